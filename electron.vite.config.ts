@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+
+/** The host's entry points: the process itself, its three worker threads, and the command line. */
+const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'cli']
+
+/** The entries whose source file exists, named as they are built. */
+function entries(names: readonly string[]): Record<string, string> {
+  const found = names.map((name) => [name, at(`src-main/${name}.ts`)] as const).filter(([, file]) => existsSync(file))
+  return Object.fromEntries(found)
+}
+
+const main = {
+  build: {
+    // package.json's `dependencies` stay in node_modules: better-sqlite3 is native
+    externalizeDeps: true,
+    rolldownOptions: {
+      input: entries(HOST_ENTRIES),
+      // chunks lie beside the entries, so that `new URL('./engine-worker.js', import.meta.url)` resolves from any of them
+      output: { format: 'es' as const, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+}
+
+const preload = {
+  build: {
+    // a sandboxed preload may require nothing but electron, and only as CommonJS
+    externalizeDeps: false,
+    rolldownOptions: {
+      input: entries(['preload']),
+      output: { format: 'cjs' as const, entryFileNames: '[name].cjs' },
+    },
+  },
+}
+
+// electron-vite refuses a section without an input
+export default defineConfig({
+  ...(Object.keys(main.build.rolldownOptions.input).length > 0 ? { main } : {}),
+  ...(Object.keys(preload.build.rolldownOptions.input).length > 0 ? { preload } : {}),
+  renderer: {
+    root: at('src-renderer'),
+    plugins: [react()],
+    build: {
+      minify: true,
+      // `font-src 'self'` and `img-src 'self'` refuse data: addresses
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2000,
+      rolldownOptions: { input: at('src-renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,147 @@
+/**
+ * The account tree: customer > customer account > billing account > user account.
+ *
+ * A customer is who; a customer account holds balance, currency and payment means; a billing account
+ * receives invoices in a cycle; a user account consumes. Rator's account is a customer with one
+ * customer account, its billing group a customer account with one billing account.
+ */
+import type { TablesOf } from '../database/schema.ts'
+import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
+import { choice, codeOf, date, flag, nameText, reference, text } from '../entities/fields.ts'
+import { defineLifecycle } from '../kernel/lifecycle.ts'
+import { ibanFaults } from '../parties/model.ts'
+
+const module = 'accounts'
+
+export const customer = defineEntity({
+  name: 'customer',
+  label: 'Customer',
+  pluralLabel: 'Customers',
+  module,
+  hint: 'Who buys.',
+  code: { label: 'Customer number', generated: true },
+  title: 'name',
+  without: ['create'],
+  searched: (row) => ({ title: String(row['name']), detail: 'Customer', words: [row['name_key'], row['external_ref'], row['city']].filter(Boolean).join(' ') }),
+  fields: {
+    name: nameText('Name', { required: true }),
+    account_type: choice('Account type', { private: 'Private', company: 'Company' }, { required: true }),
+    party_id: reference('Party', 'party', { required: true, listed: false }),
+    parent_id: reference('Parent customer', 'customer', { listed: false }),
+    seller_id: reference('Seller', 'seller', { required: true }),
+    customer_category_id: reference('Customer category', 'customerCategory', { required: true }),
+    brand_id: reference('Brand', 'brand', { listed: false }),
+    sales_channel_id: reference('Sales channel', 'salesChannel', {}),
+    sales_representative_id: reference('Sales representative', 'party', { listed: false }),
+    since: date('Customer since', { required: true }),
+  },
+})
+
+export const PAYMENT_METHODS = { directDebit: 'Direct debit', transfer: 'Bank transfer', card: 'Card', cash: 'Cash', check: 'Check' } as const
+
+export const customerAccount = defineEntity({
+  name: 'customerAccount',
+  label: 'Customer account',
+  pluralLabel: 'Customer accounts',
+  module,
+  hint: 'Balance and payment means, in one currency.',
+  code: { generated: true },
+  title: 'name',
+  without: ['create'],
+  uniques: [['customer_id', 'name_key']],
+  check: (values) => ibanFaults('iban', values['iban']),
+  fields: {
+    customer_id: reference('Customer', 'customer', { required: true, createOnly: true }),
+    name: nameText('Name', { required: true }),
+    currency: codeOf('Currency', 'currency', { required: true, createOnly: true, hint: 'Fixed with the first posting.' }),
+    credit_category_id: reference('Credit category', 'creditCategory', {}),
+    payment_method: choice('Payment method', PAYMENT_METHODS, { required: true, section: 'Payment', defaultValue: 'transfer' }),
+    account_holder: text('Account holder', { section: 'Payment' }),
+    iban: text('IBAN', { section: 'Payment', max: 40 }),
+    bic: text('BIC', { section: 'Payment', max: 11 }),
+    mandate_reference: text('Mandate', { section: 'Payment', max: 35 }),
+    mandate_date: date('Mandate signed', { section: 'Payment' }),
+    payment_term_id: reference('Payment term', 'paymentTerm', { section: 'Payment' }),
+    excluded_from_payment: flag('Left out of automatic payments', { section: 'Payment' }),
+    status: choice('Status', { active: 'Active', closed: 'Closed' }, { required: true, defaultValue: 'active' }),
+  },
+})
+
+/** TM Forum's six states of a billing account; Opencell's and SubscriptionFlow's words map onto them. */
+export const billingAccountLifecycle = defineLifecycle({
+  name: 'billingAccount',
+  states: ['defined', 'active', 'pendingUpdate', 'suspended', 'pendingClosed', 'closed'],
+  initial: 'defined',
+  transitions: [
+    { by: 'activate', from: ['defined', 'suspended', 'pendingUpdate'], to: 'active' },
+    { by: 'suspend', from: ['active'], to: 'suspended' },
+    { by: 'requestUpdate', from: ['active'], to: 'pendingUpdate' },
+    { by: 'requestClose', from: ['active'], to: 'pendingClosed' },
+    { by: 'close', from: ['suspended', 'pendingClosed'], to: 'closed' },
+  ],
+})
+
+export const billingAccount = defineEntity({
+  name: 'billingAccount',
+  label: 'Billing account',
+  pluralLabel: 'Billing accounts',
+  module,
+  hint: 'Receives the invoices of a cycle.',
+  code: { generated: true },
+  title: 'name',
+  without: ['create'],
+  uniques: [['customer_account_id', 'name_key']],
+  indexes: [['billing_cycle_id', 'next_invoice_date']],
+  fields: {
+    customer_account_id: reference('Customer account', 'customerAccount', { required: true, createOnly: true }),
+    name: nameText('Name', { required: true }),
+    kind: choice('Kind', { postpaid: 'Postpaid', prepaid: 'Prepaid cash card', advancedPrepaid: 'Advanced prepaid' }, { required: true, createOnly: true, defaultValue: 'postpaid' }),
+    billing_cycle_id: reference('Billing cycle', 'billingCycle', { required: true }),
+    country: codeOf('Country', 'country', { required: true, hint: 'Of the buyer; taxes are found by it.' }),
+    language: codeOf('Language', 'language', { required: true, hint: 'Of its documents.' }),
+    tax_category_id: reference('Tax category', 'taxCategory', { hint: 'That of the customer category if empty.' }),
+    status: choice(
+      'Status',
+      {
+        defined: 'Defined',
+        active: 'Active',
+        pendingUpdate: 'Pending update',
+        suspended: 'Suspended',
+        pendingClosed: 'Pending close',
+        closed: 'Closed',
+      },
+      { required: true, defaultValue: 'active' },
+    ),
+    subscription_date: date('Since', { required: true }),
+    next_invoice_date: date('Next invoice', { required: true }),
+    termination_reason_id: reference('Termination reason', 'terminationReason', { listed: false }),
+    delivery: choice('Invoices go', { email: 'By e-mail', post: 'By post', none: 'Nowhere' }, { required: true, defaultValue: 'email' }),
+    invoice_email: text('E-mail for invoices', {}),
+    order_reference: text('Order reference', { hint: 'Of the customer; stands on each invoice.' }),
+  },
+})
+
+export const userAccount = defineEntity({
+  name: 'userAccount',
+  label: 'User account',
+  pluralLabel: 'User accounts',
+  module,
+  hint: 'Consumes; subscriptions hang below it.',
+  code: { generated: true },
+  title: 'name',
+  without: ['create'],
+  uniques: [['billing_account_id', 'name_key']],
+  fields: {
+    billing_account_id: reference('Billing account', 'billingAccount', { required: true, createOnly: true }),
+    name: nameText('Name', { required: true }),
+    parent_id: reference('Parent user account', 'userAccount', { listed: false }),
+    is_consumer: flag('May consume', { defaultValue: true }),
+    status: choice('Status', { active: 'Active', terminated: 'Terminated', cancelled: 'Cancelled', closed: 'Closed' }, { required: true, defaultValue: 'active' }),
+  },
+})
+
+export const accountEntities = { customer, customer_account: customerAccount, billing_account: billingAccount, user_account: userAccount }
+
+declare module '../database/schema.ts' {
+  interface Schema extends TablesOf<EntityTables<typeof accountEntities>> {}
+}

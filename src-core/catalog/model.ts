@@ -1,0 +1,190 @@
+/** The catalog: offers hold products, products hold charges; articles say how a charge is invoiced and posted. */
+import type { TablesOf } from '../database/schema.ts'
+import { z } from 'zod'
+import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
+import { choice, date, decimalNumber, flag, integer, reference, structured, text, translated } from '../entities/fields.ts'
+
+const module = 'catalog'
+const revisions = ['catalog'] as const
+
+export const article = defineEntity({
+  name: 'article',
+  label: 'Article',
+  pluralLabel: 'Articles',
+  module,
+  hint: 'What a line of an invoice is called, taxed as and posted to.',
+  code: {},
+  title: 'name',
+  revisions,
+  fields: {
+    name: translated('Name', { required: true }),
+    tax_class_id: reference('Tax class', 'taxClass', { required: true }),
+    ledger_account_id: reference('Revenue account', 'ledgerAccount', { required: true }),
+    analytic_code: text('Analytic code', { max: 40 }),
+  },
+})
+
+/** Attributes are what price grids and filters compare. */
+export const attribute = defineEntity({
+  name: 'attribute',
+  label: 'Attribute',
+  pluralLabel: 'Attributes',
+  module,
+  hint: 'What a price depends on: given with a service, read from a usage record, or derived.',
+  code: {},
+  title: 'name',
+  revisions,
+  fields: {
+    name: translated('Name', { required: true }),
+    kind: choice(
+      'Type',
+      { text: 'Text', number: 'Number', boolean: 'Yes or no', date: 'Date', textList: 'One of a list', textMultipleList: 'Some of a list' },
+      { required: true, createOnly: true },
+    ),
+    source: choice(
+      'Comes from',
+      { service: 'The service', usage: 'The usage record', derived: 'The subscription or account' },
+      { required: true, createOnly: true },
+    ),
+    usage_parameter: integer('Parameter of the usage record', { min: 1, max: 9 }),
+    derived_from: choice(
+      'Derived from',
+      { subscriptionAge: 'Age of the subscription in months', customerCategory: 'Customer category', creditCategory: 'Credit category', quantity: 'Quantity', buyerCountry: 'Country of the buyer' },
+      {},
+    ),
+    allowed_values: structured('Allowed values', z.array(z.string().min(1)), {}),
+    unit: text('Unit', { max: 12 }),
+  },
+  check: (values) => {
+    if (values['source'] === 'usage' && values['usage_parameter'] === null) return [{ path: 'usage_parameter', reason: 'Say which parameter of the usage record.' }]
+    if (values['source'] === 'derived' && values['derived_from'] === null) return [{ path: 'derived_from', reason: 'Say what it is derived from.' }]
+    return []
+  },
+})
+
+export const charge = defineEntity({
+  name: 'charge',
+  label: 'Charge',
+  pluralLabel: 'Charges',
+  module,
+  hint: 'What is charged: in each period, once, or by usage.',
+  code: {},
+  title: 'name',
+  revisions,
+  fields: {
+    name: translated('Name', { required: true }),
+    type: choice('Type', { recurring: 'Recurring', oneShot: 'One-shot', usage: 'Usage' }, { required: true, createOnly: true }),
+    article_id: reference('Article', 'article', { required: true }),
+    unit_id: reference('Unit', 'unitOfMeasure', { hint: 'In which it is priced.' }),
+    input_unit_id: reference('Unit of usage', 'unitOfMeasure', { listed: false, hint: 'In which usage records count; the unit if empty.' }),
+    quantity_places: integer('Digits of the quantity', { required: true, min: 0, max: 12, defaultValue: 12, listed: false }),
+    quantity_rounding: choice('Quantity is rounded', { halfUp: 'Half up', floor: 'Down', ceiling: 'Up', halfEven: 'Half to even' }, { required: true, defaultValue: 'halfUp', listed: false }),
+    amount_editable: flag('Price may be overridden', { listed: false }),
+    calendar_id: reference('Calendar', 'calendar', { section: 'Recurring', listed: false, hint: 'Of the periods of a recurring charge.' }),
+    in_advance: flag('In advance', { section: 'Recurring', listed: false }),
+    subscription_proration: flag('First partial period in proportion', { section: 'Recurring', defaultValue: true, listed: false }),
+    termination_proration: flag('Last partial period in proportion', { section: 'Recurring', defaultValue: true, listed: false }),
+    split_at_price_change: flag('Split where the price changes', { section: 'Recurring', defaultValue: true, listed: false }),
+    duration_months: integer('Ends after, months', { section: 'Recurring', min: 1, max: 1200, listed: false }),
+    one_shot_moment: choice('Charged', { subscription: 'At activation', termination: 'At termination', other: 'On request' }, { section: 'One-shot', listed: false }),
+    filter_1: text('Parameter 1 is', { section: 'Usage', listed: false }),
+    filter_2: text('Parameter 2 is', { section: 'Usage', listed: false }),
+    filter_3: text('Parameter 3 is', { section: 'Usage', listed: false }),
+    filter_4: text('Parameter 4 is', { section: 'Usage', listed: false }),
+    priority: integer('Priority', { required: true, defaultValue: 1, section: 'Usage', listed: false, hint: 'The lowest takes the usage first.' }),
+    tier_model: choice(
+      'Ranges of quantity mean',
+      { perUnit: 'Nothing: one price a unit', graduated: 'Graduated: each part at its own price', volume: 'Volume: all at the price reached', package: 'Packages' },
+      { required: true, defaultValue: 'perUnit', section: 'Usage', listed: false },
+    ),
+    package_size: decimalNumber('Units of a package', { section: 'Usage', listed: false }),
+    included_quantity: decimalNumber('Included a period', { section: 'Usage', listed: false, hint: 'Free units of each calendar month.' }),
+  },
+  check: (values) => {
+    if (values['type'] === 'recurring' && values['calendar_id'] === null) return [{ path: 'calendar_id', reason: 'A recurring charge needs a calendar.' }]
+    if (values['type'] === 'oneShot' && values['one_shot_moment'] === null) return [{ path: 'one_shot_moment', reason: 'Say when it is charged.' }]
+    return []
+  },
+})
+
+const STATUS = { draft: 'Draft', active: 'Active', retired: 'Retired' } as const
+
+export const product = defineEntity({
+  name: 'product',
+  label: 'Product',
+  pluralLabel: 'Products',
+  module,
+  hint: 'What a customer gets; a service is one of a customer.',
+  code: {},
+  title: 'name',
+  revisions,
+  fields: {
+    name: translated('Name', { required: true }),
+    status: choice('Status', STATUS, { required: true, defaultValue: 'active' }),
+    attributes: structured('Attributes of its services', z.array(z.string()), { hint: 'Codes of attributes that come from the service.' }),
+  },
+})
+
+export const productCharge = defineEntity({
+  name: 'productCharge',
+  label: 'Charge of a product',
+  pluralLabel: 'Charges of products',
+  module,
+  hint: 'Which charges a product has.',
+  revisions,
+  uniques: [['product_id', 'charge_id']],
+  fields: {
+    product_id: reference('Product', 'product', { required: true, createOnly: true }),
+    charge_id: reference('Charge', 'charge', { required: true, createOnly: true }),
+  },
+})
+
+export const offer = defineEntity({
+  name: 'offer',
+  label: 'Offer',
+  pluralLabel: 'Offers',
+  module,
+  hint: 'What can be subscribed to.',
+  code: {},
+  title: 'name',
+  revisions,
+  fields: {
+    name: translated('Name', { required: true }),
+    status: choice('Status', STATUS, { required: true, defaultValue: 'active' }),
+    family: choice('Family', { telecom: 'Telecom', software: 'Software', other: 'Other' }, { required: true, defaultValue: 'other' }),
+    sold_from: date('Sold from', {}),
+    sold_to: date('Sold up to', {}),
+    term_months: integer('Term, months', { min: 1, max: 1200 }),
+    description: text('Description', { max: 500, listed: false }),
+  },
+})
+
+export const offerProduct = defineEntity({
+  name: 'offerProduct',
+  label: 'Product of an offer',
+  pluralLabel: 'Products of offers',
+  module,
+  hint: 'Which products an offer holds.',
+  revisions,
+  uniques: [['offer_id', 'product_id']],
+  fields: {
+    offer_id: reference('Offer', 'offer', { required: true, createOnly: true }),
+    product_id: reference('Product', 'product', { required: true, createOnly: true }),
+    mandatory: flag('Always part', { defaultValue: true }),
+    default_quantity: decimalNumber('Quantity', { required: true, defaultValue: '1' }),
+  },
+})
+
+export const catalogEntities = {
+  article,
+  attribute,
+  charge,
+  product,
+  product_charge: productCharge,
+  offer,
+  offer_product: offerProduct,
+}
+
+declare module '../database/schema.ts' {
+  interface Schema extends TablesOf<EntityTables<typeof catalogEntities>> {}
+}

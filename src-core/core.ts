@@ -1,0 +1,165 @@
+/**
+ * Assembles the modules into one core.
+ *
+ * The core reads no clock, no file and no random source: moments and the open connection come from
+ * its host. `createCore` is the writer; `createReader` answers queries over a read-only connection.
+ */
+import { z } from 'zod'
+import type { Connection } from './database/connection.ts'
+import { storeOver } from './database/store.ts'
+import { describeList, type ListDefinition, listOperations } from './entities/define-list.ts'
+import { describeEntity, entityOperations, standardList } from './entities/entity-operations.ts'
+import { restoreRecord } from './entities/records.ts'
+import { searchOperations } from './entities/search.ts'
+import { viewOperations } from './entities/views.ts'
+import type { Instant } from './kernel/instants.ts'
+import { zoneClock } from './kernel/instants.ts'
+import { modules } from './modules.ts'
+import { auditEntryList } from './audit-list.ts'
+import type { Actor } from './operations/context.ts'
+import type { CallRequest, CallResult, ChangeNotice } from './operations/contract.ts'
+import { type AnyOperation, anyOperation, defineQuery } from './operations/define.ts'
+import { answerQuery, asFailure, type Clock, createDispatcher, type Dispatcher, findPermitted, parseInput } from './operations/dispatcher.ts'
+import { hookCalls } from './operations/hooks.ts'
+import { requeueInterrupted, runJobs, startJob } from './operations/jobs.ts'
+import { registryOperations } from './operations/operations.ts'
+import { createRegistry, describeOperation, type Registry } from './operations/registry.ts'
+import { sessionOperations } from './session.ts'
+import { allEntities, entityByName } from './tables.ts'
+
+export interface HostClock {
+  now(): Instant
+  /** Milliseconds of a monotonic watch. */
+  watch(): number
+}
+
+export interface Core {
+  readonly dispatcher: Dispatcher
+  call(request: CallRequest, actor: Actor): Promise<CallResult>
+  /** Resolves when no command waits and no job has work. */
+  idle(): Promise<void>
+  close(): void
+}
+
+/** Opens the writing core over an engine connection, and goes on with jobs a crash interrupted. */
+export async function createCore(connection: Connection, hostClock: HostClock, notify: (notice: ChangeNotice) => void): Promise<Core> {
+  const registry = buildRegistry()
+  const parts = {
+    connection,
+    registry,
+    hooks: hookCalls(modules.flatMap((module) => module.hooks)),
+    clock: companyClock(connection, hostClock),
+    notify,
+    startJob,
+  }
+  const dispatcher = createDispatcher(parts)
+  await requeueInterrupted(dispatcher)
+  runJobs(dispatcher)
+  return {
+    dispatcher,
+    call: async (request, actor) => {
+      const result = await dispatcher.call(request, actor)
+      if (result.ok && !result.simulated && startsWork(registry, request.operation)) runJobs(dispatcher)
+      return result
+    },
+    idle: () => dispatcher.queue.idle(),
+    close: () => connection.close(),
+  }
+}
+
+export interface Reader {
+  call(request: CallRequest, actor: Actor): Promise<CallResult>
+  close(): void
+}
+
+/** Answers queries over a read-only connection; anything else is a bug of the host. */
+export function createReader(connection: Connection, hostClock: HostClock): Reader {
+  const registry = buildRegistry()
+  const store = storeOver(connection)
+  const clock = companyClock(connection, hostClock)
+  const call = async (request: CallRequest, actor: Actor): Promise<CallResult> => {
+    try {
+      const operation = findPermitted(registry, request.operation, actor)
+      if (operation.kind !== 'query') throw new TypeError(`${request.operation} is no query`)
+      connection.statement('BEGIN').run()
+      try {
+        return await answerQuery(store, clock, operation, parseInput(operation, request.input), actor)
+      } finally {
+        connection.statement('COMMIT').run()
+      }
+    } catch (error) {
+      return asFailure(error)
+    }
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    // One query at a time: its page, totals and sums come from one read transaction.
+    call: (request, actor) => {
+      const next = last.then(() => call(request, actor))
+      last = next.catch(() => undefined)
+      return next
+    },
+    close: () => connection.close(),
+  }
+}
+
+/** Every operation of the product. The same for writer and readers. */
+export function buildRegistry(): Registry {
+  const lists = modules.flatMap((module) => module.lists)
+  const listOf = (name: string) => lists.find((list) => list.name === name)
+  const entityNames = new Set(allEntities.map((entity) => entity.name))
+  const operations: AnyOperation[] = [
+    ...registryOperations(
+      () => registry,
+      async (context, change) => {
+        const entity = entityByName(change.entity)
+        if (!entity) throw new TypeError(`no entity ${change.entity}`)
+        await restoreRecord(context, entity, change)
+      },
+    ),
+    ...viewOperations,
+    ...searchOperations,
+    ...sessionOperations,
+    ...allEntities.flatMap((entity) => entityOperations(entity, entityByName, listOf(entity.name))),
+    ...[auditEntryList, ...lists.filter((list) => !entityNames.has(list.name))].flatMap(listOperations),
+    ...modules.flatMap((module) => module.operations),
+    anyOperation(describeOperationOf(() => registry, lists)),
+  ]
+  const registry: Registry = createRegistry(operations)
+  return registry
+}
+
+function describeOperationOf(registry: () => Registry, lists: readonly ListDefinition[]) {
+  return defineQuery({
+    name: 'system.describe',
+    summary: 'All entities, lists and operations, as forms, lists, palette and command line show them',
+    input: z.object({}),
+    output: z.record(z.string(), z.unknown()),
+    handler: async () => ({
+      entities: allEntities.map((entity) => describeEntity(entity, lists.find((list) => list.name === entity.name) ?? standardList(entity, entityByName))),
+      lists: [auditEntryList, ...lists].map(describeList),
+      operations: registry().all.map(describeOperation),
+    }),
+  })
+}
+
+function startsWork(registry: Registry, name: string): boolean {
+  const operation = registry.get(name)
+  return operation?.kind === 'job' || name === 'job.resume' || name === 'operation.undo'
+}
+
+/** The host's clock with the company's zone, read again when the company was created. */
+function companyClock(connection: Connection, host: HostClock): Clock {
+  let zone = zoneClock('UTC')
+  let known = false
+  const current = () => {
+    if (known) return zone
+    const row = connection.statement('SELECT zone FROM company LIMIT 1').get() as { zone: string } | undefined
+    if (row) {
+      zone = zoneClock(row.zone)
+      known = true
+    }
+    return zone
+  }
+  return { now: () => host.now(), watch: () => host.watch(), dateOf: (instant) => current().toDate(instant) }
+}

@@ -1,0 +1,283 @@
+/**
+ * The SQL of lists: pages, counts and sums over typed filters.
+ *
+ * A list is described by its table, its joins and a column each as SQL text written in the source;
+ * values only ever travel as parameters. Joins are left joins on a single row, so that a count or a
+ * page's id scan may leave out those it does not need.
+ */
+import { decimal, toStored } from '../kernel/decimal.ts'
+import { refuse } from '../kernel/failures.ts'
+import { sortKey } from '../kernel/text.ts'
+import type { ColumnType, Filter, ListInput, ListPage, ListRow, ListTotals, Sort } from '../operations/contract.ts'
+import type { ReadStore } from './store.ts'
+
+export interface ListColumnSql {
+  readonly type: ColumnType
+  /** The value: `invoice.number`. */
+  readonly sql: string
+  /** What orders and compares it, where that differs: a `_key` column. */
+  readonly sortSql?: string
+  /** Text beside a reference: its code or name. */
+  readonly labelSql?: string
+  /** Alias of the join that the column needs. */
+  readonly join?: string
+  readonly sortable: boolean
+  readonly filterable: boolean
+  readonly summed: boolean
+  readonly currencyColumn?: string
+  /** Found by the list's search field. */
+  readonly searched?: boolean
+  readonly notNull?: boolean
+}
+
+export interface ListSql {
+  readonly name: string
+  readonly table: string
+  /** Left joins by alias, in dependency order: `party: 'LEFT JOIN party ON …'`. */
+  readonly joins: Readonly<Record<string, { readonly sql: string; readonly needs?: string }>>
+  readonly columns: Readonly<Record<string, ListColumnSql>>
+  readonly defaultSort: readonly Sort[]
+  /** A condition that always holds. */
+  readonly where?: string
+}
+
+const PAGE_LIMIT = 500
+
+interface Sql {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+const EMPTY: Sql = { text: '', values: [] }
+
+/** One page of rows. @throws Refusal for an unknown column, operator or sort */
+export async function listPage(store: ReadStore, list: ListSql, input: ListInput): Promise<ListPage> {
+  const limit = Math.min(input.limit ?? 100, PAGE_LIMIT)
+  const sorts = sortsOf(list, input.sort)
+  const where = conditions(list, input, input.after ? keysetCondition(list, sorts, input.after) : EMPTY)
+  const sortColumns = sorts.map((sort) => sort.column)
+  const inner = [...joinsFor(list, [...where.columns, ...sortColumns])].join(' ')
+  const order = orderBy(list, sorts)
+  const ids = `SELECT "${list.table}".id AS id FROM "${list.table}" ${inner}${where.text} ORDER BY ${order} LIMIT ? OFFSET ?`
+  const outerJoins = joinsFor(list, Object.keys(list.columns)).join(' ')
+  const text = `SELECT ${selection(list)} FROM (${ids}) AS page JOIN "${list.table}" ON "${list.table}".id = page.id ${outerJoins} ORDER BY ${order}`
+  const rows = (await store.select(text, [...where.values, limit, input.offset ?? 0])) as ListRow[]
+  const last = rows.at(-1)
+  return { rows: rows.map((row) => presentRow(list, row)), next: last && rows.length === limit ? cursorOf(list, sorts, last) : null }
+}
+
+/** Count and exact sums of the whole filter, one line a currency. */
+export async function listTotals(store: ReadStore, list: ListSql, input: ListInput): Promise<ListTotals> {
+  const where = conditions(list, input, EMPTY)
+  const summed = Object.entries(list.columns).filter(([, column]) => column.summed)
+  const currency = summed.map(([, column]) => column.currencyColumn).find((name) => name !== undefined)
+  const currencySql = currency ? (list.columns[currency]?.sql ?? 'NULL') : 'NULL'
+  const joins = joinsFor(list, [...where.columns, ...summed.map(([key]) => key), ...(currency ? [currency] : [])]).join(' ')
+  const sums = summed.map(([key, column]) => `, ${sumSql(column)} AS "${key}"`).join('')
+  const group = currency ? ` GROUP BY ${currencySql} ORDER BY ${currencySql}` : ''
+  const text = `SELECT ${currencySql} AS currency, COUNT(*) AS count${sums} FROM "${list.table}" ${joins}${where.text}${group}`
+  const rows = (await store.select(text, where.values)) as Record<string, string | number | null>[]
+  const lines = rows.map((row) => ({
+    currency: row['currency'] as string | null,
+    count: Number(row['count']),
+    sums: Object.fromEntries(summed.map(([key, column]) => [key, sumText(column, row[key] ?? null)])),
+  }))
+  return { count: lines.reduce((total, line) => total + line.count, 0), sums: lines }
+}
+
+const SPLIT_SUM = (sql: string) =>
+  `SUM(CAST(${sql} AS INTEGER)) || '|' || SUM(CAST(substr(${sql}, -12) AS INTEGER) * CASE WHEN substr(${sql}, 1, 1) = '-' THEN -1 ELSE 1 END)`
+
+function sumSql(column: ListColumnSql): string {
+  return column.type === 'decimal' ? SPLIT_SUM(column.sql) : `CAST(SUM(${column.sql}) AS TEXT)`
+}
+
+function sumText(column: ListColumnSql, value: string | number | null): string {
+  if (value === null) return '0'
+  if (column.type !== 'decimal') return String(value)
+  const [whole = '0', fraction = '0'] = String(value).split('|')
+  return decimal(fraction).div(decimal(10).pow(12)).plus(decimal(whole)).toFixed()
+}
+
+function selection(list: ListSql): string {
+  const columns = Object.entries(list.columns).flatMap(([key, column]) => [
+    `${column.sql} AS "${key}"`,
+    ...(column.labelSql ? [`${column.labelSql} AS "${key}Label"`] : []),
+    ...(column.sortSql ? [`${column.sortSql} AS "${key}__sort"`] : []),
+  ])
+  return [`"${list.table}".id AS id`, ...columns].join(', ')
+}
+
+function presentRow(list: ListSql, row: ListRow): ListRow {
+  const presented: Record<string, string | number | boolean | null> = { id: row.id }
+  for (const [key, value] of Object.entries(row)) {
+    if (key.endsWith('__sort')) continue
+    presented[key] = list.columns[key]?.type === 'boolean' && value !== null ? value === 1 : value
+  }
+  return presented as ListRow
+}
+
+function joinsFor(list: ListSql, columns: readonly string[]): string[] {
+  const needed = new Set<string>()
+  const need = (alias: string | undefined) => {
+    if (!alias || needed.has(alias)) return
+    need(list.joins[alias]?.needs)
+    needed.add(alias)
+  }
+  for (const key of columns) need(list.columns[key]?.join)
+  return Object.entries(list.joins)
+    .filter(([alias]) => needed.has(alias))
+    .map(([, join]) => join.sql)
+}
+
+// ---- Sorting
+
+function sortsOf(list: ListSql, given: readonly Sort[] | undefined): Sort[] {
+  const sorts = given && given.length > 0 ? given : list.defaultSort
+  for (const sort of sorts) {
+    if (list.columns[sort.column]?.sortable) continue
+    const sortable = Object.keys(list.columns).filter((key) => list.columns[key]?.sortable)
+    throw refuse('invalid', 'list.notSortable', `The list ${list.name} cannot be sorted by “${sort.column}”. It sorts by: ${sortable.join(', ')}.`)
+  }
+  return [...sorts]
+}
+
+/** What a column is ordered and compared by. */
+function orderSql(column: ListColumnSql): string {
+  if (column.sortSql) return column.sortSql
+  return column.type === 'decimal' || column.type === 'percent' ? `CAST(${column.sql} AS REAL)` : column.sql
+}
+
+function orderBy(list: ListSql, sorts: readonly Sort[]): string {
+  const parts = sorts.map(({ column, direction }) => {
+    const described = list.columns[column] as ListColumnSql
+    return `${orderSql(described)} ${direction}${described.notNull ? '' : ' NULLS LAST'}`
+  })
+  return [...parts, `"${list.table}".id ${sorts[0]?.direction ?? 'asc'}`].join(', ')
+}
+
+function cursorOf(list: ListSql, sorts: readonly Sort[], row: ListRow): string {
+  const values = sorts.map(({ column }) => row[list.columns[column]?.sortSql ? `${column}__sort` : column] ?? null)
+  return Buffer.from(JSON.stringify([...values, row.id])).toString('base64url')
+}
+
+/** Rows after the cursor's row in the sort, nulls last: an OR of one condition a sort column. */
+function keysetCondition(list: ListSql, sorts: readonly Sort[], after: string): Sql {
+  const values = readCursor(after, sorts.length + 1)
+  const keys = [
+    ...sorts.map((sort) => ({ sql: orderSql(list.columns[sort.column] as ListColumnSql), direction: sort.direction })),
+    { sql: `"${list.table}".id`, direction: sorts[0]?.direction ?? ('asc' as const) },
+  ]
+  const alternatives: string[] = []
+  const parameters: unknown[] = []
+  keys.forEach((key, index) => {
+    const value = values[index]
+    if (value === null) return
+    const equals = keys.slice(0, index).map((before, at) => (values[at] === null ? `${before.sql} IS NULL` : `${before.sql} = ?`))
+    const beyond = `(${key.sql} ${key.direction === 'asc' ? '>' : '<'} ?${index < sorts.length ? ` OR ${key.sql} IS NULL` : ''})`
+    alternatives.push([...equals, beyond].join(' AND '))
+    parameters.push(...values.slice(0, index).filter((one) => one !== null), value)
+  })
+  return { text: `(${alternatives.map((one) => `(${one})`).join(' OR ')})`, values: parameters }
+}
+
+function readCursor(after: string, length: number): unknown[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(after, 'base64url').toString())
+    if (Array.isArray(values) && values.length === length) return values
+  } catch {
+    // answered below
+  }
+  throw refuse('invalid', 'list.badCursor', 'The page mark “after” does not belong to this list and sort. Start again without it.')
+}
+
+// ---- Filters
+
+interface Conditions extends Sql {
+  readonly columns: readonly string[]
+}
+
+function conditions(list: ListSql, input: ListInput, keyset: Sql): Conditions {
+  const filters = input.filter ?? []
+  const parts: Sql[] = filters.map((filter) => filterSql(list, filter))
+  if (list.where) parts.push({ text: list.where, values: [] })
+  const searched = Object.keys(list.columns).filter((key) => list.columns[key]?.searched)
+  if (input.search?.trim()) parts.push(searchSql(list, searched, input.search.trim()))
+  if (keyset.text) parts.push(keyset)
+  return {
+    text: parts.length > 0 ? ` WHERE ${parts.map((part) => part.text).join(' AND ')}` : '',
+    values: parts.flatMap((part) => part.values),
+    columns: [...filters.map((filter) => filter.column), ...(input.search ? searched : [])],
+  }
+}
+
+/** Names by any part of their key, codes by their beginning. */
+function searchSql(list: ListSql, searched: readonly string[], search: string): Sql {
+  const key = sortKey(search)
+  const parts = searched.map((name): Sql => {
+    const column = list.columns[name] as ListColumnSql
+    if (column.type === 'code') return { text: `${column.sql} LIKE ? ESCAPE '\\'`, values: [`${escapeLike(search)}%`] }
+    return { text: `${column.sortSql ?? column.labelSql ?? column.sql} LIKE ? ESCAPE '\\'`, values: [`%${escapeLike(column.sortSql ? key : search)}%`] }
+  })
+  if (parts.length === 0) return { text: '1 = 0', values: [] }
+  return { text: `(${parts.map((part) => part.text).join(' OR ')})`, values: parts.flatMap((part) => part.values) }
+}
+
+const COMPARISONS: Partial<Record<Filter['op'], string>> = { $equals: '=', $not_equals: '<>', $lt: '<', $lte: '<=', $gt: '>', $gte: '>=' }
+const PATTERNS: Partial<Record<Filter['op'], (text: string) => string>> = {
+  $starts: (text) => `${text}%`,
+  $ends: (text) => `%${text}`,
+  $contains: (text) => `%${text}%`,
+}
+
+function filterSql(list: ListSql, filter: Filter): Sql {
+  const column = list.columns[filter.column]
+  if (!column?.filterable) {
+    const known = Object.keys(list.columns).filter((key) => list.columns[key]?.filterable)
+    throw refuse('invalid', 'list.notFilterable', `The list ${list.name} has no filter “${filter.column}”. It filters by: ${known.join(', ')}.`)
+  }
+  if (filter.op === '$is_null') return { text: `${column.sql} IS NULL`, values: [] }
+  if (filter.op === '$not_null') return { text: `${column.sql} IS NOT NULL`, values: [] }
+  if (filter.op === '$in' || filter.op === '$not_in') return membershipSql(column, filter)
+  const pattern = PATTERNS[filter.op]
+  if (pattern) return patternSql(column, pattern, String(filter.value ?? ''))
+  return comparisonSql(column, filter)
+}
+
+function membershipSql(column: ListColumnSql, filter: Filter): Sql {
+  const values = Array.isArray(filter.value) ? filter.value.map((value) => comparable(column, value)) : []
+  if (values.length === 0) return { text: filter.op === '$in' ? '1 = 0' : '1 = 1', values: [] }
+  const marks = values.map(() => '?').join(', ')
+  if (filter.op === '$in') return { text: `${column.sql} IN (${marks})`, values }
+  return { text: `(${column.sql} NOT IN (${marks}) OR ${column.sql} IS NULL)`, values }
+}
+
+function patternSql(column: ListColumnSql, pattern: (text: string) => string, value: string): Sql {
+  const keyed = column.sortSql !== undefined
+  const target = keyed ? column.sortSql : (column.labelSql ?? column.sql)
+  return { text: `${target} LIKE ? ESCAPE '\\'`, values: [pattern(escapeLike(keyed ? sortKey(value) : value))] }
+}
+
+function comparisonSql(column: ListColumnSql, filter: Filter): Sql {
+  const operator = COMPARISONS[filter.op]
+  if (!operator || filter.value === null || filter.value === undefined || Array.isArray(filter.value)) {
+    throw refuse('invalid', 'list.badFilter', `The filter on “${filter.column}” needs one value for ${filter.op}.`)
+  }
+  const exact = operator === '=' || operator === '<>'
+  const isDecimal = column.type === 'decimal' || column.type === 'percent'
+  if (isDecimal && !exact) return { text: `CAST(${column.sql} AS REAL) ${operator} CAST(? AS REAL)`, values: [String(filter.value)] }
+  const value = comparable(column, filter.value as string | number | boolean)
+  if (column.sortSql && typeof value === 'string') return { text: `${column.sortSql} ${operator} ?`, values: [sortKey(value)] }
+  return operator === '<>' ? { text: `${column.sql} IS NOT ?`, values: [value] } : { text: `${column.sql} ${operator} ?`, values: [value] }
+}
+
+function comparable(column: ListColumnSql, value: string | number | boolean): string | number {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (column.type === 'boolean') return value === 'true' || value === 1 ? 1 : 0
+  if (column.type === 'decimal' || column.type === 'percent') return toStored(decimal(String(value)))
+  if (typeof value === 'string' && /^-?\d+$/.test(value) && ['integer', 'money', 'reference', 'instant'].includes(column.type)) return Number(value)
+  return value
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (mark) => `\\${mark}`)
+}

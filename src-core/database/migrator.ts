@@ -1,0 +1,84 @@
+/**
+ * Brings a company file to the newest schema.
+ *
+ * Each migration runs in one transaction with its version. Guard triggers are dropped at its start
+ * and made again at its end, so that a rebuilt table never loses them. A newer file is refused
+ * unchanged.
+ */
+import type { Database } from 'better-sqlite3'
+
+/** One numbered step; `sql` may hold triggers, so it is never split. */
+export interface Migration {
+  readonly version: number
+  readonly name: string
+  readonly sql: string
+}
+
+export interface MigrationSet {
+  readonly steps: readonly Migration[]
+  /** The text of `guards.sql`. */
+  readonly guards: string
+}
+
+export type MigrationOutcome =
+  | { readonly kind: 'current' | 'migrated'; readonly from: number; readonly to: number }
+  | { readonly kind: 'newerFile'; readonly fileVersion: number; readonly productVersion: number }
+  | { readonly kind: 'failed'; readonly step: string; readonly reason: string }
+
+/** Marks a file as a company file: "CHSE". */
+export const APPLICATION_ID = 0x43485345
+
+/** @throws TypeError when the steps are not numbered 1, 2, 3 … */
+export function migrationSet(files: Readonly<Record<string, string>>): MigrationSet {
+  const steps = Object.entries(files)
+    .filter(([name]) => /^\d{4}-.+\.sql$/.test(name))
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([name, sql]) => ({ version: Number(name.slice(0, 4)), name, sql }))
+  steps.forEach((step, index) => {
+    if (step.version !== index + 1) throw new TypeError(`migration ${step.name} should be number ${index + 1}`)
+  })
+  return { steps, guards: files['guards.sql'] ?? '' }
+}
+
+/** The schema version of a file; 0 for a new one. */
+export function fileVersion(raw: Database): number {
+  return raw.pragma('user_version', { simple: true }) as number
+}
+
+/** Runs the missing steps. Never throws for a bad file: the outcome says what happened. */
+export function migrate(raw: Database, set: MigrationSet): MigrationOutcome {
+  const from = fileVersion(raw)
+  const to = set.steps.length
+  if (from > to) return { kind: 'newerFile', fileVersion: from, productVersion: to }
+  if (from === to) return { kind: 'current', from, to }
+  for (const step of set.steps.slice(from)) {
+    try {
+      raw.transaction(() => runStep(raw, step, set.guards)).immediate()
+    } catch (error) {
+      return { kind: 'failed', step: step.name, reason: error instanceof Error ? error.message : String(error) }
+    }
+  }
+  return { kind: 'migrated', from, to }
+}
+
+function runStep(raw: Database, step: Migration, guards: string): void {
+  dropGuards(raw)
+  raw.exec(step.sql)
+  raw.exec(guardsOfExistingTables(raw, guards))
+  raw.pragma(`user_version = ${step.version}`)
+  raw.pragma(`application_id = ${APPLICATION_ID}`)
+}
+
+/** `guards.sql` fits the newest schema; on the way there some of its tables do not exist yet. */
+function guardsOfExistingTables(raw: Database, guards: string): string {
+  const exists = raw.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")
+  return guards
+    .split(/(?<=END;)\n/)
+    .filter((guard) => exists.get(/ ON "(\w+)"/.exec(guard)?.[1] ?? '') !== undefined)
+    .join('\n')
+}
+
+function dropGuards(raw: Database): void {
+  const names = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'").pluck().all() as string[]
+  for (const name of names) raw.exec(`DROP TRIGGER "${name}"`)
+}

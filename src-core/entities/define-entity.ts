@@ -1,0 +1,141 @@
+/**
+ * Entities: one definition yields the table, its types, validation, the standard operations, the
+ * list, the form and the file format.
+ */
+import {
+  type Column,
+  type Columns,
+  defineTable,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  type TableDescription,
+  textColumn,
+} from '../database/columns.ts'
+import type { FieldFault } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { type Field, tableName } from './fields.ts'
+
+export type Fields = Readonly<Record<string, Field>>
+
+/** How records of an entity are named by code. */
+export interface CodeRule {
+  readonly label?: string
+  readonly pattern?: RegExp
+  readonly hint?: string
+  /** Columns within whose values the code is unique; the whole file by default. */
+  readonly scope?: readonly string[]
+  /** Made by the handler (a sequence) when the operator leaves it out. */
+  readonly generated?: boolean
+}
+
+export interface EntityOptions<F extends Fields> {
+  /** `billingAccount` */
+  readonly name: string
+  readonly label: string
+  readonly pluralLabel: string
+  readonly module: string
+  /** What it is for, one sentence. */
+  readonly hint: string
+  readonly code?: CodeRule
+  readonly fields: F
+  /** The field that names a record beside its code. */
+  readonly title?: keyof F & string
+  readonly uniques?: readonly (readonly string[])[]
+  readonly indexes?: readonly (readonly string[])[]
+  /** Standard operations that the entity does not offer, because a richer one takes their place. */
+  readonly without?: readonly ('create' | 'update' | 'delete')[]
+  /** Revisions bumped by every change: `catalog` makes compiled price plans stale. */
+  readonly revisions?: readonly string[]
+  /** What global search finds of a record: its title, a line of detail and more words. */
+  readonly searched?: (row: Readonly<Record<string, unknown>>) => { readonly title: string; readonly detail: string; readonly words: string }
+  /** Checks over several fields; `values` are stored columns. */
+  readonly check?: (values: Readonly<Record<string, unknown>>) => readonly FieldFault[]
+  /** Checks that need the database; throws a Refusal. */
+  readonly checkInStore?: (context: CommandContext, values: Readonly<Record<string, unknown>>, id: number | null) => Promise<void>
+}
+
+/** An entity as the entity layer works with it. */
+export interface Entity extends Omit<EntityOptions<Fields>, 'code'> {
+  readonly code: CodeRule | null
+  readonly table: TableDescription
+  readonly tableName: string
+}
+
+const STANDARD_COLUMNS = {
+  version: integerColumn(),
+  created_at: instantColumn(),
+  created_by: textColumn(),
+  created_op: integerColumn(),
+  changed_at: instantColumn(),
+  changed_by: textColumn(),
+  changed_op: integerColumn(),
+  archived_at: instantColumn({ nullable: true }),
+  external_ref: textColumn({ nullable: true }),
+  custom: jsonColumn({ nullable: true }),
+}
+type StandardColumns = typeof STANDARD_COLUMNS
+
+type Given<R> = R extends true ? 'given' : 'optional'
+type Cell<S, R> = R extends true ? S : S | null
+type FieldColumns<F> = {
+  [K in keyof F & string]: F[K] extends Field<infer _K, infer S, infer R> ? Column<Cell<S, R>, Given<R>> : never
+} & {
+  [K in keyof F & string as F[K] extends Field<infer _K, infer _S, infer _R, infer Keyed> ? (Keyed extends true ? `${K}_key` : never) : never]: F[K] extends Field<
+    infer _K2,
+    infer _S2,
+    infer R
+  >
+    ? Column<Cell<string, R>, Given<R>>
+    : never
+} & {
+  [K in keyof F & string as F[K] extends Field<'translated'> ? `${K}_i18n` : never]: Column<string | null, 'optional'>
+}
+
+/** The columns of an entity's table, as types. */
+export type EntityColumns<F, Coded> = FieldColumns<F> & StandardColumns & (Coded extends true ? { code: Column<string, 'given'> } : unknown)
+
+/** An entity whose table type Kysely knows. */
+export type TypedEntity<F, Coded> = Entity & { readonly table: TableDescription<string, EntityColumns<F, Coded> & Columns> }
+
+type CodedOf<O> = O extends { readonly code: CodeRule } ? true : false
+
+/** Defines an entity. @throws TypeError when the title is no field */
+export function defineEntity<F extends Fields, const O extends EntityOptions<F>>(options: O & EntityOptions<F>): TypedEntity<O['fields'], CodedOf<O>> {
+  if (options.title && !(options.title in options.fields)) throw new TypeError(`${options.name} has no field ${options.title}`)
+  const name = tableName(options.name)
+  const code = options.code ?? null
+  const columns = {
+    ...(code ? { code: textColumn() } : {}),
+    ...Object.assign({}, ...Object.entries(options.fields).map(([key, field]) => columnsOf(key, field))),
+    ...STANDARD_COLUMNS,
+  }
+  return {
+    ...options,
+    code,
+    tableName: name,
+    table: defineTable(name, columns, { autoincrement: true, indexes: indexesOf(options, code) }) as never,
+  }
+}
+
+function columnsOf(key: string, field: Field): Columns {
+  return Object.fromEntries(Object.entries(field.columns).map(([suffix, column]) => [`${key}${suffix}`, column]))
+}
+
+function indexesOf(options: EntityOptions<Fields>, code: CodeRule | null): { on: string[]; unique?: boolean }[] {
+  const codeIndex = code ? [{ on: [...(code.scope ?? []), 'code'], unique: true }] : []
+  const uniques = (options.uniques ?? []).map((on) => ({ on: [...on], unique: true }))
+  const named = options.title && options.fields[options.title]?.keyed ? [{ on: [`${options.title}_key`] }] : []
+  const references = Object.entries(options.fields)
+    .filter(([, field]) => field.kind === 'reference')
+    .map(([key]) => ({ on: [key] }))
+  const others = (options.indexes ?? []).map((on) => ({ on: [...on] }))
+  const all = [...codeIndex, ...uniques, ...named, ...references, ...others]
+  const seen = new Set<string>()
+  return all.filter(({ on }) => !seen.has(on.join()) && seen.add(on.join()))
+}
+
+/** Table descriptions of entities by table name, for the module's schema declaration. */
+export type EntityTables<T extends Readonly<Record<string, { readonly table: TableDescription }>>> = {
+  [K in keyof T]: T[K]['table']
+}

@@ -1,0 +1,38 @@
+/** Tables of the entity layer. */
+import { defineTable, integerColumn, jsonColumn, type TableDescription, textColumn } from '../database/columns.ts'
+import type { TablesOf } from '../database/schema.ts'
+
+/** Counters bumped in the transaction of a change; who compiled something checks whether it still fits. */
+export const revision = defineTable('revision', { name: textColumn(), value: integerColumn() }, { primaryKey: ['name'] })
+
+/** Custom fields: values stand in each record's `custom` JSON. */
+export const customField = defineTable(
+  'custom_field',
+  { entity: textColumn(), code: textColumn(), label: textColumn(), definition: jsonColumn() },
+  { indexes: [{ on: ['entity', 'code'], unique: true }] },
+)
+
+/** What global search finds: one row a record, its words in a full-text table made by the first migration. */
+export const searchEntry = defineTable(
+  'search_entry',
+  { entity: textColumn(), record_id: integerColumn(), code_key: textColumn(), title: textColumn(), detail: textColumn(), words: textColumn() },
+  { indexes: [{ on: ['entity', 'record_id'], unique: true }, { on: ['code_key'] }] },
+)
+
+/** Lists as the operator saved them. */
+export const savedView = defineTable(
+  'saved_view',
+  { list: textColumn(), name: textColumn(), position: integerColumn(), state: jsonColumn() },
+  { indexes: [{ on: ['list', 'name'], unique: true }] },
+)
+
+export const entityTables = {
+  revision,
+  custom_field: customField,
+  search_entry: searchEntry,
+  saved_view: savedView,
+} satisfies Record<string, TableDescription>
+
+declare module '../database/schema.ts' {
+  interface Schema extends TablesOf<typeof entityTables> {}
+}

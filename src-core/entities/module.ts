@@ -1,0 +1,14 @@
+/** What a module gives to the core: its operations, lists and consequences. */
+import type { AnyOperation } from '../operations/define.ts'
+import type { HookRegistration } from '../operations/hooks.ts'
+import type { ListDefinition } from './define-list.ts'
+
+export interface ModuleDefinition {
+  /** The folder's name. */
+  readonly name: string
+  readonly operations: readonly AnyOperation[]
+  /** Lists beside the standard ones of entities; a list named as an entity takes the standard one's place. */
+  readonly lists: readonly ListDefinition[]
+  /** What this module does when something happens in a lower one. */
+  readonly hooks: readonly HookRegistration[]
+}

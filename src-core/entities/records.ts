@@ -1,0 +1,302 @@
+/** Creating, changing, archiving and deleting records of entities, with everything that goes with it. */
+import type { Field } from './fields.ts'
+import type { Entity } from './define-entity.ts'
+import type { ReadStore, WriteStore } from '../database/store.ts'
+import { type FieldFault, refuse } from '../kernel/failures.ts'
+import type { CommandContext, RecordChange } from '../operations/context.ts'
+
+export type Row = Record<string, unknown> & { readonly id: number; readonly version: number }
+export type Values = Readonly<Record<string, unknown>>
+
+/** Keys of `values` that are not fields but belong to every record. */
+const COMMON_KEYS = new Set(['code', 'external_ref', 'custom'])
+
+/** @throws Refusal when there is no such record */
+export async function readRecord(store: ReadStore, entity: Entity, id: number): Promise<Row> {
+  const rows = await store.select(`SELECT * FROM "${entity.tableName}" WHERE id = ?`, [id])
+  const row = rows[0] as Row | undefined
+  if (!row) throw refuse('notFound', 'record.notFound', `There is no ${entity.label.toLowerCase()} with the id ${id}.`)
+  return row
+}
+
+/** The record's id by its code. @throws Refusal when there is none */
+export async function idByCode(store: ReadStore, entity: Entity, code: string): Promise<number> {
+  const rows = await store.select(`SELECT id FROM "${entity.tableName}" WHERE code = ?`, [code])
+  const row = rows[0] as { id: number } | undefined
+  if (!row) throw refuse('notFound', 'record.notFound', `There is no ${entity.label.toLowerCase()} “${code}”.`)
+  return row.id
+}
+
+/** The record as doors show it. */
+export function presentRecord(entity: Entity, row: Values): Record<string, unknown> {
+  const fields = Object.entries(entity.fields).map(([key, field]) => [key, field.present(row, key)])
+  const { id, version, code, external_ref, archived_at, created_at, created_by, changed_at, changed_by, custom } = row
+  return {
+    id,
+    version,
+    ...(entity.code ? { code } : {}),
+    ...Object.fromEntries(fields),
+    external_ref,
+    custom: typeof custom === 'string' ? JSON.parse(custom) : null,
+    archived_at,
+    created_at,
+    created_by,
+    changed_at,
+    changed_by,
+  }
+}
+
+/**
+ * Creates a record from values as doors give them.
+ *
+ * @returns its id
+ * @throws Refusal naming each field at fault
+ */
+export async function createRecord(context: CommandContext, entity: Entity, values: Values): Promise<number> {
+  const columns = checkedColumns(entity, values, null)
+  await entity.checkInStore?.(context, columns, null)
+  const row = {
+    ...columns,
+    version: 1,
+    created_at: context.now,
+    created_by: context.actor.name,
+    created_op: context.op,
+    changed_at: context.now,
+    changed_by: context.actor.name,
+    changed_op: context.op,
+    archived_at: null,
+  }
+  await refuseDuplicates(context, entity, columns, null)
+  const id = insertRow(context.store, entity, row)
+  context.recordChange({ entity: entity.name, id, before: null, after: { ...row, id } })
+  await afterChange(context, entity, { ...row, id })
+  context.summarise(`${entity.label} ${titleOf(entity, row)} created`)
+  return id
+}
+
+/**
+ * Changes a record; absent values stay.
+ *
+ * @throws Refusal `record.conflict` when it moved since `version`, with both values of each field that differs
+ */
+export async function updateRecord(context: CommandContext, entity: Entity, id: number, version: number, values: Values): Promise<void> {
+  const before = await readRecord(context.store, entity, id)
+  if (before.version !== version) throw conflict(entity, before, values)
+  const columns = checkedColumns(entity, values, before)
+  const changed = Object.fromEntries(Object.entries(columns).filter(([key, value]) => before[key] !== value))
+  if (Object.keys(changed).length === 0) return
+  await entity.checkInStore?.(context, { ...before, ...columns }, id)
+  await refuseDuplicates(context, entity, { ...before, ...columns }, id)
+  await writeChange(context, entity, before, changed)
+  context.summarise(`${entity.label} ${titleOf(entity, before)}: ${changeWords(entity, before, changed)}`)
+}
+
+/** Hides a record from pickers, or shows it again. */
+export async function archiveRecord(context: CommandContext, entity: Entity, id: number, version: number, archived: boolean): Promise<void> {
+  const before = await readRecord(context.store, entity, id)
+  if (before.version !== version) throw conflict(entity, before, {})
+  await writeChange(context, entity, before, { archived_at: archived ? context.now : null })
+  context.summarise(`${entity.label} ${titleOf(entity, before)} ${archived ? 'archived' : 'taken out of the archive'}`)
+}
+
+/** Deletes a record that nothing refers to. @throws Refusal otherwise, with the way out */
+export async function deleteRecord(context: CommandContext, entity: Entity, id: number): Promise<void> {
+  const before = await readRecord(context.store, entity, id)
+  removeRow(context.store, entity, before)
+  context.recordChange({ entity: entity.name, id, before, after: null })
+  await afterChange(context, entity, null, id)
+  context.summarise(`${entity.label} ${titleOf(entity, before)} deleted`)
+}
+
+/**
+ * Puts a record back to what it was before a change.
+ *
+ * @throws Refusal when the record moved since
+ */
+export async function restoreRecord(context: CommandContext, entity: Entity, change: RecordChange): Promise<void> {
+  if (change.after === null) {
+    const row = change.before as Row
+    insertRow(context.store, entity, { ...row })
+    context.recordChange({ entity: entity.name, id: change.id, before: null, after: row })
+    await afterChange(context, entity, row)
+    return
+  }
+  const current = await readRecord(context.store, entity, change.id)
+  if (current.version !== (change.after as Row).version) {
+    throw refuse('conflict', 'undo.moved', `${entity.label} ${titleOf(entity, current)} was changed since; undo the later change first.`)
+  }
+  if (change.before === null) {
+    removeRow(context.store, entity, current)
+    context.recordChange({ entity: entity.name, id: change.id, before: current, after: null })
+    await afterChange(context, entity, null, change.id)
+    return
+  }
+  const { version: _v, changed_at: _a, changed_by: _b, changed_op: _o, ...kept } = change.before as Row
+  await writeChange(context, entity, current, Object.fromEntries(Object.entries(kept).filter(([key, value]) => current[key] !== value)))
+}
+
+/** Code and title, as sentences name a record. */
+export function titleOf(entity: Entity, row: Values): string {
+  const title = entity.title ? row[entity.title] : undefined
+  return String(entity.code ? row['code'] : (title ?? row['id'] ?? ''))
+}
+
+// ---- Steps
+
+async function writeChange(context: CommandContext, entity: Entity, before: Row, changed: Values): Promise<void> {
+  const columns: Record<string, unknown> = {
+    ...changed,
+    version: before.version + 1,
+    changed_at: context.now,
+    changed_by: context.actor.name,
+    changed_op: context.op,
+  }
+  const names = Object.keys(columns)
+  // Built as text because the table is known only at run time; names come from the definition.
+  context.store.runText(`UPDATE "${entity.tableName}" SET ${names.map((name) => `"${name}" = ?`).join(', ')} WHERE id = ?`, [
+    ...names.map((name) => columns[name]),
+    before.id,
+  ])
+  const after = { ...before, ...columns }
+  context.recordChange({ entity: entity.name, id: before.id, before, after })
+  await afterChange(context, entity, after)
+}
+
+function insertRow(store: WriteStore, entity: Entity, row: Values): number {
+  const names = Object.keys(row)
+  return store.bulk(entity.table, names).add(names.map((name) => row[name] ?? null))
+}
+
+function removeRow(store: WriteStore, entity: Entity, row: Row): void {
+  try {
+    store.runText(`DELETE FROM "${entity.tableName}" WHERE id = ?`, [row.id])
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error
+    throw refuse('refused', 'record.inUse', `${entity.label} ${titleOf(entity, row)} is used by other records and cannot be deleted. Archive it instead.`)
+  }
+}
+
+async function afterChange(context: CommandContext, entity: Entity, row: Values | null, id?: number): Promise<void> {
+  for (const name of entity.revisions ?? []) {
+    context.store.runText('INSERT INTO revision (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1', [name])
+  }
+  await indexForSearch(context.store, entity, row, id)
+}
+
+async function indexForSearch(store: WriteStore, entity: Entity, row: Values | null, id?: number): Promise<void> {
+  if (!entity.searched) return
+  const recordId = (row?.['id'] as number | undefined) ?? (id as number)
+  store.runText('DELETE FROM search_entry WHERE entity = ? AND record_id = ?', [entity.name, recordId])
+  if (!row) return
+  const entry = entity.searched(row)
+  store.runText('INSERT INTO search_entry (entity, record_id, code_key, title, detail, words) VALUES (?, ?, ?, ?, ?, ?)', [
+    entity.name,
+    recordId,
+    String(row['code'] ?? '').toLowerCase(),
+    entry.title,
+    entry.detail,
+    entry.words,
+  ])
+}
+
+function checkedColumns(entity: Entity, values: Values, before: Row | null): Record<string, unknown> {
+  const faults: FieldFault[] = unknownKeys(entity, values)
+  const columns: Record<string, unknown> = {}
+  if (entity.code) checkCode(entity, values, before, columns, faults)
+  for (const [key, field] of Object.entries(entity.fields)) checkField(key, field, values, before, columns, faults)
+  for (const key of ['external_ref', 'custom'] as const) {
+    if (key in values) columns[key] = key === 'custom' && values[key] !== null ? JSON.stringify(values[key]) : values[key]
+    else if (!before) columns[key] = null
+  }
+  if (faults.length === 0) faults.push(...(entity.check?.({ ...before, ...columns }) ?? []))
+  if (faults.length > 0) throw invalidRecord(entity, faults)
+  return columns
+}
+
+function invalidRecord(entity: Entity, faults: readonly FieldFault[]) {
+  const first = faults[0] as FieldFault
+  const label = entity.fields[first.path]?.label ?? first.path
+  return refuse('invalid', 'record.invalid', `${entity.label}: ${label}: ${first.reason}`, { fields: faults })
+}
+
+function unknownKeys(entity: Entity, values: Values): FieldFault[] {
+  return Object.keys(values)
+    .filter((key) => !(key in entity.fields) && !COMMON_KEYS.has(key))
+    .map((key) => ({ path: key, reason: `${entity.label} has no field “${key}”.` }))
+}
+
+function checkCode(entity: Entity, values: Values, before: Row | null, columns: Record<string, unknown>, faults: FieldFault[]): void {
+  const code = values['code']
+  if (before) {
+    if (code !== undefined && code !== before['code']) faults.push({ path: 'code', reason: 'A code is never changed or reused.' })
+    return
+  }
+  if (typeof code !== 'string' || code.trim() === '') faults.push({ path: 'code', reason: 'Fill this in.' })
+  else if (code.length > 60) faults.push({ path: 'code', reason: 'At most 60 characters.' })
+  else if (entity.code?.pattern && !entity.code.pattern.test(code)) faults.push({ path: 'code', reason: entity.code.hint ?? 'This form is not allowed.' })
+  else columns['code'] = code.trim()
+}
+
+function checkField(key: string, field: Field, values: Values, before: Row | null, columns: Record<string, unknown>, faults: FieldFault[]): void {
+  const given = key in values
+  if (!given && before) return
+  const value = given ? values[key] : (field.options.defaultValue ?? null)
+  if (value === null && !field.required) {
+    assign(columns, key, field.store(null))
+    return
+  }
+  if (value === null || value === undefined || value === '') {
+    if (field.required) faults.push({ path: key, reason: 'Fill this in.' })
+    else assign(columns, key, field.store(null))
+    return
+  }
+  const parsed = field.schema.safeParse(value)
+  if (parsed.success) {
+    const stored = field.store(parsed.data)
+    if (before && field.options.createOnly && stored[''] !== before[key]) faults.push({ path: key, reason: 'This is fixed after creation.' })
+    else assign(columns, key, stored)
+  } else {
+    for (const issue of parsed.error.issues) faults.push({ path: [key, ...issue.path].join('.'), reason: issue.message })
+  }
+}
+
+function assign(columns: Record<string, unknown>, key: string, stored: Readonly<Record<string, unknown>>): void {
+  for (const [suffix, value] of Object.entries(stored)) columns[`${key}${suffix}`] = value
+}
+
+async function refuseDuplicates(context: CommandContext, entity: Entity, columns: Values, id: number | null): Promise<void> {
+  const keys = [...(entity.code ? [[...(entity.code.scope ?? []), 'code']] : []), ...(entity.uniques ?? [])]
+  for (const key of keys) {
+    const names = [...key]
+    if (names.some((name) => columns[name] === null || columns[name] === undefined)) continue
+    const where = names.map((name) => `"${name}" = ?`).join(' AND ')
+    const found = await context.store.select(`SELECT id FROM "${entity.tableName}" WHERE ${where} AND id IS NOT ?`, [...names.map((name) => columns[name]), id])
+    if (found.length === 0) continue
+    const path = (names.at(-1) as string).replace(/_key$/, '')
+    const reason = `There is already a ${entity.label.toLowerCase()} with ${path} “${String(columns[path])}”.`
+    throw refuse('invalid', 'record.duplicate', reason, { fields: [{ path, reason }], details: { id: (found[0] as { id: number }).id } })
+  }
+}
+
+function conflict(entity: Entity, current: Row, values: Values) {
+  const presented = presentRecord(entity, current)
+  const changed = Object.entries(values)
+    .filter(([key, value]) => JSON.stringify(presented[key]) !== JSON.stringify(value))
+    .map(([field, yours]) => ({ field, yours, theirs: presented[field] }))
+  const words = `${entity.label} ${titleOf(entity, current)} was changed by ${String(current['changed_by'])} since you opened it. Choose which values to keep.`
+  return refuse('conflict', 'record.conflict', words, { details: { current: presented, version: current.version, changed } })
+}
+
+function changeWords(entity: Entity, before: Row, changed: Values): string {
+  const words = Object.keys(changed)
+    .filter((key) => key in entity.fields)
+    .map((key) => {
+      const field = entity.fields[key] as Field
+      const show = (row: Values) => {
+        const value = field.present(row, key)
+        return value === null ? 'empty' : typeof value === 'object' ? String((value as { base?: string }).base ?? 'changed') : String(value)
+      }
+      return `${field.label} ${show(before)} → ${show({ ...before, ...changed })}`
+    })
+  return words.join('; ') || 'changed'
+}

@@ -1,0 +1,166 @@
+/** Billing runs with their drafts, and invoices with their lines and tax rows: facts from validation on. */
+import { choiceColumn, dateColumn, decimalColumn, defineTable, flagColumn, instantColumn, integerColumn, jsonColumn, moneyColumn, referenceColumn, textColumn } from '../database/columns.ts'
+import type { TablesOf } from '../database/schema.ts'
+import { defineLifecycle } from '../kernel/lifecycle.ts'
+
+export const billingRunLifecycle = defineLifecycle({
+  name: 'billingRun',
+  states: ['created', 'preparing', 'drafted', 'validating', 'validated', 'cancelled'],
+  initial: 'created',
+  transitions: [
+    { by: 'prepare', from: ['created', 'drafted'], to: 'preparing' },
+    { by: 'drafted', from: ['preparing'], to: 'drafted' },
+    { by: 'validate', from: ['drafted'], to: 'validating' },
+    { by: 'validated', from: ['validating'], to: 'validated' },
+    { by: 'cancel', from: ['created', 'drafted'], to: 'cancelled' },
+  ],
+})
+
+/** A run over the billing accounts of a cycle. Upper dates are exclusive. */
+export const billingRun = defineTable(
+  'billing_run',
+  {
+    code: textColumn(),
+    billing_cycle_id: referenceColumn('billing_cycle', { nullable: true }),
+    state: choiceColumn(billingRunLifecycle.states),
+    invoice_date: dateColumn(),
+    /** Rated transactions dated before this day are invoiced. */
+    usage_before: dateColumn(),
+    /** Rated transactions up to this id belong to the run: it does not see what is rated while it works. */
+    last_transaction_id: integerColumn(),
+    steps: jsonColumn(),
+    created_at: instantColumn(),
+    created_op: integerColumn(),
+    changed_op: integerColumn(),
+    validated_at: instantColumn({ nullable: true }),
+    job_id: integerColumn({ nullable: true }),
+  },
+  { indexes: [{ on: ['code'], unique: true }] },
+)
+
+export const DRAFT_STATES = ['pending', 'draft', 'suspect', 'rejected', 'validated', 'left', 'cancelled'] as const
+
+/** One billing account of a run. A draft is a pure function of its frozen transactions: only its totals are kept. */
+export const billingRunAccount = defineTable(
+  'billing_run_account',
+  {
+    billing_run_id: referenceColumn('billing_run'),
+    billing_account_id: referenceColumn('billing_account'),
+    state: choiceColumn(DRAFT_STATES),
+    currency: textColumn(),
+    net_minor: moneyColumn(),
+    tax_minor: moneyColumn(),
+    gross_minor: moneyColumn(),
+    /** Gross of the account's invoice in the run before, for the difference. */
+    previous_minor: moneyColumn({ nullable: true }),
+    transactions: integerColumn(),
+    lines: integerColumn(),
+    rule: textColumn({ nullable: true }),
+    reason: textColumn({ nullable: true }),
+    decided_by: textColumn({ nullable: true }),
+    invoice_id: integerColumn({ nullable: true }),
+  },
+  {
+    indexes: [
+      { on: ['billing_run_id', 'billing_account_id'], unique: true },
+      { on: ['billing_run_id', 'state'] },
+      { on: ['billing_account_id'] },
+    ],
+  },
+)
+
+export const invoice = defineTable(
+  'invoice',
+  {
+    created_op: integerColumn(),
+    created_at: instantColumn(),
+    number: textColumn(),
+    kind: choiceColumn(['invoice', 'creditNote']),
+    invoice_type_id: referenceColumn('invoice_type'),
+    seller_id: referenceColumn('seller'),
+    customer_id: referenceColumn('customer'),
+    customer_account_id: referenceColumn('customer_account'),
+    billing_account_id: referenceColumn('billing_account'),
+    billing_run_id: integerColumn({ nullable: true }),
+    /** The invoice that a credit note corrects. */
+    credits_invoice_id: integerColumn({ nullable: true }),
+    currency: textColumn(),
+    invoice_date: dateColumn(),
+    due_date: dateColumn(),
+    period_start: dateColumn({ nullable: true }),
+    period_end: dateColumn({ nullable: true }),
+    net_minor: moneyColumn(),
+    tax_minor: moneyColumn(),
+    gross_minor: moneyColumn(),
+    rate: decimalColumn(),
+    functional_minor: moneyColumn(),
+    snapshot: jsonColumn(),
+  },
+  {
+    facts: true,
+    indexes: [
+      { on: ['number'], unique: true },
+      { on: ['invoice_date', 'currency', 'gross_minor'] },
+      { on: ['customer_account_id'] },
+      { on: ['billing_account_id', 'invoice_date'] },
+      { on: ['billing_run_id'], where: 'billing_run_id IS NOT NULL' },
+    ],
+  },
+)
+
+export const invoiceLine = defineTable(
+  'invoice_line',
+  {
+    invoice_id: referenceColumn('invoice'),
+    position: integerColumn(),
+    article_id: integerColumn(),
+    label: textColumn(),
+    subscription_id: integerColumn({ nullable: true }),
+    service_id: integerColumn({ nullable: true }),
+    charge_id: integerColumn({ nullable: true }),
+    kind: textColumn(),
+    period_start: dateColumn({ nullable: true }),
+    period_end: dateColumn({ nullable: true }),
+    quantity: decimalColumn(),
+    unit_price: decimalColumn({ nullable: true }),
+    /** Net after line rounding. */
+    amount: decimalColumn(),
+    /** Net before line rounding: the exact sum of its transactions. */
+    raw_amount: decimalColumn(),
+    tax_id: integerColumn(),
+    transactions: integerColumn(),
+  },
+  { facts: true, indexes: [{ on: ['invoice_id', 'position'], unique: true }] },
+)
+
+export const invoiceTax = defineTable(
+  'invoice_tax',
+  { invoice_id: referenceColumn('invoice'), tax_id: integerColumn(), percent: decimalColumn(), base_minor: moneyColumn(), tax_minor: moneyColumn() },
+  { facts: true, indexes: [{ on: ['invoice_id'] }] },
+)
+
+/** What moves beside an invoice. Paid and open are the open item's; this is what happened to the document. */
+export const invoiceState = defineTable(
+  'invoice_state',
+  {
+    invoice_id: integerColumn(),
+    payment_status: choiceColumn(['PENDING', 'UNPAID', 'PPAID', 'PAID', 'DISPUTED', 'ABANDONED', 'REFUNDED']),
+    disputed: flagColumn(),
+    dispute_reason: textColumn({ nullable: true }),
+    sent_at: instantColumn({ nullable: true }),
+  },
+  { primaryKey: ['invoice_id'] },
+)
+
+export const invoicingTables = {
+  billing_run: billingRun,
+  billing_run_account: billingRunAccount,
+  invoice,
+  invoice_line: invoiceLine,
+  invoice_tax: invoiceTax,
+  invoice_state: invoiceState,
+}
+
+declare module '../database/schema.ts' {
+  interface Schema extends TablesOf<typeof invoicingTables> {}
+}

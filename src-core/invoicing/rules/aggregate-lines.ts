@@ -1,0 +1,219 @@
+/**
+ * Rated transactions into invoice lines: what is grouped, how it is summed, in which order the lines stand.
+ * Source: Opencell `InvoiceLineAggregationService` (10.3).
+ */
+import { type CalendarDate, addDays, weekdayOf } from '../../kernel/dates.ts'
+import { STORED_FRACTION_DIGITS, decimal, toStored } from '../../kernel/decimal.ts'
+import { divide } from '../../kernel/rounding.ts'
+
+/** A rated transaction to invoice; quantity and amounts in stored form (12 fraction digits), one currency. */
+export interface RatedRow {
+  readonly id: number
+  readonly billingAccount: number
+  readonly currency: string
+  readonly article: string
+  readonly articleLabel: string
+  /** The article always has one line a rated transaction. */
+  readonly articleIgnoresAggregation: boolean
+  readonly description: string
+  readonly tax: string
+  readonly taxPercent: string
+  readonly offer: number | null
+  readonly productVersion: number | null
+  readonly subscription: number | null
+  readonly serviceInstance: number | null
+  readonly order: string | null
+  readonly userAccount: number | null
+  /** The rated transaction that this one discounts. */
+  readonly discountedRow: number | null
+  readonly discountValue: string | null
+  readonly discountPlanType: string | null
+  readonly usageDate: CalendarDate
+  /** Blank goes last. */
+  readonly sortIndex: number | null
+  readonly quantity: string
+  readonly unitAmount: string
+  readonly amountNet: string
+  readonly amountTax: string
+  readonly amountGross: string
+}
+
+export interface AggregationOptions {
+  /** One line a rated transaction. */
+  readonly disableAggregation: boolean
+  readonly dateAggregation: 'none' | 'day' | 'week' | 'month'
+  readonly ignoreSubscriptions: boolean
+  readonly ignoreOrders: boolean
+  readonly ignoreUserAccounts: boolean
+  /** Different unit amounts in one line, whose unit price is then amount ÷ quantity. */
+  readonly aggregateUnitAmounts: boolean
+  readonly useArticleLabel: boolean
+  /** Discounts: a line each, or one line for all that discount with one value and plan type. */
+  readonly discountAggregation: 'none' | 'full'
+}
+
+/** The reference system's defaults. */
+export const DEFAULT_AGGREGATION: AggregationOptions = {
+  disableAggregation: false,
+  dateAggregation: 'none',
+  ignoreSubscriptions: false,
+  ignoreOrders: false,
+  ignoreUserAccounts: false,
+  aggregateUnitAmounts: false,
+  useArticleLabel: false,
+  discountAggregation: 'none',
+}
+
+/** An invoice line to be; sums are exact, in stored form. */
+export interface AggregatedLine {
+  /** The row with the lowest id: what the group has in common is read from it. */
+  readonly sample: RatedRow
+  /** Ascending. */
+  readonly rows: readonly number[]
+  readonly label: string
+  /** First day of the usage-date bucket; `null` where dates are not told apart. */
+  readonly bucket: CalendarDate | null
+  readonly firstUsage: CalendarDate
+  readonly lastUsage: CalendarDate
+  readonly quantity: string
+  /** 12 decimals, half up; `null` where units differ and the quantity is zero. */
+  readonly unitPrice: string | null
+  readonly amountNet: string
+  readonly amountTax: string
+  readonly amountGross: string
+}
+
+/** First day of the bucket a usage date falls in; weeks begin on Monday. */
+export function usageBucket(date: CalendarDate, by: AggregationOptions['dateAggregation']): CalendarDate | null {
+  if (by === 'none') return null
+  if (by === 'day') return date
+  return by === 'month' ? `${date.slice(0, 8)}01` : addDays(date, 1 - weekdayOf(date))
+}
+
+/**
+ * Groups rows into lines. The answer does not depend on the order of the rows: lines stand by billing account,
+ * subscription, sort index, article, bucket and first row.
+ */
+export function aggregateLines(rows: Iterable<RatedRow>, options: AggregationOptions = DEFAULT_AGGREGATION): AggregatedLine[] {
+  const groups = new Map<string, Group>()
+  for (const row of rows) {
+    const key = groupKey(row, options)
+    const group = groups.get(key)
+    if (group) addTo(group, row)
+    else groups.set(key, newGroup(row))
+  }
+  return [...groups.values()].map((group) => lineOf(group, options)).sort(compareLines)
+}
+
+function standsAlone(row: RatedRow, options: AggregationOptions): boolean {
+  return options.disableAggregation || row.articleIgnoresAggregation || (row.discountedRow !== null && options.discountAggregation === 'none')
+}
+
+/** Texts come with their length, so that no two groups share a key. */
+function groupKey(row: RatedRow, options: AggregationOptions): string {
+  if (standsAlone(row, options)) return `#${row.id}`
+  const parts = [
+    row.billingAccount,
+    row.currency,
+    row.offer,
+    row.article,
+    row.tax,
+    row.taxPercent,
+    row.productVersion,
+    row.discountedRow === null ? 0 : 1,
+    row.discountValue,
+    row.discountPlanType,
+    usageBucket(row.usageDate, options.dateAggregation),
+    options.ignoreSubscriptions ? null : row.subscription,
+    options.ignoreSubscriptions ? null : row.serviceInstance,
+    options.ignoreOrders ? null : row.order,
+    options.ignoreUserAccounts ? null : row.userAccount,
+    options.aggregateUnitAmounts ? null : row.unitAmount,
+  ]
+  let key = ''
+  for (const part of parts) key += part === null ? '-' : typeof part === 'number' ? `${part}|` : `${part.length}:${part}`
+  return key
+}
+
+/** Mutable while rows are added; sums count in units of the twelfth decimal. */
+interface Group {
+  sample: RatedRow
+  readonly rows: number[]
+  firstUsage: CalendarDate
+  lastUsage: CalendarDate
+  quantity: bigint
+  net: bigint
+  tax: bigint
+  gross: bigint
+}
+
+function newGroup(row: RatedRow): Group {
+  const group: Group = { sample: row, rows: [], firstUsage: row.usageDate, lastUsage: row.usageDate, quantity: 0n, net: 0n, tax: 0n, gross: 0n }
+  addTo(group, row)
+  return group
+}
+
+function addTo(group: Group, row: RatedRow): void {
+  group.rows.push(row.id)
+  if (row.id < group.sample.id) group.sample = row
+  if (row.usageDate < group.firstUsage) group.firstUsage = row.usageDate
+  if (row.usageDate > group.lastUsage) group.lastUsage = row.usageDate
+  group.quantity += unitsOf(row.quantity)
+  group.net += unitsOf(row.amountNet)
+  group.tax += unitsOf(row.amountTax)
+  group.gross += unitsOf(row.amountGross)
+}
+
+/** A stored decimal as a whole number of its twelfth decimal; other plain forms are brought to it first. */
+function unitsOf(text: string): bigint {
+  const point = text.length - STORED_FRACTION_DIGITS - 1
+  if (point > 0 && text.charCodeAt(point) === 46) return BigInt(text.slice(0, point) + text.slice(point + 1))
+  return unitsOf(toStored(decimal(text)))
+}
+
+function storedOf(units: bigint): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(STORED_FRACTION_DIGITS + 1, '0')
+  const point = digits.length - STORED_FRACTION_DIGITS
+  return `${units < 0n ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`
+}
+
+function lineOf(group: Group, options: AggregationOptions): AggregatedLine {
+  const { sample, firstUsage, lastUsage } = group
+  return {
+    sample,
+    rows: group.rows.sort((one, other) => one - other),
+    label: options.useArticleLabel ? sample.articleLabel : sample.description,
+    bucket: standsAlone(sample, options) ? null : usageBucket(sample.usageDate, options.dateAggregation),
+    firstUsage,
+    lastUsage,
+    quantity: storedOf(group.quantity),
+    unitPrice: options.aggregateUnitAmounts && group.rows.length > 1 ? averagePrice(group) : sample.unitAmount,
+    amountNet: storedOf(group.net),
+    amountTax: storedOf(group.tax),
+    amountGross: storedOf(group.gross),
+  }
+}
+
+function averagePrice({ net, quantity }: Group): string | null {
+  if (quantity === 0n) return null
+  return toStored(divide(decimal(net), decimal(quantity), { places: STORED_FRACTION_DIGITS, mode: 'halfUp' }))
+}
+
+/** Blank goes last. */
+function compareBlankLast(one: number | null, other: number | null): number {
+  return (one ?? Number.POSITIVE_INFINITY) === (other ?? Number.POSITIVE_INFINITY) ? 0 : (one ?? Number.POSITIVE_INFINITY) - (other ?? Number.POSITIVE_INFINITY)
+}
+
+const compareText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+
+function compareLines(one: AggregatedLine, other: AggregatedLine): number {
+  const [left, right] = [one.sample, other.sample]
+  return (
+    left.billingAccount - right.billingAccount ||
+    compareBlankLast(left.subscription, right.subscription) ||
+    compareBlankLast(left.sortIndex, right.sortIndex) ||
+    compareText(left.article, right.article) ||
+    compareText(one.bucket ?? '', other.bucket ?? '') ||
+    left.id - right.id
+  )
+}

@@ -1,0 +1,165 @@
+/**
+ * Opencell's usage record (CDR) line: no header, `;` between, 4 to 23 unquoted fields:
+ * `eventDate;quantity;accessCode;param1…param9;dateParam1…5;decimalParam1…5;extraParam`.
+ * Source: Opencell `CSVCDRParser` and its tests.
+ */
+import { dayNumber, isCalendarDate } from '../../kernel/dates.ts'
+import { decimal, toPlain } from '../../kernel/decimal.ts'
+import { type Instant, type ZoneClock, parseInstant } from '../../kernel/instants.ts'
+import { MOST_DATE_PARAMETERS, MOST_DECIMAL_PARAMETERS, MOST_PARAMETERS, type UsageRead, type UsageValues, formatFault, storedDecimal } from './usage-values.ts'
+
+const LEAST_FIELDS = 4
+const FIRST_PARAMETER = 3
+const FIRST_DATE = FIRST_PARAMETER + MOST_PARAMETERS
+const FIRST_DECIMAL = FIRST_DATE + MOST_DATE_PARAMETERS
+const EXTRA = FIRST_DECIMAL + MOST_DECIMAL_PARAMETERS
+const MOST_FIELDS = EXTRA + 1
+const LONGEST_LINE = 8192
+const NONE: readonly never[] = []
+
+/**
+ * A parser of lines for one company zone; text without an offset is in that zone.
+ *
+ * @returns values, or the first fault: `INVALID_FORMAT` with the field, `INVALID_ACCESS` for a blank access code
+ */
+export function cdrLineParser(clock: ZoneClock): (line: string) => UsageRead {
+  const fastInstant = fastInstantReader()
+  return (line) => parseFields(line, clock, fastInstant)
+}
+
+function parseFields(line: string, clock: ZoneClock, fastInstant: (text: string) => Instant | null): UsageRead {
+  if (line.length > LONGEST_LINE) return formatFault(null, `the line has more than ${LONGEST_LINE} characters`)
+  const fields = (line.endsWith('\r') ? line.slice(0, -1) : line).split(';')
+  if (fields.length < LEAST_FIELDS || fields.length > MOST_FIELDS) return formatFault(null, `the line has ${fields.length} fields; ${LEAST_FIELDS} to ${MOST_FIELDS} are allowed`)
+  const [date = '', amount = '', access = ''] = fields
+  const eventAt = fastInstant(date) ?? parseInstant(date, clock)
+  if (eventAt === null) return formatFault('eventDate', `“${date}” is not a date and time such as 2026-04-01T00:00:00Z`)
+  const quantity = storedDecimal(amount.trim())
+  if (quantity === null) return formatFault('quantity', amount.trim() === '' ? 'the quantity is missing' : `“${amount}” is not a number`)
+  const accessCode = access.trim()
+  if (accessCode === '') return { ok: false, fault: { cause: 'INVALID_ACCESS', field: 'accessCode', reason: 'the access code is missing' } }
+  const dates = fields.length > FIRST_DATE ? readDates(fields, clock) : NONE
+  const decimals = fields.length > FIRST_DECIMAL ? readDecimals(fields) : NONE
+  if ('ok' in dates) return dates
+  if ('ok' in decimals) return decimals
+  const extra = fields[EXTRA] || null
+  return { ok: true, values: { eventAt, eventDate: clock.toDate(eventAt), quantity, accessCode, parameters: readParameters(fields), dates, decimals, extra } }
+}
+
+const ZERO_CODE = 48
+
+/** Two digits as a number, -1 when one is no digit. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - ZERO_CODE
+  const ones = text.charCodeAt(at + 1) - ZERO_CODE
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones
+}
+
+/**
+ * Reads `yyyy-MM-ddTHH:mm:ss[.SSS]Z` without a regular expression; the start of the day is kept, because
+ * neighbouring records share it. `null` leaves a text to the general reader.
+ */
+function fastInstantReader(): (text: string) => Instant | null {
+  let keptDay = ''
+  let keptStart = 0
+  return (text) => {
+    if (!hasFastForm(text)) return null
+    const day = text.slice(0, 10)
+    const start = day === keptDay ? keptStart : startOfDay(day)
+    if (start === null) return null
+    keptDay = day
+    keptStart = start
+    const offset = millisOfDay(text)
+    return offset < 0 ? null : start + offset
+  }
+}
+
+const COLON = 58
+const DOT = 46
+const LETTER_T = 84
+const LETTER_Z = 90
+
+function hasFastForm(text: string): boolean {
+  const { length } = text
+  if ((length !== 20 && length !== 24) || text.charCodeAt(length - 1) !== LETTER_Z || text.charCodeAt(10) !== LETTER_T) return false
+  return text.charCodeAt(13) === COLON && text.charCodeAt(16) === COLON && (length === 20 || text.charCodeAt(19) === DOT)
+}
+
+/** Milliseconds of the time within its day, -1 when it is no time. */
+function millisOfDay(text: string): number {
+  const hours = twoDigits(text, 11)
+  const minutes = twoDigits(text, 14)
+  const seconds = twoDigits(text, 17)
+  const millis = text.length === 24 ? threeDigits(text, 20) : 0
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59 || millis < 0) return -1
+  return hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + millis
+}
+
+function threeDigits(text: string, at: number): number {
+  const tens = twoDigits(text, at)
+  const ones = text.charCodeAt(at + 2) - ZERO_CODE
+  return tens < 0 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones
+}
+
+function startOfDay(day: string): Instant | null {
+  return isCalendarDate(day) ? dayNumber(day) * 86_400_000 : null
+}
+
+function readParameters(fields: readonly string[]): readonly (string | null)[] {
+  const end = Math.min(fields.length, FIRST_DATE)
+  const parameters: (string | null)[] = []
+  for (let index = FIRST_PARAMETER; index < end; index++) parameters.push(fields[index] || null)
+  return withoutTrailingBlanks(parameters)
+}
+
+function withoutTrailingBlanks<Value>(values: (Value | null)[]): (Value | null)[] {
+  while (values.length > 0 && values[values.length - 1] === null) values.pop()
+  return values
+}
+
+type Fault = Extract<UsageRead, { ok: false }>
+
+function readDates(fields: readonly string[], clock: ZoneClock): readonly (Instant | null)[] | Fault {
+  const dates: (Instant | null)[] = []
+  for (let index = FIRST_DATE; index < Math.min(fields.length, FIRST_DECIMAL); index++) {
+    const text = fields[index] as string
+    const instant = text === '' ? null : parseInstant(text, clock)
+    if (instant === null && text !== '') return formatFault(`dateParameter${index - FIRST_DATE + 1}`, `“${text}” is not a date and time`)
+    dates.push(instant)
+  }
+  return withoutTrailingBlanks(dates)
+}
+
+function readDecimals(fields: readonly string[]): readonly (string | null)[] | Fault {
+  const decimals: (string | null)[] = []
+  for (let index = FIRST_DECIMAL; index < Math.min(fields.length, EXTRA); index++) {
+    const text = fields[index] as string
+    const stored = text === '' ? null : storedDecimal(text.trim())
+    if (stored === null && text !== '') return formatFault(`decimalParameter${index - FIRST_DECIMAL + 1}`, `“${text}” is not a number`)
+    decimals.push(stored)
+  }
+  return withoutTrailingBlanks(decimals)
+}
+
+/**
+ * Writes values as a line that reads back to the same ones; blank fields at the end are left out, but for the four
+ * that a line must have. Times are written in UTC.
+ *
+ * @throws RangeError when a text holds `;` or a line break, which the format cannot carry
+ */
+export function formatCdrLine(values: UsageValues): string {
+  const pad = (texts: string[], length: number) => [...texts, ...Array<string>(length - texts.length).fill('')]
+  const fields = [
+    new Date(values.eventAt).toISOString(),
+    toPlain(decimal(values.quantity)),
+    values.accessCode,
+    ...pad(values.parameters.map((parameter) => parameter ?? ''), MOST_PARAMETERS),
+    ...pad(values.dates.map((date) => (date === null ? '' : new Date(date).toISOString())), MOST_DATE_PARAMETERS),
+    ...pad(values.decimals.map((value) => (value === null ? '' : toPlain(decimal(value)))), MOST_DECIMAL_PARAMETERS),
+    values.extra ?? '',
+  ]
+  const unfit = fields.find((field) => /[;\r\n]/.test(field))
+  if (unfit !== undefined) throw new RangeError(`“${unfit}” cannot stand in a usage record line: it holds a semicolon or a line break`)
+  while (fields.length > LEAST_FIELDS && fields.at(-1) === '') fields.pop()
+  return fields.join(';')
+}

@@ -1,0 +1,47 @@
+/** The values of a usage record before it is matched to a subscription, whatever file it came from. */
+import type { CalendarDate } from '../../kernel/dates.ts'
+import { STORED_FRACTION_DIGITS, decimal, isDecimalText, toStored } from '../../kernel/decimal.ts'
+import type { Instant } from '../../kernel/instants.ts'
+import type { UsageFault } from './rejection-causes.ts'
+
+export const MOST_PARAMETERS = 9
+export const MOST_DATE_PARAMETERS = 5
+export const MOST_DECIMAL_PARAMETERS = 5
+
+export interface UsageValues {
+  readonly eventAt: Instant
+  /** The company-zone date of the event: prices, taxes and billing go by it. */
+  readonly eventDate: CalendarDate
+  /** Stored form, 12 fraction digits; negative usage gives back. */
+  readonly quantity: string
+  readonly accessCode: string
+  /** `parameters[0]` is parameter 1; `null` is blank, trailing blanks are left out. */
+  readonly parameters: readonly (string | null)[]
+  readonly dates: readonly (Instant | null)[]
+  /** Stored form. */
+  readonly decimals: readonly (string | null)[]
+  readonly extra: string | null
+}
+
+export type UsageRead =
+  | { readonly ok: true; readonly values: UsageValues }
+  | { readonly ok: false; readonly fault: UsageFault }
+
+/** A fault of the format of one field. */
+export function formatFault(field: string | null, reason: string): { readonly ok: false; readonly fault: UsageFault } {
+  return { ok: false, fault: { cause: 'INVALID_FORMAT', field, reason } }
+}
+
+const SHORT_INTEGER = /^-?[1-9]\d{0,17}$/
+const SHORT_FRACTION = /^-?(0|[1-9]\d{0,17})\.\d{1,12}$/
+const LONGEST_NUMBER = 60
+
+/**
+ * The stored form of a number's text, 12 fraction digits, more are rounded half up; `null` where it is none.
+ * Common forms are padded without building a decimal.
+ */
+export function storedDecimal(text: string): string | null {
+  if (SHORT_INTEGER.test(text)) return `${text}.000000000000`
+  if (SHORT_FRACTION.test(text) && !text.startsWith('-0')) return text.padEnd(text.indexOf('.') + 1 + STORED_FRACTION_DIGITS, '0')
+  return isDecimalText(text) && text.length <= LONGEST_NUMBER ? toStored(decimal(text)) : null
+}

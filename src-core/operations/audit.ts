@@ -1,0 +1,90 @@
+/**
+ * The audit chain: one entry per command and per job chunk.
+ *
+ * An entry's digest covers its own columns, the digest of its payload, the digest of the facts
+ * written, and the digest of the entry before. Payloads stand apart, so that personal data can be
+ * erased without breaking the chain.
+ */
+import type { WriteStore } from '../database/store.ts'
+import { preparedSelect } from '../database/store.ts'
+import type { Instant } from '../kernel/instants.ts'
+import type { Actor, RecordChange } from './context.ts'
+import type { WayBack } from './define.ts'
+import { canonicalJson, EMPTY_DIGEST, type FactDigest, sha256 } from './digest.ts'
+import { auditEntry, auditPayload, auditTouch } from './model.ts'
+
+export interface AuditDraft {
+  readonly id: number
+  readonly at: Instant
+  readonly actor: Actor
+  readonly operation: string
+  readonly summary: string
+  readonly job: number | null
+  readonly input: unknown
+  readonly changes: readonly RecordChange[]
+  readonly undo: WayBack | null
+  readonly touched: ReadonlyMap<string, ReadonlySet<number>>
+  readonly facts: FactDigest
+}
+
+/** The columns that an entry's digest covers, in its order. */
+export interface ChainedColumns {
+  readonly id: number
+  readonly at: number
+  readonly actor_kind: string
+  readonly actor_id: number
+  readonly actor_name: string
+  readonly operation: string
+  readonly summary: string
+  readonly job_id: number | null
+  readonly payload_digest: Uint8Array
+  readonly fact_count: number
+  readonly facts_digest: Uint8Array
+}
+
+/** The digest of an entry, given the digest of the one before it. */
+export function chainDigest(previous: Uint8Array, entry: ChainedColumns): Uint8Array {
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+  const { payload_digest, facts_digest, ...plain } = entry
+  return sha256(canonicalJson([hex(previous), plain, hex(payload_digest), hex(facts_digest)]))
+}
+
+export function payloadDigest(input: string, changes: string, undo: string | null): Uint8Array {
+  return sha256(`${input}\n${changes}\n${undo ?? ''}`)
+}
+
+const lastEntry = preparedSelect<Record<string, never>>()((db) => db.selectFrom('audit_entry').select(['id', 'digest']).orderBy('id', 'desc').limit(1))
+
+/** The id the next entry will have. There is one writer, so nobody else takes it. */
+export async function nextEntryId(store: WriteStore): Promise<number> {
+  return ((await store.first(lastEntry(store), {}))?.id ?? 0) + 1
+}
+
+const ENTRY_COLUMNS = ['id', ...Object.keys(auditEntry.columns)]
+
+/** Writes the entry, its payload and the records it touched. */
+export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<void> {
+  const previous = (await store.first(lastEntry(store), {}))?.digest ?? EMPTY_DIGEST
+  const input = canonicalJson(draft.input ?? null)
+  const changes = canonicalJson(draft.changes)
+  const undo = draft.undo ? canonicalJson(draft.undo) : null
+  const count = draft.facts.count
+  const columns: ChainedColumns = {
+    id: draft.id,
+    at: draft.at,
+    actor_kind: draft.actor.kind,
+    actor_id: draft.actor.id,
+    actor_name: draft.actor.name,
+    operation: draft.operation,
+    summary: draft.summary,
+    job_id: draft.job,
+    payload_digest: payloadDigest(input, changes, undo),
+    fact_count: count,
+    facts_digest: draft.facts.finish(),
+  }
+  const row: Record<string, unknown> = { ...columns, digest: chainDigest(previous, columns) }
+  store.bulk(auditEntry, ENTRY_COLUMNS).add(ENTRY_COLUMNS.map((name) => row[name]))
+  store.bulk(auditPayload, ['entry_id', 'input', 'changes', 'undo']).add([draft.id, input, changes, undo])
+  const touches = store.bulk(auditTouch, ['entity', 'record_id', 'entry_id'])
+  for (const [entity, ids] of draft.touched) for (const id of ids) touches.add([entity, id, draft.id])
+}

@@ -1,0 +1,48 @@
+/** What a handler is handed: its store, its moment, its actor. It gets everything from here and reads nothing else. */
+import type { ReadStore, WriteStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import type { Instant } from '../kernel/instants.ts'
+import type { HookCalls } from './hooks.ts'
+
+export interface Actor {
+  readonly kind: 'user' | 'token' | 'job'
+  readonly id: number
+  readonly name: string
+  /** Patterns of operation names: `*`, `invoice.*`, `period.reopen`. */
+  readonly permissions: readonly string[]
+}
+
+export interface QueryContext {
+  readonly store: ReadStore
+  readonly actor: Actor
+  readonly now: Instant
+  /** The company-zone date of `now`. */
+  readonly today: CalendarDate
+}
+
+/** A record's state before and after a command; `null` where it did not exist. Kept for undo. */
+export interface RecordChange {
+  readonly entity: string
+  readonly id: number
+  readonly before: Readonly<Record<string, unknown>> | null
+  readonly after: Readonly<Record<string, unknown>> | null
+}
+
+export interface CommandContext extends Omit<QueryContext, 'store'> {
+  readonly store: WriteStore
+  /** The id of the audit entry that this command will have; rows carry it as `created_op`, `changed_op`. */
+  readonly op: number
+  /** Consequences further up, in the same transaction. */
+  readonly hooks: HookCalls
+  /** Names a record in the change notice and in its timeline. */
+  touch(entity: string, id: number): void
+  /** As {@link touch}, and keeps what undo needs. */
+  recordChange(change: RecordChange): void
+  /** One sentence for the timeline: `Payment of 1,000.00 EUR matched`. */
+  summarise(sentence: string): void
+}
+
+export interface JobContext extends CommandContext {
+  /** True when this chunk has had its time (about 50 ms) and should end. */
+  spent(): boolean
+}

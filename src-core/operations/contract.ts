@@ -1,0 +1,255 @@
+/**
+ * The contract between the core and everything that calls it: window, bridge, command line, tests.
+ * Types only; it may be imported from any floor.
+ */
+import type { CalendarDate } from '../kernel/dates.ts'
+import type { Failure } from '../kernel/failures.ts'
+import type { Instant } from '../kernel/instants.ts'
+
+export type OperationKind = 'query' | 'command' | 'job'
+
+/** One call of an operation by name. */
+export interface CallRequest {
+  readonly operation: string
+  readonly input: unknown
+  /** Accepted on every write; a second call with the same key and body answers the first one's result. */
+  readonly idempotencyKey?: string
+  /** Runs the command in a transaction that is rolled back: no number is taken, nothing is audited. */
+  readonly simulate?: boolean
+}
+
+export type CallResult<Output = unknown> =
+  | {
+      readonly ok: true
+      readonly value: Output
+      /** The audit entry of a command, by which it can be undone. */
+      readonly entry?: number
+      /** How the command can be undone, `null` where it cannot. */
+      readonly undo?: UndoOffer | null
+      readonly replayed?: boolean
+      readonly simulated?: boolean
+    }
+  | { readonly ok: false; readonly failure: Failure }
+
+export interface UndoOffer {
+  readonly entry: number
+  /** The button's text: `Undo`, `Un-match`, `Reverse…`. */
+  readonly label: string
+}
+
+/** Sent after each commit: which records moved, so that windows refresh exactly those. */
+export interface ChangeNotice {
+  readonly changes: readonly { readonly entity: string; readonly ids: readonly number[] }[]
+  readonly jobs: readonly JobProgress[]
+}
+
+export const JOB_STATES = ['queued', 'running', 'stopping', 'stopped', 'succeeded', 'failed'] as const
+export type JobState = (typeof JOB_STATES)[number]
+
+export interface JobProgress {
+  readonly id: number
+  readonly operation: string
+  /** What it works on, in the operator's words: `Billing run BR-2026-11`. */
+  readonly title: string
+  readonly state: JobState
+  /** The step under way: `Drafting pages`. */
+  readonly step: string
+  readonly done: number
+  readonly total: number
+  /** What is counted: `accounts`, `rows`. */
+  readonly unit: string
+  /** Items a second over the last seconds. */
+  readonly rate: number
+  readonly secondsLeft: number | null
+  readonly rejected: number
+  readonly startedAt: Instant | null
+  readonly finishedAt: Instant | null
+  readonly message: string | null
+  readonly report: Readonly<Record<string, unknown>> | null
+}
+
+// ---- Lists
+
+/** The one filter grammar, the bridge's too. */
+export const FILTER_OPERATORS = [
+  '$equals',
+  '$not_equals',
+  '$starts',
+  '$ends',
+  '$contains',
+  '$in',
+  '$not_in',
+  '$is_null',
+  '$not_null',
+  '$lt',
+  '$lte',
+  '$gt',
+  '$gte',
+] as const
+export type FilterOperator = (typeof FILTER_OPERATORS)[number]
+
+export interface Filter {
+  readonly column: string
+  readonly op: FilterOperator
+  /** Decimals and dates as text, money in minor units, choices by code; a list for `$in`, `$not_in`. */
+  readonly value?: string | number | boolean | readonly (string | number)[] | null
+}
+export interface Sort {
+  readonly column: string
+  readonly direction: 'asc' | 'desc'
+}
+
+export interface ListInput {
+  readonly search?: string
+  readonly filter?: readonly Filter[]
+  readonly sort?: readonly Sort[]
+  readonly offset?: number
+  /** Keyset page: the `next` of the page before. */
+  readonly after?: string
+  readonly limit?: number
+}
+
+/** A cell is plain JSON: text, number, boolean or null; money is minor units beside its currency column. */
+export type Cell = string | number | boolean | null
+export type ListRow = Readonly<Record<string, Cell>> & { readonly id: number }
+
+export interface ListPage {
+  readonly rows: readonly ListRow[]
+  readonly next: string | null
+}
+
+/** Count and sums of the whole filter, asked for after the page. */
+export interface ListTotals {
+  readonly count: number
+  /** One line a currency; `currency` is null for a list without money. */
+  readonly sums: readonly { readonly currency: string | null; readonly count: number; readonly sums: Readonly<Record<string, string>> }[]
+}
+
+export const COLUMN_TYPES = [
+  'text',
+  'code', // identifiers: never cut, open the record
+  'integer',
+  'decimal',
+  'percent',
+  'money', // minor units; `currencyColumn` names the row's currency
+  'date',
+  'localDateTime',
+  'instant',
+  'boolean',
+  'choice',
+  'status', // a choice that is shown with shape, colour and word
+  'reference', // id of another entity; `<key>Label` carries its text
+] as const
+export type ColumnType = (typeof COLUMN_TYPES)[number]
+
+export interface ColumnDescription {
+  readonly key: string
+  readonly label: string
+  readonly type: ColumnType
+  readonly sortable: boolean
+  readonly filterable: boolean
+  readonly summed: boolean
+  readonly choices?: readonly Choice[]
+  readonly entity?: string
+  readonly currencyColumn?: string
+  /** Shown unless the operator chooses otherwise; 1 is dropped last when the window is narrow. */
+  readonly priority: number
+}
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
+/** What a list needs to draw itself before its first row. */
+export interface ListDescription {
+  readonly name: string
+  readonly label: string
+  readonly pluralLabel: string
+  readonly columns: readonly ColumnDescription[]
+  readonly defaultSort: readonly Sort[]
+}
+
+// ---- Forms
+
+export const FIELD_TYPES = ['text', 'longText', 'translated', 'integer', 'decimal', 'money', 'percent', 'boolean', 'date', 'choice', 'reference', 'json', 'list'] as const
+export type FieldType = (typeof FIELD_TYPES)[number]
+
+export interface FieldDescription {
+  readonly key: string
+  readonly label: string
+  readonly type: FieldType
+  readonly required: boolean
+  /** Fixed after creation: a code. */
+  readonly createOnly: boolean
+  readonly section: string
+  readonly hint?: string
+  readonly choices?: readonly Choice[]
+  readonly entity?: string
+  readonly currencyField?: string
+  readonly maxLength?: number
+  /** The rows of a `list` field. */
+  readonly fields?: readonly FieldDescription[]
+}
+
+export interface EntityDescription {
+  readonly name: string
+  readonly label: string
+  readonly pluralLabel: string
+  /** Module it belongs to, for the set-up page. */
+  readonly module: string
+  readonly hint: string
+  readonly hasCode: boolean
+  readonly fields: readonly FieldDescription[]
+  readonly list: ListDescription
+}
+
+export interface OperationDescription {
+  readonly name: string
+  readonly kind: OperationKind
+  readonly summary: string
+  readonly permission: string
+  /** JSON schema of the input. */
+  readonly input: unknown
+  readonly undo: 'restore' | 'inverse' | 'none'
+  readonly undoReason: string | null
+}
+
+// ---- Session
+
+/** What a window knows when it opens. */
+export interface SessionInfo {
+  readonly company: { readonly name: string; readonly currency: string; readonly country: string; readonly zone: string; readonly language: string } | null
+  readonly actor: { readonly id: number; readonly name: string; readonly initials: string }
+  readonly today: CalendarDate
+  readonly currencies: readonly { readonly code: string; readonly decimals: number }[]
+  readonly permissions: readonly string[]
+  readonly file: string
+  readonly books: { readonly verifiedAt: Instant | null; readonly differences: number }
+  readonly period: { readonly label: string; readonly closesOn: CalendarDate | null } | null
+}
+
+// ---- Explanation
+
+/** One step of a derivation; an amount's tree adds up from its children. */
+export interface ExplanationNode {
+  readonly label: string
+  /** How it came about: `22 of 30 days = 0.733333333333`. */
+  readonly how: string
+  /** Decimal text, or null for a step without an amount. */
+  readonly amount: string | null
+  readonly unit: string | null
+  readonly link?: { readonly entity: string; readonly id: number }
+  readonly children: readonly ExplanationNode[]
+}
+
+// ---- Timeline
+
+export interface TimelineEntry {
+  readonly entry: number
+  readonly at: Instant
+  readonly operation: string
+  readonly summary: string
+  readonly actor: string
+  readonly undo: UndoOffer | null
+}

@@ -1,0 +1,92 @@
+/** Operations: everything the product can do, defined once and called through one dispatcher by every door. */
+import { z } from 'zod'
+import type { CommandContext, JobContext, QueryContext } from './context.ts'
+
+interface OperationCommon<Name extends string, Input, Output> {
+  /** Noun and verb: `invoice.validate`. */
+  readonly name: Name
+  /** One line in the operator's words, for the palette, the command line and the reference. */
+  readonly summary: string
+  readonly input: z.ZodType<Input>
+  readonly output: z.ZodType<Output>
+}
+
+export interface QueryDefinition<Name extends string = string, Input = never, Output = unknown> extends OperationCommon<Name, Input, Output> {
+  readonly kind: 'query'
+  readonly handler: (context: QueryContext, input: Input) => Promise<Output>
+}
+
+/** A call that takes an operation back. */
+export interface InverseCall {
+  readonly operation: string
+  readonly input: unknown
+  /** The button's text: `Un-match`. */
+  readonly label: string
+}
+
+/** What an entry keeps: the call that takes it back, or that its changes are put back. */
+export type WayBack = InverseCall | { readonly kind: 'restore'; readonly label?: string }
+
+/** How a command is undone. */
+export type UndoRule<Input, Output> =
+  | { readonly kind: 'restore' }
+  | { readonly kind: 'inverse'; readonly call: (output: Output, input: Input) => WayBack | null }
+  | { readonly kind: 'none'; readonly reason: string }
+
+export interface CommandDefinition<Name extends string = string, Input = never, Output = unknown> extends OperationCommon<Name, Input, Output> {
+  readonly kind: 'command'
+  readonly undo: UndoRule<Input, Output>
+  readonly handler: (context: CommandContext, input: Input) => Promise<Output>
+}
+
+/** What a job does first, in the transaction that creates it: freeze its work list. */
+export interface JobStart<Cursor> {
+  readonly title: string
+  readonly unit: string
+  readonly total: number
+  readonly cursor: Cursor
+}
+export interface JobChunk<Cursor> {
+  readonly cursor: Cursor
+  /** Items finished by this chunk. */
+  readonly done: number
+  readonly rejected?: number
+  readonly total?: number
+  readonly step?: string
+  /** Present on the last chunk. */
+  readonly report?: Readonly<Record<string, unknown>>
+}
+
+export interface JobDefinition<Name extends string = string, Input = never, Cursor = never> extends OperationCommon<Name, Input, { job: number }> {
+  readonly kind: 'job'
+  readonly undo: UndoRule<Input, { job: number }>
+  readonly start: (context: CommandContext, input: Input) => Promise<JobStart<Cursor>>
+  readonly chunk: (context: JobContext, cursor: Cursor, input: Input) => Promise<JobChunk<Cursor>>
+}
+
+export function defineQuery<const Name extends string, Input, Output>(
+  definition: Omit<QueryDefinition<Name, Input, Output>, 'kind'>,
+): QueryDefinition<Name, Input, Output> {
+  return { kind: 'query', ...definition }
+}
+export function defineCommand<const Name extends string, Input, Output>(
+  definition: Omit<CommandDefinition<Name, Input, Output>, 'kind'>,
+): CommandDefinition<Name, Input, Output> {
+  return { kind: 'command', ...definition }
+}
+/** What the call of a job answers at once: the job to watch. */
+export const jobHandle = z.object({ job: z.number().int() })
+
+export function defineJob<const Name extends string, Input, Cursor>(
+  definition: Omit<JobDefinition<Name, Input, Cursor>, 'kind' | 'output'>,
+): JobDefinition<Name, Input, Cursor> {
+  return { kind: 'job', output: jobHandle, ...definition }
+}
+
+/** Any operation, its input and output forgotten: what the registry holds. */
+export type AnyOperation = QueryDefinition | CommandDefinition | JobDefinition
+
+/** Forgets an operation's input and output types, which only its own schema checks from here on. */
+export function anyOperation(operation: unknown): AnyOperation {
+  return operation as AnyOperation
+}

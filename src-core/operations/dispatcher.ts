@@ -1,0 +1,268 @@
+/**
+ * The dispatcher: the one way to run an operation.
+ *
+ * Validation, permission, transaction, idempotency, audit and change notification happen here and
+ * nowhere else. Only this file and the job runner open and close transactions.
+ */
+import type { ZodError } from 'zod'
+import type { Connection } from '../database/connection.ts'
+import { storeOver, type WriteStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { Refusal, refuse } from '../kernel/failures.ts'
+import type { Instant } from '../kernel/instants.ts'
+import { nextEntryId, writeAudit } from './audit.ts'
+import type { Actor, CommandContext, RecordChange } from './context.ts'
+import type { CallRequest, CallResult, ChangeNotice, UndoOffer } from './contract.ts'
+import type { AnyOperation, JobDefinition, QueryDefinition, UndoRule, WayBack } from './define.ts'
+import { type FactDigest, factDigest } from './digest.ts'
+import type { HookCalls } from './hooks.ts'
+import { keepAnswer, keptAnswer } from './idempotency.ts'
+import { may } from './permissions.ts'
+import { type WorkQueue, workQueue } from './queue.ts'
+import type { Registry } from './registry.ts'
+
+/** Moments come from the host: the core reads no clock. */
+export interface Clock {
+  now(): Instant
+  /** The company-zone date of an instant. */
+  dateOf(instant: Instant): CalendarDate
+  /** Milliseconds of a monotonic watch, for budgets and rates. */
+  watch(): number
+}
+
+export interface DispatcherParts {
+  readonly connection: Connection
+  readonly registry: Registry
+  readonly hooks: HookCalls
+  readonly clock: Clock
+  readonly notify: (notice: ChangeNotice) => void
+  readonly startJob: JobStarter
+}
+
+/** What one write transaction gathers while it runs. */
+export interface Transaction {
+  readonly context: CommandContext
+  readonly touched: Map<string, Set<number>>
+  readonly changes: RecordChange[]
+  readonly facts: FactDigest
+  summary: string | null
+}
+
+export interface Dispatcher {
+  readonly parts: DispatcherParts
+  readonly queue: WorkQueue
+  readonly store: WriteStore
+  call(request: CallRequest, actor: Actor): Promise<CallResult>
+  /** Runs a write in a transaction with its audit entry; used by the job runner. */
+  transact<T>(moment: Moment, work: (transaction: Transaction) => Promise<Committed<T>>): Promise<T>
+}
+
+export interface Moment {
+  readonly actor: Actor
+  readonly now: Instant
+  readonly today: CalendarDate
+  readonly job: number | null
+}
+
+/** What a transaction leaves: its value and its audit entry's words. */
+export interface Committed<T> {
+  readonly value: T
+  readonly operation: string
+  readonly input: unknown
+  readonly summary: string
+  readonly undo: WayBack | null
+}
+
+/** Thrown to roll a simulated command back; carries its value. */
+class Simulated {
+  readonly value: unknown
+  constructor(value: unknown) {
+    this.value = value
+  }
+}
+
+export function createDispatcher(parts: DispatcherParts): Dispatcher {
+  const store = storeOver(parts.connection)
+  const queue = workQueue()
+  const dispatcher: Dispatcher = {
+    parts,
+    queue,
+    store,
+    call: (request, actor) => call(dispatcher, request, actor),
+    transact: (moment, work) => transact(dispatcher, moment, work),
+  }
+  return dispatcher
+}
+
+/** The failure as a value; a bug is thrown on. */
+export function asFailure(error: unknown): CallResult {
+  if (error instanceof Refusal) return { ok: false, failure: error.failure }
+  throw error
+}
+
+async function call(dispatcher: Dispatcher, request: CallRequest, actor: Actor): Promise<CallResult> {
+  try {
+    const operation = findPermitted(dispatcher.parts.registry, request.operation, actor)
+    const input = parseInput(operation, request.input)
+    if (operation.kind === 'query') return await answerQuery(dispatcher.store, dispatcher.parts.clock, operation, input, actor)
+    return await dispatcher.queue.desk(() => runWrite(dispatcher, operation, request, input, actor))
+  } catch (error) {
+    return asFailure(error)
+  }
+}
+
+/** @throws Refusal when there is no such operation or the actor may not run it */
+export function findPermitted(registry: Registry, name: string, actor: Actor): AnyOperation {
+  const operation = registry.get(name)
+  if (!operation) throw refuse('notFound', 'operation.unknown', `There is no operation “${name}”.`)
+  if (!may(actor, name)) throw refuse('forbidden', 'permission.missing', `${actor.name} may not run ${name}. A role with that permission is needed.`)
+  return operation
+}
+
+/** @throws Refusal naming each field at fault */
+export function parseInput(operation: AnyOperation, input: unknown): never {
+  const parsed = operation.input.safeParse(input ?? {})
+  if (parsed.success) return parsed.data as never
+  throw invalidInput(operation.name, parsed.error)
+}
+
+function invalidInput(operation: string, error: ZodError): Refusal {
+  const fields = error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
+  const first = fields[0]
+  const where = first?.path ? `“${first.path}”: ` : ''
+  return refuse('invalid', 'input.invalid', `The input of ${operation} is not valid. ${where}${first?.reason ?? ''}`, { fields })
+}
+
+/** Answers a query over a store that can only read. */
+export async function answerQuery(
+  store: QueryStore,
+  clock: Clock,
+  operation: QueryDefinition,
+  input: never,
+  actor: Actor,
+): Promise<CallResult> {
+  const now = clock.now()
+  const value = await operation.handler({ store, actor, now, today: clock.dateOf(now) }, input)
+  return { ok: true, value }
+}
+type QueryStore = Parameters<QueryDefinition['handler']>[0]['store']
+
+async function runWrite(
+  dispatcher: Dispatcher,
+  operation: Exclude<AnyOperation, QueryDefinition>,
+  request: CallRequest,
+  input: never,
+  actor: Actor,
+): Promise<CallResult> {
+  const kept = await keptAnswer(dispatcher.store, actor, request)
+  if (kept) return kept
+  const now = dispatcher.parts.clock.now()
+  const moment: Moment = { actor, now, today: dispatcher.parts.clock.dateOf(now), job: null }
+  try {
+    return await transact(dispatcher, moment, async (transaction) => {
+      const committed = await runHandler(dispatcher, operation, transaction, input)
+      if (request.simulate) throw new Simulated(committed.value)
+      const answer: CallResult = {
+        ok: true,
+        value: committed.value,
+        entry: transaction.context.op,
+        undo: committed.undo ? offerOf(transaction.context.op, committed.undo) : null,
+      }
+      await keepAnswer(dispatcher.store, actor, request, answer, now)
+      return { ...committed, value: answer }
+    })
+  } catch (error) {
+    if (error instanceof Simulated) return { ok: true, value: error.value, simulated: true }
+    throw error
+  }
+}
+
+/** How a job is started inside the transaction of the call; given by the job runner, which knows the job tables. */
+export type JobStarter = (operation: JobDefinition, transaction: Transaction, input: never) => Promise<{ job: number }>
+
+async function runHandler(
+  dispatcher: Dispatcher,
+  operation: Exclude<AnyOperation, QueryDefinition>,
+  transaction: Transaction,
+  input: never,
+): Promise<Committed<unknown>> {
+  const value = operation.kind === 'command' ? await operation.handler(transaction.context, input) : await dispatcher.parts.startJob(operation, transaction, input)
+  const undo = wayBack(operation.undo as UndoRule<never, unknown>, transaction, value, input)
+  return { value, operation: operation.name, input, summary: transaction.summary ?? operation.summary, undo }
+}
+
+/** The way back that an entry keeps, or null. */
+function wayBack(rule: UndoRule<never, unknown>, transaction: Transaction, value: unknown, input: never): WayBack | null {
+  if (rule.kind === 'restore') return transaction.changes.length > 0 ? { kind: 'restore' } : null
+  return rule.kind === 'inverse' ? rule.call(value, input) : null
+}
+
+/** What a button says that takes an entry back. */
+export function offerOf(entry: number, undo: WayBack): UndoOffer {
+  return { entry, label: undo.label ?? 'Undo' }
+}
+
+async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transaction: Transaction) => Promise<Committed<T>>): Promise<T> {
+  const { connection, notify } = dispatcher.parts
+  connection.statement('BEGIN IMMEDIATE').run()
+  const transaction = await openTransaction(dispatcher, moment)
+  connection.factListener = (table, values) => transaction.facts.add(table, values)
+  let committed: Committed<T>
+  try {
+    committed = await work(transaction)
+    connection.factListener = null
+    await writeAudit(dispatcher.store, {
+      id: transaction.context.op,
+      at: moment.now,
+      actor: moment.actor,
+      job: moment.job,
+      operation: committed.operation,
+      input: committed.input,
+      summary: committed.summary,
+      undo: committed.undo,
+      changes: transaction.changes,
+      touched: transaction.touched,
+      facts: transaction.facts,
+    })
+    connection.statement('COMMIT').run()
+  } catch (error) {
+    connection.factListener = null
+    if (connection.raw.inTransaction) connection.statement('ROLLBACK').run()
+    throw error
+  }
+  notify({ changes: [...transaction.touched].map(([entity, ids]) => ({ entity, ids: [...ids] })), jobs: [] })
+  return committed.value
+}
+
+async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<Transaction> {
+  const touched = new Map<string, Set<number>>()
+  const changes: RecordChange[] = []
+  const touch = (entity: string, id: number) => {
+    const ids = touched.get(entity)
+    if (ids) ids.add(id)
+    else touched.set(entity, new Set([id]))
+  }
+  const transaction: Transaction = {
+    touched,
+    changes,
+    facts: factDigest(),
+    summary: null,
+    context: {
+      store: dispatcher.store,
+      actor: moment.actor,
+      now: moment.now,
+      today: moment.today,
+      op: await nextEntryId(dispatcher.store),
+      hooks: dispatcher.parts.hooks,
+      touch,
+      recordChange: (change) => {
+        touch(change.entity, change.id)
+        changes.push(change)
+      },
+      summarise: (sentence) => {
+        transaction.summary = sentence
+      },
+    },
+  }
+  return transaction
+}

@@ -1,0 +1,169 @@
+/**
+ * The job runner: long work in chunks of about 50 ms, one transaction each, with the cursor written
+ * in the chunk. After a crash a job resumes where its last committed chunk ended.
+ */
+import type { Selectable } from 'kysely'
+import type { TableType } from '../database/columns.ts'
+import { Refusal, refuse } from '../kernel/failures.ts'
+import type { Actor, JobContext } from './context.ts'
+import type { JobProgress } from './contract.ts'
+import type { JobChunk, JobDefinition } from './define.ts'
+import type { Committed, Dispatcher, JobStarter, Transaction } from './dispatcher.ts'
+import type { job as jobTable } from './model.ts'
+
+export type JobRow = Selectable<TableType<typeof jobTable>>
+
+const CHUNK_MS = 50
+
+/** Creates the job's row in the transaction of the call; it runs after the commit. */
+export const startJob: JobStarter = async (operation, transaction, input) => {
+  const { context } = transaction
+  const start = await operation.start(context, input)
+  transaction.summary = start.title
+  const row = await context.store.db
+    .insertInto('job')
+    .values({
+      operation: operation.name,
+      title: start.title,
+      unit: start.unit,
+      state: 'queued',
+      step: '',
+      input: JSON.stringify(input ?? null),
+      cursor: JSON.stringify(start.cursor),
+      frozen_now: context.now,
+      frozen_today: context.today,
+      done: 0,
+      total: start.total,
+      rejected: 0,
+      rate: 0,
+      actor: JSON.stringify(context.actor),
+      entry_id: context.op,
+      created_at: context.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  context.touch('job', row.id)
+  return { job: row.id }
+}
+
+/** Offers waiting jobs to the queue's background. Called after a start, a resume and when the file opens. */
+export function runJobs(dispatcher: Dispatcher): void {
+  dispatcher.queue.background(() => runOneChunk(dispatcher))
+}
+
+/** After a crash the jobs that ran are queued again; their cursors say where they stood. */
+export async function requeueInterrupted(dispatcher: Dispatcher): Promise<void> {
+  const interrupted = await dispatcher.store.db.selectFrom('job').select('id').where('state', 'in', ['running', 'stopping']).executeTakeFirst()
+  if (!interrupted) return
+  await dispatcher.store.db.updateTable('job').set({ state: 'stopped' }).where('state', '=', 'stopping').execute()
+  await dispatcher.store.db.updateTable('job').set({ state: 'queued' }).where('state', '=', 'running').execute()
+}
+
+/** Whether there was a chunk to run. */
+async function runOneChunk(dispatcher: Dispatcher): Promise<boolean> {
+  const row = await nextJob(dispatcher)
+  if (!row) return false
+  if (row.state === 'stopping') await finish(dispatcher, row, 'stopped', 'Stopped on request. What was done stays.')
+  else await runChunk(dispatcher, row)
+  return true
+}
+
+async function nextJob(dispatcher: Dispatcher): Promise<JobRow | undefined> {
+  const waiting = dispatcher.store.db.selectFrom('job').selectAll()
+  return (
+    (await waiting.where('state', 'in', ['running', 'stopping']).orderBy('id').executeTakeFirst()) ??
+    (await waiting.where('state', '=', 'queued').orderBy('id').executeTakeFirst())
+  )
+}
+
+async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
+  const operation = dispatcher.parts.registry.get(row.operation)
+  if (operation?.kind !== 'job') {
+    await finish(dispatcher, row, 'failed', `There is no job “${row.operation}” in this version.`)
+    return
+  }
+  const moment = { actor: JSON.parse(row.actor) as Actor, now: row.frozen_now, today: row.frozen_today, job: row.id }
+  const began = dispatcher.parts.clock.watch()
+  try {
+    await dispatcher.transact(moment, (transaction) => chunkTransaction(dispatcher, operation, row, transaction, began))
+    publish(dispatcher, await progressOf(dispatcher, row.id))
+  } catch (error) {
+    const reason = error instanceof Refusal ? error.message : `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+    await finish(dispatcher, row, 'failed', reason)
+  }
+}
+
+async function chunkTransaction(
+  dispatcher: Dispatcher,
+  operation: JobDefinition,
+  row: JobRow,
+  transaction: Transaction,
+  began: number,
+): Promise<Committed<JobChunk<unknown>>> {
+  const { clock } = dispatcher.parts
+  const context: JobContext = { ...transaction.context, spent: () => clock.watch() - began >= CHUNK_MS }
+  const chunk: JobChunk<unknown> = await operation.chunk(context, JSON.parse(row.cursor) as never, JSON.parse(row.input) as never)
+  const seconds = Math.max(0.001, (clock.watch() - began) / 1000)
+  const pace = chunk.done / seconds
+  const at = clock.now()
+  await context.store.db
+    .updateTable('job')
+    .set({
+      state: chunk.report ? 'succeeded' : 'running',
+      step: chunk.step ?? row.step,
+      cursor: JSON.stringify(chunk.cursor),
+      done: row.done + chunk.done,
+      total: chunk.total ?? row.total,
+      rejected: row.rejected + (chunk.rejected ?? 0),
+      rate: row.rate === 0 ? pace : row.rate * 0.8 + pace * 0.2,
+      started_at: row.started_at ?? at,
+      ...(chunk.report ? { finished_at: at, report: JSON.stringify(chunk.report) } : {}),
+    })
+    .where('id', '=', row.id)
+    .execute()
+  return { value: chunk, operation: operation.name, input: { job: row.id }, summary: transaction.summary ?? row.title, undo: null }
+}
+
+async function finish(dispatcher: Dispatcher, row: JobRow, state: 'stopped' | 'failed', message: string): Promise<void> {
+  const finished_at = dispatcher.parts.clock.now()
+  await dispatcher.store.db.updateTable('job').set({ state, message, finished_at }).where('id', '=', row.id).execute()
+  publish(dispatcher, await progressOf(dispatcher, row.id))
+}
+
+async function progressOf(dispatcher: Dispatcher, id: number): Promise<JobProgress> {
+  const row = await dispatcher.store.db.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  return jobProgress(row)
+}
+
+function publish(dispatcher: Dispatcher, progress: JobProgress): void {
+  dispatcher.parts.notify({ changes: [{ entity: 'job', ids: [progress.id] }], jobs: [progress] })
+}
+
+/** A job as windows show it. */
+export function jobProgress(row: JobRow): JobProgress {
+  const left = row.total - row.done
+  return {
+    id: row.id,
+    operation: row.operation,
+    title: row.title,
+    state: row.state,
+    step: row.step,
+    done: row.done,
+    total: row.total,
+    unit: row.unit,
+    rate: Math.round(row.rate),
+    secondsLeft: row.state === 'running' && row.rate > 0 ? Math.ceil(left / row.rate) : null,
+    rejected: row.rejected,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    message: row.message,
+    report: row.report === null ? null : (JSON.parse(row.report) as Record<string, unknown>),
+  }
+}
+
+/** @throws Refusal when there is no such job */
+export async function jobById(store: Dispatcher['store'], id: number): Promise<JobRow> {
+  const row = await store.db.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw refuse('notFound', 'job.notFound', `There is no job ${id}.`)
+  return row
+}

@@ -1,0 +1,109 @@
+/** Tables of the operation layer: audit chain, idempotency, jobs, users. */
+import {
+  blobColumn,
+  choiceColumn,
+  defineTable,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  realColumn,
+  referenceColumn,
+  type TableDescription,
+  textColumn,
+} from '../database/columns.ts'
+import type { TablesOf } from '../database/schema.ts'
+import { JOB_STATES } from './contract.ts'
+
+/** One chained entry per command and per job chunk. Its digest covers all other columns and the entry before. */
+export const auditEntry = defineTable(
+  'audit_entry',
+  {
+    at: instantColumn(),
+    actor_kind: choiceColumn(['user', 'token', 'job']),
+    actor_id: integerColumn(),
+    actor_name: textColumn(),
+    operation: textColumn(),
+    summary: textColumn(),
+    job_id: integerColumn({ nullable: true }),
+    payload_digest: blobColumn(),
+    fact_count: integerColumn(),
+    facts_digest: blobColumn(),
+    digest: blobColumn(),
+  },
+  { facts: true, indexes: [{ on: ['job_id'], where: 'job_id IS NOT NULL' }] },
+)
+
+/** Input and changes of an entry, apart from the chain so that personal data can be erased. */
+export const auditPayload = defineTable(
+  'audit_payload',
+  { entry_id: integerColumn(), input: jsonColumn(), changes: jsonColumn(), undo: jsonColumn({ nullable: true }) },
+  { primaryKey: ['entry_id'] },
+)
+
+/** Which entry undid which. */
+export const auditUndo = defineTable('audit_undo', { entry_id: integerColumn(), undone_by: integerColumn() }, { primaryKey: ['entry_id'] })
+
+/** The records an entry touched: a record's timeline is read from here. */
+export const auditTouch = defineTable(
+  'audit_touch',
+  { entity: textColumn(), record_id: integerColumn(), entry_id: integerColumn() },
+  { primaryKey: ['entity', 'record_id', 'entry_id'] },
+)
+
+/** A write's answer, kept 30 days in its scope (caller, operation, key). */
+export const idempotencyKey = defineTable(
+  'idempotency_key',
+  { scope: textColumn(), operation: textColumn(), key: textColumn(), body_digest: blobColumn(), response: jsonColumn(), at: instantColumn() },
+  { primaryKey: ['scope', 'operation', 'key'] },
+)
+
+/** A job with its frozen moment and its cursor; resumes where its last chunk ended. */
+export const job = defineTable('job', {
+  operation: textColumn(),
+  title: textColumn(),
+  unit: textColumn(),
+  state: choiceColumn(JOB_STATES),
+  step: textColumn(),
+  input: jsonColumn(),
+  cursor: jsonColumn(),
+  /** The moment it was started: every chunk sees this one. */
+  frozen_now: instantColumn(),
+  frozen_today: textColumn(),
+  done: integerColumn(),
+  total: integerColumn(),
+  rejected: integerColumn(),
+  rate: realColumn(),
+  actor: jsonColumn(),
+  entry_id: integerColumn(),
+  created_at: instantColumn(),
+  started_at: instantColumn({ nullable: true }),
+  finished_at: instantColumn({ nullable: true }),
+  message: textColumn({ nullable: true }),
+  report: jsonColumn({ nullable: true }),
+})
+
+export const appRole = defineTable(
+  'app_role',
+  { code: textColumn(), name: textColumn(), permissions: jsonColumn() },
+  { indexes: [{ on: ['code'], unique: true }] },
+)
+export const appUser = defineTable(
+  'app_user',
+  { code: textColumn(), name: textColumn(), role_id: referenceColumn('app_role') },
+  { indexes: [{ on: ['code'], unique: true }] },
+)
+
+export const operationTables = {
+  audit_entry: auditEntry,
+  audit_payload: auditPayload,
+  audit_undo: auditUndo,
+  audit_touch: auditTouch,
+  idempotency_key: idempotencyKey,
+  job,
+  app_role: appRole,
+  app_user: appUser,
+} satisfies Record<string, TableDescription>
+
+declare module '../database/schema.ts' {
+  interface Schema extends TablesOf<typeof operationTables> {}
+}

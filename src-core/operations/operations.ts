@@ -1,0 +1,171 @@
+/** The operation layer's own operations: jobs, undo, timelines, the description of everything else. */
+import { z } from 'zod'
+import { refuse } from '../kernel/failures.ts'
+import type { CommandContext, RecordChange } from './context.ts'
+import type { TimelineEntry } from './contract.ts'
+import { type AnyOperation, anyOperation, defineCommand, defineQuery, type WayBack } from './define.ts'
+import { offerOf } from './dispatcher.ts'
+import { jobById, jobProgress } from './jobs.ts'
+import type { Registry } from './registry.ts'
+
+/** How the entity layer puts a record back to a state it had. */
+export type RestoreRecord = (context: CommandContext, change: RecordChange) => Promise<void>
+
+const jobId = z.object({ id: z.number().int() })
+
+const jobList = defineQuery({
+  name: 'job.list',
+  summary: 'Jobs under way and finished, the newest first',
+  input: z.object({ limit: z.number().int().min(1).max(500).default(50) }),
+  output: z.custom<ReturnType<typeof jobProgress>[]>(),
+  handler: async ({ store }, { limit }) => {
+    const rows = await store.db.selectFrom('job').selectAll().orderBy('id', 'desc').limit(limit).execute()
+    return rows.map(jobProgress)
+  },
+})
+
+const jobGet = defineQuery({
+  name: 'job.get',
+  summary: 'One job with its report',
+  input: jobId,
+  output: z.custom<ReturnType<typeof jobProgress>>(),
+  handler: async ({ store }, { id }) => {
+    const row = await store.db.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) throw refuse('notFound', 'job.notFound', `There is no job ${id}.`)
+    return jobProgress(row)
+  },
+})
+
+const jobCancel = defineCommand({
+  name: 'job.cancel',
+  summary: 'Stop a job after the chunk under way; what is committed stays',
+  input: jobId,
+  output: z.object({ id: z.number() }),
+  undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'job.resume', input: { id }, label: 'Resume' }) },
+  handler: async (context, { id }) => {
+    const row = await jobById(context.store, id)
+    if (row.state !== 'queued' && row.state !== 'running') {
+      throw refuse('refused', 'job.notRunning', `${row.title} is ${row.state} and cannot be cancelled.`)
+    }
+    await context.store.db.updateTable('job').set({ state: row.state === 'queued' ? 'stopped' : 'stopping' }).where('id', '=', id).execute()
+    context.touch('job', id)
+    return { id }
+  },
+})
+
+const jobResume = defineCommand({
+  name: 'job.resume',
+  summary: 'Go on with a stopped or failed job where its last chunk ended',
+  input: jobId,
+  output: z.object({ id: z.number() }),
+  undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'job.cancel', input: { id }, label: 'Cancel' }) },
+  handler: async (context, { id }) => {
+    const row = await jobById(context.store, id)
+    if (row.state !== 'stopped' && row.state !== 'failed') {
+      throw refuse('refused', 'job.notStopped', `${row.title} is ${row.state}; only a stopped or failed job can be resumed.`)
+    }
+    await context.store.db.updateTable('job').set({ state: 'queued', message: null, finished_at: null }).where('id', '=', id).execute()
+    context.touch('job', id)
+    return { id }
+  },
+})
+
+const timeline = defineQuery({
+  name: 'audit.timeline',
+  summary: 'What happened to a record, the newest first, with what can be undone',
+  input: z.object({ entity: z.string(), id: z.number().int(), limit: z.number().int().min(1).max(500).default(100) }),
+  output: z.custom<TimelineEntry[]>(),
+  handler: async ({ store }, { entity, id, limit }) => {
+    const rows = await store.db
+      .selectFrom('audit_touch')
+      .innerJoin('audit_entry', 'audit_entry.id', 'audit_touch.entry_id')
+      .leftJoin('audit_payload', 'audit_payload.entry_id', 'audit_entry.id')
+      .leftJoin('audit_undo', 'audit_undo.entry_id', 'audit_entry.id')
+      .select(['audit_entry.id', 'at', 'operation', 'summary', 'actor_name', 'audit_payload.undo', 'audit_undo.undone_by'])
+      .where('entity', '=', entity)
+      .where('record_id', '=', id)
+      .orderBy('audit_entry.id', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({
+      entry: row.id,
+      at: row.at,
+      operation: row.operation,
+      summary: row.undone_by === null ? row.summary : `${row.summary} (undone)`,
+      actor: row.actor_name,
+      undo: row.undo === null || row.undone_by !== null ? null : offerOf(row.id, JSON.parse(row.undo) as WayBack),
+    }))
+  },
+})
+
+/**
+ * Operations that need the whole registry: undo runs other commands' handlers inside its own
+ * transaction, and the description lists them all.
+ */
+export function registryOperations(registry: () => Registry, restore: RestoreRecord): AnyOperation[] {
+  const undo = defineCommand({
+    name: 'operation.undo',
+    summary: 'Take back an earlier operation; taking back an undo does it again',
+    input: z.object({ entry: z.number().int() }),
+    output: z.object({ undone: z.number(), operation: z.string(), again: z.custom<WayBack>() }),
+    undo: { kind: 'inverse', call: ({ again }) => again },
+    handler: async (context, { entry }) => {
+      const kept = await keptEntry(context, entry)
+      if (kept.undone_by !== null) throw refuse('refused', 'undo.alreadyUndone', `“${kept.summary}” was already undone.`)
+      const again = await takeBack(context, registry(), kept, restore)
+      await context.store.db.deleteFrom('audit_undo').where('undone_by', '=', entry).execute()
+      await context.store.db.insertInto('audit_undo').values({ entry_id: entry, undone_by: context.op }).execute()
+      context.summarise(`Undone: ${kept.summary}`)
+      return { undone: entry, operation: kept.operation, again }
+    },
+  })
+  return [undo, jobList, jobGet, jobCancel, jobResume, timeline].map(anyOperation)
+}
+
+interface KeptEntry {
+  readonly id: number
+  readonly operation: string
+  readonly summary: string
+  readonly input: string
+  readonly changes: string
+  readonly undo: string | null
+  readonly undone_by: number | null
+}
+
+async function keptEntry(context: CommandContext, entry: number): Promise<KeptEntry> {
+  const row = await context.store.db
+    .selectFrom('audit_entry')
+    .innerJoin('audit_payload', 'audit_payload.entry_id', 'audit_entry.id')
+    .leftJoin('audit_undo', 'audit_undo.entry_id', 'audit_entry.id')
+    .select(['audit_entry.id', 'operation', 'summary', 'input', 'changes', 'undo', 'audit_undo.undone_by'])
+    .where('audit_entry.id', '=', entry)
+    .executeTakeFirst()
+  if (!row) throw refuse('notFound', 'undo.notFound', `There is no entry ${entry} to undo.`)
+  return row
+}
+
+/** Takes an entry back and answers how to do it again. */
+async function takeBack(context: CommandContext, registry: Registry, kept: KeptEntry, restore: RestoreRecord): Promise<WayBack> {
+  if (kept.undo === null) throw refuse('refused', 'undo.none', undoReason(registry, kept))
+  const undo = JSON.parse(kept.undo) as WayBack
+  if ('operation' in undo) {
+    await runInside(context, registry, undo.operation, undo.input)
+    return { operation: kept.operation, input: JSON.parse(kept.input), label: 'Redo' }
+  }
+  const changes = JSON.parse(kept.changes) as RecordChange[]
+  for (const change of changes.reverse()) await restore(context, change)
+  return { kind: 'restore', label: 'Redo' }
+}
+
+/** Runs a command's handler in the transaction that is already open. */
+async function runInside(context: CommandContext, registry: Registry, name: string, input: unknown): Promise<void> {
+  const operation = registry.get(name)
+  if (operation?.kind !== 'command') throw refuse('refused', 'undo.noWayBack', `${name} cannot be run to undo this.`)
+  await operation.handler(context, operation.input.parse(input) as never)
+}
+
+function undoReason(registry: Registry, kept: KeptEntry): string {
+  const operation = registry.get(kept.operation)
+  const reason = operation && operation.kind !== 'query' && operation.undo.kind === 'none' ? operation.undo.reason : 'It changed nothing that could be put back.'
+  return `“${kept.summary}” cannot be undone. ${reason}`
+}

@@ -1,0 +1,55 @@
+/**
+ * The engine's queue: one command or one job chunk at a time, desk commands first.
+ *
+ * Without it, a second command's statement would run inside the first one's open transaction and be
+ * committed by it.
+ */
+export interface WorkQueue {
+  /** Runs when all earlier desk work is done. */
+  desk<T>(work: () => Promise<T>): Promise<T>
+  /** Offers background work; it runs whenever no desk work waits, until it answers false. */
+  background(work: () => Promise<boolean>): void
+  /** Resolves when nothing waits and the background has nothing to do. */
+  idle(): Promise<void>
+}
+
+export function workQueue(): WorkQueue {
+  const waiting: (() => Promise<void>)[] = []
+  const idlers: (() => void)[] = []
+  let background: (() => Promise<boolean>) | null = null
+  let pumping = false
+
+  const pump = async () => {
+    if (pumping) return
+    pumping = true
+    while (waiting.length > 0 || background) {
+      const next = waiting.shift()
+      if (next) await next()
+      else if (background) {
+        const work = background
+        const more = await work()
+        if (!more && background === work) background = null
+        await breathe()
+      }
+    }
+    pumping = false
+    for (const wake of idlers.splice(0)) wake()
+  }
+  return {
+    desk: (work) =>
+      new Promise((resolve, reject) => {
+        waiting.push(() => work().then(resolve, reject))
+        void pump()
+      }),
+    background: (work) => {
+      background = work
+      void pump()
+    },
+    idle: () => (pumping ? new Promise((resolve) => idlers.push(resolve)) : Promise.resolve()),
+  }
+}
+
+/** Lets messages in between two chunks: desk commands arrive as messages of the main thread. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

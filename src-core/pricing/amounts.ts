@@ -1,0 +1,97 @@
+/** Quantity conversion and the amounts of a rated operation: net, tax, gross, per unit and in all (Opencell 5.5). */
+import { Decimal, ONE, STORED_FRACTION_DIGITS, decimal } from '../kernel/decimal.ts'
+import { type Rounding, divide, round } from '../kernel/rounding.ts'
+
+/** What the price states: `net` (B2B, tax on top) or `gross` (B2C, tax within). */
+export type PriceMode = 'net' | 'gross'
+
+export interface Amounts {
+  readonly net: Decimal
+  readonly tax: Decimal
+  readonly gross: Decimal
+}
+
+/** Unit amounts always keep 12 decimals, half up, whatever the rounding of the charge. */
+export const UNIT_ROUNDING: Rounding = { places: STORED_FRACTION_DIGITS, mode: 'halfUp' }
+
+export interface QuantityConversion {
+  /** Multipliers to the base unit of both units of measure; `null` when the charge names none. */
+  readonly inputMultiplier: Decimal | null
+  readonly ratingMultiplier: Decimal | null
+  /** Used when the units of measure are not both set. */
+  readonly unitMultiplicator: Decimal | null
+  /** The charge's `unitNbDecimal` and rounding mode. */
+  readonly rounding: Rounding
+}
+
+/**
+ * The quantity to rate: input × input unit ÷ rating unit when both units of measure are set, else × multiplicator.
+ *
+ * @example 90 seconds (1) rated in minutes (60) // 1.5
+ */
+export function ratedQuantity(input: Decimal, conversion: QuantityConversion): Decimal {
+  const { inputMultiplier, ratingMultiplier, unitMultiplicator, rounding } = conversion
+  if (inputMultiplier && ratingMultiplier) return divide(input.times(inputMultiplier), ratingMultiplier, rounding)
+  return round(unitMultiplicator ? input.times(unitMultiplicator) : input, rounding)
+}
+
+/**
+ * Net, tax and gross of an amount (Opencell `NumberUtils.computeDerivedAmounts`).
+ * From net: net and tax are rounded, gross is their sum. From gross: gross and net are rounded, tax is the rest.
+ *
+ * @param percent 20 for 20 %
+ */
+export function deriveAmounts(mode: PriceMode, amount: Decimal, percent: Decimal, rounding: Rounding): Amounts {
+  const rate = percent.div(100)
+  if (mode === 'net') {
+    const net = round(amount, rounding)
+    const tax = round(net.times(rate), rounding)
+    return { net, tax, gross: net.plus(tax) }
+  }
+  const gross = round(amount, rounding)
+  const net = divide(gross, rate.plus(ONE), rounding)
+  return { net, tax: gross.minus(net), gross }
+}
+
+export interface RatedAmounts extends Amounts {
+  readonly unit: Amounts
+  /** The amounts before the minimum lifted them; `null` where it did not. */
+  readonly raw: Amounts | null
+}
+
+export interface AmountTerms {
+  readonly mode: PriceMode
+  readonly unitPrice: Decimal
+  readonly quantity: Decimal
+  readonly percent: Decimal
+  readonly rounding: Rounding
+  /** Given when tiers or an expression yield the amount; else it is quantity × unit price. */
+  readonly totalAmount?: Decimal
+  /** The least amount, in the price's own mode; `null` for none. */
+  readonly minimum?: Decimal | null
+}
+
+/** The amounts of a rated operation; a minimum replaces the amount and keeps the raw ones beside it. */
+export function rateAmounts(terms: AmountTerms): RatedAmounts {
+  const { mode, unitPrice, quantity, percent, rounding, minimum = null } = terms
+  const amount = terms.totalAmount ?? unitPrice.times(quantity)
+  const unit = deriveAmounts(mode, unitPrice, percent, UNIT_ROUNDING)
+  const raw = deriveAmounts(mode, amount, percent, rounding)
+  if (minimum === null || amount.gte(minimum)) return { ...raw, unit, raw: null }
+  return { ...deriveAmounts(mode, minimum, percent, rounding), unit, raw }
+}
+
+/** The price per unit when a product is shared by several at one level (`shareLevel`); 12 decimals. */
+export function sharedUnitPrice(unitPrice: Decimal, sharers: number): Decimal {
+  return divide(unitPrice, decimal(sharers), UNIT_ROUNDING)
+}
+
+/** The effective price per unit of a tiered amount, for display; zero quantity has none. */
+export function effectiveUnitPrice(amount: Decimal, quantity: Decimal): Decimal | null {
+  return quantity.isZero() ? null : divide(amount, quantity, UNIT_ROUNDING)
+}
+
+/** A percentage taken off a price, as contracts and price lists do; nothing is rounded. */
+export function reducedPrice(unitPrice: Decimal, percent: Decimal): Decimal {
+  return unitPrice.times(new Decimal(100).minus(percent)).div(100)
+}

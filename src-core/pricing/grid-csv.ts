@@ -1,0 +1,367 @@
+/**
+ * Opencell's price plan matrix file, in and out.
+ *
+ * Header `code[type]` (an older form has parentheses), then `unitPrice-CUR`, `description[text]`,
+ * `priceWithoutTax[number]`; `;` between, data cells quoted. It is a machine format: nothing in a cell is
+ * neutralised, and nothing is lost, the price expression and the priority included.
+ * Source: Opencell `PricePlanMatrixColumnService`, `PricePlanMatrixVersionService`.
+ */
+import { type Info, parse } from 'csv-parse/sync'
+import {
+  CURRENCY_COLUMN_PREFIX,
+  type CurrencyPrices,
+  type DecimalText,
+  type GridCell,
+  type GridColumn,
+  type GridColumnType,
+  type GridLine,
+  type GridTable,
+  isRangeType,
+} from './grid.ts'
+import { type CellRead, type DecimalMark, readCurrencyPrice, readDecimal, readGridCell, writeCurrencyPrice, writeDecimal, writeGridCell } from './grid-csv-cells.ts'
+
+export interface GridFileError {
+  /** Line of the file, the header being 1. */
+  readonly row: number
+  /** Column as the header names it; `null` for the whole row. */
+  readonly column: string | null
+  readonly reason: string
+  /** What would be accepted, `null` where the reason says it. */
+  readonly allowed: string | null
+}
+
+/** A price without a grid: a line of a `label;amount` file. */
+export interface SimplePrice {
+  readonly label: string
+  readonly amount: DecimalText | null
+  readonly currencyPrices: CurrencyPrices
+}
+
+export type GridFileResult =
+  | { readonly ok: true; readonly kind: 'grid'; readonly table: GridTable }
+  | { readonly ok: true; readonly kind: 'simple'; readonly currencies: readonly string[]; readonly prices: readonly SimplePrice[] }
+  | { readonly ok: false; readonly errors: readonly GridFileError[] }
+
+export interface GridFileOptions {
+  readonly decimalMark?: DecimalMark
+  /** The plan's columns, when the file must fit them; their types and allowed values then rule. */
+  readonly columns?: readonly GridColumn[]
+}
+
+/** A row with its number in the file; spreadsheets are read through these as well. */
+export interface FileRow {
+  readonly row: number
+  readonly cells: readonly string[]
+}
+
+/** More errors than this say nothing new. */
+const MOST_ERRORS = 1000
+
+/** Reads a file: bytes are UTF-8, or Windows-1252 where they are not; a byte order mark is dropped. */
+export function parseGridCsv(input: string | Uint8Array, options: GridFileOptions = {}): GridFileResult {
+  const errors: GridFileError[] = []
+  const rows: FileRow[] = []
+  const records = parse(typeof input === 'string' ? input : decodeText(input), {
+    bom: true,
+    delimiter: ';',
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    trim: true,
+    on_skip: (fault) => {
+      const row = Number(fault?.['lines'] ?? 0)
+      // The parser tells of one line twice when it gives up within it.
+      if (errors.at(-1)?.row !== row) errors.push({ row, column: null, reason: 'the quotation marks do not close', allowed: 'a mark within a cell written twice' })
+      return undefined
+    },
+  }) as unknown as { record: string[]; info: Info }[]
+  for (const { record, info } of records) rows.push({ row: info.lines, cells: record })
+  return errors.length > 0 ? { ok: false, errors } : parseGridRows(rows, options)
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/** Reads rows whose cells are already apart; the first is the header. */
+export function parseGridRows(rows: readonly FileRow[], options: GridFileOptions = {}): GridFileResult {
+  const [header, ...data] = rows
+  if (!header) return { ok: false, errors: [{ row: 1, column: null, reason: 'the file is empty', allowed: 'a header and its lines' }] }
+  const isSimple = header.cells[0] === 'label' && header.cells[1] === 'amount'
+  return isSimple ? readSimple(header, data, options) : readGrid(header, data, options)
+}
+
+// ---- Header
+
+type Role =
+  | { readonly kind: 'attribute'; readonly column: GridColumn }
+  | { readonly kind: 'currency'; readonly currency: string }
+  | { readonly kind: 'id' | 'priority' | 'description' | 'price' | 'expression' }
+interface HeaderColumn {
+  readonly name: string
+  readonly role: Role
+}
+
+const HEADER_CELL = /^([^[\]()]+?)\s*(?:\[([^\]]*)\]|\(([^)]*)\))?$/
+const OWN_ROLES: Record<string, Exclude<Role['kind'], 'attribute' | 'currency'>> = {
+  id: 'id',
+  priority: 'priority',
+  description: 'description',
+  priceWithoutTax: 'price',
+  unitPriceEL: 'expression',
+  priceEL: 'expression',
+}
+
+/** Labels of the current exporter, and the attribute types that the older form used. */
+const TYPE_OF_LABEL: Record<string, GridColumnType> = {
+  text: 'text',
+  number: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  list_of_text_values: 'textList',
+  multiple_list_of_text_values: 'textMultipleList',
+  list_of_numeric_values: 'numberList',
+  multiple_list_of_numeric_values: 'numberMultipleList',
+  list_text: 'textList',
+  list_multiple_text: 'textMultipleList',
+  list_numeric: 'numberList',
+  list_multiple_numeric: 'numberMultipleList',
+  numeric: 'number',
+  integer: 'number',
+  total: 'number',
+  count: 'number',
+  calendar: 'date',
+  info: 'text',
+  email: 'text',
+  phone: 'text',
+  expression_language: 'text',
+}
+
+function typeOfLabel(label: string): GridColumnType | null {
+  const plain = label.trim().toLowerCase()
+  if (plain.includes('range')) return plain.includes('date') ? 'dateRange' : 'numberRange'
+  return TYPE_OF_LABEL[plain] ?? null
+}
+
+function readRole(cell: string, known: readonly GridColumn[] | undefined): CellRead<Role> {
+  const [, code = '', bracket, parenthesis] = HEADER_CELL.exec(cell) ?? []
+  const unread = (reason: string, allowed: string | null): CellRead<Role> => ({ ok: false, reason, allowed })
+  const own = OWN_ROLES[code]
+  if (own) return { ok: true, value: { kind: own } }
+  if (code.startsWith(CURRENCY_COLUMN_PREFIX)) {
+    const currency = code.slice(CURRENCY_COLUMN_PREFIX.length)
+    return /^[A-Z]{3}$/.test(currency) ? { ok: true, value: { kind: 'currency', currency } } : unread(`“${currency}” is no currency code`, 'three capital letters')
+  }
+  const type = typeOfLabel(bracket ?? parenthesis ?? '')
+  if (code === '' || type === null) return unread(`“${cell}” is not a column heading`, '“code[type]”, such as “zone[text]” or “volume[range-number]”')
+  if (!known) return { ok: true, value: { kind: 'attribute', column: { code, label: code, type, unit: null, expression: null, allowedValues: null } } }
+  const column = known.find((one) => one.code === code)
+  if (!column) return unread(`there is no column “${code}” in this price plan`, known.map((one) => one.code).join(', '))
+  if (isRangeType(column.type) !== isRangeType(type)) {
+    const difference = isRangeType(type) ? 'a range in the file, but not in the price plan' : 'no range in the file, but is one in the price plan'
+    return unread(`“${code}” is ${difference}`, labelOf(column))
+  }
+  return { ok: true, value: { kind: 'attribute', column } }
+}
+
+function readHeader(header: FileRow, known: readonly GridColumn[] | undefined, errors: GridFileError[]): HeaderColumn[] {
+  const columns: HeaderColumn[] = []
+  for (const cell of header.cells) {
+    const role = readRole(cell, known)
+    if (role.ok) columns.push({ name: nameOf(role.value, cell), role: role.value })
+    else errors.push({ row: header.row, column: cell, reason: role.reason, allowed: role.allowed })
+  }
+  const names = columns.map((column) => column.name)
+  for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
+    errors.push({ row: header.row, column: name, reason: `column “${name}” stands twice`, allowed: null })
+  }
+  return columns
+}
+
+/** Both headings of an expression are one column, so that a file may not hold two. */
+function nameOf(role: Role, cell: string): string {
+  if (role.kind === 'attribute') return role.column.code
+  return role.kind === 'expression' ? 'unitPriceEL' : (HEADER_CELL.exec(cell)?.[1] ?? cell)
+}
+
+// ---- Lines
+
+function currenciesIn(columns: readonly HeaderColumn[]): string[] {
+  return columns.flatMap(({ role }) => (role.kind === 'currency' ? [role.currency] : []))
+}
+
+function readGrid(header: FileRow, data: readonly FileRow[], options: GridFileOptions): GridFileResult {
+  const errors: GridFileError[] = []
+  const columns = readHeader(header, options.columns, errors)
+  if (errors.length > 0) return { ok: false, errors }
+  const lines = data.map((row, index) => readLine(columns, row, index + 1, options.decimalMark ?? 'auto', errors))
+  reportSameIds(lines, data, errors)
+  if (errors.length > 0) return { ok: false, errors: errors.slice(0, MOST_ERRORS) }
+  const attributes = columns.flatMap(({ role }) => (role.kind === 'attribute' ? [role.column] : []))
+  return { ok: true, kind: 'grid', table: { columns: attributes, currencies: currenciesIn(columns), lines } }
+}
+
+function reportSameIds(lines: readonly GridLine[], data: readonly FileRow[], errors: GridFileError[]): void {
+  const seen = new Set<number>()
+  lines.forEach(({ id }, index) => {
+    if (seen.has(id)) errors.push({ row: data[index]?.row ?? 0, column: 'id', reason: `id ${id} stands twice`, allowed: null })
+    seen.add(id)
+  })
+}
+
+/** Mutable while its cells are read. */
+interface LineDraft {
+  id: number
+  cells: (GridCell | null)[]
+  priority: number
+  unitPrice: DecimalText | null
+  currencyPrices: Record<string, NonNullable<CurrencyPrices[string]>>
+  description: string
+  priceExpression: string | null
+}
+
+function readLine(columns: readonly HeaderColumn[], { row, cells }: FileRow, position: number, mark: DecimalMark, errors: GridFileError[]): GridLine {
+  const draft: LineDraft = { id: position, cells: [], priority: 0, unitPrice: null, currencyPrices: {}, description: '', priceExpression: null }
+  if (cells.length !== columns.length) {
+    errors.push({ row, column: null, reason: `the line has ${cells.length} cells, the header ${columns.length}`, allowed: null })
+    return draft
+  }
+  columns.forEach(({ name, role }, index) => {
+    const fault = readInto(draft, role, cells[index] as string, mark)
+    if (!fault.ok) errors.push({ row, column: name, reason: fault.reason, allowed: fault.allowed })
+  })
+  return draft
+}
+
+/** Reads one cell into its place of the line. */
+function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark): CellRead<unknown> {
+  const keep = <Value>(result: CellRead<Value>, put: (value: Value) => void): CellRead<unknown> => {
+    if (result.ok) put(result.value)
+    return result
+  }
+  switch (role.kind) {
+    case 'attribute':
+      return keep(readGridCell(role.column, text, mark), (cell) => draft.cells.push(cell))
+    case 'currency':
+      return keep(readCurrencyPrice(role.currency, text, mark), (price) => {
+        if (price) draft.currencyPrices[role.currency] = price
+      })
+    case 'price':
+      return keep(optionalDecimal(text, mark), (price) => (draft.unitPrice = price))
+    case 'priority':
+      return keep(readInteger(text, draft.priority), (priority) => (draft.priority = priority))
+    case 'id':
+      return keep(readInteger(text, draft.id, 1), (id) => (draft.id = id))
+    case 'description':
+      return keep({ ok: true, value: text }, (description) => (draft.description = description))
+    case 'expression':
+      return keep({ ok: true, value: text === '' ? null : text }, (expression) => (draft.priceExpression = expression))
+  }
+}
+
+function optionalDecimal(text: string, mark: DecimalMark): CellRead<DecimalText | null> {
+  return text.trim() === '' ? { ok: true, value: null } : readDecimal(text, mark)
+}
+
+function readInteger(text: string, blank: number, least = Number.MIN_SAFE_INTEGER): CellRead<number> {
+  if (text.trim() === '') return { ok: true, value: blank }
+  const value = /^-?\d+$/.test(text.trim()) ? Number(text) : Number.NaN
+  return Number.isSafeInteger(value) && value >= least ? { ok: true, value } : { ok: false, reason: `“${text}” is not a whole number`, allowed: `a whole number${least > 0 ? ` from ${least}` : ''}` }
+}
+
+function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark = 'auto' }: GridFileOptions): GridFileResult {
+  const errors: GridFileError[] = []
+  const columns = readHeader({ ...header, cells: header.cells.slice(2) }, undefined, errors)
+  const currencies = currenciesIn(columns)
+  if (currencies.length < columns.length) errors.push({ row: header.row, column: null, reason: 'only currency columns may follow “label;amount”', allowed: '“unitPrice-USD”' })
+  const prices = errors.length > 0 ? [] : data.map((row) => readSimplePrice(columns, row, decimalMark, errors))
+  return errors.length > 0 ? { ok: false, errors: errors.slice(0, MOST_ERRORS) } : { ok: true, kind: 'simple', currencies, prices }
+}
+
+function readSimplePrice(columns: readonly HeaderColumn[], { row, cells }: FileRow, mark: DecimalMark, errors: GridFileError[]): SimplePrice {
+  const [label = '', amount = '', ...rest] = cells
+  const price: HeaderColumn = { name: 'amount', role: { kind: 'price' } }
+  const line = readLine([price, ...columns], { row, cells: [amount, ...rest] }, 1, mark, errors)
+  return { label, amount: line.unitPrice, currencyPrices: line.currencyPrices }
+}
+
+// ---- Writing
+
+export interface GridFormat {
+  readonly decimalMark?: DecimalMark
+  /** Spreadsheets recognise UTF-8 by it. */
+  readonly byteOrderMark?: boolean
+}
+
+const LABELS: Record<GridColumnType, string> = {
+  text: 'text',
+  number: 'number',
+  numberRange: 'range-number',
+  boolean: 'boolean',
+  date: 'date',
+  dateRange: 'range-date',
+  textList: 'list_of_text_values',
+  textMultipleList: 'multiple_list_of_text_values',
+  numberList: 'list_of_numeric_values',
+  numberMultipleList: 'multiple_list_of_numeric_values',
+}
+
+function labelOf({ code, type, expression }: GridColumn): string {
+  return `${code}[${type === 'numberRange' && expression !== null ? 'range-numeric' : LABELS[type]}]`
+}
+
+/**
+ * Writes a grid as Opencell's exporter does. `id`, `priority` and the expression have a column only where a line
+ * needs it. `parseGridCsv(formatGridCsv(table), { columns: table.columns })` is the table.
+ */
+export function formatGridCsv(table: GridTable, format: GridFormat = {}): string {
+  const [header = [], ...lines] = gridRows(table, format.decimalMark ?? '.')
+  return formatRows(header, lines, format)
+}
+
+/** The rows of the file, header first, for writers of spreadsheets. */
+export function gridRows(table: GridTable, mark: DecimalMark): string[][] {
+  const fields = lineFields(table, mark)
+  return [fields.map((field) => field.name), ...table.lines.map((line) => fields.map((field) => field.text(line)))]
+}
+
+interface LineField {
+  readonly name: string
+  readonly text: (line: GridLine) => string
+}
+
+function lineFields({ columns, currencies, lines }: GridTable, mark: DecimalMark): LineField[] {
+  const optional = (needed: boolean, field: LineField) => (needed ? [field] : [])
+  return [
+    ...optional(lines.some((line, index) => line.id !== index + 1), { name: 'id[text]', text: (line) => String(line.id) }),
+    ...columns.map((column, index): LineField => ({ name: labelOf(column), text: (line) => writeGridCell(column, line.cells[index] ?? null, mark) })),
+    ...currencies.map((currency): LineField => ({ name: CURRENCY_COLUMN_PREFIX + currency, text: (line) => writeCurrencyPrice(currency, line.currencyPrices[currency], mark) })),
+    { name: 'description[text]', text: (line) => line.description },
+    ...optional(lines.some((line) => line.priority !== 0), { name: 'priority[number]', text: (line) => String(line.priority) }),
+    { name: 'priceWithoutTax[number]', text: (line) => (line.unitPrice === null ? '' : writeDecimal(line.unitPrice, mark)) },
+    ...optional(lines.some((line) => line.priceExpression !== null), { name: 'unitPriceEL[text]', text: (line) => line.priceExpression ?? '' }),
+  ]
+}
+
+/** Writes prices without a grid. */
+export function formatSimpleCsv(currencies: readonly string[], prices: readonly SimplePrice[], format: GridFormat = {}): string {
+  const mark = format.decimalMark ?? '.'
+  const header = ['label', 'amount', ...currencies.map((currency) => CURRENCY_COLUMN_PREFIX + currency)]
+  const rows = prices.map(({ label, amount, currencyPrices }) => [
+    label,
+    amount === null ? '' : writeDecimal(amount, mark),
+    ...currencies.map((currency) => writeCurrencyPrice(currency, currencyPrices[currency], mark)),
+  ])
+  return formatRows(header, rows, format)
+}
+
+/** Header bare, data quoted: Opencell's importer splits data lines at `";"`. */
+function formatRows(header: readonly string[], rows: readonly (readonly string[])[], { byteOrderMark = false }: GridFormat): string {
+  const quoted = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';'))
+  return `${byteOrderMark ? '\uFEFF' : ''}${[header.join(';'), ...quoted].join('\n')}\n`
+}

@@ -1,0 +1,59 @@
+/** Rated transactions: one per usage record and charge, per slice of a recurring charge, per one-shot. */
+import { choiceColumn, dateColumn, decimalColumn, defineTable, integerColumn, textColumn } from '../database/columns.ts'
+import type { TablesOf } from '../database/schema.ts'
+
+export const RATED_KINDS = ['usage', 'recurring', 'oneShot', 'reimbursement', 'manual', 'minimum'] as const
+
+/**
+ * A rated transaction keeps references and the few inputs that later state could change; its
+ * explanation is a replay of the pure rule over published versions.
+ */
+export const ratedTransaction = defineTable(
+  'rated_transaction',
+  {
+    created_op: integerColumn(),
+    billing_account_id: integerColumn(),
+    subscription_id: integerColumn({ nullable: true }),
+    service_id: integerColumn({ nullable: true }),
+    charge_id: integerColumn({ nullable: true }),
+    article_id: integerColumn(),
+    tax_id: integerColumn(),
+    kind: choiceColumn(RATED_KINDS),
+    usage_record_id: integerColumn({ nullable: true }),
+    price_version_id: integerColumn({ nullable: true }),
+    price_line_id: integerColumn({ nullable: true }),
+    /** The date that selects price and tax and that the cut-off of a run compares. */
+    usage_date: dateColumn(),
+    period_start: dateColumn({ nullable: true }),
+    period_end: dateColumn({ nullable: true }),
+    quantity: decimalColumn(),
+    unit_price: decimalColumn(),
+    /** In the currency of the customer account: net, or gross where the company's prices are. */
+    amount: decimalColumn(),
+    /** JSON of what later state could change: counter before, ratio, attributes. */
+    inputs: textColumn({ nullable: true }),
+    /** Set when it stands on an invoice line; cleared never: corrections are new transactions. */
+    invoice_line_id: integerColumn({ nullable: true }),
+    cancelled_op: integerColumn({ nullable: true }),
+  },
+  {
+    indexes: [
+      { on: ['billing_account_id', 'usage_date'], where: 'invoice_line_id IS NULL AND cancelled_op IS NULL' },
+      { on: ['usage_record_id'], where: 'usage_record_id IS NOT NULL' },
+      { on: ['invoice_line_id'], where: 'invoice_line_id IS NOT NULL' },
+    ],
+  },
+)
+
+/** How much of a period's volume a service has used, per charge and month: tiers and included quantities count from here. */
+export const usageCounter = defineTable(
+  'usage_counter',
+  { subscription_id: integerColumn(), charge_id: integerColumn(), period_start: dateColumn(), used: decimalColumn() },
+  { primaryKey: ['subscription_id', 'charge_id', 'period_start'] },
+)
+
+export const ratingTables = { rated_transaction: ratedTransaction, usage_counter: usageCounter }
+
+declare module '../database/schema.ts' {
+  interface Schema extends TablesOf<typeof ratingTables> {}
+}

@@ -1,0 +1,80 @@
+/** Gapless numbers: taken inside the very transaction that makes the document. */
+import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { refuse } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { formatNumber, resetKeyOf } from './rules.ts'
+
+export type NumberedDocument =
+  | 'customer'
+  | 'customerAccount'
+  | 'billingAccount'
+  | 'userAccount'
+  | 'party'
+  | 'subscription'
+  | 'billingRun'
+  | 'invoice'
+  | 'creditNote'
+  | 'payment'
+  | 'mandate'
+
+export interface NumberRequest {
+  readonly document: NumberedDocument
+  /** The seller whose sequence, or that of its nearest parent, is used; the file's own if null. */
+  readonly sellerId: number | null
+  /** The document's date: it fills the pattern and names the year of sequences that start again. */
+  readonly date: CalendarDate
+}
+
+interface SequenceRow {
+  readonly id: number
+  readonly pattern: string
+  readonly size: number
+  readonly yearly: number
+}
+
+const sequenceOf = preparedSelect<{ document: string; seller: number | null }>()((db, p) =>
+  db
+    .selectFrom('number_sequence')
+    .select(['id', 'pattern', 'size', 'yearly'])
+    .where('document', '=', p.document as NumberedDocument)
+    .where('seller_id', 'is', p.seller as never)
+    .where('archived_at', 'is', null),
+)
+const parentOf = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('seller').select('parent_id').where('id', '=', p.id))
+const lastOf = preparedSelect<{ sequence: number; key: string }>()((db, p) =>
+  db.selectFrom('sequence_counter').select('last').where('number_sequence_id', '=', p.sequence).where('reset_key', '=', p.key),
+)
+const keepLast = preparedWrite<{ sequence: number; key: string; last: number }>()((db, p) =>
+  db
+    .insertInto('sequence_counter')
+    .values({ number_sequence_id: p.sequence, reset_key: p.key, last: p.last })
+    .onConflict((on) => on.columns(['number_sequence_id', 'reset_key']).doUpdateSet({ last: p.last })),
+)
+
+/**
+ * Takes the next number.
+ *
+ * @throws Refusal when no sequence is set up for the document
+ */
+export async function takeNumber(context: CommandContext, request: NumberRequest): Promise<string> {
+  const { store } = context
+  const sequence = await findSequence(store, request)
+  const key = resetKeyOf(sequence.yearly === 1, request.date)
+  const last = (await store.first(lastOf(store), { sequence: sequence.id, key }))?.last ?? 0
+  const next = last + 1
+  await store.run(keepLast(store), { sequence: sequence.id, key, last: next })
+  return formatNumber({ pattern: sequence.pattern, size: sequence.size }, request.date, next)
+}
+
+/** The sequence of the seller, else of its nearest parent, else of the file. */
+async function findSequence(store: WriteStore, request: NumberRequest): Promise<SequenceRow> {
+  let seller = request.sellerId
+  for (;;) {
+    const row = await store.first(sequenceOf(store), { document: request.document, seller })
+    if (row) return row
+    if (seller === null) break
+    seller = (await store.first(parentOf(store), { id: seller }))?.parent_id ?? null
+  }
+  throw refuse('refused', 'sequence.missing', `There is no number sequence for “${request.document}”. Add one under Setup, Number sequences.`)
+}

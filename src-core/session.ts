@@ -1,0 +1,41 @@
+/** What a window knows when it opens. */
+import { z } from 'zod'
+import type { SessionInfo } from './operations/contract.ts'
+import { type AnyOperation, anyOperation, defineQuery } from './operations/define.ts'
+
+const session = defineQuery({
+  name: 'session.get',
+  summary: 'The company, the operator, today, the currencies and the state of the books',
+  input: z.object({}),
+  output: z.custom<SessionInfo>(),
+  handler: async ({ store, actor, today }) => {
+    const company = await store.db.selectFrom('company').select(['name', 'currency', 'country', 'zone', 'language']).executeTakeFirst()
+    const currencies = await store.db.selectFrom('currency').select(['code', 'decimals']).orderBy('code').execute()
+    const check = await store.db.selectFrom('books_check').select(['checked_at', 'differences']).orderBy('id', 'desc').executeTakeFirst()
+    const period = await store.db
+      .selectFrom('accounting_period')
+      .select(['code', 'end_date'])
+      .where('status', '=', 'open')
+      .where('start_date', '<=', today)
+      .orderBy('start_date', 'desc')
+      .executeTakeFirst()
+    return {
+      company: company ?? null,
+      actor: { id: actor.id, name: actor.name, initials: initialsOf(actor.name) },
+      today,
+      currencies,
+      permissions: actor.permissions,
+      file: '',
+      books: { verifiedAt: check?.checked_at ?? null, differences: check?.differences ?? 0 },
+      period: period ? { label: period.code, closesOn: period.end_date } : null,
+    }
+  },
+})
+
+/** `Hanne Brandt` -> `HB`. */
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '')
+  return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase()
+}
+
+export const sessionOperations: AnyOperation[] = [anyOperation(session)]

@@ -1,0 +1,2 @@
+import { z } from 'zod'
+export const calendarDefinition = z.looseObject({ kind: z.enum(['yearly', 'daily', 'period', 'interval', 'join', 'fixed', 'banking']) })

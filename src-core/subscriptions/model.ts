@@ -1,0 +1,104 @@
+/** Subscriptions, their services, charge instances, access points and suspensions. */
+import { choiceColumn, dateColumn, decimalColumn, defineTable, flagColumn, integerColumn, jsonColumn, referenceColumn, textColumn } from '../database/columns.ts'
+import type { TablesOf } from '../database/schema.ts'
+import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
+import { choice, date, reference } from '../entities/fields.ts'
+
+export const SUBSCRIPTION_STATUSES = {
+  created: 'Created',
+  pending: 'Pending',
+  active: 'Active',
+  suspended: 'Suspended',
+  terminated: 'Terminated',
+  cancelled: 'Cancelled',
+  closed: 'Closed',
+} as const
+
+export const subscription = defineEntity({
+  name: 'subscription',
+  label: 'Subscription',
+  pluralLabel: 'Subscriptions',
+  module: 'subscriptions',
+  hint: 'An offer taken by a user account.',
+  code: { generated: true },
+  without: ['create', 'delete'],
+  searched: (row) => ({ title: String(row['code']), detail: 'Subscription', words: String(row['external_ref'] ?? '') }),
+  fields: {
+    user_account_id: reference('User account', 'userAccount', { required: true, createOnly: true }),
+    offer_id: reference('Offer', 'offer', { required: true, createOnly: true }),
+    seller_id: reference('Seller', 'seller', { required: true, listed: false }),
+    status: choice('Status', SUBSCRIPTION_STATUSES, { required: true, defaultValue: 'created' }),
+    subscription_date: date('From', { required: true, createOnly: true }),
+    end_agreement_date: date('Agreed up to', {}),
+    termination_date: date('Ends', {}),
+    termination_reason_id: reference('Termination reason', 'terminationReason', { listed: false }),
+    sales_channel_id: reference('Sales channel', 'salesChannel', { listed: false }),
+    sales_representative_id: reference('Sales representative', 'party', { listed: false }),
+  },
+})
+
+const STATUS_CODES = ['inactive', 'active', 'suspended', 'terminated', 'cancelled'] as const
+
+/** A product of a customer. `attributes` are what price grids compare. */
+export const service = defineTable(
+  'service',
+  {
+    subscription_id: referenceColumn('subscription'),
+    product_id: referenceColumn('product'),
+    code: textColumn(),
+    quantity: decimalColumn(),
+    status: choiceColumn(STATUS_CODES),
+    start_date: dateColumn(),
+    /** First day that is no longer charged. */
+    end_date: dateColumn({ nullable: true }),
+    service_number: textColumn({ nullable: true }),
+    device: textColumn({ nullable: true }),
+    attributes: jsonColumn(),
+    created_op: integerColumn(),
+    changed_op: integerColumn(),
+  },
+  { indexes: [{ on: ['subscription_id'] }, { on: ['product_id'] }, { on: ['service_number'] }] },
+)
+
+/** A charge at a service: its own price if overridden, and how far it is charged. */
+export const chargeInstance = defineTable(
+  'charge_instance',
+  {
+    service_id: referenceColumn('service'),
+    charge_id: referenceColumn('charge'),
+    active: flagColumn(),
+    price_override: decimalColumn({ nullable: true }),
+    /** Recurring: the first day not yet charged. */
+    charged_to: dateColumn({ nullable: true }),
+    created_op: integerColumn(),
+    changed_op: integerColumn(),
+  },
+  { indexes: [{ on: ['service_id', 'charge_id'], unique: true }, { on: ['active', 'charged_to'] }] },
+)
+
+/** Days on which a service is suspended: recurring charges are not rated there. */
+export const serviceSuspension = defineTable(
+  'service_suspension',
+  { service_id: referenceColumn('service'), start_date: dateColumn(), end_date: dateColumn({ nullable: true }), created_op: integerColumn() },
+  { indexes: [{ on: ['service_id'] }] },
+)
+
+/** What usage records name: a number, a SIM, a login. Periods of one access id never overlap. */
+export const accessPoint = defineTable(
+  'access_point',
+  {
+    access_id: textColumn(),
+    subscription_id: referenceColumn('subscription'),
+    start_date: dateColumn({ nullable: true }),
+    end_date: dateColumn({ nullable: true }),
+    created_op: integerColumn(),
+  },
+  { indexes: [{ on: ['access_id'] }, { on: ['subscription_id'] }] },
+)
+
+export const subscriptionEntities = { subscription }
+export const subscriptionTables = { service, charge_instance: chargeInstance, service_suspension: serviceSuspension, access_point: accessPoint }
+
+declare module '../database/schema.ts' {
+  interface Schema extends TablesOf<EntityTables<typeof subscriptionEntities>>, TablesOf<typeof subscriptionTables> {}
+}

@@ -1,0 +1,52 @@
+/** All tables of a company file, in the order in which they are created. */
+import { accountEntities } from './accounts/model.ts'
+import { catalogEntities } from './catalog/model.ts'
+import type { TableDescription } from './database/columns.ts'
+import { documentTables } from './documents/model.ts'
+import type { Entity } from './entities/define-entity.ts'
+import { entityTables } from './entities/model.ts'
+import { financeTables } from './finance/model.ts'
+import { invoicingTables } from './invoicing/model.ts'
+import { mediationTables } from './mediation/model.ts'
+import { operationTables } from './operations/model.ts'
+import { partyEntities } from './parties/model.ts'
+import { pricingEntities, pricingTables } from './pricing/model.ts'
+import { ratingTables } from './rating/model.ts'
+import { receivablesTables } from './receivables/model.ts'
+import { sequenceEntities, sequenceTables } from './sequences/model.ts'
+import { setupEntities } from './setup/model.ts'
+import { subscriptionEntities, subscriptionTables } from './subscriptions/model.ts'
+import { taxEntities } from './tax/model.ts'
+
+export const allEntities: readonly Entity[] = [
+  setupEntities,
+  taxEntities,
+  sequenceEntities,
+  partyEntities,
+  accountEntities,
+  catalogEntities,
+  pricingEntities,
+  subscriptionEntities,
+].flatMap((group) => Object.values(group) as Entity[])
+
+export const allTables: readonly TableDescription[] = [
+  ...Object.values(operationTables),
+  ...Object.values(entityTables),
+  ...allEntities.map((entity) => entity.table),
+  ...[
+    sequenceTables,
+    pricingTables,
+    subscriptionTables,
+    mediationTables,
+    ratingTables,
+    invoicingTables,
+    receivablesTables,
+    financeTables,
+    documentTables,
+  ].flatMap((tables) => Object.values(tables) as TableDescription[]),
+]
+
+/** The entity of a name. */
+export function entityByName(name: string): Entity | undefined {
+  return allEntities.find((entity) => entity.name === name)
+}

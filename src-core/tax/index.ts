@@ -1,0 +1,4 @@
+/** What the module offers to those above and to the core. */
+import type { ModuleDefinition } from '../entities/module.ts'
+
+export const taxModule: ModuleDefinition = { name: 'tax', operations: [], lists: [], hooks: [] }

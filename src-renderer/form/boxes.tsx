@@ -1,0 +1,138 @@
+/** The plain boxes of a form: text, figures, choices. Native controls in the tokens. */
+import { type KeyboardEvent, useEffect, useState } from 'react'
+import type { Choice } from '../../src-core/operations/contract.ts'
+import { text } from '../text/en.ts'
+import type { ControlProps } from './field-shell.tsx'
+
+export interface BoxProps extends Partial<ControlProps> {
+  readonly disabled?: boolean | undefined
+  readonly autoFocus?: boolean | undefined
+  /** For a box without a visible label. */
+  readonly 'aria-label'?: string
+  readonly onLeave?: (() => void) | undefined
+}
+
+export interface TextBoxProps extends BoxProps {
+  readonly value: string
+  readonly placeholder?: string
+  readonly maxLength?: number | undefined
+  readonly right?: boolean
+  readonly mono?: boolean
+  readonly onChange: (value: string) => void
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
+}
+
+export function TextBox({ value, right, mono, onChange, onLeave, autoFocus, ...rest }: TextBoxProps) {
+  return (
+    <input
+      {...rest}
+      type="text"
+      className={`box${right ? ' box-right num' : ''}${mono ? ' mono' : ''}`}
+      value={value}
+      autoComplete="off"
+      spellCheck={false}
+      data-autofocus={autoFocus || undefined}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onBlur={onLeave}
+    />
+  )
+}
+
+export interface LongTextBoxProps extends BoxProps {
+  readonly value: string
+  readonly mono?: boolean
+  readonly rows?: number
+  readonly onChange: (value: string) => void
+}
+
+export function LongTextBox({ value, mono, rows = 3, onChange, onLeave, autoFocus: _autoFocus, ...rest }: LongTextBoxProps) {
+  return (
+    <textarea
+      {...rest}
+      className={`box box-long${mono ? ' mono' : ''}`}
+      rows={rows}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onBlur={onLeave}
+    />
+  )
+}
+
+export interface TypedBoxProps<Value> extends BoxProps {
+  readonly value: Value | null
+  /** Canonical value to what is shown, and back; `null` for text that cannot be read. */
+  readonly show: (value: Value) => string
+  readonly read: (typed: string) => Value | null
+  /** Why the text cannot be read, and what is allowed. */
+  readonly fault: string
+  readonly right?: boolean
+  readonly placeholder?: string
+  readonly onChange: (value: Value | null) => void
+  readonly onFault?: ((fault: string | null) => void) | undefined
+  readonly onEnter?: (() => void) | undefined
+}
+
+/** A box for what has a form of its own: the text is read on leaving it, and stays as typed where it cannot be read. */
+export function TypedBox<Value>(props: TypedBoxProps<Value>) {
+  const { value, show, read, fault, right = true, onChange, onFault, onEnter, onLeave, ...rest } = props
+  const shown = value === null ? '' : show(value)
+  const [typed, setTyped] = useState<string | null>(null)
+  useEffect(() => setTyped(null), [shown])
+  const take = () => {
+    if (typed === null) return
+    const next = typed.trim() === '' ? null : read(typed)
+    if (next === null && typed.trim() !== '') return onFault?.(fault)
+    onFault?.(null)
+    setTyped(null)
+    onChange(next)
+  }
+  return (
+    <TextBox
+      {...rest}
+      right={right}
+      value={typed ?? shown}
+      onChange={(next) => {
+        setTyped(next)
+        const readable = next.trim() === '' ? null : read(next)
+        if (readable !== null) {
+          onFault?.(null)
+          onChange(readable)
+          setTyped(next)
+        }
+      }}
+      onLeave={() => {
+        take()
+        onLeave?.()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !onEnter) return
+        event.preventDefault()
+        take()
+        onEnter()
+      }}
+    />
+  )
+}
+
+export interface ChoiceBoxProps extends BoxProps {
+  readonly value: string
+  readonly choices: readonly Choice[]
+  /** Offers no choice at all. */
+  readonly optional?: boolean
+  readonly onChange: (value: string) => void
+}
+
+export function ChoiceBox({ value, choices, optional = false, onChange, onLeave, autoFocus: _autoFocus, ...rest }: ChoiceBoxProps) {
+  const known = value === '' || choices.some((choice) => choice.value === value)
+  return (
+    <select {...rest} className="box box-choice" value={value} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onLeave}>
+      {(optional || value === '') && <option value="">{text.form.none}</option>}
+      {!known && <option value={value}>{value}</option>}
+      {choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      ))}
+    </select>
+  )
+}

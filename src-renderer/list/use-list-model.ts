@@ -1,0 +1,117 @@
+/** What a list consists of while it is shown: data, layout, cursor, selection, keys. */
+import { type RefObject, useId, useMemo, useRef, useState } from 'react'
+import type { Filter, ListDescription, ListRow } from '../../src-core/operations/contract.ts'
+import { useDecimals, useSession, useZone } from '../client/use-session.ts'
+import { useShortcuts } from '../frame/shortcuts.tsx'
+import { useRowHeight } from '../theme/density.ts'
+import type { BulkTarget } from './bulk-bar.tsx'
+import type { CellSpot } from './cell-menu.tsx'
+import { useFilterEditor } from './filter-bar.tsx'
+import type { FormatContext } from './filters.ts'
+import { BOX_WIDTH, chosenColumns, EDGE_WIDTH, type Layout, layOut } from './layout.ts'
+import { listKeys } from './list-keys.ts'
+import type { RowEvents } from './list-rows.tsx'
+import type { ListState } from './list-state.ts'
+import type { ListProps } from './list.tsx'
+import { spotAt, useRowEvents, useTell } from './row-events.ts'
+import { countSelected } from './selection.ts'
+import { type CursorControl, useCursor } from './use-cursor.ts'
+import { type ListData, type ListQuery, useListData } from './use-list-data.ts'
+import { type SelectionControl, useSelection } from './use-selection.ts'
+import { useViewport, type Viewport } from './use-viewport.ts'
+import { rangeAt, type VirtualRange } from './virtual-rows.ts'
+
+export interface ListModel {
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly onScroll: () => void
+  readonly context: FormatContext
+  readonly data: ListData
+  readonly range: VirtualRange
+  readonly layout: Layout
+  readonly headTemplate: string
+  readonly rowTemplate: string
+  /** Fraction digits that amounts reserve. */
+  readonly reserve: number
+  readonly selection: SelectionControl
+  readonly cursor: CursorControl
+  /** The row under the cursor. */
+  readonly row: ListRow | undefined
+  readonly target: BulkTarget
+  readonly events: RowEvents
+  readonly editor: number | 'new' | null
+  readonly openEditor: (open: number | 'new' | null) => void
+  readonly spot: CellSpot | null
+  readonly setSpot: (spot: CellSpot | null) => void
+  rowId(row: ListRow | undefined): string
+}
+
+const NO_FILTERS: readonly Filter[] = []
+
+function useFormatContext(): FormatContext {
+  const zone = useZone()
+  const decimals = useDecimals()
+  const currency = useSession()?.company?.currency ?? ''
+  return useMemo(() => ({ zone, decimals, currency }), [zone, decimals, currency])
+}
+
+/** Fraction digits to reserve: none for one currency, the widest of several. */
+export function reserveOf(currencies: readonly (string | null)[], decimals: FormatContext['decimals']): number {
+  return currencies.length > 1 ? Math.max(...currencies.map((currency) => decimals(currency))) : 0
+}
+
+/** The tracks of head and rows; the scroll bar takes its room from the edge, so both stay in line. */
+function useLaid(list: ListDescription, keys: readonly string[] | null, viewport: Viewport, reserve: number) {
+  return useMemo(() => {
+    const layout = layOut(chosenColumns(list.columns, keys), viewport.width - BOX_WIDTH - EDGE_WIDTH, Math.max(0, reserve - 2))
+    const tracks = (edge: number) => `${BOX_WIDTH}px ${layout.template} ${Math.max(0, edge)}px`
+    return { layout, headTemplate: tracks(EDGE_WIDTH), rowTemplate: tracks(EDGE_WIDTH - viewport.bar) }
+  }, [list, keys, viewport.width, viewport.bar, reserve])
+}
+
+function useQueryOf(state: ListState, fixed: readonly Filter[]): ListQuery {
+  return useMemo(
+    () => ({ search: state.search, filter: [...fixed, ...state.filter], sort: state.sort }),
+    [state.search, state.filter, state.sort, fixed],
+  )
+}
+
+/** The data of what is in sight; the range depends on the count, the count on the data. */
+function useVisible(list: ListDescription, query: ListQuery, viewport: Viewport, rowHeight: number) {
+  const [known, setKnown] = useState(0)
+  const range = rangeAt(viewport.scrollTop, viewport.height, known, rowHeight)
+  const data = useListData(list, query, range.first, range.end)
+  if (data.count !== known) setKnown(data.count)
+  return { range, data }
+}
+
+export function useListModel(props: ListProps): ListModel {
+  const { list, control, fixed = NO_FILTERS, bulk = [], layer = 'page', onOpen, onEdit, onExplain } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const [viewport, onScroll] = useViewport(scroller)
+  const context = useFormatContext()
+  const rowHeight = useRowHeight()
+  const query = useQueryOf(control.state, fixed)
+  const key = `${list.name} ${JSON.stringify(query)}`
+  const { range, data } = useVisible(list, query, viewport, rowHeight)
+  const reserve = reserveOf((data.totals?.sums ?? []).map((line) => line.currency), context.decimals)
+  const laid = useLaid(list, control.state.columns, viewport, reserve)
+  const selection = useSelection(key)
+  const cursor = useCursor({ key, scroller, count: data.count, columns: laid.layout.columns.length, rowHeight })
+  const [editor, openEditor] = useFilterEditor()
+  const [spot, setSpot] = useState<CellSpot | null>(null)
+  const prefix = useId()
+  const rowId = (one: ListRow | undefined) => `${prefix}row${one?.id ?? ''}`
+  const row = data.row(cursor.cursor.row)
+  const target = { selection: selection.selection, query, count: countSelected(selection.selection, data.count) }
+  const keys = {
+    ...{ data, cursor, selection, row, target, onOpen, onEdit, onExplain },
+    page: Math.floor(viewport.height / rowHeight),
+    bulk: target.count > 0 ? bulk : [],
+    openFilter: () => openEditor('new'),
+    openMenu: () => row && setSpot(spotAt(scroller.current, rowId(row), laid.layout, cursor.cursor.column, row)),
+  }
+  useShortcuts(listKeys(keys), layer)
+  useTell(props, row, laid.layout)
+  const events = useRowEvents({ props, data, cursor, selection, layout: laid.layout, setSpot })
+  return { scroller, onScroll, context, data, range, ...laid, reserve, selection, cursor, row, target, events, editor, openEditor, spot, setSpot, rowId }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { type AccessPoint, type AccessSubscription, accessMatcher } from '../../../../src-core/mediation/rules/match-access.ts'
+import { MEDIATION_CAUSES, RATING_CAUSES, REJECTION_TEXTS } from '../../../../src-core/mediation/rules/rejection-causes.ts'
+
+const subscription = (more: Partial<AccessSubscription> = {}): AccessSubscription => ({ id: 1, status: 'active', startDate: '2026-01-01', terminationDate: null, ...more })
+const access = (id: number, more: Partial<AccessPoint> = {}): AccessPoint => ({ id, code: 'A', disabled: false, startDate: null, endDate: null, subscription: subscription(), ...more })
+const match = (accesses: readonly AccessPoint[], date = '2026-07-01', code = 'A') => {
+  const found = accessMatcher(accesses)(code, date)
+  return found.ok ? found.accesses.map((one) => one.id) : found.fault.cause
+}
+
+describe('access points', () => {
+  it('hold from their start up to, not including, their end', () => {
+    const dated = [access(1, { endDate: '2026-07-01' }), access(2, { startDate: '2026-07-01' })]
+    expect([match(dated, '2026-06-30'), match(dated, '2026-07-01')]).toEqual([[1], [2]])
+    expect(match([access(1, { endDate: '2026-07-01' })])).toBe('ACCESS_INVALID_DATE')
+  })
+
+  it('are unknown or disabled', () => {
+    expect(match([access(1)], '2026-07-01', 'B')).toBe('ACCESS_NOT_FOUND')
+    expect(match([access(1, { disabled: true })])).toBe('INVALID_ACCESS')
+    expect(match([access(1, { disabled: true }), access(2)])).toEqual([2])
+  })
+
+  it('need a subscription that serves the day', () => {
+    const on = (more: Partial<AccessSubscription>, date?: string) => match([access(1, { subscription: subscription(more) })], date)
+    expect(on({ status: 'created' })).toBe('SUBSCRIPTION_NOT_ACTIVATED')
+    expect(on({ status: 'suspended' })).toBe('SUBSCRIPTION_NOT_ACTIVATED')
+    expect(on({ startDate: '2026-07-02' })).toBe('SUBSCRIPTION_NOT_ACTIVATED')
+    expect(on({ startDate: '2026-07-01' })).toEqual([1])
+    expect(on({ status: 'cancelled' })).toBe('SUBSCRIPTION_TERMINATED')
+    expect(on({ status: 'terminated', terminationDate: '2026-07-01' }, '2026-07-01')).toBe('SUBSCRIPTION_TERMINATED')
+    expect(on({ status: 'terminated', terminationDate: '2026-07-01' }, '2026-06-30')).toEqual([1])
+  })
+
+  it('that are several give a record each, or are refused', () => {
+    const two = [access(1), access(2)]
+    expect(match(two)).toEqual([1, 2])
+    expect(accessMatcher(two, 'reject')('A', '2026-07-01')).toMatchObject({ ok: false, fault: { cause: 'MULTIPLE_ACCESS' } })
+    expect(match([access(1, { subscription: subscription({ status: 'cancelled' }) }), access(2)])).toEqual([2])
+  })
+})
+
+describe('the catalogue of causes', () => {
+  it('has words and a fix for each, by stage', () => {
+    for (const cause of MEDIATION_CAUSES) expect(REJECTION_TEXTS[cause].stage).toBe('mediation')
+    for (const cause of RATING_CAUSES) expect(REJECTION_TEXTS[cause].stage).toBe('rating')
+    expect(Object.keys(REJECTION_TEXTS).sort()).toEqual([...MEDIATION_CAUSES, ...RATING_CAUSES].sort())
+    for (const text of Object.values(REJECTION_TEXTS)) expect(`${text.meaning} ${text.fix}`).toMatch(/\.$/)
+  })
+})

@@ -1,0 +1,284 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decimal } from '../../../src-core/kernel/decimal.ts'
+import { compileGrid } from '../../../src-core/pricing/compile.ts'
+import { type PricePlan, type PriceVersion, gridTableSchema, pricePlanSchema } from '../../../src-core/pricing/grid.ts'
+import { cellMatches } from '../../../src-core/pricing/match-cell.ts'
+import { selectLine } from '../../../src-core/pricing/select-line.ts'
+import { type PlanQuery, candidatePlans, selectPlan } from '../../../src-core/pricing/select-plan.ts'
+import { type PriceQuery, selectPrice } from '../../../src-core/pricing/select-price.ts'
+import { priceDate, selectVersion } from '../../../src-core/pricing/select-version.ts'
+import type { SelectionTrace } from '../../../src-core/pricing/selection.ts'
+import { unitPrice } from '../../../src-core/pricing/unit-price.ts'
+import { BILLING_CYCLE, VALUES, VOICE, arbitraryTable, arbitraryTypes, column, line, table } from './grid-samples.ts'
+
+const OPEN = { start: null, end: null }
+
+function plan(id: number, more: Partial<PricePlan> = {}): PricePlan {
+  return {
+    id,
+    code: `PP${id}`,
+    enabled: true,
+    priority: 1,
+    seller: null,
+    offer: null,
+    country: null,
+    currency: null,
+    criteria: [null, null, null],
+    criteriaExpression: null,
+    validityCalendar: null,
+    subscribed: OPEN,
+    rated: OPEN,
+    validity: OPEN,
+    quantity: { from: null, to: null },
+    ageInMonths: { from: null, to: null },
+    priceWithoutVersions: null,
+    versions: [version(id)],
+    ...more,
+  }
+}
+
+function version(id: number, more: Partial<PriceVersion> = {}): PriceVersion {
+  return { id, number: id, status: 'published', validity: OPEN, valueType: 'fixed', price: '5', priceExpression: null, currencyPrices: {}, table: null, ...more }
+}
+
+const QUERY: PlanQuery = {
+  seller: 'S1',
+  offer: 'O1',
+  country: 'DE',
+  currency: 'EUR',
+  parameters: ['VOICE', null, null],
+  subscriptionDate: '2026-01-31',
+  operationDate: '2026-07-30',
+  startDate: '2026-07-30',
+  endDate: null,
+  quantity: decimal('10'),
+}
+const PRICE_QUERY: PriceQuery = { ...QUERY, planCurrency: 'EUR', rate: null, priceDate: '2026-07-30', valuesFor: () => [] }
+const codesOf = (plans: readonly PricePlan[]) => plans.map((one) => one.code)
+
+describe('step A: the plan', () => {
+  it('orders by priority, then id, whatever the order given', () => {
+    expect(codesOf(candidatePlans([plan(3), plan(2, { priority: 2 }), plan(1)], QUERY))).toEqual(['PP1', 'PP3', 'PP2'])
+  })
+
+  it.each<[string, Partial<PricePlan>]>([
+    ['is disabled', { enabled: false }],
+    ['is for another seller', { seller: 'S2' }],
+    ['is for another offer', { offer: 'O2' }],
+    ['is for another country', { country: 'FR' }],
+    ['is for another currency', { currency: 'USD' }],
+    ['wants another parameter 1', { criteria: ['DATA', null, null] }],
+    ['wants another parameter 2', { criteria: [null, 'X', null] }],
+    ['wants another parameter 3', { criteria: [null, null, 'X'] }],
+    ['is for another time of subscription', { subscribed: { start: null, end: '2026-01-31' } }],
+    ['is for another age of the subscription', { ageInMonths: { from: 6, to: null } }],
+    ['is for another age of the subscription', { ageInMonths: { from: null, to: 5 } }],
+    ['rates at another time', { rated: { start: '2026-07-31', end: null } }],
+    ['is for another quantity', { quantity: { from: null, to: '10' } }],
+    ['is not valid then', { validity: { start: null, end: '2026-07-30' } }],
+  ])('passes by a plan that %s', (why, more) => {
+    const trace: SelectionTrace = []
+    expect(selectPlan([plan(1, more)], QUERY, { trace })).toMatchObject({ found: false, reason: 'NO_PRICEPLAN' })
+    expect(trace).toEqual([{ step: 'plan', id: 1, name: 'PP1', taken: false, why, misses: 1 }])
+  })
+
+  it('takes a plan whose bounds hold exactly', () => {
+    const exact = plan(1, { quantity: { from: '10', to: '10.5' }, ageInMonths: { from: 5, to: 6 }, subscribed: { start: '2026-01-31', end: '2026-02-01' }, validity: { start: '2026-07-30', end: null } })
+    expect(selectPlan([exact], QUERY)).toMatchObject({ found: true, value: { id: 1 } })
+  })
+
+  it('reads validity strictly at its start, and to the end of the period, under the reference policy', () => {
+    const starting = plan(1, { validity: { start: '2026-07-30', end: null } })
+    const ending = plan(2, { validity: { start: null, end: '2026-07-30' } })
+    expect(codesOf(candidatePlans([starting, ending], QUERY, { validity: 'opencell' }))).toEqual(['PP2'])
+    expect(codesOf(candidatePlans([ending], { ...QUERY, endDate: '2026-08-30' }, { validity: 'opencell' }))).toEqual([])
+  })
+
+  it('asks for the criterion and the calendar last', () => {
+    const tests = { criteriaHold: (expression: string) => expression === 'yes', calendarHolds: (calendar: string) => calendar === 'weekdays' }
+    const plans = [plan(1, { criteriaExpression: 'no' }), plan(2, { validityCalendar: 'weekends' }), plan(3, { criteriaExpression: 'yes', validityCalendar: 'weekdays' })]
+    expect(codesOf(candidatePlans(plans, QUERY, { tests }))).toEqual(['PP3'])
+    expect(() => candidatePlans(plans, QUERY)).toThrow('no evaluator was given for “no”')
+  })
+
+  it('has a schema', () => {
+    expect(pricePlanSchema.parse(plan(1))).toEqual(plan(1))
+    expect(pricePlanSchema.safeParse(plan(1, { validity: { start: '2026-02-30', end: null } })).success).toBe(false)
+  })
+})
+
+describe('step B: the version', () => {
+  const first = version(1, { validity: { start: null, end: '2026-07-01' } })
+  const second = version(2, { validity: { start: '2026-07-01', end: null } })
+
+  it('takes the published one, its end excluded', () => {
+    expect(selectVersion([first, second], '2026-07-01')).toMatchObject({ found: true, value: { id: 2 } })
+    expect(selectVersion([first, second], '2026-06-30')).toMatchObject({ found: true, value: { id: 1 } })
+  })
+
+  it('finds none in drafts, and refuses two', () => {
+    expect(selectVersion([version(1, { status: 'draft' })], '2026-07-01')).toMatchObject({ found: false, reason: 'NO_PRICEPLAN' })
+    expect(selectVersion([version(1), version(2)], '2026-07-01')).toMatchObject({ found: false, reason: 'SEVERAL_VERSIONS' })
+  })
+
+  it('says why each was passed by', () => {
+    const trace: SelectionTrace = []
+    selectVersion([first, second, version(3, { status: 'closed' })], '2026-08-01', trace)
+    expect(trace.map((note) => `${note.name} ${note.why}`)).toEqual(['version 1 ended before 1 Jul 2026', 'version 2 valid on 1 Aug 2026', 'version 3 is closed'])
+  })
+
+  it('freezes the price date on the service', () => {
+    expect(priceDate('event', '2026-07-30', '2026-01-01')).toBe('2026-07-30')
+    expect(priceDate('delivery', '2026-07-30', '2026-01-01')).toBe('2026-01-01')
+    expect(priceDate('manual', '2026-07-30', null)).toBe('2026-07-30')
+  })
+})
+
+describe('step C: the line', () => {
+  it.each([
+    ['Monthly', '12', '24'],
+    ['Monthly', '24', '15'],
+    ['Annually', '12', '18'],
+    ['Annually', '24', '13'],
+    ['Monthly', '17', '18'],
+  ])('prices %s over %s months as the reference test does: %s', (cycle, months, price) => {
+    expect(selectLine(BILLING_CYCLE, [cycle, months])).toMatchObject({ found: true, value: { unitPrice: price } })
+  })
+
+  it('finds nothing without a default line', () => {
+    const bare = { ...BILLING_CYCLE, lines: BILLING_CYCLE.lines.slice(0, 4) }
+    expect(selectLine(bare, ['Monthly', '17'])).toMatchObject({ found: false, reason: 'NO_PRICEPLAN' })
+    expect(compileGrid(bare).select(['Monthly', '17'])).toBeNull()
+  })
+
+  it('prefers priority, then filled cells, then id', () => {
+    const grid = table([column('a', 'text'), column('b', 'text')], [line(1, ['x', null]), line(2, [null, 'y']), line(3, ['x', 'y']), line(4, [null, null], '1', { priority: -1 })])
+    expect(selectLine(grid, ['x', 'y'])).toMatchObject({ value: { id: 4 } })
+    expect(selectLine({ ...grid, lines: grid.lines.slice(0, 3) }, ['x', 'y'])).toMatchObject({ value: { id: 3 } })
+    expect(selectLine({ ...grid, lines: grid.lines.slice(0, 2) }, ['x', 'y'])).toMatchObject({ value: { id: 1 } })
+  })
+
+  it('excludes the upper bound of numbers and includes both ends of dates', () => {
+    const numbers = { from: '0', to: '500' }
+    expect([cellMatches('numberRange', numbers, '0'), cellMatches('numberRange', numbers, '499.999999999999'), cellMatches('numberRange', numbers, '500')]).toEqual([true, true, false])
+    const dates = { from: '2026-01-01', to: '2026-01-31' }
+    expect(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((value) => cellMatches('dateRange', dates, value))).toEqual([false, true, true, false])
+    expect(cellMatches('dateRange', dates, '2026-01-31T23:59:59')).toBe(true)
+  })
+
+  it('matches one value in common of multiple lists, and never a missing value', () => {
+    expect(cellMatches('textMultipleList', ['3XL', 'Bleu'], 'Rouge; Bleu')).toBe(true)
+    expect(cellMatches('numberMultipleList', ['1', '2.0'], ['2', '7'])).toBe(true)
+    expect(cellMatches('text', 'x', null)).toBe(false)
+    expect(cellMatches('text', null, null)).toBe(true)
+  })
+
+  it('explains as the price grid page does', () => {
+    const trace: SelectionTrace = []
+    selectLine(VOICE, ['Zone 2', true, '1100'], trace)
+    const near = trace.filter((note) => note.taken || note.misses === 1).map((note) => `${note.name}: ${note.why}`)
+    expect(near).toContain('line 5: all 3 filled cells match')
+    expect(near).toContain('line 6: starts at 1,200 minutes')
+    expect(near).toContain('line 4: ends at 500 minutes')
+    expect(near).toContain('line 8: business is Yes')
+    expect(trace.find((note) => note.name === 'line 9')).toMatchObject({ taken: false, why: 'line 5 goes before it', misses: 0 })
+  })
+})
+
+describe('compiled grids', () => {
+  it('select what the rule selects', () => {
+    const cases = arbitraryTypes.chain((types) => fc.tuple(arbitraryTable(types), fc.array(fc.tuple(...types.map((type) => fc.option(VALUES[type], { freq: 6 }))), { minLength: 1, maxLength: 8 })))
+    fc.assert(
+      fc.property(cases, ([grid, queries]) => {
+        const compiled = compileGrid(grid)
+        for (const values of queries) {
+          const naive = selectLine(grid, values)
+          expect(compiled.select(values)?.line.id ?? null).toBe(naive.found ? naive.value.id : null)
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('compare numbers that one double cannot tell apart', () => {
+    const grid = compileGrid(table([column('n', 'numberRange')], [line(1, [{ from: '0', to: '9007199254740993.000000000001' }])]))
+    expect(grid.select(['9007199254740993'])).not.toBeNull()
+    expect(grid.select(['9007199254740993.000000000001'])).toBeNull()
+  })
+
+  it('know equal numbers in any writing, and take decimals', () => {
+    const grid = compileGrid(table([column('n', 'number')], [line(1, ['12.0'])]))
+    for (const value of ['12', '012', '12.00', decimal('12')]) expect(grid.select([value])?.line.id).toBe(1)
+    expect(grid.select(['twelve'])).toBeNull()
+  })
+
+  it('cut a quantity column into the stretches of the lines that go first', () => {
+    const grid = compileGrid(VOICE)
+    const shown = grid.segments(['Zone 2', true, null], 2).map(({ from, upTo, line: taken }) => [from.toString(), upTo?.toString() ?? null, taken?.position])
+    expect(shown).toEqual([
+      ['0', '500', 4],
+      ['500', '1500', 5],
+      ['1500', '3000', 6],
+      ['3000', null, 7],
+    ])
+    expect(grid.segments(['Zone 2', true, '17'], 2)).toBe(grid.segments(['Zone 2', true, null], 2))
+  })
+})
+
+describe('the unit price', () => {
+  const euro = { planCurrency: 'EUR', currency: 'EUR', rate: null }
+  const dollar = { planCurrency: 'EUR', currency: 'USD', rate: decimal('1.1') }
+  const prices = { USD: { price: '30', rate: '1.25', usedForAccounts: true } }
+
+  it('is the line’s, then the version’s expression, then the line’s', () => {
+    const both = version(1, { priceExpression: 'version' })
+    expect(unitPrice(both, line(1, [], '7'), euro)).toMatchObject({ value: { kind: 'price', how: 'listed' } })
+    expect(unitPrice(both, line(1, [], null, { priceExpression: 'line' }), euro)).toMatchObject({ value: { expression: 'version' } })
+    expect(unitPrice(version(1), line(1, [], null, { priceExpression: 'line' }), euro)).toMatchObject({ value: { expression: 'line' } })
+    expect(unitPrice(version(1), line(1, [], null), euro)).toMatchObject({ found: false, reason: 'NO_PRICE' })
+    expect(unitPrice(both, null, euro)).toMatchObject({ value: { expression: 'version' } })
+  })
+
+  it('in another currency is the listed one where it is used for accounts, else the base times the rate', () => {
+    const priceOf = (currencyPrices: typeof prices) => unitPrice(version(1, { price: '24', currencyPrices }), null, dollar)
+    expect(priceOf(prices)).toMatchObject({ value: { how: 'currencyPrice', price: decimal('30') } })
+    expect(priceOf({ USD: { ...prices.USD, usedForAccounts: false } })).toMatchObject({ value: { how: 'converted', price: decimal('30.00') } })
+    expect(unitPrice(version(1, { price: '24' }), null, dollar)).toMatchObject({ value: { how: 'converted', price: decimal('26.4') } })
+    expect(unitPrice(version(1), null, { ...dollar, rate: null })).toMatchObject({ found: false, reason: 'NO_PRICE' })
+  })
+})
+
+describe('all three steps', () => {
+  it('go on to the next plan when one yields no price', () => {
+    const trace: SelectionTrace = []
+    const found = selectPrice([plan(1, { versions: [version(1, { status: 'draft' })] }), plan(2)], PRICE_QUERY, { trace })
+    expect(found).toMatchObject({ found: true, value: { plan: { id: 2 }, unit: { price: decimal('5') } } })
+    expect(trace.filter((note) => note.step === 'plan').map((note) => note.why)).toEqual(['No published version is valid on 30 Jul 2026.', 'first of 2 candidates, priority 1'])
+  })
+
+  it('stop at a catalog error, and use the price of a plan without versions', () => {
+    expect(selectPrice([plan(1, { versions: [version(1), version(2)] }), plan(2)], PRICE_QUERY)).toMatchObject({ found: false, reason: 'SEVERAL_VERSIONS' })
+    expect(selectPrice([plan(1, { versions: [], priceWithoutVersions: '9' })], PRICE_QUERY)).toMatchObject({ value: { unit: { price: decimal('9') }, version: null } })
+    expect(selectPrice([], PRICE_QUERY)).toMatchObject({ found: false, reason: 'NO_PRICEPLAN' })
+  })
+
+  it('choose a line by the values given for the grid', () => {
+    const gridded = plan(1, { versions: [version(1, { table: BILLING_CYCLE, price: null })] })
+    expect(selectPrice([gridded], { ...PRICE_QUERY, valuesFor: () => ['Annually', '24'] })).toMatchObject({ value: { line: { id: 4 } } })
+  })
+})
+
+describe('the schema of a grid', () => {
+  it('takes sound grids and names the cell that does not fit', () => {
+    expect(gridTableSchema.parse(VOICE)).toEqual(VOICE)
+    const issuesOf = (grid: unknown) => gridTableSchema.safeParse(grid).error?.issues.map((issue) => issue.path.join('.'))
+    expect(issuesOf(table([column('a', 'number')], [line(1, ['x'])]))).toEqual(['lines.0.cells.0'])
+    expect(issuesOf(table([column('a', 'numberRange')], [line(1, [{ from: '5', to: '5' }])]))).toEqual(['lines.0.cells.0'])
+    expect(issuesOf(table([column('a', 'text', { allowedValues: ['x'] })], [line(1, ['y'])]))).toEqual(['lines.0.cells.0'])
+    expect(issuesOf(table([column('a', 'text')], [line(1, [])]))).toEqual(['lines.0.cells.1'])
+    expect(issuesOf(table([column('a', 'text'), column('a', 'text')], []))).toEqual(['columns'])
+    expect(issuesOf(table([column('description', 'text')], []))).toEqual(['columns.0.code'])
+    expect(issuesOf(table([], [line(1, []), line(1, [])]))).toEqual(['lines'])
+  })
+})

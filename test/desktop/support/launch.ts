@@ -1,0 +1,136 @@
+/** Starts the workstation on a company file and hands its window to a spec, whatever shows it. */
+import type { ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core'
+import { findBrowser } from './browser.ts'
+import { desktopHosts, electronExecutable, PROJECT, type DesktopHost } from './hosts.ts'
+import { endGroup, hasEnded, killGroup, matchLine, spawnGroup, watchGroup, within } from './processes.ts'
+
+const START_MS = 60_000
+const END_MS = 15_000
+
+export interface Desktop {
+  readonly page: Page
+  readonly host: DesktopHost
+  /** The main process, by which dialogs are stubbed and menus clicked; null in served mode. */
+  readonly electron: ElectronApplication | null
+  /** Ends everything that was started, by force if it must be. */
+  close(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** The company file; it is made if it is not there. */
+  readonly file: string
+  /** Absent: the first of `desktopHosts()`. */
+  readonly host?: DesktopHost
+  readonly environment?: Readonly<Record<string, string>>
+  readonly size?: { readonly width: number; readonly height: number }
+}
+
+/** Opens the built workstation (`out/`) on a company file. */
+export async function launchDesktop(options: LaunchOptions): Promise<Desktop> {
+  const host = options.host ?? desktopHosts()[0] ?? 'test-host'
+  const desktop = host === 'served' ? await launchServed(options) : await launchElectron(host, options)
+  if (options.size) await desktop.page.setViewportSize(options.size)
+  return desktop
+}
+
+async function launchElectron(host: 'electron' | 'test-host', options: LaunchOptions): Promise<Desktop> {
+  requireBuilt('out/main/index.js')
+  const app = await startElectronApp(host, { directory: PROJECT, args: ['--file', options.file], environment: options.environment ?? {} })
+  try {
+    return { page: await app.electron.firstWindow({ timeout: START_MS }), host, electron: app.electron, close: app.close }
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+}
+
+export interface ElectronStart {
+  /** The application's directory, with its package.json. */
+  readonly directory: string
+  readonly args?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** Absent: an empty one, removed at the end. */
+  readonly userData?: string
+}
+
+/** Starts any Electron application, on Electron or the test host; returns before it has a window. */
+export async function startElectronApp(
+  host: 'electron' | 'test-host',
+  start: ElectronStart,
+): Promise<{ electron: ElectronApplication; close(): Promise<void> }> {
+  const userData = start.userData ?? mkdtempSync(join(tmpdir(), 'desktop-test-'))
+  const electron = await _electron.launch({
+    executablePath: electronExecutable(host),
+    args: [`--user-data-dir=${userData}`, start.directory, ...(start.args ?? [])],
+    cwd: PROJECT,
+    env: { ...definedEnvironment(), ...start.environment },
+    timeout: START_MS,
+  })
+  const child = electron.process()
+  watchGroup(child)
+  const close = async (): Promise<void> => {
+    await closeElectron(electron, child)
+    if (start.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+  return { electron, close }
+}
+
+/** Playwright starts the application as the leader of a process group: browser included, none of it survives. */
+async function closeElectron(electron: ElectronApplication, child: ChildProcess): Promise<void> {
+  try {
+    if (!hasEnded(child)) await within(END_MS, 'The end of the application', electron.close())
+  } finally {
+    if (child.pid !== undefined) killGroup(child.pid)
+  }
+}
+
+async function launchServed(options: LaunchOptions): Promise<Desktop> {
+  requireBuilt('out/main/cli.js')
+  const server = spawnGroup(process.execPath, ['out/main/cli.js', 'serve', '--file', options.file, '--port', '0', '--no-open'], {
+    cwd: PROJECT,
+    env: { ...process.env, ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  try {
+    const [, url = ''] = await within(START_MS, 'The address of the served workstation', matchLine(server, /^Countinghouse serves at (\S+)$/))
+    const browser = await openBrowser(url)
+    const close = async (): Promise<void> => {
+      await browser.close()
+      await endGroup(server, END_MS)
+    }
+    return { page: browser.page, host: 'served', electron: null, close }
+  } catch (error) {
+    await endGroup(server, END_MS)
+    throw error
+  }
+}
+
+/** Shows an address in a browser without a screen. */
+export async function openBrowser(url: string): Promise<{ page: Page; close(): Promise<void> }> {
+  const found = findBrowser()
+  const browser = await chromium.launch({
+    executablePath: found.executable,
+    env: { ...definedEnvironment(), ...found.environment },
+    timeout: START_MS,
+  })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.goto(url, { timeout: START_MS })
+    return { page, close: () => within(END_MS, 'The end of the browser', browser.close()) }
+  } catch (error) {
+    await browser.close()
+    throw error
+  }
+}
+
+function requireBuilt(file: string): void {
+  if (!existsSync(join(PROJECT, file))) throw new Error(`${file} is missing. Build the workstation first: npm run build.`)
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}

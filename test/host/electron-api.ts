@@ -1,0 +1,11 @@
+/** What `import … from 'electron'` finds in the main process. A name that is missing here fails the import, loudly. */
+export { app } from './app.ts'
+export { BrowserWindow } from './browser-window.ts'
+export { ipcMain } from './ipc-main.ts'
+export { Menu, MenuItem } from './menu.ts'
+export { clipboard, dialog, net, Notification, powerMonitor, screen, shell } from './desktop.ts'
+export { nativeTheme } from './native-theme.ts'
+export { safeStorage } from './safe-storage.ts'
+export { protocol } from './schemes.ts'
+export { session } from './session.ts'
+export { webContents } from './window-registry.ts'
