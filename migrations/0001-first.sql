@@ -1380,16 +1380,20 @@ CREATE INDEX "account_operation__invoice_id_partial" ON "account_operation" ("in
 CREATE INDEX "account_operation__operation_date" ON "account_operation" ("operation_date");
 CREATE INDEX "account_operation__number" ON "account_operation" ("number");
 CREATE TABLE "open_item" (
+  "id" INTEGER PRIMARY KEY,
   "account_operation_id" INTEGER NOT NULL,
   "customer_account_id" INTEGER NOT NULL,
   "direction" TEXT NOT NULL CHECK ("direction" IN ('debit','credit')),
   "currency" TEXT NOT NULL,
   "due_date" TEXT NOT NULL CHECK (length("due_date") = 10),
   "open_minor" INTEGER NOT NULL CHECK ("open_minor" BETWEEN -9007199254740991 AND 9007199254740991),
-  "status" TEXT NOT NULL CHECK ("status" IN ('O','P','L','I')),
-  PRIMARY KEY ("account_operation_id")
-) STRICT, WITHOUT ROWID;
-CREATE INDEX "open_item__customer_account_id_status_due_date" ON "open_item" ("customer_account_id", "status", "due_date");
+  "open_functional_minor" INTEGER NOT NULL CHECK ("open_functional_minor" BETWEEN -9007199254740991 AND 9007199254740991),
+  "status" TEXT NOT NULL CHECK ("status" IN ('O','P','L','I'))
+) STRICT;
+CREATE UNIQUE INDEX "open_item__account_operation_id" ON "open_item" ("account_operation_id");
+CREATE INDEX "open_item__customer_account_id_direction_open_minor_partial" ON "open_item" ("customer_account_id", "direction", "open_minor") WHERE status <> 'L';
+CREATE INDEX "open_item__customer_account_id_direction_due_date_partial" ON "open_item" ("customer_account_id", "direction", "due_date") WHERE status <> 'L';
+CREATE INDEX "open_item__due_date_partial" ON "open_item" ("due_date") WHERE status <> 'L';
 CREATE INDEX "open_item__direction_status_partial" ON "open_item" ("direction", "status") WHERE status <> 'L';
 CREATE TABLE "matching" (
   "id" INTEGER PRIMARY KEY,
@@ -1408,12 +1412,14 @@ CREATE TABLE "matching_allocation" (
   "debit_operation_id" INTEGER NOT NULL REFERENCES "account_operation" ("id"),
   "credit_operation_id" INTEGER NOT NULL REFERENCES "account_operation" ("id"),
   "amount_minor" INTEGER NOT NULL CHECK ("amount_minor" BETWEEN -9007199254740991 AND 9007199254740991),
+  "functional_minor" INTEGER NOT NULL CHECK ("functional_minor" BETWEEN -9007199254740991 AND 9007199254740991),
   "exchange_minor" INTEGER NOT NULL CHECK ("exchange_minor" BETWEEN -9007199254740991 AND 9007199254740991),
   "allocated_on" TEXT NOT NULL CHECK (length("allocated_on") = 10)
 ) STRICT;
 CREATE INDEX "matching_allocation__debit_operation_id" ON "matching_allocation" ("debit_operation_id");
 CREATE INDEX "matching_allocation__credit_operation_id" ON "matching_allocation" ("credit_operation_id");
 CREATE INDEX "matching_allocation__matching_id" ON "matching_allocation" ("matching_id");
+CREATE INDEX "matching_allocation__allocated_on" ON "matching_allocation" ("allocated_on");
 CREATE TABLE "journal_entry" (
   "id" INTEGER PRIMARY KEY,
   "created_op" INTEGER NOT NULL,

@@ -16,7 +16,7 @@ import type { Instant } from './kernel/instants.ts'
 import { zoneClock } from './kernel/instants.ts'
 import { modules } from './modules.ts'
 import { auditEntryList } from './audit-list.ts'
-import type { Actor } from './operations/context.ts'
+import type { Actor, StagedFiles } from './operations/context.ts'
 import type { CallRequest, CallResult, ChangeNotice } from './operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from './operations/define.ts'
 import { answerQuery, asFailure, type Clock, createDispatcher, type Dispatcher, findPermitted, parseInput } from './operations/dispatcher.ts'
@@ -33,6 +33,11 @@ export interface HostClock {
   watch(): number
 }
 
+/** What the writing core needs of its host. */
+export interface HostPorts extends HostClock {
+  readonly files: StagedFiles
+}
+
 export interface Core {
   readonly dispatcher: Dispatcher
   call(request: CallRequest, actor: Actor): Promise<CallResult>
@@ -42,13 +47,14 @@ export interface Core {
 }
 
 /** Opens the writing core over an engine connection, and goes on with jobs a crash interrupted. */
-export async function createCore(connection: Connection, hostClock: HostClock, notify: (notice: ChangeNotice) => void): Promise<Core> {
+export async function createCore(connection: Connection, host: HostPorts, notify: (notice: ChangeNotice) => void): Promise<Core> {
   const registry = buildRegistry()
   const parts = {
     connection,
     registry,
     hooks: hookCalls(modules.flatMap((module) => module.hooks)),
-    clock: companyClock(connection, hostClock),
+    clock: companyClock(connection, host),
+    files: host.files,
     notify,
     startJob,
   }

@@ -1,4 +1,32 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
+import { anyOperation } from '../operations/define.ts'
+import { changeCurrency, closeCustomerAccount, createBillingAccount, createCustomerAccount, createUserAccount } from './account-operations.ts'
+import { billingAccountMoves, changePayer } from './billing-account-operations.ts'
+import { createCustomer, customerTree } from './customer-operations.ts'
+import { billingAccountList, customerAccountList, customerList, userAccountList } from './lists.ts'
+import { setUpTaxes } from './set-up-taxes.ts'
 
-export const accountsModule: ModuleDefinition = { name: 'accounts', operations: [], lists: [], hooks: [] }
+export { openBalance } from './checks.ts'
+export { companyOf, type RecordKey, idOf, idOrNull } from './codes.ts'
+export { type CustomerIds, type CustomerValues, customerValues, recordKey } from './customer-values.ts'
+export { createCustomerTree, type CustomerWriter, openCustomerWriter } from './customer-writer.ts'
+export { type CustomerAccountClosing, customerAccountClosing } from './hooks.ts'
+export { billingAccountLifecycle } from './lifecycle.ts'
+
+export const accountsModule: ModuleDefinition = {
+  name: 'accounts',
+  operations: [
+    createCustomer,
+    customerTree,
+    createCustomerAccount,
+    closeCustomerAccount,
+    changeCurrency,
+    createBillingAccount,
+    createUserAccount,
+    ...billingAccountMoves,
+    changePayer,
+  ].map(anyOperation),
+  lists: [customerList, customerAccountList, billingAccountList, userAccountList],
+  hooks: [setUpTaxes],
+}

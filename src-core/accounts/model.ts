@@ -8,8 +8,8 @@
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, codeOf, date, flag, nameText, reference, text } from '../entities/fields.ts'
-import { defineLifecycle } from '../kernel/lifecycle.ts'
 import { ibanFaults } from '../parties/model.ts'
+import { checkBillingAccount, checkCustomerAccount } from './checks.ts'
 
 const module = 'accounts'
 
@@ -50,6 +50,7 @@ export const customerAccount = defineEntity({
   without: ['create'],
   uniques: [['customer_id', 'name_key']],
   check: (values) => ibanFaults('iban', values['iban']),
+  checkInStore: checkCustomerAccount,
   fields: {
     customer_id: reference('Customer', 'customer', { required: true, createOnly: true }),
     name: nameText('Name', { required: true }),
@@ -67,20 +68,6 @@ export const customerAccount = defineEntity({
   },
 })
 
-/** TM Forum's six states of a billing account; Opencell's and SubscriptionFlow's words map onto them. */
-export const billingAccountLifecycle = defineLifecycle({
-  name: 'billingAccount',
-  states: ['defined', 'active', 'pendingUpdate', 'suspended', 'pendingClosed', 'closed'],
-  initial: 'defined',
-  transitions: [
-    { by: 'activate', from: ['defined', 'suspended', 'pendingUpdate'], to: 'active' },
-    { by: 'suspend', from: ['active'], to: 'suspended' },
-    { by: 'requestUpdate', from: ['active'], to: 'pendingUpdate' },
-    { by: 'requestClose', from: ['active'], to: 'pendingClosed' },
-    { by: 'close', from: ['suspended', 'pendingClosed'], to: 'closed' },
-  ],
-})
-
 export const billingAccount = defineEntity({
   name: 'billingAccount',
   label: 'Billing account',
@@ -92,6 +79,7 @@ export const billingAccount = defineEntity({
   without: ['create'],
   uniques: [['customer_account_id', 'name_key']],
   indexes: [['billing_cycle_id', 'next_invoice_date']],
+  checkInStore: checkBillingAccount,
   fields: {
     customer_account_id: reference('Customer account', 'customerAccount', { required: true, createOnly: true }),
     name: nameText('Name', { required: true }),

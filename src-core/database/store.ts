@@ -5,7 +5,7 @@
  * transaction: that is the dispatcher's.
  */
 import type { Compilable, InferResult, Kysely } from 'kysely'
-import { type BulkInsert, bulkInsert } from './bulk.ts'
+import { type BulkInsert, type BulkOptions, bulkInsert } from './bulk.ts'
 import type { TableDescription } from './columns.ts'
 import type { Connection } from './connection.ts'
 import type { Schema } from './schema.ts'
@@ -35,7 +35,7 @@ export interface ReadStore {
 export interface WriteStore extends ReadStore {
   readonly db: WriteDatabase
   /** A prepared insert for many rows of one table. */
-  bulk<T extends TableDescription>(table: T, columns: readonly string[]): BulkInsert
+  bulk<T extends TableDescription>(table: T, columns: readonly string[], options?: BulkOptions): BulkInsert
   /** Runs write text made by the entity layer, whose tables are known only at run time. */
   runText(text: string, values: readonly unknown[]): number
   /** A prepared write: Kysely-compiled once, run often. */
@@ -105,7 +105,7 @@ export function storeOver(connection: Connection): WriteStore {
       return statement.all(...values)
     },
     each: (select, parameters) => connection.raw.prepare(select.sql).iterate(...fill(select.slots, parameters)) as never,
-    bulk: (table, columns) => bulkInsert(connection, table, columns),
+    bulk: (table, columns, options) => bulkInsert(connection, table, columns, options),
     runText: (text, values) => connection.statement(text).run(...values).changes,
     run: async (write, parameters) => connection.statement(write.sql).run(...fill(write.slots, parameters)).changes,
   }

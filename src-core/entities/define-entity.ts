@@ -96,7 +96,9 @@ type FieldColumns<F> = {
 export type EntityColumns<F, Coded> = FieldColumns<F> & StandardColumns & (Coded extends true ? { code: Column<string, 'given'> } : unknown)
 
 /** An entity whose table type Kysely knows. */
-export type TypedEntity<F, Coded> = Entity & { readonly table: TableDescription<string, EntityColumns<F, Coded> & Columns> }
+export type TypedEntity<F, Coded> = Omit<Entity, 'table'> & {
+  readonly table: TableDescription<string, EntityColumns<F, Coded> extends infer Known extends Columns ? Known : never>
+}
 
 type CodedOf<O> = O extends { readonly code: CodeRule } ? true : false
 

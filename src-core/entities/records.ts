@@ -1,6 +1,7 @@
 /** Creating, changing, archiving and deleting records of entities, with everything that goes with it. */
 import type { Field } from './fields.ts'
 import type { Entity } from './define-entity.ts'
+import { bumpRevision } from './revisions.ts'
 import type { ReadStore, WriteStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import type { CommandContext, RecordChange } from '../operations/context.ts'
@@ -177,9 +178,7 @@ function removeRow(store: WriteStore, entity: Entity, row: Row): void {
 }
 
 async function afterChange(context: CommandContext, entity: Entity, row: Values | null, id?: number): Promise<void> {
-  for (const name of entity.revisions ?? []) {
-    context.store.runText('INSERT INTO revision (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1', [name])
-  }
+  for (const name of entity.revisions ?? []) bumpRevision(context.store, name)
   await indexForSearch(context.store, entity, row, id)
 }
 

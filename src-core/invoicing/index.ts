@@ -1,4 +1,14 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
+import { anyOperation } from '../operations/define.ts'
+import { creditInvoice } from './credit-notes.ts'
+import { billingRunAccountList, billingRunList, invoiceLineList, invoiceList } from './lists.ts'
+import { runOperations } from './run-operations.ts'
+import { viewInvoice } from './view.ts'
 
-export const invoicingModule: ModuleDefinition = { name: 'invoicing', operations: [], lists: [], hooks: [] }
+export const invoicingModule: ModuleDefinition = {
+  name: 'invoicing',
+  operations: [...runOperations, anyOperation(creditInvoice), anyOperation(viewInvoice)],
+  lists: [billingRunList, billingRunAccountList, invoiceList, invoiceLineList],
+  hooks: [],
+}

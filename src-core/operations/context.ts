@@ -12,6 +12,14 @@ export interface Actor {
   readonly permissions: readonly string[]
 }
 
+/** Files that the host has taken in for a job, by their SHA-256; the core itself opens none. */
+export interface StagedFiles {
+  /** @throws Error when there is no such file */
+  size(id: string): number
+  /** At most `length` bytes from `offset`; fewer at the end. */
+  read(id: string, offset: number, length: number): Uint8Array
+}
+
 export interface QueryContext {
   readonly store: ReadStore
   readonly actor: Actor
@@ -32,6 +40,7 @@ export interface CommandContext extends Omit<QueryContext, 'store'> {
   readonly store: WriteStore
   /** The id of the audit entry that this command will have; rows carry it as `created_op`, `changed_op`. */
   readonly op: number
+  readonly files: StagedFiles
   /** Consequences further up, in the same transaction. */
   readonly hooks: HookCalls
   /** Names a record in the change notice and in its timeline. */

@@ -16,6 +16,8 @@ export interface CallRequest {
   readonly idempotencyKey?: string
   /** Runs the command in a transaction that is rolled back: no number is taken, nothing is audited. */
   readonly simulate?: boolean
+  /** Goes to the scratch copy that a simulated job left, instead of the books. */
+  readonly simulation?: string
 }
 
 export type CallResult<Output = unknown> =

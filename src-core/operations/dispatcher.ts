@@ -11,7 +11,7 @@ import type { CalendarDate } from '../kernel/dates.ts'
 import { Refusal, refuse } from '../kernel/failures.ts'
 import type { Instant } from '../kernel/instants.ts'
 import { nextEntryId, writeAudit } from './audit.ts'
-import type { Actor, CommandContext, RecordChange } from './context.ts'
+import type { Actor, CommandContext, RecordChange, StagedFiles } from './context.ts'
 import type { CallRequest, CallResult, ChangeNotice, UndoOffer } from './contract.ts'
 import type { AnyOperation, JobDefinition, QueryDefinition, UndoRule, WayBack } from './define.ts'
 import { type FactDigest, factDigest } from './digest.ts'
@@ -35,6 +35,7 @@ export interface DispatcherParts {
   readonly registry: Registry
   readonly hooks: HookCalls
   readonly clock: Clock
+  readonly files: StagedFiles
   readonly notify: (notice: ChangeNotice) => void
   readonly startJob: JobStarter
 }
@@ -253,6 +254,7 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       now: moment.now,
       today: moment.today,
       op: await nextEntryId(dispatcher.store),
+      files: dispatcher.parts.files,
       hooks: dispatcher.parts.hooks,
       touch,
       recordChange: (change) => {

@@ -236,7 +236,9 @@ function cachedSegments(root: SegmentNode, lines: readonly CompiledLine[], colum
 function segmentsOf(lines: readonly CompiledLine[], column: number): LineSegment[] {
   const ranges = [...lines].sort((one, other) => one.rank - other.rank).map((line) => ({ line, ...boundsIn(line, column) }))
   const cuts = ranges.flatMap(({ from, to }) => [from, to]).filter((cut): cut is Decimal => cut?.gt(ZERO) ?? false)
-  const starts = [ZERO, ...cuts.sort((one, other) => one.comparedTo(other))].filter((cut, index, all) => index === 0 || !cut.eq(all[index - 1] as Decimal))
+  const starts = [ZERO, ...cuts.sort((one, other) => one.comparedTo(other))].filter(
+    (cut, index, all) => index === 0 || !cut.eq(all[index - 1] as Decimal),
+  )
   const segments: LineSegment[] = []
   starts.forEach((from, index) => {
     const taken = ranges.find((range) => (range.from === null || range.from.lte(from)) && (range.to === null || range.to.gt(from)))

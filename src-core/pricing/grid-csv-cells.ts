@@ -1,6 +1,14 @@
 /** One cell of Opencell's price grid file: read with a reason when it cannot be, and written back. */
 import { Decimal } from '../kernel/decimal.ts'
-import { type Bounds, type CurrencyPrice, type DecimalText, type GridCell, type GridColumn, type GridColumnType, isGridDate } from './grid.ts'
+import {
+  type Bounds,
+  type CurrencyPrice,
+  type DecimalText,
+  type GridCell,
+  type GridColumn,
+  type GridColumnType,
+  isGridDate,
+} from './grid.ts'
 
 /**
  * `.` or `,` as declared; the other one may then only group thousands. `auto` is Opencell's rule: where both occur
@@ -25,7 +33,8 @@ export function readDecimal(text: string, mark: DecimalMark): CellRead<DecimalTe
   const compact = text.replace(/\s/g, '')
   const match = PLAIN_NUMBER.exec(mark === 'auto' ? unifyAuto(compact) : unifyDeclared(compact, mark))
   const [, sign, whole = '', fraction = ''] = match ?? []
-  if (!match || whole + fraction === '') return unread(`“${text}” is not a number`, `${NUMBER_ALLOWED}, decimal mark ${mark === 'auto' ? '“.” or “,”' : `“${mark}”`}`)
+  if (!match || whole + fraction === '')
+    return unread(`“${text}” is not a number`, `${NUMBER_ALLOWED}, decimal mark ${mark === 'auto' ? '“.” or “,”' : `“${mark}”`}`)
   const digits = whole.replace(/^0+(?=\d)/, '') || '0'
   if (fraction.length > 12 || digits.length > 24) return unread(`“${text}” has too many digits`, NUMBER_ALLOWED)
   return read(`${sign === '-' ? '-' : ''}${digits}${fraction === '' ? '' : `.${fraction}`}`)
@@ -62,7 +71,11 @@ function readBoolean(text: string): CellRead<boolean> {
 }
 
 /** `from|to`; both bounds open is a blank cell. */
-function readBounds(text: string, readBound: (bound: string) => CellRead<string>, isEmpty: (from: string, to: string) => boolean): CellRead<GridCell | null> {
+function readBounds(
+  text: string,
+  readBound: (bound: string) => CellRead<string>,
+  isEmpty: (from: string, to: string) => boolean,
+): CellRead<GridCell | null> {
   const parts = text.split('|')
   if (parts.length !== 2) return unread(`“${text}” is not a range`, '“from|to”, a side left empty for none')
   const bounds: (string | null)[] = []
@@ -73,7 +86,9 @@ function readBounds(text: string, readBound: (bound: string) => CellRead<string>
   }
   const [from = null, to = null] = bounds
   if (from === null && to === null) return read(null)
-  return from !== null && to !== null && isEmpty(from, to) ? unread(`the range “${text}” is empty`, '“from” below “to”') : read({ from, to })
+  return from !== null && to !== null && isEmpty(from, to)
+    ? unread(`the range “${text}” is empty`, '“from” below “to”')
+    : read({ from, to })
 }
 
 function readList(text: string, readItem: (item: string) => CellRead<string>): CellRead<GridCell> {
@@ -88,7 +103,9 @@ function readList(text: string, readItem: (item: string) => CellRead<string>): C
 
 const readListText = (item: string): CellRead<string> => {
   if (item === '') return unread('a value of the list is empty', 'values with “|” between them')
-  return item.includes(';') ? unread(`“${item}” holds a semicolon`, 'values without “;”, which separates the values of a record') : read(item)
+  return item.includes(';')
+    ? unread(`“${item}” holds a semicolon`, 'values without “;”, which separates the values of a record')
+    : read(item)
 }
 
 /** Reads a filled attribute cell by its column's type and list of allowed values; blank is `null`, the wildcard. */
@@ -105,7 +122,12 @@ const readNumber = (text: string, mark: DecimalMark) => readDecimal(text, mark)
 const READERS: Record<GridColumnType, (text: string, mark: DecimalMark) => CellRead<GridCell | null>> = {
   text: (text) => read(text),
   number: readNumber,
-  numberRange: (text, mark) => readBounds(text, (bound) => readNumber(bound, mark), (from, to) => new Decimal(from).gte(to)),
+  numberRange: (text, mark) =>
+    readBounds(
+      text,
+      (bound) => readNumber(bound, mark),
+      (from, to) => new Decimal(from).gte(to),
+    ),
   boolean: (text) => readBoolean(text),
   date: (text) => readDate(text),
   dateRange: (text) => readBounds(text, readDate, (from, to) => from > to),
@@ -119,7 +141,8 @@ const READERS: Record<GridColumnType, (text: string, mark: DecimalMark) => CellR
 export function writeGridCell(column: GridColumn, cell: GridCell | null, mark: DecimalMark): string {
   if (cell === null) return ''
   if (typeof cell === 'boolean') return String(cell)
-  const isNumber = column.type === 'number' || column.type === 'numberRange' || column.type === 'numberList' || column.type === 'numberMultipleList'
+  const isNumber =
+    column.type === 'number' || column.type === 'numberRange' || column.type === 'numberList' || column.type === 'numberMultipleList'
   const write = (value: string | null) => (value === null ? '' : isNumber ? writeDecimal(value, mark) : value)
   if (typeof cell === 'string') return write(cell)
   if (Array.isArray(cell)) return (cell as readonly string[]).map(write).join('|')
@@ -131,7 +154,8 @@ export function writeGridCell(column: GridColumn, cell: GridCell | null, mark: D
 export function readCurrencyPrice(currency: string, text: string, mark: DecimalMark): CellRead<CurrencyPrice | null> {
   if (text.trim() === '') return read(null)
   const [value, code, rate, used, ...more] = text.split('|').map((part) => part.trim())
-  if (used === undefined || more.length > 0) return unread(`“${text}” is not a price in ${currency}`, `“price|${currency}|rate|true or false”`)
+  if (used === undefined || more.length > 0)
+    return unread(`“${text}” is not a price in ${currency}`, `“price|${currency}|rate|true or false”`)
   if (code !== currency) return unread(`the currency “${code}” is not that of the header, ${currency}`, currency)
   const price = value === '' ? read(null) : readDecimal(value as string, mark)
   if (!price.ok) return price

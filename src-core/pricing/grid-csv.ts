@@ -13,22 +13,22 @@ import {
   type DecimalText,
   type GridCell,
   type GridColumn,
-  type GridColumnType,
   type GridLine,
   type GridTable,
-  isRangeType,
 } from './grid.ts'
-import { type CellRead, type DecimalMark, readCurrencyPrice, readDecimal, readGridCell, writeCurrencyPrice, writeDecimal, writeGridCell } from './grid-csv-cells.ts'
+import {
+  type CellRead,
+  type DecimalMark,
+  readCurrencyPrice,
+  readDecimal,
+  readGridCell,
+  writeCurrencyPrice,
+  writeDecimal,
+  writeGridCell,
+} from './grid-csv-cells.ts'
+import { type FileRow, type GridFileError, type HeaderColumn, type Role, currenciesIn, labelOf, readHeader } from './grid-csv-header.ts'
 
-export interface GridFileError {
-  /** Line of the file, the header being 1. */
-  readonly row: number
-  /** Column as the header names it; `null` for the whole row. */
-  readonly column: string | null
-  readonly reason: string
-  /** What would be accepted, `null` where the reason says it. */
-  readonly allowed: string | null
-}
+export type { FileRow, GridFileError } from './grid-csv-header.ts'
 
 /** A price without a grid: a line of a `label;amount` file. */
 export interface SimplePrice {
@@ -46,12 +46,6 @@ export interface GridFileOptions {
   readonly decimalMark?: DecimalMark
   /** The plan's columns, when the file must fit them; their types and allowed values then rule. */
   readonly columns?: readonly GridColumn[]
-}
-
-/** A row with its number in the file; spreadsheets are read through these as well. */
-export interface FileRow {
-  readonly row: number
-  readonly cells: readonly string[]
 }
 
 /** More errors than this say nothing new. */
@@ -72,7 +66,8 @@ export function parseGridCsv(input: string | Uint8Array, options: GridFileOption
     on_skip: (fault) => {
       const row = Number(fault?.['lines'] ?? 0)
       // The parser tells of one line twice when it gives up within it.
-      if (errors.at(-1)?.row !== row) errors.push({ row, column: null, reason: 'the quotation marks do not close', allowed: 'a mark within a cell written twice' })
+      if (errors.at(-1)?.row !== row)
+        errors.push({ row, column: null, reason: 'the quotation marks do not close', allowed: 'a mark within a cell written twice' })
       return undefined
     },
   }) as unknown as { record: string[]; info: Info }[]
@@ -96,104 +91,7 @@ export function parseGridRows(rows: readonly FileRow[], options: GridFileOptions
   return isSimple ? readSimple(header, data, options) : readGrid(header, data, options)
 }
 
-// ---- Header
-
-type Role =
-  | { readonly kind: 'attribute'; readonly column: GridColumn }
-  | { readonly kind: 'currency'; readonly currency: string }
-  | { readonly kind: 'id' | 'priority' | 'description' | 'price' | 'expression' }
-interface HeaderColumn {
-  readonly name: string
-  readonly role: Role
-}
-
-const HEADER_CELL = /^([^[\]()]+?)\s*(?:\[([^\]]*)\]|\(([^)]*)\))?$/
-const OWN_ROLES: Record<string, Exclude<Role['kind'], 'attribute' | 'currency'>> = {
-  id: 'id',
-  priority: 'priority',
-  description: 'description',
-  priceWithoutTax: 'price',
-  unitPriceEL: 'expression',
-  priceEL: 'expression',
-}
-
-/** Labels of the current exporter, and the attribute types that the older form used. */
-const TYPE_OF_LABEL: Record<string, GridColumnType> = {
-  text: 'text',
-  number: 'number',
-  boolean: 'boolean',
-  date: 'date',
-  list_of_text_values: 'textList',
-  multiple_list_of_text_values: 'textMultipleList',
-  list_of_numeric_values: 'numberList',
-  multiple_list_of_numeric_values: 'numberMultipleList',
-  list_text: 'textList',
-  list_multiple_text: 'textMultipleList',
-  list_numeric: 'numberList',
-  list_multiple_numeric: 'numberMultipleList',
-  numeric: 'number',
-  integer: 'number',
-  total: 'number',
-  count: 'number',
-  calendar: 'date',
-  info: 'text',
-  email: 'text',
-  phone: 'text',
-  expression_language: 'text',
-}
-
-function typeOfLabel(label: string): GridColumnType | null {
-  const plain = label.trim().toLowerCase()
-  if (plain.includes('range')) return plain.includes('date') ? 'dateRange' : 'numberRange'
-  return TYPE_OF_LABEL[plain] ?? null
-}
-
-function readRole(cell: string, known: readonly GridColumn[] | undefined): CellRead<Role> {
-  const [, code = '', bracket, parenthesis] = HEADER_CELL.exec(cell) ?? []
-  const unread = (reason: string, allowed: string | null): CellRead<Role> => ({ ok: false, reason, allowed })
-  const own = OWN_ROLES[code]
-  if (own) return { ok: true, value: { kind: own } }
-  if (code.startsWith(CURRENCY_COLUMN_PREFIX)) {
-    const currency = code.slice(CURRENCY_COLUMN_PREFIX.length)
-    return /^[A-Z]{3}$/.test(currency) ? { ok: true, value: { kind: 'currency', currency } } : unread(`“${currency}” is no currency code`, 'three capital letters')
-  }
-  const type = typeOfLabel(bracket ?? parenthesis ?? '')
-  if (code === '' || type === null) return unread(`“${cell}” is not a column heading`, '“code[type]”, such as “zone[text]” or “volume[range-number]”')
-  if (!known) return { ok: true, value: { kind: 'attribute', column: { code, label: code, type, unit: null, expression: null, allowedValues: null } } }
-  const column = known.find((one) => one.code === code)
-  if (!column) return unread(`there is no column “${code}” in this price plan`, known.map((one) => one.code).join(', '))
-  if (isRangeType(column.type) !== isRangeType(type)) {
-    const difference = isRangeType(type) ? 'a range in the file, but not in the price plan' : 'no range in the file, but is one in the price plan'
-    return unread(`“${code}” is ${difference}`, labelOf(column))
-  }
-  return { ok: true, value: { kind: 'attribute', column } }
-}
-
-function readHeader(header: FileRow, known: readonly GridColumn[] | undefined, errors: GridFileError[]): HeaderColumn[] {
-  const columns: HeaderColumn[] = []
-  for (const cell of header.cells) {
-    const role = readRole(cell, known)
-    if (role.ok) columns.push({ name: nameOf(role.value, cell), role: role.value })
-    else errors.push({ row: header.row, column: cell, reason: role.reason, allowed: role.allowed })
-  }
-  const names = columns.map((column) => column.name)
-  for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
-    errors.push({ row: header.row, column: name, reason: `column “${name}” stands twice`, allowed: null })
-  }
-  return columns
-}
-
-/** Both headings of an expression are one column, so that a file may not hold two. */
-function nameOf(role: Role, cell: string): string {
-  if (role.kind === 'attribute') return role.column.code
-  return role.kind === 'expression' ? 'unitPriceEL' : (HEADER_CELL.exec(cell)?.[1] ?? cell)
-}
-
 // ---- Lines
-
-function currenciesIn(columns: readonly HeaderColumn[]): string[] {
-  return columns.flatMap(({ role }) => (role.kind === 'currency' ? [role.currency] : []))
-}
 
 function readGrid(header: FileRow, data: readonly FileRow[], options: GridFileOptions): GridFileResult {
   const errors: GridFileError[] = []
@@ -225,8 +123,22 @@ interface LineDraft {
   priceExpression: string | null
 }
 
-function readLine(columns: readonly HeaderColumn[], { row, cells }: FileRow, position: number, mark: DecimalMark, errors: GridFileError[]): GridLine {
-  const draft: LineDraft = { id: position, cells: [], priority: 0, unitPrice: null, currencyPrices: {}, description: '', priceExpression: null }
+function readLine(
+  columns: readonly HeaderColumn[],
+  { row, cells }: FileRow,
+  position: number,
+  mark: DecimalMark,
+  errors: GridFileError[],
+): GridLine {
+  const draft: LineDraft = {
+    id: position,
+    cells: [],
+    priority: 0,
+    unitPrice: null,
+    currencyPrices: {},
+    description: '',
+    priceExpression: null,
+  }
   if (cells.length !== columns.length) {
     errors.push({ row, column: null, reason: `the line has ${cells.length} cells, the header ${columns.length}`, allowed: null })
     return draft
@@ -271,19 +183,27 @@ function optionalDecimal(text: string, mark: DecimalMark): CellRead<DecimalText 
 function readInteger(text: string, blank: number, least = Number.MIN_SAFE_INTEGER): CellRead<number> {
   if (text.trim() === '') return { ok: true, value: blank }
   const value = /^-?\d+$/.test(text.trim()) ? Number(text) : Number.NaN
-  return Number.isSafeInteger(value) && value >= least ? { ok: true, value } : { ok: false, reason: `“${text}” is not a whole number`, allowed: `a whole number${least > 0 ? ` from ${least}` : ''}` }
+  return Number.isSafeInteger(value) && value >= least
+    ? { ok: true, value }
+    : { ok: false, reason: `“${text}” is not a whole number`, allowed: `a whole number${least > 0 ? ` from ${least}` : ''}` }
 }
 
 function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark = 'auto' }: GridFileOptions): GridFileResult {
   const errors: GridFileError[] = []
   const columns = readHeader({ ...header, cells: header.cells.slice(2) }, undefined, errors)
   const currencies = currenciesIn(columns)
-  if (currencies.length < columns.length) errors.push({ row: header.row, column: null, reason: 'only currency columns may follow “label;amount”', allowed: '“unitPrice-USD”' })
+  if (currencies.length < columns.length)
+    errors.push({ row: header.row, column: null, reason: 'only currency columns may follow “label;amount”', allowed: '“unitPrice-USD”' })
   const prices = errors.length > 0 ? [] : data.map((row) => readSimplePrice(columns, row, decimalMark, errors))
   return errors.length > 0 ? { ok: false, errors: errors.slice(0, MOST_ERRORS) } : { ok: true, kind: 'simple', currencies, prices }
 }
 
-function readSimplePrice(columns: readonly HeaderColumn[], { row, cells }: FileRow, mark: DecimalMark, errors: GridFileError[]): SimplePrice {
+function readSimplePrice(
+  columns: readonly HeaderColumn[],
+  { row, cells }: FileRow,
+  mark: DecimalMark,
+  errors: GridFileError[],
+): SimplePrice {
   const [label = '', amount = '', ...rest] = cells
   const price: HeaderColumn = { name: 'amount', role: { kind: 'price' } }
   const line = readLine([price, ...columns], { row, cells: [amount, ...rest] }, 1, mark, errors)
@@ -296,23 +216,6 @@ export interface GridFormat {
   readonly decimalMark?: DecimalMark
   /** Spreadsheets recognise UTF-8 by it. */
   readonly byteOrderMark?: boolean
-}
-
-const LABELS: Record<GridColumnType, string> = {
-  text: 'text',
-  number: 'number',
-  numberRange: 'range-number',
-  boolean: 'boolean',
-  date: 'date',
-  dateRange: 'range-date',
-  textList: 'list_of_text_values',
-  textMultipleList: 'multiple_list_of_text_values',
-  numberList: 'list_of_numeric_values',
-  numberMultipleList: 'multiple_list_of_numeric_values',
-}
-
-function labelOf({ code, type, expression }: GridColumn): string {
-  return `${code}[${type === 'numberRange' && expression !== null ? 'range-numeric' : LABELS[type]}]`
 }
 
 /**
@@ -338,13 +241,29 @@ interface LineField {
 function lineFields({ columns, currencies, lines }: GridTable, mark: DecimalMark): LineField[] {
   const optional = (needed: boolean, field: LineField) => (needed ? [field] : [])
   return [
-    ...optional(lines.some((line, index) => line.id !== index + 1), { name: 'id[text]', text: (line) => String(line.id) }),
-    ...columns.map((column, index): LineField => ({ name: labelOf(column), text: (line) => writeGridCell(column, line.cells[index] ?? null, mark) })),
-    ...currencies.map((currency): LineField => ({ name: CURRENCY_COLUMN_PREFIX + currency, text: (line) => writeCurrencyPrice(currency, line.currencyPrices[currency], mark) })),
+    ...optional(
+      lines.some((line, index) => line.id !== index + 1),
+      { name: 'id[text]', text: (line) => String(line.id) },
+    ),
+    ...columns.map(
+      (column, index): LineField => ({ name: labelOf(column), text: (line) => writeGridCell(column, line.cells[index] ?? null, mark) }),
+    ),
+    ...currencies.map(
+      (currency): LineField => ({
+        name: CURRENCY_COLUMN_PREFIX + currency,
+        text: (line) => writeCurrencyPrice(currency, line.currencyPrices[currency], mark),
+      }),
+    ),
     { name: 'description[text]', text: (line) => line.description },
-    ...optional(lines.some((line) => line.priority !== 0), { name: 'priority[number]', text: (line) => String(line.priority) }),
+    ...optional(
+      lines.some((line) => line.priority !== 0),
+      { name: 'priority[number]', text: (line) => String(line.priority) },
+    ),
     { name: 'priceWithoutTax[number]', text: (line) => (line.unitPrice === null ? '' : writeDecimal(line.unitPrice, mark)) },
-    ...optional(lines.some((line) => line.priceExpression !== null), { name: 'unitPriceEL[text]', text: (line) => line.priceExpression ?? '' }),
+    ...optional(
+      lines.some((line) => line.priceExpression !== null),
+      { name: 'unitPriceEL[text]', text: (line) => line.priceExpression ?? '' },
+    ),
   ]
 }
 

@@ -168,7 +168,10 @@ const dateBoundsSchema = z
   .refine(({ from, to }) => from === null || to === null || from <= to, 'the range is empty: its end is before its start')
 
 const textSchema = z.string().min(1)
-const listItemSchema = textSchema.refine((item) => !item.includes('|') && !item.includes(';') && item.trim() === item, 'a value of a list may hold neither “|” nor “;”, nor begin or end with a space')
+const listItemSchema = textSchema.refine(
+  (item) => !item.includes('|') && !item.includes(';') && item.trim() === item,
+  'a value of a list may hold neither “|” nor “;”, nor begin or end with a space',
+)
 
 const CELL_SCHEMAS: Record<GridColumnType, z.ZodType<GridCell>> = {
   text: textSchema,
@@ -207,7 +210,12 @@ export const currencyPriceSchema = z.object({
 })
 export const currencyPricesSchema = z.record(z.string().regex(/^[A-Z]{3}$/), currencyPriceSchema)
 
-const anyCellSchema = z.union([z.string(), z.boolean(), z.array(z.string()), z.object({ from: z.string().nullable(), to: z.string().nullable() })])
+const anyCellSchema = z.union([
+  z.string(),
+  z.boolean(),
+  z.array(z.string()),
+  z.object({ from: z.string().nullable(), to: z.string().nullable() }),
+])
 
 export const gridLineSchema = z.object({
   id: z.int().positive(),
@@ -230,10 +238,16 @@ export const gridTableSchema: z.ZodType<GridTable> = z
     const report = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message })
     if (new Set(table.columns.map((column) => column.code)).size < table.columns.length) report(['columns'], 'two columns have one code')
     if (new Set(table.lines.map((line) => line.id)).size < table.lines.length) report(['lines'], 'two lines have one id')
-    table.lines.forEach((line, index) => checkCells(table.columns, line.cells, (column, message) => report(['lines', index, 'cells', column], message)))
+    table.lines.forEach((line, index) =>
+      checkCells(table.columns, line.cells, (column, message) => report(['lines', index, 'cells', column], message)),
+    )
   })
 
-function checkCells(columns: readonly GridColumn[], cells: readonly (GridCell | null)[], report: (column: number, message: string) => void): void {
+function checkCells(
+  columns: readonly GridColumn[],
+  cells: readonly (GridCell | null)[],
+  report: (column: number, message: string) => void,
+): void {
   if (cells.length !== columns.length) return report(columns.length, `has ${cells.length} cells for ${columns.length} columns`)
   columns.forEach((column, index) => {
     const cell = cells[index] ?? null
@@ -271,7 +285,10 @@ export const pricePlanSchema: z.ZodType<PricePlan> = z.object({
   seller: textSchema.nullable(),
   offer: textSchema.nullable(),
   country: textSchema.nullable(),
-  currency: z.string().regex(/^[A-Z]{3}$/).nullable(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .nullable(),
   criteria: z.tuple([textSchema.nullable(), textSchema.nullable(), textSchema.nullable()]),
   criteriaExpression: textSchema.nullable(),
   validityCalendar: textSchema.nullable(),

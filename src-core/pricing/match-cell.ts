@@ -65,7 +65,8 @@ export function cellMatches(type: GridColumnType, cell: GridCell | null, value: 
 /** Why a cell does not hold a value, for an explanation: `starts at 1,200 min`, `business is Yes`. */
 export function whyPassedBy(column: GridColumn, cell: GridCell, value: GridValue): string {
   if (value === null) return `${column.label.toLowerCase()} has no value`
-  if (column.type === 'numberRange') return whyOutside(column, cell as Bounds, numberValue(value)?.lt((cell as Bounds).from ?? '-Infinity') ?? false)
+  if (column.type === 'numberRange')
+    return whyOutside(column, cell as Bounds, numberValue(value)?.lt((cell as Bounds).from ?? '-Infinity') ?? false)
   if (column.type === 'dateRange') return whyOutside(column, cell as Bounds, (dayValue(value) ?? '') < ((cell as Bounds).from ?? ''))
   return `${column.label.toLowerCase()} is ${showValue(column, value)}`
 }

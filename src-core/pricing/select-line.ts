@@ -21,10 +21,18 @@ export function selectLine(table: GridTable, values: GridValues, trace?: Selecti
   const ordered = [...table.lines].sort(compareLines)
   const line = ordered.find((one) => lineMatches(table, one, values))
   if (trace) noteLines(table, ordered, values, line, trace)
-  return line ? foundSelection(line) : missedSelection('NO_PRICEPLAN', `None of the ${table.lines.length} lines fits, and there is no default line.`)
+  return line
+    ? foundSelection(line)
+    : missedSelection('NO_PRICEPLAN', `None of the ${table.lines.length} lines fits, and there is no default line.`)
 }
 
-function noteLines(table: GridTable, ordered: readonly GridLine[], values: GridValues, chosen: GridLine | undefined, trace: SelectionTrace): void {
+function noteLines(
+  table: GridTable,
+  ordered: readonly GridLine[],
+  values: GridValues,
+  chosen: GridLine | undefined,
+  trace: SelectionTrace,
+): void {
   const positionOf = new Map(table.lines.map((line, index) => [line, index + 1]))
   const nameOf = (line: GridLine) => `line ${positionOf.get(line)}`
   for (const line of ordered) {

@@ -95,7 +95,8 @@ export function comparePlans(one: PricePlan, other: PricePlan): number {
 export function candidatePlans(plans: readonly PricePlan[], query: PlanQuery, options: PlanOptions = {}): PricePlan[] {
   const kept = plans.filter((plan) => {
     const faults = faultsOf(plan, query, options)
-    if (faults.length > 0) options.trace?.push({ step: 'plan', id: plan.id, name: plan.code, taken: false, why: faults[0] as string, misses: faults.length })
+    if (faults.length > 0)
+      options.trace?.push({ step: 'plan', id: plan.id, name: plan.code, taken: false, why: faults[0] as string, misses: faults.length })
     return faults.length === 0
   })
   return kept.sort(comparePlans)
@@ -112,7 +113,8 @@ function faultsOf(plan: PricePlan, query: PlanQuery, { validity = 'halfOpen', te
   if (!isValid(plan, query, validity)) faults.push('is not valid then')
   if (faults.length > 0) return faults
   if (plan.criteriaExpression !== null && !tests.criteriaHold(plan.criteriaExpression, plan)) faults.push('its criterion is not met')
-  else if (plan.validityCalendar !== null && !tests.calendarHolds(plan.validityCalendar, query.operationDate)) faults.push('its calendar excludes the day')
+  else if (plan.validityCalendar !== null && !tests.calendarHolds(plan.validityCalendar, query.operationDate))
+    faults.push('its calendar excludes the day')
   return faults
 }
 

@@ -31,7 +31,14 @@ export function selectVersion(versions: readonly PriceVersion[], date: CalendarD
 function noteVersions(versions: readonly PriceVersion[], valid: readonly PriceVersion[], date: CalendarDate, trace: SelectionTrace): void {
   for (const version of versions) {
     const taken = valid.length === 1 && version === valid[0]
-    trace.push({ step: 'version', id: version.id, name: `version ${version.number}`, taken, why: whyVersion(version, date), misses: valid.includes(version) ? 0 : 1 })
+    trace.push({
+      step: 'version',
+      id: version.id,
+      name: `version ${version.number}`,
+      taken,
+      why: whyVersion(version, date),
+      misses: valid.includes(version) ? 0 : 1,
+    })
   }
 }
 

@@ -31,6 +31,9 @@ export function foundSelection<Found>(value: Found): Selection<Found> {
   return { found: true, value }
 }
 
-export function missedSelection(reason: SelectionReason, message: string): { readonly found: false; readonly reason: SelectionReason; readonly message: string } {
+export function missedSelection(
+  reason: SelectionReason,
+  message: string,
+): { readonly found: false; readonly reason: SelectionReason; readonly message: string } {
   return { found: false, reason, message }
 }

@@ -121,16 +121,30 @@ function amountBetween(model: ChargeModel, before: Decimal | null, after: Decima
 }
 
 function graduatedBetween(model: ChargeModel, before: Decimal | null, after: Decimal): Decimal | null {
+  const within = before === null ? null : amountWithinOneTier(model, before, after)
+  if (within !== null) return within
   let amount = openingFee(model, before, after)
-  const [low, high] = before === null || before.lt(after) ? [before ?? ZERO, after] : [after, before]
+  const rises = before === null || before.lt(after)
+  const [low, high] = rises ? [before ?? ZERO, after] : [after, before]
   for (const tier of model.tiers) {
     if (tier.from.gte(high)) return amount
     if (tier.upTo !== null && tier.upTo.lte(low)) continue
     const part = tierAmount(tier, unitsIn(tier, low), unitsIn(tier, high))
     if (part === null) return null
-    amount = before === null || before.lt(after) ? amount.plus(part) : amount.minus(part)
+    amount = rises ? amount.plus(part) : amount.minus(part)
   }
   return isBeyond(model, high) ? null : amount
+}
+
+/**
+ * The common record: it begins and ends within one tier of units that was entered before, so it costs its quantity
+ * times one price. `null` leaves all others to the general way.
+ */
+function amountWithinOneTier({ tiers }: ChargeModel, before: Decimal, after: Decimal): Decimal | null {
+  const tier = tiers.find(({ upTo }) => upTo === null || before.lte(upTo))
+  if (!tier || tier.unitPrice === null || tier.blockSize !== null) return null
+  if (before.lte(tier.from) || after.lte(tier.from) || (tier.upTo !== null && after.gt(tier.upTo))) return null
+  return after.minus(before).times(tier.unitPrice)
 }
 
 function isBeyond({ tiers }: ChargeModel, quantity: Decimal): boolean {

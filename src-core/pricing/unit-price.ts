@@ -26,17 +26,20 @@ export interface PriceCurrency {
 export function unitPrice(version: PriceVersion, line: GridLine | null, wanted: PriceCurrency): Selection<UnitPrice> {
   if (line === null && version.priceExpression !== null) return foundSelection({ kind: 'expression', expression: version.priceExpression })
   const priced = line ?? { unitPrice: version.price, currencyPrices: version.currencyPrices }
-  if (priced.unitPrice !== null || wanted.currency in priced.currencyPrices) return listedPrice(priced.unitPrice, priced.currencyPrices, wanted)
+  if (priced.unitPrice !== null || wanted.currency in priced.currencyPrices)
+    return listedPrice(priced.unitPrice, priced.currencyPrices, wanted)
   const expression = version.priceExpression ?? line?.priceExpression ?? null
   if (expression !== null) return foundSelection({ kind: 'expression', expression })
   return missedSelection('NO_PRICE', `Version ${version.number} has no price${line ? ` on line ${line.id}` : ''}.`)
 }
 
 function listedPrice(base: DecimalText | null, others: CurrencyPrices, wanted: PriceCurrency): Selection<UnitPrice> {
-  if (wanted.currency === wanted.planCurrency && base !== null) return foundSelection({ kind: 'price', price: decimal(base), how: 'listed' })
+  if (wanted.currency === wanted.planCurrency && base !== null)
+    return foundSelection({ kind: 'price', price: decimal(base), how: 'listed' })
   const own = others[wanted.currency]
   if (own?.usedForAccounts && own.price !== null) return foundSelection({ kind: 'price', price: decimal(own.price), how: 'currencyPrice' })
   const rate = own?.rate ? decimal(own.rate) : wanted.rate
-  if (base === null || rate === null) return missedSelection('NO_PRICE', `There is no price in ${wanted.currency}, and no rate from ${wanted.planCurrency}.`)
+  if (base === null || rate === null)
+    return missedSelection('NO_PRICE', `There is no price in ${wanted.currency}, and no rate from ${wanted.planCurrency}.`)
   return foundSelection({ kind: 'price', price: decimal(base).times(rate), how: 'converted' })
 }

@@ -1,4 +1,29 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
+import { invoiceValidated } from '../invoicing/hooks.ts'
+import { on } from '../operations/hooks.ts'
+import { agingQueries } from './aging-query.ts'
+import { balanceQueries } from './balance-queries.ts'
+import { disputeOperations } from './dispute-operations.ts'
+import { accountOperationList, matchingList, openItemList } from './lists.ts'
+import { matchingOperations } from './matching-operations.ts'
+import { paymentOperations } from './payment-operations.ts'
+import { postInvoice } from './post-invoice.ts'
+import { dueJobs } from './update-due.ts'
 
-export const receivablesModule: ModuleDefinition = { name: 'receivables', operations: [], lists: [], hooks: [] }
+export { balancesOf } from './balance-queries.ts'
+export { type PostingAccount, postingAccount } from './book-operation.ts'
+export { type BookTerms, bookTerms, digitsOf, RATE_OF_COMPANY_CURRENCY, rateOn, readBookTerms } from './book-terms.ts'
+export { exchangeDiffered, type ExchangeDifference, type BookedOperation, operationBooked } from './hooks.ts'
+export { proposalsFor } from './matching-operations.ts'
+export { registerPayment } from './payment-operations.ts'
+export { directionOf } from './post-invoice.ts'
+export { functionalOf } from './rules/exchange.ts'
+export { moneyWords } from './words.ts'
+
+export const receivablesModule: ModuleDefinition = {
+  name: 'receivables',
+  operations: [...paymentOperations, ...matchingOperations, ...disputeOperations, ...balanceQueries, ...agingQueries, ...dueJobs],
+  lists: [accountOperationList, openItemList, matchingList],
+  hooks: [on(invoiceValidated, postInvoice)],
+}

@@ -4,6 +4,8 @@ import type { TablesOf } from '../database/schema.ts'
 
 export const OPERATION_KINDS = ['invoice', 'creditNote', 'payment', 'refund', 'rejectedPayment', 'writeOff', 'charge', 'credit'] as const
 
+export const OPEN_ITEM_STATUSES = ['O', 'P', 'L', 'I'] as const
+
 /** What a customer owes (debit) or is owed (credit). Amounts are positive; the direction says which. */
 export const accountOperation = defineTable(
   'account_operation',
@@ -37,7 +39,10 @@ export const accountOperation = defineTable(
   },
 )
 
-/** How much of an operation is still open. `P` partial, `O` open, `L` matched, `I` in dispute. */
+/**
+ * How much of an operation is still open. `P` partial, `O` open, `L` matched, `I` in dispute.
+ * Its `id` is the account operation's, so that either leads to the other.
+ */
 export const openItem = defineTable(
   'open_item',
   {
@@ -47,11 +52,18 @@ export const openItem = defineTable(
     currency: textColumn(),
     due_date: dateColumn(),
     open_minor: moneyColumn({ check: 'open_minor >= 0' }),
-    status: choiceColumn(['O', 'P', 'L', 'I']),
+    /** The open part in company currency, at the operation's own rate; nothing is left when nothing is open. */
+    open_functional_minor: moneyColumn(),
+    status: choiceColumn(OPEN_ITEM_STATUSES),
   },
   {
-    primaryKey: ['account_operation_id'],
-    indexes: [{ on: ['customer_account_id', 'status', 'due_date'] }, { on: ['direction', 'status'], where: "status <> 'L'" }],
+    indexes: [
+      { on: ['account_operation_id'], unique: true },
+      { on: ['customer_account_id', 'direction', 'open_minor'], where: "status <> 'L'" },
+      { on: ['customer_account_id', 'direction', 'due_date'], where: "status <> 'L'" },
+      { on: ['due_date'], where: "status <> 'L'" },
+      { on: ['direction', 'status'], where: "status <> 'L'" },
+    ],
   },
 )
 
@@ -78,11 +90,13 @@ export const matchingAllocation = defineTable(
     debit_operation_id: referenceColumn('account_operation'),
     credit_operation_id: referenceColumn('account_operation'),
     amount_minor: moneyColumn(),
+    /** The debit's part in company currency; the credit's part is this plus the exchange difference. */
+    functional_minor: moneyColumn(),
     /** Exchange difference in company currency: what the two sides' rates made of it; a gain is positive. */
     exchange_minor: moneyColumn(),
     allocated_on: dateColumn(),
   },
-  { facts: true, indexes: [{ on: ['debit_operation_id'] }, { on: ['credit_operation_id'] }, { on: ['matching_id'] }] },
+  { facts: true, indexes: [{ on: ['debit_operation_id'] }, { on: ['credit_operation_id'] }, { on: ['matching_id'] }, { on: ['allocated_on'] }] },
 )
 
 export const receivablesTables = { account_operation: accountOperation, open_item: openItem, matching, matching_allocation: matchingAllocation }

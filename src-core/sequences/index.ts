@@ -1,4 +1,8 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
+import { setUpSequences } from './set-up.ts'
 
-export const sequencesModule: ModuleDefinition = { name: 'sequences', operations: [], lists: [], hooks: [] }
+export { formatNumber, type NumberForm, resetKeyOf } from './rules.ts'
+export { type NumberBlock, type NumberedDocument, type NumberRequest, openNumberBlock, takeNumber } from './take-number.ts'
+
+export const sequencesModule: ModuleDefinition = { name: 'sequences', operations: [], lists: [], hooks: [setUpSequences] }

@@ -3,6 +3,7 @@ import { defineTable, integerColumn, referenceColumn, textColumn } from '../data
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, flag, integer, reference, text } from '../entities/fields.ts'
+import { patternFaults } from './rules.ts'
 
 export const numberSequence = defineEntity({
   name: 'numberSequence',
@@ -12,6 +13,7 @@ export const numberSequence = defineEntity({
   hint: 'How numbers are made; a sequence belongs to a kind of document and a seller or its nearest parent.',
   code: {},
   uniques: [['document', 'seller_id']],
+  check: (values) => patternFaults(String(values['pattern']), values['yearly'] === 1),
   fields: {
     document: choice(
       'Numbers',

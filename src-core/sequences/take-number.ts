@@ -78,3 +78,33 @@ async function findSequence(store: WriteStore, request: NumberRequest): Promise<
   }
   throw refuse('refused', 'sequence.missing', `There is no number sequence for “${request.document}”. Add one under Setup, Number sequences.`)
 }
+
+/** Numbers taken one after the other in memory: for writing thousands of records in one transaction. */
+export interface NumberBlock {
+  take(): string
+  /** Writes the counter. What was taken before a refusal is rolled back with its transaction. */
+  keep(): Promise<void>
+}
+
+/**
+ * Opens a block of numbers. Until it is kept nothing else may take from the same sequence, which
+ * holds inside one handler.
+ *
+ * @throws Refusal when no sequence is set up for the document
+ */
+export async function openNumberBlock(context: CommandContext, request: NumberRequest): Promise<NumberBlock> {
+  const { store } = context
+  const sequence = await findSequence(store, request)
+  const key = resetKeyOf(sequence.yearly === 1, request.date)
+  const start = (await store.first(lastOf(store), { sequence: sequence.id, key }))?.last ?? 0
+  let last = start
+  return {
+    take: () => {
+      last += 1
+      return formatNumber({ pattern: sequence.pattern, size: sequence.size }, request.date, last)
+    },
+    keep: async () => {
+      if (last > start) await store.run(keepLast(store), { sequence: sequence.id, key, last })
+    },
+  }
+}

@@ -1,4 +1,8 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
+import { anyOperation } from '../operations/define.ts'
+import { createCompany } from './create-company.ts'
 
-export const setupModule: ModuleDefinition = { name: 'setup', operations: [], lists: [], hooks: [] }
+export { type CompanyCreated, companyCreated } from './hooks.ts'
+
+export const setupModule: ModuleDefinition = { name: 'setup', operations: [createCompany].map(anyOperation), lists: [], hooks: [] }

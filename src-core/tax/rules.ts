@@ -102,7 +102,9 @@ export function taxDeterminer(mappings: readonly TaxMapping[], settings: TaxSett
     const rows = byCategory.get(query.category) ?? []
     const mapping = rows.find((row) => isTaken(row, query, settings, trace))
     if (mapping) return { found: true, tax: mapping.tax, mapping: mapping.id, exoneration: null }
-    return noTax(`No tax mapping of category ${query.category} fits class ${query.taxClass ?? 'none'}, from ${query.sellerCountry ?? 'anywhere'} to ${query.buyerCountry ?? 'anywhere'} on ${query.date}.`)
+    return noTax(
+      `No tax mapping of category ${query.category} fits class ${query.taxClass ?? 'none'}, from ${query.sellerCountry ?? 'anywhere'} to ${query.buyerCountry ?? 'anywhere'} on ${query.date}.`,
+    )
   }
 }
 

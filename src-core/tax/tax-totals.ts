@@ -52,7 +52,10 @@ export interface TaxTotals {
 }
 
 /** A line amount as it is shown and summed. */
-export function roundLine(amount: Decimal, { lineRounding, currency, roundingMode }: Pick<TaxTerms, 'lineRounding' | 'currency' | 'roundingMode'>): Decimal {
+export function roundLine(
+  amount: Decimal,
+  { lineRounding, currency, roundingMode }: Pick<TaxTerms, 'lineRounding' | 'currency' | 'roundingMode'>,
+): Decimal {
   if (lineRounding === 'none') return amount
   return round(amount, { places: lineRounding === 'currency' ? currency.decimals : lineRounding.places, mode: roundingMode })
 }
@@ -120,7 +123,9 @@ function shareOut(values: readonly Decimal[], terms: TaxTerms): number[] {
   const exact = values.map((value) => value.times(Decimal.pow(10, terms.currency.decimals)))
   const floors = exact.map((value) => value.floor().toNumber())
   const left = total - floors.reduce((sum, floor) => sum + floor, 0)
-  const order = exact.map((value, index) => ({ index, rest: value.minus(value.floor()) })).sort((one, other) => other.rest.comparedTo(one.rest) || one.index - other.index)
+  const order = exact
+    .map((value, index) => ({ index, rest: value.minus(value.floor()) }))
+    .sort((one, other) => other.rest.comparedTo(one.rest) || one.index - other.index)
   for (const { index } of order.slice(0, left)) floors[index] = (floors[index] as number) + 1
   return floors
 }
@@ -157,7 +162,12 @@ export function effectiveTaxRate({ netMinor, taxMinor }: TaxTotals): Decimal | n
 /** Net, tax and gross of one line for display; the header's tax is computed apart. */
 export function lineAmounts(line: TaxedLine, terms: TaxTerms): { readonly net: Decimal; readonly tax: Decimal; readonly gross: Decimal } {
   const amount = roundLine(line.amount, terms)
-  const places = terms.lineRounding === 'none' ? UNROUNDED_PLACES : terms.lineRounding === 'currency' ? terms.currency.decimals : terms.lineRounding.places
+  const places =
+    terms.lineRounding === 'none'
+      ? UNROUNDED_PLACES
+      : terms.lineRounding === 'currency'
+        ? terms.currency.decimals
+        : terms.lineRounding.places
   const tax = amount.isZero() ? ZERO : round(taxWithin(amount, line.tax, terms), { places, mode: terms.roundingMode })
   return terms.priceMode === 'net' ? { net: amount, tax, gross: amount.plus(tax) } : { net: amount.minus(tax), tax, gross: amount }
 }

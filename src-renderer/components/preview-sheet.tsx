@@ -19,12 +19,12 @@ export interface SheetProps {
 /** A sheet above the page: focus stays in it, Esc closes it, the keys below are silent. */
 export function Sheet({ opened, onClose, title, children, size = 400 }: SheetProps) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={size} returnFocus closeOnEscape closeOnClickOutside={false} yOffset={76}>
-      <Modal.Overlay className="scrim" />
-      <Modal.Content className="sheet" aria-label={title}>
+    <Modal.Root opened={opened} onClose={onClose} size={size} returnFocus closeOnEscape closeOnClickOutside={false} yOffset={76} classNames={{ content: 'sheet', overlay: 'scrim' }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={title}>
         <div className="sheet-head">
           <h2 className="sheet-title">{title}</h2>
-          <button type="button" className="link" aria-label={text.actions.close} onClick={onClose}>
+          <button type="button" className="link" aria-label={text.actions.closeSheet} onClick={onClose}>
             <KeyHint keys="Esc" />
           </button>
         </div>

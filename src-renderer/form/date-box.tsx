@@ -46,6 +46,8 @@ export function DateBox({ value, onChange, onFault, disabled, ...rest }: DateBox
             size="xs"
             value={value}
             defaultDate={value ?? today}
+            hideOutsideDates
+            ariaLabels={{ previousMonth: text.form.previousMonth, nextMonth: text.form.nextMonth }}
             onChange={(next) => {
               onFault?.(null)
               onChange(next)

@@ -66,7 +66,7 @@ export function ReferenceBox({ entity, value, optional = true, onChange, onLeave
     act()
   }
   return (
-    <Popover opened={open} position="bottom-start" width="target" withinPortal={false}>
+    <Popover opened={open} position="bottom-start" width="target" withinPortal={false} withRoles={false}>
       <Popover.Target>
         <div className="box-with-button">
           <input

@@ -16,7 +16,7 @@ export function OperatorMenu({ session }: { readonly session: SessionInfo }) {
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
-        <button type="button" className="operator" aria-label={text.frame.operator(actor.name)} title={actor.name}>
+        <button type="button" className="operator" aria-label={text.frame.operator(actor.initials, actor.name)} title={actor.name}>
           {actor.initials}
         </button>
       </Menu.Target>

@@ -19,7 +19,7 @@ export interface ShortcutSheetProps {
 export function ShortcutSheet({ opened, groups, onClose }: ShortcutSheetProps) {
   return (
     <Sheet opened={opened} onClose={onClose} title={text.frame.shortcutsHere} size={620}>
-      <div className="shortcut-columns">
+      <div className="shortcut-columns" tabIndex={0} role="group" aria-label={text.frame.shortcutsHere}>
         {groups.map((group, index) => (
           <section key={index}>
             <h3 className="section-note">{text.frame.layers[group.layer]}</h3>

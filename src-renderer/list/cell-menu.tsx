@@ -30,9 +30,9 @@ const ORDERED = new Set(['date', 'integer', 'decimal', 'percent', 'money'])
 export function CellMenu(props: CellMenuProps) {
   const { spot, onClose } = props
   return (
-    <Menu opened={spot !== null} onChange={(open) => !open && onClose()} position="bottom-start" width={260} trapFocus returnFocus>
+    <Menu opened={spot !== null} onChange={(open) => !open && onClose()} position="bottom-start" width={260} trapFocus returnFocus floatingStrategy="fixed">
       <Menu.Target>
-        <span className="menu-spot" style={{ left: spot?.x ?? 0, top: spot?.y ?? 0 }} />
+        <button type="button" className="menu-spot" tabIndex={-1} aria-label={text.keys.cellMenu} style={{ left: spot?.x ?? 0, top: spot?.y ?? 0 }} />
       </Menu.Target>
       <Menu.Dropdown>{spot && <CellItems {...props} spot={spot} />}</Menu.Dropdown>
     </Menu>

@@ -24,11 +24,13 @@ export interface FilterBarProps {
 /** An editor under its chip; the chip is the target, so the popover stands where the eye is. */
 function EditorPop({ opened, onClose, target, children }: { readonly opened: boolean; readonly onClose: () => void; readonly target: ReactNode; readonly children: ReactNode }) {
   return (
-    <Popover opened={opened} onChange={(next) => !next && onClose()} position="bottom-start" width={280} trapFocus returnFocus withinPortal>
+    <Popover opened={opened} onChange={(next) => !next && onClose()} position="bottom-start" width={280} trapFocus returnFocus withRoles={false}>
       <Popover.Target>
         <span className="chip-target">{target}</span>
       </Popover.Target>
-      <Popover.Dropdown>{children}</Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={text.filters.add}>
+        {children}
+      </Popover.Dropdown>
     </Popover>
   )
 }

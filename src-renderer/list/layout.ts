@@ -8,25 +8,27 @@ interface Width {
 }
 
 const WIDTHS: Record<ColumnType, Width> = {
-  status: { least: 108, grow: 0 },
+  status: { least: 98, grow: 0 },
   code: { least: 134, grow: 0 },
   text: { least: 132, grow: 1 },
-  reference: { least: 124, grow: 0.7 },
+  reference: { least: 132, grow: 1 },
   choice: { least: 104, grow: 0.2 },
   boolean: { least: 64, grow: 0 },
   date: { least: 100, grow: 0 },
   localDateTime: { least: 152, grow: 0 },
   instant: { least: 138, grow: 0 },
-  integer: { least: 68, grow: 0 },
+  integer: { least: 60, grow: 0 },
   decimal: { least: 104, grow: 0 },
   percent: { least: 76, grow: 0 },
-  money: { least: 104, grow: 0 },
+  money: { least: 96, grow: 0 },
 }
 
 /** A letter of a column head at 11.5 px, and the room for padding and sort mark. */
 const HEAD_LETTER = 6.2
-const HEAD_EXTRA = 34
+const HEAD_EXTRA = 30
 const CODE_SLOT = 32
+/** A sum of shares below one would leave room unused. */
+const SHARES = 10
 /** The box for selection: 14 px with the page's gutter before it. */
 export const BOX_WIDTH = 46
 /** Without boxes the gutter alone stands before the first column. */
@@ -51,10 +53,10 @@ export interface Layout {
 
 const RIGHT: ReadonlySet<ColumnType> = new Set<ColumnType>(['integer', 'decimal', 'percent', 'money'])
 
-/** The columns that a list shows by itself: currency columns stand in the money columns already. */
+/** The columns that a list shows by itself: not those of the last rank (archived), nor currencies, which stand in the money columns. */
 export function ownColumns(columns: readonly ColumnDescription[]): readonly ColumnDescription[] {
   const currencies = new Set(columns.map((column) => column.currencyColumn))
-  return columns.filter((column) => !currencies.has(column.key) && column.priority < 100)
+  return columns.filter((column) => !currencies.has(column.key) && column.priority < 9)
 }
 
 /** The operator's columns in the operator's order, else the list's own. */
@@ -64,7 +66,9 @@ export function chosenColumns(all: readonly ColumnDescription[], keys: readonly 
 }
 
 function place(column: ColumnDescription, lastMoney: string | undefined, reserve: number): PlacedColumn {
-  const { least, grow } = WIDTHS[column.type]
+  const { least, grow: share } = WIDTHS[column.type]
+  // what matters most gets the room: names before remarks
+  const grow = column.priority <= 2 ? share * 2 : share / 2
   const code = column.key === lastMoney
   const figure = least + (column.type === 'money' ? reserve * 8 : 0) + (code ? CODE_SLOT : 0)
   return { column, least: Math.round(Math.max(figure, column.label.length * HEAD_LETTER + HEAD_EXTRA)), grow, right: RIGHT.has(column.type), code }
@@ -97,6 +101,6 @@ export function layOut(columns: readonly ColumnDescription[], width: number, res
 
 /** Where nothing grows, the last column takes what is left over. */
 function track(one: PlacedColumn, grows: boolean, last: boolean): string {
-  if (one.grow > 0) return `minmax(${one.least}px, ${one.grow}fr)`
+  if (one.grow > 0) return `minmax(${one.least}px, ${one.grow * SHARES}fr)`
   return !grows && last ? `minmax(${one.least}px, 1fr)` : `${one.least}px`
 }

@@ -16,7 +16,6 @@ export interface ListView extends Partial<ListDefinition> {
   readonly name: string
   /** The id of a saved view; the product's own have none. */
   readonly saved?: number
-  readonly version?: number
 }
 
 export interface ListState extends ListDefinition {

@@ -1,6 +1,7 @@
 /** The row and column under the keyboard; remembered for each address, so that Back finds its place again. */
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { scrollToShow } from './virtual-rows.ts'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { ViewportControl } from './use-viewport.ts'
+import { positionToShow } from './virtual-rows.ts'
 
 export interface Cursor {
   readonly row: number
@@ -18,7 +19,7 @@ export interface CursorControl {
 
 interface Place {
   readonly cursor: Cursor
-  readonly scrollTop: number
+  readonly position: number
 }
 
 const TOP: Cursor = { row: 0, column: 0 }
@@ -35,35 +36,43 @@ function remember(key: string, place: Place): void {
 export interface CursorInput {
   /** Names the list and its query. */
   readonly key: string
-  readonly scroller: RefObject<HTMLElement | null>
+  readonly view: ViewportControl
   readonly count: number
   readonly columns: number
   readonly rowHeight: number
 }
 
-export function useCursor({ key, scroller, count, columns, rowHeight }: CursorInput): CursorControl {
+/** Goes to the remembered place of a query once its rows are there, and remembers it on leaving. */
+function usePlace(key: string, ready: boolean, view: ViewportControl, cursor: Cursor, setCursor: (cursor: Cursor) => void): void {
+  const { moveTo, viewport } = view
+  const latest = useRef<Place>({ cursor, position: 0 })
+  latest.current = { cursor, position: viewport.position }
+  const restored = useRef<string | null>(null)
+  useLayoutEffect(() => {
+    if (!ready || restored.current === key) return
+    const place = places.get(key)
+    moveTo(place?.position ?? 0)
+    setCursor(place?.cursor ?? TOP)
+    restored.current = key
+  }, [key, ready, moveTo, setCursor])
+  useEffect(
+    () => () => {
+      if (restored.current === key) remember(key, latest.current)
+    },
+    [key],
+  )
+}
+
+export function useCursor({ key, view, count, columns, rowHeight }: CursorInput): CursorControl {
   const [cursor, setCursor] = useState<Cursor>(() => places.get(key)?.cursor ?? TOP)
   const latest = useRef(cursor)
   latest.current = cursor
-  const restored = useRef<string | null>(null)
-  const ready = count > 0
-  useLayoutEffect(() => {
-    if (!ready || restored.current === key || !scroller.current) return
-    const place = places.get(key)
-    scroller.current.scrollTop = place?.scrollTop ?? 0
-    setCursor(place?.cursor ?? TOP)
-    restored.current = key
-  }, [key, ready, scroller])
-  useEffect(() => {
-    const element = scroller.current
-    return () => {
-      if (restored.current === key) remember(key, { cursor: latest.current, scrollTop: element?.scrollTop ?? 0 })
-    }
-  }, [key, scroller])
+  usePlace(key, count > 0, view, cursor, setCursor)
   const to = (row: number) => {
     const target = Math.max(0, Math.min(count - 1, row))
-    const element = scroller.current
-    if (element) element.scrollTop = scrollToShow(target, element.scrollTop, element.clientHeight, count, rowHeight)
+    const { position, height } = view.viewport
+    const wanted = positionToShow(target, position, height, rowHeight)
+    if (wanted !== position) view.moveTo(wanted)
     setCursor((before) => ({ ...before, row: target }))
   }
   return {

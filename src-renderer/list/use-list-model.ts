@@ -76,27 +76,28 @@ function useQueryOf(state: ListState, fixed: readonly Filter[]): ListQuery {
 }
 
 /** The data of what is in sight; the range depends on the count, the count on the data. */
-function useVisible(list: ListDescription, query: ListQuery, viewport: Viewport, rowHeight: number) {
+function useVisible(list: ListDescription, query: ListQuery, scroller: RefObject<HTMLDivElement | null>, rowHeight: number) {
   const [known, setKnown] = useState(0)
-  const range = rangeAt(viewport.scrollTop, viewport.height, known, rowHeight)
+  const view = useViewport(scroller, known * rowHeight)
+  const range = rangeAt(view.viewport, view.viewport.height, known, rowHeight)
   const data = useListData(list, query, range.first, range.end)
   if (data.count !== known) setKnown(data.count)
-  return { range, data }
+  return { view, range, data }
 }
 
 export function useListModel(props: ListProps): ListModel {
   const { list, control, fixed = NO_FILTERS, bulk = [], layer = 'page', onOpen, onEdit, onExplain } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const [viewport, onScroll] = useViewport(scroller)
   const context = useFormatContext()
   const rowHeight = useRowHeight()
   const query = useQueryOf(control.state, fixed)
   const key = `${list.name} ${JSON.stringify(query)}`
-  const { range, data } = useVisible(list, query, viewport, rowHeight)
+  const { view, range, data } = useVisible(list, query, scroller, rowHeight)
+  const { viewport, onScroll } = view
   const reserve = reserveOf((data.totals?.sums ?? []).map((line) => line.currency), context.decimals)
   const laid = useLaid(list, control.state.columns, viewport, reserve)
   const selection = useSelection(key)
-  const cursor = useCursor({ key, scroller, count: data.count, columns: laid.layout.columns.length, rowHeight })
+  const cursor = useCursor({ key, view, count: data.count, columns: laid.layout.columns.length, rowHeight })
   const [editor, openEditor] = useFilterEditor()
   const [spot, setSpot] = useState<CellSpot | null>(null)
   const prefix = useId()

@@ -10,13 +10,12 @@ import { text } from '../text/en.ts'
 import { ALL_VIEW, type ListDefinition, type ListView } from './list-state.ts'
 import { filterInput, readsOf } from './use-list-data.ts'
 
-/** A saved view as `view.list {list}` answers it; `view.save` takes the same without version for a new one. */
+/** A saved view as `view.list {list}` answers it; `view.save {list, name, state}` puts one under its name. */
 export interface SavedView {
   readonly id: number
-  readonly version: number
   readonly list: string
   readonly name: string
-  readonly definition: ListDefinition
+  readonly state: Partial<ListDefinition>
 }
 
 /** The views of a list in order: all records, the product's own, the operator's. */
@@ -25,7 +24,7 @@ export function useViews(list: ListDescription, own: readonly ListView[]): reado
   const { data } = useOperation<readonly SavedView[]>('view.list', { list: list.name }, { enabled: kept })
   return useMemo(() => {
     const all: ListView = { key: ALL_VIEW, name: text.list.all }
-    const saved = (data ?? []).map((view): ListView => ({ ...view.definition, key: `v${view.id}`, name: view.name, saved: view.id, version: view.version }))
+    const saved = (data ?? []).map((view): ListView => ({ ...view.state, key: `v${view.id}`, name: view.name, saved: view.id }))
     return [all, ...own, ...saved]
   }, [data, own])
 }
@@ -46,12 +45,11 @@ export function useViewCounts(list: ListDescription, views: readonly ListView[],
 /** Saving and deleting views, where the core keeps them. */
 export function useViewCommands(list: ListDescription) {
   const system = useSystem()
-  const save = useCommand<SavedView>('view.save', { done: (view) => text.list.viewSaved(view.name), failures: 'toast' })
+  const save = useCommand<{ readonly id: number }>('view.save', { done: () => text.list.viewSaved, failures: 'toast' })
   const remove = useCommand('view.delete', { done: () => text.list.viewDeleted, failures: 'toast' })
   return {
     available: system.operation('view.save') !== undefined,
-    save: (name: string, definition: ListDefinition, view?: ListView) =>
-      save.run({ ...(view?.saved === undefined ? {} : { id: view.saved, version: view.version }), list: list.name, name, definition }),
-    remove: (view: ListView) => remove.run({ id: view.saved, version: view.version }),
+    save: (name: string, state: ListDefinition) => save.run({ list: list.name, name, state }),
+    remove: (view: ListView) => remove.run({ id: view.saved }),
   }
 }

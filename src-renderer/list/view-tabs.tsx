@@ -38,8 +38,8 @@ function ViewAside({ list, control }: { readonly list: ListDescription; readonly
     if (result.ok) choose(`v${result.value.id}`)
   }
   const saveHere = async (own: ListView) => {
-    const result = await commands.save(own.name, definitionFrom(state), own)
-    if (result.ok) choose(own.key)
+    const result = await commands.save(own.name, definitionFrom(state))
+    if (result.ok) choose(`v${result.value.id}`)
   }
   const drop = async (own: ListView) => {
     if ((await commands.remove(own)).ok) choose(ALL_VIEW)

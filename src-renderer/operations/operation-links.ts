@@ -1,8 +1,8 @@
 /** Addresses of the operations area. */
 
-/** The page that runs an operation; `simulate` opens it with the preview as its first step. */
-export function operationPath(name: string, simulate = false): string {
-  return `/operations/reference/${name}${simulate ? '?simulate=true' : ''}`
+/** The page that describes and runs an operation; with the search `{ simulate: true }` it opens for a trial. */
+export function operationPath(name: string): string {
+  return `/operations/reference/${name}`
 }
 
 export function jobPath(id: number): string {

@@ -24,11 +24,13 @@ const APPLICATION = join(PROJECT, 'test/host/window-fixture')
 let electron: ElectronApplication
 let page: Page
 let close: () => Promise<void>
+const said: string[] = []
 
 beforeAll(async () => {
   await buildPreload()
   writeRenderer()
   ;({ electron, close } = await startElectronApp(host, start('first')))
+  electron.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')))
   page = await electron.firstWindow()
   await page.waitForSelector('h1[data-ready]')
 })
@@ -106,11 +108,13 @@ describe('the bridge to the core', () => {
     ['another host of the scheme', { url: 'app://other/', parent: null }],
     ['a page that is gone', null],
   ])('%s is not answered', async (_what, senderFrame) => {
-    const call = electron.evaluate(({ ipcMain }, frame) => {
+    const answer = await electron.evaluate(({ ipcMain }, frame) => {
       const doubled = ipcMain as unknown as { answer(channel: string, event: unknown, values: unknown[]): Promise<unknown> }
-      return doubled.answer('core:call', { senderFrame: frame }, [{ operation: 'a', input: null }])
+      // One step later: the inspector may interrupt just where Node looks for rejections that nobody has caught yet.
+      const call = Promise.resolve().then(() => doubled.answer('core:call', { senderFrame: frame }, [{ operation: 'a', input: null }]))
+      return call.catch(String)
     }, senderFrame)
-    await expect(call).rejects.toThrow('own pages only')
+    expect(answer).toContain('own pages only')
   })
 })
 
@@ -167,9 +171,15 @@ describe('what a page may do', () => {
 
   test('it leads nowhere else and opens no window', async () => {
     await page.evaluate(() => location.assign('https://remote.example/'))
-    await page.evaluate(() => void window.open('https://remote.example/'))
+    expect(await page.evaluate(() => window.open('https://remote.example/'))).toBe(null)
+    await page.evaluate(() => {
+      const link = Object.assign(document.createElement('a'), { href: 'https://remote.example/', target: '_blank' })
+      document.body.append(link)
+      link.click()
+    })
     await expect.poll(() => electron.windows().filter((window) => !window.isClosed()).length).toBe(1)
     expect(await page.textContent('h1')).toBe('Home')
+    expect(said.join('')).not.toContain('cannot open https://remote.example') // what the test host says of an allowed one
     expect(await electron.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL())).toMatch(/^app:\/\/countinghouse\//)
   })
 
@@ -254,12 +264,12 @@ describe('the application', () => {
       env: { ...process.env, ...refused.environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    const said: string[] = []
-    child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')))
+    const lines: string[] = []
+    child.stderr?.on('data', (chunk: Buffer) => lines.push(chunk.toString('utf8')))
     try {
       const [code] = (await within(20_000, 'The end', once(child, 'exit'))) as [number]
       expect(code).toBe(1)
-      expect(said.join('')).toContain('The file is newer than this version.')
+      expect(lines.join('')).toContain('The file is newer than this version.')
     } finally {
       await endGroup(child, 1_000)
     }

@@ -159,7 +159,7 @@ describe('navigation', () => {
 
   test('no other window opens, not even without an opener', async () => {
     await page.click('#opener')
-    await page.evaluate(() => void window.open('https://remote.example/', 'other'))
+    expect(await page.evaluate(() => window.open('https://remote.example/', 'other'))).toBe(null)
     await expect.poll(() => electron.windows().filter((window) => !window.isClosed()).length).toBe(1)
     expect(await networkRequests()).toEqual([])
   })

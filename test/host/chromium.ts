@@ -22,8 +22,15 @@ export async function startChromium(): Promise<DevToolsConnection> {
   const address = await devToolsAddress(child)
   const connection = await DevToolsConnection.open(address)
   await connection.browser.send('Target.setDiscoverTargets', { discover: true })
+  child.once('exit', (code, signal) => endWithoutBrowser(code ?? signal))
   process.stderr.write(`DevTools listening on ${address}\n`)
   return connection
+}
+
+/** Without its windows the application under test has nothing to go on with. */
+function endWithoutBrowser(how: number | string | null): void {
+  process.stderr.write(`electron test host: the browser ended with ${how}\n`)
+  process.exit(1)
 }
 
 function browserArguments(profile: string): string[] {
@@ -72,6 +79,13 @@ function endWithThisProcess(child: ChildProcess, profile: string): void {
     removeProfile(profile)
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
+  endWithItsParent()
+}
+
+/** A test run that is killed can end nothing itself: an application whose starter is gone ends on its own. */
+function endWithItsParent(): void {
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || process.exit(1), 1_000).unref()
 }
 
 /** The dying browser may still be writing: what it leaves in the temporary directory does no harm. */

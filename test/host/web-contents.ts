@@ -78,6 +78,7 @@ export class WebContents extends EventEmitter {
     await page.send('Page.enable')
     await page.send('Runtime.enable')
     await page.send('Runtime.addBinding', { name: '__hostPost', executionContextName: PRELOAD_WORLD })
+    await page.send('Runtime.addBinding', { name: '__hostOpen' })
     await page.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
     await this.#injectWorlds(page, options.webPreferences?.preload)
     this.#listenForPopups(connection.browser)
@@ -100,6 +101,7 @@ export class WebContents extends EventEmitter {
     page.on('Runtime.executionContextsCleared', () => this.#preloadContexts.clear())
     page.on('Runtime.bindingCalled', (call) => {
       if (call.name === '__hostPost') void this.#receive(page, JSON.parse(call.payload) as Posting, call.executionContextId)
+      if (call.name === '__hostOpen') this.#askToOpen(JSON.parse(call.payload) as { url: string; frameName: string })
     })
     page.on('Fetch.requestPaused', (paused) => void this.#handleRequest(page, paused))
     page.on('Page.frameNavigated', ({ frame }) => this.#onNavigated(frame))
@@ -166,12 +168,17 @@ export class WebContents extends EventEmitter {
     this.#openHandler = handler
   }
 
-  /** Chromium opens the page first and tells afterwards: a denied one is closed at once. */
+  /** Whether or not it may, no window opens: one that is allowed is reported, since no spec could go on with it. */
+  #askToOpen({ url, frameName }: { url: string; frameName: string }): void {
+    const { action } = this.#openHandler({ url: fromWebAddress(url), frameName, disposition: 'new-window' })
+    if (action === 'allow') process.stderr.write(`electron test host: a page cannot open ${url}; open windows in the main process\n`)
+  }
+
+  /** A page may find another way to a window, a form's target say: it is closed as soon as Chromium tells of it. */
   #listenForPopups(browser: DevToolsSession): void {
     browser.on('Target.targetCreated', ({ targetInfo }) => {
       if (targetInfo.type !== 'page' || targetInfo.openerId !== this.#targetId) return
-      const details = { url: fromWebAddress(targetInfo.url), frameName: '', disposition: 'new-window' }
-      if (this.#openHandler(details).action === 'allow') return
+      this.#askToOpen({ url: targetInfo.url, frameName: '' })
       browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {}) // closed itself already
     })
     browser.on('Target.targetDestroyed', ({ targetId }) => {

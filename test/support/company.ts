@@ -1,4 +1,5 @@
 /** A company file for tests, with a clock that stands still until told. */
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { type Core, createCore } from '../../src-core/core.ts'
 import { openConnection } from '../../src-core/database/connection.ts'
 import { migrate, type MigrationSet, migrationSet } from '../../src-core/database/migrator.ts'
 import type { Failure } from '../../src-core/kernel/failures.ts'
-import type { Actor } from '../../src-core/operations/context.ts'
+import type { Actor, StagedFiles } from '../../src-core/operations/context.ts'
 import type { CallRequest, ChangeNotice } from '../../src-core/operations/contract.ts'
 
 export const OPERATOR: Actor = { kind: 'user', id: 1, name: 'Hanne Brandt', permissions: ['*'] }
@@ -18,7 +19,19 @@ export function migrationsOfCheckout(): MigrationSet {
   return migrationSet(Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')])))
 }
 
+/** Staged files of a test: text by an id of its own. */
+function memoryFiles(texts: Map<string, Uint8Array>): StagedFiles {
+  const bytesOf = (id: string) => {
+    const bytes = texts.get(id)
+    if (!bytes) throw new Error(`no staged file ${id}`)
+    return bytes
+  }
+  return { size: (id) => bytesOf(id).length, read: (id, offset, length) => bytesOf(id).subarray(offset, offset + length) }
+}
+
 export interface TestCompany {
+  /** Takes a file in, as the host does, and answers its id. */
+  stage(text: string | Uint8Array): string
   readonly core: Core
   readonly file: string
   readonly notices: ChangeNotice[]
@@ -38,8 +51,19 @@ export async function emptyFile(file: string = join(mkdtempSync(join(tmpdir(), '
   if (outcome.kind === 'failed') throw new Error(`${outcome.step}: ${outcome.reason}`)
   const clock = { now: NOON }
   const notices: ChangeNotice[] = []
-  const core = await createCore(connection, { now: () => clock.now, watch: () => performance.now() }, (notice) => notices.push(notice))
+  const staged = new Map<string, Uint8Array>()
+  const core = await createCore(
+    connection,
+    { now: () => clock.now, watch: () => performance.now(), files: memoryFiles(staged) },
+    (notice) => notices.push(notice),
+  )
   return {
+    stage: (text) => {
+      const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+      const id = createHash('sha256').update(bytes).digest('hex')
+      staged.set(id, bytes)
+      return id
+    },
     core,
     file,
     notices,

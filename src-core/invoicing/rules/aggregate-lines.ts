@@ -106,7 +106,9 @@ export function aggregateLines(rows: Iterable<RatedRow>, options: AggregationOpt
 }
 
 function standsAlone(row: RatedRow, options: AggregationOptions): boolean {
-  return options.disableAggregation || row.articleIgnoresAggregation || (row.discountedRow !== null && options.discountAggregation === 'none')
+  return (
+    options.disableAggregation || row.articleIgnoresAggregation || (row.discountedRow !== null && options.discountAggregation === 'none')
+  )
 }
 
 /** Texts come with their length, so that no two groups share a key. */
@@ -148,7 +150,16 @@ interface Group {
 }
 
 function newGroup(row: RatedRow): Group {
-  const group: Group = { sample: row, rows: [], firstUsage: row.usageDate, lastUsage: row.usageDate, quantity: 0n, net: 0n, tax: 0n, gross: 0n }
+  const group: Group = {
+    sample: row,
+    rows: [],
+    firstUsage: row.usageDate,
+    lastUsage: row.usageDate,
+    quantity: 0n,
+    net: 0n,
+    tax: 0n,
+    gross: 0n,
+  }
   addTo(group, row)
   return group
 }
@@ -201,7 +212,9 @@ function averagePrice({ net, quantity }: Group): string | null {
 
 /** Blank goes last. */
 function compareBlankLast(one: number | null, other: number | null): number {
-  return (one ?? Number.POSITIVE_INFINITY) === (other ?? Number.POSITIVE_INFINITY) ? 0 : (one ?? Number.POSITIVE_INFINITY) - (other ?? Number.POSITIVE_INFINITY)
+  return (one ?? Number.POSITIVE_INFINITY) === (other ?? Number.POSITIVE_INFINITY)
+    ? 0
+    : (one ?? Number.POSITIVE_INFINITY) - (other ?? Number.POSITIVE_INFINITY)
 }
 
 const compareText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

@@ -6,7 +6,15 @@
 import { dayNumber, isCalendarDate } from '../../kernel/dates.ts'
 import { decimal, toPlain } from '../../kernel/decimal.ts'
 import { type Instant, type ZoneClock, parseInstant } from '../../kernel/instants.ts'
-import { MOST_DATE_PARAMETERS, MOST_DECIMAL_PARAMETERS, MOST_PARAMETERS, type UsageRead, type UsageValues, formatFault, storedDecimal } from './usage-values.ts'
+import {
+  MOST_DATE_PARAMETERS,
+  MOST_DECIMAL_PARAMETERS,
+  MOST_PARAMETERS,
+  type UsageRead,
+  type UsageValues,
+  formatFault,
+  storedDecimal,
+} from './usage-values.ts'
 
 const LEAST_FIELDS = 4
 const FIRST_PARAMETER = 3
@@ -30,7 +38,8 @@ export function cdrLineParser(clock: ZoneClock): (line: string) => UsageRead {
 function parseFields(line: string, clock: ZoneClock, fastInstant: (text: string) => Instant | null): UsageRead {
   if (line.length > LONGEST_LINE) return formatFault(null, `the line has more than ${LONGEST_LINE} characters`)
   const fields = (line.endsWith('\r') ? line.slice(0, -1) : line).split(';')
-  if (fields.length < LEAST_FIELDS || fields.length > MOST_FIELDS) return formatFault(null, `the line has ${fields.length} fields; ${LEAST_FIELDS} to ${MOST_FIELDS} are allowed`)
+  if (fields.length < LEAST_FIELDS || fields.length > MOST_FIELDS)
+    return formatFault(null, `the line has ${fields.length} fields; ${LEAST_FIELDS} to ${MOST_FIELDS} are allowed`)
   const [date = '', amount = '', access = ''] = fields
   const eventAt = fastInstant(date) ?? parseInstant(date, clock)
   if (eventAt === null) return formatFault('eventDate', `“${date}” is not a date and time such as 2026-04-01T00:00:00Z`)
@@ -43,7 +52,10 @@ function parseFields(line: string, clock: ZoneClock, fastInstant: (text: string)
   if ('ok' in dates) return dates
   if ('ok' in decimals) return decimals
   const extra = fields[EXTRA] || null
-  return { ok: true, values: { eventAt, eventDate: clock.toDate(eventAt), quantity, accessCode, parameters: readParameters(fields), dates, decimals, extra } }
+  return {
+    ok: true,
+    values: { eventAt, eventDate: clock.toDate(eventAt), quantity, accessCode, parameters: readParameters(fields), dates, decimals, extra },
+  }
 }
 
 const ZERO_CODE = 48
@@ -153,9 +165,18 @@ export function formatCdrLine(values: UsageValues): string {
     new Date(values.eventAt).toISOString(),
     toPlain(decimal(values.quantity)),
     values.accessCode,
-    ...pad(values.parameters.map((parameter) => parameter ?? ''), MOST_PARAMETERS),
-    ...pad(values.dates.map((date) => (date === null ? '' : new Date(date).toISOString())), MOST_DATE_PARAMETERS),
-    ...pad(values.decimals.map((value) => (value === null ? '' : toPlain(decimal(value)))), MOST_DECIMAL_PARAMETERS),
+    ...pad(
+      values.parameters.map((parameter) => parameter ?? ''),
+      MOST_PARAMETERS,
+    ),
+    ...pad(
+      values.dates.map((date) => (date === null ? '' : new Date(date).toISOString())),
+      MOST_DATE_PARAMETERS,
+    ),
+    ...pad(
+      values.decimals.map((value) => (value === null ? '' : toPlain(decimal(value)))),
+      MOST_DECIMAL_PARAMETERS,
+    ),
     values.extra ?? '',
   ]
   const unfit = fields.find((field) => /[;\r\n]/.test(field))

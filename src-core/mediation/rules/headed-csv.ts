@@ -1,6 +1,13 @@
 /** Usage records out of any CSV with a header, by a named mapping of its columns. */
 import { type Instant, type ZoneClock, parseInstant } from '../../kernel/instants.ts'
-import { MOST_DATE_PARAMETERS, MOST_DECIMAL_PARAMETERS, MOST_PARAMETERS, type UsageRead, formatFault, storedDecimal } from './usage-values.ts'
+import {
+  MOST_DATE_PARAMETERS,
+  MOST_DECIMAL_PARAMETERS,
+  MOST_PARAMETERS,
+  type UsageRead,
+  formatFault,
+  storedDecimal,
+} from './usage-values.ts'
 
 /** Where a value comes from: a column by its heading, or one text for every row. */
 export type FieldSource = { readonly column: string } | { readonly constant: string }
@@ -52,7 +59,15 @@ export function compileMapping(mapping: UsageMapping, header: readonly string[],
 }
 
 function missingColumns(mapping: UsageMapping, header: readonly string[]): string[] {
-  const sources = [mapping.eventDate, mapping.quantity, mapping.accessCode, ...mapping.parameters, ...mapping.dates, ...mapping.decimals, mapping.extra]
+  const sources = [
+    mapping.eventDate,
+    mapping.quantity,
+    mapping.accessCode,
+    ...mapping.parameters,
+    ...mapping.dates,
+    ...mapping.decimals,
+    mapping.extra,
+  ]
   const wanted = sources.flatMap((source) => (source && 'column' in source ? [source.column] : []))
   return [...new Set(wanted)].filter((column) => !header.includes(column))
 }
@@ -77,10 +92,15 @@ interface RowParts {
 function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping, clock: ZoneClock): UsageRead {
   const date = parts.eventDate(row)
   const eventAt = readInstant(date, mapping.dateForm, clock)
-  if (eventAt === null) return formatFault('eventDate', date === '' ? 'the date is missing' : `“${date}” is not a date of the form ${mapping.dateForm}`)
+  if (eventAt === null)
+    return formatFault('eventDate', date === '' ? 'the date is missing' : `“${date}” is not a date of the form ${mapping.dateForm}`)
   const amount = parts.quantity(row)
   const quantity = readNumber(amount, mapping.decimalMark)
-  if (quantity === null) return formatFault('quantity', amount === '' ? 'the quantity is missing' : `“${amount}” is not a number with the decimal mark “${mapping.decimalMark}”`)
+  if (quantity === null)
+    return formatFault(
+      'quantity',
+      amount === '' ? 'the quantity is missing' : `“${amount}” is not a number with the decimal mark “${mapping.decimalMark}”`,
+    )
   const accessCode = parts.accessCode(row)
   if (accessCode === '') return { ok: false, fault: { cause: 'INVALID_ACCESS', field: 'accessCode', reason: 'the access code is missing' } }
   const dates = readEach(parts.dates, row, 'dateParameter', (text) => readInstant(text, mapping.dateForm, clock))
@@ -88,7 +108,19 @@ function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping,
   const decimals = readEach(parts.decimals, row, 'decimalParameter', (text) => readNumber(text, mapping.decimalMark))
   if ('ok' in decimals) return decimals
   const parameters = trimmed(parts.parameters.map((get) => get(row) || null))
-  return { ok: true, values: { eventAt, eventDate: clock.toDate(eventAt), quantity, accessCode, parameters, dates, decimals, extra: parts.extra(row) || null } }
+  return {
+    ok: true,
+    values: {
+      eventAt,
+      eventDate: clock.toDate(eventAt),
+      quantity,
+      accessCode,
+      parameters,
+      dates,
+      decimals,
+      extra: parts.extra(row) || null,
+    },
+  }
 }
 
 function trimmed<Value>(values: (Value | null)[]): (Value | null)[] {
@@ -96,7 +128,12 @@ function trimmed<Value>(values: (Value | null)[]): (Value | null)[] {
   return values.slice(0, last + 1)
 }
 
-function readEach<Value>(getters: readonly Getter[], row: readonly string[], field: string, readOne: (text: string) => Value | null): (Value | null)[] | Extract<UsageRead, { ok: false }> {
+function readEach<Value>(
+  getters: readonly Getter[],
+  row: readonly string[],
+  field: string,
+  readOne: (text: string) => Value | null,
+): (Value | null)[] | Extract<UsageRead, { ok: false }> {
   const values: (Value | null)[] = []
   for (const [index, get] of getters.entries()) {
     const text = get(row)

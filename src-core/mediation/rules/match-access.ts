@@ -40,7 +40,12 @@ export function accessMatcher(accesses: readonly AccessPoint[], several: Several
   return (accessCode, eventDate) => matchAmong(byCode.get(accessCode), accessCode, eventDate, several)
 }
 
-function matchAmong(accesses: readonly AccessPoint[] | undefined, code: string, date: CalendarDate, several: SeveralAccessPolicy): AccessMatch {
+function matchAmong(
+  accesses: readonly AccessPoint[] | undefined,
+  code: string,
+  date: CalendarDate,
+  several: SeveralAccessPolicy,
+): AccessMatch {
   if (!accesses) return refused('ACCESS_NOT_FOUND', `no subscription has the access point “${code}”`)
   const enabled = accesses.filter((access) => !access.disabled)
   if (enabled.length === 0) return refused('INVALID_ACCESS', `access point “${code}” is disabled`)
@@ -49,7 +54,8 @@ function matchAmong(accesses: readonly AccessPoint[] | undefined, code: string, 
   const serving = valid.filter((access) => faultOf(access.subscription, date) === null)
   const [first] = serving
   if (!first) return { ok: false, fault: faultOf((valid[0] as AccessPoint).subscription, date) as UsageFault }
-  if (serving.length > 1 && several === 'reject') return refused('MULTIPLE_ACCESS', `${serving.length} access points “${code}” are valid on ${date}`)
+  if (serving.length > 1 && several === 'reject')
+    return refused('MULTIPLE_ACCESS', `${serving.length} access points “${code}” are valid on ${date}`)
   return { ok: true, accesses: serving }
 }
 
@@ -60,8 +66,10 @@ function refused(cause: UsageFault['cause'], reason: string): AccessMatch {
 /** A terminated subscription still takes usage of the days before its termination. */
 function faultOf({ status, startDate, terminationDate }: AccessSubscription, date: CalendarDate): UsageFault | null {
   const fault = (cause: UsageFault['cause'], reason: string): UsageFault => ({ cause, field: 'accessCode', reason })
-  if (terminationDate !== null && date >= terminationDate) return fault('SUBSCRIPTION_TERMINATED', `the subscription ended on ${terminationDate}`)
-  if (status === 'cancelled' || (terminationDate === null && (status === 'terminated' || status === 'closed'))) return fault('SUBSCRIPTION_TERMINATED', `the subscription is ${status}`)
+  if (terminationDate !== null && date >= terminationDate)
+    return fault('SUBSCRIPTION_TERMINATED', `the subscription ended on ${terminationDate}`)
+  if (status === 'cancelled' || (terminationDate === null && (status === 'terminated' || status === 'closed')))
+    return fault('SUBSCRIPTION_TERMINATED', `the subscription is ${status}`)
   if (status === 'created' || status === 'suspended') return fault('SUBSCRIPTION_NOT_ACTIVATED', `the subscription is ${status}`)
   return date < startDate ? fault('SUBSCRIPTION_NOT_ACTIVATED', `the subscription starts on ${startDate}`) : null
 }

@@ -23,9 +23,7 @@ export interface UsageValues {
   readonly extra: string | null
 }
 
-export type UsageRead =
-  | { readonly ok: true; readonly values: UsageValues }
-  | { readonly ok: false; readonly fault: UsageFault }
+export type UsageRead = { readonly ok: true; readonly values: UsageValues } | { readonly ok: false; readonly fault: UsageFault }
 
 /** A fault of the format of one field. */
 export function formatFault(field: string | null, reason: string): { readonly ok: false; readonly fault: UsageFault } {

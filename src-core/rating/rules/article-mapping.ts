@@ -6,7 +6,14 @@ import { Decimal, isDecimalText } from '../../kernel/decimal.ts'
 
 export const DEFAULT_ARTICLE = 'ART-STD'
 
-export const ATTRIBUTE_OPERATORS = ['EQUAL', 'NOT_EQUAL', 'LESS_THAN', 'LESS_THAN_OR_EQUAL', 'GREATER_THAN', 'GREATER_THAN_OR_EQUAL'] as const
+export const ATTRIBUTE_OPERATORS = [
+  'EQUAL',
+  'NOT_EQUAL',
+  'LESS_THAN',
+  'LESS_THAN_OR_EQUAL',
+  'GREATER_THAN',
+  'GREATER_THAN_OR_EQUAL',
+] as const
 export type AttributeOperator = (typeof ATTRIBUTE_OPERATORS)[number]
 
 export interface AttributeCondition {
@@ -37,7 +44,7 @@ export interface ArticleQuery {
 }
 
 export type ArticleDecision =
-  | { readonly found: true; readonly article: string; /** `null` for the default article. */ readonly line: number | null }
+  | { readonly found: true; readonly article: string /** `null` for the default article. */; readonly line: number | null }
   | { readonly found: false; readonly reason: 'SEVERAL_ARTICLES'; readonly message: string }
 
 export interface ArticleSettings {
@@ -50,7 +57,10 @@ type Level = (line: ArticleMappingLine, query: ArticleQuery) => boolean
 
 /** A line of a level fills exactly the level's fields, with the query's values. */
 function level(fields: readonly ('offer' | 'product' | 'charge')[]): Level {
-  return (line, query) => (['offer', 'product', 'charge'] as const).every((field) => (fields.includes(field) ? line[field] !== null && line[field] === query[field] : line[field] === null))
+  return (line, query) =>
+    (['offer', 'product', 'charge'] as const).every((field) =>
+      fields.includes(field) ? line[field] !== null && line[field] === query[field] : line[field] === null,
+    )
 }
 
 function parameterLevel(index: 0 | 1 | 2): Level {
@@ -83,7 +93,11 @@ export function mapArticle(lines: readonly ArticleMappingLine[], query: ArticleQ
   if (!first) return { found: true, article: settings.defaultArticle ?? DEFAULT_ARTICLE, line: null }
   const articles = [...new Set(full.map((line) => line.article))]
   if (articles.length === 1) return { found: true, article: first.article, line: first.id }
-  return { found: false, reason: 'SEVERAL_ARTICLES', message: `More than one article fits: ${articles.join(', ')}. Narrow the mapping lines.` }
+  return {
+    found: false,
+    reason: 'SEVERAL_ARTICLES',
+    message: `More than one article fits: ${articles.join(', ')}. Narrow the mapping lines.`,
+  }
 }
 
 function linesOfFirstLevel(lines: readonly ArticleMappingLine[], query: ArticleQuery): readonly ArticleMappingLine[] {
@@ -105,7 +119,8 @@ function keyFits(line: ArticleMappingLine, { keyHolds }: ArticleSettings): boole
 }
 
 function conditionsFit({ conditions, conditionOperator }: ArticleMappingLine, { attributes }: ArticleQuery): boolean {
-  const holds = (condition: AttributeCondition) => conditionHolds(condition, Object.hasOwn(attributes, condition.attribute) ? attributes[condition.attribute] : undefined)
+  const holds = (condition: AttributeCondition) =>
+    conditionHolds(condition, Object.hasOwn(attributes, condition.attribute) ? attributes[condition.attribute] : undefined)
   if (conditions.length === 0) return true
   return conditionOperator === 'AND' ? conditions.every(holds) : conditions.some(holds)
 }

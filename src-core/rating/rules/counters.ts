@@ -36,7 +36,9 @@ export interface Deduction {
 }
 
 /** A new period: full, with nothing accumulated. */
-export function openCounterPeriod(terms: Pick<CounterPeriod, 'id' | 'kind' | 'level' | 'accumulator' | 'notificationLevels'>): CounterPeriod {
+export function openCounterPeriod(
+  terms: Pick<CounterPeriod, 'id' | 'kind' | 'level' | 'accumulator' | 'notificationLevels'>,
+): CounterPeriod {
   return { ...terms, value: terms.level ?? ZERO, accumulated: new Map() }
 }
 
@@ -73,7 +75,8 @@ export function accumulate(counter: CounterPeriod, rated: Decimal, key = ''): Om
 
 /** Falling: `before > level ≥ after`. Rising: `before < level ≤ after`. */
 function crossedLevels(levels: readonly NotificationLevel[], before: Decimal, after: Decimal, way: 'falling' | 'rising'): string[] {
-  const isCrossed = ({ value }: NotificationLevel) => (way === 'falling' ? before.gt(value) && value.gte(after) : before.lt(value) && value.lte(after))
+  const isCrossed = ({ value }: NotificationLevel) =>
+    way === 'falling' ? before.gt(value) && value.gte(after) : before.lt(value) && value.lte(after)
   return levels.filter(isCrossed).map((level) => level.text)
 }
 

@@ -128,7 +128,11 @@ function offer(spread: Spread, charge: UsageCharge, rules: UsageRules): boolean 
   const counterBefore = charge.counter === null ? null : (spread.counters.get(charge.counter) ?? rules.counterPeriod(charge.counter))
   const taken = counterBefore === null ? spread.left : deductFrom(spread, charge.counter as number, counterBefore)
   const isNothing = taken.isZero() && !spread.left.isZero()
-  rules.trace?.push({ charge: charge.code, taken: !isNothing, why: isNothing ? 'its counter is used up' : `takes ${taken.toString()} of ${spread.left.toString()}` })
+  rules.trace?.push({
+    charge: charge.code,
+    taken: !isNothing,
+    why: isNothing ? 'its counter is used up' : `takes ${taken.toString()} of ${spread.left.toString()}`,
+  })
   if (isNothing) return false
   spread.slices.push({ charge, quantity: taken, counterBefore: counterBefore?.value ?? null })
   if (taken.eq(spread.left)) return (spread.isRated = true)
@@ -152,7 +156,10 @@ export interface RatedSlice {
 }
 
 /** Accumulators after a record was rated in full: quantities or amounts, by their kind. */
-export function accumulateRated(rated: readonly RatedSlice[], counterPeriod: UsageRules['counterPeriod']): Pick<Extract<UsagePlan, { ok: true }>, 'counters' | 'crossed'> {
+export function accumulateRated(
+  rated: readonly RatedSlice[],
+  counterPeriod: UsageRules['counterPeriod'],
+): Pick<Extract<UsagePlan, { ok: true }>, 'counters' | 'crossed'> {
   const counters = new Map<number, CounterPeriod>()
   const crossed: { counter: number; level: string }[] = []
   for (const { slice, amount, keyOf } of rated) {

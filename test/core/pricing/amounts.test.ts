@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
-import { type PriceMode, deriveAmounts, effectiveUnitPrice, rateAmounts, ratedQuantity, reducedPrice, sharedUnitPrice } from '../../../src-core/pricing/amounts.ts'
+import {
+  type PriceMode,
+  deriveAmounts,
+  effectiveUnitPrice,
+  rateAmounts,
+  ratedQuantity,
+  reducedPrice,
+  sharedUnitPrice,
+} from '../../../src-core/pricing/amounts.ts'
 
 const d = decimal
 
@@ -29,17 +37,29 @@ const ROWS: readonly [PriceMode, number, string, string, string, string, string,
 
 describe('derived amounts', () => {
   it.each(ROWS)('%s, %d places: %s × %s at %s %%', (mode, places, unitPrice, quantity, percent, ...expected) => {
-    const { unit, net, gross, tax } = rateAmounts({ mode, unitPrice: d(unitPrice), quantity: d(quantity), percent: d(percent), rounding: { places, mode: 'halfUp' } })
+    const { unit, net, gross, tax } = rateAmounts({
+      mode,
+      unitPrice: d(unitPrice),
+      quantity: d(quantity),
+      percent: d(percent),
+      rounding: { places, mode: 'halfUp' },
+    })
     expect([unit.net, unit.gross, unit.tax, net, gross, tax].map(String)).toEqual(expected)
   })
 
   it('always add up', () => {
     const cents = fc.integer({ min: -1_000_000, max: 1_000_000 })
     fc.assert(
-      fc.property(fc.constantFrom('net' as const, 'gross' as const), cents, fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 4 }), (mode, amount, percent, places) => {
-        const { net, tax, gross } = deriveAmounts(mode, d(amount).div(1000), d(percent).div(100), { places, mode: 'halfUp' })
-        expect(net.plus(tax).eq(gross)).toBe(true)
-      }),
+      fc.property(
+        fc.constantFrom('net' as const, 'gross' as const),
+        cents,
+        fc.integer({ min: 0, max: 3000 }),
+        fc.integer({ min: 0, max: 4 }),
+        (mode, amount, percent, places) => {
+          const { net, tax, gross } = deriveAmounts(mode, d(amount).div(1000), d(percent).div(100), { places, mode: 'halfUp' })
+          expect(net.plus(tax).eq(gross)).toBe(true)
+        },
+      ),
     )
   })
 
@@ -58,7 +78,14 @@ describe('quantities', () => {
     expect(ratedQuantity(d(90), units).toString()).toBe('1.5')
     expect(ratedQuantity(d(100), units).toString()).toBe('1.666666666667')
     expect(ratedQuantity(d(90), { ...units, ratingMultiplier: null }).toString()).toBe('630')
-    expect(ratedQuantity(d('1.6'), { ...units, inputMultiplier: null, unitMultiplicator: null, rounding: { places: 0, mode: 'ceiling' } }).toString()).toBe('2')
+    expect(
+      ratedQuantity(d('1.6'), {
+        ...units,
+        inputMultiplier: null,
+        unitMultiplicator: null,
+        rounding: { places: 0, mode: 'ceiling' },
+      }).toString(),
+    ).toBe('2')
   })
 
   it('share, average and reduce prices', () => {

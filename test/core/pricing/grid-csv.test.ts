@@ -22,9 +22,17 @@ function errorsOf(text: string, options = {}) {
 describe('reading', () => {
   it('reads the reference sample, with and without quotes and byte order mark', () => {
     const grid = gridOf(parseGridCsv(SAMPLE))
-    expect(grid.columns.map(({ code, type }) => [code, type])).toEqual([['billing_cycle', 'textList'], ['engagement_duration', 'numberRange']])
+    expect(grid.columns.map(({ code, type }) => [code, type])).toEqual([
+      ['billing_cycle', 'textList'],
+      ['engagement_duration', 'numberRange'],
+    ])
     expect(grid.currencies).toEqual(['USD'])
-    expect(grid.lines[0]).toEqual(line(1, [['Monthly'], { from: '12', to: '24' }], '24', { currencyPrices: { USD: { price: '30', rate: '1.25', usedForAccounts: true } }, description: 'Monthly 12-24' }))
+    expect(grid.lines[0]).toEqual(
+      line(1, [['Monthly'], { from: '12', to: '24' }], '24', {
+        currencyPrices: { USD: { price: '30', rate: '1.25', usedForAccounts: true } },
+        description: 'Monthly 12-24',
+      }),
+    )
     expect(grid.lines[1]?.cells).toEqual([null, null])
     expect(gridOf(parseGridCsv(SAMPLE.replaceAll('"', '').replaceAll('\n', '\r\n')))).toEqual(grid)
     expect(gridOf(parseGridCsv(new TextEncoder().encode(`\uFEFF${SAMPLE}`)))).toEqual(grid)
@@ -32,9 +40,14 @@ describe('reading', () => {
   })
 
   it('reads the older form with parentheses, and Windows-1252', () => {
-    const old = 'id(text);Booléen(BOOLEAN);Nombres(LIST_MULTIPLE_NUMERIC);Valeurs(LIST_MULTIPLE_TEXT);description(text);priority(number);priceWithoutTax(number)\n252;true;;3XL|Bleu;;0;20\n'
+    const old =
+      'id(text);Booléen(BOOLEAN);Nombres(LIST_MULTIPLE_NUMERIC);Valeurs(LIST_MULTIPLE_TEXT);description(text);priority(number);priceWithoutTax(number)\n252;true;;3XL|Bleu;;0;20\n'
     const grid = gridOf(parseGridCsv(old))
-    expect(grid.columns.map(({ code, type }) => [code, type])).toEqual([['Booléen', 'boolean'], ['Nombres', 'numberMultipleList'], ['Valeurs', 'textMultipleList']])
+    expect(grid.columns.map(({ code, type }) => [code, type])).toEqual([
+      ['Booléen', 'boolean'],
+      ['Nombres', 'numberMultipleList'],
+      ['Valeurs', 'textMultipleList'],
+    ])
     expect(grid.lines).toEqual([line(252, [true, null, ['3XL', 'Bleu']], '20')])
     expect(gridOf(parseGridCsv(Uint8Array.from(old, (letter) => letter.charCodeAt(0))))).toEqual(grid)
   })
@@ -42,9 +55,20 @@ describe('reading', () => {
   it('reads prices without a grid', () => {
     const text = 'label;amount;unitPrice-USD\n"Basic; new";"12.5";"15|USD||false"\n'
     const result = parseGridCsv(text)
-    expect(result).toMatchObject({ ok: true, kind: 'simple', currencies: ['USD'], prices: [{ label: 'Basic; new', amount: '12.5', currencyPrices: { USD: { price: '15', rate: null, usedForAccounts: false } } }] })
-    if (result.ok && result.kind === 'simple') expect(formatSimpleCsv(result.currencies, result.prices).replaceAll('"', '')).toBe(text.replaceAll('"', ''))
+    expect(result).toMatchObject({
+      ok: true,
+      kind: 'simple',
+      currencies: ['USD'],
+      prices: [{ label: 'Basic; new', amount: '12.5', currencyPrices: { USD: { price: '15', rate: null, usedForAccounts: false } } }],
+    })
+    if (result.ok && result.kind === 'simple')
+      expect(formatSimpleCsv(result.currencies, result.prices).replaceAll('"', '')).toBe(text.replaceAll('"', ''))
     expect(errorsOf('label;amount;zone[text]\na;1;b\n')).toEqual(['1 null: only currency columns may follow “label;amount”'])
+  })
+
+  it('takes any column code, and no type that is none', () => {
+    expect(gridOf(parseGridCsv('constructor[text];__proto__[text]\na;b\n')).lines[0]?.cells).toEqual(['a', 'b'])
+    expect(errorsOf('a[constructor]\n')).toEqual(['1 a[constructor]: “a[constructor]” is not a column heading'])
   })
 
   it('keeps price expressions, and their older heading', () => {
@@ -70,15 +94,29 @@ describe('reading', () => {
       '3 unitPrice-USD: “1|USD” is not a price in USD',
       '4 null: the line has 2 cells, the header 8',
     ])
-    expect(errorsOf('id[text];priceWithoutTax[number]\n7;1\n7;2\n0;1\n')).toEqual(['4 id: “0” is not a whole number', '3 id: id 7 stands twice'])
-    expect(errorsOf('zone[text];zone[text];x;unitPrice-usd\n')).toEqual(['1 x: “x” is not a column heading', '1 unitPrice-usd: “usd” is no currency code', '1 zone: column “zone” stands twice'])
+    expect(errorsOf('id[text];priceWithoutTax[number]\n7;1\n7;2\n0;1\n')).toEqual([
+      '4 id: “0” is not a whole number',
+      '3 id: id 7 stands twice',
+    ])
+    expect(errorsOf('zone[text];zone[text];x;unitPrice-usd\n')).toEqual([
+      '1 x: “x” is not a column heading',
+      '1 unitPrice-usd: “usd” is no currency code',
+      '1 zone: column “zone” stands twice',
+    ])
     expect(errorsOf('')).toEqual(['1 null: the file is empty'])
     expect(errorsOf('a[text]\n"x"y\n')).toEqual(['2 null: the quotation marks do not close'])
   })
 
   it('holds the file against the columns of the plan', () => {
-    const columns = [column('zone', 'text', { allowedValues: ['A', 'B'] }), column('size', 'textMultipleList', { allowedValues: ['S', 'M'] }), column('volume', 'numberRange')]
-    expect(errorsOf('zone[text];size[multiple_list_of_text_values]\nC;S|L\n', { columns })).toEqual(['2 zone: “C” is not allowed in column zone', '2 size: “L” is not allowed in column size'])
+    const columns = [
+      column('zone', 'text', { allowedValues: ['A', 'B'] }),
+      column('size', 'textMultipleList', { allowedValues: ['S', 'M'] }),
+      column('volume', 'numberRange'),
+    ]
+    expect(errorsOf('zone[text];size[multiple_list_of_text_values]\nC;S|L\n', { columns })).toEqual([
+      '2 zone: “C” is not allowed in column zone',
+      '2 size: “L” is not allowed in column size',
+    ])
     expect(errorsOf('area[text];volume[number]\n', { columns })).toEqual([
       '1 area[text]: there is no column “area” in this price plan',
       '1 volume[number]: “volume” is no range in the file, but is one in the price plan',
@@ -124,17 +162,28 @@ describe('writing', () => {
       USD: fc.option(foreign),
       CHF: fc.option(foreign),
     })
-    const tables = arbitraryTypes.chain((types) => fc.tuple(arbitraryTable(types), fc.array(extras, { minLength: 12, maxLength: 12 }), fc.boolean()))
+    const tables = arbitraryTypes.chain((types) =>
+      fc.tuple(arbitraryTable(types), fc.array(extras, { minLength: 12, maxLength: 12 }), fc.boolean()),
+    )
     fc.assert(
-      fc.property(tables, fc.constantFrom('.' as const, ',' as const, 'auto' as const), fc.boolean(), ([plain, more, keepIds], decimalMark, byteOrderMark) => {
-        const columns = plain.columns.map((one) => ({ ...one, label: 'Shown', unit: 'min', expression: 'op.x' }))
-        const lines = plain.lines.map((one, index) => {
-          const { USD, CHF, id, ...rest } = more[index] as (typeof more)[number]
-          return { ...one, ...rest, id: keepIds ? one.id : id + index * 10, currencyPrices: { ...(USD && { USD }), ...(CHF && { CHF }) } }
-        })
-        const grid: GridTable = { columns, currencies: ['CHF', 'USD'], lines }
-        expect(parseGridCsv(formatGridCsv(grid, { decimalMark, byteOrderMark }), { columns, decimalMark })).toEqual({ ok: true, kind: 'grid', table: grid })
-      }),
+      fc.property(
+        tables,
+        fc.constantFrom('.' as const, ',' as const, 'auto' as const),
+        fc.boolean(),
+        ([plain, more, keepIds], decimalMark, byteOrderMark) => {
+          const columns = plain.columns.map((one) => ({ ...one, label: 'Shown', unit: 'min', expression: 'op.x' }))
+          const lines = plain.lines.map((one, index) => {
+            const { USD, CHF, id, ...rest } = more[index] as (typeof more)[number]
+            return { ...one, ...rest, id: keepIds ? one.id : id + index * 10, currencyPrices: { ...(USD && { USD }), ...(CHF && { CHF }) } }
+          })
+          const grid: GridTable = { columns, currencies: ['CHF', 'USD'], lines }
+          expect(parseGridCsv(formatGridCsv(grid, { decimalMark, byteOrderMark }), { columns, decimalMark })).toEqual({
+            ok: true,
+            kind: 'grid',
+            table: grid,
+          })
+        },
+      ),
       { numRuns: 200 },
     )
   })
@@ -147,9 +196,16 @@ describe('writing', () => {
 
   it('answers garbage with errors, never by throwing', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.uint8Array(), fc.string().map((text) => `a[text];b[range-number]\n${text}`)), (input) => {
-        expect(parseGridCsv(input)).toHaveProperty('ok')
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.uint8Array(),
+          fc.string().map((text) => `a[text];b[range-number]\n${text}`),
+        ),
+        (input) => {
+          expect(parseGridCsv(input)).toHaveProperty('ok')
+        },
+      ),
     )
   })
 })

@@ -7,7 +7,12 @@ export function column(code: string, type: GridColumnType, more: Partial<GridCol
   return { code, label: code, type, unit: null, expression: null, allowedValues: null, ...more }
 }
 
-export function line(id: number, cells: readonly (GridCell | null)[], unitPrice: string | null = '1', more: Partial<GridLine> = {}): GridLine {
+export function line(
+  id: number,
+  cells: readonly (GridCell | null)[],
+  unitPrice: string | null = '1',
+  more: Partial<GridLine> = {},
+): GridLine {
   return { id, cells, priority: 0, unitPrice, currencyPrices: {}, description: '', priceExpression: null, ...more }
 }
 
@@ -19,7 +24,11 @@ const range = (from: string | null, to: string | null) => ({ from, to })
 
 /** The grid of mockup 06, its first eight lines and the default. */
 export const VOICE: GridTable = table(
-  [column('zone', 'text', { label: 'Zone' }), column('business', 'boolean', { label: 'Business' }), column('volume', 'numberRange', { label: 'Volume', unit: 'minutes' })],
+  [
+    column('zone', 'text', { label: 'Zone' }),
+    column('business', 'boolean', { label: 'Business' }),
+    column('volume', 'numberRange', { label: 'Volume', unit: 'minutes' }),
+  ],
   [
     line(1, ['Zone 1', true, range('0', '500')], '0.0620'),
     line(2, ['Zone 1', true, range('500', null)], '0.0450'),
@@ -50,8 +59,10 @@ const letter = fc.constantFrom('A', 'B', 'C')
 const day = small.map((n) => `2026-01-0${n + 1}`)
 const number = fc.tuple(small, fc.constantFrom('', '.0', '.5')).map(([whole, fraction]) => `${whole}${fraction}`)
 const bounds = <Bound>(bound: fc.Arbitrary<Bound>) => fc.record({ from: fc.option(bound), to: fc.option(bound) })
-const ordered = (cell: { from: string | null; to: string | null }) => (cell.from !== null && cell.to !== null && Number(cell.from) > Number(cell.to) ? { from: cell.to, to: cell.from } : cell)
-const fillRange = (cell: { from: string | null; to: string | null }) => (cell.from !== null && cell.to !== null && Number(cell.from) === Number(cell.to) ? { from: cell.from, to: `${Number(cell.to) + 1}` } : cell)
+const ordered = (cell: { from: string | null; to: string | null }) =>
+  cell.from !== null && cell.to !== null && Number(cell.from) > Number(cell.to) ? { from: cell.to, to: cell.from } : cell
+const fillRange = (cell: { from: string | null; to: string | null }) =>
+  cell.from !== null && cell.to !== null && Number(cell.from) === Number(cell.to) ? { from: cell.from, to: `${Number(cell.to) + 1}` } : cell
 const dayBounds = bounds(day).map(({ from, to }) => (from !== null && to !== null && from > to ? { from: to, to: from } : { from, to }))
 const isClosedOpen = (cell: { from: string | null; to: string | null }) => cell.from !== null || cell.to !== null
 

@@ -39,7 +39,18 @@ function plan(id: number, more: Partial<PricePlan> = {}): PricePlan {
 }
 
 function version(id: number, more: Partial<PriceVersion> = {}): PriceVersion {
-  return { id, number: id, status: 'published', validity: OPEN, valueType: 'fixed', price: '5', priceExpression: null, currencyPrices: {}, table: null, ...more }
+  return {
+    id,
+    number: id,
+    status: 'published',
+    validity: OPEN,
+    valueType: 'fixed',
+    price: '5',
+    priceExpression: null,
+    currencyPrices: {},
+    table: null,
+    ...more,
+  }
 }
 
 const QUERY: PlanQuery = {
@@ -84,7 +95,12 @@ describe('step A: the plan', () => {
   })
 
   it('takes a plan whose bounds hold exactly', () => {
-    const exact = plan(1, { quantity: { from: '10', to: '10.5' }, ageInMonths: { from: 5, to: 6 }, subscribed: { start: '2026-01-31', end: '2026-02-01' }, validity: { start: '2026-07-30', end: null } })
+    const exact = plan(1, {
+      quantity: { from: '10', to: '10.5' },
+      ageInMonths: { from: 5, to: 6 },
+      subscribed: { start: '2026-01-31', end: '2026-02-01' },
+      validity: { start: '2026-07-30', end: null },
+    })
     expect(selectPlan([exact], QUERY)).toMatchObject({ found: true, value: { id: 1 } })
   })
 
@@ -96,8 +112,15 @@ describe('step A: the plan', () => {
   })
 
   it('asks for the criterion and the calendar last', () => {
-    const tests = { criteriaHold: (expression: string) => expression === 'yes', calendarHolds: (calendar: string) => calendar === 'weekdays' }
-    const plans = [plan(1, { criteriaExpression: 'no' }), plan(2, { validityCalendar: 'weekends' }), plan(3, { criteriaExpression: 'yes', validityCalendar: 'weekdays' })]
+    const tests = {
+      criteriaHold: (expression: string) => expression === 'yes',
+      calendarHolds: (calendar: string) => calendar === 'weekdays',
+    }
+    const plans = [
+      plan(1, { criteriaExpression: 'no' }),
+      plan(2, { validityCalendar: 'weekends' }),
+      plan(3, { criteriaExpression: 'yes', validityCalendar: 'weekdays' }),
+    ]
     expect(codesOf(candidatePlans(plans, QUERY, { tests }))).toEqual(['PP3'])
     expect(() => candidatePlans(plans, QUERY)).toThrow('no evaluator was given for “no”')
   })
@@ -125,7 +148,11 @@ describe('step B: the version', () => {
   it('says why each was passed by', () => {
     const trace: SelectionTrace = []
     selectVersion([first, second, version(3, { status: 'closed' })], '2026-08-01', trace)
-    expect(trace.map((note) => `${note.name} ${note.why}`)).toEqual(['version 1 ended before 1 Jul 2026', 'version 2 valid on 1 Aug 2026', 'version 3 is closed'])
+    expect(trace.map((note) => `${note.name} ${note.why}`)).toEqual([
+      'version 1 ended before 1 Jul 2026',
+      'version 2 valid on 1 Aug 2026',
+      'version 3 is closed',
+    ])
   })
 
   it('freezes the price date on the service', () => {
@@ -153,7 +180,10 @@ describe('step C: the line', () => {
   })
 
   it('prefers priority, then filled cells, then id', () => {
-    const grid = table([column('a', 'text'), column('b', 'text')], [line(1, ['x', null]), line(2, [null, 'y']), line(3, ['x', 'y']), line(4, [null, null], '1', { priority: -1 })])
+    const grid = table(
+      [column('a', 'text'), column('b', 'text')],
+      [line(1, ['x', null]), line(2, [null, 'y']), line(3, ['x', 'y']), line(4, [null, null], '1', { priority: -1 })],
+    )
     expect(selectLine(grid, ['x', 'y'])).toMatchObject({ value: { id: 4 } })
     expect(selectLine({ ...grid, lines: grid.lines.slice(0, 3) }, ['x', 'y'])).toMatchObject({ value: { id: 3 } })
     expect(selectLine({ ...grid, lines: grid.lines.slice(0, 2) }, ['x', 'y'])).toMatchObject({ value: { id: 1 } })
@@ -161,9 +191,18 @@ describe('step C: the line', () => {
 
   it('excludes the upper bound of numbers and includes both ends of dates', () => {
     const numbers = { from: '0', to: '500' }
-    expect([cellMatches('numberRange', numbers, '0'), cellMatches('numberRange', numbers, '499.999999999999'), cellMatches('numberRange', numbers, '500')]).toEqual([true, true, false])
+    expect([
+      cellMatches('numberRange', numbers, '0'),
+      cellMatches('numberRange', numbers, '499.999999999999'),
+      cellMatches('numberRange', numbers, '500'),
+    ]).toEqual([true, true, false])
     const dates = { from: '2026-01-01', to: '2026-01-31' }
-    expect(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((value) => cellMatches('dateRange', dates, value))).toEqual([false, true, true, false])
+    expect(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((value) => cellMatches('dateRange', dates, value))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
     expect(cellMatches('dateRange', dates, '2026-01-31T23:59:59')).toBe(true)
   })
 
@@ -188,7 +227,12 @@ describe('step C: the line', () => {
 
 describe('compiled grids', () => {
   it('select what the rule selects', () => {
-    const cases = arbitraryTypes.chain((types) => fc.tuple(arbitraryTable(types), fc.array(fc.tuple(...types.map((type) => fc.option(VALUES[type], { freq: 6 }))), { minLength: 1, maxLength: 8 })))
+    const cases = arbitraryTypes.chain((types) =>
+      fc.tuple(
+        arbitraryTable(types),
+        fc.array(fc.tuple(...types.map((type) => fc.option(VALUES[type], { freq: 6 }))), { minLength: 1, maxLength: 8 }),
+      ),
+    )
     fc.assert(
       fc.property(cases, ([grid, queries]) => {
         const compiled = compileGrid(grid)
@@ -215,7 +259,9 @@ describe('compiled grids', () => {
 
   it('cut a quantity column into the stretches of the lines that go first', () => {
     const grid = compileGrid(VOICE)
-    const shown = grid.segments(['Zone 2', true, null], 2).map(({ from, upTo, line: taken }) => [from.toString(), upTo?.toString() ?? null, taken?.position])
+    const shown = grid
+      .segments(['Zone 2', true, null], 2)
+      .map(({ from, upTo, line: taken }) => [from.toString(), upTo?.toString() ?? null, taken?.position])
     expect(shown).toEqual([
       ['0', '500', 4],
       ['500', '1500', 5],
@@ -243,7 +289,9 @@ describe('the unit price', () => {
   it('in another currency is the listed one where it is used for accounts, else the base times the rate', () => {
     const priceOf = (currencyPrices: typeof prices) => unitPrice(version(1, { price: '24', currencyPrices }), null, dollar)
     expect(priceOf(prices)).toMatchObject({ value: { how: 'currencyPrice', price: decimal('30') } })
-    expect(priceOf({ USD: { ...prices.USD, usedForAccounts: false } })).toMatchObject({ value: { how: 'converted', price: decimal('30.00') } })
+    expect(priceOf({ USD: { ...prices.USD, usedForAccounts: false } })).toMatchObject({
+      value: { how: 'converted', price: decimal('30.00') },
+    })
     expect(unitPrice(version(1, { price: '24' }), null, dollar)).toMatchObject({ value: { how: 'converted', price: decimal('26.4') } })
     expect(unitPrice(version(1), null, { ...dollar, rate: null })).toMatchObject({ found: false, reason: 'NO_PRICE' })
   })
@@ -254,12 +302,20 @@ describe('all three steps', () => {
     const trace: SelectionTrace = []
     const found = selectPrice([plan(1, { versions: [version(1, { status: 'draft' })] }), plan(2)], PRICE_QUERY, { trace })
     expect(found).toMatchObject({ found: true, value: { plan: { id: 2 }, unit: { price: decimal('5') } } })
-    expect(trace.filter((note) => note.step === 'plan').map((note) => note.why)).toEqual(['No published version is valid on 30 Jul 2026.', 'first of 2 candidates, priority 1'])
+    expect(trace.filter((note) => note.step === 'plan').map((note) => note.why)).toEqual([
+      'No published version is valid on 30 Jul 2026.',
+      'first of 2 candidates, priority 1',
+    ])
   })
 
   it('stop at a catalog error, and use the price of a plan without versions', () => {
-    expect(selectPrice([plan(1, { versions: [version(1), version(2)] }), plan(2)], PRICE_QUERY)).toMatchObject({ found: false, reason: 'SEVERAL_VERSIONS' })
-    expect(selectPrice([plan(1, { versions: [], priceWithoutVersions: '9' })], PRICE_QUERY)).toMatchObject({ value: { unit: { price: decimal('9') }, version: null } })
+    expect(selectPrice([plan(1, { versions: [version(1), version(2)] }), plan(2)], PRICE_QUERY)).toMatchObject({
+      found: false,
+      reason: 'SEVERAL_VERSIONS',
+    })
+    expect(selectPrice([plan(1, { versions: [], priceWithoutVersions: '9' })], PRICE_QUERY)).toMatchObject({
+      value: { unit: { price: decimal('9') }, version: null },
+    })
     expect(selectPrice([], PRICE_QUERY)).toMatchObject({ found: false, reason: 'NO_PRICEPLAN' })
   })
 

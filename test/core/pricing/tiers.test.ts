@@ -29,26 +29,43 @@ const tier = (upTo: string | null, unitPrice: string, flatFee = '0', blockSize: 
   flatFee: d(flatFee),
   blockSize: blockSize === null ? null : d(blockSize),
 })
-const amounts = (terms: ChargeModelTerms, quantities: readonly string[]) => quantities.map((quantity) => totalAmount(chargeModel(terms), d(quantity))?.toString())
+const amounts = (terms: ChargeModelTerms, quantities: readonly string[]) =>
+  quantities.map((quantity) => totalAmount(chargeModel(terms), d(quantity))?.toString())
 
 const OM_GRA = chargeModel({ kind: 'graduated', tiers: [tier('5', '0', '100'), tier('10', '0', '50'), tier('15', '5'), tier(null, '1')] })
-const LG_VOL = chargeModel({ kind: 'volume', boundary: 'lower', zeroUsage: 'firstFlatFee', tiers: [tier('100', '2', '10'), tier('200', '1'), tier(null, '0.5', '50')] })
+const LG_VOL = chargeModel({
+  kind: 'volume',
+  boundary: 'lower',
+  zeroUsage: 'firstFlatFee',
+  tiers: [tier('100', '2', '10'), tier('200', '1'), tier(null, '0.5', '50')],
+})
 
 function charged(charge: ReturnType<typeof incrementCharge>) {
   if (!charge.priced) throw new Error(charge.message)
   return charge
 }
-const shown = (charge: ReturnType<typeof incrementCharge>) => charged(charge).slices.filter((slice) => !slice.amount.isZero()).map((slice) => `${slice.amount} ${slice.kind} of ${slice.tier}`)
+const shown = (charge: ReturnType<typeof incrementCharge>) =>
+  charged(charge)
+    .slices.filter((slice) => !slice.amount.isZero())
+    .map((slice) => `${slice.amount} ${slice.kind} of ${slice.tier}`)
 
 describe('cases of other engines', () => {
   it('LG-GRA-01: graduated with flat fees, the first charged without usage', () => {
-    const terms: ChargeModelTerms = { kind: 'graduated', zeroUsage: 'firstFlatFee', tiers: [tier('10', '10', '2'), tier('20', '5', '3'), tier(null, '5', '3')] }
+    const terms: ChargeModelTerms = {
+      kind: 'graduated',
+      zeroUsage: 'firstFlatFee',
+      tiers: [tier('10', '10', '2'), tier('20', '5', '3'), tier(null, '5', '3')],
+    }
     expect(amounts(terms, ['0', '1', '10', '11', '12', '21'])).toEqual(['2', '12', '102', '110', '115', '163'])
     expect(amounts({ ...terms, zeroUsage: 'free' }, ['0', '1'])).toEqual(['0', '12'])
   })
 
   it('LG-GPC-01: graduated percentage is graduated over an amount', () => {
-    const terms: ChargeModelTerms = { kind: 'graduated', zeroUsage: 'firstFlatFee', tiers: [tier('10', '0.01', '200'), tier('20', '0.02', '300'), tier(null, '0.03', '400')] }
+    const terms: ChargeModelTerms = {
+      kind: 'graduated',
+      zeroUsage: 'firstFlatFee',
+      tiers: [tier('10', '0.01', '200'), tier('20', '0.02', '300'), tier(null, '0.03', '400')],
+    }
     expect(amounts(terms, ['0', '1', '10', '11', '12', '21'])).toEqual(['200', '200.01', '200.1', '500.12', '500.14', '900.33'])
   })
 
@@ -62,8 +79,14 @@ describe('cases of other engines', () => {
   })
 
   it('LG-PKG-01 and FP-PKG-01: started packages are charged whole', () => {
-    expect(['0', '10', '200'].map((free) => totalAmount(packageModel(d(100), d(10), d(free)), d(121))?.toString())).toEqual(['1300', '1200', '0'])
-    expect(['0', '2', '99', '100', '101', '150', '300'].map((quantity) => totalAmount(packageModel(d('1.00'), d(100)), d(quantity))?.toString())).toEqual(['0', '1', '1', '1', '2', '2', '3'])
+    expect(['0', '10', '200'].map((free) => totalAmount(packageModel(d(100), d(10), d(free)), d(121))?.toString())).toEqual([
+      '1300',
+      '1200',
+      '0',
+    ])
+    expect(
+      ['0', '2', '99', '100', '101', '150', '300'].map((quantity) => totalAmount(packageModel(d('1.00'), d(100)), d(quantity))?.toString()),
+    ).toEqual(['0', '1', '1', '1', '2', '2', '3'])
   })
 
   it('LG-STD-01: a unit price keeps its decimals', () => {
@@ -96,7 +119,8 @@ describe('cases of other engines', () => {
 
   it('OM-DYN-01: the line is rounded to the currency, then capped', () => {
     const euro = { code: 'EUR', decimals: 2 }
-    const minorOf = (quantity: string) => moneyFromDecimal(totalAmount(perUnitModel(d('1.33333')), d(quantity)) as Decimal, euro, 'halfUp').minor
+    const minorOf = (quantity: string) =>
+      moneyFromDecimal(totalAmount(perUnitModel(d('1.33333')), d(quantity)) as Decimal, euro, 'halfUp').minor
     expect(minorOf('10')).toBe(1333)
     const capped = capSpend(d(minorOf('50')).div(100), d('93.33'), d(100))
     expect([capped.discount.toFixed(2), capped.total.toFixed(2)]).toEqual(['60.00', '6.67'])
@@ -106,26 +130,54 @@ describe('cases of other engines', () => {
     const all = chargeModel({ kind: 'graduated', tiers: [tier('1000', '1', '0', '100'), tier(null, '1', '0', '1000')] })
     expect(charged(totalCharge(all, d(5325))).slices.map((slice) => `${slice.quantity} ${slice.kind}`)).toEqual(['10 blocks', '5 blocks'])
     expect(totalAmount(all, d(5325))?.toString()).toBe('15')
-    const sum = sumDecimals([totalAmount(packageModel(d('0.5'), d(1000)), d(1000)), totalAmount(packageModel(d('0.3'), d(512)), d(30720))] as Decimal[])
+    const sum = sumDecimals([
+      totalAmount(packageModel(d('0.5'), d(1000)), d(1000)),
+      totalAmount(packageModel(d('0.3'), d(512)), d(30720)),
+    ] as Decimal[])
     expect(sum.toString()).toBe('18.5')
   })
 
   it('KB-USG-04: the top tier prices all blocks', () => {
-    const terms: ChargeModelTerms = { kind: 'volume', boundary: 'lower', tiers: [tier('1000', '10', '0', '100'), tier(null, '1', '0', '100')] }
+    const terms: ChargeModelTerms = {
+      kind: 'volume',
+      boundary: 'lower',
+      tiers: [tier('1000', '10', '0', '100'), tier(null, '1', '0', '100')],
+    }
     expect(amounts(terms, ['2000'])).toEqual(['20'])
   })
 
   it('KB-USG-05: two units tiered apart on one line', () => {
-    const foo = chargeModel({ kind: 'graduated', tiers: [tier('10', '1', '0', '1'), tier('60', '10', '0', '1'), tier('135', '100', '0', '1')] })
-    const bar = chargeModel({ kind: 'graduated', tiers: [tier('100', '2', '0', '1'), tier('600', '20', '0', '1'), tier('1350', '200', '0', '1')] })
-    const usage = [[5, 99], [5, 101], [75, 101]] as const
-    expect(usage.map(([one, other]) => sumDecimals([totalAmount(foo, d(one)), totalAmount(bar, d(other))] as Decimal[]).toString())).toEqual(['203', '225', '2230'])
+    const foo = chargeModel({
+      kind: 'graduated',
+      tiers: [tier('10', '1', '0', '1'), tier('60', '10', '0', '1'), tier('135', '100', '0', '1')],
+    })
+    const bar = chargeModel({
+      kind: 'graduated',
+      tiers: [tier('100', '2', '0', '1'), tier('600', '20', '0', '1'), tier('1350', '200', '0', '1')],
+    })
+    const usage = [
+      [5, 99],
+      [5, 101],
+      [75, 101],
+    ] as const
+    expect(
+      usage.map(([one, other]) => sumDecimals([totalAmount(foo, d(one)), totalAmount(bar, d(other))] as Decimal[]).toString()),
+    ).toEqual(['203', '225', '2230'])
   })
 
   it('KB-USG-10: a step is chosen by the unit that reaches furthest; late usage bills the difference', () => {
-    const foo = chargeModel({ kind: 'stairstep', boundary: 'lower', tiers: [tier('10', '0', '1'), tier('50', '0', '10'), tier('75', '0', '100')] })
-    const bar = chargeModel({ kind: 'stairstep', boundary: 'lower', tiers: [tier('100', '0', '1'), tier('500', '0', '10'), tier('750', '0', '100')] })
-    const step = (one: number, other: number) => foo.tiers[Math.max(tierReached(foo, d(one)), tierReached(bar, d(other)))]?.flatFee.toString()
+    const foo = chargeModel({
+      kind: 'stairstep',
+      boundary: 'lower',
+      tiers: [tier('10', '0', '1'), tier('50', '0', '10'), tier('75', '0', '100')],
+    })
+    const bar = chargeModel({
+      kind: 'stairstep',
+      boundary: 'lower',
+      tiers: [tier('100', '0', '1'), tier('500', '0', '10'), tier('750', '0', '100')],
+    })
+    const step = (one: number, other: number) =>
+      foo.tiers[Math.max(tierReached(foo, d(one)), tierReached(bar, d(other)))]?.flatFee.toString()
     expect([step(5, 99), step(5, 101), step(75, 101)]).toEqual(['1', '10', '100'])
     expect(incrementAmount(foo, d(50), d(25))?.toString()).toBe('90')
     expect(shown(incrementCharge(foo, d(50), d(25)))).toEqual(['100 flatFee of 2', '-10 repricing of 2'])
@@ -138,12 +190,27 @@ function endOf(all: readonly { width: number }[], index: number): string | null 
 }
 
 describe('a running counter', () => {
-  const quantity = fc.tuple(fc.integer({ min: -30, max: 120 }), fc.constantFrom('', '.5', '.25')).map(([whole, fraction]) => d(`${whole}${fraction}`))
+  const quantity = fc
+    .tuple(fc.integer({ min: -30, max: 120 }), fc.constantFrom('', '.5', '.25'))
+    .map(([whole, fraction]) => d(`${whole}${fraction}`))
   const tiersOf = fc
-    .array(fc.record({ width: fc.integer({ min: 1, max: 40 }), price: fc.integer({ min: 0, max: 9 }), fee: fc.constantFrom(0, 0, 7), block: fc.option(fc.constantFrom('3', '10')) }), { minLength: 1, maxLength: 4 })
+    .array(
+      fc.record({
+        width: fc.integer({ min: 1, max: 40 }),
+        price: fc.integer({ min: 0, max: 9 }),
+        fee: fc.constantFrom(0, 0, 7),
+        block: fc.option(fc.constantFrom('3', '10')),
+      }),
+      { minLength: 1, maxLength: 4 },
+    )
     .map((all) => all.map(({ price, fee, block }, index) => tier(endOf(all, index), String(price), String(fee), block)))
   const models = fc
-    .record({ kind: fc.constantFrom(...CHARGE_MODEL_KINDS), tiers: tiersOf, boundary: fc.constantFrom('upper' as const, 'lower' as const), zeroUsage: fc.constantFrom('free' as const, 'firstFlatFee' as const) })
+    .record({
+      kind: fc.constantFrom(...CHARGE_MODEL_KINDS),
+      tiers: tiersOf,
+      boundary: fc.constantFrom('upper' as const, 'lower' as const),
+      zeroUsage: fc.constantFrom('free' as const, 'firstFlatFee' as const),
+    })
     .map(chargeModel)
 
   it('makes records one by one cost what all cost at once, in any order', () => {
@@ -213,14 +280,20 @@ describe('tiers of a price grid', () => {
 
   it('is the sum of the lines that each whole minute selects', () => {
     fc.assert(
-      fc.property(fc.constantFrom('Zone 1', 'Zone 2', 'Zone 3'), fc.boolean(), fc.integer({ min: 0, max: 4000 }), fc.integer({ min: 1, max: 40 }), (zone, business, before, minutes) => {
-        const priceAt = (minute: number) => {
-          const found = selectLine(VOICE, [zone, business, String(minute)])
-          return found.found ? d(found.value.unitPrice as string) : ZERO
-        }
-        const expected = sumDecimals(Array.from({ length: minutes }, (_, index) => priceAt(before + index)))
-        expect(incrementAmount(tiersFor([zone, business, null]).model, d(before), d(minutes))?.toString()).toBe(expected.toString())
-      }),
+      fc.property(
+        fc.constantFrom('Zone 1', 'Zone 2', 'Zone 3'),
+        fc.boolean(),
+        fc.integer({ min: 0, max: 4000 }),
+        fc.integer({ min: 1, max: 40 }),
+        (zone, business, before, minutes) => {
+          const priceAt = (minute: number) => {
+            const found = selectLine(VOICE, [zone, business, String(minute)])
+            return found.found ? d(found.value.unitPrice as string) : ZERO
+          }
+          const expected = sumDecimals(Array.from({ length: minutes }, (_, index) => priceAt(before + index)))
+          expect(incrementAmount(tiersFor([zone, business, null]).model, d(before), d(minutes))?.toString()).toBe(expected.toString())
+        },
+      ),
       { numRuns: 60 },
     )
   })

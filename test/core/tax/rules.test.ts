@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
-import { type TaxMapping, type TaxNote, type TaxQuery, compositeTax, simpleTax, splitTax, taxDeterminer } from '../../../src-core/tax/rules.ts'
+import {
+  type TaxMapping,
+  type TaxNote,
+  type TaxQuery,
+  compositeTax,
+  simpleTax,
+  splitTax,
+  taxDeterminer,
+} from '../../../src-core/tax/rules.ts'
 
 const ZERO_TAX = simpleTax('ZERO', decimal(0))
 const SETTINGS = { zeroTax: ZERO_TAX }
@@ -18,7 +26,14 @@ const mapping = (id: number, more: Partial<TaxMapping> = {}): TaxMapping => ({
   tax: simpleTax(`T${id}`, decimal(id)),
   ...more,
 })
-const QUERY: TaxQuery = { category: 'REGULAR', taxClass: 'SERVICES', sellerCountry: 'DE', buyerCountry: 'FR', date: '2026-07-01', exoneration: null }
+const QUERY: TaxQuery = {
+  category: 'REGULAR',
+  taxClass: 'SERVICES',
+  sellerCountry: 'DE',
+  buyerCountry: 'FR',
+  date: '2026-07-01',
+  exoneration: null,
+}
 const taken = (mappings: readonly TaxMapping[], query: Partial<TaxQuery> = {}) => {
   const decision = taxDeterminer(mappings, SETTINGS)({ ...QUERY, ...query })
   return decision.found ? decision.mapping : decision.reason
@@ -32,7 +47,10 @@ describe('determination', () => {
   })
 
   it('keeps to validity, half open', () => {
-    const rows = [mapping(1, { validity: { start: null, end: '2026-07-01' } }), mapping(2, { validity: { start: '2026-07-01', end: null } })]
+    const rows = [
+      mapping(1, { validity: { start: null, end: '2026-07-01' } }),
+      mapping(2, { validity: { start: '2026-07-01', end: null } }),
+    ]
     expect([taken(rows), taken(rows, { date: '2026-06-30' })]).toEqual([2, 1])
   })
 
@@ -43,15 +61,32 @@ describe('determination', () => {
   })
 
   it('gives an exonerated buyer the zero tax with the reason', () => {
-    expect(taxDeterminer([mapping(1)], SETTINGS)({ ...QUERY, exoneration: 'Embassy' })).toEqual({ found: true, tax: ZERO_TAX, mapping: null, exoneration: 'Embassy' })
+    expect(taxDeterminer([mapping(1)], SETTINGS)({ ...QUERY, exoneration: 'Embassy' })).toEqual({
+      found: true,
+      tax: ZERO_TAX,
+      mapping: null,
+      exoneration: 'Embassy',
+    })
   })
 
   it('asks filters, and says why rows were passed by', () => {
     const trace: TaxNote[] = []
-    const rows = [mapping(1, { taxClass: 'GOODS' }), mapping(2, { sellerCountry: 'IT' }), mapping(3, { buyerCountry: 'IT' }), mapping(4, { filter: 'no', priority: 9 }), mapping(5, { filter: 'yes' })]
+    const rows = [
+      mapping(1, { taxClass: 'GOODS' }),
+      mapping(2, { sellerCountry: 'IT' }),
+      mapping(3, { buyerCountry: 'IT' }),
+      mapping(4, { filter: 'no', priority: 9 }),
+      mapping(5, { filter: 'yes' }),
+    ]
     const decision = taxDeterminer(rows, { ...SETTINGS, filterHolds: (filter) => filter === 'yes' })(QUERY, trace)
     expect(decision).toMatchObject({ found: true, mapping: 5 })
-    expect(trace.map((note) => note.why)).toEqual(['is for class GOODS', 'is for sellers in IT', 'is for buyers in IT', 'its filter does not hold', 'the first that fits'])
+    expect(trace.map((note) => note.why)).toEqual([
+      'is for class GOODS',
+      'is for sellers in IT',
+      'is for buyers in IT',
+      'its filter does not hold',
+      'the first that fits',
+    ])
     expect(() => taken([mapping(1, { filter: 'x' })])).toThrow('no evaluator was given for “x”')
   })
 })
@@ -67,6 +102,10 @@ describe('composite taxes', () => {
     expect(splitTax(tax, 100).map((share) => share.taxMinor)).toEqual([67, 33])
     expect(splitTax(simpleTax('T', decimal(20)), 7)).toMatchObject([{ code: 'T', taxMinor: 7 }])
     expect(splitTax(ZERO_TAX, 0)).toMatchObject([{ taxMinor: 0 }])
-    fc.assert(fc.property(fc.integer({ min: -9999, max: 9999 }), (minor) => expect(splitTax(tax, minor).reduce((sum, share) => sum + share.taxMinor, 0)).toBe(minor)))
+    fc.assert(
+      fc.property(fc.integer({ min: -9999, max: 9999 }), (minor) => {
+        expect(splitTax(tax, minor).reduce((sum, share) => sum + share.taxMinor, 0)).toBe(minor)
+      }),
+    )
   })
 })

@@ -2,13 +2,23 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
 import { compositeTax, simpleTax } from '../../../src-core/tax/rules.ts'
-import { TAX_TOTAL_POLICIES, type TaxTerms, type TaxedLine, effectiveTaxRate, lineAmounts, roundLine, taxPartRows, taxTotals } from '../../../src-core/tax/tax-totals.ts'
+import {
+  TAX_TOTAL_POLICIES,
+  type TaxTerms,
+  type TaxedLine,
+  effectiveTaxRate,
+  lineAmounts,
+  roundLine,
+  taxPartRows,
+  taxTotals,
+} from '../../../src-core/tax/tax-totals.ts'
 
 const EUR = { code: 'EUR', decimals: 2 }
 const JPY = { code: 'JPY', decimals: 0 }
 const TERMS: TaxTerms = { currency: EUR, priceMode: 'net', roundingMode: 'halfUp', policy: 'perTaxOnInvoice', lineRounding: 'currency' }
 const tax = (percent: string) => simpleTax(`T${percent}`, decimal(percent))
-const lines = (percent: string, ...amounts: string[]): TaxedLine[] => amounts.map((amount) => ({ amount: decimal(amount), tax: tax(percent) }))
+const lines = (percent: string, ...amounts: string[]): TaxedLine[] =>
+  amounts.map((amount) => ({ amount: decimal(amount), tax: tax(percent) }))
 const times = (count: number, amount: string) => Array<string>(count).fill(amount)
 const minors = ({ netMinor, taxMinor, grossMinor }: ReturnType<typeof taxTotals>) => [netMinor, taxMinor, grossMinor]
 
@@ -25,24 +35,52 @@ describe('the worked example of the reference', () => {
   })
 
   it('splits a composite tax over its parts', () => {
-    const both = compositeTax('BOTH', [{ code: 'STATE', percent: decimal(10) }, { code: 'CITY', percent: decimal(5) }])
+    const both = compositeTax('BOTH', [
+      { code: 'STATE', percent: decimal(10) },
+      { code: 'CITY', percent: decimal(5) },
+    ])
     const totals = taxTotals([{ amount: decimal(40), tax: both }], TERMS)
     expect(minors(totals)).toEqual([4000, 600, 4600])
-    expect(taxPartRows(totals.rows).map((row) => [row.code, row.netMinor, row.taxMinor])).toEqual([['STATE', 4000, 400], ['CITY', 4000, 200]])
+    expect(taxPartRows(totals.rows).map((row) => [row.code, row.netMinor, row.taxMinor])).toEqual([
+      ['STATE', 4000, 400],
+      ['CITY', 4000, 200],
+    ])
   })
 })
 
 describe('cases of other engines', () => {
   it('FP-TAX-01: half up to the digits of the currency', () => {
-    const rows = [['100.00', '8.875', EUR], ['99.99', '20', EUR], ['123.45', '7.25', EUR], ['100.00', '33.333', EUR], ['1000', '10', JPY], ['999', '10.5', JPY], ['1.00', '0.1', EUR]] as const
-    expect(rows.map(([amount, percent, currency]) => taxTotals(lines(percent, amount), { ...TERMS, currency }).taxMinor)).toEqual([888, 2000, 895, 3333, 100, 105, 0])
+    const rows = [
+      ['100.00', '8.875', EUR],
+      ['99.99', '20', EUR],
+      ['123.45', '7.25', EUR],
+      ['100.00', '33.333', EUR],
+      ['1000', '10', JPY],
+      ['999', '10.5', JPY],
+      ['1.00', '0.1', EUR],
+    ] as const
+    expect(rows.map(([amount, percent, currency]) => taxTotals(lines(percent, amount), { ...TERMS, currency }).taxMinor)).toEqual([
+      888, 2000, 895, 3333, 100, 105, 0,
+    ])
   })
 
   it('FP-RND-02, IN-EXC-03 and OD-RND-04: lines rounded at source add up to what is shown', () => {
-    const netOf = (currency: typeof EUR, amounts: readonly string[], lineRounding: TaxTerms['lineRounding'] = 'currency') => taxTotals(lines('0', ...amounts), { ...TERMS, currency, lineRounding }).netMinor
-    const rows = [netOf(EUR, times(3, '10.333333')), netOf(EUR, ['33.333333', '33.333333', '33.333334']), netOf(JPY, ['100.4', '200.5', '300.6']), netOf(EUR, ['0.011', '0.012', '0.013', '0.014', '0.015']), netOf(EUR, times(100, '0.011'))]
+    const netOf = (currency: typeof EUR, amounts: readonly string[], lineRounding: TaxTerms['lineRounding'] = 'currency') =>
+      taxTotals(lines('0', ...amounts), { ...TERMS, currency, lineRounding }).netMinor
+    const rows = [
+      netOf(EUR, times(3, '10.333333')),
+      netOf(EUR, ['33.333333', '33.333333', '33.333334']),
+      netOf(JPY, ['100.4', '200.5', '300.6']),
+      netOf(EUR, ['0.011', '0.012', '0.013', '0.014', '0.015']),
+      netOf(EUR, times(100, '0.011')),
+    ]
     expect(rows).toEqual([3099, 9999, 602, 6, 100])
-    expect(netOf(EUR, ['0.333', '0.333', '1.333', '0.267', '0.05'].map((quantity) => decimal(quantity).times(25).toString()))).toBe(5792)
+    expect(
+      netOf(
+        EUR,
+        ['0.333', '0.333', '1.333', '0.267', '0.05'].map((quantity) => decimal(quantity).times(25).toString()),
+      ),
+    ).toBe(5792)
     expect([netOf(JPY, ['100.5', '100.5']), netOf(JPY, ['100.5', '100.5'], 'none')]).toEqual([202, 201])
   })
 
@@ -67,11 +105,18 @@ describe('cases of other engines', () => {
   })
 
   it('LG-TAX-04: all taxes rounded once on the invoice, and shared out over the taxes', () => {
-    const coupons = ['6.7647059', '13.5294117', '0.8823529', '1.1764706', '1.2647059', '2.5294118', '3.7941176', '5.0588235']
-    // Fees and coupon shares in euros: bm1, bm2, bm5, bm6 are not in the order of the coupons' list.
-    const fees = [['10', '10'], ['20', '20'], ['10', '30'], ['10', '40'], ['10', '10'], ['20', '20'], ['10', '30'], ['10', '40']] as const
-    const shares = [coupons[0], coupons[1], coupons[2], coupons[3], coupons[4], coupons[5], coupons[6], coupons[7]] as string[]
-    const taxed = fees.map(([percent, fee], index): TaxedLine => ({ amount: decimal(fee).minus(shares[index] as string), tax: tax(percent) }))
+    // Percent, fee and coupon share of the eight fees, in euros.
+    const fees = [
+      ['10', '10', '6.7647059'],
+      ['20', '20', '13.5294117'],
+      ['10', '30', '0.8823529'],
+      ['10', '40', '1.1764706'],
+      ['10', '10', '1.2647059'],
+      ['20', '20', '2.5294118'],
+      ['10', '30', '3.7941176'],
+      ['10', '40', '5.0588235'],
+    ] as const
+    const taxed = fees.map(([percent, fee, coupon]): TaxedLine => ({ amount: decimal(fee).minus(coupon), tax: tax(percent) }))
     const unrounded = { ...TERMS, lineRounding: 'none' } as const
     const once = taxTotals(taxed, { ...unrounded, policy: 'onceOnInvoice' })
     expect(minors(once)).toEqual([16500, 1889, 18389])
@@ -79,14 +124,23 @@ describe('cases of other engines', () => {
   })
 
   it('LG-TAX-05: taxes of one line, the effective rate', () => {
-    const both = compositeTax('BOTH', [{ code: 'T10', percent: decimal(10) }, { code: 'T12', percent: decimal(12) }])
+    const both = compositeTax('BOTH', [
+      { code: 'T10', percent: decimal(10) },
+      { code: 'T12', percent: decimal(12) },
+    ])
     const totalsOf = (one: string, other: string) => taxTotals([...lines('10', one), { amount: decimal(other), tax: both }], TERMS)
     const parts = (totals: ReturnType<typeof totalsOf>) => taxPartRows(totals.rows).map((row) => [row.code, row.netMinor, row.taxMinor])
     const plain = totalsOf('10', '20')
     expect([plain.taxMinor, effectiveTaxRate(plain)?.toString()]).toEqual([540, '18'])
-    expect(parts(plain)).toEqual([['T10', 3000, 300], ['T12', 2000, 240]])
+    expect(parts(plain)).toEqual([
+      ['T10', 3000, 300],
+      ['T12', 2000, 240],
+    ])
     const reduced = totalsOf('6.666667', '13.333333')
-    expect(parts(reduced)).toEqual([['T10', 2000, 200], ['T12', 1333, 160]])
+    expect(parts(reduced)).toEqual([
+      ['T10', 2000, 200],
+      ['T12', 1333, 160],
+    ])
     expect([reduced.taxMinor, effectiveTaxRate(totalsOf('0', '0'))]).toEqual([360, null])
   })
 
@@ -103,16 +157,23 @@ describe('totals', () => {
   it('add up under every policy, mode and line rounding', () => {
     const rounding = fc.constantFrom<TaxTerms['lineRounding']>('currency', 'none', { places: 3 })
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom('net' as const, 'gross' as const), fc.constantFrom(...TAX_TOTAL_POLICIES), rounding, (all, priceMode, policy, lineRounding) => {
-        const totals = taxTotals(all, { ...TERMS, priceMode, policy, lineRounding })
-        expect(totals.netMinor + totals.taxMinor).toBe(totals.grossMinor)
-        for (const row of totals.rows) expect(row.netMinor + row.taxMinor).toBe(row.grossMinor)
-      }),
+      fc.property(
+        fc.array(line, { maxLength: 12 }),
+        fc.constantFrom('net' as const, 'gross' as const),
+        fc.constantFrom(...TAX_TOTAL_POLICIES),
+        rounding,
+        (all, priceMode, policy, lineRounding) => {
+          const totals = taxTotals(all, { ...TERMS, priceMode, policy, lineRounding })
+          expect(totals.netMinor + totals.taxMinor).toBe(totals.grossMinor)
+          for (const row of totals.rows) expect(row.netMinor + row.taxMinor).toBe(row.grossMinor)
+        },
+      ),
     )
   })
 
   it('show a line as the terms round it', () => {
-    const shown = (terms: Partial<TaxTerms>) => Object.values(lineAmounts({ amount: decimal('10.005'), tax: tax('10') }, { ...TERMS, ...terms })).map(String)
+    const shown = (terms: Partial<TaxTerms>) =>
+      Object.values(lineAmounts({ amount: decimal('10.005'), tax: tax('10') }, { ...TERMS, ...terms })).map(String)
     expect(shown({})).toEqual(['10.01', '1', '11.01'])
     expect(shown({ lineRounding: 'none' })).toEqual(['10.005', '1.0005', '11.0055'])
     expect(shown({ priceMode: 'gross', lineRounding: { places: 3 } })).toEqual(['9.095', '0.91', '10.005'])

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 
 const groups = new Set<number>()
 process.on('exit', () => groups.forEach(killGroup))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 /** Remembers a process that leads its group: the whole group ends with this one at the latest. */
 export function watchGroup(leader: ChildProcess): void {

@@ -16,7 +16,7 @@ export type Posting =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly values: unknown }
   | { readonly kind: 'send'; readonly channel: string; readonly values: unknown }
 
-/** Defines on `window` what the preload exposes, frozen. */
+/** Defines on `window` what the preload exposes, frozen; and has the application asked before another window opens. */
 export function runPageWorld(link: string, createCodec: CreateCodec, createWorldLink: typeof CreateWorldLink): void {
   const codec = createWorldLink(`${link}-to-page`, `${link}-to-preload`, createCodec)
   const freeze = (value: unknown): unknown => {
@@ -28,6 +28,26 @@ export function runPageWorld(link: string, createCodec: CreateCodec, createWorld
     const { key, api } = JSON.parse((event as CustomEvent<string>).detail) as { key: string; api: unknown }
     Object.defineProperty(window, key, { value: freeze(codec.decode(api)), enumerable: true })
   })
+
+  // Chromium would open the other window first and tell afterwards. Closing it then, while Playwright holds it back,
+  // can freeze its opener, with which it shares a process.
+  const host = window as unknown as { __hostOpen?: (details: string) => void }
+  const post = host.__hostOpen
+  delete host.__hostOpen
+  const askToOpen = (url: string, frameName: string): void => post?.(JSON.stringify({ url, frameName }))
+  window.open = (url, frameName) => {
+    askToOpen(new URL(url ?? '', location.href).href, frameName ?? '')
+    return null
+  }
+  const onClick = (event: MouseEvent): void => {
+    const anchor = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href !== '') as HTMLAnchorElement | undefined
+    const opensWindow = anchor?.target === '_blank' || event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1
+    if (!anchor || !opensWindow || event.defaultPrevented) return
+    event.preventDefault()
+    askToOpen(anchor.href, anchor.target)
+  }
+  window.addEventListener('click', onClick)
+  window.addEventListener('auxclick', onClick)
 }
 
 type Require = (name: string) => unknown

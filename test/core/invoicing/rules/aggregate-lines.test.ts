@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimal, sumDecimals, toStored } from '../../../../src-core/kernel/decimal.ts'
-import { type AggregationOptions, DEFAULT_AGGREGATION, type RatedRow, aggregateLines, usageBucket } from '../../../../src-core/invoicing/rules/aggregate-lines.ts'
+import {
+  type AggregationOptions,
+  DEFAULT_AGGREGATION,
+  type RatedRow,
+  aggregateLines,
+  usageBucket,
+} from '../../../../src-core/invoicing/rules/aggregate-lines.ts'
 
 const stored = (text: string) => toStored(decimal(text))
 const row = (id: number, more: Partial<RatedRow> = {}): RatedRow => ({
@@ -32,12 +38,24 @@ const row = (id: number, more: Partial<RatedRow> = {}): RatedRow => ({
   amountGross: stored('0.12'),
   ...more,
 })
-const groups = (rows: readonly RatedRow[], options: Partial<AggregationOptions> = {}) => aggregateLines(rows, { ...DEFAULT_AGGREGATION, ...options }).map((line) => line.rows)
+const groups = (rows: readonly RatedRow[], options: Partial<AggregationOptions> = {}) =>
+  aggregateLines(rows, { ...DEFAULT_AGGREGATION, ...options }).map((line) => line.rows)
 
 describe('grouping', () => {
   it('sums rows of one key exactly', () => {
     const [line] = aggregateLines([row(2, { usageDate: '2026-07-03' }), row(1), row(3, { usageDate: '2026-06-30' })])
-    expect(line).toMatchObject({ rows: [1, 2, 3], label: 'Call 1', bucket: null, firstUsage: '2026-06-30', lastUsage: '2026-07-03', quantity: stored('6'), unitPrice: stored('0.05'), amountNet: stored('0.3'), amountTax: stored('0.06'), amountGross: stored('0.36') })
+    expect(line).toMatchObject({
+      rows: [1, 2, 3],
+      label: 'Call 1',
+      bucket: null,
+      firstUsage: '2026-06-30',
+      lastUsage: '2026-07-03',
+      quantity: stored('6'),
+      unitPrice: stored('0.05'),
+      amountNet: stored('0.3'),
+      amountTax: stored('0.06'),
+      amountGross: stored('0.36'),
+    })
   })
 
   it.each<[string, Partial<RatedRow>]>([
@@ -61,16 +79,31 @@ describe('grouping', () => {
     expect(groups([row(1), row(2, { subscription: 2, serviceInstance: 3 })], { ignoreSubscriptions: true })).toEqual([[1, 2]])
     expect(groups([row(1), row(2, { order: 'O1' })], { ignoreOrders: true })).toEqual([[1, 2]])
     expect(groups([row(1), row(2, { userAccount: 2 })], { ignoreUserAccounts: true })).toEqual([[1, 2]])
-    const [line] = aggregateLines([row(1), row(2, { unitAmount: stored('0.2'), amountNet: stored('0.2'), quantity: stored('1') })], { ...DEFAULT_AGGREGATION, aggregateUnitAmounts: true })
+    const [line] = aggregateLines([row(1), row(2, { unitAmount: stored('0.2'), amountNet: stored('0.2'), quantity: stored('1') })], {
+      ...DEFAULT_AGGREGATION,
+      aggregateUnitAmounts: true,
+    })
     expect(line).toMatchObject({ rows: [1, 2], unitPrice: stored('0.1') })
-    const [empty] = aggregateLines([row(1), row(2, { quantity: stored('-2'), amountNet: stored('-0.1') })], { ...DEFAULT_AGGREGATION, aggregateUnitAmounts: true })
+    const [empty] = aggregateLines([row(1), row(2, { quantity: stored('-2'), amountNet: stored('-0.1') })], {
+      ...DEFAULT_AGGREGATION,
+      aggregateUnitAmounts: true,
+    })
     expect(empty).toMatchObject({ quantity: stored('0'), unitPrice: null, amountNet: stored('0') })
   })
 
   it('buckets usage dates; weeks begin on Monday', () => {
-    expect((['none', 'day', 'week', 'month'] as const).map((by) => usageBucket('2026-07-05', by))).toEqual([null, '2026-07-05', '2026-06-29', '2026-07-01'])
+    expect((['none', 'day', 'week', 'month'] as const).map((by) => usageBucket('2026-07-05', by))).toEqual([
+      null,
+      '2026-07-05',
+      '2026-06-29',
+      '2026-07-01',
+    ])
     const rows = [row(1, { usageDate: '2026-07-05' }), row(2, { usageDate: '2026-07-06' }), row(3, { usageDate: '2026-08-01' })]
-    expect([groups(rows, { dateAggregation: 'month' }), groups(rows, { dateAggregation: 'week' }), groups(rows)]).toEqual([[[1, 2], [3]], [[1], [2], [3]], [[1, 2, 3]]])
+    expect([groups(rows, { dateAggregation: 'month' }), groups(rows, { dateAggregation: 'week' }), groups(rows)]).toEqual([
+      [[1, 2], [3]],
+      [[1], [2], [3]],
+      [[1, 2, 3]],
+    ])
   })
 
   it('keeps lines apart where aggregation is off, for the article or for all', () => {
@@ -79,7 +112,8 @@ describe('grouping', () => {
   })
 
   it('keeps discounts a line each, or one by value and plan type', () => {
-    const discount = (id: number, of: number, value: string) => row(id, { discountedRow: of, discountValue: stored(value), discountPlanType: 'OFFER' })
+    const discount = (id: number, of: number, value: string) =>
+      row(id, { discountedRow: of, discountValue: stored(value), discountPlanType: 'OFFER' })
     const rows = [row(1), row(2), discount(3, 1, '5'), discount(4, 2, '5'), discount(5, 2, '7')]
     expect(groups(rows)).toEqual([[1, 2], [3], [4], [5]])
     expect(groups(rows, { discountAggregation: 'full' })).toEqual([[1, 2], [3, 4], [5]])
@@ -97,22 +131,41 @@ describe('grouping', () => {
 
 describe('order', () => {
   it('stands by account, subscription, sort index, article, bucket, first row', () => {
-    const rows = [row(1, { billingAccount: 2 }), row(2, { subscription: null }), row(3, { subscription: 2 }), row(4, { article: 'Z' }), row(5, { article: 'B' }), row(6, { article: 'Z', sortIndex: 1 })]
+    const rows = [
+      row(1, { billingAccount: 2 }),
+      row(2, { subscription: null }),
+      row(3, { subscription: 2 }),
+      row(4, { article: 'Z' }),
+      row(5, { article: 'B' }),
+      row(6, { article: 'ZZ', sortIndex: 1 }),
+    ]
     expect(groups(rows)).toEqual([[6], [5], [4], [3], [2], [1]])
   })
 
   it('and sums do not depend on the order of the rows, and lose nothing', () => {
     const amount = fc.integer().map((units) => stored(decimal(units).div(1_000_000).toFixed()))
-    const any = fc.record({ article: fc.constantFrom('A', 'B'), subscription: fc.constantFrom(1, 2, null), usageDate: fc.constantFrom('2026-07-01', '2026-08-01'), amountNet: amount, quantity: amount })
+    const any = fc.record({
+      article: fc.constantFrom('A', 'B'),
+      subscription: fc.constantFrom(1, 2, null),
+      usageDate: fc.constantFrom('2026-07-01', '2026-08-01'),
+      amountNet: amount,
+      quantity: amount,
+    })
     fc.assert(
-      fc.property(fc.array(any, { minLength: 1, maxLength: 12 }), fc.constantFrom('none' as const, 'month' as const), (all, dateAggregation) => {
-        const rows = all.map((more, index) => row(index + 1, more))
-        const options = { ...DEFAULT_AGGREGATION, dateAggregation }
-        const lines = aggregateLines(rows, options)
-        expect(aggregateLines([...rows].reverse(), options)).toEqual(lines)
-        expect(toStored(sumDecimals(lines.map((line) => decimal(line.amountNet))))).toBe(toStored(sumDecimals(rows.map((one) => decimal(one.amountNet)))))
-        expect(lines.flatMap((line) => line.rows).sort((one, other) => one - other)).toEqual(rows.map((one) => one.id))
-      }),
+      fc.property(
+        fc.array(any, { minLength: 1, maxLength: 12 }),
+        fc.constantFrom('none' as const, 'month' as const),
+        (all, dateAggregation) => {
+          const rows = all.map((more, index) => row(index + 1, more))
+          const options = { ...DEFAULT_AGGREGATION, dateAggregation }
+          const lines = aggregateLines(rows, options)
+          expect(aggregateLines([...rows].reverse(), options)).toEqual(lines)
+          expect(toStored(sumDecimals(lines.map((line) => decimal(line.amountNet))))).toBe(
+            toStored(sumDecimals(rows.map((one) => decimal(one.amountNet)))),
+          )
+          expect(lines.flatMap((line) => line.rows).sort((one, other) => one - other)).toEqual(rows.map((one) => one.id))
+        },
+      ),
     )
   })
 })

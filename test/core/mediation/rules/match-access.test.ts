@@ -2,8 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { type AccessPoint, type AccessSubscription, accessMatcher } from '../../../../src-core/mediation/rules/match-access.ts'
 import { MEDIATION_CAUSES, RATING_CAUSES, REJECTION_TEXTS } from '../../../../src-core/mediation/rules/rejection-causes.ts'
 
-const subscription = (more: Partial<AccessSubscription> = {}): AccessSubscription => ({ id: 1, status: 'active', startDate: '2026-01-01', terminationDate: null, ...more })
-const access = (id: number, more: Partial<AccessPoint> = {}): AccessPoint => ({ id, code: 'A', disabled: false, startDate: null, endDate: null, subscription: subscription(), ...more })
+const subscription = (more: Partial<AccessSubscription> = {}): AccessSubscription => ({
+  id: 1,
+  status: 'active',
+  startDate: '2026-01-01',
+  terminationDate: null,
+  ...more,
+})
+const access = (id: number, more: Partial<AccessPoint> = {}): AccessPoint => ({
+  id,
+  code: 'A',
+  disabled: false,
+  startDate: null,
+  endDate: null,
+  subscription: subscription(),
+  ...more,
+})
 const match = (accesses: readonly AccessPoint[], date = '2026-07-01', code = 'A') => {
   const found = accessMatcher(accesses)(code, date)
   return found.ok ? found.accesses.map((one) => one.id) : found.fault.cause

@@ -14,14 +14,25 @@ describe('usage record lines', () => {
   it('reads the lines of the reference', () => {
     expect(parse('2015-04-08T05:45:35.068Z;5;IMSI0;VOICE')).toEqual({
       ok: true,
-      values: { eventAt: Date.UTC(2015, 3, 8, 5, 45, 35, 68), eventDate: '2015-04-08', quantity: '5.000000000000', accessCode: 'IMSI0', parameters: ['VOICE'], dates: [], decimals: [], extra: null },
+      values: {
+        eventAt: Date.UTC(2015, 3, 8, 5, 45, 35, 68),
+        eventDate: '2015-04-08',
+        quantity: '5.000000000000',
+        accessCode: 'IMSI0',
+        parameters: ['VOICE'],
+        dates: [],
+        decimals: [],
+        extra: null,
+      },
     })
     expect(parse('2016-04-01T00:00:00Z;-45;RS_FULL_200_COUNTERS_ACC1;USAGE')).toMatchObject({ values: { quantity: '-45.000000000000' } })
   })
 
   it('takes the company-zone date of the event', () => {
     expect(parse('2026-06-30T22:30:00Z;1;A;X')).toMatchObject({ values: { eventDate: '2026-07-01' } })
-    expect(parse('2026-07-01T00:30:00;1;A;X')).toMatchObject({ values: { eventDate: '2026-07-01', eventAt: Date.UTC(2026, 5, 30, 22, 30) } })
+    expect(parse('2026-07-01T00:30:00;1;A;X')).toMatchObject({
+      values: { eventDate: '2026-07-01', eventAt: Date.UTC(2026, 5, 30, 22, 30) },
+    })
     expect(parse('2026-07-01T00:30:00+05:00;1;A;X')).toMatchObject({ values: { eventDate: '2026-06-30' } })
   })
 
@@ -41,7 +52,7 @@ describe('usage record lines', () => {
     ['2026-01-01T00:00:00Z;1;A', 'INVALID_FORMAT null: the line has 3 fields; 4 to 23 are allowed'],
     [`2026-01-01T00:00:00Z;1;A${';'.repeat(21)}`, 'INVALID_FORMAT null: the line has 24 fields; 4 to 23 are allowed'],
     ['2026-02-30T00:00:00Z;1;A;X', 'INVALID_FORMAT eventDate: “2026-02-30T00:00:00Z” is not a date and time such as 2026-04-01T00:00:00Z'],
-    ['2026-01-01T24:00:00Z;1;A;X', 'INVALID_FORMAT eventDate: “2026-01-01T24:00:00Z” is not a date and time such as 2026-04-01T00:00:00Z'],
+    ['2026-01-01T25:00:00Z;1;A;X', 'INVALID_FORMAT eventDate: “2026-01-01T25:00:00Z” is not a date and time such as 2026-04-01T00:00:00Z'],
     ['2026-01-01T00:00:00Z;;A;X', 'INVALID_FORMAT quantity: the quantity is missing'],
     ['2026-01-01T00:00:00Z;1e3;A;X', 'INVALID_FORMAT quantity: “1e3” is not a number'],
     ['2026-01-01T00:00:00Z;1; ;X', 'INVALID_ACCESS accessCode: the access code is missing'],
@@ -55,7 +66,9 @@ describe('usage record lines', () => {
     const text = fc.string({ minLength: 1, maxLength: 6 }).filter((part) => !/[;\r\n]/.test(part))
     const trimmed = <Value>(all: (Value | null)[]) => all.slice(0, all.findLastIndex((one) => one !== null) + 1)
     const instant = fc.integer({ min: 0, max: Date.UTC(2099, 0) })
-    const stored = fc.tuple(fc.integer(), fc.integer({ min: 0, max: 99_999 })).map(([whole, part]) => toStored(decimal(whole).plus(decimal(part).div(100_000))))
+    const stored = fc
+      .tuple(fc.integer(), fc.integer({ min: 0, max: 99_999 }))
+      .map(([whole, part]) => toStored(decimal(whole).plus(decimal(part).div(100_000))))
     const values: fc.Arbitrary<UsageValues> = fc
       .record({
         eventAt: instant,
@@ -67,12 +80,31 @@ describe('usage record lines', () => {
         extra: fc.option(text),
       })
       .map((all) => ({ ...all, eventDate: BERLIN.toDate(all.eventAt) }))
-    fc.assert(fc.property(values, (all) => expect(parse(formatCdrLine(all))).toEqual({ ok: true, values: all })))
-    expect(() => formatCdrLine({ eventAt: 0, eventDate: '1970-01-01', quantity: '1', accessCode: 'A;B', parameters: [], dates: [], decimals: [], extra: null })).toThrow(RangeError)
+    fc.assert(
+      fc.property(values, (all) => {
+        expect(parse(formatCdrLine(all))).toEqual({ ok: true, values: all })
+      }),
+    )
+    expect(() =>
+      formatCdrLine({
+        eventAt: 0,
+        eventDate: '1970-01-01',
+        quantity: '1',
+        accessCode: 'A;B',
+        parameters: [],
+        dates: [],
+        decimals: [],
+        extra: null,
+      }),
+    ).toThrow(RangeError)
   })
 
   it('answers any text', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(parse(text)).toHaveProperty('ok')))
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(parse(text)).toHaveProperty('ok')
+      }),
+    )
     expect(faultOf(parse('x'.repeat(9000)))).toBe('INVALID_FORMAT null: the line has more than 8192 characters')
   })
 
@@ -82,7 +114,15 @@ describe('usage record lines', () => {
         for (const text of [`${whole}`, `${whole}.${part}`, `${whole}.${part}00`]) expect(storedDecimal(text)).toBe(toStored(decimal(text)))
       }),
     )
-    expect(['-0', '-0.0', '.5', '007', '', '1,5', '0.0000000000005'].map(storedDecimal)).toEqual(['0.000000000000', '0.000000000000', '0.500000000000', '7.000000000000', null, null, '0.000000000001'])
+    expect(['-0', '-0.0', '.5', '007', '', '1,5', '0.0000000000005'].map(storedDecimal)).toEqual([
+      '0.000000000000',
+      '0.000000000000',
+      '0.500000000000',
+      '7.000000000000',
+      null,
+      null,
+      '0.000000000001',
+    ])
   })
 })
 
@@ -112,14 +152,20 @@ describe('files with a header', () => {
   })
 
   it('reads the declared date form only', () => {
-    expect(read(['A', '07/01/2026 00:30', '1', '', '', ''], { dateForm: 'monthDayYear' })).toMatchObject({ values: { eventDate: '2026-07-01' } })
+    expect(read(['A', '07/01/2026 00:30', '1', '', '', ''], { dateForm: 'monthDayYear' })).toMatchObject({
+      values: { eventDate: '2026-07-01' },
+    })
     expect(read(['A', '1782858600', '1', '', '', ''], { dateForm: 'epochSeconds' })).toMatchObject({ values: { eventAt: 1782858600000 } })
-    expect(faultOf(read(['A', '31.02.2026', '1', '', '', '']))).toBe('INVALID_FORMAT eventDate: “31.02.2026” is not a date of the form dayMonthYear')
+    expect(faultOf(read(['A', '31.02.2026', '1', '', '', '']))).toBe(
+      'INVALID_FORMAT eventDate: “31.02.2026” is not a date of the form dayMonthYear',
+    )
     expect(faultOf(read(['A', '', '1', '', '', ''], { dateForm: 'iso' }))).toBe('INVALID_FORMAT eventDate: the date is missing')
   })
 
   it('names the field at fault, and the columns that are missing', () => {
-    expect(faultOf(read(['A', '01.07.2026', '1.5', '', '', '']))).toBe('INVALID_FORMAT quantity: “1.5” is not a number with the decimal mark “,”')
+    expect(faultOf(read(['A', '01.07.2026', '1.5', '', '', '']))).toBe(
+      'INVALID_FORMAT quantity: “1.5” is not a number with the decimal mark “,”',
+    )
     expect(faultOf(read(['', '01.07.2026', '1', '', '', '']))).toBe('INVALID_ACCESS accessCode: the access code is missing')
     expect(faultOf(read(['A', '01.07.2026', '1', '', 'x', '']))).toBe('INVALID_FORMAT dateParameter1: “x” cannot be read')
     expect(faultOf(read(['A', '01.07.2026', '1', '', '', 'x']))).toBe('INVALID_FORMAT decimalParameter1: “x” cannot be read')

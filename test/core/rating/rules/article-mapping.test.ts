@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type ArticleMappingLine, type ArticleQuery, type AttributeCondition, mapArticle } from '../../../../src-core/rating/rules/article-mapping.ts'
+import {
+  type ArticleMappingLine,
+  type ArticleQuery,
+  type AttributeCondition,
+  mapArticle,
+} from '../../../../src-core/rating/rules/article-mapping.ts'
 
 const line = (id: number, more: Partial<ArticleMappingLine> = {}): ArticleMappingLine => ({
   id,
@@ -13,7 +18,13 @@ const line = (id: number, more: Partial<ArticleMappingLine> = {}): ArticleMappin
   conditionOperator: 'AND',
   ...more,
 })
-const QUERY: ArticleQuery = { offer: 'O', product: 'P', charge: 'C', parameters: ['x', 'y', 'z'], attributes: { speed: '100', tier: 'gold' } }
+const QUERY: ArticleQuery = {
+  offer: 'O',
+  product: 'P',
+  charge: 'C',
+  parameters: ['x', 'y', 'z'],
+  attributes: { speed: '100', tier: 'gold' },
+}
 const articleOf = (lines: readonly ArticleMappingLine[], query: Partial<ArticleQuery> = {}) => {
   const decision = mapArticle(lines, { ...QUERY, ...query })
   return decision.found ? decision.article : decision.reason
@@ -69,7 +80,10 @@ describe('article mapping', () => {
       { attribute: 'tier', operator: 'EQUAL', value: 'gold' },
       { attribute: 'missing', operator: 'EQUAL', value: 'x' },
     ]
-    expect([articleOf([line(1, { charge: 'C', conditions })]), articleOf([line(1, { charge: 'C', conditions, conditionOperator: 'OR' })])]).toEqual(['ART-STD', 'ART-1'])
+    expect([
+      articleOf([line(1, { charge: 'C', conditions })]),
+      articleOf([line(1, { charge: 'C', conditions, conditionOperator: 'OR' })]),
+    ]).toEqual(['ART-STD', 'ART-1'])
     expect(articleOf([line(1, { charge: 'C', conditions: [{ attribute: 'toString', operator: 'NOT_EQUAL', value: 'x' }] })])).toBe('ART-1')
   })
 })

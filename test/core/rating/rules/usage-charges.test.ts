@@ -1,12 +1,33 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Decimal, ZERO, decimal } from '../../../../src-core/kernel/decimal.ts'
-import { type CounterPeriod, accumulate, computedCeiling, deduct, notificationLevels, openCounterPeriod } from '../../../../src-core/rating/rules/counters.ts'
-import { type UsageCharge, type UsageNote, type UsagePlan, accumulateRated, compareUsageCharges, planUsage, ratedQuantityOf } from '../../../../src-core/rating/rules/usage-charges.ts'
+import {
+  type CounterPeriod,
+  accumulate,
+  computedCeiling,
+  deduct,
+  notificationLevels,
+  openCounterPeriod,
+} from '../../../../src-core/rating/rules/counters.ts'
+import {
+  type UsageCharge,
+  type UsageNote,
+  type UsagePlan,
+  accumulateRated,
+  compareUsageCharges,
+  planUsage,
+  ratedQuantityOf,
+} from '../../../../src-core/rating/rules/usage-charges.ts'
 
 const d = decimal
 const counter = (level: string | null, more: Partial<CounterPeriod> = {}): CounterPeriod => ({
-  ...openCounterPeriod({ id: 1, kind: 'usage', level: level === null ? null : d(level), accumulator: false, notificationLevels: notificationLevels('80%, 10', level === null ? null : d(level)) }),
+  ...openCounterPeriod({
+    id: 1,
+    kind: 'usage',
+    level: level === null ? null : d(level),
+    accumulator: false,
+    notificationLevels: notificationLevels('80%, 10', level === null ? null : d(level)),
+  }),
   ...more,
 })
 const charge = (id: number, more: Partial<UsageCharge> = {}): UsageCharge => ({
@@ -21,11 +42,27 @@ const charge = (id: number, more: Partial<UsageCharge> = {}): UsageCharge => ({
   triggerNextCharge: false,
   ...more,
 })
-const record = (quantity: string | null, more = {}) => ({ subscription: 7, eventDate: '2026-07-01', quantity: quantity === null ? null : d(quantity), parameters: ['VOICE', 'EU'], ...more })
+const record = (quantity: string | null, more = {}) => ({
+  subscription: 7,
+  eventDate: '2026-07-01',
+  quantity: quantity === null ? null : d(quantity),
+  parameters: ['VOICE', 'EU'],
+  ...more,
+})
 const NO_EXPRESSIONS = (expression: string) => expression === 'yes'
 
-function plan(quantity: string | null, charges: readonly UsageCharge[], periods: Record<number, CounterPeriod> = {}, trace?: UsageNote[], more = {}): UsagePlan {
-  return planUsage(record(quantity, more), charges, { counterPeriod: (key) => periods[key] as CounterPeriod, holds: NO_EXPRESSIONS, ...(trace && { trace }) })
+function plan(
+  quantity: string | null,
+  charges: readonly UsageCharge[],
+  periods: Record<number, CounterPeriod> = {},
+  trace?: UsageNote[],
+  more = {},
+): UsagePlan {
+  return planUsage(record(quantity, more), charges, {
+    counterPeriod: (key) => periods[key] as CounterPeriod,
+    holds: NO_EXPRESSIONS,
+    ...(trace && { trace }),
+  })
 }
 const shown = (result: UsagePlan) => (result.ok ? result.slices.map((slice) => `${slice.quantity} ${slice.charge.code}`) : result.reason)
 
@@ -73,26 +110,50 @@ describe('usage over charges', () => {
   })
 
   it('shares one counter between charges', () => {
-    expect(shown(plan('130', [charge(1, { counter: 1 }), charge(2, { counter: 1 }), charge(3)], { 1: counter('100') }))).toEqual(['100 C1', '30 C3'])
+    expect(shown(plan('130', [charge(1, { counter: 1 }), charge(2, { counter: 1 }), charge(3)], { 1: counter('100') }))).toEqual([
+      '100 C1',
+      '30 C3',
+    ])
   })
 
   it('matches filters, and says what was passed by', () => {
     const trace: UsageNote[] = []
-    const charges = [charge(1, { filterParameters: ['DATA'] }), charge(2, { filterParameters: [null, 'EU'], filterExpression: 'no' }), charge(3, { counter: 1 }), charge(4, { filterParameters: ['VOICE', 'EU'], filterExpression: 'yes' })]
+    const charges = [
+      charge(1, { filterParameters: ['DATA'] }),
+      charge(2, { filterParameters: [null, 'EU'], filterExpression: 'no' }),
+      charge(3, { counter: 1 }),
+      charge(4, { filterParameters: ['VOICE', 'EU'], filterExpression: 'yes' }),
+    ]
     expect(shown(plan('5', charges, { 1: counter('0') }, trace))).toEqual(['5 C4'])
-    expect(trace.map((note) => note.why)).toEqual(['parameter 1 is not DATA', 'its filter does not hold', 'its counter is used up', 'takes 5 of 5'])
+    expect(trace.map((note) => note.why)).toEqual([
+      'parameter 1 is not DATA',
+      'its filter does not hold',
+      'its counter is used up',
+      'takes 5 of 5',
+    ])
   })
 
   it('rates the same quantity again when a charge triggers the next', () => {
-    expect(shown(plan('5', [charge(1, { triggerNextCharge: true }), charge(2, { triggerNextCharge: { expression: 'yes' } }), charge(3), charge(4)]))).toEqual(['5 C1', '5 C2', '5 C3'])
-    expect(shown(plan('5', [charge(1, { triggerNextCharge: true }), charge(2, { counter: 1 })], { 1: counter('3') }))).toEqual(['5 C1', '3 C2'])
+    expect(
+      shown(
+        plan('5', [charge(1, { triggerNextCharge: true }), charge(2, { triggerNextCharge: { expression: 'yes' } }), charge(3), charge(4)]),
+      ),
+    ).toEqual(['5 C1', '5 C2', '5 C3'])
+    expect(shown(plan('5', [charge(1, { triggerNextCharge: true }), charge(2, { counter: 1 })], { 1: counter('3') }))).toEqual([
+      '5 C1',
+      '3 C2',
+    ])
   })
 
   it('is refused as a whole, with its reason', () => {
     expect(shown(plan(null, [charge(1)]))).toBe('QUANTITY_IS_NULL')
     expect(shown(plan('1', [charge(1)], {}, undefined, { subscription: null }))).toBe('SUBSCRIPTION_IS_NULL')
     expect(shown(plan('1', [charge(1, { validity: { start: '2026-07-02', end: null } })]))).toBe('SUBSCRIPTION_HAS_NO_CHARGE')
-    expect(plan('130', [charge(1, { counter: 1 })], { 1: counter('100') })).toEqual({ ok: false, reason: 'NO_MATCHING_CHARGE', message: 'No charge takes the last 30 of 130.' })
+    expect(plan('130', [charge(1, { counter: 1 })], { 1: counter('100') })).toEqual({
+      ok: false,
+      reason: 'NO_MATCHING_CHARGE',
+      message: 'No charge takes the last 30 of 130.',
+    })
     expect(plan('1', [charge(1, { filterParameters: ['X'] })])).toMatchObject({ message: 'No charge matches the usage record.' })
   })
 
@@ -106,7 +167,11 @@ describe('usage over charges', () => {
     fc.assert(
       fc.property(quantity, limited, (amount, levels) => {
         const periods = Object.fromEntries(levels.flatMap((level, index) => (level === null ? [] : [[index, counter(String(level))]])))
-        const result = plan(amount, levels.map((level, index) => charge(index + 1, { counter: level === null ? null : index })), periods)
+        const result = plan(
+          amount,
+          levels.map((level, index) => charge(index + 1, { counter: level === null ? null : index })),
+          periods,
+        )
         const room = levels.includes(null) ? Number.POSITIVE_INFINITY : (levels as number[]).reduce((sum, level) => sum + level, 0)
         expect(result.ok).toBe(Number(amount) <= room)
         if (result.ok) expect(ratedQuantityOf(result.slices).toString()).toBe(amount)
@@ -116,10 +181,26 @@ describe('usage over charges', () => {
 
   it('moves accumulators only by what was rated, a total a key', () => {
     const one = charge(1, { accumulators: [1, 2] })
-    const periods: Record<number, CounterPeriod> = { 1: counter(null, { accumulator: true }), 2: counter(null, { id: 2, kind: 'usageAmount', accumulator: true }) }
-    const rated = (quantity: string, amount: string, key: string) => ({ slice: { charge: one, quantity: d(quantity), counterBefore: null }, amount: d(amount), keyOf: () => key })
-    const { counters } = accumulateRated([rated('5', '2.5', 'EU'), rated('3', '9', 'US'), rated('1', '0.5', 'EU')], (key) => periods[key] as CounterPeriod)
-    const totals = (key: number) => Object.fromEntries([...(counters.get(key)?.accumulated ?? new Map<string, Decimal>())].map(([name, total]) => [name, total.toString()]))
-    expect([totals(1), totals(2)]).toEqual([{ EU: '6', US: '3' }, { EU: '3', US: '9' }])
+    const periods: Record<number, CounterPeriod> = {
+      1: counter(null, { accumulator: true }),
+      2: counter(null, { id: 2, kind: 'usageAmount', accumulator: true }),
+    }
+    const rated = (quantity: string, amount: string, key: string) => ({
+      slice: { charge: one, quantity: d(quantity), counterBefore: null },
+      amount: d(amount),
+      keyOf: () => key,
+    })
+    const { counters } = accumulateRated(
+      [rated('5', '2.5', 'EU'), rated('3', '9', 'US'), rated('1', '0.5', 'EU')],
+      (key) => periods[key] as CounterPeriod,
+    )
+    const totals = (key: number) =>
+      Object.fromEntries(
+        [...(counters.get(key)?.accumulated ?? new Map<string, Decimal>())].map(([name, total]) => [name, total.toString()]),
+      )
+    expect([totals(1), totals(2)]).toEqual([
+      { EU: '6', US: '3' },
+      { EU: '3', US: '9' },
+    ])
   })
 })

@@ -1,0 +1,54 @@
+/** Checks of drafts: which are suspect or rejected, by which rule, in the operator's words. */
+import { type Decimal, decimal } from '../kernel/decimal.ts'
+import { decimalFromMinor } from '../kernel/money.ts'
+import type { RatingBook } from '../rating/book.ts'
+import { currencyOf, type Draft } from './draft.ts'
+
+export const DRAFT_RULES = {
+  negativeTotal: 'Negative total',
+  changedMuch: 'Changed much',
+  belowThreshold: 'Below the threshold',
+  noTaxNumber: 'No tax number',
+  nothingToBill: 'Nothing to bill',
+  error: 'Cannot be drafted',
+} as const
+export type DraftRule = keyof typeof DRAFT_RULES
+
+export interface CheckResult {
+  readonly state: 'draft' | 'suspect' | 'rejected' | 'left'
+  readonly rule: DraftRule | null
+  readonly reason: string | null
+}
+
+const PASSED: CheckResult = { state: 'draft', rule: null, reason: null }
+
+/** The first rule that speaks against a draft decides. `previousMinor` is the account's invoice of the run before. */
+export function checkDraft(book: RatingBook, draft: Draft, previousMinor: number | null): CheckResult {
+  if (draft.transactions === 0) return { state: 'left', rule: 'nothingToBill', reason: 'No open rated transaction.' }
+  const below = belowThreshold(book, draft)
+  if (below) return { state: 'left', rule: 'belowThreshold', reason: below }
+  if (draft.grossMinor < 0) return { state: 'rejected', rule: 'negativeTotal', reason: 'Total is negative: credits exceed charges.' }
+  if (isReverseCharged(book, draft) && draft.account.taxId === null) {
+    return { state: 'rejected', rule: 'noTaxNumber', reason: 'Reverse charge needs the VAT number of the buyer.' }
+  }
+  return changedMuch(book.policies.draftChangeLimit, draft.grossMinor, previousMinor)
+}
+
+function belowThreshold(book: RatingBook, draft: Draft): string | null {
+  if (draft.account.threshold === null) return null
+  const { decimals } = currencyOf(book, draft.account.currency)
+  const threshold = decimal(draft.account.threshold)
+  return decimalFromMinor(draft.netMinor, decimals).lt(threshold) ? `Net is below the threshold of ${threshold.toString()}.` : null
+}
+
+function isReverseCharged(book: RatingBook, draft: Draft): boolean {
+  return draft.taxes.some((tax) => book.taxes.get(tax.taxId)?.reverseCharge === true)
+}
+
+function changedMuch(limit: Decimal | null, grossMinor: number, previousMinor: number | null): CheckResult {
+  if (limit === null || previousMinor === null || previousMinor === 0) return PASSED
+  const percent = decimal(grossMinor - previousMinor).times(100).div(Math.abs(previousMinor))
+  if (percent.abs().lte(limit)) return PASSED
+  const sign = percent.isNegative() ? '−' : '+'
+  return { state: 'suspect', rule: 'changedMuch', reason: `Differs by ${sign}${percent.abs().toFixed(1)} % from the invoice before.` }
+}

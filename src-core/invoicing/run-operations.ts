@@ -1,0 +1,193 @@
+/** Billing runs as the operator handles them: create, look, decide, cancel; issue a single invoice at the desk. */
+import { z } from 'zod'
+import type { ReadStore } from '../database/store.ts'
+import { addDays, isCalendarDate } from '../kernel/dates.ts'
+import { refuse } from '../kernel/failures.ts'
+import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
+import { ratingBook } from '../rating/book.ts'
+import { rateRecurringOf } from '../rating/recurring.ts'
+import { takeNumber } from '../sequences/take-number.ts'
+import { DRAFT_RULES } from './checks.ts'
+import { issueInvoice, refuseEarlierDate } from './issue.ts'
+import { accountDraft, moveRun, prepareRun, readRun, validateRun } from './run-jobs.ts'
+
+const id = z.number().int()
+const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
+
+const createRun = defineCommand({
+  name: 'billingRun.create',
+  summary: 'New billing run over the accounts of a cycle',
+  input: z.object({ billing_cycle_id: id, invoice_date: date, usage_before: date.optional() }),
+  output: z.object({ id, code: z.string() }),
+  undo: { kind: 'inverse', call: (output) => ({ operation: 'billingRun.cancel', input: { id: output.id }, label: 'Cancel run' }) },
+  handler: async (context, input) => {
+    const open = await context.store.db
+      .selectFrom('billing_run')
+      .select('code')
+      .where('billing_cycle_id', '=', input.billing_cycle_id)
+      .where('state', 'not in', ['validated', 'cancelled'])
+      .executeTakeFirst()
+    if (open) throw refuse('refused', 'billingRun.openRun', `Billing run ${open.code} of this cycle is not finished. Validate or cancel it first.`)
+    const code = await takeNumber(context, { document: 'billingRun', sellerId: null, date: input.invoice_date })
+    const row = await context.store.db
+      .insertInto('billing_run')
+      .values({
+        code,
+        billing_cycle_id: input.billing_cycle_id,
+        state: 'created',
+        invoice_date: input.invoice_date,
+        usage_before: input.usage_before ?? input.invoice_date,
+        last_transaction_id: 0,
+        steps: '[]',
+        created_at: context.now,
+        created_op: context.op,
+        changed_op: context.op,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    context.touch('billingRun', row.id)
+    context.summarise(`Billing run ${code} created for ${input.invoice_date}`)
+    return { id: row.id, code }
+  },
+})
+
+const cancelRun = defineCommand({
+  name: 'billingRun.cancel',
+  summary: 'Cancel a billing run before validation; what was rated stays open for the next run',
+  input: z.object({ id }),
+  output: z.object({ id }),
+  undo: { kind: 'none', reason: 'Create the run again: its drafts are made anew from the same transactions.' },
+  handler: async (context, input) => {
+    const run = await readRun(context, input.id)
+    await moveRun(context, run, 'cancel')
+    await context.store.db.updateTable('billing_run_account').set({ state: 'cancelled' }).where('billing_run_id', '=', run.id).execute()
+    context.summarise(`Billing run ${run.code} cancelled`)
+    return { id: run.id }
+  },
+})
+
+const DECISIONS = { accept: 'draft', reject: 'left', reopen: 'suspect' } as const
+
+const decide = defineCommand({
+  name: 'billingRun.decide',
+  summary: 'Accept suspect drafts, or leave drafts out of the run',
+  input: z.object({ id, accounts: z.array(id).min(1).max(10_000), decision: z.enum(['accept', 'reject', 'reopen']) }),
+  output: z.object({ id, accounts: z.array(id), before: z.enum(['accept', 'reject', 'reopen']) }),
+  undo: { kind: 'inverse', call: (output) => ({ operation: 'billingRun.decide', input: { id: output.id, accounts: output.accounts, decision: output.before }, label: 'Undo decision' }) },
+  handler: async (context, input) => {
+    const run = await readRun(context, input.id)
+    if (run.state !== 'drafted') throw refuse('refused', 'billingRun.notDrafted', `Billing run ${run.code} is ${run.state}; decisions are made on drafts.`)
+    const rows = await context.store.db
+      .selectFrom('billing_run_account')
+      .select(['id', 'billing_account_id', 'state', 'rule'])
+      .where('billing_run_id', '=', run.id)
+      .where('billing_account_id', 'in', input.accounts)
+      .execute()
+    const unfit = rows.find((row) => input.decision === 'accept' && row.state === 'rejected')
+    if (unfit) throw refuse('refused', 'billingRun.rejectedDraft', `A rejected draft (${DRAFT_RULES[unfit.rule as keyof typeof DRAFT_RULES] ?? 'rule'}) cannot be accepted. Mend its cause and prepare the run again.`)
+    await context.store.db
+      .updateTable('billing_run_account')
+      .set({ state: DECISIONS[input.decision], decided_by: input.decision === 'reopen' ? null : context.actor.name })
+      .where('id', 'in', rows.map((row) => row.id))
+      .execute()
+    context.touch('billingRun', run.id)
+    context.summarise(`Billing run ${run.code}: ${rows.length} drafts ${input.decision === 'accept' ? 'accepted' : input.decision === 'reject' ? 'left out' : 'reopened'}`)
+    const before = rows[0]?.state === 'draft' ? ('accept' as const) : rows[0]?.state === 'left' ? ('reject' as const) : ('reopen' as const)
+    return { id: run.id, accounts: rows.map((row) => row.billing_account_id), before }
+  },
+})
+
+const viewRun = defineQuery({
+  name: 'billingRun.view',
+  summary: 'A billing run: its state, counts and sums by draft state and currency, exceptions by rule, difference to the run before',
+  input: z.object({ id }),
+  output: z.record(z.string(), z.unknown()),
+  handler: async (context, input) => {
+    const { db } = context.store
+    const run = await db
+      .selectFrom('billing_run')
+      .leftJoin('billing_cycle', 'billing_cycle.id', 'billing_run.billing_cycle_id')
+      .selectAll('billing_run')
+      .select('billing_cycle.name as billing_cycle')
+      .where('billing_run.id', '=', input.id)
+      .executeTakeFirst()
+    if (!run) throw refuse('notFound', 'billingRun.notFound', `There is no billing run ${input.id}.`)
+    const states = await db
+      .selectFrom('billing_run_account')
+      .select((e) => [
+        'state',
+        'currency',
+        e.fn.countAll<number>().as('count'),
+        e.fn.sum<number>('net_minor').as('net_minor'),
+        e.fn.sum<number>('tax_minor').as('tax_minor'),
+        e.fn.sum<number>('gross_minor').as('gross_minor'),
+        e.fn.sum<number>('transactions').as('transactions'),
+        e.fn.sum<number>('lines').as('lines'),
+      ])
+      .where('billing_run_id', '=', input.id)
+      .groupBy(['state', 'currency'])
+      .execute()
+    const rules = await db
+      .selectFrom('billing_run_account')
+      .select((e) => ['rule', 'state', e.fn.countAll<number>().as('count')])
+      .where('billing_run_id', '=', input.id)
+      .where('rule', 'is not', null)
+      .groupBy(['rule', 'state'])
+      .execute()
+    return {
+      ...run,
+      states,
+      rules: rules.map((row) => ({ ...row, label: DRAFT_RULES[row.rule as keyof typeof DRAFT_RULES] })),
+      difference: await differenceOf(context.store, input.id),
+    }
+  },
+})
+
+/** What came, went and changed since each account's invoice before, by currency. */
+async function differenceOf(store: ReadStore, run: number) {
+  return store.db
+    .selectFrom('billing_run_account')
+    .select((e) => [
+      'currency',
+      e
+        .case()
+        .when('previous_minor', 'is', null)
+        .then('new')
+        .when('gross_minor', '=', e.ref('previous_minor'))
+        .then('same')
+        .when(e.fn('abs', [e('gross_minor', '-', e.ref('previous_minor'))]), '>', e(e.fn<number>('abs', ['previous_minor']), '/', 5))
+        .then('changedMuch')
+        .else('changedLittle')
+        .end()
+        .as('kind'),
+      e.fn.countAll<number>().as('count'),
+      e.fn.sum<number>('gross_minor').as('gross_minor'),
+      e.fn.sum<number>('previous_minor').as('previous_minor'),
+    ])
+    .where('billing_run_id', '=', run)
+    .where('state', 'in', ['draft', 'suspect', 'validated'])
+    .groupBy(['currency', 'kind'])
+    .execute()
+}
+
+const issueOne = defineCommand({
+  name: 'invoice.issue',
+  summary: 'Issue one invoice now for a billing account: its open rated transactions up to a day',
+  input: z.object({ billing_account_id: id, invoice_date: date.optional(), usage_before: date.optional(), recurring: z.boolean().default(false) }),
+  output: z.object({ id, number: z.string(), gross_minor: z.number() }),
+  undo: { kind: 'none', reason: 'A validated invoice is final. Correct it with a credit note.' },
+  handler: async (context, input) => {
+    const book = await ratingBook(context.store)
+    const invoiceDate = input.invoice_date ?? context.today
+    if (input.recurring) await rateRecurringOf(context, book, input.billing_account_id, invoiceDate)
+    const scope = { invoiceDate, usageBefore: input.usage_before ?? addDays(invoiceDate, 1), lastTransactionId: Number.MAX_SAFE_INTEGER }
+    const draft = await accountDraft(context, book, input.billing_account_id, scope)
+    if (draft.transactions === 0) throw refuse('refused', 'invoice.nothing', `${draft.account.accountName} has no open rated transaction before ${scope.usageBefore}.`)
+    await refuseEarlierDate(context.store, draft.account.sellerId, 'invoice', invoiceDate)
+    const issued = await issueInvoice(context, book, draft, { kind: 'invoice', runId: null, creditsInvoiceId: null, note: null })
+    context.summarise(`Invoice ${issued.number} issued`)
+    return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor }
+  },
+})
+
+export const runOperations: AnyOperation[] = [createRun, cancelRun, decide, viewRun, issueOne, prepareRun, validateRun].map(anyOperation)

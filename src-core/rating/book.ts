@@ -1,0 +1,281 @@
+/**
+ * The rating book: charges, price plans, taxes and policies, read once per catalog revision and kept in memory.
+ *
+ * Every catalog, tax or seller change bumps the `catalog` revision in its own transaction; a book
+ * whose revision is older is read again.
+ */
+import type { ReadStore } from '../database/store.ts'
+import { type Decimal, decimal } from '../kernel/decimal.ts'
+import type { Currency } from '../kernel/money.ts'
+import type { Rounding } from '../kernel/rounding.ts'
+import { type CompiledGrid, compileGrid } from '../pricing/compile.ts'
+import type { PricePlan, PriceVersion } from '../pricing/grid.ts'
+import { readPlans } from '../pricing/stored-plans.ts'
+import type { QuantityConversion } from '../pricing/amounts.ts'
+import type { CalendarDefinition } from '../setup/calendars/definition.ts'
+import type { RecurringCharge } from '../subscriptions/rules/recurring.ts'
+import { type TaxDeterminer, type TaxMapping, simpleTax, taxDeterminer } from '../tax/rules.ts'
+import type { LineRounding, TaxTotalPolicy } from '../tax/tax-totals.ts'
+
+export type TierModel = 'perUnit' | 'graduated' | 'volume' | 'package'
+
+/** Where the value of a grid column or criterion comes from. */
+export interface AttributeSource {
+  readonly code: string
+  readonly source: 'service' | 'usage' | 'derived'
+  readonly usageParameter: number | null
+  readonly derivedFrom: 'subscriptionAge' | 'customerCategory' | 'creditCategory' | 'quantity' | 'buyerCountry' | null
+}
+
+export interface BookCharge {
+  readonly id: number
+  readonly code: string
+  readonly name: string
+  readonly type: 'recurring' | 'oneShot' | 'usage'
+  readonly articleId: number
+  readonly taxClassCode: string
+  readonly conversion: QuantityConversion
+  readonly filters: readonly (string | null)[]
+  readonly priority: number
+  readonly tierModel: TierModel
+  readonly packageSize: Decimal | null
+  readonly included: Decimal | null
+  readonly recurring: (RecurringCharge & { readonly splitAtPriceChange: boolean }) | null
+  readonly oneShotMoment: 'subscription' | 'termination' | 'other' | null
+  readonly plans: readonly PricePlan[]
+  /** The currency a plan's prices are in, by plan id. */
+  readonly planCurrency: ReadonlyMap<number, string>
+}
+
+export interface BookArticle {
+  readonly id: number
+  readonly name: string
+  readonly translations: Readonly<Record<string, string>>
+  readonly ledgerAccountId: number
+  readonly taxClassCode: string
+}
+
+export interface BookTax {
+  readonly id: number
+  readonly code: string
+  readonly name: string
+  readonly percent: Decimal
+  readonly ledgerAccountId: number
+  readonly reverseCharge: boolean
+  readonly note: string | null
+}
+
+export interface Policies {
+  readonly currency: string
+  readonly priceMode: 'net' | 'gross'
+  readonly roundingMode: Rounding['mode']
+  readonly lineRounding: LineRounding
+  readonly taxTotals: TaxTotalPolicy
+  readonly prorationDivisor: 'actualDays' | 'thirtyDays'
+  readonly draftChangeLimit: Decimal | null
+}
+
+export interface RatingBook {
+  readonly revision: number
+  readonly policies: Policies
+  readonly currencies: ReadonlyMap<string, Currency>
+  readonly charges: ReadonlyMap<number, BookCharge>
+  readonly articles: ReadonlyMap<number, BookArticle>
+  readonly taxes: ReadonlyMap<number, BookTax>
+  readonly taxByCode: ReadonlyMap<string, BookTax>
+  readonly attributes: ReadonlyMap<string, AttributeSource>
+  readonly determineTax: TaxDeterminer
+  /** The compiled grid of a version. */
+  grid(version: PriceVersion): CompiledGrid
+  /** Units of a currency for one of the company currency on a date; `null` where none is known. */
+  rateOn(currency: string, date: string): Decimal | null
+}
+
+const books = new WeakMap<ReadStore, RatingBook>()
+
+/** The book of a file, read again when the catalog moved. */
+export async function ratingBook(store: ReadStore): Promise<RatingBook> {
+  const row = await store.db.selectFrom('revision').select('value').where('name', '=', 'catalog').executeTakeFirst()
+  const revision = row?.value ?? 0
+  const known = books.get(store)
+  if (known?.revision === revision) return known
+  const book = await readBook(store, revision)
+  books.set(store, book)
+  return book
+}
+
+async function readBook(store: ReadStore, revision: number): Promise<RatingBook> {
+  const taxes = await readTaxes(store)
+  const articles = await readArticles(store)
+  const grids = new Map<number, CompiledGrid>()
+  const rates = await readRates(store)
+  const policies = await readPolicies(store)
+  return {
+    revision,
+    policies,
+    currencies: await readCurrencies(store),
+    charges: await readCharges(store, articles),
+    articles,
+    taxes,
+    taxByCode: new Map([...taxes.values()].map((tax) => [tax.code, tax])),
+    attributes: await readAttributes(store),
+    determineTax: await readTaxMappings(store, taxes),
+    grid: (version) => {
+      const known = grids.get(version.id)
+      if (known) return known
+      if (!version.table) throw new TypeError(`version ${version.number} has no grid`)
+      const made = compileGrid(version.table)
+      grids.set(version.id, made)
+      return made
+    },
+    rateOn: (currency, date) => (currency === policies.currency ? decimal(1) : (rates.get(currency)?.find((rate) => rate.from <= date)?.rate ?? null)),
+  }
+}
+
+async function readPolicies(store: ReadStore): Promise<Policies> {
+  const row = await store.db.selectFrom('company').selectAll().executeTakeFirstOrThrow()
+  const lineRounding: LineRounding = row.line_rounding === 'places' ? { places: row.line_rounding_places ?? 2 } : row.line_rounding
+  return {
+    currency: row.currency,
+    priceMode: row.amounts_from,
+    roundingMode: row.rounding_mode,
+    lineRounding,
+    taxTotals: row.tax_totals,
+    prorationDivisor: row.proration_divisor,
+    draftChangeLimit: row.draft_change_limit === null ? null : decimal(row.draft_change_limit),
+  }
+}
+
+async function readCurrencies(store: ReadStore): Promise<Map<string, Currency>> {
+  const rows = await store.db.selectFrom('currency').select(['code', 'decimals']).execute()
+  return new Map(rows.map((row) => [row.code, row]))
+}
+
+/** The newest rate first. */
+async function readRates(store: ReadStore): Promise<Map<string, { from: string; rate: Decimal }[]>> {
+  const rows = await store.db.selectFrom('exchange_rate').select(['currency', 'from_date', 'rate']).orderBy('from_date', 'desc').execute()
+  return Map.groupBy(
+    rows.map((row) => ({ currency: row.currency, from: row.from_date, rate: decimal(row.rate) })),
+    (row) => row.currency,
+  )
+}
+
+async function readArticles(store: ReadStore): Promise<Map<number, BookArticle>> {
+  const rows = await store.db
+    .selectFrom('article')
+    .innerJoin('tax_class', 'tax_class.id', 'article.tax_class_id')
+    .select(['article.id', 'article.name', 'article.name_i18n', 'article.ledger_account_id', 'tax_class.code as tax_class'])
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        name: row.name,
+        translations: row.name_i18n ? (JSON.parse(row.name_i18n) as Record<string, string>) : {},
+        ledgerAccountId: row.ledger_account_id,
+        taxClassCode: row.tax_class,
+      },
+    ]),
+  )
+}
+
+async function readTaxes(store: ReadStore): Promise<Map<number, BookTax>> {
+  const rows = await store.db.selectFrom('tax').select(['id', 'code', 'name', 'percent', 'ledger_account_id', 'reverse_charge', 'note']).execute()
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        percent: decimal(row.percent),
+        ledgerAccountId: row.ledger_account_id,
+        reverseCharge: row.reverse_charge === 1,
+        note: row.note,
+      },
+    ]),
+  )
+}
+
+async function readTaxMappings(store: ReadStore, taxes: ReadonlyMap<number, BookTax>): Promise<TaxDeterminer> {
+  const rows = await store.db
+    .selectFrom('tax_mapping')
+    .innerJoin('tax_category', 'tax_category.id', 'tax_mapping.tax_category_id')
+    .leftJoin('tax_class', 'tax_class.id', 'tax_mapping.tax_class_id')
+    .select(['tax_mapping.id', 'tax_category.code as category', 'tax_class.code as tax_class', 'seller_country', 'buyer_country', 'valid_from', 'valid_to', 'priority', 'tax_id'])
+    .where('tax_mapping.archived_at', 'is', null)
+    .execute()
+  const mappings = rows.map((row): TaxMapping => {
+    const tax = taxes.get(row.tax_id) as BookTax
+    return {
+      id: row.id,
+      category: row.category,
+      taxClass: row.tax_class,
+      sellerCountry: row.seller_country,
+      buyerCountry: row.buyer_country,
+      validity: { start: row.valid_from, end: row.valid_to },
+      priority: row.priority,
+      filter: null,
+      tax: simpleTax(tax.code, tax.percent),
+    }
+  })
+  const zero = [...taxes.values()].find((tax) => tax.percent.isZero() && !tax.reverseCharge)
+  return taxDeterminer(mappings, { zeroTax: simpleTax(zero?.code ?? 'ZERO', decimal(0)) })
+}
+
+async function readAttributes(store: ReadStore): Promise<Map<string, AttributeSource>> {
+  const rows = await store.db.selectFrom('attribute').select(['code', 'source', 'usage_parameter', 'derived_from']).execute()
+  return new Map(rows.map((row) => [row.code, { code: row.code, source: row.source, usageParameter: row.usage_parameter, derivedFrom: row.derived_from }]))
+}
+
+async function readCharges(store: ReadStore, articles: ReadonlyMap<number, BookArticle>): Promise<Map<number, BookCharge>> {
+  const rows = await store.db
+    .selectFrom('charge')
+    .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
+    .leftJoin('unit_of_measure as input', 'input.id', 'charge.input_unit_id')
+    .leftJoin('calendar', 'calendar.id', 'charge.calendar_id')
+    .selectAll('charge')
+    .select(['unit.multiplier as unit_multiplier', 'input.multiplier as input_multiplier', 'calendar.definition as calendar'])
+    .execute()
+  const plans = await readPlans(store, 'withoutDrafts')
+  return new Map(
+    rows.map((row) => {
+      const own = plans.filter((plan) => plan.chargeId === row.id)
+      const charge: BookCharge = {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        type: row.type,
+        articleId: row.article_id,
+        taxClassCode: articles.get(row.article_id)?.taxClassCode ?? '',
+        conversion: {
+          inputMultiplier: row.input_multiplier === null ? null : decimal(row.input_multiplier),
+          ratingMultiplier: row.unit_multiplier === null ? null : decimal(row.unit_multiplier),
+          unitMultiplicator: null,
+          rounding: { places: row.quantity_places, mode: row.quantity_rounding },
+        },
+        filters: [row.filter_1, row.filter_2, row.filter_3, row.filter_4],
+        priority: row.priority,
+        tierModel: row.tier_model,
+        packageSize: row.package_size === null ? null : decimal(row.package_size),
+        included: row.included_quantity === null ? null : decimal(row.included_quantity),
+        recurring:
+          row.calendar === null
+            ? null
+            : {
+                calendar: JSON.parse(row.calendar) as CalendarDefinition,
+                inAdvance: row.in_advance === 1,
+                subscriptionProration: row.subscription_proration === 1,
+                terminationProration: row.termination_proration === 1,
+                durationMonths: row.duration_months,
+                splitAtPriceChange: row.split_at_price_change === 1,
+              },
+        oneShotMoment: row.one_shot_moment,
+        plans: own.map(({ plan }) => plan),
+        planCurrency: new Map(own.map(({ plan, currency }) => [plan.id, currency])),
+      }
+      return [row.id, charge]
+    }),
+  )
+}

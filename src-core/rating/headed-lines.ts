@@ -1,0 +1,81 @@
+/** Headed CSV usage files: the header is read once, each line by itself (a record never spans lines). */
+import { parse } from 'csv-parse/sync'
+import { refuse } from '../kernel/failures.ts'
+import type { ZoneClock } from '../kernel/instants.ts'
+import { compileMapping, type FieldSource, type UsageMapping } from '../mediation/rules/headed-csv.ts'
+import { formatFault, type UsageRead } from '../mediation/rules/usage-values.ts'
+import type { StagedFiles } from '../operations/context.ts'
+import { linesFrom } from './usage-files.ts'
+
+export interface Header {
+  readonly columns: readonly string[]
+  readonly delimiter: string
+  /** Byte offset of the first data line. */
+  readonly next: number
+}
+
+const DELIMITERS = [';', ',', '\t', '|'] as const
+
+/** Headings that are understood without a mapping, by field. */
+const KNOWN_HEADINGS: Readonly<Record<string, readonly string[]>> = {
+  eventDate: ['eventdate', 'event_date', 'date', 'time', 'timestamp', 'at'],
+  quantity: ['quantity', 'qty', 'amount', 'units'],
+  accessCode: ['accesscode', 'access_code', 'access', 'access_id', 'msisdn'],
+}
+
+/** @throws Refusal when the file is empty */
+export function readHeader(files: StagedFiles, id: string): Header {
+  const first = linesFrom(files, id, 0).next()
+  if (first.done) throw refuse('invalid', 'usage.emptyFile', 'The file is empty.')
+  const text = first.value.text.replace(/^\uFEFF/, '').trimEnd()
+  const delimiter = DELIMITERS.reduce((best, one) => (text.split(one).length > text.split(best).length ? one : best), ';' as (typeof DELIMITERS)[number])
+  return { columns: splitLine(text, delimiter).map((name) => name.trim()), delimiter, next: first.value.next }
+}
+
+/**
+ * A parser of the data lines.
+ *
+ * @param mapping usage field to column; fields left out are found by their usual headings
+ * @throws Refusal naming the columns that are missing
+ */
+export function headedParser(header: Header, mapping: Readonly<Record<string, string>>, clock: ZoneClock): (line: string) => UsageRead {
+  const compiled = compileMapping(usageMapping(header, mapping), header.columns, clock)
+  if (!compiled.ok) throw refuse('invalid', 'usage.columnsMissing', compiled.message, { details: { missing: compiled.missing } })
+  return (line) => {
+    try {
+      return compiled.read(splitLine(line, header.delimiter))
+    } catch (error) {
+      return formatFault(null, error instanceof Error ? error.message : 'the line cannot be read')
+    }
+  }
+}
+
+function usageMapping(header: Header, given: Readonly<Record<string, string>>): UsageMapping {
+  const column = (field: string): FieldSource => ({ column: given[field] ?? knownColumn(header, field) ?? field })
+  const numbered = (field: string, count: number) =>
+    Array.from({ length: count }, (_, index): FieldSource | null => {
+      const name = `${field}${index + 1}`
+      const found = given[name] ?? header.columns.find((one) => one.toLowerCase().replace('_', '') === name.toLowerCase())
+      return found === undefined ? null : { column: found }
+    })
+  return {
+    name: 'by heading',
+    eventDate: column('eventDate'),
+    quantity: column('quantity'),
+    accessCode: column('accessCode'),
+    parameters: numbered('parameter', 9),
+    dates: numbered('dateParameter', 5),
+    decimals: numbered('decimalParameter', 5),
+    extra: null,
+    dateForm: 'iso',
+    decimalMark: '.',
+  }
+}
+
+function knownColumn(header: Header, field: string): string | undefined {
+  return header.columns.find((name) => KNOWN_HEADINGS[field]?.includes(name.toLowerCase()))
+}
+
+function splitLine(line: string, delimiter: string): string[] {
+  return (parse(line, { delimiter, relax_quotes: true, relax_column_count: true, trim: false })[0] as string[] | undefined) ?? []
+}

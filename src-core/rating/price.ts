@@ -1,0 +1,239 @@
+/**
+ * The price of one operation of a subscriber: plan, version, line, tiers, amount. Pure over the book;
+ * an explanation runs the same with a trace.
+ */
+import type { CalendarDate } from '../kernel/dates.ts'
+import { wholeMonthsBetween } from '../kernel/dates.ts'
+import { type Decimal, ONE, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
+import { divide } from '../kernel/rounding.ts'
+import { UNIT_ROUNDING } from '../pricing/amounts.ts'
+import type { CompiledLine } from '../pricing/compile.ts'
+import type { GridTable, PricePlan, PriceVersion } from '../pricing/grid.ts'
+import type { GridValue } from '../pricing/match-cell.ts'
+import { candidatePlans } from '../pricing/select-plan.ts'
+import { selectLine } from '../pricing/select-line.ts'
+import { selectVersion } from '../pricing/select-version.ts'
+import type { SelectionTrace } from '../pricing/selection.ts'
+import { type ChargeModel, gridTiers, type GridTiers, incrementAmount, incrementCharge, packageModel, perUnitModel, type TierSlice } from '../pricing/tiers.ts'
+import { unitPrice } from '../pricing/unit-price.ts'
+import type { AttributeSource, BookCharge, RatingBook } from './book.ts'
+import type { SubscribedCharge, Subscriber } from './subscriber.ts'
+
+/** What is to be priced. */
+export interface PriceRequest {
+  readonly subscriber: Subscriber
+  readonly charged: SubscribedCharge
+  /** Selects plan, version and tax. */
+  readonly date: CalendarDate
+  /** In the rating unit, rounded as the charge says. */
+  readonly quantity: Decimal
+  /** Usage parameters 1 to 9. */
+  readonly parameters: readonly (string | null)[]
+  /** Quantity rated before in the period, for tiers and included quantities. */
+  readonly before: Decimal
+  readonly trace?: SelectionTrace
+  readonly slices?: TierSlice[]
+}
+
+export interface Priced {
+  readonly ok: true
+  readonly versionId: number | null
+  /** `null` where a flat price or several tiers priced it. */
+  readonly lineId: number | null
+  readonly unitPrice: Decimal
+  /** Not rounded. */
+  readonly amount: Decimal
+  readonly how: 'listed' | 'currencyPrice' | 'converted' | 'override' | 'tiers'
+}
+export interface Unpriced {
+  readonly ok: false
+  readonly cause: 'NO_PRICEPLAN' | 'NO_TAX'
+  readonly reason: string
+}
+
+/** Whether the charge counts a period's quantity: tiers and included quantities do. */
+export function countsQuantity(charge: BookCharge): boolean {
+  return charge.tierModel !== 'perUnit' || charge.included !== null
+}
+
+/** Prices an operation. Never throws for a gap in the catalog: the cause says what is missing. */
+export function priceOf(book: RatingBook, request: PriceRequest): Priced | Unpriced {
+  const { charged, quantity } = request
+  if (charged.priceOverride) {
+    return { ok: true, versionId: null, lineId: null, unitPrice: charged.priceOverride, amount: charged.priceOverride.times(quantity), how: 'override' }
+  }
+  const candidates = candidatePlans(charged.charge.plans, planQuery(request), request.trace ? { trace: request.trace } : {})
+  let reason = `None of ${charged.charge.plans.length} price plans of ${charged.charge.code} fits.`
+  for (const plan of candidates) {
+    const priced = priceByPlan(book, plan, request)
+    if (priced.ok) return priced
+    reason = `${plan.code}: ${priced.reason}`
+  }
+  return { ok: false, cause: 'NO_PRICEPLAN', reason }
+}
+
+function planQuery({ subscriber, date, quantity, parameters }: PriceRequest) {
+  return {
+    seller: subscriber.sellerCode,
+    offer: subscriber.offerCode,
+    country: subscriber.buyerCountry,
+    currency: subscriber.currency,
+    parameters: [parameters[0] ?? null, parameters[1] ?? null, parameters[2] ?? null] as const,
+    subscriptionDate: subscriber.subscriptionDate,
+    operationDate: date,
+    startDate: date,
+    endDate: null,
+    quantity,
+  }
+}
+
+function priceByPlan(book: RatingBook, plan: PricePlan, request: PriceRequest): Priced | Unpriced {
+  const version = selectVersion(plan.versions, request.date, request.trace)
+  if (!version.found) return unpriced(version.message)
+  const { table } = version.value
+  const currency = priceCurrency(book, plan, request)
+  if (!table) return flatPrice(version.value, currency, request)
+  const values = table.columns.map((column) => valueOf(book.attributes.get(column.code), column.code, request))
+  const tierColumn = tierColumnOf(book, request.charged.charge, table)
+  if (tierColumn >= 0) return tieredPrice(book, version.value, currency, values, tierColumn, request)
+  const line = request.trace ? selectLine(table, values, request.trace) : null
+  if (line && !line.found) return unpriced(line.message)
+  const chosen = line?.found ? line.value : book.grid(version.value).select(values)?.line
+  if (!chosen) return unpriced('No line of the grid fits, and there is no default line.')
+  const unit = unitPrice(version.value, chosen, currency)
+  if (!unit.found) return unpriced(unit.message)
+  if (unit.value.kind === 'expression') return unpriced('The price is an expression that is not translated.')
+  return charged(version.value, chosen.id, unit.value.price, unit.value.how, request)
+}
+
+function flatPrice(version: PriceVersion, currency: ReturnType<typeof priceCurrency>, request: PriceRequest): Priced | Unpriced {
+  const unit = unitPrice(version, null, currency)
+  if (!unit.found) return unpriced(unit.message)
+  if (unit.value.kind === 'expression') return unpriced('The price is an expression that is not translated.')
+  return charged(version, null, unit.value.price, unit.value.how, request)
+}
+
+function unpriced(reason: string): Unpriced {
+  return { ok: false, cause: 'NO_PRICEPLAN', reason }
+}
+
+/** Quantity times price, less what the period includes; packages whole. */
+function charged(version: PriceVersion, lineId: number | null, price: Decimal, how: Priced['how'], request: PriceRequest): Priced | Unpriced {
+  const { charge } = request.charged
+  const base = { ok: true as const, versionId: version.id, lineId, unitPrice: price, how }
+  if (!countsQuantity(charge)) return { ...base, amount: price.times(request.quantity) }
+  const amount = amountOf(modelOf(charge, price), request)
+  return amount === null ? unpriced('No tier prices this quantity.') : { ...base, amount }
+}
+
+function modelOf(charge: BookCharge, price: Decimal): ChargeModel {
+  if (charge.tierModel === 'package') return packageModel(price, charge.packageSize ?? ONE, charge.included ?? ZERO)
+  return charge.included ? packageModelOfOne(price, charge.included) : perUnitModel(price)
+}
+
+/** Free units first, then a price a unit: graduated over two tiers. */
+function packageModelOfOne(price: Decimal, included: Decimal): ChargeModel {
+  const free = { upTo: included, from: ZERO, unitPrice: ZERO, flatFee: ZERO, blockSize: null }
+  const paid = { upTo: null, from: included, unitPrice: price, flatFee: ZERO, blockSize: null }
+  return { kind: 'graduated', tiers: [free, paid], boundary: 'upper', zeroUsage: 'free' }
+}
+
+function amountOf(model: ChargeModel, { before, quantity, slices }: PriceRequest): Decimal | null {
+  if (!slices) return incrementAmount(model, before, quantity)
+  const charge = incrementCharge(model, before, quantity)
+  if (!charge.priced) return null
+  slices.push(...charge.slices)
+  return charge.amount
+}
+
+const tierReaders = new WeakMap<GridTable, Map<string, (values: readonly GridValue[]) => GridTiers>>()
+
+function tieredPrice(
+  book: RatingBook,
+  version: PriceVersion,
+  currency: ReturnType<typeof priceCurrency>,
+  values: readonly GridValue[],
+  column: number,
+  request: PriceRequest,
+): Priced | Unpriced {
+  const { charge } = request.charged
+  const table = version.table as GridTable
+  const readers = tierReaders.get(table) ?? new Map<string, (values: readonly GridValue[]) => GridTiers>()
+  tierReaders.set(table, readers)
+  const key = `${currency.currency} ${currency.rate?.toString() ?? ''}`
+  const reader = readers.get(key) ?? gridTiers(book.grid(version), { column, kind: charge.tierModel === 'volume' ? 'volume' : 'graduated', priceOf: (line) => linePrice(version, line, currency) })
+  readers.set(key, reader)
+  const tiers = reader(values)
+  const amount = amountOf(tiers.model, request)
+  if (amount === null) return unpriced(`No line of the grid prices ${toPlain(request.before.plus(request.quantity))} units.`)
+  const line = onlyLine(tiers, request)
+  return {
+    ok: true,
+    versionId: version.id,
+    lineId: line?.line.id ?? null,
+    unitPrice: request.quantity.isZero() ? ZERO : divide(amount, request.quantity, UNIT_ROUNDING),
+    amount,
+    how: 'tiers',
+  }
+}
+
+function linePrice(version: PriceVersion, line: CompiledLine, currency: ReturnType<typeof priceCurrency>): Decimal | null {
+  const unit = unitPrice(version, line.line, currency)
+  return unit.found && unit.value.kind === 'price' ? unit.value.price : null
+}
+
+/** The line that priced all of the quantity, if one did. */
+function onlyLine({ segments }: GridTiers, { before, quantity }: PriceRequest): CompiledLine | null {
+  const after = before.plus(quantity)
+  const segment = segments.find(({ from, upTo }) => before.gte(from) && (upTo === null || before.lt(upTo)))
+  return segment && (segment.upTo === null || after.lte(segment.upTo)) ? segment.line : null
+}
+
+/** The index of the quantity range column of a tiered charge, or -1. */
+function tierColumnOf(book: RatingBook, charge: BookCharge, table: GridTable): number {
+  if (charge.tierModel !== 'graduated' && charge.tierModel !== 'volume') return -1
+  return table.columns.findIndex((column) => column.type === 'numberRange' && book.attributes.get(column.code)?.derivedFrom === 'quantity')
+}
+
+function priceCurrency(book: RatingBook, plan: PricePlan, { charged: { charge }, subscriber, date }: PriceRequest) {
+  const planCurrency = charge.planCurrency.get(plan.id) ?? book.policies.currency
+  return { planCurrency, currency: subscriber.currency, rate: crossRate(book, planCurrency, subscriber.currency, date) }
+}
+
+/** Units of `to` for one of `from`, 12 decimals, over the company currency. */
+export function crossRate(book: RatingBook, from: string, to: string, date: CalendarDate): Decimal | null {
+  if (from === to) return ONE
+  const [fromRate, toRate] = [book.rateOn(from, date), book.rateOn(to, date)]
+  return fromRate && toRate ? divide(toRate, fromRate, UNIT_ROUNDING) : null
+}
+
+/** The value of an attribute for a request; an unknown attribute is asked of the service. */
+function valueOf(attribute: AttributeSource | undefined, code: string, request: PriceRequest): GridValue {
+  if (attribute?.source === 'usage') return request.parameters[(attribute.usageParameter ?? 1) - 1] ?? null
+  if (attribute?.source === 'derived') return derivedValue(attribute.derivedFrom, request)
+  return serviceValue(request.charged.attributes[code])
+}
+
+function derivedValue(derivedFrom: AttributeSource['derivedFrom'], { subscriber, quantity, date }: PriceRequest): GridValue {
+  switch (derivedFrom) {
+    case 'subscriptionAge':
+      return decimal(wholeMonthsBetween(subscriber.subscriptionDate, date))
+    case 'customerCategory':
+      return subscriber.customerCategory
+    case 'creditCategory':
+      return subscriber.creditCategory
+    case 'buyerCountry':
+      return subscriber.buyerCountry
+    case 'quantity':
+      return quantity
+    case null:
+      return null
+  }
+}
+
+function serviceValue(value: unknown): GridValue {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number') return String(value)
+  return Array.isArray(value) ? value.map(String) : null
+}

@@ -1,0 +1,146 @@
+/** Who is rated: a subscription with its accounts, services and charges, read once and used for many records. */
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { type Decimal, decimal } from '../kernel/decimal.ts'
+import type { BookCharge, RatingBook } from './book.ts'
+import { compareUsageCharges, type UsageCharge } from './rules/usage-charges.ts'
+
+/** A charge at a service of the subscription. */
+export interface SubscribedCharge {
+  readonly instanceId: number
+  readonly charge: BookCharge
+  readonly serviceId: number
+  readonly serviceStart: CalendarDate
+  /** Exclusive. */
+  readonly serviceEnd: CalendarDate | null
+  readonly serviceQuantity: Decimal
+  readonly attributes: Readonly<Record<string, unknown>>
+  /** Replaces the price where the charge allows it. */
+  readonly priceOverride: Decimal | null
+}
+
+export interface Subscriber {
+  readonly subscriptionId: number
+  readonly subscriptionDate: CalendarDate
+  readonly billingAccountId: number
+  readonly currency: string
+  readonly sellerCode: string
+  readonly sellerCountry: string
+  readonly buyerCountry: string
+  readonly taxCategory: string | null
+  readonly exoneration: string | null
+  readonly offerCode: string
+  readonly customerCategory: string
+  readonly creditCategory: string | null
+  readonly charges: readonly SubscribedCharge[]
+  /** Usage charges in their order of precedence; `id` is the index into `charges`. */
+  readonly usageCharges: readonly UsageCharge[]
+}
+
+const headOf = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('user_account', 'user_account.id', 'subscription.user_account_id')
+    .innerJoin('billing_account', 'billing_account.id', 'user_account.billing_account_id')
+    .innerJoin('customer_account', 'customer_account.id', 'billing_account.customer_account_id')
+    .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
+    .innerJoin('customer_category', 'customer_category.id', 'customer.customer_category_id')
+    .innerJoin('seller', 'seller.id', 'subscription.seller_id')
+    .innerJoin('offer', 'offer.id', 'subscription.offer_id')
+    .leftJoin('credit_category', 'credit_category.id', 'customer_account.credit_category_id')
+    .leftJoin('tax_category as own', 'own.id', 'billing_account.tax_category_id')
+    .leftJoin('tax_category as general', 'general.id', 'customer_category.tax_category_id')
+    .select([
+      'subscription.id',
+      'subscription.subscription_date',
+      'billing_account.id as billing_account_id',
+      'billing_account.country as buyer_country',
+      'customer_account.currency',
+      'seller.code as seller_code',
+      'seller.country as seller_country',
+      'offer.code as offer_code',
+      'customer_category.code as customer_category',
+      'customer_category.tax_exempt',
+      'customer_category.exemption_reason',
+      'credit_category.code as credit_category',
+      'own.code as own_tax_category',
+      'general.code as general_tax_category',
+    ])
+    .where('subscription.id', '=', p.id),
+)
+
+const chargesOf = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('service')
+    .innerJoin('charge_instance', 'charge_instance.service_id', 'service.id')
+    .select([
+      'charge_instance.id',
+      'charge_instance.charge_id',
+      'charge_instance.price_override',
+      'service.id as service_id',
+      'service.start_date',
+      'service.end_date',
+      'service.quantity',
+      'service.attributes',
+    ])
+    .where('service.subscription_id', '=', p.id)
+    .where('service.status', '<>', 'inactive')
+    .where('service.status', '<>', 'cancelled'),
+)
+
+/** Reads a subscription for rating; `null` when there is none. */
+export async function readSubscriber(store: ReadStore, book: RatingBook, id: number): Promise<Subscriber | null> {
+  const head = await store.first(headOf(store), { id })
+  if (!head) return null
+  const rows = await store.all(chargesOf(store), { id })
+  const charges = rows.flatMap((row): SubscribedCharge[] => {
+    const charge = book.charges.get(row.charge_id)
+    if (!charge) return []
+    return [
+      {
+        instanceId: row.id,
+        charge,
+        serviceId: row.service_id,
+        serviceStart: row.start_date,
+        serviceEnd: row.end_date,
+        serviceQuantity: decimal(row.quantity),
+        attributes: JSON.parse(row.attributes) as Record<string, unknown>,
+        priceOverride: row.price_override === null ? null : decimal(row.price_override),
+      },
+    ]
+  })
+  return {
+    subscriptionId: head.id,
+    subscriptionDate: head.subscription_date,
+    billingAccountId: head.billing_account_id,
+    currency: head.currency,
+    sellerCode: head.seller_code,
+    sellerCountry: head.seller_country,
+    buyerCountry: head.buyer_country,
+    taxCategory: head.own_tax_category ?? head.general_tax_category,
+    exoneration: head.tax_exempt === 1 ? (head.exemption_reason ?? 'free from tax') : null,
+    offerCode: head.offer_code,
+    customerCategory: head.customer_category,
+    creditCategory: head.credit_category,
+    charges,
+    usageCharges: usageChargesOf(charges),
+  }
+}
+
+function usageChargesOf(charges: readonly SubscribedCharge[]): UsageCharge[] {
+  return charges
+    .map((one, index) => ({ one, index }))
+    .filter(({ one }) => one.charge.type === 'usage')
+    .map(({ one, index }): UsageCharge => ({
+      id: index,
+      code: one.charge.code,
+      priority: one.charge.priority,
+      validity: { start: one.serviceStart, end: one.serviceEnd },
+      filterParameters: one.charge.filters,
+      filterExpression: null,
+      counter: null,
+      accumulators: [],
+      triggerNextCharge: false,
+    }))
+    .sort(compareUsageCharges)
+}

@@ -1,0 +1,208 @@
+/**
+ * The job that takes a usage file in: lines to records, records to rated transactions, in one pass.
+ *
+ * A window of lines is read and sorted by subscription before rating, and written in that order:
+ * neighbouring rows then share index pages. Arrival order is kept inside a subscription, so tiers
+ * count as the records came.
+ */
+import { z } from 'zod'
+import type { WriteStore } from '../database/store.ts'
+import { refuse } from '../kernel/failures.ts'
+import { type ZoneClock, zoneClock } from '../kernel/instants.ts'
+import { importBatch, rejectedUsage } from '../mediation/model.ts'
+import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
+import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
+import type { UsageRead } from '../mediation/rules/usage-values.ts'
+import type { CommandContext, JobContext } from '../operations/context.ts'
+import { defineJob, type JobChunk } from '../operations/define.ts'
+import { sha256 } from '../operations/digest.ts'
+import { ratingBook } from './book.ts'
+import { headedParser, readHeader } from './headed-lines.ts'
+import { countLines, linesFrom } from './usage-files.ts'
+import { type AccessRead, readAccess, type SubscriberCache, subscriberCache, type UsageRater, usageRater } from './usage-rater.ts'
+
+export const usageImportInput = z.object({
+  /** The staged file's id. */
+  staged: z.string().regex(/^[0-9a-f]{64}$/),
+  file_name: z.string().min(1).max(255),
+  /** `cdr`: Opencell's line without a header. `csv`: headed, columns by name. */
+  format: z.enum(['cdr', 'csv']).default('cdr'),
+  /** Of a headed file: usage field to column name. */
+  mapping: z.record(z.string(), z.string()).optional(),
+})
+type UsageImportInput = z.infer<typeof usageImportInput>
+
+interface Cursor {
+  readonly batch: number
+  readonly zone: string
+  /** Byte offset and row number of the window's first line. */
+  readonly offset: number
+  readonly row: number
+  /** How many records of the sorted window are done. */
+  readonly index: number
+  readonly accepted: number
+  readonly rejected: number
+  readonly duplicates: number
+}
+
+const WINDOW_LINES = 50_000
+/** Between two looks at the watch. */
+const STRIDE = 64
+
+export const usageImport = defineJob({
+  name: 'usage.import',
+  summary: 'Import a usage file: records are rated as they come in, rejects are kept with their reason',
+  input: usageImportInput,
+  undo: { kind: 'none', reason: 'Rated usage is corrected by discarding or re-rating it, not by removing the file.' },
+  start: async (context: CommandContext, input: UsageImportInput) => {
+    const digest = Buffer.from(input.staged, 'hex')
+    const known = await context.store.db.selectFrom('import_batch').select(['id', 'file_name']).where('content_digest', '=', digest).where('state', '<>', 'undone').executeTakeFirst()
+    if (known) throw refuse('refused', 'usage.fileKnown', `This file was imported before, as ${known.file_name}. Its records would all be duplicates.`)
+    const header = input.format === 'csv' ? readHeader(context.files, input.staged) : null
+    if (header) headedParser(header, input.mapping ?? {}, zoneClock('UTC'))
+    const rows = countLines(context.files, input.staged) - (header ? 1 : 0)
+    const batch = context.store
+      .bulk(importBatch, ['kind', 'file_name', 'content_digest', 'rows', 'accepted', 'rejected', 'duplicates', 'state', 'created_at', 'created_op'])
+      .add(['usage', input.file_name, digest, rows, 0, 0, 0, 'running', context.now, context.op])
+    context.touch('importBatch', batch)
+    const company = await context.store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
+    const cursor: Cursor = { batch, zone: company.zone, offset: header?.next ?? 0, row: 0, index: 0, accepted: 0, rejected: 0, duplicates: 0 }
+    return { title: `Usage import ${input.file_name}`, unit: 'rows', total: rows, cursor }
+  },
+  chunk: async (context, cursor: Cursor, input) => {
+    const window = windowAt(context, cursor, input)
+    if (!(await window.fill(context))) return { cursor, done: 0, step: 'Reading' }
+    return rateWindow(context, cursor, window)
+  },
+})
+
+async function rateWindow(context: JobContext, cursor: Cursor, window: Window): Promise<JobChunk<Cursor>> {
+  const book = await ratingBook(context.store)
+  const rater = usageRater(context.store, context.op, book, window.subscribers)
+  const keepReject = rejectWriter(context.store, context.op, cursor.batch)
+  let { index, accepted, rejected, duplicates } = cursor
+  while (index < window.records.length) {
+    const record = window.records[index] as WindowRecord
+    const fault = await rateRecord(context, rater, record, cursor.batch, window)
+    if (fault === null) accepted += 1
+    else {
+      if (fault.cause === 'DUPLICATE') duplicates += 1
+      else rejected += 1
+      keepReject(record, fault)
+    }
+    index += 1
+    if (index % STRIDE === 0 && context.spent()) break
+  }
+  await rater.flush()
+  const done = index - cursor.index
+  const progress = { ...cursor, index, accepted, rejected, duplicates }
+  const isWindowDone = index >= window.records.length
+  const next: Cursor = isWindowDone ? { ...progress, offset: window.end, row: cursor.row + window.records.length, index: 0 } : progress
+  const isFinished = isWindowDone && window.isLast
+  if (isFinished) await closeBatch(context, next)
+  context.touch('usageRecord', cursor.batch)
+  const newRejects = rejected + duplicates - cursor.rejected - cursor.duplicates
+  return { cursor: next, done, rejected: newRejects, step: 'Rating', ...(isFinished ? { report: { batch: cursor.batch, accepted, rejected, duplicates } } : {}) }
+}
+
+async function rateRecord(context: JobContext, rater: UsageRater, record: WindowRecord, batch: number, window: Window): Promise<UsageFault | null> {
+  if (!record.read.ok) return record.read.fault
+  const access = await window.access(context.store, record.read.values.accessCode)
+  const outcome = await rater.rate({ values: record.read.values, digest: digestOf(record.line), batch }, access)
+  return outcome.ok ? null : outcome.fault
+}
+
+/** The identity of a raw record: two equal lines are one record. */
+export function digestOf(line: string): Uint8Array {
+  return sha256(line.trimEnd()).subarray(0, 16)
+}
+
+async function closeBatch(context: JobContext, cursor: Cursor): Promise<void> {
+  const { accepted, rejected, duplicates } = cursor
+  await context.store.db.updateTable('import_batch').set({ accepted, rejected, duplicates, state: 'done' }).where('id', '=', cursor.batch).execute()
+  context.touch('importBatch', cursor.batch)
+  windows.delete(context.store)
+}
+
+const REJECT_COLUMNS = ['created_op', 'import_batch_id', 'row', 'line', 'cause', 'field', 'reason', 'access_id', 'usage_date', 'status', 'times_tried', 'changed_op'] as const
+
+function rejectWriter(store: WriteStore, op: number, batch: number): (record: WindowRecord, fault: UsageFault) => void {
+  const insert = store.bulk(rejectedUsage, REJECT_COLUMNS)
+  return ({ row, line, read }, fault) => {
+    const values = read.ok ? read.values : null
+    insert.add([op, batch, row, line, fault.cause, fault.field, fault.reason, values?.accessCode ?? null, values?.eventDate ?? null, 'open', 1, op])
+  }
+}
+
+// ---- The window
+
+interface WindowRecord {
+  readonly row: number
+  readonly line: string
+  readonly read: UsageRead
+  readonly order: number
+}
+
+interface Window {
+  readonly records: WindowRecord[]
+  readonly subscribers: SubscriberCache
+  end: number
+  isLast: boolean
+  /** Reads on until the window is full or the chunk's time is spent; true when it is ready. */
+  fill(context: JobContext): Promise<boolean>
+  access(store: WriteStore, code: string): Promise<AccessRead>
+}
+
+const windows = new WeakMap<WriteStore, { batch: number; offset: number; window: Window }>()
+
+function windowAt(context: JobContext, cursor: Cursor, input: UsageImportInput): Window {
+  const kept = windows.get(context.store)
+  if (kept?.batch === cursor.batch && kept.offset === cursor.offset) return kept.window
+  const window = newWindow(context, cursor, input)
+  windows.set(context.store, { batch: cursor.batch, offset: cursor.offset, window })
+  return window
+}
+
+function newWindow(context: JobContext, cursor: Cursor, input: UsageImportInput): Window {
+  const accesses = new Map<string, AccessRead>()
+  const parse = parserFor(context, input, zoneClock(cursor.zone))
+  const lines = linesFrom(context.files, input.staged, cursor.offset)
+  let isSorted = false
+  const window: Window = {
+    records: [],
+    subscribers: subscriberCache(),
+    end: cursor.offset,
+    isLast: false,
+    access: async (store, code) => {
+      const known = accesses.get(code)
+      if (known) return known
+      const read = await readAccess(store, code)
+      accesses.set(code, read)
+      return read
+    },
+    fill: async (job) => {
+      while (!isSorted) {
+        const { done, value } = lines.next()
+        if (done || window.records.length >= WINDOW_LINES) {
+          window.isLast = done === true
+          window.records.sort((one, other) => one.order - other.order || one.row - other.row)
+          isSorted = true
+          break
+        }
+        window.end = value.next
+        const row = cursor.row + window.records.length + 1
+        const read = parse(value.text)
+        const order = read.ok ? (await window.access(job.store, read.values.accessCode)).subscriptionId : 0
+        window.records.push({ row, line: value.text.trimEnd(), read, order })
+        if (window.records.length % STRIDE === 0 && job.spent()) return false
+      }
+      return true
+    },
+  }
+  return window
+}
+
+function parserFor(context: JobContext, input: UsageImportInput, clock: ZoneClock): (line: string) => UsageRead {
+  if (input.format === 'cdr') return cdrLineParser(clock)
+  return headedParser(readHeader(context.files, input.staged), input.mapping ?? {}, clock)
+}

@@ -1,0 +1,72 @@
+/** Writing rated transactions: one place, for usage, recurring and one-shot alike. */
+import type { WriteStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { type Decimal, toStored } from '../kernel/decimal.ts'
+import { ratedTransaction, type RATED_KINDS } from './model.ts'
+
+export interface NewTransaction {
+  readonly billingAccountId: number
+  readonly subscriptionId: number | null
+  readonly serviceId: number | null
+  readonly chargeId: number | null
+  readonly articleId: number
+  readonly taxId: number
+  readonly kind: (typeof RATED_KINDS)[number]
+  readonly usageRecordId: number | null
+  readonly priceVersionId: number | null
+  readonly priceLineId: number | null
+  readonly usageDate: CalendarDate
+  readonly periodStart: CalendarDate | null
+  readonly periodEnd: CalendarDate | null
+  readonly quantity: Decimal
+  readonly unitPrice: Decimal
+  readonly amount: Decimal
+  readonly inputs: string | null
+}
+
+const COLUMNS = [
+  'created_op',
+  'billing_account_id',
+  'subscription_id',
+  'service_id',
+  'charge_id',
+  'article_id',
+  'tax_id',
+  'kind',
+  'usage_record_id',
+  'price_version_id',
+  'price_line_id',
+  'usage_date',
+  'period_start',
+  'period_end',
+  'quantity',
+  'unit_price',
+  'amount',
+  'inputs',
+] as const
+
+/** A writer for one transaction; answers each row's id. */
+export function transactionWriter(store: WriteStore, op: number): (one: NewTransaction) => number {
+  const insert = store.bulk(ratedTransaction, COLUMNS)
+  return (one) =>
+    insert.add([
+      op,
+      one.billingAccountId,
+      one.subscriptionId,
+      one.serviceId,
+      one.chargeId,
+      one.articleId,
+      one.taxId,
+      one.kind,
+      one.usageRecordId,
+      one.priceVersionId,
+      one.priceLineId,
+      one.usageDate,
+      one.periodStart,
+      one.periodEnd,
+      toStored(one.quantity),
+      toStored(one.unitPrice),
+      toStored(one.amount),
+      one.inputs,
+    ])
+}

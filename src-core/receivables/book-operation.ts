@@ -1,0 +1,131 @@
+/** Writes an account operation with its open item. Volume path: prepared statements only. */
+import { preparedSelect, type ReadStore, type WriteStore } from '../database/store.ts'
+import type { BulkInsert } from '../database/bulk.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { refuse, refuseMissing } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { takeNumber } from '../sequences/take-number.ts'
+import { type BookedOperation, operationBooked } from './hooks.ts'
+import { accountOperation, openItem } from './model.ts'
+import { openStatus } from './rules/matching.ts'
+
+export interface NewOperation extends Omit<BookedOperation, 'id'> {
+  readonly op: number
+  readonly dueDate: CalendarDate
+  readonly invoiceId: number | null
+  readonly payer: string | null
+  readonly payerIban: string | null
+}
+
+const OPERATION_COLUMNS = [
+  'created_op',
+  'customer_account_id',
+  'kind',
+  'direction',
+  'number',
+  'currency',
+  'amount_minor',
+  'rate',
+  'functional_minor',
+  'operation_date',
+  'due_date',
+  'invoice_id',
+  'method',
+  'reference',
+  'payer',
+  'payer_iban',
+]
+const ITEM_COLUMNS = ['id', 'account_operation_id', 'customer_account_id', 'direction', 'currency', 'due_date', 'open_minor', 'open_functional_minor', 'status']
+
+interface Inserts {
+  readonly operation: BulkInsert
+  readonly item: BulkInsert
+}
+const inserts = new WeakMap<WriteStore, Inserts>()
+
+function insertsOf(store: WriteStore): Inserts {
+  const known = inserts.get(store)
+  if (known) return known
+  const made = { operation: store.bulk(accountOperation, OPERATION_COLUMNS), item: store.bulk(openItem, ITEM_COLUMNS) }
+  inserts.set(store, made)
+  return made
+}
+
+/**
+ * Writes an operation and its open item, all of it open; amounts are positive minor units.
+ *
+ * @returns the operation's id
+ */
+export function writeOperation(store: WriteStore, given: NewOperation): number {
+  const { operation, item } = insertsOf(store)
+  const { customerAccountId, direction, currency, amountMinor, functionalMinor, dueDate } = given
+  const id = operation.add([
+    given.op,
+    customerAccountId,
+    given.kind,
+    direction,
+    given.number,
+    currency,
+    amountMinor,
+    given.rate,
+    functionalMinor,
+    given.date,
+    dueDate,
+    given.invoiceId,
+    given.method,
+    given.reference,
+    given.payer,
+    given.payerIban,
+  ])
+  const status = openStatus(amountMinor, amountMinor, false)
+  item.add([id, id, customerAccountId, direction, currency, dueDate, amountMinor, functionalMinor, status])
+  return id
+}
+
+const accountRow = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('customer_account')
+    .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
+    .select(['customer_account.id', 'customer_account.code', 'customer_account.name', 'currency', 'iban', 'account_holder', 'customer.seller_id', 'customer.name as customer_name'])
+    .where('customer_account.id', '=', p.id),
+)
+
+export interface PostingAccount {
+  readonly id: number
+  readonly code: string
+  readonly name: string
+  readonly currency: string
+  readonly iban: string | null
+  readonly account_holder: string | null
+  readonly seller_id: number
+  readonly customer_name: string
+}
+
+/** The customer account that a posting goes to. @throws Refusal when there is none */
+export async function postingAccount(store: ReadStore, id: number): Promise<PostingAccount> {
+  const row = await store.first(accountRow(store), { id })
+  if (!row) throw refuseMissing('customer account', id)
+  return row
+}
+
+/**
+ * Books a desk operation: takes its number, writes it and tells those above.
+ *
+ * @throws Refusal for a date after today
+ */
+export async function bookOperation(
+  context: CommandContext,
+  account: PostingAccount,
+  given: Omit<NewOperation, 'op' | 'number' | 'customerAccountId' | 'currency' | 'dueDate' | 'invoiceId'>,
+): Promise<BookedOperation> {
+  if (given.date > context.today) {
+    throw refuse('refused', 'accountOperation.future', `The date ${given.date} is after today, ${context.today}. Book it when it has come.`)
+  }
+  const number = await takeNumber(context, { document: 'payment', sellerId: account.seller_id, date: given.date })
+  const complete = { ...given, op: context.op, number, customerAccountId: account.id, currency: account.currency, dueDate: given.date, invoiceId: null }
+  const booked = { ...complete, id: writeOperation(context.store, complete) }
+  context.touch('accountOperation', booked.id)
+  context.touch('customerAccount', account.id)
+  await context.hooks.run(operationBooked, context, booked)
+  return booked
+}

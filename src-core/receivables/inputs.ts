@@ -1,0 +1,22 @@
+/** Pieces of the inputs that several operations share. */
+import { z } from 'zod'
+import { isCalendarDate } from '../kernel/dates.ts'
+import { decimal, isDecimalText } from '../kernel/decimal.ts'
+
+export const id = z.number().int().positive()
+export const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
+/** Minor units of the customer account's currency. */
+export const positiveMinor = z.number().int('Money is given in minor units.').positive('More than zero is needed.').max(Number.MAX_SAFE_INTEGER)
+export const rate = z
+  .string()
+  .refine((text) => isDecimalText(text) && decimal(text).gt(0), 'A rate above zero is needed: units of the currency for one of the company currency.')
+export const shortText = z.string().trim().min(1, 'Fill this in.').max(300)
+
+export const METHODS = ['directDebit', 'transfer', 'card', 'cash', 'check'] as const
+export const method = z.enum(METHODS)
+
+export const operationParts = z.array(z.object({ id, amount_minor: positiveMinor.optional() })).max(10_000)
+export type OperationPart = z.infer<typeof operationParts>[number]
+
+/** What a new operation is matched with at once: the oldest due first, named ones in their order, or nothing. */
+export const immediateMatch = z.union([z.enum(['oldest', 'none']), operationParts.min(1)]).default('none')

@@ -1,0 +1,183 @@
+/** Matching by hand, its way back, and proposals. Source: Opencell 14.3, 14.4. */
+import { z } from 'zod'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { refuse, refuseField } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
+import { onlyAccount, refuseUnlessOpen, reverseMatching, writeMatching } from './allocate.ts'
+import { type PostingAccount, postingAccount } from './book-operation.ts'
+import { bookTerms } from './book-terms.ts'
+import { date, id, operationParts } from './inputs.ts'
+import { type Item, itemById } from './items.ts'
+import { type Offered, type Pairing, planMatching, spread } from './rules/matching.ts'
+import { type Proposal, type ProposalCredit, type ProposalDebit, proposeMatches, referenceTokens } from './rules/proposals.ts'
+import { moneyWords } from './words.ts'
+
+const match = defineCommand({
+  name: 'matching.match',
+  summary: 'Match credits with debits of a customer account',
+  input: z.object({
+    operations: operationParts.min(2, 'A matching needs at least two operations.'),
+    /** From when it counts; today if absent, and never before an operation's own date. */
+    date: date.optional(),
+  }),
+  output: z.object({ id, matched_minor: z.number().int() }),
+  undo: { kind: 'inverse', call: ({ id: matching }) => ({ operation: 'matching.unmatch', input: { id: matching }, label: 'Un-match' }) },
+  handler: async (context, { operations, date: on }) => {
+    if (on !== undefined && on > context.today) throw refuseField('date', 'matching.future', `The date ${on} is after today, ${context.today}.`)
+    const items: Item[] = []
+    for (const { id: operation } of operations) items.push(await itemById(context.store, operation))
+    checkMatchable(items)
+    const offered = items.map((item, index): Offered => offer(item, operations[index]?.amount_minor))
+    const pairings = spread(await balanced(context, items, offered))
+    const matched_minor = pairings.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+    const matching = await writeMatching(context, { kind: 'manual', date: on ?? context.today, pairings })
+    const words = moneyWords(await bookTerms(context), matched_minor, (items[0] as Item).currency)
+    context.summarise(`${words} matched: ${namesOf(items, 'credit')} with ${namesOf(items, 'debit')}`)
+    return { id: matching, matched_minor }
+  },
+})
+
+function checkMatchable(items: readonly Item[]): void {
+  onlyAccount(items)
+  for (const item of items) refuseUnlessOpen(item)
+  if (new Set(items.map((item) => item.id)).size < items.length) throw refuse('invalid', 'matching.twice', 'An operation is named twice.')
+  if (new Set(items.map((item) => item.direction)).size < 2) {
+    throw refuse('refused', 'matching.oneSided', `All of these are ${items[0]?.direction}s. A matching needs at least one debit and one credit.`)
+  }
+}
+
+function offer(item: Item, amountMinor: number | undefined): Offered {
+  if (amountMinor !== undefined && amountMinor > item.open_minor) {
+    throw refuse('refused', 'matching.tooMuch', `Less than that is open of ${item.number}.`, { details: { id: item.id, open_minor: item.open_minor } })
+  }
+  return { id: item.id, direction: item.direction, openMinor: item.open_minor, amountMinor }
+}
+
+async function balanced(context: CommandContext, items: readonly Item[], offered: readonly Offered[]): Promise<readonly Offered[]> {
+  const plan = planMatching(offered)
+  if (plan.kind === 'ready') return plan.operations
+  const words = moneyWords(await bookTerms(context), plan.differenceMinor, (items[0] as Item).currency)
+  const side = plan.direction === 'debit' ? 'Debits exceed credits' : 'Credits exceed debits'
+  if (plan.kind === 'impossible') {
+    throw refuse('refused', 'matching.impossible', `${side} by ${words}, and no operation can stay open by it. Change the amounts or leave one out.`, {
+      details: { difference_minor: plan.differenceMinor },
+    })
+  }
+  throw refuse('refused', 'matching.choose', `${side} by ${words}. Say which operation stays open by it: give its amount.`, {
+    details: { candidates: plan.candidates, difference_minor: plan.differenceMinor },
+  })
+}
+
+function namesOf(items: readonly Item[], direction: Item['direction']): string {
+  const numbers = items.filter((item) => item.direction === direction).map(({ number }) => number)
+  return numbers.length > 3 ? `${numbers.slice(0, 2).join(', ')} and ${numbers.length - 2} more` : numbers.join(', ')
+}
+
+const unmatch = defineCommand({
+  name: 'matching.unmatch',
+  summary: 'Take a matching back; its operations are open again',
+  input: z.object({ id }),
+  output: z.object({ id, operations: operationParts }),
+  undo: { kind: 'inverse', call: ({ operations }) => ({ operation: 'matching.match', input: { operations }, label: 'Match again' }) },
+  handler: async (context, { id: matching }) => {
+    const { id: reversal, pairings, items, currency } = await reverseMatching(context, matching)
+    const words = moneyWords(await bookTerms(context), pairings.reduce((sum, { amountMinor }) => sum + amountMinor, 0), currency)
+    context.summarise(`${words} un-matched: ${namesOf(items, 'credit')} and ${namesOf(items, 'debit')}`)
+    return { id: reversal, operations: partsOf(pairings) }
+  },
+})
+
+/** Each operation with what it had in the matching, in an order from which the same pairs come again. */
+function partsOf(pairings: readonly Pairing[]): { id: number; amount_minor: number }[] {
+  const parts = new Map<number, number>()
+  for (const { creditId, debitId, amountMinor } of pairings) {
+    for (const operation of [creditId, debitId]) parts.set(operation, (parts.get(operation) ?? 0) + amountMinor)
+  }
+  return [...parts].map(([operation, amount_minor]) => ({ id: operation, amount_minor }))
+}
+
+// ---- Proposals
+
+const CANDIDATES = 200
+const USED_PAYMENTS = 50
+
+const debitColumns = ['account_operation.id', 'account_operation.number', 'account_operation.due_date', 'open_item.open_minor', 'open_item.status'] as const
+const oldestDebits = preparedSelect<{ account: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('open_item')
+    .innerJoin('account_operation', 'account_operation.id', 'open_item.id')
+    .select(debitColumns)
+    .where('open_item.customer_account_id', '=', p.account)
+    .where('open_item.direction', '=', 'debit')
+    .where('open_item.status', '<>', 'L')
+    .orderBy('open_item.due_date')
+    .limit(p.limit),
+)
+const debitsOfAmount = preparedSelect<{ account: number; amount: number }>()((db, p) =>
+  db
+    .selectFrom('open_item')
+    .innerJoin('account_operation', 'account_operation.id', 'open_item.id')
+    .select(debitColumns)
+    .where('open_item.customer_account_id', '=', p.account)
+    .where('open_item.direction', '=', 'debit')
+    .where('open_item.open_minor', '=', p.amount)
+    .where('open_item.status', '<>', 'L')
+    .limit(3),
+)
+const debitsOfNumber = preparedSelect<{ account: number; number: string }>()((db, p) =>
+  db
+    .selectFrom('account_operation')
+    .innerJoin('open_item', 'open_item.id', 'account_operation.id')
+    .select(debitColumns)
+    .where('account_operation.number', '=', p.number)
+    .where('open_item.customer_account_id', '=', p.account)
+    .where('open_item.direction', '=', 'debit')
+    .where('open_item.status', '<>', 'L'),
+)
+const usedIbans = preparedSelect<{ account: number; limit: number; except: number }>()((db, p) =>
+  db
+    .selectFrom('account_operation')
+    .select('payer_iban')
+    .where('customer_account_id', '=', p.account)
+    .where('kind', '=', 'payment')
+    .where('payer_iban', 'is not', null)
+    .where('id', '<>', p.except)
+    .orderBy('operation_date', 'desc')
+    .limit(p.limit),
+)
+
+/**
+ * Proposals for a credit that need not be booked yet, as a bank line: the oldest open debits of the
+ * account, those of the very amount and those that the reference names.
+ *
+ * @param bookedAs the credit's own operation, so that its IBAN does not prove itself; 0 if not booked
+ */
+export async function proposalsFor(store: ReadStore, account: PostingAccount, credit: ProposalCredit, bookedAs = 0): Promise<Proposal[]> {
+  const found = await store.all(oldestDebits(store), { account: account.id, limit: CANDIDATES })
+  found.push(...(await store.all(debitsOfAmount(store), { account: account.id, amount: credit.openMinor })))
+  for (const number of referenceTokens(credit.reference ?? '').slice(0, 50)) found.push(...(await store.all(debitsOfNumber(store), { account: account.id, number })))
+  const unique = new Map(found.filter(({ status }) => status !== 'I').map((row) => [row.id, row]))
+  const debits = [...unique.values()].map((row): ProposalDebit => ({ id: row.id, number: row.number, dueDate: row.due_date, openMinor: row.open_minor }))
+  debits.sort((one, other) => (one.dueDate === other.dueDate ? one.id - other.id : one.dueDate < other.dueDate ? -1 : 1))
+  const used = await store.all(usedIbans(store), { account: account.id, limit: USED_PAYMENTS, except: bookedAs })
+  const names = [account.customer_name, account.name, account.account_holder].filter((name) => name !== null)
+  return proposeMatches(credit, { iban: account.iban, names, usedIbans: used.map(({ payer_iban }) => payer_iban as string) }, debits)
+}
+
+const propose = defineQuery({
+  name: 'matching.propose',
+  summary: 'What an open credit probably pays, with reasons and points',
+  input: z.object({ id }),
+  output: z.object({ proposals: z.custom<Proposal[]>() }),
+  handler: async ({ store }, { id: operation }) => {
+    const item = await itemById(store, operation)
+    if (item.direction !== 'credit') throw refuse('refused', 'matching.noCredit', `${item.number} is a debit. Proposals are made for credits.`)
+    const account = await postingAccount(store, item.customer_account_id)
+    const { reference, payer, payer_iban: payerIban } = item
+    const credit = { openMinor: item.open_minor, date: item.operation_date, reference, payer, payerIban }
+    return { proposals: item.open_minor === 0 ? [] : await proposalsFor(store, account, credit, item.id) }
+  },
+})
+
+export const matchingOperations: AnyOperation[] = [match, unmatch, propose].map(anyOperation)

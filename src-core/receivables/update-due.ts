@@ -1,0 +1,73 @@
+/** Pending invoices become unpaid when their due date has come. Source: Opencell 14.2. */
+import { z } from 'zod'
+import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { type AnyOperation, anyOperation, defineJob } from '../operations/define.ts'
+
+interface Cursor {
+  readonly date: CalendarDate
+  readonly after: number
+}
+
+const STEP = 500
+
+/** Open items whose day has come are few: those due longer ago were marked by an earlier run. */
+const nextDue = preparedSelect<{ date: CalendarDate; after: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('open_item')
+    .innerJoin('account_operation', 'account_operation.id', 'open_item.id')
+    .innerJoin('invoice_state', 'invoice_state.invoice_id', 'account_operation.invoice_id')
+    .select(['open_item.id', 'invoice_state.invoice_id', 'account_operation.number', 'invoice_state.payment_status'])
+    .where('open_item.status', '<>', 'L')
+    .where('open_item.status', '=', 'O')
+    .where('open_item.due_date', '<=', p.date)
+    .where('open_item.id', '>', p.after)
+    .orderBy('open_item.id')
+    .limit(p.limit),
+)
+const countDue = preparedSelect<{ date: CalendarDate }>()((db, p) =>
+  db
+    .selectFrom('open_item')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('status', '<>', 'L')
+    .where('status', '=', 'O')
+    .where('due_date', '<=', p.date),
+)
+const markUnpaid = preparedWrite<{ invoice: number }>()((db, p) =>
+  db.updateTable('invoice_state').set({ payment_status: 'UNPAID' }).where('invoice_id', '=', p.invoice),
+)
+
+const updateDue = defineJob({
+  name: 'receivables.updateDue',
+  summary: 'Mark invoices as unpaid whose due date has come',
+  input: z.object({}),
+  undo: { kind: 'none', reason: 'The due dates have come.' },
+  start: async ({ store, today }) => ({
+    title: `Invoices due by ${today}`,
+    unit: 'open items',
+    total: await countOf(store, today),
+    cursor: { date: today, after: 0 } satisfies Cursor,
+  }),
+  chunk: async (context, cursor: Cursor) => {
+    let { after } = cursor
+    let done = 0
+    for (;;) {
+      const rows = await context.store.all(nextDue(context.store), { date: cursor.date, after, limit: STEP })
+      for (const row of rows) {
+        if (row.payment_status !== 'PENDING') continue
+        await context.store.run(markUnpaid(context.store), { invoice: row.invoice_id })
+        context.touch('invoice', row.invoice_id)
+      }
+      done += rows.length
+      after = rows.at(-1)?.id ?? after
+      if (rows.length < STEP) return { cursor: { ...cursor, after }, done, report: { date: cursor.date } }
+      if (context.spent()) return { cursor: { ...cursor, after }, done }
+    }
+  },
+})
+
+async function countOf(store: ReadStore, date: CalendarDate): Promise<number> {
+  return Number((await store.first(countDue(store), { date }))?.count ?? 0)
+}
+
+export const dueJobs: AnyOperation[] = [anyOperation(updateDue)]

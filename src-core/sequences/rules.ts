@@ -1,0 +1,58 @@
+/**
+ * How a number is made from its sequence: pattern, digits, year.
+ *
+ * Source: Opencell `ServiceSingleton` (prefix, zero-padded counter, date tokens of the document's
+ * date) and `AccountOperation` numbers, which start again each year.
+ */
+import { type CalendarDate, dayOf, monthOf, yearOf } from '../kernel/dates.ts'
+import type { FieldFault } from '../kernel/failures.ts'
+
+export interface NumberForm {
+  /** Text with the tokens {yyyy} {yy} {MM} {dd} of the document's date and {n}, the counter. */
+  readonly pattern: string
+  /** Least digits of the counter; zeros are put in front. */
+  readonly size: number
+}
+
+const TOKEN = /\{([^{}]*)\}/g
+const TOKENS = ['yyyy', 'yy', 'MM', 'dd', 'n'] as const
+const YEAR_TOKENS: ReadonlySet<string> = new Set(['yyyy', 'yy'])
+
+/**
+ * The number of a document.
+ *
+ * @param date the document's own date, not the day on which the number is taken
+ * @example formatNumber({ pattern: 'INV-{yyyy}-{n}', size: 6 }, '2026-11-03', 14417) // 'INV-2026-014417'
+ */
+export function formatNumber(form: NumberForm, date: CalendarDate, n: number): string {
+  const values: Readonly<Record<string, string>> = {
+    yyyy: String(yearOf(date)),
+    yy: date.slice(2, 4),
+    MM: String(monthOf(date)).padStart(2, '0'),
+    dd: String(dayOf(date)).padStart(2, '0'),
+    n: String(n).padStart(form.size, '0'),
+  }
+  return form.pattern.replace(TOKEN, (whole, token: string) => values[token] ?? whole)
+}
+
+/** Under which key a sequence counts: the year of the document's date where it starts again each year. */
+export function resetKeyOf(yearly: boolean, date: CalendarDate): string {
+  return yearly ? String(yearOf(date)) : ''
+}
+
+/**
+ * What is wrong with a pattern: without {n} all numbers are one, and without a year a sequence that
+ * starts again each year would give a number twice.
+ */
+export function patternFaults(pattern: string, yearly: boolean): FieldFault[] {
+  const tokens = [...pattern.matchAll(TOKEN)].map((match) => match[1] as string)
+  const unknown = tokens.find((token) => !(TOKENS as readonly string[]).includes(token))
+  const fault = (reason: string): FieldFault[] => [{ path: 'pattern', reason }]
+  if (/[{}]/.test(pattern.replace(TOKEN, ''))) return fault('A brace is not closed.')
+  if (unknown !== undefined) return fault(`{${unknown}} is not known; there are ${TOKENS.map((token) => `{${token}}`).join(' ')}.`)
+  if (tokens.filter((token) => token === 'n').length !== 1) return fault('The pattern needs {n}, the number, once.')
+  if (yearly && !tokens.some((token) => YEAR_TOKENS.has(token))) {
+    return fault('A sequence that starts again each year needs {yyyy} or {yy}, or a number would come twice.')
+  }
+  return []
+}

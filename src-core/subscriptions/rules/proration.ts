@@ -1,0 +1,110 @@
+/**
+ * How much of a period is charged. Billing systems differ here, so that each choice is a policy of the
+ * company with a default; the rules take it as an argument.
+ */
+import { type CalendarDate, type Period, addDays, dayOf, daysBetween, lengthInDays, monthOf, yearOf } from '../../kernel/dates.ts'
+import { type Decimal, ONE, decimal } from '../../kernel/decimal.ts'
+import { type Rounding, UNROUNDED_PLACES, divide, round } from '../../kernel/rounding.ts'
+
+/**
+ * What the days of a part are divided by.
+ * - `actualDays`: the days of the enclosing calendar period (default; Opencell, Kill Bill, Lago)
+ * - `thirtyDays`: thirtieths of a month, whatever its length
+ * - `fixedDaysOfMonth`: the same with another number, as 28 (Kill Bill)
+ */
+export type ProrationDivisor = 'actualDays' | 'thirtyDays' | { readonly fixedDaysOfMonth: number }
+
+export interface ProrationPolicy {
+  readonly divisor: ProrationDivisor
+  /** Rounding of the ratio. Default: none; 9 places half up in Kill Bill. */
+  readonly fraction: Rounding
+  /** Rounding of the charged quantity. Default: none; the company's amount places in Opencell. */
+  readonly quantity: Rounding
+  /** Whether an end date of an agreement or of a re-rating names the first day not charged (default) or the last day charged. */
+  readonly lastDay: 'exclusive' | 'inclusive'
+  /** Whether the day of termination is charged. Default: not (Opencell, Kill Bill); Lago charges it. */
+  readonly dayOfTermination: 'notCharged' | 'charged'
+  /** A price that changes within a period: split there (default), or the price of the period's first day for all of it. */
+  readonly priceChange: 'splitPeriod' | 'nextPeriod'
+}
+
+const UNROUNDED: Rounding = { places: UNROUNDED_PLACES, mode: 'halfUp' }
+
+/** Actual days of the enclosing period, nothing rounded, end dates and the day of termination not charged. */
+export const DEFAULT_PRORATION: ProrationPolicy = {
+  divisor: 'actualDays',
+  fraction: UNROUNDED,
+  quantity: UNROUNDED,
+  lastDay: 'exclusive',
+  dayOfTermination: 'notCharged',
+  priceChange: 'splitPeriod',
+}
+
+/** A part of a period in days: `ratio` is `days` of `ofDays`, rounded by the policy and never above 1. */
+export interface PeriodShare {
+  readonly days: number
+  readonly ofDays: number
+  readonly ratio: Decimal
+}
+
+/** Places of a ratio in an explanation. */
+const RATIO_PLACES = 12
+/** No month is shorter. */
+const SHORTEST_MONTH = 28
+
+/**
+ * The share that a part has in its period. Equal periods give exactly 1.
+ * Source: Opencell `RecurringRatingService` (5.6.2); fixed months: Kill Bill `InvoiceDateUtils`.
+ *
+ * @throws RangeError when the full period has no day
+ */
+export function shareOfPeriod(part: Period, full: Period, policy: Pick<ProrationPolicy, 'divisor' | 'fraction'>): PeriodShare {
+  const { days, ofDays } = measured(part, full, policy.divisor)
+  if (ofDays <= 0) throw new RangeError(`the period from ${full.start} up to ${full.end} has no day`)
+  if (days >= ofDays) return { days, ofDays, ratio: ONE }
+  return { days, ofDays, ratio: divide(decimal(days), decimal(ofDays), policy.fraction) }
+}
+
+/** The quantity of a share; a ratio that is not rounded is applied as a fraction, so that thirds lose nothing on the way. */
+export function shareOfQuantity(quantity: Decimal, share: PeriodShare, policy: Pick<ProrationPolicy, 'fraction' | 'quantity'>): Decimal {
+  if (policy.fraction.places !== UNROUNDED_PLACES || share.days >= share.ofDays) return round(quantity.times(share.ratio), policy.quantity)
+  return divide(quantity.times(share.days), decimal(share.ofDays), policy.quantity)
+}
+
+/** @example shareText({ days: 22, ofDays: 30, ratio }) // '22 of 30 days = 0.733333333333' */
+export function shareText(share: PeriodShare): string {
+  return share.days >= share.ofDays ? 'whole period' : `${share.days} of ${share.ofDays} days = ${share.ratio.toFixed(RATIO_PLACES)}`
+}
+
+/** An end date as the first day that is no longer charged. */
+export function exclusiveEnd(date: CalendarDate, policy: Pick<ProrationPolicy, 'lastDay'>): CalendarDate {
+  return policy.lastDay === 'inclusive' ? addDays(date, 1) : date
+}
+
+/** The first day that a termination leaves uncharged. */
+export function firstDayAfterTermination(date: CalendarDate, policy: Pick<ProrationPolicy, 'dayOfTermination'>): CalendarDate {
+  return policy.dayOfTermination === 'charged' ? addDays(date, 1) : date
+}
+
+function measured(part: Period, full: Period, divisor: ProrationDivisor): { days: number; ofDays: number } {
+  const length = lengthInDays(full)
+  const months = monthsApart(full)
+  // Weeks and other short periods are no months, even where they touch two.
+  const countsMonths = divisor !== 'actualDays' && months > 0 && length >= SHORTEST_MONTH * months
+  if (!countsMonths) return { days: lengthInDays(part), ofDays: length }
+  const daysOfMonth = divisor === 'thirtyDays' ? 30 : divisor.fixedDaysOfMonth
+  const ofDays = months * daysOfMonth
+  if (part.start === full.start && part.end === full.end) return { days: ofDays, ofDays }
+  return { days: Math.min(fixedMonthDays(part, daysOfMonth), ofDays), ofDays }
+}
+
+/** Actual days within one month; across months each month counts alike: 23 May to 15 June is 7 + 15 of 30. */
+function fixedMonthDays(part: Period, daysOfMonth: number): number {
+  const months = monthsApart(part)
+  if (months === 0) return daysBetween(part.start, part.end)
+  return months * daysOfMonth + Math.min(dayOf(part.end), daysOfMonth) - Math.min(dayOf(part.start), daysOfMonth)
+}
+
+function monthsApart({ start, end }: Period): number {
+  return (yearOf(end) - yearOf(start)) * 12 + monthOf(end) - monthOf(start)
+}

@@ -1,0 +1,26 @@
+/** What a termination charges and gives back. Source: Opencell `SubscriptionTerminationReason` (3.4). */
+import type { CalendarDate } from '../../kernel/dates.ts'
+
+/** Whether the last partial period is charged in proportion: as the charge says, or by the reason whatever the charge says. */
+export type TerminationProration = 'asCharge' | 'prorated' | 'full'
+
+export interface TerminationReasonFlags {
+  /** Charge until the end of the agreement, where that is later. */
+  readonly applyAgreement: boolean
+  /** Charge what the agreement still brings at once, not at its period dates. */
+  readonly invoiceAgreementImmediately: boolean
+  /** Give back what was charged in advance beyond the last charged day. */
+  readonly applyReimbursement: boolean
+  /** Charge the one-shots of termination. */
+  readonly applyTerminationCharges: boolean
+  readonly proration: TerminationProration
+  /** Give back subscription fees that were already billed. */
+  readonly reimburseOneShots: boolean
+}
+
+export interface Termination {
+  /** Not charged itself, unless the policy says so. */
+  readonly date: CalendarDate
+  readonly endAgreementDate: CalendarDate | null
+  readonly reason: TerminationReasonFlags
+}

@@ -1,0 +1,26 @@
+/** The engine: the only thread that writes to a company file. */
+import { workerData } from 'node:worker_threads'
+import { createCore } from '../src-core/core.ts'
+import { openConnection } from '../src-core/database/connection.ts'
+import { actorOf } from './host/identity.ts'
+import { watchSlowCalls } from './host/slow-calls.ts'
+import { stagedFiles } from './host/staged-files.ts'
+import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
+import { answerTasks, tellHost } from './host/worker-port.ts'
+
+const { file, filesFolder } = workerData as FileThreadData
+const connection = watchSlowCalls(openConnection({ file, role: 'engine' }), 'engine')
+const ports = { now: () => Date.now(), watch: () => performance.now(), files: stagedFiles(filesFolder) }
+const core = await createCore(connection, ports, (notice) => tellHost({ kind: 'notice', notice }))
+
+answerTasks(async (task: WorkerTask) => {
+  if (task.kind === 'call') return core.call(task.request, actorOf(connection, task.by))
+  if (task.kind === 'close') return core.dispatcher.queue.desk(closeAndEnd)
+  throw new TypeError(`The engine has no task ${task.kind}.`)
+})
+
+/** Between two chunks: what is committed stays, and a job under way goes on when the file is opened again. */
+async function closeAndEnd(): Promise<void> {
+  core.close()
+  process.exit(0)
+}

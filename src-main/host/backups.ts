@@ -1,0 +1,114 @@
+/** Backups: one a day when the file is opened, the last seven kept; restored only after the copy was checked. */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { refuse } from '../../src-core/kernel/failures.ts'
+import { companyFileVersion, removeDatabase, sync } from './company-file.ts'
+import { checkDatabase } from './copy-database.ts'
+import { borrowThread } from './worker-link.ts'
+import type { FileCheck, FileThreadData } from './worker-messages.ts'
+
+export const BACKUPS_KEPT = 7
+
+export interface Backup {
+  readonly file: string
+  /** When it was made; milliseconds since 1970. */
+  readonly at: number
+  /** Bytes. */
+  readonly size: number
+}
+
+/** Where the daily backups of a company file stand. */
+export function backupsFolder(companyFile: string): string {
+  return `${companyFile}-backups`
+}
+
+/** The daily backups, the newest first. */
+export function listBackups(companyFile: string): Backup[] {
+  const folder = backupsFolder(companyFile)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const at = momentOf(name)
+      return at === null ? [] : [{ file: join(folder, name), at, size: statSync(join(folder, name)).size }]
+    })
+    .sort((one, other) => other.at - one.at)
+}
+
+/**
+ * Writes a checked copy of the open file to `target`.
+ *
+ * @throws Refusal `backup.exists`, or `backup.damaged` when the copy, and so the file, does not pass SQLite's check
+ */
+export async function writeBackup(data: FileThreadData, target: string): Promise<Backup> {
+  if (existsSync(target)) throw refuse('refused', 'backup.exists', `${target} is there already. Choose another name.`)
+  const check = await borrowThread('reader-worker', data, (thread) => thread.ask({ kind: 'copy', target, checked: true }))
+  if (check.faults.length > 0) {
+    throw refuse('refused', 'backup.damaged', `The backup was not kept: the file is damaged. ${check.faults[0]}`, { details: { faults: check.faults } })
+  }
+  return { file: target, at: Date.now(), size: statSync(target).size }
+}
+
+/** The next daily backup's name. */
+export function nextBackup(companyFile: string, now: number): string {
+  const folder = backupsFolder(companyFile)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return join(folder, `${basename(companyFile)}-${new Date(now).toISOString().replaceAll(':', '.')}.backup`)
+}
+
+/** Makes today's backup (UTC) if there is none, and removes all but the last seven. */
+export async function rotateBackups(data: FileThreadData, now: number): Promise<Backup | null> {
+  const [newest] = listBackups(data.file)
+  if (newest && dayOf(newest.at) === dayOf(now)) return null
+  const made = await writeBackup(data, nextBackup(data.file, now))
+  for (const old of listBackups(data.file).slice(BACKUPS_KEPT)) rmSync(old.file, { force: true })
+  return made
+}
+
+/** SQLite's full check of the open file, read by a thread of its own. */
+export function checkOpenFile(data: FileThreadData): Promise<FileCheck> {
+  return borrowThread('reader-worker', data, (thread) => thread.ask({ kind: 'check' }))
+}
+
+/**
+ * Puts a backup in the place of the company file, which no thread has open. The file as it was is kept beside it.
+ *
+ * @returns where the file as it was stands, null where there was none
+ * @throws Refusal `backup.missing`, `backup.damaged`; then the company file is as it was
+ */
+export async function restoreBackup(backup: string, companyFile: string): Promise<string | null> {
+  if (!existsSync(backup)) throw refuse('notFound', 'backup.missing', `There is no backup ${backup}.`)
+  companyFileVersion(backup)
+  const draft = `${companyFile}.restored`
+  removeDatabase(draft)
+  await copyFile(backup, draft)
+  const { faults } = checkDatabase(draft)
+  if (faults.length > 0) {
+    removeDatabase(draft)
+    throw refuse('refused', 'backup.damaged', `The backup ${backup} is damaged: ${faults[0]} The company file was left as it is.`, { details: { faults } })
+  }
+  sync(draft)
+  const kept = existsSync(companyFile) ? setAside(companyFile) : null
+  renameSync(draft, companyFile)
+  return kept
+}
+
+/** The log belongs to the file that is set aside; it must never meet the restored one. */
+function setAside(companyFile: string): string {
+  const kept = `${companyFile}.replaced-${new Date().toISOString().replaceAll(':', '.')}`
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(`${companyFile}${suffix}`)) renameSync(`${companyFile}${suffix}`, `${kept}${suffix}`)
+  }
+  return kept
+}
+
+const NAME = /-(\d{4}-\d{2}-\d{2}T)(\d{2})\.(\d{2})\.(\d{2}\.\d{3}Z)\.backup$/
+
+function momentOf(name: string): number | null {
+  const match = NAME.exec(name)
+  return match ? Date.parse(`${match[1]}${match[2]}:${match[3]}:${match[4]}`) : null
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}

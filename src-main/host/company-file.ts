@@ -1,0 +1,163 @@
+/**
+ * Makes a company file ready: creates it, or brings an older one to the newest schema. A file that is not ours, or
+ * of a newer version, is refused and stays as it is. Only the holder of the file's lock may call this.
+ */
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { openConnection } from '../../src-core/database/connection.ts'
+import { APPLICATION_ID, fileVersion, migrate, type MigrationOutcome, type MigrationSet, migrationSet } from '../../src-core/database/migrator.ts'
+import { refuse } from '../../src-core/kernel/failures.ts'
+import { migrationsFolder } from '../locations.ts'
+
+export interface PrepareOptions {
+  /** Makes the file where there is none. */
+  readonly create?: boolean
+  /** Absent: those of this product. */
+  readonly migrations?: MigrationSet
+}
+
+export interface PreparedFile {
+  readonly created: boolean
+  /** Schema versions before and after; equal where nothing was to do, 0 before for a new file. */
+  readonly from: number
+  readonly to: number
+  /** The copy of the file as it was before it was migrated. */
+  readonly copy: string | null
+}
+
+/** The migrations of this product. */
+export function productMigrations(): MigrationSet {
+  const folder = migrationsFolder()
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
+  return migrationSet(Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')])))
+}
+
+/**
+ * Creates or migrates the file.
+ *
+ * @throws Refusal `file.missing`, `file.notCompany`, `file.newer`, or `file.migrationFailed` after the file was restored
+ */
+export function prepareCompanyFile(file: string, options: PrepareOptions = {}): PreparedFile {
+  const migrations = options.migrations ?? productMigrations()
+  if (existsSync(file)) return prepareExisting(file, migrations)
+  if (!options.create) throw refuse('notFound', 'file.missing', `There is no company file ${file}. Create one with “countinghouse new”.`)
+  createFile(file, migrations)
+  return { created: true, from: 0, to: migrations.steps.length, copy: null }
+}
+
+/** The schema version of a company file. @throws Refusal `file.notCompany` for any other file */
+export function companyFileVersion(file: string): number {
+  if (!beginsAsDatabase(file)) throw notCompany(file)
+  try {
+    const { raw } = openConnection({ file, role: 'reader' })
+    try {
+      if (raw.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw notCompany(file)
+      return fileVersion(raw)
+    } finally {
+      raw.close()
+    }
+  } catch (error) {
+    if (isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')) throw notCompany(file)
+    throw error
+  }
+}
+
+const MAGIC = 'SQLite format 3\0'
+
+/** Read before SQLite is let at the file: it takes an empty file for an empty database. */
+function beginsAsDatabase(file: string): boolean {
+  if (!statSync(file).isFile()) return false
+  const bytes = Buffer.alloc(MAGIC.length)
+  const descriptor = openSync(file, 'r')
+  try {
+    readSync(descriptor, bytes, 0, bytes.length, 0)
+  } finally {
+    closeSync(descriptor)
+  }
+  return bytes.toString('latin1') === MAGIC
+}
+
+function notCompany(file: string) {
+  return refuse('refused', 'file.notCompany', `${file} is no company file of Countinghouse. It was left as it is.`)
+}
+
+function isSqliteError(error: unknown, code: string): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === code
+}
+
+/** Built under another name and renamed, so that a file is either whole or not there. */
+function createFile(file: string, migrations: MigrationSet): void {
+  const draft = `${file}.new`
+  removeDatabase(draft)
+  const outcome = runMigrations(draft, migrations)
+  if (outcome.kind === 'failed') {
+    removeDatabase(draft)
+    throw new Error(`A new company file cannot be made: ${outcome.step}: ${outcome.reason}`)
+  }
+  sync(draft)
+  renameSync(draft, file)
+}
+
+function prepareExisting(file: string, migrations: MigrationSet): PreparedFile {
+  const from = companyFileVersion(file)
+  const to = migrations.steps.length
+  if (from > to) {
+    const versions = { fileVersion: from, productVersion: to }
+    throw refuse('refused', 'file.newer', `${file} was written by a newer version of Countinghouse. Install that version; the file was left as it is.`, {
+      details: versions,
+    })
+  }
+  if (from === to) return { created: false, from, to, copy: null }
+  const copy = copyBeside(file, from)
+  const outcome = runMigrations(file, migrations)
+  if (outcome.kind !== 'failed') return { created: false, from, to, copy }
+  restoreCopy(copy, file)
+  throw refuse('refused', 'file.migrationFailed', `${file} could not be brought to this version and was restored as it was: ${outcome.reason}`, {
+    details: { step: outcome.step },
+  })
+}
+
+function runMigrations(file: string, migrations: MigrationSet): MigrationOutcome {
+  const connection = openConnection({ file, role: 'engine' })
+  try {
+    return migrate(connection.raw, migrations)
+  } finally {
+    connection.close()
+  }
+}
+
+/** Copies the file with its version in the name, after SQLite has moved its log into it. */
+function copyBeside(file: string, version: number): string {
+  const connection = openConnection({ file, role: 'engine' })
+  connection.raw.pragma('wal_checkpoint(TRUNCATE)')
+  connection.close()
+  const copy = freeName(`${file}.version-${version}`)
+  copyFileSync(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  sync(copy)
+  return copy
+}
+
+function restoreCopy(copy: string, file: string): void {
+  removeDatabase(file)
+  renameSync(copy, file)
+}
+
+/** An earlier copy of the same version is never written over. */
+function freeName(wanted: string): string {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wanted : `${wanted}-${count}`
+    if (!existsSync(name)) return name
+  }
+}
+
+/** The file and the log that SQLite keeps beside it. */
+export function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true })
+}
+
+/** Waits until the disk has the file. */
+export function sync(file: string): void {
+  const descriptor = openSync(file, 'r+')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
+}

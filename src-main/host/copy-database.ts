@@ -1,0 +1,66 @@
+/** Copies a company file while it is in use, and checks copies. */
+import { renameSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import type { Connection } from '../../src-core/database/connection.ts'
+import { APPLICATION_ID } from '../../src-core/database/migrator.ts'
+import { removeDatabase, sync } from './company-file.ts'
+import type { FileCheck } from './worker-messages.ts'
+
+/** Pages copied before other work of the thread gets its turn. */
+const PAGES_A_STEP = 20_000
+
+/**
+ * Writes the file as of one moment to `target`, and, where it shall be checked, as a single file without a log beside
+ * it. Nothing stands under the name `target` until it is whole.
+ */
+export async function copyDatabase(source: Connection, target: string, checked: boolean): Promise<FileCheck> {
+  const draft = `${target}.part`
+  removeDatabase(draft)
+  // The open read transaction holds the moment: without it, each write of the engine would begin the copy anew.
+  source.raw.exec('BEGIN')
+  try {
+    source.raw.prepare('SELECT count(*) FROM sqlite_master').get()
+    await source.raw.backup(draft, { progress: () => PAGES_A_STEP })
+  } finally {
+    source.raw.exec('COMMIT')
+  }
+  const check = checked ? checkDatabase(draft) : { faults: [] }
+  if (check.faults.length > 0) {
+    removeDatabase(draft)
+    return check
+  }
+  sync(draft)
+  renameSync(draft, target)
+  return check
+}
+
+/**
+ * What SQLite's full check finds, and whether it is a company file at all. For files that no host has open: the
+ * log is moved into the file.
+ */
+export function checkDatabase(file: string): FileCheck {
+  try {
+    const raw = new Database(file, { fileMustExist: true })
+    try {
+      if (raw.pragma('application_id', { simple: true }) !== APPLICATION_ID) return { faults: ['It is no company file of Countinghouse.'] }
+      raw.pragma('journal_mode = DELETE')
+      return integrityOf(raw)
+    } finally {
+      raw.close()
+    }
+  } catch (error) {
+    return { faults: [error instanceof Error ? error.message : String(error)] }
+  }
+}
+
+/** SQLite's check of an open file; reads all of it. */
+export function integrityOf(raw: Database.Database): FileCheck {
+  const found = raw.pragma('integrity_check') as { integrity_check: string }[]
+  const broken = raw.pragma('foreign_key_check') as { table: string; rowid: number }[]
+  return {
+    faults: [
+      ...found.map((row) => row.integrity_check).filter((fault) => fault !== 'ok'),
+      ...broken.slice(0, 100).map(({ table, rowid }) => `${table} ${rowid} refers to a row that is not there`),
+    ],
+  }
+}

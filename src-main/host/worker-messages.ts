@@ -1,0 +1,59 @@
+/** What the host and its worker threads say to each other. Types only. */
+import type { Actor } from '../../src-core/operations/context.ts'
+import type { CallRequest, CallResult, ChangeNotice } from '../../src-core/operations/contract.ts'
+
+/** By whom a call is made: a user, whom the thread looks up in the file, or an actor whom the host knows already. */
+export type CallerIdentity = { readonly user: number } | { readonly actor: Actor }
+
+export interface CoreCall {
+  readonly kind: 'call'
+  readonly request: CallRequest
+  readonly by: CallerIdentity
+}
+
+/** Writes a copy of the file as of this moment. */
+export interface CopyTask {
+  readonly kind: 'copy'
+  readonly target: string
+  /** Reads the whole copy again and refuses it when anything is wrong. */
+  readonly checked: boolean
+}
+/** Checks the open file. */
+export interface CheckTask {
+  readonly kind: 'check'
+}
+export interface CloseTask {
+  readonly kind: 'close'
+}
+/** An invoice snapshot to render; its schema is checked by the thread. */
+export interface RenderTask {
+  readonly kind: 'render'
+  readonly snapshot: unknown
+}
+
+export type WorkerTask = CoreCall | CopyTask | CheckTask | CloseTask | RenderTask
+export type TaskResult<T extends WorkerTask> = T extends CoreCall ? CallResult : T extends CopyTask | CheckTask ? FileCheck : T extends RenderTask ? Uint8Array : undefined
+
+/** What SQLite's own check found; empty where the file is whole. */
+export interface FileCheck {
+  readonly faults: readonly string[]
+}
+
+/** To a thread. */
+export interface Ask {
+  readonly id: number
+  readonly task: WorkerTask
+}
+
+/** From a thread. An `error` is a bug; expected failures are results. */
+export type Answer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'done'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly message: string }
+  | { readonly kind: 'notice'; readonly notice: ChangeNotice }
+
+/** What a thread on a company file is started with. */
+export interface FileThreadData {
+  readonly file: string
+  readonly filesFolder: string
+}

@@ -1,0 +1,28 @@
+/** The thread's end of the line to the host. */
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import type { Answer, Ask, WorkerTask } from './worker-messages.ts'
+
+/** Answers each task of the host; what `answer` throws is a bug and reported as one. Says that the thread is ready. */
+export function answerTasks(answer: (task: WorkerTask) => Promise<unknown>): void {
+  const port = hostPort()
+  port.on('message', ({ id, task }: Ask) => {
+    answer(task).then(
+      (result) => port.postMessage({ kind: 'done', id, result } satisfies Answer),
+      (error: unknown) => port.postMessage({ kind: 'error', id, message: describe(error) } satisfies Answer),
+    )
+  })
+  tellHost({ kind: 'ready' })
+}
+
+export function tellHost(answer: Answer): void {
+  hostPort().postMessage(answer)
+}
+
+function hostPort(): MessagePort {
+  if (!parentPort) throw new Error('This script runs as a worker thread of the host.')
+  return parentPort
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,147 @@
+/** The form of an entity, made from its description: sections, fields, faults at their place, conflict, draft. */
+import { type FormEvent, useRef, useState } from 'react'
+import type { CallResult, EntityDescription } from '../../src-core/operations/contract.ts'
+import { useZone } from '../client/use-session.ts'
+import { Button } from '../components/button.tsx'
+import { FailureNote, Note } from '../components/note.tsx'
+import { useShortcuts } from '../frame/shortcuts.tsx'
+import { formatTime } from '../format/dates.ts'
+import { text } from '../text/en.ts'
+import type { Failure } from '../../src-core/kernel/failures.ts'
+import { type Conflict, ConflictPanel } from './conflict-panel.tsx'
+import { FieldControl } from './field-control.tsx'
+import { sectionsOf, type Values } from './form-values.ts'
+import { focusFirstFault, type FormControl, useForm } from './use-form.ts'
+
+export interface EntityFormProps {
+  readonly entity: EntityDescription
+  /** The record as it was read; blank values for a new one. */
+  readonly start: Values
+  readonly draftKey: string
+  /** A record that exists: fields that are fixed after creation are shown but closed. */
+  readonly existing: boolean
+  readonly readOnly?: boolean
+  readonly saveLabel: string
+  /** Saves the changed values (all of a new record); a conflict comes back with the version to save against. */
+  readonly onSave: (values: Values, version?: number) => Promise<CallResult>
+}
+
+function conflictOf(failure: Failure | null): Conflict | null {
+  if (failure?.kind !== 'conflict' || failure.code !== 'record.conflict') return null
+  const details = failure.details as Partial<Conflict> | undefined
+  return details?.changed && details.version !== undefined ? (details as Conflict) : null
+}
+
+/** Saving with its failure, its conflict, and the guard against saving twice. */
+function useSave(props: EntityFormProps, form: FormControl) {
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [saving, setSaving] = useState(false)
+  const root = useRef<HTMLFormElement>(null)
+  const send = async (values: Values, version?: number) => {
+    setSaving(true)
+    const result = await props.onSave(values, version)
+    setSaving(false)
+    setFailure(result.ok ? null : result.failure)
+    if (result.ok) return form.discard()
+    form.refuse(result.failure)
+    requestAnimationFrame(() => focusFirstFault(root.current))
+  }
+  const save = () => {
+    if (saving) return
+    const changed = form.check()
+    if (changed === null) return requestAnimationFrame(() => focusFirstFault(root.current))
+    if (props.existing && Object.keys(changed).length === 0) return
+    void send(props.existing ? changed : form.values)
+  }
+  return { root, failure, saving, save, send, clear: () => setFailure(null) }
+}
+
+export function EntityForm(props: EntityFormProps) {
+  const { entity, start, draftKey, readOnly = false } = props
+  const form = useForm({ fields: entity.fields, start, draftKey })
+  const { root, failure, saving, save, send, clear } = useSave(props, form)
+  const conflict = conflictOf(failure)
+  const discard = () => {
+    clear()
+    form.discard()
+  }
+  useShortcuts(readOnly ? [] : [{ keys: 'Ctrl S', label: text.actions.save, run: save }], 'part')
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    save()
+  }
+  return (
+    <form className="entity-form" ref={root} onSubmit={onSubmit} noValidate aria-label={entity.label}>
+      <div className="form-scroll">
+        <div className="form">
+          <FormNotes form={form} failure={conflict ? null : failure} onDiscard={discard} />
+          {conflict && (
+            <ConflictPanel
+              key={conflict.version}
+              entity={entity}
+              conflict={conflict}
+              onDecide={(values) => {
+                form.put({ ...form.values, ...values })
+                void send(values, conflict.version)
+              }}
+            />
+          )}
+          <Sections {...props} form={form} />
+        </div>
+      </div>
+      {!readOnly && (
+        <div className="form-foot">
+          <Button kind="filled" keys="Ctrl S" submit disabled={saving || (props.existing && !form.dirty)}>
+            {props.saveLabel}
+          </Button>
+          <Button kind="text" disabled={!form.dirty} onClick={discard}>
+            {text.actions.discard}
+          </Button>
+          {form.dirty && <span className="small ink3">{text.form.unsaved}</span>}
+        </div>
+      )}
+    </form>
+  )
+}
+
+function FormNotes({ form, failure, onDiscard }: { readonly form: FormControl; readonly failure: Failure | null; readonly onDiscard: () => void }) {
+  const zone = useZone()
+  if (form.draftFrom === null && failure === null) return null
+  const shown = failure && (form.others.length > 0 ? { ...failure, fields: form.others } : { ...failure, fields: [] })
+  return (
+    <div className="form-notes">
+      {form.draftFrom !== null && form.dirty && (
+        <Note tone="info">
+          {text.form.draft(formatTime(zone, form.draftFrom))}{' '}
+          <button type="button" className="link" onClick={onDiscard}>
+            {text.form.discardDraft}
+          </button>
+        </Note>
+      )}
+      <FailureNote failure={shown} />
+    </div>
+  )
+}
+
+function Sections({ entity, existing, readOnly = false, form }: EntityFormProps & { readonly form: FormControl }) {
+  return sectionsOf(entity.fields).map((section) => (
+    <section key={section.name} className="form-section" aria-label={section.name}>
+      {section.name !== '' && <h2 className="section-title">{section.name}</h2>}
+      <div className="form-grid">
+        {section.fields.map((field) => (
+          <FieldControl
+            key={field.key}
+            field={field}
+            path={field.key}
+            values={form.values}
+            faults={form.faults}
+            disabled={readOnly || (existing && field.createOnly)}
+            onChange={(value) => form.set(field.key, value)}
+            onFault={form.fault}
+            onLeave={() => form.leave(field)}
+          />
+        ))}
+      </div>
+    </section>
+  ))
+}

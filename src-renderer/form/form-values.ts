@@ -1,0 +1,96 @@
+/** Values of a form: reading and writing by dotted path, checking, comparing, drafts. */
+import type { FieldFault } from '../../src-core/kernel/failures.ts'
+import type { EntityDescription, FieldDescription } from '../../src-core/operations/contract.ts'
+import { text } from '../text/en.ts'
+
+export type Values = Readonly<Record<string, unknown>>
+/** Path to reason. */
+export type Faults = Readonly<Record<string, string>>
+
+/** The sections of a form in the order of their first field. */
+export function sectionsOf(fields: readonly FieldDescription[]): readonly { readonly name: string; readonly fields: readonly FieldDescription[] }[] {
+  const sections = new Map<string, FieldDescription[]>()
+  for (const field of fields) {
+    const section = sections.get(field.section)
+    if (section) section.push(field)
+    else sections.set(field.section, [field])
+  }
+  return [...sections].map(([name, list]) => ({ name, fields: list }))
+}
+
+function isBlank(value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true
+  if (Array.isArray(value)) return value.length === 0
+  return typeof value === 'object' && 'base' in value && String(value.base).trim() === ''
+}
+
+/** The fault of one field that the window can find by itself; the core finds the rest. */
+export function faultOf(field: FieldDescription, value: unknown): string | null {
+  if (field.required && field.type !== 'boolean' && isBlank(value)) return text.form.required(field.label)
+  if (field.maxLength !== undefined && typeof value === 'string' && value.length > field.maxLength) return text.form.tooLong(field.maxLength, value.length)
+  return null
+}
+
+/** The faults of all fields, those of sub rows under dotted paths. */
+export function faultsOf(fields: readonly FieldDescription[], values: Values, prefix = ''): Faults {
+  const found: Record<string, string> = {}
+  for (const field of fields) {
+    const value = values[field.key]
+    const fault = faultOf(field, value)
+    if (fault !== null) found[`${prefix}${field.key}`] = fault
+    if (field.type === 'list' && Array.isArray(value)) {
+      value.forEach((row: Values, index) => Object.assign(found, faultsOf(field.fields ?? [], row, `${prefix}${field.key}.${index}.`)))
+    }
+  }
+  return found
+}
+
+/** Server faults at the fields of the form; what has no field here is left for the note above it. */
+export function splitFaults(faults: readonly FieldFault[], fields: readonly FieldDescription[]): { readonly here: Faults; readonly elsewhere: readonly FieldFault[] } {
+  const keys = new Set(fields.map((field) => field.key))
+  const plain = faults.map((fault) => ({ ...fault, path: fault.path.replace(/^values\./, '') }))
+  const isHere = (fault: FieldFault) => keys.has(fault.path.split('.')[0] ?? '')
+  return {
+    here: Object.fromEntries(plain.filter(isHere).map((fault) => [fault.path, fault.reason])),
+    elsewhere: plain.filter((fault) => !isHere(fault)),
+  }
+}
+
+export function sameValue(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+}
+
+/** What differs from the start, by field. */
+export function changedValues(fields: readonly FieldDescription[], start: Values, now: Values): Values {
+  return Object.fromEntries(fields.filter((field) => !sameValue(start[field.key], now[field.key])).map((field) => [field.key, now[field.key] ?? null]))
+}
+
+/** The values of a new record: off for a box, nothing for anything else. */
+export function blankValues(fields: readonly FieldDescription[]): Values {
+  return Object.fromEntries(fields.map((field) => [field.key, field.type === 'boolean' ? false : field.type === 'list' ? [] : null]))
+}
+
+/** The values of a form's fields out of a record as `get` answers it. */
+export function fieldValues(entity: EntityDescription, record: Values): Values {
+  const inner = typeof record['values'] === 'object' && record['values'] !== null ? (record['values'] as Values) : record
+  return Object.fromEntries(entity.fields.map((field) => [field.key, inner[field.key] ?? (field.type === 'boolean' ? false : field.type === 'list' ? [] : null)]))
+}
+
+// ---- Drafts: what was typed survives leaving the page, and a reload of the window
+
+export interface Draft {
+  readonly values: Values
+  readonly at: number
+}
+
+const PREFIX = 'countinghouse.draft.'
+
+export function readDraft(key: string): Draft | null {
+  const stored = globalThis.sessionStorage?.getItem(PREFIX + key)
+  return stored ? (JSON.parse(stored) as Draft) : null
+}
+
+export function keepDraft(key: string, draft: Draft | null): void {
+  if (draft === null) globalThis.sessionStorage?.removeItem(PREFIX + key)
+  else globalThis.sessionStorage?.setItem(PREFIX + key, JSON.stringify(draft))
+}

@@ -1,0 +1,78 @@
+/** Gathers the palette's groups for what was typed. */
+import { useNavigate } from '@tanstack/react-router'
+import { useDeferredValue, useMemo } from 'react'
+import { useOperation } from '../../client/use-operation.ts'
+import { useMay, useSystem } from '../../client/use-session.ts'
+import { operationPath } from '../../operations/operation-links.ts'
+import { listPath, recordPath } from '../../records/record-links.ts'
+import { text } from '../../text/en.ts'
+import { useVisibleEntries } from '../rail.tsx'
+import type { ShortcutGroup } from '../shortcut-store.ts'
+import { findEntries, type FoundEntry, hitEntries, isOwnCommand, operationLabel, operationsHere, type PaletteEntry, type PaletteKind, readAsked, type SearchHit } from './entries.ts'
+
+export interface PaletteGroup {
+  readonly kind: PaletteKind
+  readonly entries: readonly FoundEntry[]
+  readonly note: string
+}
+
+const RECORDS = 8
+const OPERATIONS = 7
+const PAGES = 5
+
+/** Pages: the rail with its children, and each entity of the set-up. */
+function usePages(): readonly PaletteEntry[] {
+  const navigate = useNavigate()
+  const rail = useVisibleEntries()
+  const system = useSystem()
+  return useMemo(() => {
+    const page = (label: string, detail: string, to: string): PaletteEntry => ({ id: `page ${to} ${label}`, kind: 'page', label, detail, run: () => void navigate({ to }) })
+    const places = rail.flatMap((entry) => [
+      page(entry.label, '', entry.to),
+      ...(entry.children ?? []).filter((child) => child.to !== entry.to).map((child) => page(text.palette.pageIn(entry.label, child.label), '', child.to)),
+    ])
+    const setup = system.entities.map((entity) => page(text.palette.pageIn(text.rail.setup, entity.pluralLabel.toLowerCase()), entity.hint, listPath(entity.list.name)))
+    return [...places, ...setup]
+  }, [navigate, rail, system])
+}
+
+function useOperations(): readonly PaletteEntry[] {
+  const navigate = useNavigate()
+  const system = useSystem()
+  const may = useMay()
+  return system.operations
+    .filter((operation) => isOwnCommand(operation) && may(operation.name))
+    .map((operation) => ({
+      id: `operation ${operation.name}`,
+      kind: 'operation' as const,
+      label: operationLabel(operation),
+      detail: operation.name,
+      run: () => void navigate({ to: operationPath(operation.name) }),
+      simulate: () => void navigate({ to: operationPath(operation.name), search: { simulate: true } as never }),
+    }))
+}
+
+export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): readonly PaletteGroup[] {
+  const navigate = useNavigate()
+  const system = useSystem()
+  const asked = readAsked(useDeferredValue(typed))
+  const searches = asked.words.length > 0 && asked.only !== 'operations' && system.operation('search.find') !== undefined
+  const { data: hits = [] } = useOperation<readonly SearchHit[]>('search.find', { text: asked.words, limit: RECORDS }, { enabled: searches, keepPrevious: true })
+  const here = operationsHere(shortcuts)
+  const operations = useOperations()
+  const pages = usePages()
+  const runs = asked.only === 'all' || asked.only === 'operations'
+  const open = (hit: SearchHit) => void navigate({ to: recordPath(hit.entity, hit.id) })
+  const records = searches ? hitEntries(hits, asked, (entity) => system.entity(entity)?.label ?? system.list(entity)?.label ?? entity, open) : []
+  const groups: readonly PaletteGroup[] = [
+    { kind: 'here', entries: runs ? findEntries(here, asked.words, OPERATIONS) : [], note: '' },
+    {
+      kind: 'operation',
+      entries: runs && (asked.words !== '' || asked.only === 'operations') ? findEntries(operations, asked.words, asked.only === 'operations' ? 50 : OPERATIONS) : [],
+      note: text.palette.mayRun(operations.length),
+    },
+    { kind: 'record', entries: records, note: '' },
+    { kind: 'page', entries: asked.only === 'all' ? findEntries(pages, asked.words, asked.words === '' ? 20 : PAGES) : [], note: '' },
+  ]
+  return groups.filter((group) => group.entries.length > 0)
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { ONE, decimal } from '../../../../src-core/kernel/decimal.ts'
+import {
+  DEFAULT_PRORATION,
+  type ProrationDivisor,
+  shareOfPeriod,
+  shareOfQuantity,
+  shareText,
+} from '../../../../src-core/subscriptions/rules/proration.ts'
+
+const span = (start: string, end: string) => ({ start, end })
+const share = (part: [string, string], full: [string, string], divisor: ProrationDivisor = 'actualDays') =>
+  shareOfPeriod(span(...part), span(...full), { ...DEFAULT_PRORATION, divisor })
+
+describe('the share of a period', () => {
+  it('is counted in its actual days', () => {
+    expect(share(['2026-02-10', '2026-02-24'], ['2026-02-01', '2026-03-01'])).toMatchObject({ days: 14, ofDays: 28 })
+    expect(share(['2012-02-01', '2012-02-15'], ['2012-02-01', '2012-05-01'])).toMatchObject({ days: 14, ofDays: 90 })
+  })
+
+  it('of the whole period is exactly 1', () => {
+    expect(share(['2026-02-01', '2026-03-01'], ['2026-02-01', '2026-03-01']).ratio).toBe(ONE)
+    expect(share(['2026-02-01', '2026-03-01'], ['2026-02-01', '2026-03-01'], 'thirtyDays').ratio).toBe(ONE)
+  })
+
+  it('has a period with at least one day', () => {
+    expect(() => share(['2026-02-01', '2026-02-01'], ['2026-02-01', '2026-02-01'])).toThrow(RangeError)
+  })
+
+  it('can be counted in thirtieths of a month', () => {
+    expect(share(['2023-05-15', '2023-05-23'], ['2023-04-23', '2023-05-23'], 'thirtyDays')).toMatchObject({ days: 8, ofDays: 30 })
+    expect(share(['2023-05-23', '2023-06-15'], ['2023-05-15', '2023-06-15'], 'thirtyDays')).toMatchObject({ days: 22, ofDays: 30 })
+    expect(share(['2023-02-10', '2023-03-01'], ['2023-01-01', '2023-04-01'], 'thirtyDays')).toMatchObject({ days: 21, ofDays: 90 })
+    expect(share(['2023-01-01', '2023-01-31'], ['2023-01-01', '2023-02-01'], 'thirtyDays').ratio).toBe(ONE)
+  })
+
+  it.each([
+    ['2023-05-23', '2023-06-15'],
+    ['2023-06-23', '2023-07-15'],
+    ['2023-02-23', '2023-03-15'],
+    ['2024-02-23', '2024-03-15'],
+  ])('counts months of 28 days from %s up to %s', (start, end) => {
+    expect(share([start, end], ['2023-01-01', '2024-01-01'], { fixedDaysOfMonth: 28 })).toMatchObject({ days: 20, ofDays: 336 })
+  })
+
+  it('counts weeks in their days even across months', () => {
+    expect(share(['2026-06-30', '2026-07-06'], ['2026-06-29', '2026-07-06'], 'thirtyDays')).toMatchObject({ days: 6, ofDays: 7 })
+  })
+})
+
+describe('the share of a quantity', () => {
+  const third = share(['2026-06-01', '2026-06-11'], ['2026-06-01', '2026-07-01'])
+
+  it('loses nothing when nothing is rounded', () => {
+    expect(shareOfQuantity(decimal('90'), third, DEFAULT_PRORATION).toString()).toBe('30')
+  })
+
+  it('is rounded as Opencell does where the policy says so', () => {
+    expect(
+      shareOfQuantity(decimal('1'), third, { ...DEFAULT_PRORATION, quantity: { places: 2, mode: 'halfUp' } })
+        .times(90)
+        .toFixed(2),
+    ).toBe('29.70')
+  })
+
+  it('is told in days', () => {
+    expect(shareText(share(['2026-11-09', '2026-12-01'], ['2026-11-01', '2026-12-01']))).toBe('22 of 30 days = 0.733333333333')
+    expect(shareText(share(['2026-11-01', '2026-12-01'], ['2026-11-01', '2026-12-01']))).toBe('whole period')
+  })
+})
