@@ -36,7 +36,8 @@ function Start() {
   return first ? <Navigate to={first.to} replace /> : null
 }
 
-const at = <Path extends string>(path: Path, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
+const at = <Path extends string>(path: Path, component: () => React.ReactNode) =>
+  createRoute({ getParentRoute: () => root, path, component })
 
 /** A page under `pages/` adds its route here, its rail entry in `frame/rail-entries.ts`. */
 const routes = [

@@ -1,4 +1,8 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
+import { documentQueries } from './assemble.ts'
+import { explainQueries } from './explain.ts'
 
-export const documentsModule: ModuleDefinition = { name: 'documents', operations: [], lists: [], hooks: [] }
+export { invoiceDocument } from './assemble.ts'
+
+export const documentsModule: ModuleDefinition = { name: 'documents', operations: [...documentQueries, ...explainQueries], lists: [], hooks: [] }

@@ -3,7 +3,7 @@
  * looked at or validated, never stored line by line, so draft and invoice cannot differ.
  */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
-import { type CalendarDate, addDays, addMonths, dateOf, monthOf, yearOf } from '../kernel/dates.ts'
+import { type CalendarDate, addDays, addMonths, dateOf, later, monthOf, yearOf } from '../kernel/dates.ts'
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { decimalFromMinor, minorFromDecimal } from '../kernel/money.ts'
@@ -50,19 +50,21 @@ export interface Draft {
 }
 
 export interface DraftScope {
+  /** Recurring and one-shot charges dated up to and including it: what is charged in advance from this day stands on it. */
   readonly invoiceDate: CalendarDate
-  /** Transactions dated before this day. */
+  /** Usage dated before this day. */
   readonly usageBefore: CalendarDate
   /** Transactions up to this id. */
   readonly lastTransactionId: number
 }
 
-const openTransactions = preparedSelect<{ account: number; before: string; last: number }>()((db, p) =>
+const openTransactions = preparedSelect<{ account: number; latest: string; before: string; last: number }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
     .select(['id', 'subscription_id', 'service_id', 'charge_id', 'article_id', 'kind', 'usage_date', 'period_start', 'period_end', 'price_line_id', 'quantity', 'unit_price', 'amount', 'inputs'])
     .where('billing_account_id', '=', p.account)
-    .where('usage_date', '<', p.before)
+    .where('usage_date', '<=', p.latest)
+    .where((e) => e.or([e('kind', '<>', 'usage'), e('usage_date', '<', p.before)]))
     .where('id', '<=', p.last)
     .where('invoice_line_id', 'is', null)
     .where('cancelled_op', 'is', null),
@@ -77,7 +79,9 @@ const AGGREGATION: Record<BilledAccount['aggregateUsage'], AggregationOptions> =
 
 /** The open transactions of an account within a scope. */
 export async function readOpenTransactions(store: ReadStore, account: number, scope: DraftScope): Promise<OpenTransaction[]> {
-  return store.all(openTransactions(store), { account, before: scope.usageBefore, last: scope.lastTransactionId })
+  const { invoiceDate, usageBefore, lastTransactionId } = scope
+  const latest = later(invoiceDate, usageBefore)
+  return store.all(openTransactions(store), { account, latest, before: usageBefore, last: lastTransactionId })
 }
 
 /**

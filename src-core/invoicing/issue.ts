@@ -67,7 +67,7 @@ export async function issueInvoice(context: CommandContext, book: RatingBook, dr
     gross_minor: draft.grossMinor,
     rate: toStored(rate),
     functional_minor: functional,
-    snapshot: JSON.stringify(await headSnapshot(store, book, account, terms.note)),
+    snapshot: JSON.stringify(await headSnapshotOf(store, book, account, terms.note)),
   }
   const id = store.bulk(invoice, INVOICE_COLUMNS).add(INVOICE_COLUMNS.map((name) => row[name]))
   for (const line of draft.lines) await writeLine(context, id, line)
@@ -172,7 +172,8 @@ export interface HeadSnapshot {
 
 const sellerHeads = new WeakMap<RatingBook, Map<number, HeadSnapshot['seller'] & { footer: string | null }>>()
 
-async function headSnapshot(store: ReadStore, book: RatingBook, account: BilledAccount, note: string | null): Promise<HeadSnapshot> {
+/** What the page says of seller and buyer, as it stands now. */
+export async function headSnapshotOf(store: ReadStore, book: RatingBook, account: BilledAccount, note: string | null): Promise<HeadSnapshot> {
   const { footer, ...seller } = await sellerHead(store, book, account.sellerId)
   return {
     templateVersion: 1,

@@ -1,6 +1,6 @@
 /** The two jobs of a billing run: prepare (accounts, recurring charges, drafts, checks) and validate. */
 import { z } from 'zod'
-import { preparedSelect, preparedWrite } from '../database/store.ts'
+import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { Refusal, refuse } from '../kernel/failures.ts'
 import { nextState } from '../kernel/lifecycle.ts'
@@ -39,7 +39,7 @@ interface RunRow {
 }
 
 /** @throws Refusal when there is no such run */
-export async function readRun(context: Pick<CommandContext, 'store'>, id: number): Promise<RunRow> {
+export async function readRun(context: { readonly store: ReadStore }, id: number): Promise<RunRow> {
   const row = await context.store.db
     .selectFrom('billing_run')
     .select(['id', 'code', 'state', 'billing_cycle_id', 'invoice_date', 'usage_before', 'last_transaction_id'])
@@ -238,7 +238,7 @@ async function tryDraft(context: JobContext, book: RatingBook, accountId: number
 }
 
 /** The draft of one account within a scope. */
-export async function accountDraft(context: Pick<CommandContext, 'store'>, book: RatingBook, accountId: number, scope: DraftScope): Promise<Draft> {
+export async function accountDraft(context: { readonly store: ReadStore }, book: RatingBook, accountId: number, scope: DraftScope): Promise<Draft> {
   const account = await readBilledAccount(context.store, accountId)
   return draftOf(book, account, await readOpenTransactions(context.store, accountId, scope), scope.invoiceDate)
 }

@@ -54,7 +54,7 @@ const aging = defineQuery({
     const part = (column: string) => sumsSql(buckets, column)
     const totals = await read(store, buckets, [then, raw('SELECT item.currency, '), part('open_minor'), raw(FROM), currency, raw(' GROUP BY item.currency ORDER BY item.currency')])
     const { companyCurrency } = await readBookTerms(store)
-    const company = await read(store, buckets, [then, raw(`SELECT '${companyCurrency}' AS currency, `), part('open_functional_minor'), raw(FROM), currency])
+    const company = await read(store, buckets, [then, { text: 'SELECT ? AS currency, ', values: [companyCurrency] }, part('open_functional_minor'), raw(FROM), currency])
     const rows = input.by_account ? await accountLines(store, buckets, [then, currency, { text: '', values: [input.limit, input.offset] }]) : []
     return { date: day, buckets, rows, totals: totals.map(lineOf), company: lineOf(company[0] as RawLine) }
   },

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
-import { companyFileVersion, removeDatabase, sync } from './company-file.ts'
+import { companyFileVersion, prepareCompanyFile, removeDatabase, sync } from './company-file.ts'
 import { checkDatabase } from './copy-database.ts'
 import { borrowThread } from './worker-link.ts'
 import type { FileCheck, FileThreadData } from './worker-messages.ts'
@@ -74,23 +74,33 @@ export function checkOpenFile(data: FileThreadData): Promise<FileCheck> {
  * Puts a backup in the place of the company file, which no thread has open. The file as it was is kept beside it.
  *
  * @returns where the file as it was stands, null where there was none
- * @throws Refusal `backup.missing`, `backup.damaged`; then the company file is as it was
+ * @throws Refusal `backup.missing`, `backup.damaged`, `file.notCompany`, `file.newer`; then the company file is as it was
  */
 export async function restoreBackup(backup: string, companyFile: string): Promise<string | null> {
   if (!existsSync(backup)) throw refuse('notFound', 'backup.missing', `There is no backup ${backup}.`)
   companyFileVersion(backup)
   const draft = `${companyFile}.restored`
-  removeDatabase(draft)
-  await copyFile(backup, draft)
-  const { faults } = checkDatabase(draft)
-  if (faults.length > 0) {
+  try {
+    await copyFile(backup, draft)
+    checkRestored(backup, draft)
+  } catch (error) {
     removeDatabase(draft)
-    throw refuse('refused', 'backup.damaged', `The backup ${backup} is damaged: ${faults[0]} The company file was left as it is.`, { details: { faults } })
+    throw error
   }
-  sync(draft)
   const kept = existsSync(companyFile) ? setAside(companyFile) : null
   renameSync(draft, companyFile)
   return kept
+}
+
+/** Checks the copy of a backup, and brings an older one to this version. */
+function checkRestored(backup: string, draft: string): void {
+  const { faults } = checkDatabase(draft)
+  if (faults.length > 0) {
+    throw refuse('refused', 'backup.damaged', `The backup ${backup} is damaged: ${faults[0]} The company file was left as it is.`, { details: { faults } })
+  }
+  const { copy } = prepareCompanyFile(draft)
+  if (copy !== null) rmSync(copy) // the backup itself is still there
+  sync(draft)
 }
 
 /** The log belongs to the file that is set aside; it must never meet the restored one. */

@@ -2,7 +2,7 @@
  * Makes a company file ready: creates it, or brings an older one to the newest schema. A file that is not ours, or
  * of a newer version, is refused and stays as it is. Only the holder of the file's lock may call this.
  */
-import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openConnection } from '../../src-core/database/connection.ts'
 import { APPLICATION_ID, fileVersion, migrate, type MigrationOutcome, type MigrationSet, migrationSet } from '../../src-core/database/migrator.ts'
@@ -94,6 +94,7 @@ function createFile(file: string, migrations: MigrationSet): void {
     removeDatabase(draft)
     throw new Error(`A new company file cannot be made: ${outcome.step}: ${outcome.reason}`)
   }
+  chmodSync(draft, 0o600)
   sync(draft)
   renameSync(draft, file)
 }

@@ -8,7 +8,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Hono } from 'hono'
 import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
-import { may } from '../../src-core/operations/permissions.ts'
+import { covers } from '../../src-core/operations/permissions.ts'
 import type { Caller, CoreHost } from '../core-host.ts'
 import { rendererFolder } from '../locations.ts'
 import { serve, type ServedWorkstation } from '../served/served.ts'
@@ -58,6 +58,10 @@ export interface Host extends CoreHost, HostServices {
   backup(target?: string): Promise<Backup>
   /** Runs a job to its end on a scratch copy of the file. */
   simulate(request: CallRequest, caller: Caller, onProgress?: (progress: JobProgress) => void): Promise<CallResult<SimulatedJob>>
+  /** Whether a bearer stands for someone: a token that is valid now, or the key of this port. */
+  knows(bearer: string): boolean
+  /** Whether a caller may run an operation. */
+  permits(caller: Caller, operation: string): Promise<boolean>
   /** Resolves with a job when it has ended. @throws Refusal `file.closed` */
   finished(job: number, caller: Caller, onProgress?: (progress: JobProgress) => void): Promise<JobProgress>
 }
@@ -138,7 +142,7 @@ class FileHost implements Host {
       await this.#releaseFile()
       throw error
     }
-    if (this.#options.dailyBackup !== false) this.#background = this.#backUpDaily()
+    if (this.#options.dailyBackup !== false && !this.prepared.created) this.#background = this.#backUpDaily()
   }
 
   async call(request: CallRequest, caller: Caller): Promise<CallResult> {
@@ -155,6 +159,13 @@ class FileHost implements Host {
       if (error instanceof Refusal) return { ok: false, failure: error.failure }
       throw error
     }
+  }
+
+  knows(bearer: string): boolean {
+    return sameSecret(bearer, this.#key) || this.tokens.actorOf(bearer) !== null
+  }
+  async permits(caller: Caller, operation: string): Promise<boolean> {
+    return covered(await this.#permissionsOf(this.#identify(caller)), operation)
   }
 
   onChange(listener: (notice: ChangeNotice) => void): () => void {
@@ -198,9 +209,7 @@ class FileHost implements Host {
     await this.#background
     await endThreads(before)
     try {
-      const replaced = await restoreBackup(backup, this.file)
-      this.#prepared = prepareCompanyFile(this.file, this.#options)
-      return { replaced }
+      return { replaced: await restoreBackup(backup, this.file) }
     } finally {
       admit(await this.#start())
       this.#tell({ changes: [], jobs: [] })
@@ -254,8 +263,7 @@ class FileHost implements Host {
   }
 
   async #runOwn(operation: HostOperation, request: CallRequest, by: CallerIdentity): Promise<CallResult> {
-    const permissions = await this.#permissionsOf(by)
-    if (!may({ kind: 'user', id: 0, name: '', permissions }, operation.name)) {
+    if (!covered(await this.#permissionsOf(by), operation.name)) {
       throw refuse('forbidden', 'permission.missing', `You may not run ${operation.name}. A role with that permission is needed.`)
     }
     if (request.simulate && operation.kind === 'command') {
@@ -290,6 +298,10 @@ class FileHost implements Host {
 async function endThreads({ simulations, threads }: Opened): Promise<void> {
   await simulations.endAll()
   await threads.close()
+}
+
+function covered(permissions: readonly string[], operation: string): boolean {
+  return permissions.some((pattern) => covers(pattern, operation))
 }
 
 function portOf(options: HostOptions): { port?: number } {

@@ -25,7 +25,11 @@ export async function answerRpc(context: Context, host: CoreHost, caller: Caller
 
 /** The answer to a body over the limit. */
 export function refuseLargeBody(context: Context): Response {
-  return malformed(context, 413, refuse('invalid', 'call.tooLarge', 'The call is larger than 32 MB. Import large files through the bridge.'))
+  return malformed(
+    context,
+    413,
+    refuse('invalid', 'call.tooLarge', 'The call is larger than 32 MB. Import large files through the bridge.'),
+  )
 }
 
 function malformed(context: Context, status: 400 | 413 | 415, refusal: Refusal): Response {

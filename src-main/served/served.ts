@@ -43,7 +43,10 @@ export async function serve(host: CoreHost, options: ServeOptions): Promise<Serv
   let session: ServedSession | null = null
   let origin = ''
   const app = new Hono()
-  app.use(secureAnswers, refuseForeignPages(() => origin))
+  app.use(
+    secureAnswers,
+    refuseForeignPages(() => origin),
+  )
   app.onError(answerBug)
   app.get('/health', (context) => context.json({ ok: true, product: 'countinghouse' }))
   options.routes?.(app)

@@ -30,7 +30,11 @@ export function AgingBar({ buckets, credits, balance, currency }: AgingBarProps)
     <div className="aging">
       <div className="aging-bar" aria-hidden>
         {buckets.map((bucket, index) => (
-          <span key={bucket.label} className="aging-part" style={{ width: `${shareOf(bucket.minor, whole)}%`, background: `var(--aging-${index + 1})` }} />
+          <span
+            key={bucket.label}
+            className="aging-part"
+            style={{ width: `${shareOf(bucket.minor, whole)}%`, background: `var(--aging-${index + 1})` }}
+          />
         ))}
       </div>
       <dl className="aging-figures">

@@ -47,7 +47,6 @@ export function Legend({ series }: { readonly series: readonly Series[] }) {
   )
 }
 
-
 function frame(data: ChartProps['data'], kind: 'area' | 'bar', marks: readonly ReactElement[], onOpen: ChartProps['onOpen']) {
   const Chart = kind === 'area' ? AreaChart : BarChart
   return (
@@ -60,7 +59,15 @@ function frame(data: ChartProps['data'], kind: 'area' | 'bar', marks: readonly R
       onClick={(state) => onOpen?.(String(state.activeLabel ?? ''))}
     >
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      <XAxis dataKey="name" tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line2)' }} height={20} interval="preserveStartEnd" minTickGap={24} />
+      <XAxis
+        dataKey="name"
+        tick={AXIS}
+        tickLine={false}
+        axisLine={{ stroke: 'var(--line2)' }}
+        height={20}
+        interval="preserveStartEnd"
+        minTickGap={24}
+      />
       <YAxis tick={AXIS} tickLine={false} axisLine={false} width={42} tickFormatter={axisLabel} domain={[0, 'auto']} tickCount={4} />
       <Tooltip
         isAnimationActive={false}
@@ -87,7 +94,19 @@ function Framed({ label, height, children }: { readonly label: string; readonly 
 export function Areas({ label, data, series, height, onOpen }: ChartProps) {
   const marks = series.slice(0, MAX_SERIES).map((one, index) => {
     const colour = colourOf(one, index)
-    return <Area key={one.key} dataKey={one.key} name={one.label} stackId="all" stroke={colour} fill={colour} fillOpacity={0.25} strokeWidth={1.5} isAnimationActive={false} />
+    return (
+      <Area
+        key={one.key}
+        dataKey={one.key}
+        name={one.label}
+        stackId="all"
+        stroke={colour}
+        fill={colour}
+        fillOpacity={0.25}
+        strokeWidth={1.5}
+        isAnimationActive={false}
+      />
+    )
   })
   return (
     <Framed label={label} height={height}>
@@ -98,9 +117,9 @@ export function Areas({ label, data, series, height, onOpen }: ChartProps) {
 
 /** Bars side by side. */
 export function Bars({ label, data, series, height, onOpen }: ChartProps) {
-  const marks = series.slice(0, MAX_SERIES).map((one, index) => (
-    <Bar key={one.key} dataKey={one.key} name={one.label} fill={colourOf(one, index)} isAnimationActive={false} />
-  ))
+  const marks = series
+    .slice(0, MAX_SERIES)
+    .map((one, index) => <Bar key={one.key} dataKey={one.key} name={one.label} fill={colourOf(one, index)} isAnimationActive={false} />)
   return (
     <Framed label={label} height={height}>
       {frame(data, 'bar', marks, onOpen)}

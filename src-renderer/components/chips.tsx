@@ -27,7 +27,13 @@ export function Chip({ field, operator, value, onOpen, onRemove }: ChipProps) {
         <span className="chip-body">{body}</span>
       )}
       {onRemove && (
-        <button type="button" className="chip-remove" aria-label={text.list.removeFilter(field)} title={text.list.removeFilter(field)} onClick={onRemove}>
+        <button
+          type="button"
+          className="chip-remove"
+          aria-label={text.list.removeFilter(field)}
+          title={text.list.removeFilter(field)}
+          onClick={onRemove}
+        >
           <X size={12} strokeWidth={1.6} aria-hidden />
         </button>
       )}

@@ -58,7 +58,15 @@ export function ExplainTree({ root, onFollow, openLevels = 2, foot }: ExplainTre
   }
   return (
     <div className="explain">
-      <div className="explain-scroll" role="treegrid" aria-label={text.explain.title} tabIndex={0} onKeyDown={onKeyDown} ref={body} aria-activedescendant={`explain-${cursor}`}>
+      <div
+        className="explain-scroll"
+        role="treegrid"
+        aria-label={text.explain.title}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        ref={body}
+        aria-activedescendant={`explain-${cursor}`}
+      >
         <div className="explain-row explain-head" role="row">
           <span role="columnheader">{text.explain.step}</span>
           <span role="columnheader">{text.explain.how}</span>
@@ -122,7 +130,9 @@ function ExplainRow({ row, current, onToggle, onFollow }: ExplainRowProps) {
         )}
       </span>
       <span role="gridcell" className="right">
-        {node.amount !== null && <DecimalAmount value={node.amount} unit={node.unit} digits={digitsOf(node.amount)} strong={branch && row.money} />}
+        {node.amount !== null && (
+          <DecimalAmount value={node.amount} unit={node.unit} digits={digitsOf(node.amount)} strong={branch && row.money} />
+        )}
       </span>
     </div>
   )

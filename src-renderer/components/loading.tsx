@@ -36,6 +36,14 @@ export function LoadingRows({ rows = 3 }: { readonly rows?: number }) {
 }
 
 /** Waits for data: grey bars until it is there. */
-export function Await<Data>({ data, rows = 6, children }: { readonly data: Data | undefined; readonly rows?: number; readonly children: (data: Data) => ReactNode }) {
+export function Await<Data>({
+  data,
+  rows = 6,
+  children,
+}: {
+  readonly data: Data | undefined
+  readonly rows?: number
+  readonly children: (data: Data) => ReactNode
+}) {
   return data === undefined ? <LoadingRows rows={rows} /> : children(data)
 }

@@ -19,7 +19,16 @@ export interface SheetProps {
 /** A sheet above the page: focus stays in it, Esc closes it, the keys below are silent. */
 export function Sheet({ opened, onClose, title, children, size = 400 }: SheetProps) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={size} returnFocus closeOnEscape closeOnClickOutside={false} yOffset={76} classNames={{ content: 'sheet', overlay: 'scrim' }}>
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      size={size}
+      returnFocus
+      closeOnEscape
+      closeOnClickOutside={false}
+      yOffset={76}
+      classNames={{ content: 'sheet', overlay: 'scrim' }}
+    >
       <Modal.Overlay />
       <Modal.Content aria-label={title}>
         <div className="sheet-head">

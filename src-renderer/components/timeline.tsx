@@ -33,10 +33,20 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
     <div className="timeline">
       {byDay(entries, zone).map((day) => (
         <section key={day.date} className="timeline-day">
-          <h3 className="timeline-date">{day.date === session?.today ? text.timeline.today : formatWeekday(day.date, day.date.slice(0, 4) !== session?.today.slice(0, 4))}</h3>
+          <h3 className="timeline-date">
+            {day.date === session?.today
+              ? text.timeline.today
+              : formatWeekday(day.date, day.date.slice(0, 4) !== session?.today.slice(0, 4))}
+          </h3>
           <ol>
             {day.entries.map((entry) => (
-              <TimelineLine key={entry.entry} entry={entry} zone={zone} mine={entry.actor === session?.actor.name} onUndo={(offer) => void undo(offer)} />
+              <TimelineLine
+                key={entry.entry}
+                entry={entry}
+                zone={zone}
+                mine={entry.actor === session?.actor.name}
+                onUndo={(offer) => void undo(offer)}
+              />
             ))}
           </ol>
         </section>

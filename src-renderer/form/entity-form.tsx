@@ -18,12 +18,14 @@ export interface EntityFormProps {
   /** The record as it was read; blank values for a new one. */
   readonly start: Values
   readonly draftKey: string
+  /** Of the record; left out for a new one. */
+  readonly version?: number
   /** A record that exists: fields that are fixed after creation are shown but closed. */
   readonly existing: boolean
   readonly readOnly?: boolean
   readonly saveLabel: string
   /** Saves the changed values (all of a new record); a conflict comes back with the version to save against. */
-  readonly onSave: (values: Values, version?: number) => Promise<CallResult>
+  readonly onSave: (values: Values, version: number) => Promise<CallResult>
 }
 
 function conflictOf(failure: Failure | null): Conflict | null {
@@ -37,12 +39,12 @@ function useSave(props: EntityFormProps, form: FormControl) {
   const [failure, setFailure] = useState<Failure | null>(null)
   const [saving, setSaving] = useState(false)
   const root = useRef<HTMLFormElement>(null)
-  const send = async (values: Values, version?: number) => {
+  const send = async (values: Values, version = form.version) => {
     setSaving(true)
     const result = await props.onSave(values, version)
     setSaving(false)
     setFailure(result.ok ? null : result.failure)
-    if (result.ok) return form.discard()
+    if (result.ok) return form.saved()
     form.refuse(result.failure)
     requestAnimationFrame(() => focusFirstFault(root.current))
   }
@@ -58,7 +60,7 @@ function useSave(props: EntityFormProps, form: FormControl) {
 
 export function EntityForm(props: EntityFormProps) {
   const { entity, start, draftKey, readOnly = false } = props
-  const form = useForm({ fields: entity.fields, start, draftKey })
+  const form = useForm({ fields: entity.fields, start, version: props.version ?? 0, draftKey })
   const { root, failure, saving, save, send, clear } = useSave(props, form)
   const conflict = conflictOf(failure)
   const discard = () => {
@@ -86,7 +88,7 @@ export function EntityForm(props: EntityFormProps) {
               }}
             />
           )}
-          <Sections {...props} form={form} />
+          <Sections key={form.round} {...props} form={form} />
         </div>
       </div>
       {!readOnly && (
@@ -104,7 +106,15 @@ export function EntityForm(props: EntityFormProps) {
   )
 }
 
-function FormNotes({ form, failure, onDiscard }: { readonly form: FormControl; readonly failure: Failure | null; readonly onDiscard: () => void }) {
+function FormNotes({
+  form,
+  failure,
+  onDiscard,
+}: {
+  readonly form: FormControl
+  readonly failure: Failure | null
+  readonly onDiscard: () => void
+}) {
   const zone = useZone()
   if (form.draftFrom === null && failure === null) return null
   const shown = failure && (form.others.length > 0 ? { ...failure, fields: form.others } : { ...failure, fields: [] })

@@ -39,9 +39,22 @@ export function FieldControl(props: FieldControlProps) {
   const currency = useCurrency(field, values)
   if (field.type === 'list') return <SubRows {...props} />
   if (field.type === 'boolean') return <BooleanField {...props} />
-  if (bare) return <Control {...props} control={{ 'aria-label': labelOf(field, currency), ...(faults[path] ? { 'aria-invalid': true as const } : {}) }} />
+  if (bare)
+    return (
+      <Control
+        {...props}
+        control={{ 'aria-label': labelOf(field, currency), ...(faults[path] ? { 'aria-invalid': true as const } : {}) }}
+      />
+    )
   return (
-    <FieldShell label={labelOf(field, currency)} hint={field.hint} fault={faults[path]} required={field.required} wide={WIDE.has(field.type)} path={path}>
+    <FieldShell
+      label={labelOf(field, currency)}
+      hint={field.hint}
+      fault={faults[path]}
+      required={field.required}
+      wide={WIDE.has(field.type)}
+      path={path}
+    >
       {(control) => <Control {...props} control={control} />}
     </FieldShell>
   )
@@ -55,7 +68,15 @@ function useCurrency(field: FieldDescription, values: Values): string | undefine
 }
 
 function BooleanField({ field, values, disabled, bare, faults, path, onChange }: FieldControlProps) {
-  const box = <CheckBox label={field.label} quiet={bare === true} checked={values[field.key] === true} disabled={disabled === true} onChange={onChange} />
+  const box = (
+    <CheckBox
+      label={field.label}
+      quiet={bare === true}
+      checked={values[field.key] === true}
+      disabled={disabled === true}
+      onChange={onChange}
+    />
+  )
   if (bare) return box
   return (
     <div className="field field-boolean" data-path={path}>
@@ -82,9 +103,25 @@ function Control(props: ControlInput) {
     case 'date':
       return <DateBox {...shared} value={value as string | null} onChange={onChange} onFault={fault} />
     case 'choice':
-      return <ChoiceBox {...shared} value={String(value ?? '')} choices={field.choices ?? []} optional={!field.required} onChange={(next) => onChange(next === '' ? null : next)} />
+      return (
+        <ChoiceBox
+          {...shared}
+          value={String(value ?? '')}
+          choices={field.choices ?? []}
+          optional={!field.required}
+          onChange={(next) => onChange(next === '' ? null : next)}
+        />
+      )
     case 'reference':
-      return <ReferenceBox {...shared} entity={field.entity ?? ''} value={typeof value === 'number' ? value : null} optional={!field.required} onChange={onChange} />
+      return (
+        <ReferenceBox
+          {...shared}
+          entity={field.entity ?? ''}
+          value={typeof value === 'number' ? value : null}
+          optional={!field.required}
+          onChange={onChange}
+        />
+      )
     case 'json':
       return <JsonBox {...props} />
     case 'integer':
@@ -93,7 +130,14 @@ function Control(props: ControlInput) {
     case 'money':
       return <FigureControl {...props} />
     default:
-      return <TextBox {...shared} value={String(value ?? '')} maxLength={field.maxLength} onChange={(next) => onChange(next === '' ? null : next)} />
+      return (
+        <TextBox
+          {...shared}
+          value={String(value ?? '')}
+          maxLength={field.maxLength}
+          onChange={(next) => onChange(next === '' ? null : next)}
+        />
+      )
   }
 }
 
@@ -107,9 +151,25 @@ function FigureControl({ field, path, values, control, disabled, onChange, onFau
   }
   if (field.type === 'money') {
     const fault = text.form.noAmount(digits)
-    return <TypedBox<number> {...shared} fault={fault} value={value as number | null} show={(minor) => formatMinor(minor, digits)} read={(typed) => parseMinor(typed, digits)} />
+    return (
+      <TypedBox<number>
+        {...shared}
+        fault={fault}
+        value={value as number | null}
+        show={(minor) => formatMinor(minor, digits)}
+        read={(typed) => parseMinor(typed, digits)}
+      />
+    )
   }
-  return <TypedBox<string> {...shared} fault={text.form.noFigure} value={value === null ? null : String(value)} show={(one) => formatDecimal(one)} read={parseDecimal} />
+  return (
+    <TypedBox<string>
+      {...shared}
+      fault={text.form.noFigure}
+      value={value === null ? null : String(value)}
+      show={(one) => formatDecimal(one)}
+      read={parseDecimal}
+    />
+  )
 }
 
 function readJson(typed: string): unknown {

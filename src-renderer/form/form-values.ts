@@ -8,7 +8,9 @@ export type Values = Readonly<Record<string, unknown>>
 export type Faults = Readonly<Record<string, string>>
 
 /** The sections of a form in the order of their first field. */
-export function sectionsOf(fields: readonly FieldDescription[]): readonly { readonly name: string; readonly fields: readonly FieldDescription[] }[] {
+export function sectionsOf(
+  fields: readonly FieldDescription[],
+): readonly { readonly name: string; readonly fields: readonly FieldDescription[] }[] {
   const sections = new Map<string, FieldDescription[]>()
   for (const field of fields) {
     const section = sections.get(field.section)
@@ -27,7 +29,8 @@ function isBlank(value: unknown): boolean {
 /** The fault of one field that the window can find by itself; the core finds the rest. */
 export function faultOf(field: FieldDescription, value: unknown): string | null {
   if (field.required && field.type !== 'boolean' && isBlank(value)) return text.form.required(field.label)
-  if (field.maxLength !== undefined && typeof value === 'string' && value.length > field.maxLength) return text.form.tooLong(field.maxLength, value.length)
+  if (field.maxLength !== undefined && typeof value === 'string' && value.length > field.maxLength)
+    return text.form.tooLong(field.maxLength, value.length)
   return null
 }
 
@@ -46,7 +49,10 @@ export function faultsOf(fields: readonly FieldDescription[], values: Values, pr
 }
 
 /** Server faults at the fields of the form; what has no field here is left for the note above it. */
-export function splitFaults(faults: readonly FieldFault[], fields: readonly FieldDescription[]): { readonly here: Faults; readonly elsewhere: readonly FieldFault[] } {
+export function splitFaults(
+  faults: readonly FieldFault[],
+  fields: readonly FieldDescription[],
+): { readonly here: Faults; readonly elsewhere: readonly FieldFault[] } {
   const keys = new Set(fields.map((field) => field.key))
   const plain = faults.map((fault) => ({ ...fault, path: fault.path.replace(/^values\./, '') }))
   const isHere = (fault: FieldFault) => keys.has(fault.path.split('.')[0] ?? '')
@@ -62,7 +68,9 @@ export function sameValue(one: unknown, other: unknown): boolean {
 
 /** What differs from the start, by field. */
 export function changedValues(fields: readonly FieldDescription[], start: Values, now: Values): Values {
-  return Object.fromEntries(fields.filter((field) => !sameValue(start[field.key], now[field.key])).map((field) => [field.key, now[field.key] ?? null]))
+  return Object.fromEntries(
+    fields.filter((field) => !sameValue(start[field.key], now[field.key])).map((field) => [field.key, now[field.key] ?? null]),
+  )
 }
 
 /** The values of a new record: off for a box, nothing for anything else. */
@@ -73,7 +81,9 @@ export function blankValues(fields: readonly FieldDescription[]): Values {
 /** The values of a form's fields out of a record as `get` answers it. */
 export function fieldValues(entity: EntityDescription, record: Values): Values {
   const inner = typeof record['values'] === 'object' && record['values'] !== null ? (record['values'] as Values) : record
-  return Object.fromEntries(entity.fields.map((field) => [field.key, inner[field.key] ?? (field.type === 'boolean' ? false : field.type === 'list' ? [] : null)]))
+  return Object.fromEntries(
+    entity.fields.map((field) => [field.key, inner[field.key] ?? (field.type === 'boolean' ? false : field.type === 'list' ? [] : null)]),
+  )
 }
 
 // ---- Drafts: what was typed survives leaving the page, and a reload of the window

@@ -95,37 +95,60 @@ export function ReferenceBox({ entity, value, optional = true, onChange, onLeave
               onLeave?.()
             }}
           />
-          {optional && value !== null && !disabled ? (
-            <IconButton label={text.form.clear} onClick={() => onChange(null)}>
-              <X size={13} strokeWidth={1.6} aria-hidden />
-            </IconButton>
-          ) : (
-            <span className="box-mark" aria-hidden>
-              <ChevronDown size={14} strokeWidth={1.6} />
-            </span>
-          )}
+          <Mark clears={optional && value !== null && !disabled} onClear={() => onChange(null)} />
         </div>
       </Popover.Target>
       <Popover.Dropdown>
-        <ul id={options} role="listbox" aria-label={list?.pluralLabel ?? entity} className="options">
-          {rows.map((row, index) => (
-            <li
-              key={row.id}
-              id={`${options}-${index}`}
-              role="option"
-              aria-selected={index === at}
-              className="option ellipsis"
-              onMouseDown={(event) => {
-                event.preventDefault()
-                take(row)
-              }}
-            >
-              {list ? rowLabel(row, list) : row.id}
-            </li>
-          ))}
-          {rows.length === 0 && <li className="option ink3">{text.form.nothingFits}</li>}
-        </ul>
+        <Options id={options} rows={rows} at={at} list={list} label={list?.pluralLabel ?? entity} onTake={take} />
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+/** Clears what is chosen, or says that there is something to choose. */
+function Mark({ clears, onClear }: { readonly clears: boolean; readonly onClear: () => void }) {
+  if (clears) {
+    return (
+      <IconButton label={text.form.clear} onClick={onClear}>
+        <X size={13} strokeWidth={1.6} aria-hidden />
+      </IconButton>
+    )
+  }
+  return (
+    <span className="box-mark" aria-hidden>
+      <ChevronDown size={14} strokeWidth={1.6} />
+    </span>
+  )
+}
+
+interface OptionsProps {
+  readonly id: string
+  readonly label: string
+  readonly rows: readonly ListRow[]
+  readonly at: number
+  readonly list: ListDescription | undefined
+  readonly onTake: (row: ListRow) => void
+}
+
+function Options({ id, label, rows, at, list, onTake }: OptionsProps) {
+  return (
+    <ul id={id} role="listbox" aria-label={label} className="options">
+      {rows.map((row, index) => (
+        <li
+          key={row.id}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === at}
+          className="option ellipsis"
+          onMouseDown={(event) => {
+            event.preventDefault()
+            onTake(row)
+          }}
+        >
+          {list ? rowLabel(row, list) : row.id}
+        </li>
+      ))}
+      {rows.length === 0 && <li className="option ink3">{text.form.nothingFits}</li>}
+    </ul>
   )
 }

@@ -8,7 +8,8 @@ import { blankValues, type Values } from './form-values.ts'
 export function SubRows({ field, path, values, faults, disabled = false, onChange, onFault }: FieldControlProps) {
   const rows = Array.isArray(values[field.key]) ? (values[field.key] as readonly Values[]) : []
   const fields = field.fields ?? []
-  const put = (index: number, key: string, value: unknown) => onChange(rows.map((row, position) => (position === index ? { ...row, [key]: value } : row)))
+  const put = (index: number, key: string, value: unknown) =>
+    onChange(rows.map((row, position) => (position === index ? { ...row, [key]: value } : row)))
   return (
     <fieldset className="field field-wide sub-field" data-path={path} aria-invalid={faults[path] ? true : undefined}>
       <legend className="field-label">{field.label}</legend>
@@ -31,11 +32,24 @@ export function SubRows({ field, path, values, faults, disabled = false, onChang
               <tr key={index}>
                 {fields.map((one) => (
                   <td key={one.key}>
-                    <SubCell field={one} path={`${path}.${index}.${one.key}`} values={row} faults={faults} disabled={disabled} bare onFault={onFault} onChange={(value) => put(index, one.key, value)} />
+                    <SubCell
+                      field={one}
+                      path={`${path}.${index}.${one.key}`}
+                      values={row}
+                      faults={faults}
+                      disabled={disabled}
+                      bare
+                      onFault={onFault}
+                      onChange={(value) => put(index, one.key, value)}
+                    />
                   </td>
                 ))}
                 <td>
-                  <IconButton label={text.form.removeRow(index + 1)} disabled={disabled} onClick={() => onChange(rows.filter((_, position) => position !== index))}>
+                  <IconButton
+                    label={text.form.removeRow(index + 1)}
+                    disabled={disabled}
+                    onClick={() => onChange(rows.filter((_, position) => position !== index))}
+                  >
                     <X size={13} strokeWidth={1.6} aria-hidden />
                   </IconButton>
                 </td>

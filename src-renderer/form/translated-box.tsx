@@ -24,7 +24,12 @@ export function TranslatedBox({ value, onChange, maxLength, ...rest }: Translate
     <>
       <div className="box-with-button">
         <TextBox {...rest} maxLength={maxLength} value={base} onChange={(next) => put(next, translations)} />
-        <IconButton label={text.form.translations(translations.length)} aria-expanded={open} disabled={rest.disabled === true} onClick={() => setOpen(!open)}>
+        <IconButton
+          label={text.form.translations(translations.length)}
+          aria-expanded={open}
+          disabled={rest.disabled === true}
+          onClick={() => setOpen(!open)}
+        >
           <Languages size={15} strokeWidth={1.6} aria-hidden />
         </IconButton>
       </div>
@@ -50,7 +55,14 @@ function Translations({ pairs, disabled, onChange }: TranslationsProps) {
   return (
     <div className="translations">
       {pairs.map(([code, words]) => (
-        <TranslationLine key={code} code={code} words={words} disabled={disabled} onChange={(next) => onChange(pairs.map((pair) => (pair[0] === code ? [code, next] : pair)))} onRemove={() => onChange(pairs.filter((pair) => pair[0] !== code))} />
+        <TranslationLine
+          key={code}
+          code={code}
+          words={words}
+          disabled={disabled}
+          onChange={(next) => onChange(pairs.map((pair) => (pair[0] === code ? [code, next] : pair)))}
+          onRemove={() => onChange(pairs.filter((pair) => pair[0] !== code))}
+        />
       ))}
       <TextBox
         aria-label={text.form.language}

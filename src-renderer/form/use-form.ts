@@ -7,6 +7,8 @@ import { changedValues, type Faults, faultOf, faultsOf, keepDraft, readDraft, sp
 export interface FormInput {
   readonly fields: readonly FieldDescription[]
   readonly start: Values
+  /** Of the record that `start` was read from; 0 for a new one. */
+  readonly version: number
   /** Names the draft: entity and id. */
   readonly draftKey: string
 }
@@ -17,6 +19,10 @@ export interface FormControl {
   /** Faults that the core found outside the fields shown. */
   readonly others: readonly FieldFault[]
   readonly dirty: boolean
+  /** The version to save against: the one that the operator began from, so that a later save of another is a conflict. */
+  readonly version: number
+  /** Counts how often the fields began anew; texts that could not be read go with it. */
+  readonly round: number
   /** When the draft that the form began with was left, in milliseconds; `null` for none. */
   readonly draftFrom: number | null
   set(key: string, value: unknown): void
@@ -30,6 +36,8 @@ export interface FormControl {
   refuse(failure: Failure): void
   /** Back to the start, without the draft. */
   discard(): void
+  /** The values are in the books; the next answer of the core is the new start. */
+  saved(): void
   /** Takes values as the new ones under the operator's hands. */
   put(values: Values): void
 }
@@ -46,18 +54,11 @@ function useDraft(key: string, values: Values, dirty: boolean): void {
   }, [key, values, dirty])
 }
 
-export function useForm({ fields, start, draftKey }: FormInput): FormControl {
-  const [draft] = useState(() => readDraft(draftKey))
-  const [values, setValues] = useState<Values>(() => (draft ? { ...start, ...draft.values } : start))
+/** Faults by field, and the texts that cannot be read as their field's value. */
+function useFaults(fields: readonly FieldDescription[]) {
   const [faults, setFaults] = useState<Faults>({})
   const [others, setOthers] = useState<readonly FieldFault[]>([])
-  const [draftFrom, setDraftFrom] = useState(draft?.at ?? null)
-  const changed = useMemo(() => changedValues(fields, start, values), [fields, start, values])
-  const dirty = Object.keys(changed).length > 0
-  useDraft(draftKey, values, dirty)
-  const latest = useRef({ values, faults, changed })
-  latest.current = { values, faults, changed }
-  // texts that cannot be read as their field's value; known at once, before the next render
+  // known at once, before the next render
   const unread = useRef<Record<string, string>>({})
   const show = useCallback((path: string, reason: string | null) => {
     setFaults((before) => {
@@ -73,41 +74,77 @@ export function useForm({ fields, start, draftKey }: FormInput): FormControl {
     },
     [show],
   )
-  const discard = useCallback(() => {
-    keepDraft(draftKey, null)
-    unread.current = {}
-    setValues(start)
-    setFaults({})
-    setOthers([])
-    setDraftFrom(null)
-  }, [draftKey, start])
+  const put = (here: Faults, elsewhere: readonly FieldFault[]) => {
+    setFaults(here)
+    setOthers(elsewhere)
+  }
   return {
-    values,
     faults,
     others,
-    dirty,
-    draftFrom,
+    fault,
+    show,
+    leave: (field: FieldDescription, value: unknown) => {
+      // what cannot be read keeps its own reason
+      if (unread.current[field.key] === undefined) show(field.key, faultOf(field, value))
+    },
+    check: (values: Values) => {
+      const all = { ...faultsOf(fields, values), ...unread.current }
+      put(all, [])
+      return Object.keys(all).length === 0
+    },
+    refuse: (failure: Failure) => {
+      const split = splitFaults(failure.fields ?? [], fields)
+      put(split.here, split.elsewhere)
+    },
+    clear: () => {
+      unread.current = {}
+      put({}, [])
+    },
+  }
+}
+
+export function useForm({ fields, start, version, draftKey }: FormInput): FormControl {
+  const [draft] = useState(() => readDraft(draftKey))
+  const [base, setBase] = useState({ start, version, round: 0 })
+  const [values, setValues] = useState<Values>(() => (draft ? { ...start, ...draft.values } : start))
+  const [draftFrom, setDraftFrom] = useState(draft?.at ?? null)
+  const faults = useFaults(fields)
+  const isSaved = useRef(false)
+  const changed = useMemo(() => changedValues(fields, base.start, values), [fields, base, values])
+  const dirty = Object.keys(changed).length > 0
+  const latest = useRef({ values, changed })
+  latest.current = { values, changed }
+  useDraft(draftKey, values, dirty)
+  // a record that moved under unsaved work is left alone: saving then tells both values apart
+  if (base.start !== start && (!dirty || isSaved.current)) {
+    isSaved.current = false
+    setBase({ start, version, round: base.round })
+    setValues(start)
+  }
+  const forget = () => {
+    keepDraft(draftKey, null)
+    setDraftFrom(null)
+    faults.clear()
+  }
+  return {
+    ...{ values, dirty, draftFrom, version: base.version, round: base.round, faults: faults.faults, others: faults.others },
     set: (key, value) => {
       setValues((before) => ({ ...before, [key]: value }))
-      if (latest.current.faults[key]) show(key, null)
+      if (faults.faults[key]) faults.show(key, null)
     },
-    leave: (field) => {
-      // what cannot be read keeps its own reason
-      if (unread.current[field.key] === undefined) show(field.key, faultOf(field, latest.current.values[field.key]))
+    leave: (field) => faults.leave(field, latest.current.values[field.key]),
+    fault: faults.fault,
+    check: () => (faults.check(latest.current.values) ? latest.current.changed : null),
+    refuse: faults.refuse,
+    saved: () => {
+      isSaved.current = true
+      forget()
     },
-    fault,
-    check: () => {
-      const all = { ...faultsOf(fields, latest.current.values), ...unread.current }
-      setFaults(all)
-      setOthers([])
-      return Object.keys(all).length === 0 ? latest.current.changed : null
+    discard: () => {
+      forget()
+      setBase({ ...base, round: base.round + 1 })
+      setValues(base.start)
     },
-    refuse: (failure) => {
-      const split = splitFaults(failure.fields ?? [], fields)
-      setFaults(split.here)
-      setOthers(split.elsewhere)
-    },
-    discard,
     put: setValues,
   }
 }

@@ -12,7 +12,10 @@ const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/
  * @returns `null` when the text is no figure
  */
 export function parseDecimal(text: string): string | null {
-  const plain = text.trim().replace(/[−–]/g, '-').replace(/[\s'’]/g, '')
+  const plain = text
+    .trim()
+    .replace(/[−–]/g, '-')
+    .replace(/[\s'’]/g, '')
   const read = GROUPED.test(plain) ? plain.replaceAll(',', '') : DECIMAL_COMMA.test(plain) ? plain.replace(',', '.') : plain
   if (!PLAIN.test(read)) return null
   const [whole = '', fraction = ''] = read.replace(/^[+-]/, '').split('.')

@@ -85,7 +85,11 @@ function NoCompany() {
   return (
     <EmptyState
       title={text.empty.noCompany}
-      actions={steps.map((name, index) => ({ label: text.companyMenu[name], filled: index === 0, run: () => void navigate({ to: operationPath(name) }) }))}
+      actions={steps.map((name, index) => ({
+        label: text.companyMenu[name],
+        filled: index === 0,
+        run: () => void navigate({ to: operationPath(name) }),
+      }))}
     >
       {text.empty.noCompanySays}
     </EmptyState>

@@ -67,7 +67,11 @@ export const RAIL: readonly RailEntry[] = [
     key: 'usage',
     icon: Activity,
     letter: 'U',
-    children: [child('usageRecord', labels.usageRecords), child('rejectedUsage', labels.rejected), child('ratedTransaction', labels.ratedTransactions)],
+    children: [
+      child('usageRecord', labels.usageRecords),
+      child('rejectedUsage', labels.rejected),
+      child('ratedTransaction', labels.ratedTransactions),
+    ],
   },
   {
     ...child('offer', labels.catalog),
@@ -82,8 +86,20 @@ export const RAIL: readonly RailEntry[] = [
       child('discountPlan', labels.discountPlans),
     ],
   },
-  { ...child('quote', labels.quotes), key: 'quotes', icon: ClipboardList, letter: 'Q', children: [child('quote', labels.quotesOnly), child('order', labels.orders)] },
-  { ...child('billingRun', labels.billing), key: 'billing', icon: Calculator, letter: 'B', children: [child('billingRun', labels.billingRuns), child('billingCycle', labels.billingCycles)] },
+  {
+    ...child('quote', labels.quotes),
+    key: 'quotes',
+    icon: ClipboardList,
+    letter: 'Q',
+    children: [child('quote', labels.quotesOnly), child('order', labels.orders)],
+  },
+  {
+    ...child('billingRun', labels.billing),
+    key: 'billing',
+    icon: Calculator,
+    letter: 'B',
+    children: [child('billingRun', labels.billingRuns), child('billingCycle', labels.billingCycles)],
+  },
   { ...child('invoice', labels.invoices), icon: FileText, letter: 'I' },
   {
     ...child('accountOperation', labels.receivables),

@@ -37,7 +37,9 @@ export function Rail({ onHelp }: { readonly onHelp: () => void }) {
     })),
     'frame',
   )
-  const item = (entry: RailEntry) => <Entry key={entry.key} entry={entry} active={entry.key === active?.key} child={child} counts={counts} />
+  const item = (entry: RailEntry) => (
+    <Entry key={entry.key} entry={entry} active={entry.key === active?.key} child={child} counts={counts} />
+  )
   return (
     <nav className="rail" aria-label={text.frame.rail}>
       <ul>{entries.filter((entry) => !entry.below).map(item)}</ul>
@@ -64,7 +66,11 @@ function Entry({ entry, active, child, counts }: EntryProps) {
   const here = active && !open
   return (
     <li>
-      <Link to={entry.to} className={`rail-entry${here ? ' rail-here' : ''}${active ? ' rail-active' : ''}`} aria-current={here ? 'page' : undefined}>
+      <Link
+        to={entry.to}
+        className={`rail-entry${here ? ' rail-here' : ''}${active ? ' rail-active' : ''}`}
+        aria-current={here ? 'page' : undefined}
+      >
         <Icon size={15} strokeWidth={1.6} aria-hidden />
         <span className="rail-label">{entry.label}</span>
         <Count count={open ? undefined : counts[entry.key]} />
@@ -73,7 +79,11 @@ function Entry({ entry, active, child, counts }: EntryProps) {
         <ul>
           {entry.children?.map((one) => (
             <li key={one.key}>
-              <Link to={one.to} className={`rail-entry rail-child${one.key === child?.key ? ' rail-here' : ''}`} aria-current={one.key === child?.key ? 'page' : undefined}>
+              <Link
+                to={one.to}
+                className={`rail-entry rail-child${one.key === child?.key ? ' rail-here' : ''}`}
+                aria-current={one.key === child?.key ? 'page' : undefined}
+              >
                 <span className="rail-label">{one.label}</span>
                 <Count count={counts[one.key]} />
               </Link>

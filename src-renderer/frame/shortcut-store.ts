@@ -38,7 +38,14 @@ interface KeyPress {
 }
 
 const SEQUENCE_MS = 1000
-const NAMED: Record<string, string> = { ' ': 'Space', Escape: 'Esc', ArrowUp: 'Up', ArrowDown: 'Down', ArrowLeft: 'Left', ArrowRight: 'Right' }
+const NAMED: Record<string, string> = {
+  ' ': 'Space',
+  Escape: 'Esc',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+}
 
 /** The name of one key press: `Ctrl Shift Z`, `X`, `?`. Shift is named only where it does not make another sign. */
 export function pressName(event: KeyPress): string {

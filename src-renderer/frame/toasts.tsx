@@ -51,7 +51,9 @@ function createHistory(client: CoreClient, say: (toast: Omit<Toast, 'id'>) => vo
       redoable.length = 0
     },
     undo: (offer = undoable.at(-1)) =>
-      offer ? reverse(offer, undoable, redoable, text.toasts.undone) : Promise.resolve(say({ tone: 'ok', message: text.toasts.nothingToUndo, undo: null })),
+      offer
+        ? reverse(offer, undoable, redoable, text.toasts.undone)
+        : Promise.resolve(say({ tone: 'ok', message: text.toasts.nothingToUndo, undo: null })),
     redo: () => {
       const offer = redoable.at(-1)
       return offer ? reverse(offer, redoable, undoable, text.toasts.redone) : Promise.resolve()

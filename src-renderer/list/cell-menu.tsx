@@ -30,9 +30,23 @@ const ORDERED = new Set(['date', 'integer', 'decimal', 'percent', 'money'])
 export function CellMenu(props: CellMenuProps) {
   const { spot, onClose } = props
   return (
-    <Menu opened={spot !== null} onChange={(open) => !open && onClose()} position="bottom-start" width={260} trapFocus returnFocus floatingStrategy="fixed">
+    <Menu
+      opened={spot !== null}
+      onChange={(open) => !open && onClose()}
+      position="bottom-start"
+      width={260}
+      trapFocus
+      returnFocus
+      floatingStrategy="fixed"
+    >
       <Menu.Target>
-        <button type="button" className="menu-spot" tabIndex={-1} aria-label={text.keys.cellMenu} style={{ left: spot?.x ?? 0, top: spot?.y ?? 0 }} />
+        <button
+          type="button"
+          className="menu-spot"
+          tabIndex={-1}
+          aria-label={text.keys.cellMenu}
+          style={{ left: spot?.x ?? 0, top: spot?.y ?? 0 }}
+        />
       </Menu.Target>
       <Menu.Dropdown>{spot && <CellItems {...props} spot={spot} />}</Menu.Dropdown>
     </Menu>
@@ -71,7 +85,9 @@ function CellItems({ spot, columns, context, onFilter, onSort, onOpen }: CellMen
       <Menu.Item onClick={() => copy(columns.map((one) => cellText(one, row, context)).join('\t'))}>{text.cellMenu.copyRow}</Menu.Item>
       <Menu.Divider />
       {column.type === 'reference' && filled && column.entity && (
-        <Menu.Item onClick={() => onOpen(column.entity ?? null, Number(value))}>{text.cellMenu.openReference(column.label.toLowerCase())}</Menu.Item>
+        <Menu.Item onClick={() => onOpen(column.entity ?? null, Number(value))}>
+          {text.cellMenu.openReference(column.label.toLowerCase())}
+        </Menu.Item>
       )}
       <Menu.Item onClick={() => onOpen(null, row.id)}>{text.cellMenu.openRecord}</Menu.Item>
     </>

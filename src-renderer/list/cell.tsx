@@ -38,7 +38,16 @@ export function CellContent({ placed, row, context, reserve, href }: CellProps) 
   }
   if (column.type === 'money') {
     const currency = currencyOf(row, column.currencyColumn) ?? context.currency
-    return <Amount minor={value as number} currency={currency} zeroMark reserve={reserve} code={placed.code ? 'slot' : 'none'} strong={placed.code} />
+    return (
+      <Amount
+        minor={value as number}
+        currency={currency}
+        zeroMark
+        reserve={reserve}
+        code={placed.code ? 'slot' : 'none'}
+        strong={placed.code}
+      />
+    )
   }
   const text = cellText(placed, row, context)
   if (column.type === 'code' && href !== null) return <CodeLink href={href} text={text} />
@@ -49,7 +58,11 @@ export function CellContent({ placed, row, context, reserve, href }: CellProps) 
       </span>
     )
   }
-  return <span className={column.type === 'code' || column.type === 'boolean' ? undefined : 'num'}>{value === 0 && placed.right ? ZERO_MARK : text}</span>
+  return (
+    <span className={column.type === 'code' || column.type === 'boolean' ? undefined : 'num'}>
+      {value === 0 && placed.right ? ZERO_MARK : text}
+    </span>
+  )
 }
 
 /** The identifier leads to the record; the row's own click only moves the cursor. */

@@ -22,9 +22,27 @@ export interface FilterBarProps {
 }
 
 /** An editor under its chip; the chip is the target, so the popover stands where the eye is. */
-function EditorPop({ opened, onClose, target, children }: { readonly opened: boolean; readonly onClose: () => void; readonly target: ReactNode; readonly children: ReactNode }) {
+function EditorPop({
+  opened,
+  onClose,
+  target,
+  children,
+}: {
+  readonly opened: boolean
+  readonly onClose: () => void
+  readonly target: ReactNode
+  readonly children: ReactNode
+}) {
   return (
-    <Popover opened={opened} onChange={(next) => !next && onClose()} position="bottom-start" width={280} trapFocus returnFocus withRoles={false}>
+    <Popover
+      opened={opened}
+      onChange={(next) => !next && onClose()}
+      position="bottom-start"
+      width={280}
+      trapFocus
+      returnFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <span className="chip-target">{target}</span>
       </Popover.Target>
@@ -40,7 +58,9 @@ export function FilterBar({ list, control, context, open, onOpen, aside }: Filte
   const columns = list.columns.filter((column) => column.filterable)
   const close = () => onOpen(null)
   const apply = (index: number | 'new', filter: Filter) => {
-    change({ filter: index === 'new' ? [...state.filter, filter] : state.filter.map((one, position) => (position === index ? filter : one)) })
+    change({
+      filter: index === 'new' ? [...state.filter, filter] : state.filter.map((one, position) => (position === index ? filter : one)),
+    })
     close()
   }
   const search = (words: string) => {
@@ -52,7 +72,14 @@ export function FilterBar({ list, control, context, open, onOpen, aside }: Filte
   )
   return (
     <div className="filter-bar">
-      {state.search !== '' && <Chip field={text.filters.search} operator={text.filters.operators.$contains} value={state.search} onRemove={() => change({ search: '' })} />}
+      {state.search !== '' && (
+        <Chip
+          field={text.filters.search}
+          operator={text.filters.operators.$contains}
+          value={state.search}
+          onRemove={() => change({ search: '' })}
+        />
+      )}
       {state.filter.map((filter, index) => (
         <EditorPop
           key={`${filter.column} ${filter.op}`}

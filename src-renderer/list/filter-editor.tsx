@@ -48,7 +48,11 @@ function ColumnPicker({ columns, onPick, onSearch }: ColumnPickerProps) {
     else if (searches) onSearch(typed.trim())
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const keys: Record<string, () => void> = { ArrowDown: () => setAt((at + 1) % size), ArrowUp: () => setAt((at - 1 + size) % size), Enter: () => take(at) }
+    const keys: Record<string, () => void> = {
+      ArrowDown: () => setAt((at + 1) % size),
+      ArrowUp: () => setAt((at - 1 + size) % size),
+      Enter: () => take(at),
+    }
     const act = keys[event.key]
     if (!act || size === 0) return
     event.preventDefault()
@@ -97,12 +101,23 @@ function isComplete(op: FilterOperator, value: Value): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined && value !== ''
 }
 
-function ValueEditor({ column, filter, onApply }: { readonly column: ColumnDescription; readonly filter: Filter | null; readonly onApply: (filter: Filter) => void }) {
+function ValueEditor({
+  column,
+  filter,
+  onApply,
+}: {
+  readonly column: ColumnDescription
+  readonly filter: Filter | null
+  readonly onApply: (filter: Filter) => void
+}) {
   const operators = operatorsOf(column.type)
   const [op, setOp] = useState<FilterOperator>(filter?.op ?? operators[0] ?? '$equals')
   const [value, setValue] = useState<Value>(() => startValue(column, filter))
   const [fault, setFault] = useState<string | null>(null)
-  const choices = useMemo<readonly Choice[]>(() => operators.map((one) => ({ value: one, label: operatorWord(one, column.type) })), [operators, column.type])
+  const choices = useMemo<readonly Choice[]>(
+    () => operators.map((one) => ({ value: one, label: operatorWord(one, column.type) })),
+    [operators, column.type],
+  )
   const ready = isComplete(op, value) && fault === null
   const apply = () => ready && onApply(takesNoValue(op) ? { column: column.key, op } : { column: column.key, op, value: value ?? null })
   const onEnter = (event: KeyboardEvent) => {
@@ -168,9 +183,25 @@ function ValueBox(props: ValueBoxProps) {
     case 'date':
     case 'instant':
     case 'localDateTime':
-      return <DateBox autoFocus aria-label={column.label} value={typeof value === 'string' ? value.slice(0, 10) : null} onChange={onChange} onFault={onFault} />
+      return (
+        <DateBox
+          autoFocus
+          aria-label={column.label}
+          value={typeof value === 'string' ? value.slice(0, 10) : null}
+          onChange={onChange}
+          onFault={onFault}
+        />
+      )
     case 'reference':
-      return <ReferenceBox autoFocus aria-label={column.label} entity={column.entity ?? ''} value={typeof value === 'number' ? value : null} onChange={onChange} />
+      return (
+        <ReferenceBox
+          autoFocus
+          aria-label={column.label}
+          entity={column.entity ?? ''}
+          value={typeof value === 'number' ? value : null}
+          onChange={onChange}
+        />
+      )
     case 'integer':
     case 'decimal':
     case 'percent':
@@ -183,7 +214,16 @@ function ValueBox(props: ValueBoxProps) {
           aria-label={column.label}
           placeholder={takesMany(op) ? text.filters.commas : ''}
           value={Array.isArray(value) ? value.join(', ') : String(value ?? '')}
-          onChange={(next) => onChange(takesMany(op) ? next.split(',').map((one) => one.trim()).filter(Boolean) : next)}
+          onChange={(next) =>
+            onChange(
+              takesMany(op)
+                ? next
+                    .split(',')
+                    .map((one) => one.trim())
+                    .filter(Boolean)
+                : next,
+            )
+          }
         />
       )
   }
@@ -223,7 +263,23 @@ function FigureBox({ column, value, onChange, onFault }: ValueBoxProps) {
     )
   }
   if (column.type === 'integer') {
-    return <TypedBox<number> {...shared} value={typeof value === 'number' ? value : null} show={String} read={parseInteger} onChange={onChange} />
+    return (
+      <TypedBox<number>
+        {...shared}
+        value={typeof value === 'number' ? value : null}
+        show={String}
+        read={parseInteger}
+        onChange={onChange}
+      />
+    )
   }
-  return <TypedBox<string> {...shared} value={typeof value === 'string' ? value : null} show={(one) => formatDecimal(one)} read={parseDecimal} onChange={onChange} />
+  return (
+    <TypedBox<string>
+      {...shared}
+      value={typeof value === 'string' ? value : null}
+      show={(one) => formatDecimal(one)}
+      read={parseDecimal}
+      onChange={onChange}
+    />
+  )
 }

@@ -98,7 +98,8 @@ export function filterWords(
 ): FilterWords {
   if (!column) return { field: filter.column, operator: text.filters.operators[filter.op], value: String(filter.value ?? '') }
   const values = Array.isArray(filter.value) ? (filter.value as readonly Cell[]) : [(filter.value ?? null) as Cell]
-  const one = (value: Cell) => (column.type === 'reference' ? labelOf(column, Number(value)) : undefined) ?? valueText(column, value, context)
+  const one = (value: Cell) =>
+    (column.type === 'reference' ? labelOf(column, Number(value)) : undefined) ?? valueText(column, value, context)
   const shown = takesNoValue(filter.op) ? '' : values.map(one).join(', ')
   const single = takesMany(filter.op) && values.length === 1
   const op: FilterOperator = single ? (filter.op === '$in' ? '$equals' : '$not_equals') : filter.op
@@ -109,7 +110,8 @@ export function filterWords(
 /** The filter that a cell suggests: rows like this one, or all others. */
 export function filterOfCell(column: ColumnDescription, value: Cell | undefined, exclude: boolean): Filter {
   if (value === null || value === undefined) return { column: column.key, op: exclude ? '$not_null' : '$is_null' }
-  if (column.type === 'choice' || column.type === 'status') return { column: column.key, op: exclude ? '$not_in' : '$in', value: [value as string] }
+  if (column.type === 'choice' || column.type === 'status')
+    return { column: column.key, op: exclude ? '$not_in' : '$in', value: [value as string] }
   if (column.type === 'boolean') return { column: column.key, op: '$equals', value: exclude ? value !== true : value === true }
   return { column: column.key, op: exclude ? '$not_equals' : '$equals', value }
 }

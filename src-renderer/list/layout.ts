@@ -71,7 +71,13 @@ function place(column: ColumnDescription, lastMoney: string | undefined, reserve
   const grow = column.priority <= 2 ? share * 2 : share / 2
   const code = column.key === lastMoney
   const figure = least + (column.type === 'money' ? reserve * 8 : 0) + (code ? CODE_SLOT : 0)
-  return { column, least: Math.round(Math.max(figure, column.label.length * HEAD_LETTER + HEAD_EXTRA)), grow, right: RIGHT.has(column.type), code }
+  return {
+    column,
+    least: Math.round(Math.max(figure, column.label.length * HEAD_LETTER + HEAD_EXTRA)),
+    grow,
+    right: RIGHT.has(column.type),
+    code,
+  }
 }
 
 /**

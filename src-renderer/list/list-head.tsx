@@ -34,7 +34,15 @@ export function ListHead({ columns, template, sort, box, onBox, onSort }: ListHe
   )
 }
 
-function HeadCell({ placed, sort, onSort }: { readonly placed: PlacedColumn; readonly sort: readonly Sort[]; readonly onSort: ListHeadProps['onSort'] }) {
+function HeadCell({
+  placed,
+  sort,
+  onSort,
+}: {
+  readonly placed: PlacedColumn
+  readonly sort: readonly Sort[]
+  readonly onSort: ListHeadProps['onSort']
+}) {
   const { column, right } = placed
   const rank = sort.findIndex((one) => one.column === column.key)
   const direction = sort[rank]?.direction
@@ -49,7 +57,12 @@ function HeadCell({ placed, sort, onSort }: { readonly placed: PlacedColumn; rea
   return (
     <span role="columnheader" aria-sort={order} className={right ? 'list-cell right' : 'list-cell'}>
       {column.sortable ? (
-        <button type="button" className="head-button" title={text.list.sortHint(column.label)} onClick={(event) => onSort(column.key, event.shiftKey || event.ctrlKey)}>
+        <button
+          type="button"
+          className="head-button"
+          title={text.list.sortHint(column.label)}
+          onClick={(event) => onSort(column.key, event.shiftKey || event.ctrlKey)}
+        >
           <span className="ellipsis">{column.label}</span>
           {mark}
         </button>

@@ -52,7 +52,9 @@ export function listKeys(input: ListKeysInput): readonly Shortcut[] {
   const { selection, row, data, bulk, target, openFilter, openMenu } = input
   const some = countSelected(selection.selection, data.count) > 0
   const [move, ...moves] = moveKeys(input)
-  const actions = bulk.map((action): Shortcut => ({ keys: action.keys ?? '', label: action.label, palette: true, run: () => action.run(target) }))
+  const actions = bulk.map(
+    (action): Shortcut => ({ keys: action.keys ?? '', label: action.label, palette: true, run: () => action.run(target) }),
+  )
   return [
     ...(move ? [move] : []),
     { keys: 'X', label: text.keys.select, run: () => row && selection.toggle(row) },

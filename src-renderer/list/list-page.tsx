@@ -99,5 +99,9 @@ function useIsEntity(name: string): boolean {
 
 function emptyOf(list: ListDescription, run: () => void): ListEmpty {
   const label = text.list.newOne(list.label.toLowerCase())
-  return { title: text.empty.none(list.pluralLabel.toLowerCase()), says: text.empty.here(list.pluralLabel), action: { label, run, keys: 'N' } }
+  return {
+    title: text.empty.none(list.pluralLabel.toLowerCase()),
+    says: text.empty.here(list.pluralLabel),
+    action: { label, run, keys: 'N' },
+  }
 }

@@ -47,7 +47,15 @@ export const ListRowView = memo(function ListRowView(props: ListRowViewProps) {
       onDoubleClick={() => events.onOpen(row)}
     >
       <span role="gridcell" className="list-box" onClick={(event) => event.stopPropagation()}>
-        {boxes && <CheckBox checked={selected} label={text.list.selectRow(nameOf(props, row))} quiet tabIndex={-1} onChange={() => events.onBox(row, index)} />}
+        {boxes && (
+          <CheckBox
+            checked={selected}
+            label={text.list.selectRow(nameOf(props, row))}
+            quiet
+            tabIndex={-1}
+            onChange={() => events.onBox(row, index)}
+          />
+        )}
       </span>
       {columns.map((placed, position) => (
         <span
@@ -78,7 +86,15 @@ function nameOf({ columns, context }: ListRowViewProps, row: ListRow): string {
 }
 
 /** A row whose window is on its way keeps its height. */
-function PendingRow({ index, columns, template }: { readonly index: number; readonly columns: readonly PlacedColumn[]; readonly template: string }) {
+function PendingRow({
+  index,
+  columns,
+  template,
+}: {
+  readonly index: number
+  readonly columns: readonly PlacedColumn[]
+  readonly template: string
+}) {
   return (
     <div role="row" className="list-row list-line" style={{ gridTemplateColumns: template }} aria-rowindex={index + 2}>
       <span role="gridcell" className="list-box" />

@@ -64,7 +64,9 @@ function isOperator(op: unknown): op is FilterOperator {
 /** Reads search parameters as they came from the address; what is not understood is dropped. */
 export function readAddress(search: Readonly<Record<string, unknown>>): ListAddress {
   const textOf = (key: string) => (search[key] === undefined ? {} : { [key]: String(search[key]) })
-  const filters = Array.isArray(search['f']) ? search['f'].filter((one) => Array.isArray(one) && typeof one[0] === 'string' && isOperator(one[1])) : undefined
+  const filters = Array.isArray(search['f'])
+    ? search['f'].filter((one) => Array.isArray(one) && typeof one[0] === 'string' && isOperator(one[1]))
+    : undefined
   return { ...textOf('view'), ...textOf('q'), ...textOf('s'), ...textOf('c'), ...(filters ? { f: filters } : {}) }
 }
 
@@ -77,7 +79,9 @@ export function stateOfAddress(address: ListAddress, list: ListDescription, view
     view: view?.key ?? ALL_VIEW,
     edited,
     search: address.q ?? base.search,
-    filter: address.f?.map(([column, op, value]) => ({ column, op: op as FilterOperator, ...(value === undefined ? {} : { value }) })) ?? base.filter,
+    filter:
+      address.f?.map(([column, op, value]) => ({ column, op: op as FilterOperator, ...(value === undefined ? {} : { value }) })) ??
+      base.filter,
     sort: address.s === undefined ? base.sort : sortFromText(address.s),
     columns: address.c === undefined ? base.columns : address.c.split(',').filter(Boolean),
   }
@@ -95,7 +99,11 @@ export function addressOfState(view: string, definition: ListDefinition, list: L
     ...(definition.search === base.search ? {} : { q: definition.search }),
     ...(same(definition.filter, base.filter)
       ? {}
-      : { f: definition.filter.map((one) => (one.value === undefined ? ([one.column, one.op] as const) : ([one.column, one.op, one.value] as const))) }),
+      : {
+          f: definition.filter.map((one) =>
+            one.value === undefined ? ([one.column, one.op] as const) : ([one.column, one.op, one.value] as const),
+          ),
+        }),
     ...(same(definition.sort, base.sort) ? {} : { s: sortText(definition.sort) }),
     ...(same(definition.columns, base.columns) ? {} : { c: (definition.columns ?? []).join(',') }),
   }

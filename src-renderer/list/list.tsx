@@ -58,7 +58,15 @@ export function List(props: ListProps) {
       <FilterBar list={list} control={control} context={context} open={model.editor} onOpen={model.openEditor} aside={count} />
       <ListGrid props={props} model={model} />
       {model.target.count > 0 && (
-        <BulkBar list={list} actions={bulk} target={model.target} total={data.count} picked={selection.picked} onAll={selection.all} onClear={selection.clear} />
+        <BulkBar
+          list={list}
+          actions={bulk}
+          target={model.target}
+          total={data.count}
+          picked={selection.picked}
+          onAll={selection.all}
+          onClear={selection.clear}
+        />
       )}
       <CellMenu
         spot={model.spot}
@@ -103,7 +111,14 @@ function ListGrid({ props, model }: { readonly props: ListProps; readonly model:
         <FailureNote failure={data.failure} onRetry={data.retry} />
       </div>
       {hasSums(layout.columns, data.totals) && (
-        <Sums list={list} columns={layout.columns} template={model.headTemplate} totals={data.totals} reserve={model.reserve} currency={model.context.currency} />
+        <Sums
+          list={list}
+          columns={layout.columns}
+          template={model.headTemplate}
+          totals={data.totals}
+          reserve={model.reserve}
+          currency={model.context.currency}
+        />
       )}
     </div>
   )

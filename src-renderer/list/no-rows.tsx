@@ -28,7 +28,13 @@ export function NoRows({ props, context }: { readonly props: ListProps; readonly
       </EmptyState>
     )
   }
-  const words = last && filterWords(last, list.columns.find((column) => column.key === last.column), context)
+  const words =
+    last &&
+    filterWords(
+      last,
+      list.columns.find((column) => column.key === last.column),
+      context,
+    )
   const count = without.data?.count
   return (
     <EmptyState
@@ -38,7 +44,9 @@ export function NoRows({ props, context }: { readonly props: ListProps; readonly
         { label: text.empty.clearAll, run: () => change({ filter: [], search: '' }) },
       ]}
     >
-      {words && count !== undefined ? text.empty.without(countOf(count, text.empty.fits, text.empty.fit), `${words.field} ${words.operator} ${words.value}`.trim()) : null}
+      {words && count !== undefined
+        ? text.empty.without(countOf(count, text.empty.fits, text.empty.fit), `${words.field} ${words.operator} ${words.value}`.trim())
+        : null}
     </EmptyState>
   )
 }

@@ -66,6 +66,10 @@ export function spotAt(scroller: HTMLElement | null, rowId: string, layout: Layo
 export function useTell(props: ListProps, row: ListRow | undefined, layout: Layout): void {
   const { onCursor, onDropped } = props
   const dropped = layout.dropped.map((column) => column.key).join(',')
-  useEffect(() => onCursor?.(row), [row, onCursor])
-  useEffect(() => onDropped?.(new Set(dropped.split(',').filter(Boolean))), [dropped, onDropped])
+  useEffect(() => {
+    onCursor?.(row)
+  }, [row, onCursor])
+  useEffect(() => {
+    onDropped?.(new Set(dropped.split(',').filter(Boolean)))
+  }, [dropped, onDropped])
 }

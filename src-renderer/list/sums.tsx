@@ -23,7 +23,10 @@ export function hasSums(columns: readonly PlacedColumn[], totals: ListTotals | u
 }
 
 export function Sums({ list, columns, template, totals, reserve, currency }: SumsProps) {
-  const first = Math.max(1, columns.findIndex((one) => one.column.summed))
+  const first = Math.max(
+    1,
+    columns.findIndex((one) => one.column.summed),
+  )
   const single = totals.sums.length === 1
   return (
     <div className="list-sums" role="rowgroup" aria-label={text.list.sums}>
@@ -59,7 +62,11 @@ function SumLabel({ index, line, totals, list }: SumLabelProps) {
       <span className="spacer" />
       {many && (
         <span className="ink2">
-          {text.list.inCurrency(formatCount(line.count), line.currency ?? '', line.count === 1 ? list.label.toLowerCase() : list.pluralLabel.toLowerCase())}
+          {text.list.inCurrency(
+            formatCount(line.count),
+            line.currency ?? '',
+            line.count === 1 ? list.label.toLowerCase() : list.pluralLabel.toLowerCase(),
+          )}
         </span>
       )}
     </>

@@ -1,5 +1,5 @@
 /** The row and column under the keyboard; remembered for each address, so that Back finds its place again. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { ViewportControl } from './use-viewport.ts'
 import { positionToShow } from './virtual-rows.ts'
 
@@ -38,6 +38,8 @@ export interface CursorInput {
   readonly key: string
   readonly view: ViewportControl
   readonly count: number
+  /** The rows of this query are there, not those of the one before. */
+  readonly ready: boolean
   readonly columns: number
   readonly rowHeight: number
 }
@@ -55,7 +57,8 @@ function usePlace(key: string, ready: boolean, view: ViewportControl, cursor: Cu
     setCursor(place?.cursor ?? TOP)
     restored.current = key
   }, [key, ready, moveTo, setCursor])
-  useEffect(
+  // a layout effect, so that the old place is kept before the new one is taken
+  useLayoutEffect(
     () => () => {
       if (restored.current === key) remember(key, latest.current)
     },
@@ -63,11 +66,11 @@ function usePlace(key: string, ready: boolean, view: ViewportControl, cursor: Cu
   )
 }
 
-export function useCursor({ key, view, count, columns, rowHeight }: CursorInput): CursorControl {
+export function useCursor({ key, view, count, ready, columns, rowHeight }: CursorInput): CursorControl {
   const [cursor, setCursor] = useState<Cursor>(() => places.get(key)?.cursor ?? TOP)
   const latest = useRef(cursor)
   latest.current = cursor
-  usePlace(key, count > 0, view, cursor, setCursor)
+  usePlace(key, ready, view, cursor, setCursor)
   const to = (row: number) => {
     const target = Math.max(0, Math.min(count - 1, row))
     const { position, height } = view.viewport

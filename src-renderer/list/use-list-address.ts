@@ -2,7 +2,17 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { ListDescription } from '../../src-core/operations/contract.ts'
-import { addressOfState, ALL_VIEW, definitionOf, type ListAddress, type ListDefinition, type ListState, type ListView, readAddress, stateOfAddress } from './list-state.ts'
+import {
+  addressOfState,
+  ALL_VIEW,
+  definitionOf,
+  type ListAddress,
+  type ListDefinition,
+  type ListState,
+  type ListView,
+  readAddress,
+  stateOfAddress,
+} from './list-state.ts'
 
 export interface ListControl {
   readonly state: ListState

@@ -94,10 +94,20 @@ export function useListModel(props: ListProps): ListModel {
   const key = `${list.name} ${JSON.stringify(query)}`
   const { view, range, data } = useVisible(list, query, scroller, rowHeight)
   const { viewport, onScroll } = view
-  const reserve = reserveOf((data.totals?.sums ?? []).map((line) => line.currency), context.decimals)
+  const reserve = reserveOf(
+    (data.totals?.sums ?? []).map((line) => line.currency),
+    context.decimals,
+  )
   const laid = useLaid(list, control.state.columns, viewport, reserve)
   const selection = useSelection(key)
-  const cursor = useCursor({ key, view, count: data.count, columns: laid.layout.columns.length, rowHeight })
+  const cursor = useCursor({
+    key,
+    view,
+    count: data.count,
+    ready: data.count > 0 && !data.outdated,
+    columns: laid.layout.columns.length,
+    rowHeight,
+  })
   const [editor, openEditor] = useFilterEditor()
   const [spot, setSpot] = useState<CellSpot | null>(null)
   const prefix = useId()
@@ -114,5 +124,23 @@ export function useListModel(props: ListProps): ListModel {
   useShortcuts(listKeys(keys), layer)
   useTell(props, row, laid.layout)
   const events = useRowEvents({ props, data, cursor, selection, layout: laid.layout, setSpot })
-  return { scroller, onScroll, context, data, range, ...laid, reserve, selection, cursor, row, target, events, editor, openEditor, spot, setSpot, rowId }
+  return {
+    scroller,
+    onScroll,
+    context,
+    data,
+    range,
+    ...laid,
+    reserve,
+    selection,
+    cursor,
+    row,
+    target,
+    events,
+    editor,
+    openEditor,
+    spot,
+    setSpot,
+    rowId,
+  }
 }

@@ -26,7 +26,13 @@ export function useSelection(key: string): SelectionControl {
   }, [key])
   const put = (list: readonly ListRow[], selected: boolean) => {
     for (const row of list) rows.current.set(row.id, row)
-    setSelection((now) => select(now, list.map((row) => row.id), selected))
+    setSelection((now) =>
+      select(
+        now,
+        list.map((row) => row.id),
+        selected,
+      ),
+    )
   }
   const picked = selection.kind === 'some' ? [...selection.ids].map((id) => rows.current.get(id)).filter((row) => row !== undefined) : []
   return {

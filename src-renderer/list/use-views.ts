@@ -36,7 +36,12 @@ export function useViewCounts(list: ListDescription, views: readonly ListView[],
   const summed = system.operation(`${list.name}.totals`) !== undefined
   return useQueries({
     queries: views.map((view) => ({
-      ...operationQuery<ListTotals>(client, `${list.name}.totals`, filterInput({ search: view.search ?? '', filter: view.filter ?? [], sort: [] }), readsOf(list, system)),
+      ...operationQuery<ListTotals>(
+        client,
+        `${list.name}.totals`,
+        filterInput({ search: view.search ?? '', filter: view.filter ?? [], sort: [] }),
+        readsOf(list, system),
+      ),
       enabled: enabled && summed,
     })),
   }).map((query) => query.data?.count)

@@ -80,7 +80,14 @@ function SaveAs({ onSave }: { readonly onSave: (name: string) => void }) {
       </Popover.Target>
       <Popover.Dropdown>
         <div className="filter-editor">
-          <TextBox autoFocus aria-label={text.list.viewName} placeholder={text.list.viewName} value={name} onChange={setName} onKeyDown={(event) => event.key === 'Enter' && save()} />
+          <TextBox
+            autoFocus
+            aria-label={text.list.viewName}
+            placeholder={text.list.viewName}
+            value={name}
+            onChange={setName}
+            onKeyDown={(event) => event.key === 'Enter' && save()}
+          />
           <div className="filter-actions">
             <Button small kind="filled" keys="Enter" disabled={name.trim() === ''} onClick={save}>
               {text.actions.save}

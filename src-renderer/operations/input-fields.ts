@@ -29,7 +29,14 @@ function solid(schema: Schema): Schema {
   return schema.anyOf?.find((one) => one.type !== 'null') ?? schema
 }
 
-const BY_TYPE: Readonly<Record<string, FieldType>> = { string: 'text', integer: 'integer', boolean: 'boolean', array: 'json', object: 'json', number: 'json' }
+const BY_TYPE: Readonly<Record<string, FieldType>> = {
+  string: 'text',
+  integer: 'integer',
+  boolean: 'boolean',
+  array: 'json',
+  object: 'json',
+  number: 'json',
+}
 
 function typeOf(schema: Schema): FieldType {
   if (schema.enum) return 'choice'

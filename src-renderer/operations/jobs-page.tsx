@@ -37,16 +37,29 @@ export function JobRoute() {
   const { id } = useParams({ strict: false }) as { readonly id: string }
   const { data, failure, refetch } = useOperation<JobProgress>('job.get', { id: Number(id) }, { reads: ['job'] })
   const live = useJobs().find((job) => job.id === Number(id))
-  usePagePath([{ label: text.rail.operations, to: '/operations/jobs' }, { label: text.rail.jobs, to: '/operations/jobs' }, { label: (live ?? data)?.title ?? '' }])
+  usePagePath([
+    { label: text.rail.operations, to: '/operations/jobs' },
+    { label: text.rail.jobs, to: '/operations/jobs' },
+    { label: (live ?? data)?.title ?? '' },
+  ])
   if (failure) return <FailureNote failure={failure} onRetry={refetch} />
-  return <Await data={live && data ? { ...data, ...live, report: live.report ?? data.report } : (live ?? data)}>{(job) => <JobReport job={job} />}</Await>
+  return (
+    <Await data={live && data ? { ...data, ...live, report: live.report ?? data.report } : (live ?? data)}>
+      {(job) => <JobReport job={job} />}
+    </Await>
+  )
 }
 
 function figuresOf(job: JobProgress): readonly FigureItem[] {
   const seconds = job.startedAt !== null && job.finishedAt !== null ? (job.finishedAt - job.startedAt) / 1000 : null
   return [
     { key: 'done', label: wordsOfKey(job.unit), value: text.jobs.doneOf(formatCount(job.done), formatCount(job.total)) },
-    { key: 'rejected', label: text.jobs.rejectedLabel, value: formatCount(job.rejected), ...(job.rejected > 0 ? { tone: 'bad' as const } : {}) },
+    {
+      key: 'rejected',
+      label: text.jobs.rejectedLabel,
+      value: formatCount(job.rejected),
+      ...(job.rejected > 0 ? { tone: 'bad' as const } : {}),
+    },
     ...(job.startedAt === null ? [] : [{ key: 'started', label: text.jobs.started, value: <InstantText at={job.startedAt} /> }]),
     ...(seconds === null ? [] : [{ key: 'took', label: text.jobs.took, value: formatSeconds(seconds) }]),
   ]
@@ -55,7 +68,15 @@ function figuresOf(job: JobProgress): readonly FigureItem[] {
 function JobReport({ job }: { readonly job: JobProgress }) {
   return (
     <div className="page">
-      <PageHead title={job.title} over={<><Status code={job.state} /><span>{job.step}</span></>}>
+      <PageHead
+        title={job.title}
+        over={
+          <>
+            <Status code={job.state} />
+            <span>{job.step}</span>
+          </>
+        }
+      >
         <Figures items={figuresOf(job)} />
       </PageHead>
       <Panel label={text.jobs.report}>
@@ -77,7 +98,13 @@ function Report({ report }: { readonly report: JobProgress['report'] }) {
         {Object.entries(report).map(([key, value]) => (
           <tr key={key}>
             <th scope="row">{wordsOfKey(key)}</th>
-            <td>{typeof value === 'object' && value !== null ? <pre className="result mono">{JSON.stringify(value, null, 2)}</pre> : <span className="num">{typeof value === 'number' ? formatCount(value) : String(value ?? '')}</span>}</td>
+            <td>
+              {typeof value === 'object' && value !== null ? (
+                <pre className="result mono">{JSON.stringify(value, null, 2)}</pre>
+              ) : (
+                <span className="num">{typeof value === 'number' ? formatCount(value) : String(value ?? '')}</span>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

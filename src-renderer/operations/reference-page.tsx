@@ -26,7 +26,10 @@ function fits(operation: OperationDescription, typed: string): boolean {
 export function ReferencePage() {
   const system = useSystem()
   const [typed, setTyped] = useState('')
-  const shown = useMemo(() => system.operations.filter((operation) => fits(operation, typed)).sort((a, b) => a.name.localeCompare(b.name)), [system, typed])
+  const shown = useMemo(
+    () => system.operations.filter((operation) => fits(operation, typed)).sort((a, b) => a.name.localeCompare(b.name)),
+    [system, typed],
+  )
   usePagePath([{ label: text.rail.operations, to: '/operations/jobs' }, { label: text.rail.reference }])
   useShortcuts([{ keys: '/', label: text.keys.filter, run: () => document.querySelector<HTMLInputElement>('.setup-find input')?.focus() }])
   return (
@@ -101,8 +104,19 @@ function useRun(operation: OperationDescription) {
     if (!answer.ok) setFaults(splitFaults(answer.failure.fields ?? [], fields).here)
     else if (!simulate && operation.kind !== 'query') toasts.done(text.operations.done(operationLabel(operation)), answer.undo ?? null)
   }
-  const fault = (path: string, reason: string | null) => setFaults(({ [path]: _gone, ...rest }) => (reason === null ? rest : { ...rest, [path]: reason }))
-  return { fields, values, faults, result, running, check, run, fault, set: (key: string, value: unknown) => setValues((before) => ({ ...before, [key]: value })) }
+  const fault = (path: string, reason: string | null) =>
+    setFaults(({ [path]: _gone, ...rest }) => (reason === null ? rest : { ...rest, [path]: reason }))
+  return {
+    fields,
+    values,
+    faults,
+    result,
+    running,
+    check,
+    run,
+    fault,
+    set: (key: string, value: unknown) => setValues((before) => ({ ...before, [key]: value })),
+  }
 }
 
 function OperationPage({ operation }: { readonly operation: OperationDescription }) {
@@ -120,9 +134,17 @@ function OperationPage({ operation }: { readonly operation: OperationDescription
     if (!final) return void form.run(false)
     if (form.check()) setAsking(true)
   }
-  usePagePath([{ label: text.rail.operations, to: '/operations/jobs' }, { label: text.rail.reference, to: '/operations/reference' }, { label: operation.name }])
+  usePagePath([
+    { label: text.rail.operations, to: '/operations/jobs' },
+    { label: text.rail.reference, to: '/operations/reference' },
+    { label: operation.name },
+  ])
   useShortcuts([
-    { keys: 'Ctrl Enter', label: text.operations.run, run: simulate === true && form.result === null && tries ? () => void form.run(true) : start },
+    {
+      keys: 'Ctrl Enter',
+      label: text.operations.run,
+      run: simulate === true && form.result === null && tries ? () => void form.run(true) : start,
+    },
     { keys: 'Esc', label: text.keys.backToList, run: () => void navigate({ to: '/operations/reference' }) },
   ])
   return (
@@ -130,7 +152,11 @@ function OperationPage({ operation }: { readonly operation: OperationDescription
       <PageHead
         title={label}
         over={<span className="mono">{operation.name}</span>}
-        under={operation.kind === 'query' ? text.operations.kinds.query : `${text.operations.kinds[operation.kind]}. ${operation.undoReason ?? text.operations.undos[operation.undo]}`}
+        under={
+          operation.kind === 'query'
+            ? text.operations.kinds.query
+            : `${text.operations.kinds[operation.kind]}. ${operation.undoReason ?? text.operations.undos[operation.undo]}`
+        }
         actions={
           <>
             {tries && (
@@ -144,17 +170,7 @@ function OperationPage({ operation }: { readonly operation: OperationDescription
           </>
         }
       />
-      <Panel label={label}>
-        <div className="form">
-          <div className="form-grid">
-            {form.fields.map((field) => (
-              <FieldControl key={field.key} field={field} path={field.key} values={form.values} faults={form.faults} onChange={(value) => form.set(field.key, value)} onFault={form.fault} />
-            ))}
-          </div>
-          {form.fields.length === 0 && <p className="ink2">{text.operations.noInput}</p>}
-          <Result result={form.result} />
-        </div>
-      </Panel>
+      <RunForm label={label} form={form} />
       <PreviewSheet
         opened={asking}
         title={label}
@@ -168,6 +184,30 @@ function OperationPage({ operation }: { readonly operation: OperationDescription
         onClose={() => setAsking(false)}
       />
     </div>
+  )
+}
+
+function RunForm({ label, form }: { readonly label: string; readonly form: ReturnType<typeof useRun> }) {
+  return (
+    <Panel label={label}>
+      <div className="form">
+        <div className="form-grid">
+          {form.fields.map((field) => (
+            <FieldControl
+              key={field.key}
+              field={field}
+              path={field.key}
+              values={form.values}
+              faults={form.faults}
+              onChange={(value) => form.set(field.key, value)}
+              onFault={form.fault}
+            />
+          ))}
+        </div>
+        {form.fields.length === 0 && <p className="ink2">{text.operations.noInput}</p>}
+        <Result result={form.result} />
+      </div>
+    </Panel>
   )
 }
 

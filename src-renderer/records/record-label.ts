@@ -35,6 +35,8 @@ export function recordLabel(values: Readonly<Record<string, unknown>>): string {
 export function rowLabel(row: ListRow, list: ListDescription): string {
   const code = list.columns.find((column) => column.type === 'code')
   const name = list.columns.find((column) => column.type === 'text' && row[column.key] !== null && row[column.key] !== '')
-  const parts = [code ? row[code.key] : null, name ? row[name.key] : null].filter((part) => part !== null && part !== undefined && part !== '')
+  const parts = [code ? row[code.key] : null, name ? row[name.key] : null].filter(
+    (part) => part !== null && part !== undefined && part !== '',
+  )
   return parts.length > 0 ? parts.join(' ') : recordLabel(row)
 }

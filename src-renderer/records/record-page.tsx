@@ -4,7 +4,9 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { CallResult, EntityDescription, TimelineEntry } from '../../src-core/operations/contract.ts'
+import { useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../client/client-context.tsx'
+import { callKey } from '../client/queries.ts'
 import { useCommand } from '../client/use-command.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { useMay, useSystem, useZone } from '../client/use-session.ts'
@@ -61,7 +63,14 @@ export function NewRecordPage({ entity }: { readonly entity: EntityDescription }
   return (
     <div className="page">
       <PageHead title={title} under={entity.hint} />
-      <EntityForm entity={entity} start={start} draftKey={`${entity.name}:new`} existing={false} saveLabel={text.record.create(entity.label.toLowerCase())} onSave={save} />
+      <EntityForm
+        entity={entity}
+        start={start}
+        draftKey={`${entity.name}:new`}
+        existing={false}
+        saveLabel={text.record.create(entity.label.toLowerCase())}
+        onSave={save}
+      />
     </div>
   )
 }
@@ -80,22 +89,30 @@ function headOf(entity: EntityDescription, record: Record): string {
 
 function RecordBody({ entity, record }: { readonly entity: EntityDescription; readonly record: Record }) {
   const client = useClient()
+  const queries = useQueryClient()
   const toasts = useToasts()
   const may = useMay()
   const start = useMemo(() => fieldValues(entity, record), [entity, record])
   const name = recordName(record) || recordLabel(record)
-  const save = async (values: Values, version = record.version): Promise<CallResult> => {
-    const result = await client.call(`${entity.name}.update`, { id: record.id, version, values })
-    if (result.ok) toasts.done(text.record.saved(headOf(entity, record)), result.undo ?? null)
+  const save = async (values: Values, version: number): Promise<CallResult> => {
+    const result = await client.call<Record>(`${entity.name}.update`, { id: record.id, version, values })
+    if (!result.ok) return result
+    queries.setQueryData(callKey(`${entity.name}.get`, { id: record.id }), result.value)
+    toasts.done(text.record.saved(headOf(entity, record)), result.undo ?? null)
     return result
   }
   return (
     <div className="page">
-      <PageHead title={name} over={<RecordOver entity={entity} record={record} />} actions={<RecordActions entity={entity} record={record} />} />
+      <PageHead
+        title={name}
+        over={<RecordOver entity={entity} record={record} />}
+        actions={<RecordActions entity={entity} record={record} />}
+      />
       <div className="page-body">
         <EntityForm
           entity={entity}
           start={start}
+          version={record.version}
           draftKey={`${entity.name}:${record.id}`}
           existing
           readOnly={!may(`${entity.name}.update`)}
@@ -117,9 +134,16 @@ function RecordOver({ entity, record }: { readonly entity: EntityDescription; re
     <>
       <span>{entity.label}</span>
       {entity.hasCode && <span>{String(record['code'] ?? '')}</span>}
-      {typeof status === 'string' && <Status code={status} word={entity.fields.find((field) => field.key === 'status')?.choices?.find((choice) => choice.value === status)?.label} />}
+      {typeof status === 'string' && (
+        <Status
+          code={status}
+          word={entity.fields.find((field) => field.key === 'status')?.choices?.find((choice) => choice.value === status)?.label}
+        />
+      )}
       {archived && <Status code="archived" />}
-      {typeof changedAt === 'number' && <span className="num">{text.record.changedAt(formatInstant(zone, changedAt), String(record['changed_by'] ?? ''))}</span>}
+      {typeof changedAt === 'number' && (
+        <span className="num">{text.record.changedAt(formatInstant(zone, changedAt), String(record['changed_by'] ?? ''))}</span>
+      )}
     </>
   )
 }
@@ -134,7 +158,9 @@ function RecordActions({ entity, record }: { readonly entity: EntityDescription;
   const restore = useCommand(`${entity.name}.restore`, { done: () => text.record.restored(head), failures: 'toast' })
   const remove = useCommand(`${entity.name}.delete`, { done: () => text.record.deleted(head) })
   const key = { id: record.id, version: record.version }
-  useShortcuts([{ keys: 'Esc', label: text.keys.backToList, inFields: false, run: () => void navigate({ to: listPath(entity.list.name) }) }])
+  useShortcuts([
+    { keys: 'Esc', label: text.keys.backToList, inFields: false, run: () => void navigate({ to: listPath(entity.list.name) }) },
+  ])
   const confirm = async () => {
     if ((await remove.run({ id: record.id })).ok) void navigate({ to: listPath(entity.list.name) })
   }
@@ -149,7 +175,9 @@ function RecordActions({ entity, record }: { readonly entity: EntityDescription;
         </Menu.Target>
         <Menu.Dropdown>
           {may(`${entity.name}.archive`) && (
-            <Menu.Item onClick={() => void (archived ? restore : archive).run(key)}>{archived ? text.record.restore : text.record.archive}</Menu.Item>
+            <Menu.Item onClick={() => void (archived ? restore : archive).run(key)}>
+              {archived ? text.record.restore : text.record.archive}
+            </Menu.Item>
           )}
           {may(`${entity.name}.delete`) && (
             <Menu.Item className="tone-bad" onClick={() => setDeleting(true)}>
@@ -182,9 +210,13 @@ export function RecordTimeline({ entity, id }: { readonly entity: string; readon
   const system = useSystem()
   const own = system.operation(`${entity}.timeline`) !== undefined
   const shared = system.operation('audit.timeline') !== undefined
-  const { data, failure } = useOperation<readonly TimelineEntry[]>(own ? `${entity}.timeline` : 'audit.timeline', own ? { id } : { entity, id }, {
-    enabled: own || shared,
-  })
+  const { data, failure } = useOperation<readonly TimelineEntry[]>(
+    own ? `${entity}.timeline` : 'audit.timeline',
+    own ? { id } : { entity, id },
+    {
+      enabled: own || shared,
+    },
+  )
   if (!own && !shared) return null
   return (
     <Panel ground="paper" className="panel-side" label={text.timeline.title}>

@@ -22,7 +22,10 @@ export function moduleWords(module: string): string {
 }
 
 /** The entities of the set-up by module, both in the order of the core; those that fit what was typed. */
-export function setupModules(entities: readonly EntityDescription[], typed: string): readonly { readonly module: string; readonly entities: readonly EntityDescription[] }[] {
+export function setupModules(
+  entities: readonly EntityDescription[],
+  typed: string,
+): readonly { readonly module: string; readonly entities: readonly EntityDescription[] }[] {
   const modules = new Map<string, EntityDescription[]>()
   const words = typed.trim().toLowerCase()
   for (const entity of entities) {
@@ -70,7 +73,9 @@ export function SetupPage() {
             </section>
           ))}
         </div>
-        {modules.length === 0 && typed !== '' && <EmptyState title={text.setup.nothing(typed)} actions={[{ label: text.empty.clearAll, run: () => setTyped('') }]} />}
+        {modules.length === 0 && typed !== '' && (
+          <EmptyState title={text.setup.nothing(typed)} actions={[{ label: text.empty.clearAll, run: () => setTyped('') }]} />
+        )}
       </Panel>
     </div>
   )

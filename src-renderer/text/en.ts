@@ -230,7 +230,8 @@ export const text = {
     dropLast: 'Drop that filter',
     clearAll: 'Clear all',
     noCompany: 'No company is open',
-    noCompanySays: 'A company is one file on this machine. The demo company is a small telecom and software provider with two years of history.',
+    noCompanySays:
+      'A company is one file on this machine. The demo company is a small telecom and software provider with two years of history.',
   },
 
   form: {
@@ -239,7 +240,8 @@ export const text = {
     tooLong: (most: number, now: number) => `At most ${most} characters; this has ${now}.`,
     noFigure: 'This is no figure. Write it as 1234.5 or 1,234.50.',
     noInteger: 'This is no whole number.',
-    noAmount: (digits: number) => (digits === 0 ? 'This currency has no decimals.' : `Write an amount with at most ${digits} decimals, as 1,234.50.`),
+    noAmount: (digits: number) =>
+      digits === 0 ? 'This currency has no decimals.' : `Write an amount with at most ${digits} decimals, as 1,234.50.`,
     noDate: 'This is no date. Write it as 3 Nov 2026, 3.11.2026, today or +14.',
     noJson: 'This is not readable JSON.',
     dateForm: '3 Nov 2026',

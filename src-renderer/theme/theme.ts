@@ -29,7 +29,15 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Popover: { defaultProps: { shadow: 'none', radius: 3, transitionProps: { duration: 80 } } },
-    Menu: { defaultProps: { shadow: 'none', radius: 3, transitionProps: { duration: 80 }, withinPortal: false, withInitialFocusPlaceholder: false } },
+    Menu: {
+      defaultProps: {
+        shadow: 'none',
+        radius: 3,
+        transitionProps: { duration: 80 },
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Modal: { defaultProps: { radius: 3, transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },
   },

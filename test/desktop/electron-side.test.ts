@@ -23,7 +23,7 @@ const directory = mkdtempSync(join(tmpdir(), 'electron-side-'))
 const APPLICATION = join(PROJECT, 'test/host/window-fixture')
 let electron: ElectronApplication
 let page: Page
-let close: () => Promise<void>
+let close: (() => Promise<void>) | undefined
 const said: string[] = []
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await page.waitForSelector('h1[data-ready]')
 })
 afterAll(async () => {
-  await close()
+  await close?.()
   rmSync(directory, { recursive: true })
 })
 
@@ -64,7 +64,10 @@ async function buildPreload(): Promise<void> {
 function writeRenderer(): void {
   mkdirSync(join(directory, 'renderer/assets'), { recursive: true })
   const head = '<meta property="csp-nonce" nonce=""><script type="module" src="/assets/index-B7f3kQ2x.js"></script>'
-  writeFileSync(join(directory, 'renderer/index.html'), `<!doctype html><title>Countinghouse</title>${head}<h1>Home</h1><script>window.inlineRan = true</script>`)
+  writeFileSync(
+    join(directory, 'renderer/index.html'),
+    `<!doctype html><title>Countinghouse</title>${head}<h1>Home</h1><script>window.inlineRan = true</script>`,
+  )
   writeFileSync(join(directory, 'renderer/assets/index-B7f3kQ2x.js'), "document.querySelector('h1').dataset.ready = 'yes'")
 }
 
@@ -81,13 +84,18 @@ describe('the bridge to the core', () => {
     expect(result).toEqual({ ok: true, value: { request, caller: { kind: 'window' } } })
   })
 
-  test.each([null, 7, 'invoice.get', [], { input: {} }, { operation: '', input: {} }, { operation: 'a', input: {}, caller: { kind: 'job' } }])(
-    'a call that is none is a refusal, not a bug: %j',
-    async (sent) => {
-      const result = await page.evaluate((value) => (window as unknown as WorkstationWindow).countinghouse.call(value as never), sent)
-      expect(result).toMatchObject({ ok: false, failure: { kind: 'invalid', code: 'call.malformed' } })
-    },
-  )
+  test.each([
+    null,
+    7,
+    'invoice.get',
+    [],
+    { input: {} },
+    { operation: '', input: {} },
+    { operation: 'a', input: {}, caller: { kind: 'job' } },
+  ])('a call that is none is a refusal, not a bug: %j', async (sent) => {
+    const result = await page.evaluate((value) => (window as unknown as WorkstationWindow).countinghouse.call(value as never), sent)
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'invalid', code: 'call.malformed' } })
+  })
 
   test('change notices arrive until the page stops listening', async () => {
     const notices = await page.evaluate(async () => {
@@ -137,7 +145,8 @@ describe('what a page may do', () => {
   })
 
   test('each load has another nonce', async () => {
-    const nonce = (): Promise<string | undefined> => page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce)
+    const nonce = (): Promise<string | undefined> =>
+      page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce)
     const first = await nonce()
     await page.reload()
     await page.waitForSelector('h1[data-ready]')
@@ -190,7 +199,15 @@ describe('what a page may do', () => {
         permissionCheckHandler(contents: null, permission: string): boolean
         devicePermissionHandler(details: object): boolean
       }
-      const permissions = ['geolocation', 'media', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'clipboard-sanitized-write']
+      const permissions = [
+        'geolocation',
+        'media',
+        'notifications',
+        'clipboard-read',
+        'openExternal',
+        'fileSystem',
+        'clipboard-sanitized-write',
+      ]
       const requested = permissions.filter((permission) => {
         let answered = true
         permissionRequestHandler(null, permission, (yes) => (answered = yes))

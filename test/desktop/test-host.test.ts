@@ -28,7 +28,7 @@ const host = desktopHosts()[0] === 'electron' ? 'electron' : 'test-host'
 const directory = mkdtempSync(join(tmpdir(), 'fixture-test-'))
 let electron: ElectronApplication
 let page: Page
-let close: () => Promise<void>
+let close: (() => Promise<void>) | undefined
 
 beforeAll(async () => {
   ;({ electron, close } = await startElectronApp(host, { directory: join(PROJECT, 'test/host/fixture') }))
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await page.waitForSelector('h1[data-ready]')
 })
 afterAll(async () => {
-  await close()
+  await close?.()
   rmSync(directory, { recursive: true })
 })
 
@@ -73,7 +73,17 @@ describe('isolated worlds', () => {
 describe('channels', () => {
   test('values cross as structured clones', async () => {
     const kinds = await page.evaluate(async () => {
-      const sent = [undefined, -0, Number.NaN, 12n, new Date(5), new Map([[1, new Set(['a'])]]), new Uint8Array([1, 255]), { $: 'x' }, new RangeError('r')]
+      const sent = [
+        undefined,
+        -0,
+        Number.NaN,
+        12n,
+        new Date(5),
+        new Map([[1, new Set(['a'])]]),
+        new Uint8Array([1, 255]),
+        { $: 'x' },
+        new RangeError('r'),
+      ]
       const got = (await window.fixture.invoke('echo', sent)) as typeof sent
       const error = got[8] as Error
       return [
@@ -122,7 +132,9 @@ describe('the policy of the page', () => {
       const script = document.createElement('script')
       script.textContent = 'globalThis.inlineRan = true'
       document.body.append(script)
-      const violated = new Promise((resolve) => document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective)))
+      const violated = new Promise((resolve) =>
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective)),
+      )
       const second = document.createElement('script')
       second.src = 'https://remote.example/evil.js'
       document.body.append(second)
@@ -141,7 +153,9 @@ describe('navigation', () => {
   test('a link that leads away is not followed', async () => {
     const asked = electron.evaluate(
       ({ BrowserWindow }) =>
-        new Promise<string>((resolve) => BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', (event) => resolve(event.url))),
+        new Promise<string>((resolve) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', (event) => resolve(event.url)),
+        ),
     )
     await page.click('#away', { noWaitAfter: true })
     expect(await asked).toBe('https://remote.example/')

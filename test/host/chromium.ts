@@ -12,8 +12,8 @@ const START_TIMEOUT_MS = 30_000
 
 /** Resolves when the browser answers; its address then stands on stderr, where Playwright looks for it. */
 export async function startChromium(): Promise<DevToolsConnection> {
-  const profile = mkdtempSync(join(tmpdir(), 'electron-host-profile-'))
   const browser = findBrowser()
+  const profile = mkdtempSync(join(tmpdir(), 'electron-host-profile-'))
   const child = spawn(browser.executable, browserArguments(profile), {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...browser.environment },

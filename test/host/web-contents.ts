@@ -251,7 +251,12 @@ export class WebContents extends EventEmitter {
   /** Gives the page the window's size in its own pixels; a zoomed page has fewer of them. */
   applySize(): void {
     const { width, height } = this.#window.getBounds()
-    const metrics = { width: Math.round(width / this.#zoom), height: Math.round(height / this.#zoom), deviceScaleFactor: this.#zoom, mobile: false }
+    const metrics = {
+      width: Math.round(width / this.#zoom),
+      height: Math.round(height / this.#zoom),
+      deviceScaleFactor: this.#zoom,
+      mobile: false,
+    }
     void this.#attached.then((page) => page.send('Emulation.setDeviceMetricsOverride', metrics)).catch(() => {}) // closing
   }
   applyTheme(source: 'system' | 'light' | 'dark'): void {

@@ -152,30 +152,46 @@ describe('pages of other sites', () => {
     expect((await get('/', { ...bearer(), host: `localhost:${served.port}` })).status).toBe(421)
   })
 
-  test.each(['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost'])('an Origin of %s is refused, even with the cookie', async (origin) => {
-    const headers = { ...(await cookie()), origin, 'content-type': 'application/json' }
-    expect((await send('POST', '/rpc', headers, '{"operation":"a","input":{}}')).status).toBe(403)
-    expect(core.calls).toEqual([])
-  })
+  test.each(['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost'])(
+    'an Origin of %s is refused, even with the cookie',
+    async (origin) => {
+      const headers = { ...(await cookie()), origin, 'content-type': 'application/json' }
+      expect((await send('POST', '/rpc', headers, '{"operation":"a","input":{}}')).status).toBe(403)
+      expect(core.calls).toEqual([])
+    },
+  )
 
   test('what the browser marks as coming from another site or port is refused, a followed link is not', async () => {
     const own = await cookie()
     expect((await get('/', { ...own, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' })).status).toBe(403)
     expect((await get('/events', { ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' })).status).toBe(403)
-    expect((await get('/', { ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' })).status).toBe(403)
-    expect((await get('/', { ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' })).status).toBe(200)
+    expect(
+      (await get('/', { ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' })).status,
+    ).toBe(403)
+    expect(
+      (await get('/', { ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' })).status,
+    ).toBe(200)
   })
 
   test('a form of a foreign page can send no call: only JSON is read', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '']) {
-      const answer = await send('POST', '/rpc', { ...(await cookie()), ...(type && { 'content-type': type }) }, '{"operation":"a","input":{}}')
+      const answer = await send(
+        'POST',
+        '/rpc',
+        { ...(await cookie()), ...(type && { 'content-type': type }) },
+        '{"operation":"a","input":{}}',
+      )
       expect(answer.status).toBe(415)
     }
     expect(core.calls).toEqual([])
   })
 
   test('no answer allows another origin to read it', async () => {
-    for (const answer of [await get('/health'), await get('/', bearer()), await send('OPTIONS', '/rpc', { origin: 'https://evil.example' })]) {
+    for (const answer of [
+      await get('/health'),
+      await get('/', bearer()),
+      await send('OPTIONS', '/rpc', { origin: 'https://evil.example' }),
+    ]) {
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([])
     }
   })
@@ -287,14 +303,19 @@ describe('files', () => {
     expect((await get('/assets', own)).status).toBe(404)
   })
 
-  test.each(['/../outside.txt', '/%2e%2e/outside.txt', '/..%2foutside.txt', '/assets/..%2f..%2foutside.txt', '/%00', '/%', '/..%5coutside.txt'])(
-    'a path out of the directory finds nothing: %s',
-    async (path) => {
-      const answer = await get(path, await cookie())
-      expect(answer.status).toBe(404)
-      expect(answer.body).not.toContain('not for the window')
-    },
-  )
+  test.each([
+    '/../outside.txt',
+    '/%2e%2e/outside.txt',
+    '/..%2foutside.txt',
+    '/assets/..%2f..%2foutside.txt',
+    '/%00',
+    '/%',
+    '/..%5coutside.txt',
+  ])('a path out of the directory finds nothing: %s', async (path) => {
+    const answer = await get(path, await cookie())
+    expect(answer.status).toBe(404)
+    expect(answer.body).not.toContain('not for the window')
+  })
 
   test('files are read only', async () => {
     expect((await send('PUT', '/logo.svg', bearer(), 'x')).status).toBe(405)

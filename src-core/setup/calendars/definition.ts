@@ -203,7 +203,8 @@ const fixed = z
   .superRefine(({ ranges }, context) => {
     ranges.forEach((range, index) => {
       if (range.start < range.end) return
-      const message = `Range ${index + 1} ends on ${range.end}, which is not after its first day ${range.start}. The end is the first day that is no longer in it.`
+      const fault = `Range ${index + 1} ends on ${range.end}, which is not after its first day ${range.start}.`
+      const message = `${fault} The end is the first day that is no longer in it.`
       context.addIssue({ code: 'custom', path: ['ranges', index, 'end'], message })
     })
     ranges.forEach((range, later) => {

@@ -48,7 +48,10 @@ export function readAsked(typed: string): Asked {
 
 /** The shortcuts of this page that stand for an operation on what one sees. */
 export function operationsHere(groups: readonly ShortcutGroup[]): readonly PaletteEntry[] {
-  const offered = groups.filter((group) => group.layer !== 'frame').flatMap((group) => group.shortcuts).filter((one) => one.palette === true)
+  const offered = groups
+    .filter((group) => group.layer !== 'frame')
+    .flatMap((group) => group.shortcuts)
+    .filter((one) => one.palette === true)
   return offered.map((shortcut: Shortcut) => ({
     id: `here ${shortcut.label}`,
     kind: 'here' as const,
@@ -80,7 +83,12 @@ export function findEntries(entries: readonly PaletteEntry[], words: string, mos
 }
 
 /** Hits of the search as entries; the search has matched them already, so nothing is left out here. */
-export function hitEntries(hits: readonly SearchHit[], asked: Asked, entityLabel: (entity: string) => string, open: (hit: SearchHit) => void): readonly FoundEntry[] {
+export function hitEntries(
+  hits: readonly SearchHit[],
+  asked: Asked,
+  entityLabel: (entity: string) => string,
+  open: (hit: SearchHit) => void,
+): readonly FoundEntry[] {
   const fitting = asked.only === 'customers' ? hits.filter((hit) => CUSTOMER_ENTITIES.has(hit.entity)) : hits
   return fitting.map((hit) => {
     const label = hit.label === '' ? `${entityLabel(hit.entity)} ${hit.code ?? hit.id}` : hit.label

@@ -32,7 +32,10 @@ export function isOneOff(one: string, other: string): boolean {
   while (start < one.length && one[start] === other[start]) start += 1
   const rest = (text: string, skip: number) => text.slice(start + skip)
   if (one.length === other.length) {
-    return rest(one, 1) === rest(other, 1) || (one[start] === other[start + 1] && one[start + 1] === other[start] && rest(one, 2) === rest(other, 2))
+    return (
+      rest(one, 1) === rest(other, 1) ||
+      (one[start] === other[start + 1] && one[start + 1] === other[start] && rest(one, 2) === rest(other, 2))
+    )
   }
   return one.length > other.length ? rest(one, 1) === rest(other, 0) : rest(one, 0) === rest(other, 1)
 }

@@ -120,10 +120,19 @@ function Group({ group, id, current, onTake }: GroupProps) {
         <span>{group.note}</span>
       </div>
       {group.entries.map((entry) => (
-        <div key={entry.id} id={`${id}-${entry.id}`} role="option" aria-selected={entry.id === current?.id} className="palette-item" onClick={() => onTake(entry)}>
+        <div
+          key={entry.id}
+          id={`${id}-${entry.id}`}
+          role="option"
+          aria-selected={entry.id === current?.id}
+          className="palette-item"
+          onClick={() => onTake(entry)}
+        >
           <Icon size={15} strokeWidth={1.6} aria-hidden />
           <span className="palette-label ellipsis">
-            {pieces(entry.label, entry.match.ranges).map((piece, index) => (piece.strong ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>))}
+            {pieces(entry.label, entry.match.ranges).map((piece, index) =>
+              piece.strong ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+            )}
           </span>
           <span className="small ink2 ellipsis">{entry.detail}</span>
           <span className="spacer" />

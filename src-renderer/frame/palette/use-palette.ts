@@ -8,7 +8,18 @@ import { listPath, recordPath } from '../../records/record-links.ts'
 import { text } from '../../text/en.ts'
 import { useVisibleEntries } from '../rail.tsx'
 import type { ShortcutGroup } from '../shortcut-store.ts'
-import { findEntries, type FoundEntry, hitEntries, isOwnCommand, operationLabel, operationsHere, type PaletteEntry, type PaletteKind, readAsked, type SearchHit } from './entries.ts'
+import {
+  findEntries,
+  type FoundEntry,
+  hitEntries,
+  isOwnCommand,
+  operationLabel,
+  operationsHere,
+  type PaletteEntry,
+  type PaletteKind,
+  readAsked,
+  type SearchHit,
+} from './entries.ts'
 
 export interface PaletteGroup {
   readonly kind: PaletteKind
@@ -26,12 +37,22 @@ function usePages(): readonly PaletteEntry[] {
   const rail = useVisibleEntries()
   const system = useSystem()
   return useMemo(() => {
-    const page = (label: string, detail: string, to: string): PaletteEntry => ({ id: `page ${to} ${label}`, kind: 'page', label, detail, run: () => void navigate({ to }) })
+    const page = (label: string, detail: string, to: string): PaletteEntry => ({
+      id: `page ${to} ${label}`,
+      kind: 'page',
+      label,
+      detail,
+      run: () => void navigate({ to }),
+    })
     const places = rail.flatMap((entry) => [
       page(entry.label, '', entry.to),
-      ...(entry.children ?? []).filter((child) => child.to !== entry.to).map((child) => page(text.palette.pageIn(entry.label, child.label), '', child.to)),
+      ...(entry.children ?? [])
+        .filter((child) => child.to !== entry.to)
+        .map((child) => page(text.palette.pageIn(entry.label, child.label), '', child.to)),
     ])
-    const setup = system.entities.map((entity) => page(text.palette.pageIn(text.rail.setup, entity.pluralLabel.toLowerCase()), entity.hint, listPath(entity.list.name)))
+    const setup = system.entities.map((entity) =>
+      page(text.palette.pageIn(text.rail.setup, entity.pluralLabel.toLowerCase()), entity.hint, listPath(entity.list.name)),
+    )
     return [...places, ...setup]
   }, [navigate, rail, system])
 }
@@ -57,18 +78,27 @@ export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): 
   const system = useSystem()
   const asked = readAsked(useDeferredValue(typed))
   const searches = asked.words.length > 0 && asked.only !== 'operations' && system.operation('search.find') !== undefined
-  const { data: hits = [] } = useOperation<readonly SearchHit[]>('search.find', { text: asked.words, limit: RECORDS }, { enabled: searches, keepPrevious: true })
+  const { data: hits = [] } = useOperation<readonly SearchHit[]>(
+    'search.find',
+    { text: asked.words, limit: RECORDS },
+    { enabled: searches, keepPrevious: true },
+  )
   const here = operationsHere(shortcuts)
   const operations = useOperations()
   const pages = usePages()
   const runs = asked.only === 'all' || asked.only === 'operations'
   const open = (hit: SearchHit) => void navigate({ to: recordPath(hit.entity, hit.id) })
-  const records = searches ? hitEntries(hits, asked, (entity) => system.entity(entity)?.label ?? system.list(entity)?.label ?? entity, open) : []
+  const records = searches
+    ? hitEntries(hits, asked, (entity) => system.entity(entity)?.label ?? system.list(entity)?.label ?? entity, open)
+    : []
   const groups: readonly PaletteGroup[] = [
     { kind: 'here', entries: runs ? findEntries(here, asked.words, OPERATIONS) : [], note: '' },
     {
       kind: 'operation',
-      entries: runs && (asked.words !== '' || asked.only === 'operations') ? findEntries(operations, asked.words, asked.only === 'operations' ? 50 : OPERATIONS) : [],
+      entries:
+        runs && (asked.words !== '' || asked.only === 'operations')
+          ? findEntries(operations, asked.words, asked.only === 'operations' ? 50 : OPERATIONS)
+          : [],
       note: text.palette.mayRun(operations.length),
     },
     { kind: 'record', entries: records, note: '' },

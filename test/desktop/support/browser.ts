@@ -68,7 +68,8 @@ function unpack(directory: string): void {
     encoding: 'utf8',
     timeout: 120_000,
   })
-  if (run.status !== 0 || !existsSync(join(partial, 'chromium'))) throw noBrowser(run.stderr || `unpacking ended with ${run.status ?? run.signal}`)
+  if (run.status !== 0 || !existsSync(join(partial, 'chromium')))
+    throw noBrowser(run.stderr || `unpacking ended with ${run.status ?? run.signal}`)
   writeFileSync(join(partial, 'fonts.conf'), fontConfiguration(directory))
   moveUnlessThere(partial, directory)
 }

@@ -24,7 +24,8 @@ export function desktopHosts(): DesktopHost[] {
 export function electronExecutable(host: 'electron' | 'test-host'): string {
   if (host === 'test-host') return TEST_HOST
   const binary = electronBinary()
-  if (!binary) throw new Error('Electron’s binary is not installed: node_modules/electron/path.txt is missing. Start it once with npx electron.')
+  if (!binary)
+    throw new Error('Electron’s binary is not installed: node_modules/electron/path.txt is missing. Start it once with npx electron.')
   return binary
 }
 

@@ -63,20 +63,24 @@ export async function startElectronApp(
   start: ElectronStart,
 ): Promise<{ electron: ElectronApplication; close(): Promise<void> }> {
   const userData = start.userData ?? mkdtempSync(join(tmpdir(), 'desktop-test-'))
-  const electron = await _electron.launch({
-    executablePath: electronExecutable(host),
-    args: [`--user-data-dir=${userData}`, start.directory, ...(start.args ?? [])],
-    cwd: PROJECT,
-    env: { ...definedEnvironment(), ...start.environment },
-    timeout: START_MS,
-  })
-  const child = electron.process()
-  watchGroup(child)
-  const close = async (): Promise<void> => {
-    await closeElectron(electron, child)
+  const removeUserData = (): void => {
     if (start.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
-  return { electron, close }
+  try {
+    const electron = await _electron.launch({
+      executablePath: electronExecutable(host),
+      args: [`--user-data-dir=${userData}`, start.directory, ...(start.args ?? [])],
+      cwd: PROJECT,
+      env: { ...definedEnvironment(), ...start.environment },
+      timeout: START_MS,
+    })
+    const child = electron.process()
+    watchGroup(child)
+    return { electron, close: () => closeElectron(electron, child).finally(removeUserData) }
+  } catch (error) {
+    removeUserData()
+    throw error
+  }
 }
 
 /** Playwright starts the application as the leader of a process group: browser included, none of it survives. */
@@ -96,7 +100,11 @@ async function launchServed(options: LaunchOptions): Promise<Desktop> {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   try {
-    const [, url = ''] = await within(START_MS, 'The address of the served workstation', matchLine(server, /^Countinghouse serves at (\S+)$/))
+    const [, url = ''] = await within(
+      START_MS,
+      'The address of the served workstation',
+      matchLine(server, /^Countinghouse serves at (\S+)$/),
+    )
     const browser = await openBrowser(url)
     const close = async (): Promise<void> => {
       await browser.close()

@@ -36,7 +36,13 @@ export function createWorldLink(incoming: string, outgoing: string, createCodec:
     functions.set(id, fn)
     return id
   }
-  const codec = createCodec({ idOf, callerOf: (id) => (...values) => callThere(id, values) })
+  const codec = createCodec({
+    idOf,
+    callerOf:
+      (id) =>
+      (...values) =>
+        callThere(id, values),
+  })
 
   const callThere = (fn: number, values: unknown[]): unknown => {
     const call = ++lastCall

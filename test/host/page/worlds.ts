@@ -40,7 +40,9 @@ export function runPageWorld(link: string, createCodec: CreateCodec, createWorld
     return null
   }
   const onClick = (event: MouseEvent): void => {
-    const anchor = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href !== '') as HTMLAnchorElement | undefined
+    const anchor = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href !== '') as
+      | HTMLAnchorElement
+      | undefined
     const opensWindow = anchor?.target === '_blank' || event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1
     if (!anchor || !opensWindow || event.defaultPrevented) return
     event.preventDefault()
@@ -82,7 +84,10 @@ export function runPreloadWorld(link: string, createCodec: CreateCodec, createWo
       return ipcRenderer
     },
     off: (channel: string, listener: unknown): unknown => {
-      listeners.set(channel, (listeners.get(channel) ?? []).filter((one) => one !== listener))
+      listeners.set(
+        channel,
+        (listeners.get(channel) ?? []).filter((one) => one !== listener),
+      )
       return ipcRenderer
     },
   }
@@ -109,5 +114,12 @@ export function runPreloadWorld(link: string, createCodec: CreateCodec, createWo
     throw new Error(`module not found: ${name}`)
   }
   const module = { exports: {} }
-  preload(require, module, module.exports, { type: 'renderer', sandboxed: true, contextIsolated: true, platform: 'linux', versions: {}, env: {} })
+  preload(require, module, module.exports, {
+    type: 'renderer',
+    sandboxed: true,
+    contextIsolated: true,
+    platform: 'linux',
+    versions: {},
+    env: {},
+  })
 }

@@ -1,0 +1,164 @@
+/**
+ * Explanations by replay: any amount down to the usage record.
+ *
+ * A rated transaction keeps references and few inputs; the pure rule is run again over the published
+ * price version with tracing on. Where the replay does not give the stored amount, the tree says so.
+ */
+import { z } from 'zod'
+import type { ReadStore } from '../database/store.ts'
+import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
+import { refuse } from '../kernel/failures.ts'
+import { decimalFromMinor } from '../kernel/money.ts'
+import type { ExplanationNode } from '../operations/contract.ts'
+import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
+import type { SelectionTrace } from '../pricing/selection.ts'
+import type { TierSlice } from '../pricing/tiers.ts'
+import { type RatingBook, ratingBook } from '../rating/index.ts'
+import { priceOf, type Priced } from '../rating/price.ts'
+import { readSubscriber } from '../rating/subscriber.ts'
+
+const SHOWN_TRANSACTIONS = 20
+const SHOWN_NEAR_MISSES = 6
+
+function node(label: string, how: string, amount: Decimal | string | null, children: readonly ExplanationNode[] = [], more: Partial<ExplanationNode> = {}): ExplanationNode {
+  return { label, how, amount: amount === null ? null : typeof amount === 'string' ? amount : toPlain(amount), unit: null, children, ...more }
+}
+
+/** @throws Refusal when there is no such invoice */
+async function explainInvoice(store: ReadStore, id: number): Promise<ExplanationNode> {
+  const invoice = await store.db.selectFrom('invoice').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!invoice) throw refuse('notFound', 'invoice.notFound', `There is no invoice ${id}.`)
+  const book = await ratingBook(store)
+  const digits = book.currencies.get(invoice.currency)?.decimals ?? 2
+  const money = (minor: number) => decimalFromMinor(minor, digits).toFixed(digits)
+  const lines = await store.db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', id).orderBy('position').execute()
+  const taxes = await store.db.selectFrom('invoice_tax').selectAll().where('invoice_id', '=', id).execute()
+  const taxNodes = taxes.map((tax) =>
+    node(`${book.taxes.get(tax.tax_id)?.name ?? 'Tax'}`, `once, on the net of ${money(tax.base_minor)}`, money(tax.tax_minor), [], { unit: invoice.currency }),
+  )
+  const lineNodes: ExplanationNode[] = []
+  for (const line of lines) lineNodes.push(await explainLine(store, book, line, invoice.currency))
+  const net = node('Net', `sum of ${lines.length} lines`, money(invoice.net_minor), lineNodes, { unit: invoice.currency })
+  return node('Invoice total', invoice.number, money(invoice.gross_minor), [...taxNodes, net], { unit: invoice.currency })
+}
+
+interface LineRow {
+  readonly id: number
+  readonly label: string
+  readonly kind: string
+  readonly amount: string
+  readonly raw_amount: string
+  readonly quantity: string
+  readonly transactions: number
+}
+
+async function explainLine(store: ReadStore, book: RatingBook, line: LineRow, currency: string): Promise<ExplanationNode> {
+  const rows = await store.db
+    .selectFrom('rated_transaction')
+    .select('id')
+    .where('invoice_line_id', '=', line.id)
+    .orderBy('id')
+    .limit(line.transactions > SHOWN_TRANSACTIONS ? SHOWN_TRANSACTIONS : line.transactions)
+    .execute()
+  const parts: ExplanationNode[] = []
+  for (const row of rows) parts.push(await explainTransaction(store, book, row.id))
+  const single = rows.length === 1 && line.transactions === 1
+  const rounding = decimal(line.amount).minus(decimal(line.raw_amount))
+  const more = line.transactions - rows.length
+  const rest = more > 0 ? [node(`${more} more`, 'rated transactions of the same line', null, [], { link: { entity: 'invoiceLine', id: line.id } })] : []
+  const round = rounding.isZero() ? [] : [node('Rounding', 'half up, to the digits of the currency', rounding)]
+  return node(
+    line.label,
+    single ? (parts[0]?.how ?? line.kind) : `${line.kind}, ${line.transactions} rated transactions, ${toPlain(decimal(line.quantity))} units`,
+    decimal(line.amount),
+    [...(single ? (parts[0]?.children ?? []) : parts), ...rest, ...round],
+    { unit: currency, link: { entity: 'invoiceLine', id: line.id } },
+  )
+}
+
+/** @throws Refusal when there is no such rated transaction */
+async function explainTransaction(store: ReadStore, book: RatingBook, id: number): Promise<ExplanationNode> {
+  const row = await store.db.selectFrom('rated_transaction').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw refuse('notFound', 'ratedTransaction.notFound', `There is no rated transaction ${id}.`)
+  const usage = row.usage_record_id
+    ? await store.db.selectFrom('usage_record').selectAll().where('id', '=', row.usage_record_id).executeTakeFirst()
+    : undefined
+  const subscriber = row.subscription_id === null ? null : await readSubscriber(store, book, row.subscription_id)
+  const charged = subscriber?.charges.find((one) => one.charge.id === row.charge_id && one.serviceId === row.service_id)
+  const inputs = row.inputs ? (JSON.parse(row.inputs) as { before?: string; days?: number; of?: number; reverses?: number }) : {}
+  const head = usage
+    ? `${row.usage_date}, ${toPlain(decimal(row.quantity))} units`
+    : row.period_start
+      ? `${row.kind}, ${row.period_start} up to ${row.period_end}`
+      : `${row.kind}, ${row.usage_date}`
+  const label = book.charges.get(row.charge_id ?? 0)?.name ?? row.kind
+  const link = usage ? { entity: 'usageRecord', id: usage.id } : { entity: 'ratedTransaction', id }
+  if (!subscriber || !charged) return node(label, head, decimal(row.amount), [], { link })
+  const trace: SelectionTrace = []
+  const slices: TierSlice[] = []
+  const priced = priceOf(book, {
+    subscriber,
+    charged,
+    date: row.kind === 'recurring' || row.kind === 'reimbursement' ? (row.period_start ?? row.usage_date) : row.usage_date,
+    quantity: decimal(row.quantity),
+    parameters: usage ? (JSON.parse(usage.parameters) as (string | null)[]) : [],
+    before: inputs.before ? decimal(inputs.before) : ZERO,
+    trace,
+    slices,
+  })
+  const children = [
+    ...(usage ? [node('Usage record', `${new Date(usage.at).toISOString()}, ${toPlain(decimal(usage.quantity))} as counted`, null, [], { link: { entity: 'usageRecord', id: usage.id } })] : []),
+    ...selectionNodes(trace),
+    ...(priced.ok ? priceNodes(priced, slices, decimal(row.quantity), inputs) : []),
+    ...replayNodes(priced.ok ? priced.amount : null, decimal(row.amount)),
+  ]
+  return node(label, head, decimal(row.amount), children, { link })
+}
+
+const STEP_WORDS = { plan: 'Price plan', version: 'Version', line: 'Grid line' } as const
+
+/** What was taken, then the nearest that were passed by. */
+function selectionNodes(trace: SelectionTrace): ExplanationNode[] {
+  const taken = trace.filter((note) => note.taken).map((note) => node(STEP_WORDS[note.step], `${note.name}: ${note.why}`, null))
+  const passed = trace.filter((note) => !note.taken && note.misses <= 1).slice(0, SHOWN_NEAR_MISSES)
+  return [...taken, ...passed.map((note) => node('Passed by', `${note.name}: ${note.why}`, null))]
+}
+
+const HOW_WORDS = { listed: 'as listed', currencyPrice: 'listed in this currency', converted: 'converted', override: 'price override of the service', tiers: 'by tiers' } as const
+
+function priceNodes(priced: Priced, slices: readonly TierSlice[], quantity: Decimal, inputs: { before?: string; days?: number; of?: number }): ExplanationNode[] {
+  const proration = inputs.days && inputs.of ? [node('Proration', `${inputs.days} of ${inputs.of} days = ${decimal(inputs.days).div(inputs.of).toFixed(12)}`, null)] : []
+  const counter = inputs.before ? [node('Counter before', `${inputs.before} units in the month`, null)] : []
+  if (slices.length > 0) {
+    const tiers = slices.map((slice) => node(`Tier ${slice.tier + 1}`, `${toPlain(slice.quantity)} × ${toPlain(slice.unitPrice)}`, slice.amount))
+    return [...counter, node('Tiers', `${slices.length} used`, priced.amount, tiers)]
+  }
+  return [...proration, ...counter, node('Price', `${toPlain(quantity)} × ${toPlain(priced.unitPrice)}, ${HOW_WORDS[priced.how]}`, priced.amount)]
+}
+
+const STORED_DIGITS = 12
+
+/** Says so where a replay no longer gives the stored amount: something published was changed. */
+function replayNodes(replayed: Decimal | null, stored: Decimal): ExplanationNode[] {
+  if (replayed?.toDecimalPlaces(STORED_DIGITS).eq(stored)) return []
+  return [node('Differs', 'rated again today, the amount is another one', replayed ?? ZERO)]
+}
+
+const id = z.number().int()
+
+export const explainQueries: AnyOperation[] = [
+  defineQuery({
+    name: 'invoice.explain',
+    summary: 'How an invoice came about: taxes, lines, prices, down to usage records',
+    input: z.object({ id }),
+    output: z.custom<ExplanationNode>(),
+    handler: ({ store }, input) => explainInvoice(store, input.id),
+  }),
+  defineQuery({
+    name: 'ratedTransaction.explain',
+    summary: 'How a rated transaction came about',
+    input: z.object({ id }),
+    output: z.custom<ExplanationNode>(),
+    handler: async ({ store }, input) => explainTransaction(store, await ratingBook(store), input.id),
+  }),
+].map(anyOperation)

@@ -1,0 +1,108 @@
+/** Price grids as files: Opencell's price plan matrix file, in and out. */
+import { z } from 'zod'
+import type { ReadStore } from '../database/store.ts'
+import { type FieldFault, refuse } from '../kernel/failures.ts'
+import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
+import type { PriceVersion } from './grid.ts'
+import { formatGridCsv, formatSimpleCsv, type GridFileError, type GridFileResult, parseGridCsv } from './grid-csv.ts'
+import { completeColumns, gridAttributes, soundGrid } from './grid-input.ts'
+import { contentOf, newDraft } from './operations-draft.ts'
+import { publishRow } from './operations-life.ts'
+import { readVersion, versionRow } from './stored-versions.ts'
+import { changeVersion, insertVersion, refuseMoved } from './version-changes.ts'
+import { answerOf, changedVersion, id, openDate, planCode, refuseUnlessDraft, TAKEN_BACK } from './version-input.ts'
+
+const mark = z.enum(['.', ',', 'auto'])
+
+const importCsv = defineCommand({
+  name: 'priceVersion.importCsv',
+  summary: 'Read a price grid from a file, as a new draft, over a draft, or published at once',
+  input: z.object({
+    price_plan_id: id,
+    text: z.string().max(50_000_000),
+    decimal_mark: mark.default('.'),
+    label: z.string().trim().max(100).default(''),
+    valid_from: openDate.default(null),
+    valid_to: openDate.default(null),
+    /** The draft whose grid the file replaces; without it the file makes a new version. */
+    over: z.object({ id, version: z.int() }).nullable().default(null),
+    publish: z.boolean().default(false),
+    resolve_overlaps: z.boolean().default(false),
+  }),
+  output: changedVersion.extend({ lines: z.number() }),
+  undo: TAKEN_BACK,
+  handler: async (context, input) => {
+    const content = await readFile(context.store, input.text, input.decimal_mark)
+    const code = await planCode(context.store, input.price_plan_id)
+    const lines = content.table?.lines.length ?? 1
+    if (input.over) {
+      const row = await versionRow(context.store, input.over.id)
+      refuseUnlessDraft(row)
+      refuseMoved(row, input.over.version)
+      const after = await changeVersion(context, row, contentOf(content), content.table ?? { columns: [], currencies: [], lines: [] })
+      context.summarise(`Version ${row.number} of ${code}: ${lines} ${lines === 1 ? 'line' : 'lines'} read from a file`)
+      return { ...answerOf(context, after), lines }
+    }
+    const draft = await newDraft(context.store, input.price_plan_id, { label: input.label, valid_from: input.valid_from, valid_to: input.valid_to }, content)
+    const made = await versionRow(context.store, await insertVersion(context, draft, content.table))
+    context.summarise(`Version ${draft.number} of ${code} read from a file, ${lines} ${lines === 1 ? 'line' : 'lines'}`)
+    if (!input.publish) return { ...answerOf(context, made), lines }
+    const { after } = await publishRow(context, made, input.resolve_overlaps)
+    return { ...answerOf(context, after), lines }
+  },
+})
+
+type Content = Parameters<typeof contentOf>[0]
+
+/** The grid or flat price of a file. @throws Refusal naming each row and column at fault */
+async function readFile(store: ReadStore, text: string, decimalMark: z.infer<typeof mark>): Promise<Content> {
+  const header = parseGridCsv(text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '')
+  if (!header.ok) throw refuseFile(header.errors)
+  if (header.kind === 'simple') return flatContent(parseGridCsv(text, { decimalMark }))
+  const faults: FieldFault[] = []
+  const columns = completeColumns(await gridAttributes(store), header.table.columns, faults)
+  if (faults.length > 0) throw refuseFile(faults.map(({ path, reason }) => ({ row: 1, column: columns[Number(path.split('.')[1])]?.code ?? null, reason, allowed: null })))
+  const file = parseGridCsv(text, { decimalMark, columns })
+  if (!file.ok) throw refuseFile(file.errors)
+  if (file.kind === 'simple') return flatContent(file)
+  return { price: null, priceExpression: null, currencyPrices: {}, table: await soundGrid(store, file.table) }
+}
+
+function flatContent(file: GridFileResult): Content {
+  if (!file.ok) throw refuseFile(file.errors)
+  const [only] = file.kind === 'simple' ? file.prices : []
+  if (file.kind !== 'simple' || !only || file.prices.length !== 1)
+    throw refuseFile([{ row: 1, column: null, reason: 'a version without columns has one price, so the file must have one line', allowed: 'one line under “label;amount”' }])
+  return { price: only.amount, priceExpression: null, currencyPrices: only.currencyPrices, table: null }
+}
+
+function refuseFile(errors: readonly GridFileError[]) {
+  const words = (error: GridFileError) => `${error.reason}${error.allowed === null ? '' : `; allowed: ${error.allowed}`}`
+  const [first] = errors
+  const place = first ? `Row ${first.row}${first.column === null ? '' : `, ${first.column}`}: ${words(first)}` : ''
+  const more = errors.length > 1 ? ` ${errors.length - 1} more errors.` : ''
+  const fields = errors.map((error) => ({ path: `rows.${error.row}${error.column === null ? '' : `.${error.column}`}`, reason: words(error) }))
+  return refuse('invalid', 'priceVersion.fileFaults', `The file cannot be read. ${place.replace(/\.$/, '')}.${more}`, { fields, details: { errors } })
+}
+
+const exportCsv = defineQuery({
+  name: 'priceVersion.exportCsv',
+  summary: 'A price version as a file that can be edited and read again',
+  input: z.object({ id, decimal_mark: z.enum(['.', ',']).default('.'), byte_order_mark: z.boolean().default(false) }),
+  output: z.object({ file_name: z.string(), text: z.string() }),
+  handler: async ({ store }, input) => {
+    const row = await versionRow(store, input.id)
+    const code = await planCode(store, row.price_plan_id)
+    const format = { decimalMark: input.decimal_mark, byteOrderMark: input.byte_order_mark }
+    return { file_name: `${code}-version-${row.number}.csv`, text: textOf(await readVersion(store, row.id), code, format) }
+  },
+})
+
+function textOf(version: PriceVersion, label: string, format: Parameters<typeof formatGridCsv>[1]): string {
+  const { table, price, currencyPrices } = version
+  // Ids of stored lines would bind the file to this version; positions are what it needs.
+  if (table) return formatGridCsv({ ...table, lines: table.lines.map((line, index) => ({ ...line, id: index + 1 })) }, format)
+  return formatSimpleCsv(Object.keys(currencyPrices), [{ label, amount: price, currencyPrices }], format)
+}
+
+export const fileOperations: AnyOperation[] = [importCsv, exportCsv].map(anyOperation)

@@ -1,0 +1,64 @@
+/** What a trial takes from a subscription: whatever plans and grids compare. */
+import type { ReadStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { refuse } from '../kernel/failures.ts'
+import type { GridValue } from './match-cell.ts'
+
+export interface TrialSubscriber {
+  readonly seller: string
+  readonly offer: string
+  readonly country: string
+  readonly currency: string
+  readonly subscriptionDate: CalendarDate
+  readonly customerCategory: string
+  readonly creditCategory: string | null
+  /** Attributes of its services; those of the service that has the charge go first. */
+  readonly attributes: Readonly<Record<string, GridValue>>
+}
+
+/** Reads a subscription for a trial of a charge. @throws Refusal when there is none */
+export async function trialSubscriber(store: ReadStore, subscriptionId: number, chargeId: number): Promise<TrialSubscriber> {
+  const row = await store.db
+    .selectFrom('subscription')
+    .innerJoin('user_account', 'user_account.id', 'subscription.user_account_id')
+    .innerJoin('billing_account', 'billing_account.id', 'user_account.billing_account_id')
+    .innerJoin('customer_account', 'customer_account.id', 'billing_account.customer_account_id')
+    .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
+    .innerJoin('customer_category', 'customer_category.id', 'customer.customer_category_id')
+    .innerJoin('seller', 'seller.id', 'subscription.seller_id')
+    .innerJoin('offer', 'offer.id', 'subscription.offer_id')
+    .leftJoin('credit_category', 'credit_category.id', 'customer_account.credit_category_id')
+    .select(['subscription.subscription_date', 'seller.code as seller', 'offer.code as offer', 'billing_account.country', 'customer_account.currency'])
+    .select(['customer_category.code as customer_category', 'credit_category.code as credit_category'])
+    .where('subscription.id', '=', subscriptionId)
+    .executeTakeFirst()
+  if (!row) throw refuse('notFound', 'subscription.notFound', `There is no subscription with the id ${subscriptionId}.`)
+  return {
+    seller: row.seller,
+    offer: row.offer,
+    country: row.country,
+    currency: row.currency,
+    subscriptionDate: row.subscription_date,
+    customerCategory: row.customer_category,
+    creditCategory: row.credit_category,
+    attributes: await attributesOf(store, subscriptionId, chargeId),
+  }
+}
+
+async function attributesOf(store: ReadStore, subscriptionId: number, chargeId: number): Promise<Record<string, GridValue>> {
+  const rows = await store.db
+    .selectFrom('service')
+    .leftJoin('charge_instance', (join) => join.onRef('charge_instance.service_id', '=', 'service.id').on('charge_instance.charge_id', '=', chargeId))
+    .select(['service.attributes', 'charge_instance.id as charged'])
+    .where('service.subscription_id', '=', subscriptionId)
+    .execute()
+  const ordered = [...rows.filter((row) => row.charged === null), ...rows.filter((row) => row.charged !== null)]
+  const merged = Object.assign({}, ...ordered.map((row) => JSON.parse(row.attributes) as Record<string, unknown>)) as Record<string, unknown>
+  return Object.fromEntries(Object.entries(merged).map(([code, value]) => [code, gridValue(value)]))
+}
+
+function gridValue(value: unknown): GridValue {
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number') return String(value)
+  return Array.isArray(value) ? value.map(String) : null
+}

@@ -1,0 +1,53 @@
+/** Failures as RFC 9457 problem details. */
+import { type Failure, type FailureKind, Refusal, refuse } from '../../src-core/kernel/failures.ts'
+
+const STATUS: Readonly<Record<FailureKind, number>> = { invalid: 400, forbidden: 403, notFound: 404, conflict: 409, refused: 422, busy: 503 }
+
+const TITLE: Readonly<Record<number, string>> = {
+  400: 'The request breaks a rule',
+  401: 'A bearer token is needed',
+  403: 'The token does not permit this',
+  404: 'Not found',
+  405: 'Not possible here',
+  409: 'The record moved since it was read',
+  413: 'Too large',
+  415: 'Another media type is needed',
+  422: 'The books forbid this',
+  428: 'If-Match is needed',
+  500: 'A fault of the workstation',
+  503: 'Busy',
+}
+
+/** The answer to a failure. @param status where it is not the one of the failure's kind */
+export function problem(failure: Failure, status: number = STATUS[failure.kind], headers: Record<string, string> = {}): Response {
+  const { kind, code, message, fields, details } = failure
+  const body = {
+    type: `urn:countinghouse:failure:${code}`,
+    title: TITLE[status] ?? 'Failure',
+    status,
+    detail: message,
+    kind,
+    code,
+    ...(fields ? { fields } : {}),
+    ...(details ? { details } : {}),
+  }
+  const retry: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {}
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', ...retry, ...headers } })
+}
+
+/** A refusal that has a status of its own in HTTP. */
+export class HttpRefusal extends Refusal {
+  readonly status: number
+  constructor(status: number, code: string, message: string) {
+    super(refuse('invalid', code, message).failure)
+    this.status = status
+  }
+}
+
+/** The answer to whatever a route threw. A bug's details go to this machine's log only. */
+export function problemOf(error: unknown, request: string): Response {
+  if (error instanceof HttpRefusal) return problem(error.failure, error.status)
+  if (error instanceof Refusal) return problem(error.failure)
+  console.error(`${request}:`, error)
+  return problem({ kind: 'invalid', code: 'bridge.fault', message: 'The workstation failed to answer. Its log tells why.' }, 500)
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { EntityDescription, FieldDescription } from '../../../src-core/operations/contract.ts'
+import { blankValues, changedValues, faultsOf, fieldValues, sectionsOf, splitFaults } from '../../../src-renderer/form/form-values.ts'
+import { inputFields, inputOf } from '../../../src-renderer/operations/input-fields.ts'
+
+const field = (key: string, type: FieldDescription['type'], more: Partial<FieldDescription> = {}): FieldDescription => ({
+  key,
+  label: key,
+  type,
+  required: false,
+  createOnly: false,
+  section: '',
+  ...more,
+})
+const fields = [
+  field('code', 'text', { required: true, maxLength: 5 }),
+  field('name', 'translated', { required: true }),
+  field('active', 'boolean', { required: true, section: 'Terms' }),
+  field('steps', 'list', { section: 'Terms', fields: [field('from', 'decimal', { required: true })] }),
+]
+
+describe('a form', () => {
+  it('keeps the order of sections and fields', () => {
+    expect(sectionsOf(fields).map((section) => [section.name, section.fields.length])).toEqual([
+      ['', 2],
+      ['Terms', 2],
+    ])
+  })
+
+  it('finds what is missing or too long, down to sub rows', () => {
+    const values = { code: 'TOOLONG', name: { base: ' ' }, active: false, steps: [{ from: '0' }, { from: null }] }
+    expect(Object.keys(faultsOf(fields, values))).toEqual(['code', 'name', 'steps.1.from'])
+    expect(faultsOf(fields, { code: 'A', name: { base: 'B' }, active: false, steps: [] })).toEqual({})
+  })
+
+  it('sends only what changed', () => {
+    const start = { ...blankValues(fields), name: { base: 'A', translations: { de: 'B' } } }
+    expect(changedValues(fields, start, { ...start, name: { base: 'A', translations: { de: 'B' } } })).toEqual({})
+    expect(changedValues(fields, start, { ...start, code: 'X' })).toEqual({ code: 'X' })
+  })
+
+  it('reads the fields of a record and nothing else of it', () => {
+    const entity = { fields } as unknown as EntityDescription
+    expect(fieldValues(entity, { id: 1, version: 2, code: 'A', created_at: 5 })).toEqual({
+      code: 'A',
+      name: null,
+      active: false,
+      steps: [],
+    })
+  })
+
+  it('puts faults of the core at their fields', () => {
+    const faults = [
+      { path: 'values.code', reason: 'taken' },
+      { path: 'steps.0.from', reason: 'gap' },
+      { path: 'seller', reason: 'closed' },
+    ]
+    expect(splitFaults(faults, fields)).toEqual({
+      here: { code: 'taken', 'steps.0.from': 'gap' },
+      elsewhere: [{ path: 'seller', reason: 'closed' }],
+    })
+  })
+})
+
+describe('the form of an operation', () => {
+  const schema = {
+    type: 'object',
+    required: ['invoice', 'kind'],
+    properties: {
+      invoice: { type: 'integer' },
+      kind: { enum: ['full', 'part'], default: 'full' },
+      on: { anyOf: [{ type: 'string', format: 'date' }, { type: 'null' }] },
+      lines: { type: 'array' },
+    },
+  }
+  it('comes from the schema of its input', () => {
+    expect(inputFields(schema).map((one) => [one.label, one.type, one.required])).toEqual([
+      ['Invoice', 'integer', true],
+      ['Kind', 'choice', false],
+      ['On', 'date', false],
+      ['Lines', 'json', false],
+    ])
+  })
+
+  it('leaves out what was left blank', () => {
+    expect(inputOf({ invoice: 1, on: null })).toEqual({ invoice: 1 })
+  })
+})

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { dateIn, formatDate, formatInstant, formatPeriod, formatWeekday } from '../../../src-renderer/format/dates.ts'
+import { parseDate } from '../../../src-renderer/format/parse.ts'
+
+const TODAY = '2026-11-03'
+
+describe('dates', () => {
+  it('shows a date for columns and for heads', () => {
+    expect(formatDate('2026-11-03')).toBe('03 Nov 2026')
+    expect(formatWeekday('2026-11-03')).toBe('Tue 3 Nov 2026')
+  })
+
+  it.each([
+    ['2026-10-01', '2026-11-01', '1–31 Oct'],
+    ['2026-10-15', '2026-11-15', '15 Oct–14 Nov'],
+    ['2025-12-15', '2026-01-15', '15 Dec 2025–14 Jan 2026'],
+    ['2026-11-03', '2026-11-04', '3 Nov'],
+    ['2027-01-01', null, 'from 1 Jan 2027'],
+    [null, '2026-11-01', 'up to 31 Oct'],
+  ])('shows the half-open period %s to %s with its last day', (start, end, shown) => {
+    expect(formatPeriod(start, end, TODAY)).toBe(shown)
+  })
+
+  it('shows an instant in the company zone', () => {
+    const instant = Date.UTC(2026, 9, 31, 23, 30)
+    expect(formatInstant('Europe/Berlin', instant)).toBe('01 Nov 2026 00:30')
+    expect(dateIn('America/New_York', instant)).toBe('2026-10-31')
+  })
+})
+
+describe('typed dates', () => {
+  it.each([
+    ['2026-11-03', '2026-11-03'],
+    ['3 Nov', '2026-11-03'],
+    ['03 nov 2027', '2027-11-03'],
+    ['3.11.26', '2026-11-03'],
+    ['today', TODAY],
+    ['+14', '2026-11-17'],
+    ['-3', '2026-10-31'],
+    ['17', '2026-11-17'],
+  ])('reads %s as %s', (typed, date) => {
+    expect(parseDate(typed, TODAY)).toBe(date)
+  })
+
+  it.each(['31 Feb', '31.02.2026', '3 Foo 2026', 'soon', '2026-02-30'])('refuses “%s”', (typed) => {
+    expect(parseDate(typed, TODAY)).toBeNull()
+  })
+})

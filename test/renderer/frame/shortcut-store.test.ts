@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import {
+  activeGroups,
+  pressesOf,
+  pressName,
+  resolve,
+  type Shortcut,
+  type ShortcutGroup,
+} from '../../../src-renderer/frame/shortcut-store.ts'
+
+const press = (key: string, modifiers: { ctrlKey?: boolean; shiftKey?: boolean; altKey?: boolean } = {}) =>
+  pressName({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers })
+const shortcut = (keys: string | readonly string[], label: string): Shortcut => ({ keys, label, run: () => undefined })
+const group = (layer: ShortcutGroup['layer'], ...shortcuts: Shortcut[]): ShortcutGroup => ({ layer, shortcuts })
+
+describe('the name of a press', () => {
+  it.each([
+    [press('k', { ctrlKey: true }), 'Ctrl K'],
+    [press('X', { shiftKey: true }), 'Shift X'],
+    [press('?', { shiftKey: true }), '?'],
+    [press('F10', { shiftKey: true }), 'Shift F10'],
+    [press('ArrowDown'), 'Down'],
+    [press('Z', { ctrlKey: true, shiftKey: true }), 'Ctrl Shift Z'],
+  ])('is %s', (name, wanted) => {
+    expect(name).toBe(wanted)
+  })
+
+  it('tells keys held together from keys one after the other', () => {
+    expect(pressesOf('Ctrl Shift Z')).toEqual(['Ctrl Shift Z'])
+    expect(pressesOf('G C')).toEqual(['G', 'C'])
+  })
+})
+
+describe('which shortcut is meant', () => {
+  const move = shortcut(['J', 'Down'], 'Move')
+  const customers = shortcut('G C', 'Customers')
+  const save = shortcut('Ctrl S', 'Save')
+
+  it('waits for the second key of a sequence', () => {
+    const groups = [group('frame', customers)]
+    expect(resolve(groups, ['G'], false)).toBe('more')
+    expect(resolve(groups, ['G', 'C'], false)).toBe(customers)
+  })
+
+  it('leaves letters to the field that has the focus', () => {
+    const groups = [group('page', move, save)]
+    expect(resolve(groups, ['J'], true)).toBeNull()
+    expect(resolve(groups, ['Ctrl S'], true)).toBe(save)
+    expect(resolve(groups, ['Down'], false)).toBe(move)
+  })
+
+  it('lets the page win over the frame, and a sheet silence both', () => {
+    const own = shortcut('Ctrl S', 'Save the form')
+    const page = [group('frame', save), group('page', own)]
+    expect(resolve(activeGroups(page), ['Ctrl S'], false)).toBe(own)
+    const sheet = activeGroups([...page, group('sheet', shortcut('Ctrl Enter', 'Validate'))])
+    expect(resolve(sheet, ['Ctrl S'], false)).toBeNull()
+  })
+})
