@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -6,7 +6,22 @@ import { defineConfig } from 'electron-vite'
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
 /** The host's entry points: the process itself, its three worker threads, and the command line. */
-const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'cli']
+const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'cli', 'demo/run-demo']
+
+const FONTS = 'node_modules/@embedpdf/fonts-latin'
+
+/** Copies the faces of printed documents into `out/main/fonts`, where the documents thread finds them. */
+function documentFonts() {
+  const files = { 'NotoSans-Regular.ttf': 'fonts/NotoSans-Regular.ttf', 'NotoSans-Bold.ttf': 'fonts/NotoSans-Bold.ttf', 'OFL.txt': 'LICENSE' }
+  return {
+    name: 'document-fonts',
+    generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): string }): void {
+      for (const [name, from] of Object.entries(files)) {
+        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(at(`${FONTS}/${from}`)) })
+      }
+    },
+  }
+}
 
 /** The entries whose source file exists, named as they are built. */
 function entries(names: readonly string[]): Record<string, string> {
@@ -15,6 +30,7 @@ function entries(names: readonly string[]): Record<string, string> {
 }
 
 const main = {
+  plugins: [documentFonts()],
   build: {
     // package.json's `dependencies` stay in node_modules: better-sqlite3 is native
     externalizeDeps: true,

@@ -1143,7 +1143,6 @@ CREATE TABLE "charge_instance" (
   "changed_op" INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX "charge_instance__service_id_charge_id" ON "charge_instance" ("service_id", "charge_id");
-CREATE INDEX "charge_instance__active_charged_to" ON "charge_instance" ("active", "charged_to");
 CREATE TABLE "service_suspension" (
   "id" INTEGER PRIMARY KEY,
   "service_id" INTEGER NOT NULL REFERENCES "service" ("id"),

@@ -43,7 +43,8 @@ export interface Core {
   call(request: CallRequest, actor: Actor): Promise<CallResult>
   /** Resolves when no command waits and no job has work. */
   idle(): Promise<void>
-  close(): void
+  /** Ends after the command or chunk that runs; jobs go on when the file is opened again. */
+  close(): Promise<void>
 }
 
 /** Opens the writing core over an engine connection, and goes on with jobs a crash interrupted. */
@@ -69,7 +70,10 @@ export async function createCore(connection: Connection, host: HostPorts, notify
       return result
     },
     idle: () => dispatcher.queue.idle(),
-    close: () => connection.close(),
+    close: async () => {
+      await dispatcher.queue.close()
+      connection.close()
+    },
   }
 }
 

@@ -15,12 +15,12 @@ const core = await createCore(connection, ports, (notice) => tellHost({ kind: 'n
 
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'call') return core.call(task.request, actorOf(connection, task.by))
-  if (task.kind === 'close') return core.dispatcher.queue.desk(closeAndEnd)
+  if (task.kind === 'close') return closeAndEnd()
   throw new TypeError(`The engine has no task ${task.kind}.`)
 })
 
 /** Between two chunks: what is committed stays, and a job under way goes on when the file is opened again. */
 async function closeAndEnd(): Promise<void> {
-  core.close()
+  await core.close()
   process.exit(0)
 }

@@ -1,5 +1,6 @@
 /** New accounts below existing ones; closing a customer account and changing its currency. */
 import { z } from 'zod'
+import type { Entity } from '../entities/define-entity.ts'
 import { createRecord, readRecord, updateRecord, type Values } from '../entities/records.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
@@ -32,7 +33,8 @@ export const createCustomerAccount = defineCommand({
     const { store } = context
     const { customer: owner, credit_category, payment_term, code: givenCode, ...values } = given
     const customer_id = await idOf(store, customer, owner, 'customer')
-    if (values.payment_method === 'directDebit' && !values.iban) throw refuseField('iban', 'customerAccount.iban', 'A direct debit needs the IBAN of the payer.')
+    if (values.payment_method === 'directDebit' && !values.iban)
+      throw refuseField('iban', 'customerAccount.iban', 'A direct debit needs the IBAN of the payer.')
     const { seller_id } = (await readRecord(store, customer, customer_id)) as unknown as { seller_id: number }
     return createCoded(context, 'customerAccount', seller_id, givenCode, {
       ...withoutEmpty(values),
@@ -115,8 +117,13 @@ export const createUserAccount = defineCommand({
   handler: async (context, given) => {
     const { store } = context
     const billing_account_id = await idOf(store, billingAccount, given.billing_account, 'billing_account')
-    const above = (await readRecord(store, billingAccount, billing_account_id)) as unknown as { status: string; code: string; customer_account_id: number }
-    if (above.status === 'closed') throw refuse('refused', 'billingAccount.closed', `Billing account ${above.code} is closed. Choose another one.`)
+    const above = (await readRecord(store, billingAccount, billing_account_id)) as unknown as {
+      status: string
+      code: string
+      customer_account_id: number
+    }
+    if (above.status === 'closed')
+      throw refuse('refused', 'billingAccount.closed', `Billing account ${above.code} is closed. Choose another one.`)
     const parent_id = await idOrNull(store, userAccount, given.parent, 'parent')
     if (parent_id !== null) await refuseOtherAccount(context, parent_id, billing_account_id)
     const { seller_id } = await payerOf(context, above.customer_account_id)
@@ -144,10 +151,18 @@ async function payerOf({ store }: CommandContext, customerAccountId: number): Pr
     .selectFrom('customer_account')
     .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
     .innerJoin('party', 'party.id', 'customer.party_id')
-    .select(['customer_account.status', 'customer_account.code', 'customer.party_id', 'customer.seller_id', 'party.country', 'party.language'])
+    .select([
+      'customer_account.status',
+      'customer_account.code',
+      'customer.party_id',
+      'customer.seller_id',
+      'party.country',
+      'party.language',
+    ])
     .where('customer_account.id', '=', customerAccountId)
     .executeTakeFirstOrThrow()
-  if (row.status === 'closed') throw refuse('refused', 'customerAccount.closed', `Customer account ${row.code} is closed. Choose another one.`)
+  if (row.status === 'closed')
+    throw refuse('refused', 'customerAccount.closed', `Customer account ${row.code} is closed. Choose another one.`)
   return row
 }
 
@@ -188,7 +203,8 @@ export const closeCustomerAccount = defineCommand({
   undo: { kind: 'inverse', call: ({ settled_minor }) => (settled_minor === 0 ? { kind: 'restore' } : null) },
   handler: async (context, { id, version }) => {
     const before = await readRecord(context.store, customerAccount, id)
-    if (before['status'] === 'closed') throw refuse('refused', 'customerAccount.closed', `Customer account ${String(before['code'])} is already closed.`)
+    if (before['status'] === 'closed')
+      throw refuse('refused', 'customerAccount.closed', `Customer account ${String(before['code'])} is already closed.`)
     const settled_minor = await openBalance(context.store, id)
     await updateRecord(context, customerAccount, id, version ?? before.version, { status: 'closed' })
     context.summarise(`Customer account ${String(before['code'])} closed`)
@@ -205,7 +221,8 @@ export const changeCurrency = defineCommand({
   handler: async (context, { id, version, currency }) => {
     const before = await readRecord(context.store, customerAccount, id)
     const recordCode = String(before['code'])
-    if (version !== undefined && version !== before.version) throw refuse('conflict', 'record.conflict', `Customer account ${recordCode} was changed since you opened it.`)
+    if (version !== undefined && version !== before.version)
+      throw refuse('conflict', 'record.conflict', `Customer account ${recordCode} was changed since you opened it.`)
     const known = await context.store.db.selectFrom('currency').select('code').where('code', '=', currency).executeTakeFirst()
     if (!known) throw refuseField('currency', 'currency.unknown', `There is no currency “${currency}”.`)
     await refuseFixedCurrency(context.store, id, recordCode)
@@ -218,7 +235,7 @@ export const changeCurrency = defineCommand({
 type Row = Awaited<ReturnType<typeof readRecord>>
 
 /** Changes a field that the standard update holds fixed; undo puts it back. */
-export function writeFixedField(context: CommandContext, entity: typeof customerAccount | typeof billingAccount, before: Row, changed: Values): void {
+export function writeFixedField(context: CommandContext, entity: Entity, before: Row, changed: Values): void {
   const columns: Record<string, unknown> = {
     ...changed,
     version: before.version + 1,

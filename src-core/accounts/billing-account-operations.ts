@@ -57,11 +57,13 @@ export const changePayer = defineCommand({
     const { store } = context
     const before = await readRecord(store, billingAccount, id)
     const code = String(before['code'])
-    if (version !== undefined && version !== before.version) throw refuse('conflict', 'record.conflict', `Billing account ${code} was changed since you opened it.`)
+    if (version !== undefined && version !== before.version)
+      throw refuse('conflict', 'record.conflict', `Billing account ${code} was changed since you opened it.`)
     const target = await idOf(store, customerAccount, customer_account, 'customer_account')
     const from = await readRecord(store, customerAccount, before['customer_account_id'] as number)
     const to = await readRecord(store, customerAccount, target)
-    if (from.id === to.id) throw refuseField('customer_account', 'billingAccount.samePayer', `${String(to['code'])} already pays for ${code}.`)
+    if (from.id === to.id)
+      throw refuseField('customer_account', 'billingAccount.samePayer', `${String(to['code'])} already pays for ${code}.`)
     refuseUnfit(code, from, to)
     await refuseSameName(context, before, to)
     writeFixedField(context, billingAccount, before, { customer_account_id: to.id })
@@ -80,7 +82,8 @@ function refuseUnfit(code: string, from: Row, to: Row): void {
     const words = `${String(to['code'])} is kept in ${String(to['currency'])} and ${code} is billed in ${String(from['currency'])}. Choose a customer account in ${String(from['currency'])}.`
     throw refuseField('customer_account', 'billingAccount.otherCurrency', words)
   }
-  if (to['status'] === 'closed') throw refuseField('customer_account', 'customerAccount.closed', `Customer account ${String(to['code'])} is closed.`)
+  if (to['status'] === 'closed')
+    throw refuseField('customer_account', 'customerAccount.closed', `Customer account ${String(to['code'])} is closed.`)
 }
 
 async function refuseSameName({ store }: Context, account: Row, to: Row): Promise<void> {

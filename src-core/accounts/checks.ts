@@ -13,7 +13,9 @@ import { billingAccountLifecycle, type BillingAccountState } from './lifecycle.t
 
 type Values = Readonly<Record<string, unknown>>
 
-const billingStatus = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('billing_account').select(['status', 'code']).where('id', '=', p.id))
+const billingStatus = preparedSelect<{ id: number }>()((db, p) =>
+  db.selectFrom('billing_account').select(['status', 'code']).where('id', '=', p.id),
+)
 const accountState = preparedSelect<{ id: number }>()((db, p) =>
   db.selectFrom('customer_account').select(['id', 'status', 'code', 'currency']).where('id', '=', p.id),
 )
@@ -57,9 +59,15 @@ export async function checkCustomerAccount(context: CommandContext, values: Valu
   if (id === null) return
   const before = await context.store.first(accountState(context.store), { id })
   if (!before || before.status === values['status']) return
-  if (before.status === 'closed') throw refuse('refused', 'customerAccount.closed', `Customer account ${before.code} is closed, and stays so.`)
+  if (before.status === 'closed')
+    throw refuse('refused', 'customerAccount.closed', `Customer account ${before.code} is closed, and stays so.`)
   const live = await context.store.first(liveBillingAccount(context.store), { account: id })
-  if (live) throw refuse('refused', 'customerAccount.inUse', `Customer account ${before.code} still has billing account ${live.code}. Close that first.`)
+  if (live)
+    throw refuse(
+      'refused',
+      'customerAccount.inUse',
+      `Customer account ${before.code} still has billing account ${live.code}. Close that first.`,
+    )
   await settleBalance(context, before)
 }
 
@@ -75,7 +83,11 @@ async function settleBalance(context: CommandContext, account: AccountState): Pr
   const words = async (minor: number) => moneyWords(context.store, Math.abs(minor), account.currency)
   if (balance < 0) {
     const amount = await words(balance)
-    throw refuse('refused', 'customerAccount.credit', `Customer account ${account.code} has ${amount} of the customer's money. Refund it first.`)
+    throw refuse(
+      'refused',
+      'customerAccount.credit',
+      `Customer account ${account.code} has ${amount} of the customer's money. Refund it first.`,
+    )
   }
   if (balance === 0) return
   await context.hooks.run(customerAccountClosing, context, { customerAccountId: account.id, balanceMinor: balance })
@@ -85,7 +97,9 @@ async function settleBalance(context: CommandContext, account: AccountState): Pr
   throw refuse('refused', 'customerAccount.balance', message, { details: { balanceMinor: left } })
 }
 
-const currencyDigits = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('currency').select('decimals').where('code', '=', p.code))
+const currencyDigits = preparedSelect<{ code: string }>()((db, p) =>
+  db.selectFrom('currency').select('decimals').where('code', '=', p.code),
+)
 
 /** `12.50 EUR` */
 async function moneyWords(store: ReadStore, minor: number, currency: string): Promise<string> {
@@ -123,8 +137,17 @@ const anyRated = preparedSelect<{ account: number }>()((db, p) =>
 /** @throws Refusal when the account's currency is fixed by what was rated or posted */
 export async function refuseFixedCurrency(store: ReadStore, account: number, code: string): Promise<void> {
   const posted = await store.first(anyPosting(store), { account })
-  if (posted) throw refuseField('currency', 'customerAccount.currencyFixed', `The currency of ${code} is fixed: ${posted.number} is posted in it. Open another customer account.`)
+  if (posted)
+    throw refuseField(
+      'currency',
+      'customerAccount.currencyFixed',
+      `The currency of ${code} is fixed: ${posted.number} is posted in it. Open another customer account.`,
+    )
   if (await store.first(anyRated(store), { account })) {
-    throw refuseField('currency', 'customerAccount.currencyFixed', `The currency of ${code} is fixed: charges are rated in it. Open another customer account.`)
+    throw refuseField(
+      'currency',
+      'customerAccount.currencyFixed',
+      `The currency of ${code} is fixed: charges are rated in it. Open another customer account.`,
+    )
   }
 }

@@ -55,7 +55,11 @@ interface ChildRow {
 type Level = readonly [kind: NodeKind, rows: readonly ChildRow[]]
 
 const customerAccounts = preparedSelect<{ id: number }>()((db, p) =>
-  db.selectFrom('customer_account').select(['id', 'customer_id as parent', 'code', 'name', 'status', 'currency']).where('customer_id', '=', p.id).orderBy('id'),
+  db
+    .selectFrom('customer_account')
+    .select(['id', 'customer_id as parent', 'code', 'name', 'status', 'currency'])
+    .where('customer_id', '=', p.id)
+    .orderBy('id'),
 )
 const billingAccounts = preparedSelect<{ id: number }>()((db, p) =>
   db
@@ -109,7 +113,17 @@ async function treeOf(store: ReadStore, id: number): Promise<TreeNode[]> {
   ]
   const [, accounts] = levels[0] as Level
   const status = accounts.length > 0 && accounts.every((one) => one.status === 'closed') ? 'closed' : 'active'
-  const top: TreeNode = { kind: 'customer', id, code: String(root['code']), name: String(root['name']), status, depth: 0, parent_kind: null, parent_id: null, currency: null }
+  const top: TreeNode = {
+    kind: 'customer',
+    id,
+    code: String(root['code']),
+    name: String(root['name']),
+    status,
+    depth: 0,
+    parent_kind: null,
+    parent_id: null,
+    currency: null,
+  }
   return [top, ...below(top, levels)]
 }
 

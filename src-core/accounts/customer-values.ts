@@ -19,7 +19,10 @@ const words = <const Choices extends Readonly<Record<string, string>>>(choices: 
 
 /** Who pays, how: of a customer account. */
 export const paymentValues = {
-  currency: z.string().regex(/^[A-Z]{3}$/, 'Three capital letters, as EUR.').nullish(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'Three capital letters, as EUR.')
+    .nullish(),
   credit_category: key,
   payment_method: words(PAYMENT_METHODS),
   account_holder: text(200),
@@ -34,8 +37,14 @@ export const paymentValues = {
 export const billingValues = {
   billing_cycle: key,
   kind: words({ postpaid: 'Postpaid', prepaid: 'Prepaid cash card', advancedPrepaid: 'Advanced prepaid' }),
-  country: z.string().regex(/^[A-Z]{2}$/, 'Two capital letters, as DE.').nullish(),
-  language: z.string().regex(/^[a-z]{2}$/, 'Two small letters, as en.').nullish(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'Two capital letters, as DE.')
+    .nullish(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/, 'Two small letters, as en.')
+    .nullish(),
   tax_category: key,
   delivery: words({ email: 'By e-mail', post: 'By post', none: 'Nowhere' }),
   invoice_email: email,

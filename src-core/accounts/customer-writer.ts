@@ -70,10 +70,27 @@ export async function openCustomerWriter(context: CommandContext, options: Write
 
 // ---- What is the same for all rows
 
-const INDEXED = { title, seller, brand, sales_channel: salesChannel, credit_category: creditCategory, payment_term: paymentTerm, billing_cycle: billingCycle, customer_category: customerCategory, tax_category: taxCategory } as const
+const INDEXED = {
+  title,
+  seller,
+  brand,
+  sales_channel: salesChannel,
+  credit_category: creditCategory,
+  payment_term: paymentTerm,
+  billing_cycle: billingCycle,
+  customer_category: customerCategory,
+  tax_category: taxCategory,
+} as const
 type IndexedField = keyof typeof INDEXED
 
-const NUMBERED = ['customer', 'customerAccount', 'billingAccount', 'userAccount', 'party', 'mandate'] as const satisfies readonly NumberedDocument[]
+const NUMBERED = [
+  'customer',
+  'customerAccount',
+  'billingAccount',
+  'userAccount',
+  'party',
+  'mandate',
+] as const satisfies readonly NumberedDocument[]
 type Numbered = (typeof NUMBERED)[number]
 
 interface World {
@@ -93,8 +110,16 @@ async function readWorld(context: CommandContext): Promise<World> {
   const { store, today } = context
   const company = await companyOf(store)
   const countries = await store.db.selectFrom('country').select(['code', 'european_union']).execute()
-  const codes = async (table: 'currency' | 'language') => new Set((await store.db.selectFrom(table).select('code').execute()).map((row) => row.code))
-  const mainSeller = await store.db.selectFrom('seller').select('id').where('parent_id', 'is', null).where('archived_at', 'is', null).orderBy('id').limit(1).executeTakeFirst()
+  const codes = async (table: 'currency' | 'language') =>
+    new Set((await store.db.selectFrom(table).select('code').execute()).map((row) => row.code))
+  const mainSeller = await store.db
+    .selectFrom('seller')
+    .select('id')
+    .where('parent_id', 'is', null)
+    .where('archived_at', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
   if (!mainSeller) throw refuse('refused', 'seller.missing', 'There is no seller yet. Add one under Setup, Sellers.')
   const indexes = {} as Record<IndexedField, CodeIndex>
   for (const field of Object.keys(INDEXED) as IndexedField[]) indexes[field] = await codeIndex(store, INDEXED[field])
@@ -149,7 +174,17 @@ async function checkedRow(context: CommandContext, world: World, given: unknown)
   const sales_representative_id = await findByCode(context.store, 'sales_representative', values.sales_representative, faults)
   faults.push(...(await takenCodes(context.store, values)))
   if (faults.length > 0) throw invalidCustomer(faults)
-  return { values, name: name as string, since: values.since ?? context.today, country, currency, language, references: references as CheckedRow['references'], parent_id, sales_representative_id }
+  return {
+    values,
+    name: name as string,
+    since: values.since ?? context.today,
+    country,
+    currency,
+    language,
+    references: references as CheckedRow['references'],
+    parent_id,
+    sales_representative_id,
+  }
 }
 
 function withoutEmpty(given: unknown): unknown {
@@ -176,11 +211,16 @@ function identifierFaults(values: CustomerValues, country: string): FieldFault[]
 function findReferences(world: World, values: CustomerValues, country: string, faults: FieldFault[]): References {
   const found = {} as Record<IndexedField, number | null>
   const category = categoryCode(values.account_type, country, world.company)
-  const defaults: Partial<Record<IndexedField, RecordKey | null>> = { seller: world.mainSeller, billing_cycle: world.mainCycle, customer_category: category }
+  const defaults: Partial<Record<IndexedField, RecordKey | null>> = {
+    seller: world.mainSeller,
+    billing_cycle: world.mainCycle,
+    customer_category: category,
+  }
   for (const field of Object.keys(INDEXED) as IndexedField[]) {
     const key = values[field] ?? defaults[field] ?? null
     found[field] = key === null ? null : world.indexes[field].find(key)
-    if (key !== null && found[field] === null) faults.push({ path: field, reason: `There is no ${INDEXED[field].label.toLowerCase()} “${key}”.` })
+    if (key !== null && found[field] === null)
+      faults.push({ path: field, reason: `There is no ${INDEXED[field].label.toLowerCase()} “${key}”.` })
     else if (key === null && field === 'billing_cycle') faults.push({ path: field, reason: 'Fill this in.' })
   }
   return found
@@ -188,18 +228,31 @@ function findReferences(world: World, values: CustomerValues, country: string, f
 
 const BY_CODE = { parent: customer, sales_representative: party } as const
 
-async function findByCode(store: WriteStore, field: keyof typeof BY_CODE, key: RecordKey | null | undefined, faults: FieldFault[]): Promise<number | null> {
+async function findByCode(
+  store: WriteStore,
+  field: keyof typeof BY_CODE,
+  key: RecordKey | null | undefined,
+  faults: FieldFault[],
+): Promise<number | null> {
   if (key === null || key === undefined) return null
   const entity: Entity = BY_CODE[field]
-  const [row] = (await store.select(`SELECT id FROM "${entity.tableName}" WHERE ${typeof key === 'number' ? 'id' : 'code'} = ?`, [key])) as { id: number }[]
+  const [row] = (await store.select(`SELECT id FROM "${entity.tableName}" WHERE ${typeof key === 'number' ? 'id' : 'code'} = ?`, [
+    key,
+  ])) as { id: number }[]
   if (!row) faults.push({ path: field, reason: `There is no ${entity.label.toLowerCase()} “${key}”.` })
   return row?.id ?? null
 }
 
 const takenCustomer = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('customer').select('id').where('code', '=', p.code))
-const takenCustomerAccount = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('customer_account').select('id').where('code', '=', p.code))
-const takenBillingAccount = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('billing_account').select('id').where('code', '=', p.code))
-const takenUserAccount = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('user_account').select('id').where('code', '=', p.code))
+const takenCustomerAccount = preparedSelect<{ code: string }>()((db, p) =>
+  db.selectFrom('customer_account').select('id').where('code', '=', p.code),
+)
+const takenBillingAccount = preparedSelect<{ code: string }>()((db, p) =>
+  db.selectFrom('billing_account').select('id').where('code', '=', p.code),
+)
+const takenUserAccount = preparedSelect<{ code: string }>()((db, p) =>
+  db.selectFrom('user_account').select('id').where('code', '=', p.code),
+)
 const CODED = [
   ['code', takenCustomer],
   ['customer_account_code', takenCustomerAccount],
@@ -234,7 +287,16 @@ interface TableWriters {
 
 function tableWriters(context: CommandContext, options: WriterOptions): TableWriters {
   const search = context.store.bulk(searchEntry, ['entity', 'record_id', 'code_key', 'title', 'detail', 'words'])
-  const stamp = { version: 1, created_at: context.now, created_by: context.actor.name, created_op: context.op, changed_at: context.now, changed_by: context.actor.name, changed_op: context.op, archived_at: null }
+  const stamp = {
+    version: 1,
+    created_at: context.now,
+    created_by: context.actor.name,
+    created_op: context.op,
+    changed_at: context.now,
+    changed_by: context.actor.name,
+    changed_op: context.op,
+    archived_at: null,
+  }
   const writer = (entity: Entity & { readonly table: TableDescription }) => {
     const columns = Object.keys(entity.table.columns)
     const insert = context.store.bulk(entity.table, columns)
@@ -282,7 +344,10 @@ async function writeTree(context: CommandContext, world: World, tables: TableWri
   return { id, party_id, customer_account_id, billing_account_id, user_account_id, ...codes }
 }
 
-function partyRow({ values, name, country, language, references }: CheckedRow, code: string): Omit<Insertable<Schema['party']>, StandardColumn> {
+function partyRow(
+  { values, name, country, language, references }: CheckedRow,
+  code: string,
+): Omit<Insertable<Schema['party']>, StandardColumn> {
   return {
     code,
     kind: values.account_type === 'private' ? 'person' : 'organisation',
@@ -327,7 +392,12 @@ function customerRow(row: CheckedRow, code: string, party_id: number): Omit<Inse
 }
 
 /** A direct debit without a mandate reference gets one from its sequence. */
-function customerAccountRow(row: CheckedRow, code: string, customer_id: number, mandates: NumberBlock): Omit<Insertable<Schema['customer_account']>, StandardColumn> {
+function customerAccountRow(
+  row: CheckedRow,
+  code: string,
+  customer_id: number,
+  mandates: NumberBlock,
+): Omit<Insertable<Schema['customer_account']>, StandardColumn> {
   const { values, references } = row
   const name = values.customer_account_name || row.name
   const debited = values.payment_method === 'directDebit'
@@ -350,7 +420,12 @@ function customerAccountRow(row: CheckedRow, code: string, customer_id: number, 
   }
 }
 
-function billingAccountRow(row: CheckedRow, code: string, customer_account_id: number, nextInvoice: CalendarDate): Omit<Insertable<Schema['billing_account']>, StandardColumn> {
+function billingAccountRow(
+  row: CheckedRow,
+  code: string,
+  customer_account_id: number,
+  nextInvoice: CalendarDate,
+): Omit<Insertable<Schema['billing_account']>, StandardColumn> {
   const { values, references } = row
   const name = values.billing_account_name || row.name
   return {
@@ -372,7 +447,11 @@ function billingAccountRow(row: CheckedRow, code: string, customer_account_id: n
   }
 }
 
-function userAccountRow(row: CheckedRow, code: string, billing_account_id: number): Omit<Insertable<Schema['user_account']>, StandardColumn> {
+function userAccountRow(
+  row: CheckedRow,
+  code: string,
+  billing_account_id: number,
+): Omit<Insertable<Schema['user_account']>, StandardColumn> {
   const name = row.values.user_account_name || row.name
   return { code, billing_account_id, name, name_key: sortKey(name), is_consumer: 1, status: 'active' }
 }
@@ -380,7 +459,11 @@ function userAccountRow(row: CheckedRow, code: string, billing_account_id: numbe
 // ---- The next invoice
 
 const calendarOfCycle = preparedSelect<{ id: number }>()((db, p) =>
-  db.selectFrom('billing_cycle').innerJoin('calendar', 'calendar.id', 'billing_cycle.calendar_id').select('definition').where('billing_cycle.id', '=', p.id),
+  db
+    .selectFrom('billing_cycle')
+    .innerJoin('calendar', 'calendar.id', 'billing_cycle.calendar_id')
+    .select('definition')
+    .where('billing_cycle.id', '=', p.id),
 )
 
 /**
@@ -388,10 +471,16 @@ const calendarOfCycle = preparedSelect<{ id: number }>()((db, p) =>
  *
  * @throws Refusal when the cycle's calendar has ended
  */
-export async function nextBoundaryOfCycle(store: WriteStore, cycle: number, since: CalendarDate, today: CalendarDate): Promise<CalendarDate> {
+export async function nextBoundaryOfCycle(
+  store: WriteStore,
+  cycle: number,
+  since: CalendarDate,
+  today: CalendarDate,
+): Promise<CalendarDate> {
   const row = await store.first(calendarOfCycle(store), { id: cycle })
   const next = row ? nextDate(JSON.parse(row.definition) as CalendarDefinition, later(since, today), since) : null
-  if (next === null || !isCalendarDate(next)) throw refuse('refused', 'billingCycle.ended', 'The calendar of the billing cycle has ended. Choose another billing cycle.')
+  if (next === null || !isCalendarDate(next))
+    throw refuse('refused', 'billingCycle.ended', 'The calendar of the billing cycle has ended. Choose another billing cycle.')
   return next
 }
 

@@ -1,12 +1,19 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
-import { changeCurrency, closeCustomerAccount, createBillingAccount, createCustomerAccount, createUserAccount } from './account-operations.ts'
+import {
+  changeCurrency,
+  closeCustomerAccount,
+  createBillingAccount,
+  createCustomerAccount,
+  createUserAccount,
+} from './account-operations.ts'
 import { billingAccountMoves, changePayer } from './billing-account-operations.ts'
 import { createCustomer, customerTree } from './customer-operations.ts'
 import { billingAccountList, customerAccountList, customerList, userAccountList } from './lists.ts'
 import { setUpTaxes } from './set-up-taxes.ts'
 
+export { writeFixedField } from './account-operations.ts'
 export { openBalance } from './checks.ts'
 export { companyOf, type RecordKey, idOf, idOrNull } from './codes.ts'
 export { type CustomerIds, type CustomerValues, customerValues, recordKey } from './customer-values.ts'

@@ -3,21 +3,42 @@ import type { ListColumn, ListDefinition } from '../entities/define-list.ts'
 import type { Choice } from '../operations/contract.ts'
 import { billingAccount, customer, customerAccount, PAYMENT_METHODS, userAccount } from './model.ts'
 
-const choicesOf = (entity: { readonly fields: Readonly<Record<string, { readonly choices?: readonly Choice[] }>> }, field: string): readonly Choice[] =>
-  entity.fields[field]?.choices ?? []
+const choicesOf = (
+  entity: { readonly fields: Readonly<Record<string, { readonly choices?: readonly Choice[] }>> },
+  field: string,
+): readonly Choice[] => entity.fields[field]?.choices ?? []
 
 function codeColumn(table: string, label: string): ListColumn {
   return { label, type: 'code', sql: `"${table}".code`, sortable: true, searched: true, notNull: true, priority: 1 }
 }
 function nameColumn(table: string): ListColumn {
-  return { label: 'Name', type: 'text', sql: `"${table}".name`, sortSql: `"${table}".name_key`, sortable: true, searched: true, notNull: true, priority: 2 }
+  return {
+    label: 'Name',
+    type: 'text',
+    sql: `"${table}".name`,
+    sortSql: `"${table}".name_key`,
+    sortable: true,
+    searched: true,
+    notNull: true,
+    priority: 2,
+  }
 }
 function archivedColumn(table: string): ListColumn {
   return { label: 'Archived', type: 'boolean', sql: `("${table}".archived_at IS NOT NULL)`, priority: 9 }
 }
 /** A column that leads to another record, shown by its name. */
 function referenceTo(label: string, entity: string, sql: string, join: string, priority: number, title = 'name'): ListColumn {
-  return { label, type: 'reference', entity, sql, labelSql: `${join}.${title}`, sortSql: `${join}.${title}`, join, sortable: true, priority }
+  return {
+    label,
+    type: 'reference',
+    entity,
+    sql,
+    labelSql: `${join}.${title}`,
+    sortSql: `${join}.${title}`,
+    join,
+    sortable: true,
+    priority,
+  }
 }
 function plain(label: string, type: ListColumn['type'], sql: string, priority: number, more: Partial<ListColumn> = {}): ListColumn {
   return { label, type, sql, priority, sortable: true, ...more }
@@ -44,7 +65,10 @@ export const customerList: ListDefinition = {
   columns: {
     code: codeColumn('customer', 'Customer number'),
     name: nameColumn('customer'),
-    account_type: plain('Account type', 'choice', 'customer.account_type', 5, { choices: choicesOf(customer, 'account_type'), notNull: true }),
+    account_type: plain('Account type', 'choice', 'customer.account_type', 5, {
+      choices: choicesOf(customer, 'account_type'),
+      notNull: true,
+    }),
     postal_code: plain('Postal code', 'text', 'party.postal_code', 6, { join: 'party' }),
     city: plain('City', 'text', 'party.city', 3, { join: 'party' }),
     country: plain('Country', 'text', 'party.country', 3, { join: 'party' }),
@@ -122,7 +146,10 @@ export const billingAccountList: ListDefinition = {
     country: plain('Country', 'text', 'billing_account.country', 4, { notNull: true }),
     language: plain('Language', 'text', 'billing_account.language', 6, { notNull: true }),
     kind: plain('Kind', 'choice', 'billing_account.kind', 6, { choices: choicesOf(billingAccount, 'kind'), notNull: true }),
-    delivery: plain('Invoices go', 'choice', 'billing_account.delivery', 6, { choices: choicesOf(billingAccount, 'delivery'), notNull: true }),
+    delivery: plain('Invoices go', 'choice', 'billing_account.delivery', 6, {
+      choices: choicesOf(billingAccount, 'delivery'),
+      notNull: true,
+    }),
     tax_category_id: referenceTo('Tax category', 'taxCategory', 'billing_account.tax_category_id', 'category', 7),
     subscription_date: plain('Since', 'date', 'billing_account.subscription_date', 6, { notNull: true }),
     archived: archivedColumn('billing_account'),
@@ -137,7 +164,10 @@ export const userAccountList: ListDefinition = {
   table: 'user_account',
   joins: {
     billing_account: { sql: 'LEFT JOIN billing_account ON billing_account.id = user_account.billing_account_id' },
-    customer_account: { sql: 'LEFT JOIN customer_account ON customer_account.id = billing_account.customer_account_id', needs: 'billing_account' },
+    customer_account: {
+      sql: 'LEFT JOIN customer_account ON customer_account.id = billing_account.customer_account_id',
+      needs: 'billing_account',
+    },
     customer: { ...CUSTOMER_JOIN, needs: 'customer_account' },
   },
   columns: {

@@ -130,7 +130,12 @@ async function taxId(world: TaxWorld, country: string, taxClassCode: TaxClassCod
   if (known !== undefined) return known
   const account = percent === '0' ? TAX_ACCOUNTS.ZERO : country === world.place.country ? TAX_ACCOUNTS[taxClassCode] : TAX_ACCOUNTS.other
   const name = taxName(percent, country === world.place.country ? '' : ` ${country}`)
-  const id = await createRecord(world.context, tax, { code, name, percent, ledger_account_id: await ledgerAccountId(world.context, account) })
+  const id = await createRecord(world.context, tax, {
+    code,
+    name,
+    percent,
+    ledger_account_id: await ledgerAccountId(world.context, account),
+  })
   world.taxes.set(code, id)
   return id
 }

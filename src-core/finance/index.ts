@@ -3,15 +3,20 @@ import type { ModuleDefinition } from '../entities/module.ts'
 import { invoiceValidated } from '../invoicing/hooks.ts'
 import { on } from '../operations/hooks.ts'
 import { exchangeDiffered, operationBooked } from '../receivables/index.ts'
+import { exportOperations } from './journal-export.ts'
 import { journalEntryList, journalLineList } from './lists.ts'
 import { postExchangeDifference, postOperation, postSales } from './postings.ts'
 import { trialBalanceQueries } from './trial-balance.ts'
+import { verifyOperations } from './verify/verify-books.ts'
 
+export { type JournalExport, journalFileName, journalText } from './journal-export.ts'
 export { trialBalance } from './trial-balance.ts'
+export { verifyBooks } from './verify/verify-books.ts'
+export type { Difference } from './verify/check.ts'
 
 export const financeModule: ModuleDefinition = {
   name: 'finance',
-  operations: [...trialBalanceQueries],
+  operations: [...trialBalanceQueries, ...exportOperations, ...verifyOperations],
   lists: [journalEntryList, journalLineList],
   hooks: [on(invoiceValidated, postSales), on(operationBooked, postOperation), on(exchangeDiffered, postExchangeDifference)],
 }

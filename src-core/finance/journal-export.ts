@@ -11,7 +11,7 @@ import { decimalFromMinor } from '../kernel/money.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { type BookTerms, readBookTerms } from '../receivables/index.ts'
 import { date } from '../receivables/inputs.ts'
-import type { Span } from './trial-balance.ts'
+import { DAWN, DUSK, type Span } from './trial-balance.ts'
 
 export const JOURNAL_FORMATS = ['csv', 'hledger', 'ledger', 'beancount'] as const
 export type JournalFormat = (typeof JOURNAL_FORMATS)[number]
@@ -34,9 +34,6 @@ interface ExportedLine {
   readonly functional_minor: number
   readonly customer_account: string | null
 }
-
-const DAWN = '0000-00-00'
-const DUSK = '9999-99-99'
 
 const linesOfSpan = preparedSelect<{ from: string; to: string }>()((db, p) =>
   db
@@ -77,7 +74,10 @@ interface Book {
   readonly options: JournalExport
 }
 
-/** The journal's text in pieces of some lines; entries by date, then in the order of posting. */
+/**
+ * The journal's text, an entry at a time; entries by date, then in the order of posting.
+ * To be consumed in one go, or over a reader: the writer's connection takes no write meanwhile.
+ */
 export async function journalText(store: ReadStore, options: JournalExport): Promise<Iterable<string>> {
   const rows = await store.all(ledgerAccounts(store), {})
   const book: Book = { terms: await readBookTerms(store), accounts: accountNames(rows), options }

@@ -13,6 +13,10 @@ export interface Span {
   readonly to?: CalendarDate | undefined
 }
 
+/** Before and after all dates. */
+export const DAWN = '0000-00-00'
+export const DUSK = '9999-99-99'
+
 const balanceLine = z.object({
   ledger_account_id: id,
   code: z.string(),
@@ -35,10 +39,10 @@ export async function trialBalance(store: ReadStore, { from, to }: Span): Promis
         SUM(MAX(line.amount_minor, 0)) AS debit_minor, -SUM(MIN(line.amount_minor, 0)) AS credit_minor,
         SUM(line.amount_minor) AS balance_minor, SUM(line.functional_minor) AS functional_minor
       FROM journal_entry AS entry JOIN journal_line AS line ON line.journal_entry_id = entry.id
-      WHERE (?1 IS NULL OR entry.posted_on >= ?1) AND (?2 IS NULL OR entry.posted_on < ?2)
+      WHERE entry.posted_on >= ? AND entry.posted_on < ?
       GROUP BY line.ledger_account_id, entry.currency
     ) AS sums JOIN ledger_account AS account ON account.id = sums.ledger_account_id ORDER BY account.code, sums.currency`
-  return (await store.select(text, [from ?? null, to ?? null])) as TrialBalanceLine[]
+  return (await store.select(text, [from ?? DAWN, to ?? DUSK])) as TrialBalanceLine[]
 }
 
 const span = { from: date.optional(), to: date.optional() }
@@ -73,7 +77,7 @@ const ledgerLine = z.object({
 })
 type LedgerLine = z.infer<typeof ledgerLine>
 
-const LINES_BEFORE = `FROM journal_line AS line JOIN journal_entry AS entry ON entry.id = line.journal_entry_id
+const LINES_OF_ACCOUNT = `FROM journal_line AS line JOIN journal_entry AS entry ON entry.id = line.journal_entry_id
   WHERE line.ledger_account_id = ? AND (? IS NULL OR entry.currency = ?)`
 
 const ledgerQuery = defineQuery({
@@ -90,16 +94,16 @@ const ledgerQuery = defineQuery({
   output: z.object({ opening_functional_minor: minor, rows: z.array(ledgerLine), next: id.nullable() }),
   handler: async ({ store }, input) => {
     const scope = [input.ledger_account_id, input.currency ?? null, input.currency ?? null]
-    const [from, to] = [input.from ?? null, input.to ?? null]
+    const [from, to] = [input.from ?? DAWN, input.to ?? DUSK]
     const opening = (await store.select(
-      `SELECT COALESCE(SUM(line.functional_minor), 0) AS sum ${LINES_BEFORE} AND (entry.posted_on < ? OR (line.id <= ? AND (? IS NULL OR entry.posted_on < ?)))`,
-      [...scope, from ?? '', input.after, to, to],
+      `SELECT COALESCE(SUM(line.functional_minor), 0) AS sum ${LINES_OF_ACCOUNT} AND (entry.posted_on < ? OR (line.id <= ? AND entry.posted_on < ?))`,
+      [...scope, from, input.after, to],
     )) as { sum: number }[]
     const rows = (await store.select(
       `SELECT line.id, line.journal_entry_id, entry.posted_on, entry.journal, entry.source, entry.source_id, entry.reference, entry.description,
-        entry.currency, line.amount_minor, line.functional_minor, line.customer_account_id ${LINES_BEFORE}
-        AND (? IS NULL OR entry.posted_on >= ?) AND (? IS NULL OR entry.posted_on < ?) AND line.id > ? ORDER BY line.id LIMIT ?`,
-      [...scope, from, from, to, to, input.after, input.limit],
+        entry.currency, line.amount_minor, line.functional_minor, line.customer_account_id ${LINES_OF_ACCOUNT}
+        AND entry.posted_on >= ? AND entry.posted_on < ? AND line.id > ? ORDER BY line.id LIMIT ?`,
+      [...scope, from, to, input.after, input.limit],
     )) as Omit<LedgerLine, 'functional_balance_minor'>[]
     const opening_functional_minor = opening[0]?.sum ?? 0
     let running = opening_functional_minor

@@ -41,7 +41,7 @@ const markBilled = preparedWrite<{ id: number; line: number }>()((db, p) =>
 export async function issueInvoice(context: CommandContext, book: RatingBook, draft: Draft, terms: IssueTerms): Promise<IssuedInvoice> {
   const { store } = context
   const { account } = draft
-  const type = await invoiceTypeOf(store, terms.kind)
+  const type = await invoiceTypeOf(store, book, terms.kind)
   const number = await takeNumber(context, { document: terms.kind, sellerId: account.sellerId, date: draft.invoiceDate })
   const rate = rateFor(book, account.currency, draft.invoiceDate)
   const functional = functionalMinor(book, draft.grossMinor, account.currency, rate)
@@ -234,9 +234,15 @@ const typeOf = preparedSelect<{ kind: string }>()((db, p) =>
     .limit(1),
 )
 
-async function invoiceTypeOf(store: ReadStore, kind: 'invoice' | 'creditNote') {
-  const type = await store.first(typeOf(store), { kind })
+const types = new WeakMap<RatingBook, Map<string, { readonly id: number; readonly posts: number }>>()
+
+/** The first type of a kind; remembered with the book, which is read again when set-up changes. */
+async function invoiceTypeOf(store: ReadStore, book: RatingBook, kind: 'invoice' | 'creditNote') {
+  const kept = types.get(book) ?? new Map<string, { readonly id: number; readonly posts: number }>()
+  types.set(book, kept)
+  const type = kept.get(kind) ?? (await store.first(typeOf(store), { kind }))
   if (!type) throw refuse('refused', 'invoiceType.missing', `There is no invoice type for ${kind}. Add one under Setup, Invoice types.`)
+  kept.set(kind, type)
   return type
 }
 

@@ -9,6 +9,8 @@ export interface WorkQueue {
   desk<T>(work: () => Promise<T>): Promise<T>
   /** Offers background work; it runs whenever no desk work waits, until it answers false. */
   background(work: () => Promise<boolean>): void
+  /** Takes no more background work; resolves when what runs has ended. */
+  close(): Promise<void>
   /** Resolves when nothing waits and the background has nothing to do. */
   idle(): Promise<void>
 }
@@ -18,6 +20,7 @@ export function workQueue(): WorkQueue {
   const idlers: (() => void)[] = []
   let background: (() => Promise<boolean>) | null = null
   let pumping = false
+  let isClosed = false
 
   const pump = async () => {
     if (pumping) return
@@ -35,17 +38,24 @@ export function workQueue(): WorkQueue {
     pumping = false
     for (const wake of idlers.splice(0)) wake()
   }
+  const idle = (): Promise<void> => (pumping ? new Promise((resolve) => idlers.push(resolve)) : Promise.resolve())
   return {
+    close: () => {
+      isClosed = true
+      background = null
+      return idle()
+    },
     desk: (work) =>
       new Promise((resolve, reject) => {
         waiting.push(() => work().then(resolve, reject))
         void pump()
       }),
     background: (work) => {
+      if (isClosed) return
       background = work
       void pump()
     },
-    idle: () => (pumping ? new Promise((resolve) => idlers.push(resolve)) : Promise.resolve()),
+    idle,
   }
 }
 

@@ -13,9 +13,50 @@ const wrong = (reason: string): IdentifierCheck => ({ ok: false, reason })
 
 /** Characters of an IBAN by country, from the SWIFT registry. */
 const IBAN_LENGTHS: Readonly<Record<string, number>> = {
-  AD: 24, AE: 23, AT: 20, BE: 16, BG: 22, CH: 21, CY: 28, CZ: 24, DE: 22, DK: 18, EE: 20, ES: 24, FI: 18, FO: 18, FR: 27, GB: 22,
-  GI: 23, GL: 18, GR: 27, HR: 21, HU: 28, IE: 22, IS: 26, IT: 27, KW: 30, LI: 21, LT: 20, LU: 20, LV: 21, MC: 27, MT: 31, NL: 18,
-  NO: 15, PL: 28, PT: 25, RO: 24, RS: 22, SA: 24, SE: 24, SI: 19, SK: 24, SM: 27, TR: 26, UA: 29,
+  AD: 24,
+  AE: 23,
+  AT: 20,
+  BE: 16,
+  BG: 22,
+  CH: 21,
+  CY: 28,
+  CZ: 24,
+  DE: 22,
+  DK: 18,
+  EE: 20,
+  ES: 24,
+  FI: 18,
+  FO: 18,
+  FR: 27,
+  GB: 22,
+  GI: 23,
+  GL: 18,
+  GR: 27,
+  HR: 21,
+  HU: 28,
+  IE: 22,
+  IS: 26,
+  IT: 27,
+  KW: 30,
+  LI: 21,
+  LT: 20,
+  LU: 20,
+  LV: 21,
+  MC: 27,
+  MT: 31,
+  NL: 18,
+  NO: 15,
+  PL: 28,
+  PT: 25,
+  RO: 24,
+  RS: 22,
+  SA: 24,
+  SE: 24,
+  SI: 19,
+  SK: 24,
+  SM: 27,
+  TR: 26,
+  UA: 29,
 }
 const LONGEST_IBAN = 34
 const SHORTEST_IBAN = 15
@@ -31,9 +72,12 @@ export function ibanCheck(iban: string): IdentifierCheck {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(text)) return wrong('An IBAN begins with two letters and two digits.')
   const country = text.slice(0, 2)
   const length = IBAN_LENGTHS[country]
-  if (length !== undefined && text.length !== length) return wrong(`An IBAN of ${country} has ${length} characters; this has ${text.length}.`)
+  if (length !== undefined && text.length !== length)
+    return wrong(`An IBAN of ${country} has ${length} characters; this has ${text.length}.`)
   if (text.length < SHORTEST_IBAN || text.length > LONGEST_IBAN) return wrong(`An IBAN has ${SHORTEST_IBAN} to ${LONGEST_IBAN} characters.`)
-  return mod97(text.slice(4) + text.slice(0, 4)) === 1 ? OK : wrong('The check digits do not match: a digit is mistyped or two are swapped.')
+  return mod97(text.slice(4) + text.slice(0, 4)) === 1
+    ? OK
+    : wrong('The check digits do not match: a digit is mistyped or two are swapped.')
 }
 
 /**
@@ -45,7 +89,8 @@ export function ibanCheck(iban: string): IdentifierCheck {
 export function makeIban(country: string, bban: string): string {
   const account = compactIdentifier(bban)
   const length = IBAN_LENGTHS[country]
-  if (length !== undefined && account.length !== length - 4) throw new RangeError(`an account number of ${country} has ${length - 4} characters`)
+  if (length !== undefined && account.length !== length - 4)
+    throw new RangeError(`an account number of ${country} has ${length - 4} characters`)
   const check = 98 - mod97(`${account}${country}00`)
   return `${country}${String(check).padStart(2, '0')}${account}`
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
-import { GRID_COLUMN_TYPES, type GridColumn, type GridColumnType, type GridTable, gridLineSchema, gridTableSchema } from './grid.ts'
+import { GRID_COLUMN_TYPES, type GridColumn, type GridColumnType, type GridLine, type GridTable, gridLineSchema, gridTableSchema } from './grid.ts'
 
 /** Label, unit and allowed values are the attribute's own and need not be given. A line without id is new. */
 export const gridColumnInput = z.object({ code: z.string(), type: z.enum(GRID_COLUMN_TYPES), expression: z.string().nullable().default(null) })
@@ -11,8 +11,12 @@ export const gridTableInput = z.object({
   currencies: z.array(z.string()).default([]),
   lines: z.array(gridLineSchema.extend({ id: z.int().positive().nullable().default(null) })).max(50_000),
 })
-export type GridTableInput = z.infer<typeof gridTableInput>
-export type GridColumnInput = z.infer<typeof gridColumnInput>
+export type GridColumnInput = Readonly<z.infer<typeof gridColumnInput>>
+export interface GridTableInput {
+  readonly columns: readonly GridColumnInput[]
+  readonly currencies: readonly string[]
+  readonly lines: readonly (Omit<GridLine, 'id'> & { readonly id: number | null })[]
+}
 
 /** An attribute as a grid column may use it. */
 export interface GridAttribute {

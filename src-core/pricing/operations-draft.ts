@@ -58,7 +58,7 @@ const create = defineCommand({
     const version = await newDraft(context.store, input.price_plan_id, input, content)
     const made = await insertVersion(context, picked(version), content.table)
     context.summarise(`Version ${version.number} of ${code} drafted ${showValidity(validityOf(version))}`)
-    return answerOf(context, { id: made, number: version.number, version: 1 })
+    return answerOf(context, { id: made, number: version.number, version: context.op })
   },
 })
 

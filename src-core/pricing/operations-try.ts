@@ -163,7 +163,7 @@ async function valueReader(store: ReadStore, input: TryInput, date: CalendarDate
     if (given !== undefined && given !== '') return given
     const attribute = sources.get(code)
     if (attribute?.source !== 'derived') return subscriber?.attributes[code] ?? null
-    if (attribute.derived_from === 'quantity') return decimal(input.quantity_before).plus(decimal(input.quantity))
+    if (attribute.derived_from === 'quantity') return decimal(input.quantity)
     return subscriber ? derivedValue(attribute.derived_from, subscriber, date) : null
   }
 }

@@ -127,7 +127,8 @@ function tryTiers(trial: PriceTrial, plan: PricePlan, version: PriceVersion, tab
     return line ? { id: line.line.id, position: line.position } : null
   })
   const used = new Set(charged?.slices.map((slice) => slice.line?.id))
-  trace.push(...lineNotes(table, values, used))
+  const reached = values.with(column, trial.before.plus(trial.quantity))
+  trace.push(...lineNotes(table, reached, used))
   if (!charged) return { priced: false, reason: `No line of the grid prices ${toPlain(trial.before.plus(trial.quantity))} units.` }
   const each = trial.quantity.isZero() ? ZERO : divide(charged.amount, trial.quantity, UNIT_ROUNDING)
   return { priced: true, version, unitPrice: each, how: 'tiers', ...charged }

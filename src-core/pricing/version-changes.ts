@@ -1,4 +1,9 @@
-/** Writing price versions: every change keeps what taking it back needs, and makes compiled plans stale. */
+/**
+ * Writing price versions: every change keeps what taking it back needs, and makes compiled plans stale.
+ *
+ * A version's `version` is the entry of the change that made its content. Taking a change back brings the content
+ * and its entry back, so that what was done to it can be done again, and no two contents ever share one.
+ */
 import { bumpRevision } from '../entities/revisions.ts'
 import { overlaps } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
@@ -16,7 +21,7 @@ export type NewVersion = Omit<VersionRow, 'id' | 'version' | 'created_op' | 'cha
 
 /** Stores a new version with its lines and answers its id. */
 export async function insertVersion(context: CommandContext, values: NewVersion, table: GridTable | null): Promise<number> {
-  const row = { ...values, version: 1, created_op: context.op, changed_op: context.op }
+  const row = { ...values, version: context.op, created_op: context.op, changed_op: context.op }
   const id = writeRow(context, row)
   await writeLines(context.store, id, table)
   keepChange(context, id, null, { ...row, id })
@@ -25,7 +30,7 @@ export async function insertVersion(context: CommandContext, values: NewVersion,
 
 /** Changes a version, and its lines where a table is given. */
 export async function changeVersion(context: CommandContext, before: VersionRow, changed: Partial<VersionRow>, table?: GridTable): Promise<VersionRow> {
-  const after: VersionRow = { ...before, ...changed, version: before.version + 1, changed_op: context.op }
+  const after: VersionRow = { ...before, ...changed, version: context.op, changed_op: context.op }
   const lines = table ? await lineRows(context.store, before.id) : undefined
   await updateRow(context, after)
   if (table) await writeLines(context.store, before.id, table)
@@ -78,7 +83,7 @@ async function takeBack(context: CommandContext, change: RecordChange): Promise<
   if (change.before === null) return removeVersion(context, current)
   const { lines, ...row } = change.before as unknown as VersionRow & { lines?: readonly LineRow[] }
   const linesNow = lines ? await lineRows(context.store, change.id) : undefined
-  const after = { ...row, version: current.version + 1, changed_op: context.op }
+  const after = { ...row, changed_op: context.op }
   await updateRow(context, after)
   if (lines) await restoreLines(context.store, change.id, lines)
   keepChange(context, change.id, linesNow ? { ...current, lines: linesNow } : { ...current }, after)
@@ -86,7 +91,7 @@ async function takeBack(context: CommandContext, change: RecordChange): Promise<
 
 async function bringBack(context: CommandContext, change: RecordChange): Promise<void> {
   const { lines, ...row } = change.before as unknown as VersionRow & { lines: readonly LineRow[] }
-  const after = { ...row, version: row.version + 1, changed_op: context.op }
+  const after = { ...row, changed_op: context.op }
   writeRow(context, after)
   await restoreLines(context.store, change.id, lines)
   keepChange(context, change.id, null, after)

@@ -7,6 +7,10 @@ import { numberSequence } from './model.ts'
 
 export const setUpSequences: HookRegistration = on(companyCreated, async (context) => {
   for (const { document, ...sequence } of NUMBER_SEQUENCES) {
-    await createRecord(context, numberSequence, { code: document.replace(/[A-Z]/g, (letter) => `-${letter}`).toUpperCase(), document, ...sequence })
+    await createRecord(context, numberSequence, {
+      code: document.replace(/[A-Z]/g, (letter) => `-${letter}`).toUpperCase(),
+      document,
+      ...sequence,
+    })
   }
 })

@@ -76,7 +76,11 @@ async function findSequence(store: WriteStore, request: NumberRequest): Promise<
     if (seller === null) break
     seller = (await store.first(parentOf(store), { id: seller }))?.parent_id ?? null
   }
-  throw refuse('refused', 'sequence.missing', `There is no number sequence for “${request.document}”. Add one under Setup, Number sequences.`)
+  throw refuse(
+    'refused',
+    'sequence.missing',
+    `There is no number sequence for “${request.document}”. Add one under Setup, Number sequences.`,
+  )
 }
 
 /** Numbers taken one after the other in memory: for writing thousands of records in one transaction. */

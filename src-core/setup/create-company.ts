@@ -95,7 +95,8 @@ function placeOf(given: CompanyInput): Place {
   const country = COUNTRIES.find((one) => one.code === given.country)
   if (!country) throw refuseField('country', 'company.countryUnknown', `The country ${given.country} is not known.`)
   const currency = given.currency ?? country.currency
-  if (!CURRENCIES.some((one) => one.code === currency)) throw refuseField('currency', 'company.currencyUnknown', `The currency ${currency} is not known.`)
+  if (!CURRENCIES.some((one) => one.code === currency))
+    throw refuseField('currency', 'company.currencyUnknown', `The currency ${currency} is not known.`)
   const language = given.language ?? country.language
   if (!(language in LANGUAGES)) throw refuseField('language', 'company.languageUnknown', `The language ${language} is not known.`)
   const zone = given.zone ?? COMPANY_COUNTRIES[given.country]?.zone
@@ -173,15 +174,24 @@ async function writeUnits(context: CommandContext): Promise<void> {
   const ids = new Map<string, number>()
   for (const [code, unit] of Object.entries(reference.UNITS)) {
     const { parent, ...values } = unit
-    ids.set(code, await createRecord(context, entities.unitOfMeasure, { code, ...values, parent_id: parent ? (ids.get(parent) ?? null) : null }))
+    ids.set(
+      code,
+      await createRecord(context, entities.unitOfMeasure, { code, ...values, parent_id: parent ? (ids.get(parent) ?? null) : null }),
+    )
   }
 }
 
 async function writeCalendars(context: CommandContext): Promise<void> {
   const ids = new Map<string, number>()
-  for (const [code, calendar] of Object.entries(CALENDARS)) ids.set(code, await createRecord(context, entities.calendar, { code, ...calendar }))
+  for (const [code, calendar] of Object.entries(CALENDARS))
+    ids.set(code, await createRecord(context, entities.calendar, { code, ...calendar }))
   for (const [code, cycle] of Object.entries(BILLING_CYCLES)) {
-    await createRecord(context, entities.billingCycle, { code, name: cycle.name, calendar_id: ids.get(cycle.calendar), due_days: cycle.dueDays })
+    await createRecord(context, entities.billingCycle, {
+      code,
+      name: cycle.name,
+      calendar_id: ids.get(cycle.calendar),
+      due_days: cycle.dueDays,
+    })
   }
 }
 
@@ -189,7 +199,11 @@ async function writeCalendars(context: CommandContext): Promise<void> {
 async function writePeriods(context: CommandContext, years: { first: number; last: number }): Promise<void> {
   for (let month = years.first * 12; month < (years.last + 1) * 12; month++) {
     const start = firstOfMonth(month)
-    await createRecord(context, entities.accountingPeriod, { code: start.slice(0, 7), start_date: start, end_date: firstOfMonth(month + 1) })
+    await createRecord(context, entities.accountingPeriod, {
+      code: start.slice(0, 7),
+      start_date: start,
+      end_date: firstOfMonth(month + 1),
+    })
   }
 }
 
@@ -206,7 +220,10 @@ async function ensureOperator({ store, actor }: CommandContext): Promise<void> {
     .values({ code: 'ADMIN', name: 'Everything', permissions: JSON.stringify(['*']) })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await store.db.insertInto('app_user').values({ code: initialsOf(actor.name), name: actor.name, role_id: role.id }).execute()
+  await store.db
+    .insertInto('app_user')
+    .values({ code: initialsOf(actor.name), name: actor.name, role_id: role.id })
+    .execute()
 }
 
 const anyUser = preparedSelect<Record<string, never>>()((db) => db.selectFrom('app_user').select('id').limit(1))
@@ -216,4 +233,3 @@ function initialsOf(fullName: string): string {
   const words = fullName.split(/\s+/).filter((word) => word !== '')
   return words.map((word) => word.slice(0, 1).toUpperCase()).join('') || 'OP'
 }
-

@@ -220,6 +220,7 @@ export const invoiceType = defineEntity({
   hint: 'Kinds of documents, their numbering and how they post.',
   code: {},
   title: 'name',
+  revisions: ['catalog'],
   fields: {
     name: translated('Name', { required: true }),
     kind: choice('Kind', { invoice: 'Invoice', creditNote: 'Credit note' }, { required: true }),
@@ -256,6 +257,7 @@ export const exchangeRate = defineEntity({
   pluralLabel: 'Exchange rates',
   module,
   hint: 'Units of a currency for one unit of the company currency, from a date on.',
+  revisions: ['catalog'],
   uniques: [['currency', 'from_date']],
   fields: {
     currency: codeOf('Currency', 'currency', { required: true, createOnly: true }),

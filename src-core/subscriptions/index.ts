@@ -1,4 +1,52 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
+import { anyOperation } from '../operations/define.ts'
+import { addAccess, endAccess, removeAccess } from './access-points.ts'
+import { activate, cancel, deactivate, discard } from './activation.ts'
+import { changeQuantity, overridePrice } from './change-service.ts'
+import { addService, newSubscription } from './create-subscription.ts'
+import { subscriptionList } from './lists.ts'
+import { runDates } from './run-dates.ts'
+import { resume, suspend } from './suspension.ts'
+import { reinstateService, terminate, terminateService, withdrawTermination } from './termination.ts'
+import { viewSubscription } from './view.ts'
 
-export const subscriptionsModule: ModuleDefinition = { name: 'subscriptions', operations: [], lists: [], hooks: [] }
+export { createSubscription, type SubscriptionIds, type SubscriptionValues, subscriptionValues } from './create-subscription.ts'
+export { type ChargeLine } from './charge-preview.ts'
+export {
+  type ChargesWithdrawn,
+  chargesWithdrawn,
+  type ServiceActivated,
+  serviceActivated,
+  type ServiceReinstated,
+  serviceReinstated,
+  type ServiceTerminated,
+  serviceTerminated,
+} from './hooks.ts'
+
+export const subscriptionsModule: ModuleDefinition = {
+  name: 'subscriptions',
+  operations: [
+    newSubscription,
+    activate,
+    deactivate,
+    cancel,
+    discard,
+    suspend,
+    resume,
+    terminate,
+    withdrawTermination,
+    addService,
+    terminateService,
+    reinstateService,
+    changeQuantity,
+    overridePrice,
+    addAccess,
+    endAccess,
+    removeAccess,
+    viewSubscription,
+    runDates,
+  ].map(anyOperation),
+  lists: [subscriptionList],
+  hooks: [],
+}

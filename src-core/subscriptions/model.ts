@@ -3,6 +3,7 @@ import { choiceColumn, dateColumn, decimalColumn, defineTable, flagColumn, integ
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, reference } from '../entities/fields.ts'
+import { checkSubscription } from './checks.ts'
 
 export const SUBSCRIPTION_STATUSES = {
   created: 'Created',
@@ -22,6 +23,7 @@ export const subscription = defineEntity({
   hint: 'An offer taken by a user account.',
   code: { generated: true },
   without: ['create', 'delete'],
+  checkInStore: checkSubscription,
   searched: (row) => ({ title: String(row['code']), detail: 'Subscription', words: String(row['external_ref'] ?? '') }),
   fields: {
     user_account_id: reference('User account', 'userAccount', { required: true, createOnly: true }),
@@ -73,7 +75,7 @@ export const chargeInstance = defineTable(
     created_op: integerColumn(),
     changed_op: integerColumn(),
   },
-  { indexes: [{ on: ['service_id', 'charge_id'], unique: true }, { on: ['active', 'charged_to'] }] },
+  { indexes: [{ on: ['service_id', 'charge_id'], unique: true }] },
 )
 
 /** Days on which a service is suspended: recurring charges are not rated there. */

@@ -21,7 +21,7 @@ export function openApiDocument(resources: readonly Resource[]): Json {
     servers: [{ url: '/api/v1' }],
     security: [{ bearer: [] }],
     paths: {
-      ...Object.fromEntries(operationDescriptions.map((operation) => [`/operations/${operation.name}`, { post: operationPath(operation) }])),
+      ...Object.fromEntries(operationDescriptions().map((operation) => [`/operations/${operation.name}`, { post: operationPath(operation) }])),
       ...Object.assign({}, ...resources.map(resourcePaths)),
       ...FIXED_PATHS,
     },

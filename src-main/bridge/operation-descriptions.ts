@@ -1,11 +1,25 @@
 /** Everything that can be called by name: the core's operations and the host's own. */
-import type { OperationDescription } from '../../src-core/operations/contract.ts'
+import type { OperationDescription, OperationKind } from '../../src-core/operations/contract.ts'
 import { describeOperation } from '../../src-core/operations/registry.ts'
 import { registry } from '../host/core-threads.ts'
-import { describeHostOperation, hostOperations } from '../host/host-operations.ts'
+import { describeHostOperation, hostOperation, hostOperations } from '../host/host-operations.ts'
 
-/** In alphabetical order. */
-export const operationDescriptions: readonly OperationDescription[] = [
-  ...registry.all.map(describeOperation),
-  ...hostOperations.map(describeHostOperation),
-].sort((one, other) => one.name.localeCompare(other.name))
+let described: readonly OperationDescription[] | null = null
+
+/** In alphabetical order. Made when first asked for: the schemas of hundreds of operations take a while. */
+export function operationDescriptions(): readonly OperationDescription[] {
+  described ??= [...registry.all.map(describeOperation), ...hostOperations.map(describeHostOperation)].sort((one, other) =>
+    one.name.localeCompare(other.name),
+  )
+  return described
+}
+
+/** Null where there is no such operation. */
+export function operationKind(name: string): OperationKind | null {
+  return registry.get(name)?.kind ?? hostOperation(name)?.kind ?? null
+}
+
+/** In the order of their modules. */
+export function operationNames(): string[] {
+  return [...registry.all, ...hostOperations].map(({ name }) => name)
+}

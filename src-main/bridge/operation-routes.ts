@@ -4,7 +4,7 @@ import { refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, JobProgress } from '../../src-core/operations/contract.ts'
 import type { Host } from '../host/host.ts'
 import { readFlag } from './list-parameters.ts'
-import { operationDescriptions } from './operation-descriptions.ts'
+import { operationDescriptions, operationKind } from './operation-descriptions.ts'
 import { HttpRefusal } from './problems.ts'
 import { type ApiContext, type ApiEnvironment, callFor, jsonBody, searchOf, type Success } from './requests.ts'
 
@@ -12,9 +12,9 @@ import { type ApiContext, type ApiEnvironment, callFor, jsonBody, searchOf, type
 const FILE_LIMIT = 4 * 1024 ** 3
 
 export function addOperationRoutes(api: Hono<ApiEnvironment>, host: Host): void {
-  api.get('/operations', (context) => context.json({ operations: operationDescriptions }))
+  api.get('/operations', (context) => context.json({ operations: operationDescriptions() }))
   api.get('/operations/:name', (context) => {
-    const found = operationDescriptions.find(({ name }) => name === context.req.param('name'))
+    const found = operationDescriptions().find(({ name }) => name === context.req.param('name'))
     if (!found) throw refuse('notFound', 'operation.unknown', `There is no operation “${context.req.param('name')}”.`)
     return context.json(found)
   })
@@ -46,8 +46,7 @@ function modeOf(context: ApiContext): Pick<CallRequest, 'simulate' | 'simulation
 
 /** 202 with its address for a job that was started; 200 for all else. */
 function operationAnswer(context: ApiContext, name: string, { ok: _ok, ...answer }: Success): Response {
-  const isJob = operationDescriptions.some((one) => one.name === name && one.kind === 'job')
-  if (!isJob || answer.simulated) return context.json(answer)
+  if (operationKind(name) !== 'job' || answer.simulated) return context.json(answer)
   const { job } = answer.value as { job: number }
   return context.json(answer, 202, { location: `/api/v1/jobs/${job}` })
 }

@@ -23,7 +23,7 @@ ${INTRODUCTION}
 <h2 id="records">Records</h2>
 <table><tr><th>Address</th><th>Methods</th><th>Fields</th></tr>${resources.map(resourceRow).join('')}</table>
 <h2 id="operations">Operations</h2>
-${operationDescriptions.map(operationSection).join('\n')}
+${operationDescriptions().map(operationSection).join('\n')}
 </body>
 </html>
 `

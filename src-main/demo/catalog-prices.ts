@@ -16,9 +16,21 @@ const GRID_PLANS: Record<string, { readonly charge: string; readonly name: strin
 
 const UNPRICED = { price: null, currency_prices: {}, table: null, file: null } as const
 
-function version(number: number, validity: readonly [from: CalendarDate | null, to: CalendarDate | null], content: Partial<DemoPriceVersion>): DemoPriceVersion {
+function version(
+  number: number,
+  validity: readonly [from: CalendarDate | null, to: CalendarDate | null],
+  content: Partial<DemoPriceVersion>,
+): DemoPriceVersion {
   const [valid_from, valid_to] = validity
-  return { ...UNPRICED, number, status: 'published', label: valid_from === null ? 'List price' : `List price from ${valid_from}`, valid_from, valid_to, ...content }
+  return {
+    ...UNPRICED,
+    number,
+    status: 'published',
+    label: valid_from === null ? 'List price' : `List price from ${valid_from}`,
+    valid_from,
+    valid_to,
+    ...content,
+  }
 }
 
 function gridPlan(grid: DemoGrid): DemoPricePlan {
@@ -30,7 +42,10 @@ function gridPlan(grid: DemoGrid): DemoPricePlan {
     charge_id: charge,
     currency: 'EUR',
     priority: 10,
-    versions: [version(1, [null, grid.changed_on], content(1, grid.versions[0])), version(2, [grid.changed_on, null], content(2, grid.versions[1]))],
+    versions: [
+      version(1, [null, grid.changed_on], content(1, grid.versions[0])),
+      version(2, [grid.changed_on, null], content(2, grid.versions[1])),
+    ],
   }
 }
 
@@ -40,7 +55,14 @@ interface FlatChange {
   readonly others?: CurrencyPrices
 }
 
-function flatPlan(charge: string, name: string, de: string, price: string, others: CurrencyPrices = {}, change?: FlatChange): DemoPricePlan {
+function flatPlan(
+  charge: string,
+  name: string,
+  de: string,
+  price: string,
+  others: CurrencyPrices = {},
+  change?: FlatChange,
+): DemoPricePlan {
   const first = version(1, [null, change?.on ?? null], { price, currency_prices: others })
   const second = change ? [version(2, [change.on, null], { price: change.price, currency_prices: change.others ?? others })] : []
   return { code: `PP_${charge}`, name: label(name, de), charge_id: charge, currency: 'EUR', priority: 10, versions: [first, ...second] }
@@ -55,13 +77,28 @@ function inCurrencies(text: string): CurrencyPrices {
 const FLAT_PLANS: readonly DemoPricePlan[] = [
   flatPlan('ROUTER_RENT', 'Router', 'Router', '4.19'),
   flatPlan('FIREWALL', 'Managed firewall', 'Verwaltete Firewall', '109.00', {}, { on: '2026-03-16', price: '119.00' }),
-  flatPlan('MOBILE_FEE_S', 'Mobile S', 'Mobil S', '8.39', inCurrencies('USD 9.50'), { on: '2025-09-10', price: '9.23', others: inCurrencies('USD 10.50') }),
-  flatPlan('MOBILE_FEE_M', 'Mobile M', 'Mobil M', '14.28', inCurrencies('USD 16.00'), { on: '2025-09-10', price: '15.12', others: inCurrencies('USD 17.00') }),
+  flatPlan('MOBILE_FEE_S', 'Mobile S', 'Mobil S', '8.39', inCurrencies('USD 9.50'), {
+    on: '2025-09-10',
+    price: '9.23',
+    others: inCurrencies('USD 10.50'),
+  }),
+  flatPlan('MOBILE_FEE_M', 'Mobile M', 'Mobil M', '14.28', inCurrencies('USD 16.00'), {
+    on: '2025-09-10',
+    price: '15.12',
+    others: inCurrencies('USD 17.00'),
+  }),
   flatPlan('MOBILE_FEE_L', 'Mobile L', 'Mobil L', '25.20', inCurrencies('USD 28.00')),
-  flatPlan('SIP_CHANNEL', 'SIP channels', 'SIP-Kanäle', '4.50', inCurrencies('USD 4.95, KWD 1.520'), { on: '2026-03-16', price: '4.90', others: inCurrencies('USD 5.40, KWD 1.640') }),
+  flatPlan('SIP_CHANNEL', 'SIP channels', 'SIP-Kanäle', '4.50', inCurrencies('USD 4.95, KWD 1.520'), {
+    on: '2026-03-16',
+    price: '4.90',
+    others: inCurrencies('USD 5.40, KWD 1.640'),
+  }),
   flatPlan('SUPPORT_YEAR', 'Support', 'Betreuung', '480.00', inCurrencies('USD 520.00, JPY 82000, KWD 160.000')),
   flatPlan('BACKUP_BASE', 'Cloud backup, base', 'Cloud-Sicherung, Grundpreis', '12.00', inCurrencies('USD 13.00, JPY 2000, KWD 4.000')),
-  flatPlan('IOT_SIM_FEE', 'IoT SIM cards', 'IoT-SIM-Karten', '1.20', inCurrencies('USD 1.30, KWD 0.400'), { on: '2025-10-20', price: '1.10' }),
+  flatPlan('IOT_SIM_FEE', 'IoT SIM cards', 'IoT-SIM-Karten', '1.20', inCurrencies('USD 1.30, KWD 0.400'), {
+    on: '2025-10-20',
+    price: '1.10',
+  }),
   flatPlan('FIBRE_ACTIVATION', 'Fibre activation', 'Glasfaser, Einrichtung', '58.82'),
   flatPlan('SIM_ACTIVATION', 'SIM activation', 'SIM-Karte, Einrichtung', '8.39'),
   flatPlan('FLEETDESK_SETUP', 'Fleetdesk set-up', 'Fleetdesk, Einrichtung', '290.00', inCurrencies('USD 310.00, JPY 48000, KWD 95.000')),
@@ -92,15 +129,40 @@ const IOT_TABLE: GridTable = {
       ['1000', '10000', '0.0310'],
       ['10000', null, '0.0240'],
     ] as const
-  ).map(([from, to, unitPrice], index) => ({ id: index + 1, cells: [{ from, to }], priority: 0, unitPrice, currencyPrices: {}, description: '', priceExpression: null })),
+  ).map(([from, to, unitPrice], index) => ({
+    id: index + 1,
+    cells: [{ from, to }],
+    priority: 0,
+    unitPrice,
+    currencyPrices: {},
+    description: '',
+    priceExpression: null,
+  })),
 }
 
 /** Plans that go before the list price where their criteria are met. */
 const SPECIAL_PLANS: readonly DemoPricePlan[] = [
-  { code: 'PP_IOT_DATA', name: label('IoT data', 'IoT-Daten'), charge_id: 'IOT_DATA', currency: 'EUR', priority: 10, versions: [version(1, [null, null], { table: IOT_TABLE })] },
-  { ...flatPlan('ROUTER_RENT', 'Router, loyal customers', 'Router, Treuekunden', '2.52'), code: 'PP_ROUTER_LOYAL', priority: 1, age_from: 12 },
+  {
+    code: 'PP_IOT_DATA',
+    name: label('IoT data', 'IoT-Daten'),
+    charge_id: 'IOT_DATA',
+    currency: 'EUR',
+    priority: 10,
+    versions: [version(1, [null, null], { table: IOT_TABLE })],
+  },
+  {
+    ...flatPlan('ROUTER_RENT', 'Router, loyal customers', 'Router, Treuekunden', '2.52'),
+    code: 'PP_ROUTER_LOYAL',
+    priority: 1,
+    age_from: 12,
+  },
   { ...flatPlan('ROUTER_RENT', 'Router, Greece', 'Router, Griechenland', '3.39'), code: 'PP_ROUTER_GR', priority: 2, country: 'GR' },
-  { ...flatPlan('FIBRE_ACTIVATION', 'Fibre 1000 without activation fee', 'Glasfaser 1000 ohne Einrichtung', '0'), code: 'PP_FIBRE_FREE_START', priority: 1, offer_id: 'OFF_FIBRE_1000' },
+  {
+    ...flatPlan('FIBRE_ACTIVATION', 'Fibre 1000 without activation fee', 'Glasfaser 1000 ohne Einrichtung', '0'),
+    code: 'PP_FIBRE_FREE_START',
+    priority: 1,
+    offer_id: 'OFF_FIBRE_1000',
+  },
 ]
 
 export const PRICE_PLANS: readonly DemoPricePlan[] = [...DEMO_GRIDS.map(gridPlan), ...FLAT_PLANS, ...SPECIAL_PLANS]

@@ -17,9 +17,19 @@ export function companyIban(): string {
 }
 
 const LANGUAGES: Readonly<Record<string, string>> = { DE: 'de', AT: 'de', GR: 'el', BG: 'bg', PL: 'pl' }
-const CURRENCIES: Readonly<Record<string, string>> = { US: 'USD' }
 const MEMBER_STATES = new Set(['DE', 'AT', 'GR', 'BG', 'PL', 'DK'])
-const DIALLING_CODES: Readonly<Record<string, string>> = { DE: '+49', AT: '+43', GR: '+30', BG: '+359', US: '+1', PL: '+48', DK: '+45', IS: '+354', JP: '+81', KW: '+965' }
+const DIALLING_CODES: Readonly<Record<string, string>> = {
+  DE: '+49',
+  AT: '+43',
+  GR: '+30',
+  BG: '+359',
+  US: '+1',
+  PL: '+48',
+  DK: '+45',
+  IS: '+354',
+  JP: '+81',
+  KW: '+965',
+}
 
 /** Where customers live and what they are: consumers in three countries, businesses in more. */
 const MARKETS: readonly (readonly [readonly [ListedCountry, 'private' | 'company'], number])[] = [
@@ -44,8 +54,10 @@ interface Person {
 export function demoCustomer(seed: number, index: number): DemoCustomer {
   const random = randomOf(seed, `customer ${index}`)
   const named = NAMED_CUSTOMERS[index]
-  const row = named ? namedRow(named, random, index) : drawnRow(random, index)
-  return named ? { ...row, ...rowFieldsOf(named) } : row
+  if (!named) return drawnRow(random, index)
+  // The cast has been there from the first day, so that each of its cases has two years of bills.
+  const since = dayIn({ start: '2015-01-01', end: FIRST_DAY }, random)
+  return { ...namedRow(named, random, index), since, ...rowFieldsOf(named) }
 }
 
 /** The customer of a code; `null` for a code that no demo company gives. */
@@ -60,14 +72,20 @@ function rowFieldsOf({ offers: _offers, ...fields }: NamedCustomer): Partial<Dem
 
 function namedRow(named: NamedCustomer, random: Random, index: number): DemoCustomer {
   const { name, first_name = null, last_name = null, street, postal_code, city, country, account_type } = named
-  return customerRow({ person: { name, first_name, last_name }, country, account_type, place: { street, postal_code, city, state: named.state ?? null }, currency: named.currency ?? 'EUR', method: named.payment_method, index }, random)
+  const place = { street, postal_code, city, state: named.state ?? null }
+  const currency = named.currency ?? 'EUR'
+  return customerRow(
+    { person: { name, first_name, last_name }, country, account_type, place, currency, method: named.payment_method, index },
+    random,
+  )
 }
 
 function drawnRow(random: Random, index: number): DemoCustomer {
   const [country, account_type] = pickWeighted(random, MARKETS)
   const place = addressIn(country, random)
-  const currency = country === 'US' && random.chance(0.9) ? (CURRENCIES[country] ?? 'EUR') : 'EUR'
-  return customerRow({ person: account_type === 'private' ? drawnPerson(country, random) : drawnCompany(country, place.city, random), country, account_type, place, currency, method: undefined, index }, random)
+  const currency = country === 'US' && random.chance(0.9) ? 'USD' : 'EUR'
+  const person = account_type === 'private' ? drawnPerson(country, random) : drawnCompany(country, place.city, random)
+  return customerRow({ person, country, account_type, place, currency, method: undefined, index }, random)
 }
 
 function drawnPerson(country: ListedCountry, random: Random): Person {
@@ -108,8 +126,8 @@ function customerRow(draft: Draft, random: Random): DemoCustomer {
     registration_number: isCompany && country === 'DE' ? `${random.pick(['HRB', 'HRA'])} ${random.digits(5)}` : null,
     parent: null,
     customer_category: categoryOf(country, isCompany),
-    credit_category: pickWeighted(random, [['A', 60], ['B', 30], ['C', 8], ['NEW', 2]] as const),
-    sales_channel: pickWeighted(random, isCompany ? ([['DIRECT', 5], ['PARTNER', 3], ['PHONE', 2], ['WEB', 1]] as const) : ([['WEB', 6], ['SHOP', 2], ['PHONE', 2]] as const)),
+    credit_category: pickWeighted(random, CREDIT_CATEGORIES),
+    sales_channel: pickWeighted(random, CHANNELS[account_type]),
     since,
     customer_account_name: country === 'DE' || country === 'AT' ? 'Hauptkonto' : 'Main account',
     currency,
@@ -124,9 +142,31 @@ function customerRow(draft: Draft, random: Random): DemoCustomer {
   }
 }
 
+const CREDIT_CATEGORIES: readonly (readonly [string, number])[] = [
+  ['A', 60],
+  ['B', 30],
+  ['C', 8],
+  ['NEW', 2],
+]
+const CHANNELS: Readonly<Record<DemoCustomer['account_type'], readonly (readonly [string, number])[]>> = {
+  private: [
+    ['WEB', 6],
+    ['SHOP', 2],
+    ['PHONE', 2],
+  ],
+  company: [
+    ['DIRECT', 5],
+    ['PARTNER', 3],
+    ['PHONE', 2],
+    ['WEB', 1],
+  ],
+}
+
 /** Two in five were customers before the books begin. */
 function sinceDay(random: Random): CalendarDate {
-  return random.chance(0.4) ? dayIn({ start: '2015-01-01', end: FIRST_DAY }, random) : dayIn({ start: FIRST_DAY, end: addDays(END_DAY, -20) }, random)
+  return random.chance(0.4)
+    ? dayIn({ start: '2015-01-01', end: FIRST_DAY }, random)
+    : dayIn({ start: FIRST_DAY, end: addDays(END_DAY, -20) }, random)
 }
 
 function categoryOf(country: string, isCompany: boolean): string {
@@ -148,10 +188,16 @@ function emailOf({ name, first_name, last_name }: Person, isCompany: boolean, in
 }
 
 function secondLine(country: string, random: Random): string {
-  return country === 'DE' || country === 'AT' ? random.pick(['Hinterhaus', '2. Obergeschoss links', 'Gebäude C', 'c/o Hausverwaltung']) : `${random.whole(1, 5)} / ${random.whole(1, 20)}`
+  const isGerman = country === 'DE' || country === 'AT'
+  return isGerman
+    ? random.pick(['Hinterhaus', '2. Obergeschoss links', 'Gebäude C', 'c/o Hausverwaltung'])
+    : `${random.whole(1, 5)} / ${random.whole(1, 20)}`
 }
 
-type PaymentFields = Pick<DemoCustomer, 'payment_method' | 'payment_term' | 'account_holder' | 'iban' | 'bic' | 'mandate_reference' | 'mandate_date'>
+type PaymentFields = Pick<
+  DemoCustomer,
+  'payment_method' | 'payment_term' | 'account_holder' | 'iban' | 'bic' | 'mandate_reference' | 'mandate_date'
+>
 
 function paymentFields({ country, account_type, person, method, index }: Draft, since: CalendarDate, random: Random): PaymentFields {
   const drawn = drawnMethod(country, account_type, random)
@@ -171,7 +217,22 @@ function paymentFields({ country, account_type, person, method, index }: Draft, 
 
 function drawnMethod(country: string, type: 'private' | 'company', random: Random): PaymentMethod {
   if (country === 'US') return random.chance(0.8) ? 'transfer' : 'card'
-  if (type === 'company') return pickWeighted(random, [['transfer', 55], ['directDebit', 40], ['card', 5]] as const)
-  if (country === 'GR') return pickWeighted(random, [['transfer', 55], ['card', 30], ['directDebit', 15]] as const)
-  return pickWeighted(random, [['directDebit', 72], ['transfer', 23], ['card', 4], ['cash', 1]] as const)
+  if (type === 'company')
+    return pickWeighted(random, [
+      ['transfer', 55],
+      ['directDebit', 40],
+      ['card', 5],
+    ] as const)
+  if (country === 'GR')
+    return pickWeighted(random, [
+      ['transfer', 55],
+      ['card', 30],
+      ['directDebit', 15],
+    ] as const)
+  return pickWeighted(random, [
+    ['directDebit', 72],
+    ['transfer', 23],
+    ['card', 4],
+    ['cash', 1],
+  ] as const)
 }

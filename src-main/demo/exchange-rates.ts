@@ -27,7 +27,11 @@ export function demoRates(seed: number): DemoRate[] {
     return Array.from({ length: MONTH_COUNT + 1 }, (_, month): DemoRate => {
       const isEnd = month === 0 || month === MONTH_COUNT
       const millionths = first + Math.round(((last - first) * month) / MONTH_COUNT) + (isEnd ? 0 : random.whole(-stray, stray))
-      return { 'Currency Code': currency, Date: month === MONTH_COUNT ? END_DAY : addMonths(FIRST_DAY, month), 'Exchange Rate': sixDigits(millionths) }
+      return {
+        'Currency Code': currency,
+        Date: month === MONTH_COUNT ? END_DAY : addMonths(FIRST_DAY, month),
+        'Exchange Rate': sixDigits(millionths),
+      }
     })
   })
 }

@@ -23,7 +23,13 @@ const FOLLOWS: Record<string, { readonly rate: string; readonly places: number }
   KWD: { rate: '0.333', places: 5 },
 }
 
-function column(code: string, label: string, type: GridColumnType, unit: string | null = null, allowedValues: readonly string[] | null = null): GridColumn {
+function column(
+  code: string,
+  label: string,
+  type: GridColumnType,
+  unit: string | null = null,
+  allowedValues: readonly string[] | null = null,
+): GridColumn {
   return { code, label, type, unit, expression: null, allowedValues }
 }
 
@@ -39,15 +45,17 @@ function gridOf(columns: readonly GridColumn[], currencies: readonly string[], l
   return {
     columns,
     currencies,
-    lines: lines.map(([cells, price, description = ''], index): GridLine => ({
-      id: index + 1,
-      cells,
-      priority: 0,
-      unitPrice: price,
-      currencyPrices: Object.fromEntries(currencies.map((currency) => [currency, followed(price, currency)])),
-      description,
-      priceExpression: null,
-    })),
+    lines: lines.map(
+      ([cells, price, description = ''], index): GridLine => ({
+        id: index + 1,
+        cells,
+        priority: 0,
+        unitPrice: price,
+        currencyPrices: Object.fromEntries(currencies.map((currency) => [currency, followed(price, currency)])),
+        description,
+        priceExpression: null,
+      }),
+    ),
   }
 }
 
@@ -58,12 +66,54 @@ const from = (low: string, high: string | null = null): Bounds => ({ from: low, 
 /** Zones of calls abroad, as usage records name them in parameter 3. */
 export const VOICE_ZONES = ['Zone 1', 'Zone 2', 'Zone 3', 'Zone 4', 'Satellite', 'Maritime', 'Premium'] as const
 
-const VOICE_COLUMNS = [column('zone', 'Zone', 'text', null, VOICE_ZONES), column('business', 'Business', 'boolean'), column('volume', 'Volume', 'numberRange', 'min')]
+const VOICE_COLUMNS = [
+  column('zone', 'Zone', 'text', null, VOICE_ZONES),
+  column('business', 'Business', 'boolean'),
+  column('volume', 'Volume', 'numberRange', 'min'),
+]
 
 /** Prices in the order of the lines of {@link voiceGrid}. */
 const VOICE_PRICES = {
-  first: ['0.0610', '0.0430', '0.0850', '0.1150', '0.0920', '0.0690', '0.1590', '0.2300', '0.1850', '0.2990', '0.5600', '0.4700', '3.2000', '1.9800', '2.4500', '1.8900', '2.3900', '0.8500'],
-  second: ['0.0650', '0.0450', '0.0890', '0.1200', '0.0950', '0.0700', '0.1690', '0.2400', '0.1950', '0.3200', '0.5900', '0.4900', '3.4000', '2.1000', '2.6000', '1.8900', '2.4900', '0.8900'],
+  first: [
+    '0.0610',
+    '0.0430',
+    '0.0850',
+    '0.1150',
+    '0.0920',
+    '0.0690',
+    '0.1590',
+    '0.2300',
+    '0.1850',
+    '0.2990',
+    '0.5600',
+    '0.4700',
+    '3.2000',
+    '1.9800',
+    '2.4500',
+    '1.8900',
+    '2.3900',
+    '0.8500',
+  ],
+  second: [
+    '0.0650',
+    '0.0450',
+    '0.0890',
+    '0.1200',
+    '0.0950',
+    '0.0700',
+    '0.1690',
+    '0.2400',
+    '0.1950',
+    '0.3200',
+    '0.5900',
+    '0.4900',
+    '3.4000',
+    '2.1000',
+    '2.6000',
+    '1.8900',
+    '2.4900',
+    '0.8900',
+  ],
 } as const
 
 function voiceGrid(prices: readonly string[]): GridTable {
@@ -87,7 +137,11 @@ function voiceGrid(prices: readonly string[]): GridTable {
     [['Premium', false, null]],
     [[null, null, null], 'default line'],
   ]
-  return gridOf(VOICE_COLUMNS, ['USD', 'KWD'], cells.map(([one, description = ''], index): LineText => [one, prices[index] ?? '0', description]))
+  return gridOf(
+    VOICE_COLUMNS,
+    ['USD', 'KWD'],
+    cells.map(([one, description = ''], index): LineText => [one, prices[index] ?? '0', description]),
+  )
 }
 
 // ---- Fibre access: speed, term, business; a month
@@ -95,12 +149,24 @@ function voiceGrid(prices: readonly string[]): GridTable {
 /** Speeds sold, in Mbit/s. */
 export const FIBRE_SPEEDS = ['250', '500', '1000'] as const
 
-const FIBRE_COLUMNS = [column('speed', 'Speed', 'number', 'Mbit/s'), column('term', 'Term', 'numberRange', 'months'), column('business', 'Business', 'boolean')]
+const FIBRE_COLUMNS = [
+  column('speed', 'Speed', 'number', 'Mbit/s'),
+  column('term', 'Term', 'numberRange', 'months'),
+  column('business', 'Business', 'boolean'),
+]
 
 /** By speed: private 24 months, private without term, business 24 months or more, business below. */
 const FIBRE_PRICES: Record<'first' | 'second', readonly (readonly string[])[]> = {
-  first: [['32.76', '37.81', '44.00', '49.00'], ['41.17', '46.21', '59.00', '66.00'], ['54.62', '60.50', '84.00', '94.00']],
-  second: [['33.60', '38.65', '46.00', '52.00'], ['42.01', '47.05', '64.00', '71.00'], ['57.14', '63.02', '89.00', '99.00']],
+  first: [
+    ['32.76', '37.81', '44.00', '49.00'],
+    ['41.17', '46.21', '59.00', '66.00'],
+    ['54.62', '60.50', '84.00', '94.00'],
+  ],
+  second: [
+    ['33.60', '38.65', '46.00', '52.00'],
+    ['42.01', '47.05', '64.00', '71.00'],
+    ['57.14', '63.02', '89.00', '99.00'],
+  ],
 }
 
 function fibreGrid(version: 'first' | 'second'): GridTable {
@@ -124,15 +190,19 @@ export const ROAMING_ZONES = ['EU', 'EUROPE', 'AMERICAS', 'ASIA', 'WORLD', 'MARI
 const ROAMING_COLUMNS = [column('roaming_zone', 'Roaming zone', 'textList', null, ROAMING_ZONES), column('business', 'Business', 'boolean')]
 
 function roamingGrid([union, europe, far, world, sea]: readonly [string, string, string, string, string]): GridTable {
-  return gridOf(ROAMING_COLUMNS, ['USD'], [
-    [[['EU'], null], union, 'wholesale cap of the EU'],
-    [[['EUROPE'], true], europe],
-    [[['EUROPE'], false], toPlain(decimal(europe).times('1.2'), 2)],
-    [[['AMERICAS', 'ASIA'], null], far],
-    [[['WORLD'], null], world],
-    [[['MARITIME'], null], sea, 'on board, by satellite'],
-    [[null, null], world, 'default line'],
-  ])
+  return gridOf(
+    ROAMING_COLUMNS,
+    ['USD'],
+    [
+      [[['EU'], null], union, 'wholesale cap of the EU'],
+      [[['EUROPE'], true], europe],
+      [[['EUROPE'], false], toPlain(decimal(europe).times('1.2'), 2)],
+      [[['AMERICAS', 'ASIA'], null], far],
+      [[['WORLD'], null], world],
+      [[['MARITIME'], null], sea, 'on board, by satellite'],
+      [[null, null], world, 'default line'],
+    ],
+  )
 }
 
 // ---- Fleetdesk seats: number of seats; own prices in USD, JPY and KWD
@@ -144,22 +214,36 @@ const SEAT_RANGES = [from('1', '10'), from('10', '50'), from('50', '250'), from(
 type SeatPrice = readonly [eur: string, usd: string, jpy: string, kwd: string]
 
 function seatGrid(prices: readonly SeatPrice[]): GridTable {
-  const lines = prices.map(([eur, usd, jpy, kwd], index): GridLine => ({
-    id: index + 1,
-    cells: [SEAT_RANGES[index] ?? null],
-    priority: 0,
-    unitPrice: eur,
-    currencyPrices: { USD: listed(usd), JPY: listed(jpy), KWD: listed(kwd) },
-    description: index < SEAT_RANGES.length ? '' : 'default line',
-    priceExpression: null,
-  }))
+  const lines = prices.map(
+    ([eur, usd, jpy, kwd], index): GridLine => ({
+      id: index + 1,
+      cells: [SEAT_RANGES[index] ?? null],
+      priority: 0,
+      unitPrice: eur,
+      currencyPrices: { USD: listed(usd), JPY: listed(jpy), KWD: listed(kwd) },
+      description: index < SEAT_RANGES.length ? '' : 'default line',
+      priceExpression: null,
+    }),
+  )
   return { columns: SEAT_COLUMNS, currencies: ['USD', 'JPY', 'KWD'], lines }
 }
 
 const listed = (price: string): CurrencyPrice => ({ price, rate: null, usedForAccounts: true })
 
-const SEATS_FIRST: readonly SeatPrice[] = [['20.90', '22.50', '3400', '6.950'], ['17.90', '19.50', '2950', '5.950'], ['15.90', '17.25', '2600', '5.250'], ['13.50', '14.75', '2200', '4.450'], ['20.90', '22.50', '3400', '6.950']]
-const SEATS_SECOND: readonly SeatPrice[] = [['21.90', '23.50', '3600', '7.250'], ['18.50', '19.95', '3100', '6.150'], ['16.50', '17.95', '2750', '5.500'], ['13.90', '15.25', '2300', '4.600'], ['21.90', '23.50', '3600', '7.250']]
+const SEATS_FIRST: readonly SeatPrice[] = [
+  ['20.90', '22.50', '3400', '6.950'],
+  ['17.90', '19.50', '2950', '5.950'],
+  ['15.90', '17.25', '2600', '5.250'],
+  ['13.50', '14.75', '2200', '4.450'],
+  ['20.90', '22.50', '3400', '6.950'],
+]
+const SEATS_SECOND: readonly SeatPrice[] = [
+  ['21.90', '23.50', '3600', '7.250'],
+  ['18.50', '19.95', '3100', '6.150'],
+  ['16.50', '17.95', '2750', '5.500'],
+  ['13.90', '15.25', '2300', '4.600'],
+  ['21.90', '23.50', '3600', '7.250'],
+]
 
 /** A year costs ten months. */
 const yearly = (prices: readonly SeatPrice[]): SeatPrice[] =>
@@ -168,7 +252,12 @@ const timesTen = (price: string, places: number): string => toPlain(decimal(pric
 
 /** All grids, by their price plan. */
 export const DEMO_GRIDS: readonly DemoGrid[] = [
-  { name: 'voice-international', plan: 'PP_VOICE_INTL', changed_on: '2025-07-16', versions: [voiceGrid(VOICE_PRICES.first), voiceGrid(VOICE_PRICES.second)] },
+  {
+    name: 'voice-international',
+    plan: 'PP_VOICE_INTL',
+    changed_on: '2025-07-16',
+    versions: [voiceGrid(VOICE_PRICES.first), voiceGrid(VOICE_PRICES.second)],
+  },
   { name: 'fibre', plan: 'PP_FIBRE', changed_on: '2026-03-16', versions: [fibreGrid('first'), fibreGrid('second')] },
   {
     name: 'data-roaming',
@@ -177,7 +266,12 @@ export const DEMO_GRIDS: readonly DemoGrid[] = [
     versions: [roamingGrid(['1.55', '4.90', '9.90', '14.90', '39.00']), roamingGrid(['1.30', '4.50', '8.90', '15.90', '42.00'])],
   },
   { name: 'fleetdesk-seats', plan: 'PP_FLEETDESK', changed_on: '2026-01-16', versions: [seatGrid(SEATS_FIRST), seatGrid(SEATS_SECOND)] },
-  { name: 'fleetdesk-seats-yearly', plan: 'PP_FLEETDESK_YEAR', changed_on: '2026-01-16', versions: [seatGrid(yearly(SEATS_FIRST)), seatGrid(yearly(SEATS_SECOND))] },
+  {
+    name: 'fleetdesk-seats-yearly',
+    plan: 'PP_FLEETDESK_YEAR',
+    changed_on: '2026-01-16',
+    versions: [seatGrid(yearly(SEATS_FIRST)), seatGrid(yearly(SEATS_SECOND))],
+  },
 ]
 
 /** Name of a version's file: `grids/fibre-v2.csv`. */

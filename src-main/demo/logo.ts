@@ -30,7 +30,9 @@ export function demoLogo(): Uint8Array {
 }
 
 function pixelAt(x: number, y: number): Colour {
-  const points = Array.from({ length: SAMPLES ** 2 }, (_, part) => colourAt(x + ((part % SAMPLES) + 0.5) / SAMPLES, y + (Math.floor(part / SAMPLES) + 0.5) / SAMPLES))
+  const points = Array.from({ length: SAMPLES ** 2 }, (_, part) =>
+    colourAt(x + ((part % SAMPLES) + 0.5) / SAMPLES, y + (Math.floor(part / SAMPLES) + 0.5) / SAMPLES),
+  )
   const opacity = points.reduce((sum, point) => sum + point[3], 0)
   if (opacity === 0) return CLEAR
   // Weighted by opacity, else the clear corners would darken the edge.

@@ -1,6 +1,7 @@
 /** Names of people and companies by country. */
 import type { ListedCountry } from './places.ts'
 import { type Random, pickWeighted } from './random.ts'
+import { items } from './word-lists.ts'
 
 export interface PersonName {
   readonly first: string
@@ -14,38 +15,64 @@ interface NameStock {
   readonly last: readonly string[]
 }
 
-const list = (text: string): readonly string[] => text.trim().split(/\s+/)
-
 const STOCK: Record<ListedCountry, NameStock> = {
   DE: {
-    women: list('Anna Hanne Sabine Ursula Käthe Jördis Wiebke Marie Lena Gesa Petra Ayşe Birgit Elif Franziska Grete Heike Ilse Julia Karin Lieselotte Monika Neele Olga Renate Silke Tomke Ulrike Yvonne Zoë'),
-    men: list('Jörg Björn Hans-Jürgen Karl-Heinz Uwe Sönke Thorben Günter Lars Mehmet Ole Jürgen Andreas Bernd Christian Dirk Erik Fiete Gerhard Hinnerk Ingo Jan Kai Lennart Matthias Nils Paul Rüdiger Stefan Tjark Volker Wolfgang'),
-    last: list(`Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Schmitt Werner Krause Lehmann
-      Köhler Maier Petersen Hansen Jensen Jürgensen Petersen-Lüth Claußen Clausen Thomsen Nissen Paulsen Brodersen Feddersen Ketelsen Jacobsen Lorenzen Johannsen Wüllenweber Öztürk Yılmaz Größl Böttcher Kühn Vogt Sauer Arnold
-      Pohl Engel Horn Busch Bergmann Thomas Voigt Seidel Günther Haas Peters Lang Scholz Möller Groß Weiß Jung Hahn Schubert Vogel Friedrich Keller Frank Berger Winkler Roth Beck Baumann Franke Albrecht Schuster Simon Ludwig
-      Böhm Winter Kraus Martin Schumacher Krämer Stein Jäger Otto Sommer Seyfarth Brandt Haßelmann Lüdemann Zährer`),
+    women: items(`
+      Anna; Hanne; Sabine; Ursula; Käthe; Jördis; Wiebke; Marie; Lena; Gesa; Petra; Ayşe; Birgit; Elif; Franziska; Grete; Heike; Ilse;
+      Julia; Karin; Lieselotte; Monika; Neele; Olga; Renate; Silke; Tomke; Ulrike; Yvonne; Zoë
+    `),
+    men: items(`
+      Jörg; Björn; Hans-Jürgen; Karl-Heinz; Uwe; Sönke; Thorben; Günter; Lars; Mehmet; Ole; Jürgen; Andreas; Bernd; Christian; Dirk;
+      Erik; Fiete; Gerhard; Hinnerk; Ingo; Jan; Kai; Lennart; Matthias; Nils; Paul; Rüdiger; Stefan; Tjark; Volker; Wolfgang
+    `),
+    last: items(`
+      Müller; Schmidt; Schneider; Fischer; Weber; Meyer; Wagner; Becker; Schulz; Hoffmann; Schäfer; Koch; Bauer; Richter; Klein; Wolf;
+      Schröder; Neumann; Schwarz; Zimmermann; Braun; Krüger; Hofmann; Hartmann; Lange; Schmitt; Werner; Krause; Lehmann; Köhler;
+      Maier; Petersen; Hansen; Jensen; Jürgensen; Petersen-Lüth; Claußen; Clausen; Thomsen; Nissen; Paulsen; Brodersen; Feddersen;
+      Ketelsen; Jacobsen; Lorenzen; Johannsen; Wüllenweber; Öztürk; Yılmaz; Größl; Böttcher; Kühn; Vogt; Sauer; Arnold; Pohl; Engel;
+      Horn; Busch; Bergmann; Thomas; Voigt; Seidel; Günther; Haas; Peters; Lang; Scholz; Möller; Groß; Weiß; Jung; Hahn; Schubert;
+      Vogel; Friedrich; Keller; Frank; Berger; Winkler; Roth; Beck; Baumann; Franke; Albrecht; Schuster; Simon; Ludwig; Böhm; Winter;
+      Kraus; Martin; Schumacher; Krämer; Stein; Jäger; Otto; Sommer; Seyfarth; Brandt; Haßelmann; Lüdemann; Zährer
+    `),
   },
   AT: {
-    women: list('Anneliese Barbara Christina Elfriede Eva Gerlinde Johanna Katharina Magdalena Margit Rosa Sophie Theresia Valerie'),
-    men: list('Alois Anton Ferdinand Florian Franz Georg Josef Leopold Lukas Markus Maximilian Reinhard Sebastian Tobias'),
-    last: list(`Gruber Huber Bauer Wagner Müller Pichler Steiner Moser Mayer Hofer Leitner Berger Fuchs Eder Fischer Schmid Winkler Weber Schwarz Maier Schneider Reiter Mayr Schmidt Wimmer Egger Brunner Lang Baumgartner Auer Binder Lechner
-      Wolf Wallner Aigner Ebner Koller Lehner Haas Schuster Brandstätter-Hölzl Öller Prähauser Groß Züger Waldhör`),
+    women: items(
+      'Anneliese; Barbara; Christina; Elfriede; Eva; Gerlinde; Johanna; Katharina; Magdalena; Margit; Rosa; Sophie; Theresia; Valerie',
+    ),
+    men: items('Alois; Anton; Ferdinand; Florian; Franz; Georg; Josef; Leopold; Lukas; Markus; Maximilian; Reinhard; Sebastian; Tobias'),
+    last: items(`
+      Gruber; Huber; Bauer; Wagner; Müller; Pichler; Steiner; Moser; Mayer; Hofer; Leitner; Berger; Fuchs; Eder; Fischer; Schmid;
+      Winkler; Weber; Schwarz; Maier; Schneider; Reiter; Mayr; Schmidt; Wimmer; Egger; Brunner; Lang; Baumgartner; Auer; Binder;
+      Lechner; Wolf; Wallner; Aigner; Ebner; Koller; Lehner; Haas; Schuster; Brandstätter-Hölzl; Öller; Prähauser; Groß; Züger;
+      Waldhör
+    `),
   },
   GR: {
-    women: list('Μαρία Ελένη Αικατερίνη Βασιλική Σοφία Αγγελική Ευαγγελία Ιωάννα Δήμητρα Κωνσταντίνα Παρασκευή Άννα Ελευθερία'),
-    men: list('Γεώργιος Ιωάννης Κωνσταντίνος Δημήτριος Νικόλαος Παναγιώτης Βασίλειος Χρήστος Αθανάσιος Μιχαήλ Ευάγγελος Σπυρίδων'),
-    last: list(`Παπαδόπουλος/Παπαδοπούλου Αντωνίου Γεωργίου Δημητρίου Νικολάου Βασιλείου Οικονόμου Παπαγεωργίου Μακρής/Μακρή Καραγιάννης/Καραγιάννη Αγγελόπουλος/Αγγελοπούλου Χατζής/Χατζή Βλάχος/Βλάχου Αλεξίου Καλογερόπουλος/Καλογεροπούλου
-      Σταματόπουλος/Σταματοπούλου Παπαντωνίου Ζαχαρίου Κωνσταντινίδης/Κωνσταντινίδου Λαμπρόπουλος/Λαμπροπούλου Μιχαηλίδης/Μιχαηλίδου Τσακίρης/Τσακίρη Ψαρράς/Ψαρρά Ξανθόπουλος/Ξανθοπούλου`),
+    women: items(
+      'Μαρία; Ελένη; Αικατερίνη; Βασιλική; Σοφία; Αγγελική; Ευαγγελία; Ιωάννα; Δήμητρα; Κωνσταντίνα; Παρασκευή; Άννα; Ελευθερία',
+    ),
+    men: items(
+      'Γεώργιος; Ιωάννης; Κωνσταντίνος; Δημήτριος; Νικόλαος; Παναγιώτης; Βασίλειος; Χρήστος; Αθανάσιος; Μιχαήλ; Ευάγγελος; Σπυρίδων',
+    ),
+    last: items(`
+      Παπαδόπουλος/Παπαδοπούλου; Αντωνίου; Γεωργίου; Δημητρίου; Νικολάου; Βασιλείου; Οικονόμου; Παπαγεωργίου; Μακρής/Μακρή;
+      Καραγιάννης/Καραγιάννη; Αγγελόπουλος/Αγγελοπούλου; Χατζής/Χατζή; Βλάχος/Βλάχου; Αλεξίου; Καλογερόπουλος/Καλογεροπούλου;
+      Σταματόπουλος/Σταματοπούλου; Παπαντωνίου; Ζαχαρίου; Κωνσταντινίδης/Κωνσταντινίδου; Λαμπρόπουλος/Λαμπροπούλου;
+      Μιχαηλίδης/Μιχαηλίδου; Τσακίρης/Τσακίρη; Ψαρράς/Ψαρρά; Ξανθόπουλος/Ξανθοπούλου
+    `),
   },
   BG: {
-    women: list('Мария Елена Иванка Йорданка Десислава Гергана Радка Цветелина'),
-    men: list('Георги Иван Димитър Николай Петър Христо Стоян Красимир'),
-    last: list('Иванов/Иванова Георгиев/Георгиева Димитров/Димитрова Петров/Петрова Николов/Николова Стоянов/Стоянова Христов/Христова Щерев/Щерева Жеков/Жекова'),
+    women: items('Мария; Елена; Иванка; Йорданка; Десислава; Гергана; Радка; Цветелина'),
+    men: items('Георги; Иван; Димитър; Николай; Петър; Христо; Стоян; Красимир'),
+    last: items(`
+      Иванов/Иванова; Георгиев/Георгиева; Димитров/Димитрова; Петров/Петрова; Николов/Николова; Стоянов/Стоянова; Христов/Христова;
+      Щерев/Щерева; Жеков/Жекова
+    `),
   },
   US: {
-    women: list('Grace Harper Olivia Maya Renée'),
-    men: list('Dwayne Henry Marcus Theodore José'),
-    last: list("Whitfield O'Malley Ramirez Nguyen Thornton Sanders Castañeda Kowalski"),
+    women: items('Grace; Harper; Olivia; Maya; Renée'),
+    men: items('Dwayne; Henry; Marcus; Theodore; José'),
+    last: items("Whitfield; O'Malley; Ramirez; Nguyen; Thornton; Sanders; Castañeda; Kowalski"),
   },
 }
 
@@ -66,34 +93,86 @@ interface CompanyStock {
 
 const COMPANIES: Record<ListedCountry, CompanyStock> = {
   DE: {
-    patterns: ['{trade} {last} {form}', '{last} & Söhne {trade} {form}', '{goods} {city} {form}', '{last} {goods} {form}', '{last} & {last} {trade} {form}', '{goods}gesellschaft {city} {form}', 'Nord{goods} {last} {form}'],
-    trades: ['Gärtnerei', 'Bäckerei', 'Tischlerei', 'Spedition', 'Autohaus', 'Dachdeckerei', 'Buchhandlung', 'Zahnarztpraxis', 'Steuerberatung', 'Architekturbüro', 'Bootswerft', 'Brauerei', 'Hausverwaltung', 'Fuhrbetrieb', 'Optik', 'Sanitätshaus'],
-    goods: ['Präzisionswerkzeuge', 'Medizintechnik', 'Schiffsausrüstung', 'Lebensmittelhandel', 'Windkraftanlagen', 'Maschinenbau', 'Softwarehaus', 'Wohnungsbau', 'Kältetechnik', 'Meerestechnik', 'Logistik', 'Küchenstudio', 'Großhandel', 'Versicherungsmakler'],
-    forms: [['GmbH', 10], ['GmbH & Co. KG', 5], ['KG', 2], ['OHG', 1], ['AG', 1], ['e.K.', 2], ['eG', 1], ['UG (haftungsbeschränkt)', 1], ['Partnerschaftsgesellschaft mbB', 0.5]],
+    patterns: items(`
+      {trade} {last} {form}; {last} & Söhne {trade} {form}; {goods} {city} {form}; {last} {goods} {form}; {last} & {last} {trade}
+      {form}; {goods}-Gesellschaft {city} {form}; Nord-{goods} {last} {form}
+    `),
+    trades: items(`
+      Gärtnerei; Bäckerei; Tischlerei; Spedition; Autohaus; Dachdeckerei; Buchhandlung; Zahnarztpraxis; Steuerberatung;
+      Architekturbüro; Bootswerft; Brauerei; Hausverwaltung; Fuhrbetrieb; Optik; Sanitätshaus
+    `),
+    goods: items(`
+      Präzisionswerkzeuge; Medizintechnik; Schiffsausrüstung; Lebensmittelhandel; Windkraftanlagen; Maschinenbau; Softwarehaus;
+      Wohnungsbau; Kältetechnik; Meerestechnik; Logistik; Küchenstudio; Großhandel; Versicherungsmakler
+    `),
+    forms: [
+      ['GmbH', 10],
+      ['GmbH & Co. KG', 5],
+      ['KG', 2],
+      ['OHG', 1],
+      ['AG', 1],
+      ['e.K.', 2],
+      ['eG', 1],
+      ['UG (haftungsbeschränkt)', 1],
+      ['Partnerschaftsgesellschaft mbB', 0.5],
+    ],
   },
   AT: {
-    patterns: ['{trade} {last} {form}', '{last} {goods} {form}', '{goods} {city} {form}', '{last} & Co {goods} {form}'],
-    trades: ['Gasthof', 'Bäckerei', 'Tischlerei', 'Weingut', 'Installationen', 'Skiverleih', 'Kanzlei', 'Ordination'],
-    goods: ['Holzbau', 'Seilbahnen', 'Maschinenbau', 'Softwarehaus', 'Alpentransporte', 'Wärmetechnik', 'Papierwerke', 'Molkereigenossenschaft'],
-    forms: [['GmbH', 10], ['Ges.m.b.H. & Co KG', 3], ['e.U.', 3], ['OG', 1], ['AG', 1]],
+    patterns: items(`
+      {trade} {last} {form}; {last} {goods} {form}; {goods} {city} {form}; {last} & Co {goods} {form}
+    `),
+    trades: items(`
+      Gasthof; Bäckerei; Tischlerei; Weingut; Installationen; Skiverleih; Kanzlei; Ordination
+    `),
+    goods: items(`
+      Holzbau; Seilbahnen; Maschinenbau; Softwarehaus; Alpentransporte; Wärmetechnik; Papierwerke; Molkereigenossenschaft
+    `),
+    forms: [
+      ['GmbH', 10],
+      ['Ges.m.b.H. & Co KG', 3],
+      ['e.U.', 3],
+      ['OG', 1],
+      ['AG', 1],
+    ],
   },
   GR: {
-    patterns: ['{last} {form}', '{last} & Υιοί {form}', '{goods} {city} {form}', '{goods} {last} {form}'],
+    patterns: items(`
+      {last} {form}; {last} & Υιοί {form}; {goods} {city} {form}; {goods} {last} {form}
+    `),
     trades: ['Ναυτιλιακή'],
-    goods: ['Ναυτιλιακή', 'Ξενοδοχεία', 'Ελαιουργία', 'Μεταφορές', 'Τουριστικές Επιχειρήσεις', 'Ιχθυοκαλλιέργειες', 'Λογισμικό', 'Εμπορική'],
-    forms: [['Α.Ε.', 5], ['Ο.Ε.', 3], ['Ε.Π.Ε.', 3], ['Ι.Κ.Ε.', 4]],
+    goods: items(`
+      Ναυτιλιακή; Ξενοδοχεία; Ελαιουργία; Μεταφορές; Τουριστικές Επιχειρήσεις; Ιχθυοκαλλιέργειες; Λογισμικό; Εμπορική
+    `),
+    forms: [
+      ['Α.Ε.', 5],
+      ['Ο.Ε.', 3],
+      ['Ε.Π.Ε.', 3],
+      ['Ι.Κ.Ε.', 4],
+    ],
   },
   BG: {
     patterns: ['{goods} {city} {form}', '{last} {goods} {form}', '{goods} „{last}“ {form}'],
     trades: ['Търговия'],
-    goods: ['Логистика', 'Софтуер', 'Винарска изба', 'Строителство', 'Транспорт', 'Хотели', 'Електроника'],
-    forms: [['ЕООД', 5], ['ООД', 4], ['АД', 2]],
+    goods: items(`
+      Логистика; Софтуер; Винарска изба; Строителство; Транспорт; Хотели; Електроника
+    `),
+    forms: [
+      ['ЕООД', 5],
+      ['ООД', 4],
+      ['АД', 2],
+    ],
   },
   US: {
-    patterns: ['{last} {goods}, {form}', '{goods} of {city}, {form}', '{last} & {last} {goods}, {form}'],
+    patterns: items(`
+      {last} {goods}, {form}; {goods} of {city}, {form}; {last} & {last} {goods}, {form}
+    `),
     trades: ['Consulting'],
     goods: ['Outfitters', 'Analytics', 'Freight', 'Marine Supply', 'Robotics', 'Seafood'],
-    forms: [['Inc.', 5], ['LLC', 5], ['Corp.', 1]],
+    forms: [
+      ['Inc.', 5],
+      ['LLC', 5],
+      ['Corp.', 1],
+    ],
   },
 }
 
@@ -101,7 +180,7 @@ const COMPANIES: Record<ListedCountry, CompanyStock> = {
 export function companyOf(country: ListedCountry, city: string, random: Random): string {
   const { patterns, trades, goods, forms } = COMPANIES[country]
   const fill: Record<string, () => string> = {
-    last: () => (random.pick(STOCK[country].last).split('/')[0] ?? ''),
+    last: () => random.pick(STOCK[country].last).split('/')[0] ?? '',
     city: () => city.replace(/ (am|an|im) .*| \(.*/, ''),
     trade: () => random.pick(trades),
     goods: () => random.pick(goods),

@@ -33,7 +33,13 @@ export interface Dispute {
 }
 
 /** Amounts in minor units of the currency, dates as `YYYY-MM-DD`. */
-export type PaymentBehaviour = (customerCode: string, invoiceNumber: string, dueDate: CalendarDate, grossMinor: number, currency: string) => Payment[]
+export type PaymentBehaviour = (
+  customerCode: string,
+  invoiceNumber: string,
+  dueDate: CalendarDate,
+  grossMinor: number,
+  currency: string,
+) => Payment[]
 export type DisputeBehaviour = (customerCode: string, invoiceNumber: string, dueDate: CalendarDate) => Dispute | null
 
 export type PaymentHabit = 'onTime' | 'late' | 'never'
@@ -78,17 +84,31 @@ function payments(invoice: DueInvoice, habit: PaymentHabit, random: Random): Pay
   if (method === 'directDebit') return [debited(invoice, habit, random)]
   if (method === 'card') return [paymentOf(invoice, invoice.gross, addDays(invoice.dueDate, -random.whole(8, 13)), random)]
   const day = habit === 'late' && random.chance(0.85) ? lateDay(invoice, random) : addDays(invoice.dueDate, -random.whole(0, 9))
-  const manner = pickWeighted(random, [['whole', 940], ['parts', 25], ['part', 12], ['lessCharges', 5], ['twice', 3], ['not', 15]] as const)
+  const manner = pickWeighted(random, [
+    ['whole', 940],
+    ['parts', 25],
+    ['part', 12],
+    ['lessCharges', 5],
+    ['twice', 3],
+    ['not', 15],
+  ] as const)
   return inManner(manner, invoice, day, random)
 }
 
 /** Collected on the due day; a late payer's debit often comes back and is paid by transfer. */
 function debited(invoice: DueInvoice, habit: PaymentHabit, random: Random): Payment {
   const isReturned = habit === 'late' && random.chance(0.5)
-  return isReturned ? paymentOf(invoice, invoice.gross, lateDay(invoice, random), random, 'transfer') : paymentOf(invoice, invoice.gross, invoice.dueDate, random)
+  return isReturned
+    ? paymentOf(invoice, invoice.gross, lateDay(invoice, random), random, 'transfer')
+    : paymentOf(invoice, invoice.gross, invoice.dueDate, random)
 }
 
-function inManner(manner: 'whole' | 'parts' | 'part' | 'lessCharges' | 'twice' | 'not', invoice: DueInvoice, day: CalendarDate, random: Random): Payment[] {
+function inManner(
+  manner: 'whole' | 'parts' | 'part' | 'lessCharges' | 'twice' | 'not',
+  invoice: DueInvoice,
+  day: CalendarDate,
+  random: Random,
+): Payment[] {
   const pay = (amount: number, date: CalendarDate): Payment => paymentOf(invoice, amount, date, random)
   const [part = 0, rest = 0] = shares(invoice, random.whole(35, 80))
   switch (manner) {
@@ -124,15 +144,36 @@ function lateDay({ dueDate }: DueInvoice, random: Random): CalendarDate {
 function paymentOf(invoice: DueInvoice, amount: number, date: CalendarDate, random: Random, by?: PaymentMethod): Payment {
   const { customer, currency } = invoice
   const method = by ?? customer.payment_method
-  return { date, amount, currency, method, reference: referenceText(invoice, method, random), payer: (customer.account_holder ?? customer.name).slice(0, 70), iban: method === 'cash' || method === 'card' ? null : customer.iban }
+  return {
+    date,
+    amount,
+    currency,
+    method,
+    reference: referenceText(invoice, method, random),
+    payer: (customer.account_holder ?? customer.name).slice(0, 70),
+    iban: method === 'cash' || method === 'card' ? null : customer.iban,
+  }
 }
 
 /** Collected and card payments carry the number; what people type is right nineteen times of twenty. */
 function referenceText({ number, customer, dueDate }: DueInvoice, method: PaymentMethod, random: Random): string {
   if (method === 'directDebit') return `${customer.mandate_reference ?? customer.code} ${number}`
   if (method === 'card') return number
-  if (random.chance(0.05)) return random.pick([mistyped(number), customer.code, `Rechnung ${dueDate.slice(5, 7)}/${dueDate.slice(0, 4)}`, customer.name.slice(0, 30), ''])
-  return random.pick([number, `Rechnung ${number}`, number.replaceAll('-', ''), `RG ${number.slice(-6)} ${customer.code}`, `/ROC/${number}`])
+  if (random.chance(0.05))
+    return random.pick([
+      mistyped(number),
+      customer.code,
+      `Rechnung ${dueDate.slice(5, 7)}/${dueDate.slice(0, 4)}`,
+      customer.name.slice(0, 30),
+      '',
+    ])
+  return random.pick([
+    number,
+    `Rechnung ${number}`,
+    number.replaceAll('-', ''),
+    `RG ${number.slice(-6)} ${customer.code}`,
+    `/ROC/${number}`,
+  ])
 }
 
 /** The last two digits changed about, the usual slip; where they are the same, the last one mistyped. */
@@ -141,7 +182,12 @@ function mistyped(number: string): string {
   return swapped === number ? number.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)) : swapped
 }
 
-const DISPUTE_REASONS = ['The site was without service for a week.', 'Seats were billed that had been given back.', 'Calls to Zone 4 were not made by us.', 'The router never arrived.']
+const DISPUTE_REASONS = [
+  'The site was without service for a week.',
+  'Seats were billed that had been given back.',
+  'Calls to Zone 4 were not made by us.',
+  'The router never arrived.',
+]
 /** Disputes in ten thousand invoices. */
 const DISPUTES = 20
 

@@ -16,7 +16,7 @@ export const DEMO_COMPANY = {
   street: 'Schwedenkai 4',
   postal_code: '24103',
   city: 'Kiel',
-  tax_id: 'DE811907244',
+  tax_id: 'DE811907248',
   registration_number: 'HRB 18842 KI, Amtsgericht Kiel',
   email: 'rechnung@kielwasser-telekom.example',
   phone: '+49 431 5580 0',
@@ -43,6 +43,26 @@ const DIPLOMATIC_REASON = 'Diplomatic mission, Article 151 of Directive 2006/112
 
 /** Categories beside the presets `CONSUMER`, `BUSINESS`, `PUBLIC`, `EU_BUSINESS` and `EXPORT`. */
 export const DEMO_CUSTOMER_CATEGORIES: readonly CustomerCategoryRow[] = [
-  { code: 'KEY', name: { base: 'Key account', translations: { de: 'Großkunde' } }, tax_category_id: 'BUSINESS', tax_exempt: false, exemption_reason: null },
-  { code: 'DIPLOMATIC', name: { base: 'Diplomatic mission', translations: { de: 'Diplomatische Vertretung' } }, tax_category_id: 'CONSUMER', tax_exempt: true, exemption_reason: DIPLOMATIC_REASON },
+  {
+    code: 'KEY',
+    name: { base: 'Key account', translations: { de: 'Großkunde' } },
+    tax_category_id: 'BUSINESS',
+    tax_exempt: false,
+    exemption_reason: null,
+  },
+  {
+    code: 'DIPLOMATIC',
+    name: { base: 'Diplomatic mission', translations: { de: 'Diplomatische Vertretung' } },
+    tax_category_id: 'CONSUMER',
+    tax_exempt: true,
+    exemption_reason: DIPLOMATIC_REASON,
+  },
 ]
+
+/** A currency beside the presets: fields of the entity `currency`. */
+export const DEMO_CURRENCIES = [{ code: 'ISK', name: { base: 'Icelandic króna' }, symbol: 'kr', decimals: 0 }] as const
+
+/** Countries of customers beside the presets: fields of the entity `country`. */
+export const DEMO_COUNTRIES = [
+  { code: 'IS', name: { base: 'Iceland', translations: { de: 'Island' } }, currency: 'ISK', language: 'en', european_union: false },
+] as const

@@ -1,12 +1,14 @@
 /** Names in plain Latin letters, as mail addresses and bank statements write them. */
+import { pairs } from './word-lists.ts'
 
-const GREEK: Record<string, string> = {
-  α: 'a', β: 'v', γ: 'g', δ: 'd', ε: 'e', ζ: 'z', η: 'i', θ: 'th', ι: 'i', κ: 'k', λ: 'l', μ: 'm', ν: 'n', ξ: 'x', ο: 'o', π: 'p', ρ: 'r', σ: 's', ς: 's', τ: 't', υ: 'y', φ: 'f', χ: 'ch', ψ: 'ps', ω: 'o',
-}
-const CYRILLIC: Record<string, string> = {
-  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ж: 'zh', з: 'z', и: 'i', й: 'y', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'h', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'sht', ъ: 'a', ь: 'y', ю: 'yu', я: 'ya',
-}
-const LATIN: Record<string, string> = { ß: 'ss', ø: 'o', đ: 'd', ł: 'l', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd' }
+const GREEK = pairs(
+  'α a; β v; γ g; δ d; ε e; ζ z; η i; θ th; ι i; κ k; λ l; μ m; ν n; ξ x; ο o; π p; ρ r; σ s; ς s; τ t; υ y; φ f; χ ch; ψ ps; ω o',
+)
+const CYRILLIC = pairs(`
+  а a; б b; в v; г g; д d; е e; ж zh; з z; и i; й y; к k; л l; м m; н n; о o; п p; р r; с s; т t; у u; ф f; х h; ц ts; ч ch; ш sh; щ
+  sht; ъ a; ь y; ю yu; я ya
+`)
+const LATIN = pairs('ß ss; ø o; đ d; ł l; æ ae; œ oe; þ th; ð d')
 const LETTERS: Record<string, string> = { ...GREEK, ...CYRILLIC, ...LATIN }
 
 /** Digraphs of Greek that letters alone would get wrong. */

@@ -6,22 +6,27 @@ import type { DemoEvent, DemoEventKind, DemoService, DemoSubscription } from './
 
 type Started = Omit<DemoSubscription, 'events'>
 
-const PATHS = [
+/** What becomes of a subscription; `unpaid` is suspended, then ended for not paying. */
+export type SubscriptionPath = 'runsOn' | 'ends' | 'pauses' | 'unpaid' | 'grows' | 'growsAndEnds' | 'visited' | 'cheaper'
+
+const PATHS: readonly (readonly [SubscriptionPath, number])[] = [
   ['runsOn', 70],
   ['ends', 8],
-  ['pauses', 5],
+  ['pauses', 4],
+  ['unpaid', 1],
   ['grows', 10],
   ['growsAndEnds', 2],
   ['visited', 3],
   ['cheaper', 2],
-] as const
+]
 
 /** Subscriptions younger than this have nothing but their start. */
 const YOUNGEST_DAYS = 90
 
-/** Events by date, all within the books. */
-export function eventsOf(subscription: Started, random: Random): DemoEvent[] {
-  const path = pickWeighted(random, PATHS)
+/** Events by date, all within the books; without a path given, one is drawn. */
+export function eventsOf(subscription: Started, random: Random, given?: SubscriptionPath): DemoEvent[] {
+  const drawn = pickWeighted(random, PATHS)
+  const path = given ?? drawn
   const start = subscription.subscription_date
   if (path === 'runsOn' || daysBetween(start, END_DAY) < YOUNGEST_DAYS) return []
   const day = dayIn({ start: addDays(start, 30), end: addDays(END_DAY, -20) }, random)
@@ -30,18 +35,36 @@ export function eventsOf(subscription: Started, random: Random): DemoEvent[] {
       return [ending(subscription, day, random)]
     case 'pauses':
       return pause(day, random)
+    case 'unpaid':
+      return unpaid(day, random)
     case 'grows':
       return growth(subscription, day, random)
     case 'growsAndEnds':
       return [...growth(subscription, addDays(start, 31), random), ending(subscription, addDays(start, random.whole(60, 89)), random)]
     case 'visited':
-      return subscription.services.filter(({ product }) => product === 'FIBRE').map(({ code }) => event(day, 'oneShot', { service: code, charge: 'SITE_VISIT', quantity: 1 }))
+      return visit(subscription, day)
     case 'cheaper':
       return cheaper(subscription, day)
   }
 }
 
-const NOTHING = { reason: null, service: null, offer: null, product: null, quantity: null, attributes: null, charge: null, price: null } as const
+/** A technician comes, where there is a line to look at. */
+function visit({ services }: Started, day: CalendarDate): DemoEvent[] {
+  return services
+    .filter(({ product }) => product === 'FIBRE')
+    .map(({ code }) => event(day, 'oneShot', { service: code, charge: 'SITE_VISIT', quantity: 1 }))
+}
+
+const NOTHING = {
+  reason: null,
+  service: null,
+  offer: null,
+  product: null,
+  quantity: null,
+  attributes: null,
+  charge: null,
+  price: null,
+} as const
 
 function event(date: CalendarDate, kind: DemoEventKind, more: Partial<DemoEvent> = {}): DemoEvent {
   return { ...NOTHING, date, kind, ...more }
@@ -52,14 +75,16 @@ function ending({ end_agreement_date }: Started, day: CalendarDate, random: Rand
   return event(day, 'terminate', { reason: isBound ? random.pick(['CUSTOMER', 'MOVE', 'GOODWILL']) : 'END' })
 }
 
-/** Most resume; of the others some are ended for not paying, the rest stay suspended. */
+/** Most resume within weeks; a few stay suspended. */
 function pause(day: CalendarDate, random: Random): DemoEvent[] {
-  const suspension = event(day, 'suspend')
-  const next = addDays(day, random.whole(6, 45))
-  if (next >= END_DAY) return [suspension]
-  const fate = pickWeighted(random, [['resume', 75], ['terminate', 15], ['stays', 10]] as const)
-  if (fate === 'stays') return [suspension]
-  return [suspension, event(next, fate, fate === 'terminate' ? { reason: 'NON_PAYMENT' } : {})]
+  const resumed = addDays(day, random.whole(6, 45))
+  const stays = resumed >= END_DAY || random.chance(0.12)
+  return [event(day, 'suspend'), ...(stays ? [] : [event(resumed, 'resume')])]
+}
+
+/** The last suspension begins twenty days before the books end, so that its end lies within. */
+function unpaid(day: CalendarDate, random: Random): DemoEvent[] {
+  return [event(day, 'suspend'), event(addDays(day, random.whole(6, 19)), 'terminate', { reason: 'NON_PAYMENT' })]
 }
 
 const NEXT_OFFER: Readonly<Record<string, string>> = {
@@ -82,13 +107,26 @@ function growth({ offer, services }: Started, day: CalendarDate, random: Random)
   return [event(day, 'upgrade', { service: first.code, offer, product: first.product, quantity, attributes })]
 }
 
-function largerService({ product, quantity, attributes }: DemoService, offer: string): Pick<DemoEvent, 'product' | 'quantity' | 'attributes'> {
+function largerService(
+  { product, quantity, attributes }: DemoService,
+  offer: string,
+): Pick<DemoEvent, 'product' | 'quantity' | 'attributes'> {
   if (product === 'FIBRE') return { product, quantity, attributes: { ...attributes, speed: offer.slice('OFF_FIBRE_'.length) } }
   return { product: offer.replace('OFF_', ''), quantity, attributes }
 }
 
+/** Prices of their own by what they are for, in EUR: nobody with another currency has these products. */
+const AGREED_PRICES: Readonly<Record<string, readonly [charge: string, price: string]>> = {
+  'SIP_TRUNK ': ['SIP_CHANNEL', '4.10'],
+  'FIBRE 250': ['FIBRE_ACCESS', '29.40'],
+  'FIBRE 500': ['FIBRE_ACCESS', '36.90'],
+  'FIBRE 1000': ['FIBRE_ACCESS', '49.90'],
+}
+
 /** A price of its own, agreed on during the term. */
 function cheaper({ services }: Started, day: CalendarDate): DemoEvent[] {
-  const service = services.find(({ product }) => product === 'SIP_TRUNK')
-  return service ? [event(day, 'override', { service: service.code, charge: 'SIP_CHANNEL', price: '4.10' })] : []
+  return services.flatMap(({ code, product, attributes }) => {
+    const agreed = AGREED_PRICES[`${product} ${attributes['speed'] ?? ''}`]
+    return agreed ? [event(day, 'override', { service: code, charge: agreed[0], price: agreed[1] })] : []
+  })
 }

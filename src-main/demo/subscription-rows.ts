@@ -71,8 +71,20 @@ export interface SubscriptionRow {
 }
 
 export const SUBSCRIPTION_COLUMNS = [
-  'subscription', 'customer', 'offer', 'subscription_date', 'end_agreement_date', 'sales_channel', 'service', 'product', 'quantity', 'attributes', 'service_number', 'device',
-  'access_ids', 'price_overrides',
+  'subscription',
+  'customer',
+  'offer',
+  'subscription_date',
+  'end_agreement_date',
+  'sales_channel',
+  'service',
+  'product',
+  'quantity',
+  'attributes',
+  'service_number',
+  'device',
+  'access_ids',
+  'price_overrides',
 ] as const satisfies readonly (keyof SubscriptionRow)[]
 
 export function* subscriptionRows(subscriptions: readonly DemoSubscription[]): Generator<SubscriptionRow> {
@@ -90,15 +102,36 @@ export interface EventRow extends Omit<DemoEvent, 'attributes' | 'kind'> {
   readonly attributes: string | null
 }
 
-export const EVENT_COLUMNS = ['date', 'subscription', 'event', 'reason', 'service', 'offer', 'product', 'quantity', 'attributes', 'charge', 'price'] as const satisfies readonly (keyof EventRow)[]
+export const EVENT_COLUMNS = [
+  'date',
+  'subscription',
+  'event',
+  'reason',
+  'service',
+  'offer',
+  'product',
+  'quantity',
+  'attributes',
+  'charge',
+  'price',
+] as const satisfies readonly (keyof EventRow)[]
 
 export function eventRows(subscriptions: readonly DemoSubscription[]): EventRow[] {
   const rows = subscriptions.flatMap(({ code, events }) =>
-    events.map(({ kind, attributes, ...event }): EventRow => ({ ...event, event: kind, subscription: code, attributes: attributes === null ? null : writePairs(attributes) })),
+    events.map(
+      ({ kind, attributes, ...event }): EventRow => ({
+        ...event,
+        event: kind,
+        subscription: code,
+        attributes: attributes === null ? null : writePairs(attributes),
+      }),
+    ),
   )
   return rows.sort((one, other) => (one.date === other.date ? 0 : one.date < other.date ? -1 : 1))
 }
 
 function writePairs(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values).map(([key, value]) => `${key}=${value}`).join('|')
+  return Object.entries(values)
+    .map(([key, value]) => `${key}=${value}`)
+    .join('|')
 }

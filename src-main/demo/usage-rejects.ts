@@ -1,5 +1,5 @@
 /** Usage records that are meant to be rejected, two in a hundred, of every kind that a network delivers. */
-import { type CalendarDate, addDays } from '../../src-core/kernel/dates.ts'
+import { type CalendarDate, type Period, addDays } from '../../src-core/kernel/dates.ts'
 import type { RejectionCause } from '../../src-core/mediation/rules/rejection-causes.ts'
 import type { Random } from './random.ts'
 
@@ -31,8 +31,22 @@ export const REJECT_CAUSES: Readonly<Record<RejectKind, RejectionCause>> = {
 
 /** In this order, over and over, so that small companies meet each kind as well. */
 export const REJECT_ROUND: readonly RejectKind[] = [
-  'unknownAccess', 'duplicate', 'terminatedSubscription', 'malformedQuantity', 'unknownAccess', 'notYetActive', 'duplicate', 'malformedDate', 'terminatedSubscription', 'missingAccess',
-  'unknownAccess', 'duplicate', 'unknownTraffic', 'missingQuantity', 'terminatedSubscription', 'tooFewFields',
+  'unknownAccess',
+  'duplicate',
+  'terminatedSubscription',
+  'malformedQuantity',
+  'unknownAccess',
+  'notYetActive',
+  'duplicate',
+  'malformedDate',
+  'terminatedSubscription',
+  'missingAccess',
+  'unknownAccess',
+  'duplicate',
+  'unknownTraffic',
+  'missingQuantity',
+  'terminatedSubscription',
+  'tooFewFields',
 ]
 
 /** Two of a hundred lines. */
@@ -72,11 +86,38 @@ function unknownAccess(access: string, random: Random): string {
 function malformedDate(date: string, random: Random): string {
   const [day = '', time = ''] = date.split('T')
   const [year = '', month = '', ofMonth = ''] = day.split('-')
-  return random.pick([`${year}-13-${ofMonth}T${time}`, `${ofMonth}.${month}.${year} ${time.slice(0, 5)}`, `${year}-${month}-32T${time}`, ''])
+  return random.pick([
+    `${year}-13-${ofMonth}T${time}`,
+    `${ofMonth}.${month}.${year} ${time.slice(0, 5)}`,
+    `${year}-${month}-32T${time}`,
+    '',
+  ])
 }
 
-/** The day on which a switch reports a customer who has gone, or one who is yet to come. */
-export function dayOutside(kind: 'terminatedSubscription' | 'notYetActive', start: CalendarDate, endedOn: CalendarDate | null, random: Random): CalendarDate | null {
-  if (kind === 'notYetActive') return addDays(start, -random.whole(1, 12))
-  return endedOn === null ? null : addDays(endedOn, random.whole(0, 25))
+/** How long switches report a customer who has gone, and how far ahead one who is yet to come. */
+const DAYS_AFTER = 25
+const DAYS_AHEAD = 12
+
+/** Whether a subscription's start or end can yield a record outside it within the half-open period. */
+export function outsideTest(kind: OutsideKind, { start, end }: Period): (life: Life) => boolean {
+  const low = addDays(start, kind === 'notYetActive' ? 1 : -DAYS_AFTER)
+  const high = addDays(end, kind === 'notYetActive' ? DAYS_AHEAD : 0)
+  return (life) => {
+    const day = kind === 'notYetActive' ? life.start : life.ended_on
+    return day !== null && day >= low && day < high
+  }
+}
+
+export type OutsideKind = 'terminatedSubscription' | 'notYetActive'
+
+/** The first day of a subscription, and the first on which it is no longer served. */
+export interface Life {
+  readonly start: CalendarDate
+  readonly ended_on: CalendarDate | null
+}
+
+/** A day on which a switch reports a customer who has gone, or one who is yet to come. */
+export function dayOutside(kind: OutsideKind, { start, ended_on }: Life, random: Random): CalendarDate {
+  if (kind === 'notYetActive' || ended_on === null) return addDays(start, -random.whole(1, DAYS_AHEAD))
+  return addDays(ended_on, random.whole(0, DAYS_AFTER))
 }

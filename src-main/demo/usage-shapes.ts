@@ -15,8 +15,23 @@ const CALLED: Record<(typeof VOICE_ZONES)[number], readonly string[]> = {
   Maritime: ['+870'],
   Premium: ['+49900', '+883', '+979'],
 }
-const ZONE_WEIGHTS: readonly (readonly [(typeof VOICE_ZONES)[number], number])[] = [['Zone 1', 62], ['Zone 2', 22], ['Zone 3', 7], ['Zone 4', 5], ['Maritime', 2], ['Premium', 1.5], ['Satellite', 0.5]]
-const ROAMING_WEIGHTS: readonly (readonly [(typeof ROAMING_ZONES)[number], number])[] = [['EU', 70], ['EUROPE', 12], ['AMERICAS', 7], ['ASIA', 6], ['WORLD', 3], ['MARITIME', 2]]
+const ZONE_WEIGHTS: readonly (readonly [(typeof VOICE_ZONES)[number], number])[] = [
+  ['Zone 1', 62],
+  ['Zone 2', 22],
+  ['Zone 3', 7],
+  ['Zone 4', 5],
+  ['Maritime', 2],
+  ['Premium', 1.5],
+  ['Satellite', 0.5],
+]
+const ROAMING_WEIGHTS: readonly (readonly [(typeof ROAMING_ZONES)[number], number])[] = [
+  ['EU', 70],
+  ['EUROPE', 12],
+  ['AMERICAS', 7],
+  ['ASIA', 6],
+  ['WORLD', 3],
+  ['MARITIME', 2],
+]
 
 /** Which products leave usage records, how much against each other, and how a record is drawn. */
 export const USAGE_PRODUCTS: Readonly<Record<string, { readonly scale: number; readonly shape: (random: Random) => UsageShape }>> = {
@@ -43,7 +58,13 @@ function callAbroad(random: Random, mean: number): UsageShape {
 
 /** Megabytes, calls and messages of a mobile phone. */
 function mobileRecord(random: Random): UsageShape {
-  const kind = pickWeighted(random, [['data', 52], ['call', 24], ['abroad', 5], ['message', 13], ['roaming', 6]] as const)
+  const kind = pickWeighted(random, [
+    ['data', 52],
+    ['call', 24],
+    ['abroad', 5],
+    ['message', 13],
+    ['roaming', 6],
+  ] as const)
   switch (kind) {
     case 'data':
       return [decimalText(skewed(random, 420_000), 3), 'DATA', 'HOME']

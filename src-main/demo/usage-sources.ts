@@ -30,7 +30,7 @@ export function usageSources(seed: number, subscriptions: readonly DemoSubscript
   return candidates.map(({ score: _score, ...source }, rank) => ({ ...source, weight: 1 / (rank + HEAD) }))
 }
 
-const HEAD = 4
+const HEAD = 2
 
 function candidateOf(seed: number, subscription: DemoSubscription): Candidate[] {
   const [service] = subscription.services
@@ -39,7 +39,16 @@ function candidateOf(seed: number, subscription: DemoSubscription): Candidate[] 
   const served = servedPeriods(subscription)
   const ended_on = subscription.events.find(({ kind }) => kind === 'terminate')?.date ?? null
   const chance = randomOf(seed, `usage rank ${subscription.code}`).fraction()
-  return [{ access_ids: service.access_ids, start: subscription.subscription_date, ended_on, served, score: -Math.log(1 - chance) * usage.scale, shape: usage.shape }]
+  return [
+    {
+      access_ids: service.access_ids,
+      start: subscription.subscription_date,
+      ended_on,
+      served,
+      score: -Math.log(1 - chance) * usage.scale,
+      shape: usage.shape,
+    },
+  ]
 }
 
 /** From the start to the end of the books or the subscription, without the suspended days. */

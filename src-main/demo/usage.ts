@@ -2,7 +2,7 @@
 import { type CalendarDate, type Period, dayNumber, holds, weekdayOf } from '../../src-core/kernel/dates.ts'
 import { DEMO_MONTHS, periodOfMonth } from './calendar.ts'
 import { type Random, randomOf } from './random.ts'
-import { REJECT_ROUND, REJECT_SHARE, type RejectKind, dayOutside, spoil } from './usage-rejects.ts'
+import { type OutsideKind, REJECT_ROUND, REJECT_SHARE, type RejectKind, dayOutside, outsideTest, spoil } from './usage-rejects.ts'
 import { type UsageSource, daysIn, nthDay, servedWithin } from './usage-sources.ts'
 
 export interface UsageLine {
@@ -117,7 +117,8 @@ function rejectedRecords(plan: UsagePlan, month: string, good: readonly Placed[]
   const first = rejectsBefore(plan, month)
   const last = Math.round(first + monthTarget(plan, month) * REJECT_SHARE)
   const rejected: Placed[] = []
-  for (let turn = first; turn < last; turn++) rejected.push(rejectedRecord(plan, REJECT_ROUND[turn % REJECT_ROUND.length] ?? 'unknownAccess', good, drawing))
+  for (let turn = first; turn < last; turn++)
+    rejected.push(rejectedRecord(plan, REJECT_ROUND[turn % REJECT_ROUND.length] ?? 'unknownAccess', good, drawing))
   return rejected
 }
 
@@ -138,12 +139,12 @@ function rejectedRecord(plan: UsagePlan, kind: RejectKind, good: readonly Placed
 }
 
 /** A record of a day on which its subscription has ended or not begun; `null` where the month offers none. */
-function outsideRecord(plan: UsagePlan, kind: 'terminatedSubscription' | 'notYetActive', drawing: Drawing): Placed | null {
+function outsideRecord(plan: UsagePlan, kind: OutsideKind, drawing: Drawing): Placed | null {
   const { random, period, taken } = drawing
-  const candidates = plan.sources.flatMap((source) => {
-    const day = dayOutside(kind, source.start, source.ended_on, random)
-    return day !== null && holds(period, day) ? [{ source, day }] : []
-  })
+  const candidates = plan.sources
+    .filter(outsideTest(kind, period))
+    .map((source) => ({ source, day: dayOutside(kind, source, random) }))
+    .filter(({ day }) => holds(period, day))
   if (candidates.length === 0) return null
   const { source, day } = random.pick(candidates)
   const at = momentOn(day, random)

@@ -39,16 +39,18 @@ export async function writeDemoFiles(plan: DemoPlan, folder: string): Promise<Wr
 }
 
 function contentsOf(plan: DemoPlan): FileContent[] {
-  const { company, customer_categories } = plan
+  const { company, currencies, countries, customer_categories } = plan
   return [
-    json('company.json', { company, customer_categories }),
+    json('company.json', { company, currencies, countries, customer_categories }),
     json('catalog.json', plan.catalog),
     { file: 'logo.png', headers: 0, pieces: () => [plan.logo] },
     headed('customers.csv', () => csvLines(CUSTOMER_COLUMNS, plan.customers)),
     headed('subscriptions.csv', () => csvLines(SUBSCRIPTION_COLUMNS, subscriptionRows(plan.subscriptions))),
     headed('subscription-events.csv', () => csvLines(EVENT_COLUMNS, eventRows(plan.subscriptions))),
     headed('exchange-rates.csv', () => csvLines(RATE_COLUMNS, plan.rates)),
-    ...DEMO_GRIDS.flatMap((grid) => grid.versions.map((table, index) => headed(gridFile(grid, index + 1), () => formatGridCsv(table).trimEnd().split('\n')))),
+    ...DEMO_GRIDS.flatMap((grid) =>
+      grid.versions.map((table, index) => headed(gridFile(grid, index + 1), () => formatGridCsv(table).trimEnd().split('\n'))),
+    ),
     ...plan.months.map((month): FileContent => ({ file: `usage/${month}.csv`, headers: 0, pieces: () => usageText(plan, month) })),
   ]
 }

@@ -37,7 +37,7 @@ function labelOf(field: FieldDescription, currency: string | undefined): string 
 export function FieldControl(props: FieldControlProps) {
   const { field, path, values, faults, bare } = props
   const currency = useCurrency(field, values)
-  if (field.type === 'list') return <SubRows {...props} />
+  if (field.type === 'list') return <SubRows {...props} Cell={FieldControl} />
   if (field.type === 'boolean') return <BooleanField {...props} />
   if (bare)
     return (

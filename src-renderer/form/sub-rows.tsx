@@ -1,11 +1,17 @@
 /** The rows of a list field: price steps, addresses, lines. A small sheet with a row added below. */
 import { X } from 'lucide-react'
+import type { ComponentType } from 'react'
 import { Button, IconButton } from '../components/button.tsx'
 import { text } from '../text/en.ts'
-import { FieldControl, type FieldControlProps } from './field-control.tsx'
+import type { FieldControlProps } from './field-control.tsx'
 import { blankValues, type Values } from './form-values.ts'
 
-export function SubRows({ field, path, values, faults, disabled = false, onChange, onFault }: FieldControlProps) {
+export interface SubRowsProps extends FieldControlProps {
+  /** Draws one cell; handed in, because a cell is a field control and a field control may hold rows. */
+  readonly Cell: ComponentType<FieldControlProps>
+}
+
+export function SubRows({ Cell, field, path, values, faults, disabled = false, onChange, onFault }: SubRowsProps) {
   const rows = Array.isArray(values[field.key]) ? (values[field.key] as readonly Values[]) : []
   const fields = field.fields ?? []
   const put = (index: number, key: string, value: unknown) =>
@@ -33,6 +39,7 @@ export function SubRows({ field, path, values, faults, disabled = false, onChang
                 {fields.map((one) => (
                   <td key={one.key}>
                     <SubCell
+                      Cell={Cell}
                       field={one}
                       path={`${path}.${index}.${one.key}`}
                       values={row}
@@ -66,10 +73,10 @@ export function SubRows({ field, path, values, faults, disabled = false, onChang
   )
 }
 
-function SubCell(props: FieldControlProps) {
+function SubCell({ Cell, ...props }: SubRowsProps) {
   return (
     <>
-      <FieldControl {...props} />
+      <Cell {...props} />
       {props.faults[props.path] && <p className="field-fault">{props.faults[props.path]}</p>}
     </>
   )

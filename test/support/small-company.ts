@@ -35,7 +35,7 @@ export async function smallCompany(options: SmallCompanyOptions = {}): Promise<S
 async function makeTemplate(options: SmallCompanyOptions): Promise<string> {
   const file = await emptyFile()
   await file.run('company.create', { name: 'Kielwasser Telekom', country: 'DE', ...options })
-  file.core.close()
+  await file.core.close()
   return file.file
 }
 

@@ -9,7 +9,13 @@ export interface LedgerAccountPreset {
   readonly heading: boolean
 }
 
-const account = (code: string, name: string, kind: LedgerKind, role: string | null = null): LedgerAccountPreset => ({ code, name, kind, role, heading: false })
+const account = (code: string, name: string, kind: LedgerKind, role: string | null = null): LedgerAccountPreset => ({
+  code,
+  name,
+  kind,
+  role,
+  heading: false,
+})
 const heading = (code: string, name: string, kind: LedgerKind): LedgerAccountPreset => ({ code, name, kind, role: null, heading: true })
 
 /** Under which account the tax of a class is owed. */

@@ -26,7 +26,11 @@ const always = (percent: string): RatePreset[] => [{ percent, from: null, to: nu
 /** Rates one after the other: each holds from its day up to the next one's. */
 function changing(first: string, ...changes: readonly (readonly [day: string, percent: string])[]): RatePreset[] {
   const days = [null, ...changes.map(([day]) => day)]
-  return [first, ...changes.map(([, percent]) => percent)].map((percent, at) => ({ percent, from: days[at] ?? null, to: days[at + 1] ?? null }))
+  return [first, ...changes.map(([, percent]) => percent)].map((percent, at) => ({
+    percent,
+    from: days[at] ?? null,
+    to: days[at + 1] ?? null,
+  }))
 }
 
 export const COMPANY_COUNTRIES: Readonly<Record<string, CompanyCountryPreset>> = {
@@ -35,7 +39,11 @@ export const COMPANY_COUNTRIES: Readonly<Record<string, CompanyCountryPreset>> =
   BG: { zone: 'Europe/Sofia', rates: { STANDARD: always('20'), REDUCED: always('9') } },
   CH: {
     zone: 'Europe/Zurich',
-    rates: { STANDARD: changing('7.7', ['2024-01-01', '8.1']), REDUCED: changing('2.5', ['2024-01-01', '2.6']), SECOND_REDUCED: changing('3.7', ['2024-01-01', '3.8']) },
+    rates: {
+      STANDARD: changing('7.7', ['2024-01-01', '8.1']),
+      REDUCED: changing('2.5', ['2024-01-01', '2.6']),
+      SECOND_REDUCED: changing('3.7', ['2024-01-01', '3.8']),
+    },
   },
   DE: {
     zone: 'Europe/Berlin',
@@ -48,13 +56,19 @@ export const COMPANY_COUNTRIES: Readonly<Record<string, CompanyCountryPreset>> =
   FR: { zone: 'Europe/Paris', rates: { STANDARD: always('20'), REDUCED: always('10'), SECOND_REDUCED: always('5.5') } },
   GB: { zone: 'Europe/London', rates: { STANDARD: always('20'), REDUCED: always('5') } },
   GR: { zone: 'Europe/Athens', rates: { STANDARD: always('24'), REDUCED: always('13'), SECOND_REDUCED: always('6') } },
-  IE: { zone: 'Europe/Dublin', rates: { STANDARD: changing('23', ['2020-09-01', '21'], ['2021-03-01', '23']), REDUCED: always('13.5'), SECOND_REDUCED: always('9') } },
+  IE: {
+    zone: 'Europe/Dublin',
+    rates: { STANDARD: changing('23', ['2020-09-01', '21'], ['2021-03-01', '23']), REDUCED: always('13.5'), SECOND_REDUCED: always('9') },
+  },
   IT: { zone: 'Europe/Rome', rates: { STANDARD: always('22'), REDUCED: always('10'), SECOND_REDUCED: always('5') } },
   JP: { zone: 'Asia/Tokyo', rates: { STANDARD: changing('8', ['2019-10-01', '10']), REDUCED: always('8') } },
   KW: { zone: 'Asia/Kuwait', rates: { STANDARD: always('0') } },
   LU: {
     zone: 'Europe/Luxembourg',
-    rates: { STANDARD: changing('17', ['2023-01-01', '16'], ['2024-01-01', '17']), REDUCED: changing('8', ['2023-01-01', '7'], ['2024-01-01', '8']) },
+    rates: {
+      STANDARD: changing('17', ['2023-01-01', '16'], ['2024-01-01', '17']),
+      REDUCED: changing('8', ['2023-01-01', '7'], ['2024-01-01', '8']),
+    },
   },
   NL: { zone: 'Europe/Amsterdam', rates: { STANDARD: always('21'), REDUCED: changing('6', ['2019-01-01', '9']) } },
   PL: { zone: 'Europe/Warsaw', rates: { STANDARD: always('23'), REDUCED: always('8'), SECOND_REDUCED: always('5') } },

@@ -14,7 +14,8 @@ const country = (code: string, name: string, currency: string, language: string,
   language,
   europeanUnion,
 })
-const member = (code: string, name: string, currency: string, language: string): CountryPreset => country(code, name, currency, language, true)
+const member = (code: string, name: string, currency: string, language: string): CountryPreset =>
+  country(code, name, currency, language, true)
 
 export const COUNTRIES: readonly CountryPreset[] = [
   country('AE', 'United Arab Emirates', 'AED', 'ar'),

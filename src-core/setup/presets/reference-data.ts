@@ -15,7 +15,13 @@ export const TITLES: Readonly<Record<string, readonly [name: string, isCompany: 
   ASSOCIATION: ['Association', true],
 }
 
-export const CREDIT_CATEGORIES: Names = { A: 'A, excellent', B: 'B, good', C: 'C, watched', D: 'D, prepayment only', NEW: 'New, not rated yet' }
+export const CREDIT_CATEGORIES: Names = {
+  A: 'A, excellent',
+  B: 'B, good',
+  C: 'C, watched',
+  D: 'D, prepayment only',
+  NEW: 'New, not rated yet',
+}
 export const SALES_CHANNELS: Names = { DIRECT: 'Direct sales', WEB: 'Web', PHONE: 'Telephone', SHOP: 'Shop', PARTNER: 'Partner' }
 
 export interface UnitPreset {
@@ -74,6 +80,40 @@ export const TERMINATION_REASONS: Readonly<Record<string, TerminationReasonPrese
 
 /** COM invoices and ADJ credit notes, as Opencell names them. */
 export const INVOICE_TYPES = [
-  { code: 'COM', name: { base: 'Invoice', translations: { de: 'Rechnung', fr: 'Facture', nl: 'Factuur', es: 'Factura', it: 'Fattura', el: 'Τιμολόγιο', bg: 'Фактура', pl: 'Faktura', ja: '請求書' } }, kind: 'invoice' },
-  { code: 'ADJ', name: { base: 'Credit note', translations: { de: 'Gutschrift', fr: 'Avoir', nl: 'Creditnota', es: 'Factura rectificativa', it: 'Nota di credito', el: 'Πιστωτικό τιμολόγιο', bg: 'Кредитно известие', pl: 'Faktura korygująca', ja: '貸方票' } }, kind: 'creditNote' },
+  {
+    code: 'COM',
+    name: {
+      base: 'Invoice',
+      translations: {
+        de: 'Rechnung',
+        fr: 'Facture',
+        nl: 'Factuur',
+        es: 'Factura',
+        it: 'Fattura',
+        el: 'Τιμολόγιο',
+        bg: 'Фактура',
+        pl: 'Faktura',
+        ja: '請求書',
+      },
+    },
+    kind: 'invoice',
+  },
+  {
+    code: 'ADJ',
+    name: {
+      base: 'Credit note',
+      translations: {
+        de: 'Gutschrift',
+        fr: 'Avoir',
+        nl: 'Creditnota',
+        es: 'Factura rectificativa',
+        it: 'Nota di credito',
+        el: 'Πιστωτικό τιμολόγιο',
+        bg: 'Кредитно известие',
+        pl: 'Faktura korygująca',
+        ja: '貸方票',
+      },
+    },
+    kind: 'creditNote',
+  },
 ] as const

@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { ibanCheck, makeIban, makeVatId, vatIdCheck } from '../../../src-core/parties/identifiers.ts'
 
 describe('IBAN', () => {
-  it.each(['DE89370400440532013000', 'GB82 WEST 1234 5698 7654 32', 'FR1420041010050500013M02606', 'NL91ABNA0417164300', 'KW81CBKU0000000000001234560101', 'BE68539007547034', 'GR1601101250000000012300695'])(
-    '%s adds up',
-    (iban) => expect(ibanCheck(iban)).toEqual({ ok: true }),
-  )
+  it.each([
+    'DE89370400440532013000',
+    'GB82 WEST 1234 5698 7654 32',
+    'FR1420041010050500013M02606',
+    'NL91ABNA0417164300',
+    'KW81CBKU0000000000001234560101',
+    'BE68539007547034',
+    'GR1601101250000000012300695',
+  ])('%s adds up', (iban) => expect(ibanCheck(iban)).toEqual({ ok: true }))
   it('is refused with two digits swapped, a wrong length, or no country', () => {
     expect(ibanCheck('DE89370400440523013000').ok).toBe(false)
     expect(ibanCheck('DE8937040044053201300')).toMatchObject({ ok: false, reason: expect.stringContaining('22') })
@@ -65,6 +70,9 @@ describe('VAT numbers', () => {
     expect(vatIdCheck('JP', 'anything')).toEqual({ ok: true })
   })
   it.each(['DE', 'FR', 'NL', 'ES', 'IT', 'BE', 'AT', 'GR', 'BG', 'PL', 'GB'])('%s: those made hold', (country) => {
-    fc.assert(fc.property(fc.stringMatching(/^\d{1,10}$/), (seed) => vatIdCheck(country, makeVatId(country, seed)).ok), { numRuns: 60 })
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{1,10}$/), (seed) => vatIdCheck(country, makeVatId(country, seed)).ok),
+      { numRuns: 60 },
+    )
   })
 })

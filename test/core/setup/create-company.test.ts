@@ -14,21 +14,41 @@ describe('company.create', () => {
     )
     expect(counts.filter(({ n }) => n === 0)).toEqual([])
     expect(counts.find(({ table }) => table === 'accounting_period')?.n).toBe(24)
-    const domestic = await file.rows('SELECT 1 FROM tax_mapping m JOIN tax_class c ON c.id = m.tax_class_id WHERE m.seller_country = ? AND c.code = ?', country, 'STANDARD')
+    const domestic = await file.rows(
+      'SELECT 1 FROM tax_mapping m JOIN tax_class c ON c.id = m.tax_class_id WHERE m.seller_country = ? AND c.code = ?',
+      country,
+      'STANDARD',
+    )
     expect(domestic.length).toBeGreaterThan(0)
   })
 
   it('takes currency, language and zone of the country, or those given', async () => {
     const file = withLookups(await emptyFile())
     await file.run('company.create', { name: 'Gulf Link', country: 'KW', language: 'en' })
-    expect(await file.rows('SELECT currency, language, zone FROM company')).toEqual([{ currency: 'KWD', language: 'en', zone: 'Asia/Kuwait' }])
-    expect(await file.rows("SELECT decimals FROM currency WHERE code IN ('KWD', 'JPY', 'EUR') ORDER BY code")).toEqual([{ decimals: 2 }, { decimals: 0 }, { decimals: 3 }])
+    expect(await file.rows('SELECT currency, language, zone FROM company')).toEqual([
+      { currency: 'KWD', language: 'en', zone: 'Asia/Kuwait' },
+    ])
+    expect(await file.rows("SELECT decimals FROM currency WHERE code IN ('KWD', 'JPY', 'EUR') ORDER BY code")).toEqual([
+      { decimals: 2 },
+      { decimals: 0 },
+      { decimals: 3 },
+    ])
   })
 
   it('has one ledger account for each role', async () => {
     const file = await smallCompany()
     const roles = await file.rows<{ role: string }>('SELECT role FROM ledger_account WHERE role IS NOT NULL ORDER BY role')
-    expect(roles.map((one) => one.role)).toEqual(['badDebt', 'bank', 'card', 'cash', 'exchangeGain', 'exchangeLoss', 'receivable', 'revenue', 'rounding'])
+    expect(roles.map((one) => one.role)).toEqual([
+      'badDebt',
+      'bank',
+      'card',
+      'cash',
+      'exchangeGain',
+      'exchangeLoss',
+      'receivable',
+      'revenue',
+      'rounding',
+    ])
   })
 
   it('knows the rates of the past: 16 % in Germany in the second half of 2020', async () => {
@@ -61,8 +81,15 @@ describe('company.create', () => {
     const file = await smallCompany()
     expect(await file.fail('company.create', { name: 'Again', country: 'DE' })).toMatchObject({ code: 'company.exists' })
     const empty = await emptyFile()
-    expect(await empty.fail('company.create', { name: 'X', country: 'XX' })).toMatchObject({ code: 'company.countryUnknown', fields: [{ path: 'country' }] })
-    expect(await empty.fail('company.create', { name: 'X', country: 'DE', zone: 'Europe/Kiel' })).toMatchObject({ code: 'company.zoneUnknown' })
-    expect(await empty.fail('company.create', { name: 'X', country: 'DE', first_year: 2027, last_year: 2026 })).toMatchObject({ code: 'company.years' })
+    expect(await empty.fail('company.create', { name: 'X', country: 'XX' })).toMatchObject({
+      code: 'company.countryUnknown',
+      fields: [{ path: 'country' }],
+    })
+    expect(await empty.fail('company.create', { name: 'X', country: 'DE', zone: 'Europe/Kiel' })).toMatchObject({
+      code: 'company.zoneUnknown',
+    })
+    expect(await empty.fail('company.create', { name: 'X', country: 'DE', first_year: 2027, last_year: 2026 })).toMatchObject({
+      code: 'company.years',
+    })
   })
 })

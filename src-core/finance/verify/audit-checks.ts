@@ -1,0 +1,112 @@
+/** The audit chain, and that each fact was written by an entry of it. */
+import { preparedSelect, type ReadStore } from '../../database/store.ts'
+import { type ChainedColumns, chainDigest, payloadDigest } from '../../operations/audit.ts'
+import { EMPTY_DIGEST } from '../../operations/digest.ts'
+import { type Check, DIFFERENCES_A_RANGE, type Difference, difference, lastId, sqlCheck } from './check.ts'
+
+const entriesBetween = preparedSelect<{ after: number; upTo: number }>()((db, p) =>
+  db
+    .selectFrom('audit_entry')
+    .leftJoin('audit_payload', 'audit_payload.entry_id', 'audit_entry.id')
+    .selectAll('audit_entry')
+    .select(['audit_payload.input', 'audit_payload.changes', 'audit_payload.undo', 'audit_payload.entry_id as payload'])
+    .where('audit_entry.id', '>', p.after)
+    .where('audit_entry.id', '<=', p.upTo)
+    .orderBy('audit_entry.id'),
+)
+const digestOf = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('audit_entry').select('digest').where('id', '=', p.id))
+
+type EntryRow = ChainedColumns & { readonly digest: Uint8Array; readonly input: string | null; readonly changes: string | null; readonly undo: string | null; readonly payload: number | null }
+
+/** Payloads may have been erased; then only the chain is checked. */
+const chain: Check = {
+  name: 'audit.chain',
+  last: (store) => lastId(store, 'audit_entry'),
+  step: 2000,
+  run: async (store, after, upTo) => {
+    const found: Difference[] = []
+    let expectedId = after + 1
+    let previous: Uint8Array = after === 0 ? EMPTY_DIGEST : ((await store.first(digestOf(store), { id: after }))?.digest ?? EMPTY_DIGEST)
+    for (const row of (await store.all(entriesBetween(store), { after, upTo })) as EntryRow[]) {
+      if (row.id !== expectedId) found.push(chainDifference(row, `entry ${expectedId}`, `entry ${row.id}`, 'The audit trail lacks {expected}: after it stands {got}.'))
+      found.push(...entryDifferences(row, previous))
+      previous = row.digest
+      expectedId = row.id + 1
+    }
+    if (expectedId !== upTo + 1) {
+      found.push(difference('audit.chain', 'auditEntry', { id: upTo, label: upTo, expected: upTo, got: expectedId - 1 }, 'The audit trail ends at entry {got} instead of {expected}.'))
+    }
+    return found
+  },
+}
+
+function chainDifference(row: EntryRow, expected: string, got: string, words: string): Difference {
+  return difference('audit.chain', 'auditEntry', { id: row.id, label: row.summary, expected, got }, words)
+}
+
+function entryDifferences(row: EntryRow, previous: Uint8Array): Difference[] {
+  const { digest, input, changes, undo, payload, ...columns } = row
+  const found: Difference[] = []
+  const digestNow = hex(chainDigest(previous, columns))
+  if (digestNow !== hex(digest)) found.push(chainDifference(row, digestNow, hex(digest), 'Audit entry “{label}” or the one before it was changed: its digest does not fit.'))
+  if (payload === null) return found
+  const payloadNow = hex(payloadDigest(input ?? '', changes ?? '', undo))
+  if (payloadNow !== hex(row.payload_digest)) {
+    found.push(chainDifference(row, hex(row.payload_digest), payloadNow, 'The input kept with audit entry “{label}” was changed: its digest does not fit.'))
+  }
+  return found
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
+
+/** The tables of the file that have a column. */
+async function tablesWith(store: ReadStore, column: string): Promise<string[]> {
+  const text = "SELECT t.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table' AND c.name = ? ORDER BY t.name"
+  return ((await store.select(text, [column])) as { name: string }[]).map(({ name }) => name)
+}
+
+/** The chain, and one check for each table whose rows say which entry wrote them. */
+export async function auditChecks(store: ReadStore): Promise<Check[]> {
+  const written = await tablesWith(store, 'created_op')
+  return [chain, ...written.map(createdByCheck)]
+}
+
+function createdByCheck(table: string): Check {
+  return sqlCheck({
+    name: 'audit.createdBy',
+    entity: entityOf(table),
+    table,
+    alias: 'f',
+    select: `SELECT f.id, f.id AS label, f.created_op AS expected, (SELECT e.id FROM audit_entry e WHERE e.id = f.created_op) AS got FROM "${table}" f WHERE`,
+    words: `The ${wordsOf(table)} {label} was written by entry {expected}, which is not in the audit trail.`,
+  })
+}
+
+/** `account_operation` -> `accountOperation` */
+export function entityOf(table: string): string {
+  return table.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+const wordsOf = (table: string) => table.replaceAll('_', ' ')
+
+/** Rows whose reference leads nowhere, by SQLite's own check; one table a step. */
+export async function referenceCheck(store: ReadStore): Promise<Check> {
+  const text = "SELECT DISTINCT t.name FROM sqlite_schema AS t JOIN pragma_foreign_key_list(t.name) WHERE t.type = 'table' ORDER BY t.name"
+  const referring = ((await store.select(text, [])) as { name: string }[]).map(({ name }) => name)
+  return {
+    name: 'references',
+    last: async () => referring.length,
+    step: 1,
+    run: async (_, after) => {
+      const table = referring[after]
+      if (table === undefined) return []
+      const rows = (await store.select('SELECT rowid AS id, parent FROM pragma_foreign_key_check(?) LIMIT ?', [table, DIFFERENCES_A_RANGE])) as { id: number | null; parent: string }[]
+      return rows.map(({ id, parent }) => {
+        const found = { id: id ?? 0, label: id ?? 'of no number', expected: parent, got: null }
+        return difference('references', entityOf(table), found, `The ${wordsOf(table)} {label} refers to a ${wordsOf(parent)} that is not there.`)
+      })
+    },
+  }
+}

@@ -1,0 +1,173 @@
+/** Another quantity or another price of a service. */
+import { z } from 'zod'
+import { recordKey } from '../accounts/index.ts'
+import { preparedSelect, preparedWrite } from '../database/store.ts'
+import { type CalendarDate, isCalendarDate } from '../kernel/dates.ts'
+import { type Decimal, decimal, isDecimalText, toPlain, toStored } from '../kernel/decimal.ts'
+import { refuse, refuseField } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { defineCommand } from '../operations/define.ts'
+import { startService } from './activation.ts'
+import { chargeLine } from './charge-preview.ts'
+import { nextServiceCode } from './create-subscription.ts'
+import { chargeInstance, service as serviceTable } from './model.ts'
+import { readService, readSubscription, type ServiceRow, type SubscriptionRow, touchSubscription } from './read.ts'
+import { endService } from './termination.ts'
+
+const decimalText = z
+  .union([z.string().trim(), z.number().int()])
+  .transform(String)
+  .refine(isDecimalText, 'A decimal number is needed, with a point.')
+
+/**
+ * From a day on another quantity runs: the service ends there and one of the new quantity takes its
+ * place, so that what was charged in advance is given back and charged anew by the day. On its first
+ * day, with nothing charged, the service itself is changed.
+ */
+export const changeQuantity = defineCommand({
+  name: 'service.changeQuantity',
+  summary: 'Change the quantity of a service from a day on',
+  input: z.strictObject({
+    id: z.number().int(),
+    quantity: decimalText,
+    date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
+  }),
+  output: z.object({ id: z.number(), before: z.string(), date: z.string(), lines: z.array(chargeLine) }),
+  undo: {
+    kind: 'inverse',
+    call: ({ id, before, date }) => ({ operation: 'service.changeQuantity', input: { id, quantity: before, date }, label: 'Undo' }),
+  },
+  handler: async (context, { id, quantity, date: from = context.today }) => {
+    const service = await readService(context.store, id)
+    const row = await readSubscription(context.store, service.subscription_id)
+    const wanted = decimal(quantity)
+    refuseChange(context, service, row, wanted, from)
+    const before = toPlain(decimal(service.quantity))
+    const inPlace = from === service.start_date && !(await isCharged(context, id))
+    const changed = inPlace
+      ? { id: await setQuantity(context, id, wanted), lines: [] }
+      : await replaceService(context, service, row, wanted, from)
+    await touchSubscription(context, row)
+    context.summarise(`Service ${service.code}: quantity ${before} → ${toPlain(wanted)} from ${from}`)
+    return { ...changed, before, date: from }
+  },
+})
+
+function refuseChange(context: CommandContext, service: ServiceRow, row: SubscriptionRow, wanted: Decimal, from: CalendarDate): void {
+  if (service.status !== 'active')
+    throw refuse(
+      'refused',
+      'service.wrongState',
+      `Service ${service.code} is ${service.status}; the quantity of an active one can be changed.`,
+    )
+  if (row.termination_date !== null)
+    throw refuse('refused', 'subscription.ending', `Subscription ${row.code} ends on ${row.termination_date}. Take that back first.`)
+  if (wanted.lte(0)) throw refuseField('quantity', 'service.quantity', 'More than zero is needed. End the service instead.')
+  if (wanted.equals(service.quantity)) throw refuseField('quantity', 'service.quantity', 'That is its quantity already.')
+  if (from < service.start_date || from > context.today) {
+    throw refuseField('date', 'service.date', `The quantity can change on a day between ${service.start_date} and today.`)
+  }
+}
+
+const anyCharged = preparedSelect<{ service: number }>()((db, p) =>
+  db.selectFrom('rated_transaction').select('id').where('service_id', '=', p.service).where('cancelled_op', 'is', null).limit(1),
+)
+async function isCharged(context: CommandContext, service: number): Promise<boolean> {
+  return (await context.store.first(anyCharged(context.store), { service })) !== undefined
+}
+
+async function setQuantity(context: CommandContext, id: number, quantity: Decimal): Promise<number> {
+  await context.store.db
+    .updateTable('service')
+    .set({ quantity: toStored(quantity), changed_op: context.op })
+    .where('id', '=', id)
+    .execute()
+  return id
+}
+
+const instancesOf = preparedSelect<{ service: number }>()((db, p) =>
+  db.selectFrom('charge_instance').select(['charge_id', 'price_override']).where('service_id', '=', p.service).orderBy('id'),
+)
+
+async function replaceService(context: CommandContext, old: ServiceRow, row: SubscriptionRow, quantity: Decimal, from: CalendarDate) {
+  const { store, op } = context
+  const columns = [
+    'subscription_id',
+    'product_id',
+    'code',
+    'quantity',
+    'status',
+    'start_date',
+    'service_number',
+    'device',
+    'attributes',
+    'created_op',
+    'changed_op',
+  ]
+  const code = await nextServiceCode(store, row.id, row.code)
+  const values = [
+    row.id,
+    old.product_id,
+    code,
+    toStored(quantity),
+    'inactive',
+    from,
+    old.service_number,
+    old.device,
+    old.attributes,
+    op,
+    op,
+  ]
+  const id = store.bulk(serviceTable, columns).add(values)
+  const instances = store.bulk(chargeInstance, ['service_id', 'charge_id', 'active', 'price_override', 'created_op', 'changed_op'])
+  for (const one of await store.all(instancesOf(store), { service: old.id }))
+    instances.add([id, one.charge_id, 0, one.price_override, op, op])
+  const lines = await endService(context, old, row, from)
+  await startService(context, await readService(store, id), from, false)
+  return { id, lines }
+}
+
+// ---- Price
+
+const instanceOf = preparedSelect<{ service: number }>()((db, p) =>
+  db
+    .selectFrom('charge_instance as i')
+    .innerJoin('charge as c', 'c.id', 'i.charge_id')
+    .select(['i.id', 'i.price_override', 'c.id as charge_id', 'c.code', 'c.name', 'c.amount_editable'])
+    .where('i.service_id', '=', p.service),
+)
+const keepPrice = preparedWrite<{ id: number; price: string | null; op: number }>()((db, p) =>
+  db.updateTable('charge_instance').set({ price_override: p.price, changed_op: p.op }).where('id', '=', p.id),
+)
+
+/** What is rated from now on takes the price; what is rated already keeps its own. */
+export const overridePrice = defineCommand({
+  name: 'service.overridePrice',
+  summary: 'Give a charge of a service its own price, or the price of the catalog again',
+  input: z.strictObject({ id: z.number().int(), charge: recordKey, price: decimalText.nullable() }),
+  output: z.object({ id: z.number(), charge: z.number(), before: z.string().nullable() }),
+  undo: {
+    kind: 'inverse',
+    call: ({ id, charge, before }) => ({ operation: 'service.overridePrice', input: { id, charge, price: before }, label: 'Undo' }),
+  },
+  handler: async (context, { id, charge: key, price }) => {
+    const { store } = context
+    const service = await readService(store, id)
+    const row = await readSubscription(store, service.subscription_id)
+    const found = (await store.all(instanceOf(store), { service: id })).find((one) =>
+      typeof key === 'number' ? one.charge_id === key : one.code === key,
+    )
+    if (!found) throw refuseField('charge', 'record.unknown', `Service ${service.code} has no charge “${key}”.`)
+    if (found.amount_editable !== 1)
+      throw refuseField(
+        'price',
+        'charge.priceFixed',
+        `The price of ${found.name} may not be overridden. Its charge in the catalog says so.`,
+      )
+    await store.run(keepPrice(store), { id: found.id, price: price === null ? null : toStored(decimal(price)), op: context.op })
+    await touchSubscription(context, row)
+    const before = found.price_override === null ? null : toPlain(decimal(found.price_override))
+    context.summarise(`${found.name} of ${service.code}: price ${before ?? 'of the catalog'} → ${price ?? 'of the catalog'}`)
+    return { id, charge: found.charge_id, before }
+  },
+})

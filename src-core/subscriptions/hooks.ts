@@ -1,0 +1,40 @@
+/** What rating and others above hear of subscriptions. All dates are days; ends are exclusive. */
+import type { CalendarDate } from '../kernel/dates.ts'
+import { defineHook, type Hook } from '../operations/hooks.ts'
+import type { TerminationReasonFlags } from './rules/termination.ts'
+
+/** A service runs from a day on: subscription fees fall due, recurring charges begin. */
+export interface ServiceActivated {
+  readonly serviceId: number
+  readonly subscriptionId: number
+  readonly date: CalendarDate
+  /** False where it takes the place of one that ran (another quantity): subscription fees are not due again. */
+  readonly first: boolean
+}
+export const serviceActivated: Hook<ServiceActivated> = defineHook<ServiceActivated>('service.activated')
+
+/** A service has ended: termination fees, what the agreement still brings, and what is given back fall due. */
+export interface ServiceTerminated {
+  readonly serviceId: number
+  readonly subscriptionId: number
+  /** The first day that is no longer charged. */
+  readonly date: CalendarDate
+  readonly endAgreementDate: CalendarDate | null
+  readonly reason: TerminationReasonFlags
+}
+export const serviceTerminated: Hook<ServiceTerminated> = defineHook<ServiceTerminated>('service.terminated')
+
+/** An end is taken back: what it charged and is not invoiced yet is cancelled; what was given back is charged again. */
+export interface ServiceReinstated {
+  readonly serviceId: number
+  readonly subscriptionId: number
+  /** The day on which it had ended. */
+  readonly date: CalendarDate
+}
+export const serviceReinstated: Hook<ServiceReinstated> = defineHook<ServiceReinstated>('service.reinstated')
+
+/** A subscription goes back to before its activation: charges that are not invoiced yet are cancelled. What is left refuses it. */
+export interface ChargesWithdrawn {
+  readonly subscriptionId: number
+}
+export const chargesWithdrawn: Hook<ChargesWithdrawn> = defineHook<ChargesWithdrawn>('subscription.chargesWithdrawn')

@@ -1,0 +1,79 @@
+/** Reading subscriptions for commands. */
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { readRecord, type Row } from '../entities/records.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { refuse } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { subscription } from './model.ts'
+import type { SubscriptionState } from './rules/lifecycle.ts'
+import type { TerminationReasonFlags } from './rules/termination.ts'
+
+export interface SubscriptionRow extends Row {
+  readonly code: string
+  readonly status: SubscriptionState
+  readonly subscription_date: CalendarDate
+  readonly termination_date: CalendarDate | null
+  readonly end_agreement_date: CalendarDate | null
+  readonly termination_reason_id: number | null
+  readonly user_account_id: number
+  readonly offer_id: number
+  readonly seller_id: number
+}
+
+/** @throws Refusal when there is none */
+export async function readSubscription(store: ReadStore, id: number): Promise<SubscriptionRow> {
+  return (await readRecord(store, subscription, id)) as unknown as SubscriptionRow
+}
+
+export const servicesOf = preparedSelect<{ id: number }>()((db, p) =>
+  db.selectFrom('service').selectAll().where('subscription_id', '=', p.id).orderBy('id'),
+)
+export type ServiceRow = NonNullable<ReturnType<typeof servicesOf>['row']>
+
+const oneService = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('service').selectAll().where('id', '=', p.id))
+
+/** @throws Refusal when there is none */
+export async function readService(store: ReadStore, id: number): Promise<ServiceRow> {
+  const row = await store.first(oneService(store), { id })
+  if (!row) throw refuse('notFound', 'record.notFound', `There is no service with the id ${id}.`)
+  return row
+}
+
+const customerOf = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('user_account as u')
+    .innerJoin('billing_account as b', 'b.id', 'u.billing_account_id')
+    .innerJoin('customer_account as a', 'a.id', 'b.customer_account_id')
+    .select('a.customer_id')
+    .where('u.id', '=', p.id),
+)
+
+/** Names the subscription and its customer in the change notice and in their timelines. */
+export async function touchSubscription(
+  context: CommandContext,
+  row: { readonly id: number; readonly user_account_id: number },
+): Promise<void> {
+  context.touch('subscription', row.id)
+  const owner = await context.store.first(customerOf(context.store), { id: row.user_account_id })
+  if (owner) context.touch('customer', owner.customer_id)
+}
+
+const reasonOf = preparedSelect<{ id: number | null }>()((db, p) =>
+  db
+    .selectFrom('termination_reason')
+    .select(['apply_agreement', 'apply_reimbursement', 'apply_termination_charges', 'reimburse_one_shots', 'proration'])
+    .where('id', '=', p.id as number),
+)
+
+/** The flags of a reason; without one, what was charged in advance is given back and nothing more. */
+export async function reasonFlags(store: ReadStore, id: number | null): Promise<TerminationReasonFlags> {
+  const row = await store.first(reasonOf(store), { id })
+  return {
+    applyAgreement: row?.apply_agreement === 1,
+    invoiceAgreementImmediately: false,
+    applyReimbursement: row?.apply_reimbursement !== 0,
+    applyTerminationCharges: row?.apply_termination_charges === 1,
+    proration: row?.proration ?? 'asCharge',
+    reimburseOneShots: row?.reimburse_one_shots === 1,
+  }
+}

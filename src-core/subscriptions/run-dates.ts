@@ -1,0 +1,71 @@
+/** What days bring: pending subscriptions begin, planned suspensions and terminations take effect. */
+import { z } from 'zod'
+import { preparedSelect } from '../database/store.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { defineJob } from '../operations/define.ts'
+import { activateSubscription } from './activation.ts'
+import { readSubscription, touchSubscription } from './read.ts'
+import { beginSuspension } from './suspension.ts'
+import { completeTermination } from './termination.ts'
+
+const dueIds = preparedSelect<{ today: string }>()((db, p) =>
+  db
+    .selectFrom('subscription as s')
+    .select('s.id')
+    .where((e) =>
+      e.or([
+        e.and([e('s.status', '=', 'pending'), e('s.subscription_date', '<=', p.today)]),
+        e.and([e('s.status', 'in', ['active', 'suspended']), e('s.termination_date', '<=', p.today)]),
+        e.and([
+          e('s.status', '=', 'active'),
+          e.exists(
+            e
+              .selectFrom('service_suspension as x')
+              .innerJoin('service as v', 'v.id', 'x.service_id')
+              .select('x.id')
+              .whereRef('v.subscription_id', '=', 's.id')
+              .where('x.start_date', '<=', p.today)
+              .where('x.end_date', 'is', null),
+          ),
+        ]),
+      ]),
+    )
+    .orderBy('s.id'),
+)
+
+interface Cursor {
+  readonly ids: readonly number[]
+  readonly at: number
+}
+
+export const runDates = defineJob({
+  name: 'subscription.runDates',
+  summary: 'Let subscriptions begin, pause and end whose day has come',
+  input: z.strictObject({}),
+  undo: { kind: 'none', reason: 'Each subscription has its own way back: deactivate, resume, or withdraw the termination.' },
+  start: async (context) => {
+    const ids = (await context.store.all(dueIds(context.store), { today: context.today })).map((row) => row.id)
+    return { title: `Subscriptions of ${context.today}`, unit: 'subscriptions', total: ids.length, cursor: { ids, at: 0 } as Cursor }
+  },
+  chunk: async (context, { ids, at }: Cursor) => {
+    let next = at
+    while (next < ids.length && (next === at || !context.spent())) {
+      await runDate(context, ids[next] as number)
+      next += 1
+    }
+    const over = next >= ids.length
+    return { cursor: { ids, at: next }, done: next - at, ...(over ? { report: { subscriptions: ids.length } } : {}) }
+  },
+})
+
+/** One subscription on the day. It may have moved since the list was made. */
+async function runDate(context: CommandContext, id: number): Promise<void> {
+  let row = await readSubscription(context.store, id)
+  if (row.status === 'pending' && row.subscription_date <= context.today)
+    row = await activateSubscription(context, row, row.subscription_date)
+  else if (row.status === 'active' && (row.termination_date ?? '9') > context.today) row = await beginSuspension(context, row)
+  if ((row.status === 'active' || row.status === 'suspended') && row.termination_date !== null && row.termination_date <= context.today) {
+    row = await completeTermination(context, row)
+  }
+  await touchSubscription(context, row)
+}

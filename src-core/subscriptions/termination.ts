@@ -1,0 +1,192 @@
+/** Ending subscriptions and services: on a day that has come, or planned for one to come. */
+import { z } from 'zod'
+import { idOf, recordKey } from '../accounts/index.ts'
+import { type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
+import { refuse, refuseField } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { defineCommand } from '../operations/define.ts'
+import { terminationReason } from '../setup/model.ts'
+import { endAccessesOf, reopenAccessesOf } from './access-points.ts'
+import { type ChargeLine, chargeLine, prorationOf, terminationLines } from './charge-preview.ts'
+import { serviceReinstated, serviceTerminated } from './hooks.ts'
+import { readService, readSubscription, reasonFlags, type ServiceRow, servicesOf, type SubscriptionRow, touchSubscription } from './read.ts'
+import type { Termination } from './rules/termination.ts'
+import { endSuspensions } from './suspension.ts'
+import { changeService, changeSubscription, setChargesActive } from './write.ts'
+
+const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
+const runs = (service: ServiceRow): boolean => service.status === 'active' || service.status === 'suspended'
+
+/**
+ * The day is the first that is no longer charged. Run it simulated first: `lines` say what it charges
+ * and gives back. A day to come leaves the subscription active until then.
+ */
+export const terminate = defineCommand({
+  name: 'subscription.terminate',
+  summary: 'End a subscription: the day named is the first that is no longer charged',
+  input: z.strictObject({ id: z.number().int(), date: date.optional(), reason: recordKey }),
+  output: z.object({ id: z.number(), status: z.string(), date: z.string(), lines: z.array(chargeLine) }),
+  undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'subscription.withdrawTermination', input: { id }, label: 'Undo' }) },
+  handler: async (context, { id, date: end = context.today, reason }) => {
+    const { store } = context
+    const row = await readSubscription(store, id)
+    refuseEnd(row, end)
+    const termination_reason_id = await idOf(store, terminationReason, reason, 'reason')
+    const ended = changeSubscription(context, row, { termination_date: end, termination_reason_id })
+    const lines = await endPreview(context, ended, end)
+    for (const service of await store.all(servicesOf(store), { id })) {
+      if (runs(service)) await changeService(context, service, { end_date: later(end, service.start_date) })
+    }
+    await endAccessesOf(context, id, end)
+    const status = end <= context.today ? (await completeTermination(context, ended)).status : row.status
+    await touchSubscription(context, row)
+    context.summarise(end <= context.today ? `Subscription ${row.code} terminated on ${end}` : `Subscription ${row.code} ends on ${end}`)
+    return { id, status, date: end, lines }
+  },
+})
+
+function refuseEnd(row: SubscriptionRow, end: CalendarDate): void {
+  if (row.status !== 'active' && row.status !== 'suspended') {
+    const way = row.status === 'created' || row.status === 'pending' ? ' Cancel it instead.' : ''
+    throw refuse('refused', 'subscription.wrongState', `Subscription ${row.code} is ${row.status} and cannot be terminated.${way}`)
+  }
+  if (end < row.subscription_date)
+    throw refuseField('date', 'subscription.date', `Subscription ${row.code} begins on ${row.subscription_date}; it cannot end before.`)
+}
+
+async function endPreview(context: CommandContext, row: SubscriptionRow, end: CalendarDate): Promise<ChargeLine[]> {
+  const policy = await prorationOf(context.store)
+  const termination = await terminationOf(context, row, end)
+  const lines: ChargeLine[] = []
+  for (const service of await context.store.all(servicesOf(context.store), { id: row.id })) {
+    if (runs(service)) lines.push(...(await terminationLines(context.store, service, termination, policy)))
+  }
+  return lines
+}
+
+async function terminationOf(context: CommandContext, row: SubscriptionRow, end: CalendarDate): Promise<Termination> {
+  return { date: end, endAgreementDate: row.end_agreement_date, reason: await reasonFlags(context.store, row.termination_reason_id) }
+}
+
+/** The day of a termination has come: services end and those who charge hear of it. */
+export async function completeTermination(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
+  const { store } = context
+  const end = row.termination_date ?? context.today
+  await endSuspensions(context, row.id, end)
+  const { endAgreementDate, reason } = await terminationOf(context, row, end)
+  const ended = changeSubscription(context, row, { status: 'terminated' })
+  for (const service of await store.all(servicesOf(store), { id: row.id })) {
+    if (!runs(service)) continue
+    await changeService(context, service, { status: 'terminated' })
+    await context.hooks.run(serviceTerminated, context, {
+      serviceId: service.id,
+      subscriptionId: row.id,
+      date: service.end_date ?? end,
+      endAgreementDate,
+      reason,
+    })
+  }
+  return ended
+}
+
+/** What was given back is charged again from the day on; fees of the end that are not invoiced are cancelled. */
+export const withdrawTermination = defineCommand({
+  name: 'subscription.withdrawTermination',
+  summary: 'Take the end of a subscription back, planned or passed',
+  input: z.strictObject({ id: z.number().int() }),
+  output: z.object({ id: z.number(), status: z.string(), date: z.string(), reason: z.number().nullable() }),
+  undo: {
+    kind: 'inverse',
+    call: ({ id, date: end, reason }) =>
+      reason === null ? null : { operation: 'subscription.terminate', input: { id, date: end, reason }, label: 'Undo' },
+  },
+  handler: async (context, { id }) => {
+    const { store } = context
+    const row = await readSubscription(store, id)
+    const end = row.termination_date
+    if (end === null || row.status === 'closed')
+      throw refuse('refused', 'subscription.notEnding', `Subscription ${row.code} has no end that could be taken back.`)
+    for (const service of await store.all(servicesOf(store), { id })) {
+      if (service.end_date !== later(end, service.start_date)) continue
+      const wasEnded = service.status === 'terminated'
+      await changeService(context, service, { status: wasEnded ? 'active' : service.status, end_date: null })
+      if (!wasEnded) continue
+      await setChargesActive(context, service.id, true)
+      await context.hooks.run(serviceReinstated, context, { serviceId: service.id, subscriptionId: id, date: end })
+    }
+    await reopenAccessesOf(context, id, end)
+    const status = row.status === 'terminated' ? 'active' : row.status
+    changeSubscription(context, row, { status, termination_date: null, termination_reason_id: null })
+    await touchSubscription(context, row)
+    context.summarise(`End of subscription ${row.code} on ${end} taken back`)
+    return { id, status, date: end, reason: row.termination_reason_id }
+  },
+})
+
+// ---- One service
+
+export const terminateService = defineCommand({
+  name: 'service.terminate',
+  summary: 'End one service of a subscription, today or on a day that has passed',
+  input: z.strictObject({ id: z.number().int(), date: date.optional() }),
+  output: z.object({ id: z.number(), date: z.string(), lines: z.array(chargeLine) }),
+  undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'service.reinstate', input: { id }, label: 'Undo' }) },
+  handler: async (context, { id, date: end = context.today }) => {
+    const service = await readService(context.store, id)
+    const row = await readSubscription(context.store, service.subscription_id)
+    if (!runs(service)) throw refuse('refused', 'service.wrongState', `Service ${service.code} is ${service.status} and cannot be ended.`)
+    if (end < service.start_date || end > context.today) {
+      throw refuseField('date', 'service.date', `Service ${service.code} can end on a day between ${service.start_date} and today.`)
+    }
+    const lines = await endService(context, service, row, end)
+    await touchSubscription(context, row)
+    context.summarise(`Service ${service.code} ended on ${end}`)
+    return { id, date: end, lines }
+  },
+})
+
+/** Ends a service by itself: what was charged in advance is given back, and nothing more is charged. */
+export async function endService(
+  context: CommandContext,
+  service: ServiceRow,
+  row: SubscriptionRow,
+  end: CalendarDate,
+): Promise<ChargeLine[]> {
+  const { store } = context
+  const reason = await reasonFlags(store, null)
+  const lines = await terminationLines(store, service, { date: end, endAgreementDate: null, reason }, await prorationOf(store))
+  await changeService(context, service, { status: 'terminated', end_date: end })
+  await context.hooks.run(serviceTerminated, context, {
+    serviceId: service.id,
+    subscriptionId: row.id,
+    date: end,
+    endAgreementDate: null,
+    reason,
+  })
+  return lines
+}
+
+export const reinstateService = defineCommand({
+  name: 'service.reinstate',
+  summary: 'Take the end of one service back',
+  input: z.strictObject({ id: z.number().int() }),
+  output: z.object({ id: z.number(), date: z.string() }),
+  undo: { kind: 'inverse', call: ({ id, date: end }) => ({ operation: 'service.terminate', input: { id, date: end }, label: 'Undo' }) },
+  handler: async (context, { id }) => {
+    const service = await readService(context.store, id)
+    const row = await readSubscription(context.store, service.subscription_id)
+    if (service.status !== 'terminated' || service.end_date === null || row.status !== 'active') {
+      throw refuse(
+        'refused',
+        'service.wrongState',
+        `Service ${service.code} is ${service.status} in a subscription that is ${row.status}; its end cannot be taken back.`,
+      )
+    }
+    await changeService(context, service, { status: 'active', end_date: null })
+    await setChargesActive(context, id, true)
+    await context.hooks.run(serviceReinstated, context, { serviceId: id, subscriptionId: row.id, date: service.end_date })
+    await touchSubscription(context, row)
+    context.summarise(`End of service ${service.code} on ${service.end_date} taken back`)
+    return { id, date: service.end_date }
+  },
+})

@@ -1,0 +1,199 @@
+/** One subscription as its page shows it. */
+import { z } from 'zod'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { decimal, toPlain } from '../kernel/decimal.ts'
+import { verbsFrom } from '../kernel/lifecycle.ts'
+import { defineQuery } from '../operations/define.ts'
+import { readSubscription } from './read.ts'
+import { subscriptionLifecycle } from './rules/lifecycle.ts'
+
+/** A bar of the timeline, half open; an open side is `null`. */
+export interface Phase {
+  readonly row: 'phase' | 'suspension' | 'price'
+  readonly kind: 'agreement' | 'open' | 'suspended' | 'override'
+  readonly label: string
+  readonly start: CalendarDate
+  readonly end: CalendarDate | null
+}
+
+const headOf = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('subscription as s')
+    .innerJoin('offer as o', 'o.id', 's.offer_id')
+    .innerJoin('user_account as u', 'u.id', 's.user_account_id')
+    .innerJoin('billing_account as b', 'b.id', 'u.billing_account_id')
+    .innerJoin('customer_account as a', 'a.id', 'b.customer_account_id')
+    .innerJoin('customer as c', 'c.id', 'a.customer_id')
+    .leftJoin('termination_reason as r', 'r.id', 's.termination_reason_id')
+    .select([
+      's.id',
+      's.code',
+      's.version',
+      's.status',
+      's.subscription_date',
+      's.end_agreement_date',
+      's.termination_date',
+      'r.name as termination_reason',
+      's.external_ref',
+      'o.id as offer_id',
+      'o.code as offer_code',
+      'o.name as offer_name',
+      'o.term_months',
+      'u.id as user_account_id',
+      'u.name as user_account_name',
+      'b.id as billing_account_id',
+      'b.name as billing_account_name',
+      'b.next_invoice_date',
+      'a.id as customer_account_id',
+      'a.currency',
+      'c.id as customer_id',
+      'c.code as customer_code',
+      'c.name as customer_name',
+    ])
+    .where('s.id', '=', p.id),
+)
+const servicesFor = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('service as v')
+    .innerJoin('product as p', 'p.id', 'v.product_id')
+    .select([
+      'v.id',
+      'v.code',
+      'p.id as product_id',
+      'p.code as product_code',
+      'p.name as product_name',
+      'v.quantity',
+      'v.status',
+      'v.start_date',
+      'v.end_date',
+      'v.service_number',
+      'v.device',
+      'v.attributes',
+    ])
+    .where('v.subscription_id', '=', p.id)
+    .orderBy('v.id'),
+)
+const chargesFor = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('charge_instance as i')
+    .innerJoin('service as v', 'v.id', 'i.service_id')
+    .innerJoin('charge as c', 'c.id', 'i.charge_id')
+    .leftJoin('calendar as k', 'k.id', 'c.calendar_id')
+    .leftJoin('unit_of_measure as m', 'm.id', 'c.unit_id')
+    .select([
+      'i.id',
+      'i.service_id',
+      'i.charge_id',
+      'c.code',
+      'c.name',
+      'c.type',
+      'i.active',
+      'i.price_override',
+      'i.charged_to',
+      'k.name as calendar',
+      'c.in_advance',
+      'c.one_shot_moment',
+      'm.symbol as unit',
+      'v.quantity',
+      'v.status as service_status',
+      'v.start_date',
+    ])
+    .where('v.subscription_id', '=', p.id)
+    .orderBy('i.id'),
+)
+const accessesFor = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('access_point')
+    .select(['id', 'access_id', 'start_date', 'end_date'])
+    .where('subscription_id', '=', p.id)
+    .orderBy('access_id')
+    .orderBy('start_date'),
+)
+const suspensionsFor = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('service_suspension as x')
+    .innerJoin('service as v', 'v.id', 'x.service_id')
+    .select(['x.id', 'x.service_id', 'v.code as service_code', 'x.start_date', 'x.end_date'])
+    .where('v.subscription_id', '=', p.id)
+    .orderBy('x.start_date'),
+)
+
+export const viewSubscription = defineQuery({
+  name: 'subscription.view',
+  summary: 'A subscription with services, charges, accesses, suspensions and its phases',
+  input: z.object({ id: z.number().int() }),
+  output: z.custom<Awaited<ReturnType<typeof viewOf>>>(),
+  handler: ({ store }, { id }) => viewOf(store, id),
+})
+
+async function viewOf(store: ReadStore, id: number) {
+  await readSubscription(store, id)
+  const head = (await store.first(headOf(store), { id })) as NonNullable<ReturnType<typeof headOf>['row']>
+  const services = await store.all(servicesFor(store), { id })
+  const charges = await store.all(chargesFor(store), { id })
+  const suspensions = await store.all(suspensionsFor(store), { id })
+  return {
+    ...head,
+    actions: actionsOf(
+      head.status,
+      head.termination_date,
+      suspensions.some((one) => one.end_date === null),
+    ),
+    services: services.map((one) => ({
+      ...one,
+      quantity: toPlain(decimal(one.quantity)),
+      attributes: JSON.parse(one.attributes) as Record<string, unknown>,
+    })),
+    charges: charges.map((one) => ({
+      ...one,
+      active: one.active === 1,
+      in_advance: one.in_advance === 1,
+      quantity: toPlain(decimal(one.quantity)),
+      price_override: one.price_override === null ? null : toPlain(decimal(one.price_override)),
+      /** Recurring: the first day that is not charged yet. */
+      next: one.type === 'recurring' && one.active === 1 ? (one.charged_to ?? one.start_date) : null,
+    })),
+    access_points: await store.all(accessesFor(store), { id }),
+    suspensions,
+    phases: [...phasesOf(head), ...pausesOf(suspensions)],
+  }
+}
+
+/** The commands that are open now: verbs of the life cycle, and taking an end back. */
+function actionsOf(status: Parameters<typeof verbsFrom>[1], ends: CalendarDate | null, suspensionOpen: boolean): string[] {
+  const offered = ['activate', 'cancel', 'suspend', 'resume', 'terminate']
+  const verbs = verbsFrom(subscriptionLifecycle as never, status as never).filter((verb) => offered.includes(verb))
+  const planned = suspensionOpen && status === 'active' ? ['resume'] : []
+  return [
+    ...new Set([
+      ...verbs.filter((verb) => !(verb === 'suspend' && suspensionOpen)),
+      ...planned,
+      ...(ends === null ? [] : ['withdrawTermination']),
+    ]),
+  ]
+}
+
+interface PhaseDates {
+  readonly subscription_date: CalendarDate
+  readonly end_agreement_date: CalendarDate | null
+  readonly termination_date: CalendarDate | null
+  readonly term_months: number | null
+}
+
+/** The agreed time, then the time without an agreement, up to the end. */
+function phasesOf({ subscription_date: start, end_agreement_date: agreed, termination_date: end, term_months }: PhaseDates): Phase[] {
+  if (agreed === null) return [{ row: 'phase', kind: 'open', label: 'Without a term', start, end }]
+  const label = term_months === null ? 'Agreed term' : `First term, ${term_months} months`
+  const first: Phase = { row: 'phase', kind: 'agreement', label, start, end: end !== null && end < agreed ? end : agreed }
+  if (end !== null && end <= agreed) return [first]
+  return [first, { row: 'phase', kind: 'open', label: 'After the term', start: agreed, end }]
+}
+
+/** A pause of several services on the same days is one bar. */
+function pausesOf(suspensions: readonly { readonly start_date: CalendarDate; readonly end_date: CalendarDate | null }[]): Phase[] {
+  const seen = new Set<string>()
+  return suspensions
+    .filter((one) => !seen.has(`${one.start_date}/${one.end_date}`) && seen.add(`${one.start_date}/${one.end_date}`))
+    .map((one) => ({ row: 'suspension', kind: 'suspended', label: 'Suspended', start: one.start_date, end: one.end_date }))
+}

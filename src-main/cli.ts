@@ -1,0 +1,54 @@
+/** The command line. Results go to stdout, all else to stderr; the exit code says how it went. */
+import { Refusal } from '../src-core/kernel/failures.ts'
+import { operationKind } from './bridge/operation-descriptions.ts'
+import { type Command, runCommand } from './cli/command.ts'
+import { demoCommand, runDemoCommand } from './cli/demo-command.ts'
+import { exportCommand, importCommand } from './cli/exchange-commands.ts'
+import { EXIT, UsageError } from './cli/exit-codes.ts'
+import { backupCommand, newCommand, restoreCommand, verifyCommand } from './cli/file-commands.ts'
+import { helpCommand, operationsCommand } from './cli/help.ts'
+import { operationCommand } from './cli/operation-command.ts'
+import { printFailure, say } from './cli/output.ts'
+import { serveCommand } from './cli/serve-command.ts'
+import { tokenCommand } from './cli/token-command.ts'
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  new: newCommand,
+  serve: serveCommand,
+  import: importCommand,
+  export: exportCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  verify: verifyCommand,
+  token: tokenCommand,
+  demo: demoCommand,
+  operations: operationsCommand,
+  help: helpCommand(() => COMMANDS),
+}
+
+async function main([name = 'help', ...rest]: readonly string[]): Promise<number> {
+  try {
+    if (name === '--help' || name === '-h' || rest.includes('--help')) return await runCommand(COMMANDS['help'] as Command, name.startsWith('-') ? [] : [name])
+    if (name === 'demo') return await runDemoCommand(rest)
+    return await runCommand(commandOf(name), rest)
+  } catch (error) {
+    if (error instanceof UsageError) {
+      say(error.message)
+      return EXIT.usage
+    }
+    if (error instanceof Refusal) return printFailure(error.failure)
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return EXIT.bug
+  }
+}
+
+function commandOf(name: string): Command {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command) return command
+  if (operationKind(name)) return operationCommand(name)
+  throw new UsageError(`There is no command or operation “${name}”. “countinghouse help” lists the commands, “countinghouse operations” the operations.`)
+}
+
+// A reader that has seen enough, such as head, closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.bug))
+process.exitCode = await main(process.argv.slice(2))

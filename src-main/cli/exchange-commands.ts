@@ -1,0 +1,86 @@
+/** `import` and `export`. */
+import { once } from 'node:events'
+import { createWriteStream, renameSync, rmSync } from 'node:fs'
+import { basename } from 'node:path'
+import { finished } from 'node:stream/promises'
+import type { ListInput } from '../../src-core/operations/contract.ts'
+import { operationNames } from '../bridge/operation-descriptions.ts'
+import { registry } from '../host/core-threads.ts'
+import { EXPORT_FORMATS, type ExportFormat, exportList } from '../list-export.ts'
+import { findResource, type Resource, resourcesOf } from '../resources.ts'
+import { COMPANY, type Command, textOf } from './command.ts'
+import { companyFile, withConnection } from './connection.ts'
+import { EXIT, UsageError } from './exit-codes.ts'
+import { CALL_OPTIONS, callAndPrint, readInput, requestOf } from './operation-command.ts'
+import { say } from './output.ts'
+
+export const importCommand: Command = {
+  usage: "import <kind> <file> [--json '{…}'] [--simulate] [--company FILE]",
+  summary: `Imports a file: ${importKinds().join(', ')}; --json holds more input, such as a mapping`,
+  options: CALL_OPTIONS,
+  words: [2, 2],
+  run: ([kind = '', path = ''], given) => {
+    const operation = `${kind}.import`
+    if (!importKinds().includes(kind)) throw new UsageError(`“${kind}” cannot be imported. There are: ${importKinds().join(', ')}.`)
+    const more = readInput(given) as object
+    return withConnection(companyFile(textOf(given, 'company')), async (connection) => {
+      const { staged, file_name } = await connection.stage(path, basename(path))
+      return callAndPrint(connection, requestOf(operation, { staged, file_name, ...more }, given))
+    })
+  },
+}
+
+function importKinds(): string[] {
+  return operationNames().flatMap((name) => (name.endsWith('.import') ? [name.slice(0, -'.import'.length)] : []))
+}
+
+export const exportCommand: Command = {
+  usage: `export <kind> [--format ${EXPORT_FORMATS.join('|')}] [--out F] [--json '{filter, sort, search}'] [--company FILE]`,
+  summary: 'Writes a whole list, as CSV if not told otherwise: invoices, billing-accounts, …',
+  options: { ...COMPANY, json: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } },
+  words: [1, 1],
+  run: ([kind = ''], given) => {
+    const resource = exportedResource(kind)
+    const format = exportFormat(textOf(given, 'format') ?? 'csv')
+    const input = readInput(given) as ListInput
+    const columns = ['id', ...resource.list.columns.map(({ key }) => key)]
+    return withConnection(companyFile(textOf(given, 'company')), async (connection) => {
+      const pieces = exportList((request) => connection.call(request), { name: resource.name, input, columns }, format)
+      await writePieces(pieces, textOf(given, 'out'))
+      return EXIT.done
+    })
+  },
+}
+
+function exportedResource(kind: string): Resource {
+  const resources = resourcesOf(registry)
+  const found = findResource(resources, kind)
+  if (!found) throw new UsageError(`“${kind}” cannot be exported. There are: ${resources.map(({ path }) => path).join(', ')}.`)
+  return found
+}
+
+function exportFormat(text: string): ExportFormat {
+  const format = EXPORT_FORMATS.find((one) => one === text)
+  if (!format) throw new UsageError(`--format is one of ${EXPORT_FORMATS.join(', ')}.`)
+  return format
+}
+
+/** To stdout, or to a file that appears whole or not at all. */
+async function writePieces(pieces: AsyncIterable<string>, target: string | undefined): Promise<void> {
+  if (target === undefined) {
+    for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
+    return
+  }
+  const draft = `${target}.part`
+  const out = createWriteStream(draft)
+  try {
+    for await (const piece of pieces) if (!out.write(piece)) await once(out, 'drain')
+    await finished(out.end())
+    renameSync(draft, target)
+  } catch (error) {
+    out.destroy()
+    rmSync(draft, { force: true })
+    throw error
+  }
+  say(`${target} written.`)
+}

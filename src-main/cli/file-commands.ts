@@ -1,0 +1,101 @@
+/** Commands on the company file itself: new, backup, restore, verify. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { refuse } from '../../src-core/kernel/failures.ts'
+import type { JobProgress } from '../../src-core/operations/contract.ts'
+import { removeDatabase } from '../host/company-file.ts'
+import { runningHost } from '../host/lock.ts'
+import { openHost } from '../host/host.ts'
+import type { FileCheck } from '../host/worker-messages.ts'
+import { COMPANY, type Command, type Given, neededText, textOf } from './command.ts'
+import { companyFile, withConnection } from './connection.ts'
+import { EXIT } from './exit-codes.ts'
+import { callAndPrint, readInput } from './operation-command.ts'
+import { printFailure, printOutcome, printResult, say } from './output.ts'
+
+const COMPANY_FIELDS = ['name', 'country', 'currency', 'language', 'zone'] as const
+
+export const newCommand: Command = {
+  usage: "new <file> --name NAME --country CC [--currency CCY] [--language LL] [--zone ZONE] [--json '{…}']",
+  summary: 'Makes a company file',
+  options: { ...Object.fromEntries(COMPANY_FIELDS.map((field) => [field, { type: 'string' as const }])), json: { type: 'string' } },
+  words: [1, 1],
+  run: async ([path = ''], given) => {
+    const input = { ...(readInput(given) as object), ...companyInput(given) }
+    const file = companyFile(path)
+    if (existsSync(file)) throw refuse('refused', 'file.exists', `${file} is there already. Choose another name.`)
+    const code = await withConnection(file, (connection) => callAndPrint(connection, { operation: 'company.create', input }), { create: true })
+    if (code !== EXIT.done) removeDatabase(file) // without a company it is of no use
+    return code
+  },
+}
+
+function companyInput(given: Given): Record<string, string> {
+  neededText(given, 'name')
+  neededText(given, 'country')
+  return Object.fromEntries(COMPANY_FIELDS.flatMap((field) => (textOf(given, field) === undefined ? [] : [[field, textOf(given, field) as string]])))
+}
+
+export const backupCommand: Command = {
+  usage: 'backup [target] [--company FILE]',
+  summary: 'Writes a checked copy of the company file, in use or not',
+  options: COMPANY,
+  words: [0, 1],
+  run: ([target], given) =>
+    withConnection(
+      companyFile(textOf(given, 'company')),
+      async (connection) => printOutcome(await connection.call({ operation: 'backup.create', input: target === undefined ? {} : { target: resolve(target) } })),
+      { dailyBackup: false },
+    ),
+}
+
+export const restoreCommand: Command = {
+  usage: 'restore <backup> [--company FILE]',
+  summary: 'Puts a checked backup in the place of the company file, which is kept beside it',
+  options: COMPANY,
+  words: [1, 1],
+  run: async ([backup = ''], given) => {
+    const file = companyFile(textOf(given, 'company'))
+    if (!(await runningHost(file))) return restoreAlone(resolve(backup), file)
+    return withConnection(file, async (connection) => printOutcome(await connection.call({ operation: 'backup.restore', input: { file: resolve(backup) } })))
+  },
+}
+
+/** Before the file is opened: it may be one that cannot be opened any more. */
+async function restoreAlone(backup: string, file: string): Promise<number> {
+  const host = await openHost({ file, restoreFrom: backup, readers: 1, dailyBackup: false })
+  printResult({ replaced: host.replaced })
+  await host.close()
+  return EXIT.done
+}
+
+const BOOKS_CHECK = 'books.verify'
+
+/** Books that differ are a refusal, though the check itself went well. */
+function differencesOf({ report }: JobProgress): number {
+  return (report?.['count'] ?? 0) === 0 ? EXIT.done : EXIT.refused
+}
+
+export const verifyCommand: Command = {
+  usage: 'verify [--company FILE]',
+  summary: 'Checks the file as SQLite knows it, and the books',
+  options: COMPANY,
+  words: [0, 0],
+  run: (_words, given) =>
+    withConnection(
+      companyFile(textOf(given, 'company')),
+      async (connection) => {
+        const checked = await connection.call({ operation: 'file.verify', input: {} })
+        if (!checked.ok) return printFailure(checked.failure)
+        const { faults } = checked.value as FileCheck
+        if (faults.length > 0) {
+          printResult({ faults })
+          say('The file is damaged. Restore a backup: countinghouse restore <backup>.')
+          return EXIT.refused
+        }
+        say('The file is whole.')
+        return callAndPrint(connection, { operation: BOOKS_CHECK, input: {} }, differencesOf)
+      },
+      { dailyBackup: false },
+    ),
+}

@@ -1,0 +1,36 @@
+/** Which company file is meant where none is named. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const EXTENSION = '.countinghouse'
+const DEFAULT_NAME = `company${EXTENSION}`
+const DEMO_FOLDER = 'demo-company'
+
+/**
+ * The file in COUNTINGHOUSE_COMPANY; else `company.countinghouse` in the folder; else the demo company, if there is
+ * one below it; else `company.countinghouse`, which is not there yet.
+ */
+export function defaultCompanyFile(folder: string = process.cwd()): string {
+  const named = process.env['COUNTINGHOUSE_COMPANY']
+  if (named) return resolve(named)
+  const own = join(folder, DEFAULT_NAME)
+  return existsSync(own) ? own : (demoCompany(folder) ?? own)
+}
+
+function demoCompany(folder: string): string | null {
+  const demo = join(folder, DEMO_FOLDER)
+  if (!existsSync(demo)) return null
+  const [name] = readdirSync(demo)
+    .filter((one) => one.endsWith(EXTENSION))
+    .sort()
+  return name === undefined ? null : join(demo, name)
+}
+
+/** The file after `--company` or `--file`, as Electron's own switches may stand around it; null where there is none. */
+export function companyArgument(argv: readonly string[]): string | null {
+  for (const [index, argument] of argv.entries()) {
+    const [name, value] = argument.split(/=(.*)/s)
+    if (name === '--company' || name === '--file') return value ?? argv[index + 1] ?? null
+  }
+  return null
+}

@@ -1,0 +1,50 @@
+/** Runs scripts of this checkout as processes of their own, on the Node that runs the tests. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+
+const PROJECT = resolve(import.meta.dirname, '../../..')
+
+export interface Outcome {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunningScript {
+  readonly child: ChildProcess
+  /** Resolves with the first line of stdout that matches. Rejects when the process ends before. */
+  line(pattern: RegExp): Promise<RegExpExecArray>
+  readonly ended: Promise<Outcome>
+}
+
+export function startScript(script: string, args: readonly string[], options: { cwd?: string; input?: string; env?: NodeJS.ProcessEnv } = {}): RunningScript {
+  const env = { ...process.env, NODE_OPTIONS: '', ...options.env }
+  const child = spawn(process.execPath, [join(PROJECT, script), ...args], { cwd: options.cwd ?? PROJECT, env, stdio: ['pipe', 'pipe', 'pipe'] })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  if (options.input !== undefined) child.stdin.end(options.input)
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }))
+  const line = (pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((found, missed) => {
+      const look = (): void => {
+        const match = stdout.split('\n').map((one) => pattern.exec(one)).find((one) => one !== null)
+        if (match) found(match)
+      }
+      child.stdout.on('data', look)
+      void ended.then(() => missed(new Error(`${script} ended without ${pattern}:\n${stdout}${stderr}`)))
+      look()
+    })
+  return { child, line, ended }
+}
+
+/** Runs a script to its end. */
+export function runScript(script: string, args: readonly string[], options: Parameters<typeof startScript>[2] = {}): Promise<Outcome> {
+  return startScript(script, args, { input: '', ...options }).ended
+}
