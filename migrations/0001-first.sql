@@ -1378,6 +1378,7 @@ CREATE INDEX "account_operation__customer_account_id_operation_date" ON "account
 CREATE INDEX "account_operation__invoice_id_partial" ON "account_operation" ("invoice_id") WHERE invoice_id IS NOT NULL;
 CREATE INDEX "account_operation__operation_date" ON "account_operation" ("operation_date");
 CREATE INDEX "account_operation__number" ON "account_operation" ("number");
+CREATE INDEX "account_operation__payer_iban_customer_account_id_partial" ON "account_operation" ("payer_iban", "customer_account_id") WHERE payer_iban IS NOT NULL;
 CREATE TABLE "open_item" (
   "id" INTEGER PRIMARY KEY,
   "account_operation_id" INTEGER NOT NULL,
@@ -1390,10 +1391,10 @@ CREATE TABLE "open_item" (
   "status" TEXT NOT NULL CHECK ("status" IN ('O','P','L','I'))
 ) STRICT;
 CREATE UNIQUE INDEX "open_item__account_operation_id" ON "open_item" ("account_operation_id");
+CREATE INDEX "open_item__customer_account_id_status_due_date" ON "open_item" ("customer_account_id", "status", "due_date");
 CREATE INDEX "open_item__customer_account_id_direction_open_minor_partial" ON "open_item" ("customer_account_id", "direction", "open_minor") WHERE status <> 'L';
 CREATE INDEX "open_item__customer_account_id_direction_due_date_partial" ON "open_item" ("customer_account_id", "direction", "due_date") WHERE status <> 'L';
 CREATE INDEX "open_item__due_date_partial" ON "open_item" ("due_date") WHERE status <> 'L';
-CREATE INDEX "open_item__direction_status_partial" ON "open_item" ("direction", "status") WHERE status <> 'L';
 CREATE TABLE "matching" (
   "id" INTEGER PRIMARY KEY,
   "created_op" INTEGER NOT NULL,

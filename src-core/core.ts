@@ -12,6 +12,7 @@ import { describeEntity, entityOperations, standardList } from './entities/entit
 import { restoreRecord } from './entities/records.ts'
 import { searchOperations } from './entities/search.ts'
 import { viewOperations } from './entities/views.ts'
+import { homeOperations } from './home.ts'
 import type { Instant } from './kernel/instants.ts'
 import { zoneClock } from './kernel/instants.ts'
 import { modules } from './modules.ts'
@@ -130,6 +131,7 @@ export function buildRegistry(): Registry {
     ...viewOperations,
     ...searchOperations,
     ...sessionOperations,
+    ...homeOperations,
     ...allEntities.flatMap((entity) => entityOperations(entity, entityByName, listOf(entity.name))),
     ...[auditEntryList, ...lists.filter((list) => !entityNames.has(list.name))].flatMap(listOperations),
     ...modules.flatMap((module) => module.operations),

@@ -8,4 +8,8 @@ import { openHost } from './host/host.ts'
 const folder = app.isPackaged ? app.getPath('userData') : process.cwd()
 const file = companyArgument(process.argv) ?? defaultCompanyFile(folder)
 
-await startElectron(() => openHost({ file, create: true }))
+// Not awaited: Electron becomes ready only after this script has run to its end.
+startElectron(() => openHost({ file, create: true })).catch((error: unknown) => {
+  console.error(error)
+  app.exit(1)
+})

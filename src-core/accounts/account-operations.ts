@@ -13,8 +13,8 @@ import { taxCategory } from '../tax/model.ts'
 import { openBalance, refuseFixedCurrency } from './checks.ts'
 import { companyOf, idOf, idOrNull } from './codes.ts'
 import { billingValues, paymentValues, recordKey } from './customer-values.ts'
-import { nextBoundaryOfCycle } from './customer-writer.ts'
 import { billingAccount, customer, customerAccount, userAccount } from './model.ts'
+import { nextBoundaryOfCycle } from './next-invoice.ts'
 
 const created = z.object({ id: z.number(), code: z.string() })
 const code = z.string().trim().min(1).max(60).optional()

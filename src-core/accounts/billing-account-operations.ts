@@ -79,7 +79,8 @@ type Context = Parameters<(typeof changePayer)['handler']>[0]
 
 function refuseUnfit(code: string, from: Row, to: Row): void {
   if (from['currency'] !== to['currency']) {
-    const words = `${String(to['code'])} is kept in ${String(to['currency'])} and ${code} is billed in ${String(from['currency'])}. Choose a customer account in ${String(from['currency'])}.`
+    const [has, needs] = [String(to['currency']), String(from['currency'])]
+    const words = `${String(to['code'])} is kept in ${has} and ${code} is billed in ${needs}. Choose a customer account in ${needs}.`
     throw refuseField('customer_account', 'billingAccount.otherCurrency', words)
   }
   if (to['status'] === 'closed')

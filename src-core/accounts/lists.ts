@@ -45,11 +45,13 @@ function plain(label: string, type: ListColumn['type'], sql: string, priority: n
 }
 
 /** Closed when all its customer accounts are. */
-const STATUS_SQL = `(CASE WHEN EXISTS (SELECT 1 FROM customer_account AS live WHERE live.customer_id = customer.id AND live.status = 'active') THEN 'active' ELSE 'closed' END)`
+const STATUS_SQL = `(CASE WHEN EXISTS (
+    SELECT 1 FROM customer_account AS live WHERE live.customer_id = customer.id AND live.status = 'active'
+  ) THEN 'active' ELSE 'closed' END)`
 
 /** How many subscriptions run. */
-const SUBSCRIPTIONS_SQL = `(SELECT COUNT(*) FROM customer_account AS a JOIN billing_account AS b ON b.customer_account_id = a.id JOIN user_account AS u ON u.billing_account_id = b.id
-    JOIN subscription AS s ON s.user_account_id = u.id WHERE a.customer_id = customer.id AND s.status IN ('active', 'suspended'))`
+const SUBSCRIPTIONS_SQL = `(SELECT COUNT(*) FROM customer_account AS a JOIN billing_account AS b ON b.customer_account_id = a.id
+    JOIN user_account AS u ON u.billing_account_id = b.id JOIN subscription AS s ON s.user_account_id = u.id WHERE a.customer_id = customer.id AND s.status IN ('active', 'suspended'))`
 
 export const customerList: ListDefinition = {
   name: 'customer',

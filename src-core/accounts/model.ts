@@ -22,7 +22,11 @@ export const customer = defineEntity({
   code: { label: 'Customer number', generated: true },
   title: 'name',
   without: ['create'],
-  searched: (row) => ({ title: String(row['name']), detail: 'Customer', words: [row['name_key'], row['external_ref'], row['city']].filter(Boolean).join(' ') }),
+  searched: (row) => ({
+    title: String(row['name']),
+    detail: 'Customer',
+    words: [row['name_key'], row['external_ref'], row['city']].filter(Boolean).join(' '),
+  }),
   fields: {
     name: nameText('Name', { required: true }),
     account_type: choice('Account type', { private: 'Private', company: 'Company' }, { required: true }),
@@ -37,7 +41,13 @@ export const customer = defineEntity({
   },
 })
 
-export const PAYMENT_METHODS = { directDebit: 'Direct debit', transfer: 'Bank transfer', card: 'Card', cash: 'Cash', check: 'Check' } as const
+export const PAYMENT_METHODS = {
+  directDebit: 'Direct debit',
+  transfer: 'Bank transfer',
+  card: 'Card',
+  cash: 'Cash',
+  check: 'Check',
+} as const
 
 export const customerAccount = defineEntity({
   name: 'customerAccount',
@@ -83,7 +93,11 @@ export const billingAccount = defineEntity({
   fields: {
     customer_account_id: reference('Customer account', 'customerAccount', { required: true, createOnly: true }),
     name: nameText('Name', { required: true }),
-    kind: choice('Kind', { postpaid: 'Postpaid', prepaid: 'Prepaid cash card', advancedPrepaid: 'Advanced prepaid' }, { required: true, createOnly: true, defaultValue: 'postpaid' }),
+    kind: choice(
+      'Kind',
+      { postpaid: 'Postpaid', prepaid: 'Prepaid cash card', advancedPrepaid: 'Advanced prepaid' },
+      { required: true, createOnly: true, defaultValue: 'postpaid' },
+    ),
     billing_cycle_id: reference('Billing cycle', 'billingCycle', { required: true }),
     country: codeOf('Country', 'country', { required: true, hint: 'Of the buyer; taxes are found by it.' }),
     language: codeOf('Language', 'language', { required: true, hint: 'Of its documents.' }),
@@ -124,7 +138,11 @@ export const userAccount = defineEntity({
     name: nameText('Name', { required: true }),
     parent_id: reference('Parent user account', 'userAccount', { listed: false }),
     is_consumer: flag('May consume', { defaultValue: true }),
-    status: choice('Status', { active: 'Active', terminated: 'Terminated', cancelled: 'Cancelled', closed: 'Closed' }, { required: true, defaultValue: 'active' }),
+    status: choice(
+      'Status',
+      { active: 'Active', terminated: 'Terminated', cancelled: 'Cancelled', closed: 'Closed' },
+      { required: true, defaultValue: 'active' },
+    ),
   },
 })
 

@@ -76,6 +76,20 @@ async function explainLine(store: ReadStore, book: RatingBook, line: LineRow, cu
   )
 }
 
+/** What a rated transaction keeps of what later state could change. */
+interface Inputs {
+  readonly before?: string
+  readonly days?: number
+  readonly of?: number
+  /** Quantity of a whole period. */
+  readonly whole?: string
+}
+
+/** Stored quantities have 12 digits; a part of a period is made again from its days. */
+function exactQuantity(stored: Decimal, { days, of, whole }: Inputs): Decimal {
+  return days && of && whole ? decimal(whole).times(days).div(of) : stored
+}
+
 /** @throws Refusal when there is no such rated transaction */
 async function explainTransaction(store: ReadStore, book: RatingBook, id: number): Promise<ExplanationNode> {
   const row = await store.db.selectFrom('rated_transaction').selectAll().where('id', '=', id).executeTakeFirst()
@@ -85,7 +99,7 @@ async function explainTransaction(store: ReadStore, book: RatingBook, id: number
     : undefined
   const subscriber = row.subscription_id === null ? null : await readSubscriber(store, book, row.subscription_id)
   const charged = subscriber?.charges.find((one) => one.charge.id === row.charge_id && one.serviceId === row.service_id)
-  const inputs = row.inputs ? (JSON.parse(row.inputs) as { before?: string; days?: number; of?: number; reverses?: number }) : {}
+  const inputs = row.inputs ? (JSON.parse(row.inputs) as Inputs) : {}
   const head = usage
     ? `${row.usage_date}, ${toPlain(decimal(row.quantity))} units`
     : row.period_start
@@ -100,7 +114,7 @@ async function explainTransaction(store: ReadStore, book: RatingBook, id: number
     subscriber,
     charged,
     date: row.kind === 'recurring' || row.kind === 'reimbursement' ? (row.period_start ?? row.usage_date) : row.usage_date,
-    quantity: decimal(row.quantity),
+    quantity: exactQuantity(decimal(row.quantity), inputs),
     parameters: usage ? (JSON.parse(usage.parameters) as (string | null)[]) : [],
     before: inputs.before ? decimal(inputs.before) : ZERO,
     trace,
@@ -126,7 +140,7 @@ function selectionNodes(trace: SelectionTrace): ExplanationNode[] {
 
 const HOW_WORDS = { listed: 'as listed', currencyPrice: 'listed in this currency', converted: 'converted', override: 'price override of the service', tiers: 'by tiers' } as const
 
-function priceNodes(priced: Priced, slices: readonly TierSlice[], quantity: Decimal, inputs: { before?: string; days?: number; of?: number }): ExplanationNode[] {
+function priceNodes(priced: Priced, slices: readonly TierSlice[], quantity: Decimal, inputs: Inputs): ExplanationNode[] {
   const proration = inputs.days && inputs.of ? [node('Proration', `${inputs.days} of ${inputs.of} days = ${decimal(inputs.days).div(inputs.of).toFixed(12)}`, null)] : []
   const counter = inputs.before ? [node('Counter before', `${inputs.before} units in the month`, null)] : []
   if (slices.length > 0) {

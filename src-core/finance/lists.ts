@@ -43,7 +43,7 @@ export const journalLineList: ListDefinition = {
   pluralLabel: 'Journal lines',
   table: 'journal_line',
   joins: {
-    entry: { sql: 'JOIN journal_entry ON "journal_entry".id = "journal_line".journal_entry_id' },
+    entry: { sql: 'LEFT JOIN journal_entry ON "journal_entry".id = "journal_line".journal_entry_id' },
     ledger: { sql: 'LEFT JOIN ledger_account AS ledger ON ledger.id = "journal_line".ledger_account_id' },
     account: { sql: 'LEFT JOIN customer_account AS account ON account.id = "journal_line".customer_account_id' },
   },

@@ -49,6 +49,8 @@ export interface CommandContext extends Omit<QueryContext, 'store'> {
   recordChange(change: RecordChange): void
   /** One sentence for the timeline: `Payment of 1,000.00 EUR matched`. */
   summarise(sentence: string): void
+  /** Runs a part that may throw: then nothing of it stays, in the file or in the audit entry, and the rest can go on. */
+  attempt<T>(part: () => Promise<T>): Promise<T>
 }
 
 export interface JobContext extends CommandContext {

@@ -264,7 +264,45 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       summarise: (sentence) => {
         transaction.summary = sentence
       },
+      attempt: (part) => attemptPart(dispatcher.parts.connection, transaction, part),
     },
   }
   return transaction
+}
+
+/** A savepoint around a part of the work; what it wrote, touched and reported counts only when it did not throw. */
+async function attemptPart<T>(connection: Connection, transaction: Transaction, part: () => Promise<T>): Promise<T> {
+  const { touched, changes } = transaction
+  const listener = connection.factListener
+  const before = { touched: new Map(touched), changes: changes.length, summary: transaction.summary }
+  const facts: [table: string, values: readonly unknown[]][] = []
+  // Sets of the part are its own until it ends well, so that taking them back costs nothing.
+  touched.clear()
+  connection.factListener = (table, values) => facts.push([table, [...values]])
+  connection.statement('SAVEPOINT attempt').run()
+  try {
+    const value = await part()
+    connection.statement('RELEASE attempt').run()
+    for (const [table, values] of facts) listener?.(table, values)
+    mergeTouched(before.touched, touched)
+    return value
+  } catch (error) {
+    connection.statement('ROLLBACK TO attempt').run()
+    connection.statement('RELEASE attempt').run()
+    changes.length = before.changes
+    transaction.summary = before.summary
+    throw error
+  } finally {
+    connection.factListener = listener
+    touched.clear()
+    for (const [entity, ids] of before.touched) touched.set(entity, ids)
+  }
+}
+
+function mergeTouched(into: Map<string, Set<number>>, from: ReadonlyMap<string, ReadonlySet<number>>): void {
+  for (const [entity, ids] of from) {
+    const known = into.get(entity)
+    if (!known) into.set(entity, new Set(ids))
+    else for (const id of ids) known.add(id)
+  }
 }

@@ -1,6 +1,6 @@
 /** Overlaps and gaps of the ranges of a grid, with the repairs that end them. */
 import { type CalendarDate, addDays } from '../kernel/dates.ts'
-import { Decimal } from '../kernel/decimal.ts'
+import { Decimal, toPlain } from '../kernel/decimal.ts'
 import { type Bounds, type GridCell, type GridColumn, type GridLine, type GridTable, isRangeType } from './grid.ts'
 import {
   type GridProblem,
@@ -125,7 +125,9 @@ function sampleOf(column: GridColumn, { from, to }: Bounds): string {
 }
 
 function showPrice({ line }: Row): string {
-  return line.unitPrice ?? (line.priceExpression === null ? 'none' : 'an expression')
+  if (line.unitPrice === null) return line.priceExpression === null ? 'none' : 'an expression'
+  // Stored prices come without closing zeros; a price of a unit reads best with four digits.
+  return line.unitPrice.includes('.') ? toPlain(new Decimal(line.unitPrice), 4) : line.unitPrice
 }
 
 function gapProblem(table: GridTable, column: GridColumn, index: number, one: Row, other: Row): GridProblem[] {

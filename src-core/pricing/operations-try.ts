@@ -11,7 +11,7 @@ import type { ChargeSettings } from './charge-pricing.ts'
 import { decimalTextSchema, type GridColumn, type PricePlan, type PriceVersion } from './grid.ts'
 import { gridTableInput, soundGrid } from './grid-input.ts'
 import type { GridValue } from './match-cell.ts'
-import { type SelectionNote } from './selection.ts'
+import type { SelectionNote } from './selection.ts'
 import { readPlans } from './stored-plans.ts'
 import { readVersion, versionRow } from './stored-versions.ts'
 import { type PriceTrial, type TrialOutcome, type TrialSlice, tryPrice } from './try-price.ts'
@@ -180,7 +180,7 @@ function derivedValue(derivedFrom: string | null, subscriber: TrialSubscriber, d
 function present(outcome: TrialOutcome, currency: string, unit: string | null, quantity: Decimal): PriceTried {
   const { trace } = outcome
   const noted = trace.filter((note) => note.step !== 'line' && note.taken).map(stepOfNote)
-  const passed = trace.filter((note) => note.step === 'line' && !note.taken && note.misses === 1).map((note) => step('passedBy', 'Passed by', `${note.name}, ${note.why}`))
+  const passed = nearMisses(trace).map((note) => step('passedBy', 'Passed by', `${note.name}, ${note.why}`))
   if (!outcome.priced) return { priced: false, reason: outcome.reason, plan: null, version: null, currency, amount: null, unit_price: null, steps: [...noted, ...passed], trace }
   const amount = toPlain(outcome.amount)
   const slices = outcome.slices.length > 0 ? outcome.slices : [wholeSlice(outcome, quantity)]
@@ -195,6 +195,18 @@ function present(outcome: TrialOutcome, currency: string, unit: string | null, q
     steps: [...noted, ...slices.map((slice) => stepOfSlice(slice, unit)), ...passed, step('amount', 'Amount', 'before discount and tax', amount)],
     trace,
   }
+}
+
+const SHOWN_NEAR_MISSES = 3
+
+/** Lines that one cell alone speaks against, those beside the lines taken first; the trace has them all. */
+function nearMisses(trace: readonly SelectionNote[]): SelectionNote[] {
+  const lines = trace.filter((note) => note.step === 'line')
+  const rowOf = (note: SelectionNote) => Number(note.name.replace('line ', ''))
+  const taken = lines.filter((note) => note.taken).map(rowOf)
+  const distance = (note: SelectionNote) => Math.min(...taken.map((row) => Math.abs(row - rowOf(note))), Number.MAX_SAFE_INTEGER)
+  const missed = lines.filter((note) => !note.taken && note.misses === 1)
+  return missed.sort((one, other) => distance(one) - distance(other) || rowOf(other) - rowOf(one)).slice(0, SHOWN_NEAR_MISSES)
 }
 
 function wholeSlice(outcome: Extract<TrialOutcome, { priced: true }>, quantity: Decimal): TrialSlice {

@@ -2,7 +2,7 @@
  * A price tried out: the selection of rating, over any version, with every reason. Pure; rating takes the same
  * steps over its compiled book.
  */
-import type { CalendarDate } from '../kernel/dates.ts'
+import { type CalendarDate, holds } from '../kernel/dates.ts'
 import { type Decimal, ZERO, toPlain } from '../kernel/decimal.ts'
 import type { CurrencyCode } from '../kernel/money.ts'
 import { divide } from '../kernel/rounding.ts'
@@ -17,6 +17,7 @@ import { selectVersion } from './select-version.ts'
 import type { SelectionNote } from './selection.ts'
 import { type ChargeModel, gridTiers, incrementCharge, type TierSlice } from './tiers.ts'
 import { unitPrice } from './unit-price.ts'
+import { showDate } from './words.ts'
 
 export interface PriceTrial {
   /** In any order; a plan is chosen as rating would. */
@@ -86,11 +87,16 @@ function tryPlan(trial: PriceTrial, plan: PricePlan, trace: SelectionNote[]): At
 
 function chosenVersion({ version, date }: PriceTrial, plan: PricePlan, trace: SelectionNote[]): PriceVersion | { readonly message: string } {
   if (version) {
-    trace.push({ step: 'version', id: version.id, name: `version ${version.number}`, taken: true, why: `${version.status}, as asked for`, misses: 0 })
+    trace.push({ step: 'version', id: version.id, name: `version ${version.number}`, taken: true, why: whyAsked(version, date), misses: 0 })
     return version
   }
   const found = selectVersion(plan.versions, date, trace)
   return found.found ? found.value : { message: found.message }
+}
+
+function whyAsked({ status, validity }: PriceVersion, date: CalendarDate): string {
+  const when = holds(validity, date) ? `valid on ${showDate(date)}` : 'tried outside its days'
+  return status === 'published' ? when : `${status}, ${when}`
 }
 
 function currencyOf(trial: PriceTrial, plan: PricePlan) {

@@ -1,7 +1,7 @@
 /** Rates recurring charges of a billing account up to a date, and one-shot charges when they fall due. */
 import { preparedSelect, preparedWrite } from '../database/store.ts'
 import type { CalendarDate, OpenPeriod } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
+import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { candidatePlans } from '../pricing/select-plan.ts'
@@ -158,8 +158,13 @@ function rateSlice(context: CommandContext, book: RatingBook, subscriber: Subscr
     amount: priced.amount,
     versionId: priced.versionId,
     lineId: priced.lineId,
-    inputs: slice.days < slice.ofDays ? JSON.stringify({ days: slice.days, of: slice.ofDays }) : null,
+    inputs: slice.days < slice.ofDays ? JSON.stringify({ days: slice.days, of: slice.ofDays, whole: toPlain(wholeQuantity(charged, slice)) }) : null,
   })
+}
+
+/** The quantity of a whole period, negative where it is given back: with the days it makes the exact quantity again. */
+function wholeQuantity(charged: SubscribedCharge, slice: RecurringSlice): Decimal {
+  return slice.mode === 'reimbursement' ? charged.serviceQuantity.negated() : charged.serviceQuantity
 }
 
 interface ChargeToWrite {

@@ -49,53 +49,101 @@ const aging = defineQuery({
   handler: async ({ store, today }, input) => {
     const day = input.date ?? today
     const buckets = agingBuckets(day, input.step_days, input.periods)
-    const then = openThen(day, { customerAccountId: input.customer_account_id, customerId: input.customer_id })
-    const currency = input.currency ? { text: ' WHERE item.currency = ?', values: [input.currency] } : { text: '', values: [] }
-    const part = (column: string) => sumsSql(buckets, column)
-    const totals = await read(store, buckets, [then, raw('SELECT item.currency, '), part('open_minor'), raw(FROM), currency, raw(' GROUP BY item.currency ORDER BY item.currency')])
+    const scope: Scope = {
+      buckets,
+      then: await openThen(store, day, { customerAccountId: input.customer_account_id, customerId: input.customer_id }),
+      from: await sourceOf(store),
+      currency: input.currency ? { text: ' WHERE item.currency = ?', values: [input.currency] } : { text: '', values: [] },
+    }
+    const lines = await totalLines(store, scope)
     const { companyCurrency } = await readBookTerms(store)
-    const company = await read(store, buckets, [then, { text: 'SELECT ? AS currency, ', values: [companyCurrency] }, part('open_functional_minor'), raw(FROM), currency])
-    const rows = input.by_account ? await accountLines(store, buckets, [then, currency, { text: '', values: [input.limit, input.offset] }]) : []
-    return { date: day, buckets, rows, totals: totals.map(lineOf), company: lineOf(company[0] as RawLine) }
+    const rows = input.by_account ? await accountLines(store, scope, { text: '', values: [input.limit, input.offset] }) : []
+    const company = lines.map(({ functional }) => functional).reduce(addLines, { ...EMPTY, currency: companyCurrency, buckets_minor: buckets.map(() => 0) })
+    return { date: day, buckets, rows, totals: lines.map(({ own }) => own), company: { ...company, currency: companyCurrency } }
   },
 })
 
-const FROM = ` FROM open_then AS item LEFT JOIN invoice ON invoice.id = item.invoice_id LEFT JOIN invoice_type AS type ON type.id = invoice.invoice_type_id`
-const raw = (text: string): SqlText => ({ text, values: [] })
-
-type RawLine = Record<string, unknown> & { readonly bucketsMinor: number[] }
-
-async function read(store: ReadStore, buckets: readonly AgingBucket[], parts: readonly SqlText[]): Promise<RawLine[]> {
-  const rows = (await store.select(parts.map(({ text }) => text).join(''), parts.flatMap(({ values }) => values))) as Record<string, unknown>[]
-  return rows.map((row) => ({ ...row, bucketsMinor: buckets.map((_, index) => Number(row[`bucket_${index}`] ?? 0)) }))
+interface Scope {
+  readonly buckets: readonly AgingBucket[]
+  readonly then: SqlText
+  readonly from: Source
+  readonly currency: SqlText
 }
 
-/** The bucket sums, credits, what is left out, and all of it. The column is one of ours. */
-function sumsSql(buckets: readonly AgingBucket[], column: string): SqlText {
-  const kept = 'COALESCE(type.excluded_from_aging, 0) = 0'
+/** Where open items come from, and the condition under which one is aged. */
+interface Source {
+  readonly text: string
+  readonly kept: string
+}
+
+const EMPTY = { currency: '', buckets_minor: [], credits_minor: 0, excluded_minor: 0, balance_minor: 0 }
+
+function addLines(one: Line, other: Line): Line {
+  return {
+    currency: one.currency,
+    buckets_minor: one.buckets_minor.map((sum, index) => sum + (other.buckets_minor[index] ?? 0)),
+    credits_minor: one.credits_minor + other.credits_minor,
+    excluded_minor: one.excluded_minor + other.excluded_minor,
+    balance_minor: one.balance_minor + other.balance_minor,
+  }
+}
+
+/** Invoice types are looked up only where one is left out of aged receivables. */
+async function sourceOf(store: ReadStore): Promise<Source> {
+  const excluded = await store.select('SELECT 1 FROM invoice_type WHERE excluded_from_aging = 1 LIMIT 1', [])
+  if (excluded.length === 0) return { text: ' FROM open_then AS item', kept: '1 = 1' }
+  const joins = 'LEFT JOIN invoice ON invoice.id = item.invoice_id LEFT JOIN invoice_type AS type ON type.id = invoice.invoice_type_id'
+  return { text: ` FROM open_then AS item ${joins}`, kept: 'COALESCE(type.excluded_from_aging, 0) = 0' }
+}
+
+type RawLine = Readonly<Record<string, unknown>>
+
+async function read(store: ReadStore, parts: readonly SqlText[]): Promise<RawLine[]> {
+  return (await store.select(parts.map(({ text }) => text).join(''), parts.flatMap(({ values }) => values))) as RawLine[]
+}
+
+const plain = (text: string): SqlText => ({ text, values: [] })
+
+/** The bucket sums, credits, what is left out, and all of it, of one of our columns; named with a prefix. */
+function sumsSql({ buckets, from: { kept } }: Scope, column: string, prefix: string): SqlText {
   const values: string[] = []
   const bucketSums = buckets.map(({ due_from, due_before }, index) => {
     const bounds = [due_from === null ? null : 'item.due_date >= ?', due_before === null ? null : 'item.due_date < ?'].filter((bound) => bound !== null)
     values.push(...[due_from, due_before].filter((bound) => bound !== null))
-    return `SUM(CASE WHEN item.direction = 'debit' AND ${[kept, ...bounds].join(' AND ')} THEN item.${column} ELSE 0 END) AS bucket_${index}`
+    return `SUM(CASE WHEN item.direction = 'debit' AND ${[kept, ...bounds].join(' AND ')} THEN item.${column} ELSE 0 END) AS ${prefix}bucket_${index}`
   })
   const signed = `CASE item.direction WHEN 'debit' THEN item.${column} ELSE -item.${column} END`
   const rest = [
-    `SUM(CASE WHEN item.direction = 'credit' AND ${kept} THEN -item.${column} ELSE 0 END) AS credits_minor`,
-    `SUM(CASE WHEN ${kept} THEN 0 ELSE ${signed} END) AS excluded_minor`,
-    `SUM(${signed}) AS balance_minor`,
+    `SUM(CASE WHEN item.direction = 'credit' AND ${kept} THEN -item.${column} ELSE 0 END) AS ${prefix}credits_minor`,
+    `SUM(CASE WHEN ${kept} THEN 0 ELSE ${signed} END) AS ${prefix}excluded_minor`,
+    `SUM(${signed}) AS ${prefix}balance_minor`,
   ]
   return { text: [...bucketSums, ...rest].join(', '), values }
 }
 
-async function accountLines(store: ReadStore, buckets: readonly AgingBucket[], [then, currency, page]: readonly [SqlText, SqlText, SqlText]): Promise<z.infer<typeof accountLine>[]> {
-  const rows = await read(store, buckets, [
-    then,
-    raw('SELECT item.customer_account_id, account.code, account.name, account.customer_id, item.currency, '),
-    sumsSql(buckets, 'open_minor'),
-    raw(`${FROM} JOIN customer_account AS account ON account.id = item.customer_account_id`),
-    currency,
-    raw(' GROUP BY item.customer_account_id, item.currency ORDER BY balance_minor DESC, item.customer_account_id LIMIT ? OFFSET ?'),
+/** One line a currency, in it and in company currency. */
+async function totalLines(store: ReadStore, scope: Scope): Promise<{ own: Line; functional: Line }[]> {
+  const rows = await read(store, [
+    scope.then,
+    plain(' SELECT item.currency, '),
+    sumsSql(scope, 'open_minor', ''),
+    plain(', '),
+    sumsSql(scope, 'open_functional_minor', 'functional_'),
+    plain(scope.from.text),
+    scope.currency,
+    plain(' GROUP BY item.currency ORDER BY item.currency'),
+  ])
+  return rows.map((row) => ({ own: lineOf(row, scope, ''), functional: lineOf(row, scope, 'functional_') }))
+}
+
+async function accountLines(store: ReadStore, scope: Scope, page: SqlText): Promise<z.infer<typeof accountLine>[]> {
+  const rows = await read(store, [
+    scope.then,
+    plain(' SELECT item.customer_account_id, account.code, account.name, account.customer_id, item.currency, '),
+    sumsSql(scope, 'open_minor', ''),
+    plain(`${scope.from.text} JOIN customer_account AS account ON account.id = item.customer_account_id`),
+    scope.currency,
+    plain(' GROUP BY item.customer_account_id, item.currency ORDER BY balance_minor DESC, item.customer_account_id LIMIT ? OFFSET ?'),
     page,
   ])
   return rows.map((row) => ({
@@ -103,15 +151,15 @@ async function accountLines(store: ReadStore, buckets: readonly AgingBucket[], [
     code: String(row['code']),
     name: String(row['name']),
     customer_id: Number(row['customer_id']),
-    ...lineOf(row),
+    ...lineOf(row, scope, ''),
   }))
 }
 
-function lineOf(row: RawLine): Line {
-  const amount = (name: string) => Number(row[name] ?? 0)
+function lineOf(row: RawLine, { buckets }: Scope, prefix: string): Line {
+  const amount = (name: string) => Number(row[`${prefix}${name}`] ?? 0)
   return {
     currency: String(row['currency']),
-    buckets_minor: row.bucketsMinor,
+    buckets_minor: buckets.map((_, index) => amount(`bucket_${index}`)),
     credits_minor: amount('credits_minor'),
     excluded_minor: amount('excluded_minor'),
     balance_minor: amount('balance_minor'),

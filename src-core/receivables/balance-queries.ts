@@ -34,7 +34,7 @@ export type Balance = z.infer<typeof balance>
  * Disputed is what is disputed now: disputes have no history of amounts.
  */
 export async function balancesOf(store: ReadStore, filter: AsOfFilter, day: CalendarDate): Promise<Balance[]> {
-  const then = openThen(day, filter)
+  const then = await openThen(store, day, filter)
   const signed = (column: string) => `SUM(CASE direction WHEN 'debit' THEN ${column} ELSE -${column} END)`
   const text = `${then.text}
     SELECT open_then.currency, ${signed('open_then.open_minor')} AS balance_minor,
@@ -104,7 +104,7 @@ const openItems = defineQuery({
   output: z.object({ date: z.string(), rows: z.array(openItemRow) }),
   handler: async ({ store, today }, input) => {
     const day = input.date ?? today
-    const then = openThen(day, { customerAccountId: input.customer_account_id, customerId: input.customer_id })
+    const then = await openThen(store, day, { customerAccountId: input.customer_account_id, customerId: input.customer_id })
     const text = `${then.text} SELECT id, customer_account_id, direction, currency, due_date, invoice_id, number, kind, operation_date, amount_minor,
       open_minor, open_functional_minor FROM open_then ORDER BY due_date, id LIMIT ? OFFSET ?`
     const rows = (await store.select(text, [...then.values, input.limit, input.offset])) as z.infer<typeof openItemRow>[]

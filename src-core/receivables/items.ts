@@ -1,4 +1,5 @@
 /** Account operations with what is open of them, keyed by id: one item costs the same in an account of ten or ten thousand. */
+import { type RawBuilder, sql } from 'kysely'
 import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuseMissing } from '../kernel/failures.ts'
@@ -55,6 +56,9 @@ export interface Item {
   readonly open_functional_minor: number
   readonly status: 'O' | 'P' | 'L' | 'I'
 }
+
+/** In the statement's text, not a parameter: only so are the indexes on what is open used. */
+export const MATCHED: RawBuilder<'L'> = sql.lit('L' as const)
 
 /** @throws Refusal when there is no such account operation */
 export async function itemById(store: ReadStore, id: number): Promise<Item> {

@@ -91,7 +91,7 @@ export const accountOperationList: ListDefinition = {
 }
 
 const OPEN_ITEM_JOINS = {
-  operation: { sql: 'JOIN account_operation ON "account_operation".id = "open_item".id' },
+  operation: { sql: 'LEFT JOIN account_operation ON "account_operation".id = "open_item".id' },
   account: { sql: 'LEFT JOIN customer_account AS account ON account.id = "open_item".customer_account_id' },
   customer: JOINS.customer,
   invoice: { ...JOINS.invoice, needs: 'operation' },

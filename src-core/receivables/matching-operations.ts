@@ -8,9 +8,9 @@ import { onlyAccount, refuseUnlessOpen, reverseMatching, writeMatching } from '.
 import { type PostingAccount, postingAccount } from './book-operation.ts'
 import { bookTerms } from './book-terms.ts'
 import { date, id, operationParts } from './inputs.ts'
-import { type Item, itemById } from './items.ts'
+import { type Item, itemById, MATCHED } from './items.ts'
 import { type Offered, type Pairing, planMatching, spread } from './rules/matching.ts'
-import { type Proposal, type ProposalCredit, type ProposalDebit, proposeMatches, referenceTokens } from './rules/proposals.ts'
+import { plainIban, type Proposal, type ProposalCredit, type ProposalDebit, proposeMatches, referenceTokens } from './rules/proposals.ts'
 import { moneyWords } from './words.ts'
 
 const match = defineCommand({
@@ -100,7 +100,8 @@ function partsOf(pairings: readonly Pairing[]): { id: number; amount_minor: numb
 // ---- Proposals
 
 const CANDIDATES = 200
-const USED_PAYMENTS = 50
+/** Words of a reference that are looked up. */
+const TOKENS = 50
 
 const debitColumns = ['account_operation.id', 'account_operation.number', 'account_operation.due_date', 'open_item.open_minor', 'open_item.status'] as const
 const oldestDebits = preparedSelect<{ account: number; limit: number }>()((db, p) =>
@@ -110,7 +111,7 @@ const oldestDebits = preparedSelect<{ account: number; limit: number }>()((db, p
     .select(debitColumns)
     .where('open_item.customer_account_id', '=', p.account)
     .where('open_item.direction', '=', 'debit')
-    .where('open_item.status', '<>', 'L')
+    .where('open_item.status', '<>', MATCHED)
     .orderBy('open_item.due_date')
     .limit(p.limit),
 )
@@ -122,29 +123,21 @@ const debitsOfAmount = preparedSelect<{ account: number; amount: number }>()((db
     .where('open_item.customer_account_id', '=', p.account)
     .where('open_item.direction', '=', 'debit')
     .where('open_item.open_minor', '=', p.amount)
-    .where('open_item.status', '<>', 'L')
+    .where('open_item.status', '<>', MATCHED)
     .limit(3),
 )
-const debitsOfNumber = preparedSelect<{ account: number; number: string }>()((db, p) =>
-  db
-    .selectFrom('account_operation')
-    .innerJoin('open_item', 'open_item.id', 'account_operation.id')
-    .select(debitColumns)
-    .where('account_operation.number', '=', p.number)
-    .where('open_item.customer_account_id', '=', p.account)
-    .where('open_item.direction', '=', 'debit')
-    .where('open_item.status', '<>', 'L'),
+const operationsOfNumber = preparedSelect<{ number: string }>()((db, p) =>
+  db.selectFrom('account_operation').select(['id', 'customer_account_id']).where('number', '=', p.number),
 )
-const usedIbans = preparedSelect<{ account: number; limit: number; except: number }>()((db, p) =>
+const ibanUses = preparedSelect<{ account: number; iban: string; except: number }>()((db, p) =>
   db
     .selectFrom('account_operation')
-    .select('payer_iban')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('payer_iban', '=', p.iban)
+    .where('payer_iban', 'is not', null)
     .where('customer_account_id', '=', p.account)
     .where('kind', '=', 'payment')
-    .where('payer_iban', 'is not', null)
-    .where('id', '<>', p.except)
-    .orderBy('operation_date', 'desc')
-    .limit(p.limit),
+    .where('id', '<>', p.except),
 )
 
 /**
@@ -154,15 +147,30 @@ const usedIbans = preparedSelect<{ account: number; limit: number; except: numbe
  * @param bookedAs the credit's own operation, so that its IBAN does not prove itself; 0 if not booked
  */
 export async function proposalsFor(store: ReadStore, account: PostingAccount, credit: ProposalCredit, bookedAs = 0): Promise<Proposal[]> {
-  const found = await store.all(oldestDebits(store), { account: account.id, limit: CANDIDATES })
+  const found: Pick<Item, 'id' | 'number' | 'due_date' | 'open_minor' | 'status'>[] = await store.all(oldestDebits(store), { account: account.id, limit: CANDIDATES })
   found.push(...(await store.all(debitsOfAmount(store), { account: account.id, amount: credit.openMinor })))
-  for (const number of referenceTokens(credit.reference ?? '').slice(0, 50)) found.push(...(await store.all(debitsOfNumber(store), { account: account.id, number })))
+  found.push(...(await namedDebits(store, account.id, credit.reference ?? '')))
   const unique = new Map(found.filter(({ status }) => status !== 'I').map((row) => [row.id, row]))
   const debits = [...unique.values()].map((row): ProposalDebit => ({ id: row.id, number: row.number, dueDate: row.due_date, openMinor: row.open_minor }))
   debits.sort((one, other) => (one.dueDate === other.dueDate ? one.id - other.id : one.dueDate < other.dueDate ? -1 : 1))
-  const used = await store.all(usedIbans(store), { account: account.id, limit: USED_PAYMENTS, except: bookedAs })
   const names = [account.customer_name, account.name, account.account_holder].filter((name) => name !== null)
-  return proposeMatches(credit, { iban: account.iban, names, usedIbans: used.map(({ payer_iban }) => payer_iban as string) }, debits)
+  return proposeMatches(credit, { iban: account.iban, names, ibanUses: await usesOf(store, account.id, credit.payerIban, bookedAs) }, debits)
+}
+
+/** Looked up by number first: the account may have ten thousand open items. */
+async function namedDebits(store: ReadStore, account: number, reference: string): Promise<Item[]> {
+  const named: Item[] = []
+  for (const number of referenceTokens(reference).slice(0, TOKENS)) {
+    for (const row of await store.all(operationsOfNumber(store), { number })) {
+      if (row.customer_account_id === account) named.push(await itemById(store, row.id))
+    }
+  }
+  return named.filter((item) => item.direction === 'debit' && item.status !== 'L')
+}
+
+async function usesOf(store: ReadStore, account: number, iban: string | null, except: number): Promise<number> {
+  if (iban === null) return 0
+  return (await store.first(ibanUses(store), { account, iban: plainIban(iban), except }))?.count ?? 0
 }
 
 const propose = defineQuery({

@@ -26,6 +26,7 @@ export const accountOperation = defineTable(
     /** What the payer wrote, or why the operator booked it. */
     reference: textColumn({ nullable: true }),
     payer: textColumn({ nullable: true }),
+    /** Without spaces, in capitals. */
     payer_iban: textColumn({ nullable: true }),
   },
   {
@@ -35,6 +36,7 @@ export const accountOperation = defineTable(
       { on: ['invoice_id'], where: 'invoice_id IS NOT NULL' },
       { on: ['operation_date'] },
       { on: ['number'] },
+      { on: ['payer_iban', 'customer_account_id'], where: 'payer_iban IS NOT NULL' },
     ],
   },
 )
@@ -59,10 +61,10 @@ export const openItem = defineTable(
   {
     indexes: [
       { on: ['account_operation_id'], unique: true },
+      { on: ['customer_account_id', 'status', 'due_date'] },
       { on: ['customer_account_id', 'direction', 'open_minor'], where: "status <> 'L'" },
       { on: ['customer_account_id', 'direction', 'due_date'], where: "status <> 'L'" },
       { on: ['due_date'], where: "status <> 'L'" },
-      { on: ['direction', 'status'], where: "status <> 'L'" },
     ],
   },
 )

@@ -11,6 +11,7 @@ import type { BookedOperation } from './hooks.ts'
 import { date, id, immediateMatch, method, positiveMinor, rate, shortText } from './inputs.ts'
 import { type Item, itemById } from './items.ts'
 import { functionalOf, functionalPart } from './rules/exchange.ts'
+import { plainIban } from './rules/proposals.ts'
 import { settle } from './settle.ts'
 import { moneyWords } from './words.ts'
 
@@ -54,7 +55,7 @@ async function bookMoney(context: CommandContext, account: PostingAccount, kind:
     method: input.method,
     reference: input.reference ?? null,
     payer: input.payer ?? null,
-    payerIban: input.payer_iban ?? null,
+    payerIban: input.payer_iban === undefined ? null : plainIban(input.payer_iban),
   })
 }
 

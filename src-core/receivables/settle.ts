@@ -5,7 +5,7 @@ import type { CommandContext } from '../operations/context.ts'
 import { onlyAccount, refuseUnlessOpen, writeMatching } from './allocate.ts'
 import type { BookedOperation } from './hooks.ts'
 import type { OperationPart } from './inputs.ts'
-import { itemById } from './items.ts'
+import { itemById, MATCHED } from './items.ts'
 import { type Direction, type Offered, spread } from './rules/matching.ts'
 
 const oldestItems = preparedSelect<{ account: number; direction: Direction; limit: number; offset: number }>()((db, p) =>
@@ -14,7 +14,7 @@ const oldestItems = preparedSelect<{ account: number; direction: Direction; limi
     .select(['id', 'open_minor', 'status'])
     .where('customer_account_id', '=', p.account)
     .where('direction', '=', p.direction)
-    .where('status', '<>', 'L')
+    .where('status', '<>', MATCHED)
     .orderBy('due_date')
     .orderBy('id')
     .limit(p.limit)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type AnyOperation, anyOperation, defineJob } from '../operations/define.ts'
+import { MATCHED } from './items.ts'
 
 interface Cursor {
   readonly date: CalendarDate
@@ -18,7 +19,7 @@ const nextDue = preparedSelect<{ date: CalendarDate; after: number; limit: numbe
     .innerJoin('account_operation', 'account_operation.id', 'open_item.id')
     .innerJoin('invoice_state', 'invoice_state.invoice_id', 'account_operation.invoice_id')
     .select(['open_item.id', 'invoice_state.invoice_id', 'account_operation.number', 'invoice_state.payment_status'])
-    .where('open_item.status', '<>', 'L')
+    .where('open_item.status', '<>', MATCHED)
     .where('open_item.status', '=', 'O')
     .where('open_item.due_date', '<=', p.date)
     .where('open_item.id', '>', p.after)
@@ -29,7 +30,7 @@ const countDue = preparedSelect<{ date: CalendarDate }>()((db, p) =>
   db
     .selectFrom('open_item')
     .select((e) => e.fn.countAll<number>().as('count'))
-    .where('status', '<>', 'L')
+    .where('status', '<>', MATCHED)
     .where('status', '=', 'O')
     .where('due_date', '<=', p.date),
 )

@@ -41,7 +41,8 @@ async function refuseOverlap(context: CommandContext, access: string, period: Op
   const other = others.find((one) => overlaps(period, { start: one.start_date, end: one.end_date }))
   if (!other) return
   const until = other.end_date === null ? 'without an end' : `up to ${other.end_date}`
-  const message = `Access ${access} already serves subscription ${other.code} from ${other.start_date ?? 'the beginning'} ${until}. End it there first.`
+  const since = other.start_date ?? 'the beginning'
+  const message = `Access ${access} already serves subscription ${other.code} from ${since} ${until}. End it there first.`
   throw refuse('invalid', 'accessPoint.overlap', message, {
     fields: [{ path: 'access_id', reason: message }],
     details: { subscription: other.code },

@@ -4,7 +4,7 @@ import type { ColumnDescription, FieldDescription, OperationDescription } from '
 import { FILTER_OPERATORS } from '../../src-core/operations/contract.ts'
 import { registry } from '../host/core-threads.ts'
 import type { Resource } from '../resources.ts'
-import { operationDescriptions } from './operation-descriptions.ts'
+import { operationDescriptions, withoutDialect } from './operation-descriptions.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -55,10 +55,6 @@ function operationPath(operation: OperationDescription): Json {
 function outputSchema(name: string): unknown {
   const operation = registry.get(name)
   return operation ? withoutDialect(z.toJSONSchema(operation.output, { io: 'output', target: 'draft-2020-12', unrepresentable: 'any' })) : {}
-}
-
-function withoutDialect({ $schema: _dialect, ...schema }: Record<string, unknown>): Json {
-  return schema
 }
 
 function tagOf(name: string): string {

@@ -8,10 +8,17 @@ let described: readonly OperationDescription[] | null = null
 
 /** In alphabetical order. Made when first asked for: the schemas of hundreds of operations take a while. */
 export function operationDescriptions(): readonly OperationDescription[] {
-  described ??= [...registry.all.map(describeOperation), ...hostOperations.map(describeHostOperation)].sort((one, other) =>
-    one.name.localeCompare(other.name),
-  )
+  described ??= [...registry.all.map(describeOperation), ...hostOperations.map(describeHostOperation)]
+    .map((operation) => ({ ...operation, input: withoutDialect(operation.input as JsonSchema) }))
+    .sort((one, other) => one.name.localeCompare(other.name))
   return described
+}
+
+type JsonSchema = Readonly<Record<string, unknown>>
+
+/** The dialect is the same everywhere and said once, by OpenAPI 3.1 itself. */
+export function withoutDialect({ $schema: _dialect, ...schema }: JsonSchema): JsonSchema {
+  return schema
 }
 
 /** Null where there is no such operation. */

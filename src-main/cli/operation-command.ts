@@ -24,8 +24,10 @@ export function operationCommand(name: string): Command {
     summary: registry.get(name)?.summary ?? hostOperation(name)?.summary ?? '',
     options: CALL_OPTIONS,
     words: [0, 0],
-    run: (_words, given) =>
-      withConnection(companyFile(textOf(given, 'company')), (connection) => callAndPrint(connection, requestOf(name, readInput(given), given))),
+    run: (_words, given) => {
+      const request = requestOf(name, readInput(given), given)
+      return withConnection(companyFile(textOf(given, 'company')), (connection) => callAndPrint(connection, request))
+    },
   }
 }
 

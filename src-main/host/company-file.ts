@@ -45,14 +45,50 @@ export function prepareCompanyFile(file: string, options: PrepareOptions = {}): 
   return { created: true, from: 0, to: migrations.steps.length, copy: null }
 }
 
-/** The schema version of a company file. @throws Refusal `file.notCompany` for any other file */
+/** The schema version of a company file. Changes nothing. @throws Refusal `file.notCompany` for any other file */
 export function companyFileVersion(file: string): number {
-  if (!beginsAsDatabase(file)) throw notCompany(file)
+  const header = readHeader(file)
+  if (header === null) throw notCompany(file)
+  const { applicationId, version } = hasLog(file) ? stampsInDatabase(file) : header
+  if (applicationId !== APPLICATION_ID) throw notCompany(file)
+  return version
+}
+
+interface Stamps {
+  readonly applicationId: number
+  readonly version: number
+}
+
+const MAGIC = 'SQLite format 3\0'
+const HEADER_BYTES = 100
+/** Where SQLite's file format has them, as big-endian numbers of four bytes. */
+const VERSION_AT = 60
+const APPLICATION_ID_AT = 68
+
+/**
+ * The stamps in the first bytes. Read before SQLite is let at the file: it takes an empty file for an empty
+ * database, and leaves files of its own beside what it only looks at. Null for what is no database.
+ */
+function readHeader(file: string): Stamps | null {
+  if (!statSync(file).isFile()) return null
+  const bytes = Buffer.alloc(HEADER_BYTES)
+  const descriptor = openSync(file, 'r')
+  readSync(descriptor, bytes, 0, bytes.length, 0)
+  closeSync(descriptor)
+  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return null
+  return { applicationId: bytes.readInt32BE(APPLICATION_ID_AT), version: bytes.readInt32BE(VERSION_AT) }
+}
+
+/** After a crash the newest stamps may stand in the log. */
+function hasLog(file: string): boolean {
+  return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
+function stampsInDatabase(file: string): Stamps {
   try {
     const { raw } = openConnection({ file, role: 'reader' })
     try {
-      if (raw.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw notCompany(file)
-      return fileVersion(raw)
+      return { applicationId: raw.pragma('application_id', { simple: true }) as number, version: fileVersion(raw) }
     } finally {
       raw.close()
     }
@@ -60,21 +96,6 @@ export function companyFileVersion(file: string): number {
     if (isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')) throw notCompany(file)
     throw error
   }
-}
-
-const MAGIC = 'SQLite format 3\0'
-
-/** Read before SQLite is let at the file: it takes an empty file for an empty database. */
-function beginsAsDatabase(file: string): boolean {
-  if (!statSync(file).isFile()) return false
-  const bytes = Buffer.alloc(MAGIC.length)
-  const descriptor = openSync(file, 'r')
-  try {
-    readSync(descriptor, bytes, 0, bytes.length, 0)
-  } finally {
-    closeSync(descriptor)
-  }
-  return bytes.toString('latin1') === MAGIC
 }
 
 function notCompany(file: string) {

@@ -57,7 +57,7 @@ function parse<Input>(name: string, schema: z.ZodType<Input>, input: unknown): I
   const read = schema.safeParse(input ?? {})
   if (read.success) return read.data
   const fields = read.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
-  throw refuse('invalid', 'input.invalid', `The input of ${name} is not valid. ${fields[0]?.path ?? ''}: ${fields[0]?.reason ?? ''}`, { fields })
+  throw refuse('invalid', 'input.invalid', `The input of ${name} is not valid. “${fields[0]?.path ?? ''}”: ${fields[0]?.reason ?? ''}.`, { fields })
 }
 
 const tokenInput: z.ZodType<NewToken> = z.strictObject({

@@ -19,7 +19,17 @@ interface Guard {
  *
  * @throws Error when another process holds the guard for ten seconds
  */
-export async function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
+export function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
+  // In one process one after the other: closing a file there ends the locks that others of the process have on it.
+  const before = turns.get(file) ?? Promise.resolve()
+  const turn = before.then(() => guardedTurn(file, work))
+  turns.set(file, turn.catch(() => {}))
+  return turn
+}
+
+const turns = new Map<string, Promise<unknown>>()
+
+async function guardedTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
   const guard = await enter(file)
   try {
     return await work()
@@ -30,32 +40,35 @@ export async function guarded<T>(file: string, work: () => Promise<T>): Promise<
 
 async function enter(file: string): Promise<Guard> {
   const deadline = Date.now() + WAIT_MS
+  let obstacle: unknown
   while (Date.now() < deadline) {
-    const guard = tryEnter(file)
-    if (guard) return guard
+    try {
+      const guard = tryEnter(file)
+      if (guard) return guard
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error
+      obstacle = error // busy; or the file went while SQLite opened it, which it reports in several ways
+    }
     await setTimeout(RETRY_MS)
   }
-  throw new Error(`${file} is held by another process.`)
+  throw new Error(`${file} is held by another process.`, { cause: obstacle })
 }
 
-/** Null while another holds it, and where it was removed meanwhile: a lock on a removed file excludes nobody. */
+/** Null where the file was removed meanwhile: a lock on a removed file excludes nobody. @throws SqliteError while another holds it */
 function tryEnter(file: string): Guard | null {
   // Open until the end: as long as it is, no other file can get this one's number.
   const descriptor = openSync(file, 'a', 0o600)
-  const guard = { database: new Database(file, { timeout: 0 }), descriptor }
-  if (locks(guard.database) && isAt(file, fstatSync(descriptor, { bigint: true }).ino)) return guard
-  release(guard)
-  return null
-}
-
-function locks(database: Database.Database): boolean {
+  let database: Database.Database | null = null
   try {
+    database = new Database(file, { timeout: 0 })
     database.exec('BEGIN EXCLUSIVE')
-    return true
+    if (isAt(file, fstatSync(descriptor, { bigint: true }).ino)) return { database, descriptor }
   } catch (error) {
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return false
+    release({ database, descriptor })
     throw error
   }
+  release({ database, descriptor })
+  return null
 }
 
 function isAt(file: string, number: bigint): boolean {
@@ -72,7 +85,7 @@ function leave(guard: Guard, file: string): void {
 }
 
 /** SQLite first: closing any descriptor of a file ends all its locks of this process. */
-function release(guard: Guard): void {
-  guard.database.close()
-  closeSync(guard.descriptor)
+function release({ database, descriptor }: { readonly database: Database.Database | null; readonly descriptor: number }): void {
+  database?.close()
+  closeSync(descriptor)
 }

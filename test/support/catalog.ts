@@ -1,4 +1,5 @@
 /** A small catalog for tests: a fibre access with a monthly fee in advance, and voice by zone, in minutes. */
+import { flatPrice, gridPrice } from './prices.ts'
 import type { SmallCompany } from './small-company.ts'
 
 export interface TestCatalog {
@@ -40,33 +41,7 @@ export async function makeCatalog(company: SmallCompany): Promise<TestCatalog> {
   for (const charge_id of [recurring, usage]) await make('productCharge', { product_id: product, charge_id })
   const offer = await make('offer', { code: 'FIBRE_1000', name: 'Fibre 1000', status: 'active' })
   await make('offerProduct', { offer_id: offer, product_id: product })
-  await flatPrice(company, await make('pricePlan', { code: 'PP_FIBRE', name: 'Fibre', charge_id: recurring, currency: 'EUR' }), '89.000000000000')
-  await voiceGrid(company, await make('pricePlan', { code: 'PP_VOICE', name: 'Voice', charge_id: usage, currency: 'EUR' }))
+  await flatPrice(company, recurring, 'PP_FIBRE', '89')
+  await gridPrice(company, usage, 'PP_VOICE', 'zone[text];description[text];priceWithoutTax[number]\n"Z2";"";"0.12"\n"";"default line";"0.05"\n')
   return { offer, product, recurring, usage }
-}
-
-async function insertVersion(company: SmallCompany, plan: number, price: string | null, columns: string): Promise<number> {
-  const { store } = company.core.dispatcher
-  const row = await store.db
-    .insertInto('price_version')
-    .values({ price_plan_id: plan, number: 1, status: 'published', label: '', price, currency_prices: '{}', columns, currencies: '[]', version: 1, created_op: 1, changed_op: 1 })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  store.runText("UPDATE revision SET value = value + 1 WHERE name = 'catalog'", [])
-  return row.id
-}
-
-const flatPrice = (company: SmallCompany, plan: number, price: string) => insertVersion(company, plan, price, '[]')
-
-async function voiceGrid(company: SmallCompany, plan: number): Promise<void> {
-  const columns = JSON.stringify([{ code: 'zone', label: 'Zone', type: 'text', unit: null, expression: null, allowedValues: null }])
-  const version = await insertVersion(company, plan, null, columns)
-  const lines = [
-    { cells: '["Z2"]', unit_price: '0.120000000000' },
-    { cells: '[null]', unit_price: '0.050000000000' },
-  ]
-  await company.core.dispatcher.store.db
-    .insertInto('price_line')
-    .values(lines.map((line, index) => ({ ...line, price_version_id: version, position: index + 1, priority: 0, currency_prices: '{}', description: '' })))
-    .execute()
 }

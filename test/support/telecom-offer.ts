@@ -1,4 +1,5 @@
 /** A small catalog for tests: one telecom offer with an access, channels by quantity and fees. */
+import { flatPrice } from './prices.ts'
 import type { SmallCompany } from './small-company.ts'
 
 export interface TelecomOffer {
@@ -42,5 +43,9 @@ export async function telecomOffer(file: SmallCompany): Promise<TelecomOffer> {
   const offer = await create('offer', { code: 'FIBRE', name: 'Fibre 1000 Business', family: 'telecom', term_months: 12 })
   await create('offerProduct', { offer_id: offer, product_id: access })
   await create('offerProduct', { offer_id: offer, product_id: channels, mandatory: false, default_quantity: '30' })
+  await flatPrice(file, charges.access, 'PP_ACCESS', '89')
+  await flatPrice(file, charges.channels, 'PP_CHANNELS', '4.90')
+  await flatPrice(file, charges.setup, 'PP_SETUP', '60')
+  await flatPrice(file, charges.exit, 'PP_EXIT', '25')
   return { offer, access, channels, charges }
 }

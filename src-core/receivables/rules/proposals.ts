@@ -20,8 +20,8 @@ export interface ProposalAccount {
   readonly iban: string | null
   /** Names it goes by: of the customer, the account, the account's holder. */
   readonly names: readonly string[]
-  /** IBANs of earlier payments on the account. */
-  readonly usedIbans: readonly string[]
+  /** How many earlier payments on the account came from the credit's IBAN. */
+  readonly ibanUses: number
 }
 
 export interface ProposalDebit {
@@ -88,6 +88,11 @@ function isNamed(number: string, reference: string | null): boolean {
   return counter.length >= NAMING_DIGITS && (reference.match(/\d+/g) ?? []).some((run) => run.length >= NAMING_DIGITS && counter.endsWith(run) && +run === +counter)
 }
 
+/** An IBAN as it is stored and compared: without spaces, in capitals. */
+export function plainIban(iban: string): string {
+  return iban.replace(/\s+/g, '').toUpperCase()
+}
+
 const fold = (text: string) => text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
 
 function proposalOf(label: string, credit: ProposalCredit, account: ProposalAccount, debits: readonly ProposalDebit[], namedCount: number): Proposal {
@@ -118,10 +123,9 @@ function referenceReason(taken: readonly ProposalDebit[], reference: string | nu
 }
 
 function payerReason({ payer, payerIban }: ProposalCredit, account: ProposalAccount): ProposalReason | null {
-  const iban = payerIban ? fold(payerIban) : null
-  const used = iban ? account.usedIbans.filter((one) => fold(one) === iban).length : 0
-  if (iban && account.iban && fold(account.iban) === iban) return { kind: 'payer', words: 'the IBAN of this account', points: POINTS.payerIban }
-  if (used > 0) return { kind: 'payer', words: `the IBAN was used ${used} times by this account`, points: POINTS.payerIban }
+  const uses = account.ibanUses
+  if (payerIban && account.iban && plainIban(account.iban) === plainIban(payerIban)) return { kind: 'payer', words: 'the IBAN of this account', points: POINTS.payerIban }
+  if (uses > 0) return { kind: 'payer', words: `the IBAN, used ${uses === 1 ? 'once' : `${uses} times`} by this account`, points: POINTS.payerIban }
   const name = payer ? sortKey(payer) : ''
   const known = name !== '' && account.names.some((one) => sortKey(one).startsWith(name) || name.startsWith(sortKey(one)))
   return known ? { kind: 'payer', words: `the name “${payer}”`, points: POINTS.payerName } : null

@@ -1,6 +1,6 @@
 /** The entry field above the sheet: where the cursor stands, its value, what the column means. */
 import { formatDecimal } from '../../format/numbers.ts'
-import { editText } from './sheet/rows.ts'
+import { editText, followedRates } from './sheet/rows.ts'
 import { text } from './text.ts'
 import type { Draft } from './use-draft.ts'
 import type { RefObject } from 'react'
@@ -37,13 +37,9 @@ export function EntryBar({ draft, grid, status }: { readonly draft: Draft; reado
 
 /** What the colours mean, and how other currencies follow. */
 export function Legend({ draft, previous, base, onChange }: { readonly draft: Draft; readonly previous: number | null; readonly base: string; readonly onChange: () => void }) {
-  const following = draft.head.currencies.flatMap((code) => {
-    const rates = new Set(draft.state.rows.map((row) => row.currencyPrices[code]?.rate ?? null))
-    const [rate] = rates
-    return rates.size === 1 && rate ? [{ code, rate: formatDecimal(rate, 4) }] : []
-  })
-  const names = following.map(({ code }) => code).join(' and ')
-  const rates = following.map(({ rate }) => rate).join(' and ')
+  const following = Object.entries(followedRates(draft.head.currencies, draft.state.rows))
+  const names = following.map(([code]) => code).join(' and ')
+  const rates = following.map(([, { rate }]) => formatDecimal(rate ?? '0', 4)).join(' and ')
   return (
     <div className="pg-legend small ink2">
       {previous !== null && (

@@ -1,5 +1,6 @@
 /** The spreadsheet: one focus, keys as in a spreadsheet, cells drawn only where they are in sight. */
-import { type ClipboardEvent, type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type ClipboardEvent, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { useDecimals } from '../../client/use-session.ts'
 import { useViewport } from '../../list/use-viewport.ts'
 import { positionToShow, rangeAt } from '../../list/virtual-rows.ts'
 import { useDensity } from '../../theme/density.ts'
@@ -7,7 +8,7 @@ import { ProblemPopover } from './problem-popover.tsx'
 import { readBlock, writeBlock } from './sheet/clipboard.ts'
 import type { SheetColumn } from './sheet/columns.ts'
 import { placeKey, type SheetProblem } from './sheet/marks.ts'
-import { digitsOf, editText, priceIn } from './sheet/rows.ts'
+import { digitsOf, editText, ownPrice } from './sheet/rows.ts'
 import { type Place, selectionOf } from './sheet/state.ts'
 import { SheetHead } from './sheet-head.tsx'
 import { keyAction } from './sheet-keys.ts'
@@ -30,13 +31,16 @@ export function gridTemplate(columns: readonly SheetColumn[]): string {
   return [`${ROW_NUMBER_WIDTH}px`, ...widths].join(' ')
 }
 
-/** The fewest digits of each price column, so that its prices meet on their point. */
-function priceDigits({ columns, state }: Draft): ReadonlyMap<string, number> {
+const FEWEST_DIGITS = 4
+
+/** The digits of each price column, so that its prices meet on their point; a currency of three digits has one more. */
+function priceDigits({ columns, state }: Draft, decimals: (currency: string) => number): ReadonlyMap<string, number> {
+  const base = digitsOf(state.rows, (row) => row.unitPrice, FEWEST_DIGITS)
   return new Map(
     columns.flatMap((column) => {
-      if (column.kind === 'price') return [[column.key, digitsOf(state.rows, (row) => row.unitPrice)] as const]
+      if (column.kind === 'price') return [[column.key, base] as const]
       const { currency } = column
-      return currency === null ? [] : [[column.key, digitsOf(state.rows, (row) => priceIn(row, currency))] as const]
+      return currency === null ? [] : [[column.key, digitsOf(state.rows, (row) => ownPrice(row, currency), base + decimals(currency) - 2)] as const]
     }),
   )
 }
@@ -59,7 +63,7 @@ export function SheetGrid({ draft, grid }: SheetGridProps) {
   }, [cursor.row])
   const marked = problemsByPlace(draft.problems)
   const problem = marked.get(placeKey(cursor))
-  const digits = priceDigits(draft)
+  const digits = priceDigits(draft, useDecimals())
   const handlers = useSheetEvents(draft, Math.max(1, Math.floor(viewport.height / rowHeight) - 3), () => setHidden(problem ?? null))
   const rows = Array.from({ length: Math.max(0, range.end - range.first) }, (_, index) => range.first + index)
   return (
@@ -148,13 +152,13 @@ function useSheetEvents(draft: Draft, pageRows: number, onHide: () => void) {
     onCut: onCopy,
     onPaste,
     onKeyDown,
-    onMouseDown: (event: React.MouseEvent) => {
+    onMouseDown: (event: MouseEvent) => {
       const place = placeUnder(event.target)
       if (!place || (event.target as HTMLElement).tagName === 'INPUT') return
       dragging.current = true
       dispatch({ do: 'goto', place, extend: event.shiftKey })
     },
-    onMouseOver: (event: React.MouseEvent) => {
+    onMouseOver: (event: MouseEvent) => {
       if (!dragging.current || event.buttons !== 1) return
       const place = placeUnder(event.target)
       if (place) dispatch({ do: 'goto', place, extend: true })
@@ -162,7 +166,7 @@ function useSheetEvents(draft: Draft, pageRows: number, onHide: () => void) {
     onMouseUp: () => {
       dragging.current = false
     },
-    onDoubleClick: (event: React.MouseEvent) => {
+    onDoubleClick: (event: MouseEvent) => {
       if (editable && placeUnder(event.target)) dispatch({ do: 'edit' })
     },
   }

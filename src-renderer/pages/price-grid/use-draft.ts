@@ -33,7 +33,7 @@ export interface Draft {
   save(over?: number): Promise<number | null>
   /** Throws away what was typed. */
   reload(): void
-  useHead(head: Pick<GridTable, 'columns' | 'currencies'>, rows: readonly SheetRow[]): void
+  changeHead(head: Pick<GridTable, 'columns' | 'currencies'>, rows: readonly SheetRow[]): void
   clear(): void
 }
 
@@ -59,7 +59,7 @@ export function useDraft(version: VersionView): Draft {
   const [stamp, setStamp] = useState(version.version)
   const withPriority = stored.lines.some((line) => line.priority !== 0)
   const columns = useMemo(() => sheetColumns(head, unitOf(version), withPriority), [head, version, withPriority])
-  const world = { columns, cells: head.columns.length, today }
+  const world = { columns, cells: head.columns.length, currencies: head.currencies, today }
   const [state, dispatch] = useReducer(sheetReducer(world), stored, (table) => startSheet(rowsOf(table)))
   const dirty = isDirty(state) || headChanged
   const load = (table: GridTable, at: number) => {
@@ -95,7 +95,7 @@ export function useDraft(version: VersionView): Draft {
     changes: live.changes,
     save: (over) => saving.save(state.rows, over),
     reload: () => load(version.table ?? EMPTY, version.version),
-    useHead: (next, rows) => {
+    changeHead: (next, rows) => {
       setHead(next)
       setHeadChanged(true)
       dispatch({ do: 'rows', rows })

@@ -31,7 +31,6 @@ it('writes thousands of customers in one transaction, and keeps the counters', a
     return { value: null, operation: 'import.run', input: null, summary: 'Imported', undo: null }
   })
   const perSecond = ROWS / ((performance.now() - started) / 1000)
-  console.info(`${Math.round(perSecond)} customers a second`)
   expect(await file.rows('SELECT count(*) AS n, max(code) AS last FROM customer')).toEqual([{ n: ROWS, last: 'CUST-02000' }])
   expect(await file.rows('SELECT count(*) AS n FROM party_role')).toEqual([{ n: 2 * ROWS }])
   expect((await file.run<{ code: string }>('customer.create', { name: 'Next' })).code).toBe('CUST-02001')

@@ -263,9 +263,9 @@ describe('price.try', () => {
       ['Version', '1, valid on 1 Dec 2026', null],
       ['Line 4', '500 min × 0.1280', '64'],
       ['Line 5', '600 min × 0.1010', '60.6'],
-      ['Passed by', 'line 2, zone is Zone 2', null],
       ['Passed by', 'line 6, starts at 1,500 min', null],
       ['Passed by', 'line 7, business is Yes', null],
+      ['Passed by', 'line 2, zone is Zone 2', null],
       ['Amount', 'before discount and tax', '124.6'],
     ])
   })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
@@ -179,7 +179,7 @@ describe('backups', () => {
     expect(existsSync(replaced)).toBe(true)
 
     const damaged = join(newFolder(), 'damaged.countinghouse')
-    const bytes = Buffer.from(await import('node:fs').then(({ readFileSync }) => readFileSync(target)))
+    const bytes = readFileSync(target)
     bytes.fill(0x5a, 8 * 4096, 40 * 4096)
     writeFileSync(damaged, bytes)
     expect(await call('backup.restore', { file: damaged })).toMatchObject({ ok: false, failure: { kind: 'refused' } })

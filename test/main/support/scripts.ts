@@ -1,8 +1,11 @@
 /** Runs scripts of this checkout as processes of their own, on the Node that runs the tests. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
+/** TypeScript is stripped once, not by each process again. */
+const COMPILE_CACHE = join(tmpdir(), 'countinghouse-compile-cache')
 const PROJECT = resolve(import.meta.dirname, '../../..')
 
 export interface Outcome {
@@ -19,7 +22,7 @@ export interface RunningScript {
 }
 
 export function startScript(script: string, args: readonly string[], options: { cwd?: string; input?: string; env?: NodeJS.ProcessEnv } = {}): RunningScript {
-  const env = { ...process.env, NODE_OPTIONS: '', ...options.env }
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env }
   const child = spawn(process.execPath, [join(PROJECT, script), ...args], { cwd: options.cwd ?? PROJECT, env, stdio: ['pipe', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''

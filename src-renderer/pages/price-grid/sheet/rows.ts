@@ -1,5 +1,5 @@
 /** The rows of the sheet: lines of the grid as they are being edited, and how a cell is shown and read. */
-import { Decimal, decimal } from '../../../../src-core/kernel/decimal.ts'
+import { Decimal, decimal, STORED_FRACTION_DIGITS } from '../../../../src-core/kernel/decimal.ts'
 import type { Bounds, CurrencyPrice, GridCell, GridLine, GridTable } from '../../../../src-core/pricing/contract.ts'
 import { formatDate } from '../../../format/dates.ts'
 import { formatDecimal } from '../../../format/numbers.ts'
@@ -28,8 +28,22 @@ export function rowsOf(table: GridTable): readonly SheetRow[] {
   return table.lines.map((line) => ({ ...line, key: nextKey++, bad: {} }))
 }
 
-export function emptyRow(cells: number): SheetRow {
-  return { key: nextKey++, id: null, cells: Array.from({ length: cells }, () => null), priority: 0, unitPrice: null, currencyPrices: {}, description: '', priceExpression: null, bad: {} }
+/** A new line; its prices in other currencies follow at the rates of the others. */
+export function emptyRow(cells: number, currencyPrices: CurrencyPrices): SheetRow {
+  const blank = Array.from({ length: cells }, () => null)
+  return { key: nextKey++, id: null, cells: blank, priority: 0, unitPrice: null, currencyPrices, description: '', priceExpression: null, bad: {} }
+}
+
+type CurrencyPrices = SheetRow['currencyPrices']
+
+/** The currencies that all lines let follow at one rate. */
+export function followedRates(currencies: readonly string[], rows: readonly SheetRow[]): CurrencyPrices {
+  const found = currencies.flatMap((code): [string, CurrencyPrice][] => {
+    const rates = new Set(rows.map((row) => row.currencyPrices[code]?.rate ?? null))
+    const [rate] = rates
+    return rates.size === 1 && rate ? [[code, { price: null, rate, usedForAccounts: false }]] : []
+  })
+  return Object.fromEntries(found)
 }
 
 export function tableOf(columns: GridTable['columns'], currencies: readonly string[], rows: readonly SheetRow[]): TypedTable {
@@ -51,8 +65,9 @@ export function showCell(row: SheetRow, column: SheetColumn, digits = 0): Shown 
     case 'price':
       return row.unitPrice === null ? (row.priceExpression === null ? figure('') : word(row.priceExpression)) : figure(formatDecimal(row.unitPrice, digits))
     case 'currency': {
-      const price = priceIn(row, column.currency as string)
-      return { text: price === null ? '' : formatDecimal(price, digits), quiet: !isOwnPrice(row.currencyPrices[column.currency as string]), word: false }
+      const own = isOwnPrice(row.currencyPrices[column.currency as string])
+      const price = priceIn(row, column.currency as string, own ? undefined : digits)
+      return { text: price === null ? '' : formatDecimal(price, digits), quiet: !own, word: false }
     }
     case 'priority':
       return figure(String(row.priority))
@@ -96,16 +111,13 @@ export function editText(row: SheetRow, column: SheetColumn): string {
 
 const isOwnPrice = (price: CurrencyPrice | undefined) => price?.usedForAccounts === true && price.price !== null
 
-/** The price in another currency: its own, or the base price at its rate. */
-export function priceIn(row: SheetRow, currency: string): string | null {
+/** The price in another currency: its own, or the base price at its rate, rounded half up to `places`; rating takes all digits. */
+export function priceIn(row: SheetRow, currency: string, places = STORED_FRACTION_DIGITS): string | null {
   const price = row.currencyPrices[currency]
   if (!price) return null
   if (isOwnPrice(price) || row.unitPrice === null || price.rate === null) return price.price
-  return decimal(row.unitPrice).times(decimal(price.rate)).toDecimalPlaces(FOLLOWING_PLACES, Decimal.ROUND_HALF_UP).toFixed()
+  return decimal(row.unitPrice).times(decimal(price.rate)).toDecimalPlaces(places, Decimal.ROUND_HALF_UP).toFixed()
 }
-
-/** Shown digits of a price that follows the base price; rating takes all of them. */
-const FOLLOWING_PLACES = 6
 
 // ---- Reading
 
@@ -183,7 +195,13 @@ function allowed(typed: string, values: readonly string[] | null): string | unde
   return values === null ? typed : values.find((value) => value.toLowerCase() === typed.toLowerCase())
 }
 
-/** The most digits that a column of prices shows, four at least. */
-export function digitsOf(rows: readonly SheetRow[], valueOf: (row: SheetRow) => string | null): number {
-  return rows.reduce((most, row) => Math.max(most, (valueOf(row)?.split('.')[1] ?? '').length), 4)
+/** The most digits among prices that were entered, and no fewer than `least`. */
+export function digitsOf(rows: readonly SheetRow[], valueOf: (row: SheetRow) => string | null, least: number): number {
+  return rows.reduce((most, row) => Math.max(most, (valueOf(row)?.split('.')[1] ?? '').length), least)
+}
+
+/** A currency's own price, `null` where it follows the base price. */
+export function ownPrice(row: SheetRow, currency: string): string | null {
+  const price = row.currencyPrices[currency]
+  return isOwnPrice(price) ? (price?.price ?? null) : null
 }

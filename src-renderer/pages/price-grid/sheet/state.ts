@@ -2,7 +2,7 @@
 import type { GridRepair } from '../../../../src-core/pricing/contract.ts'
 import { text } from '../text.ts'
 import type { SheetColumn } from './columns.ts'
-import { editText, emptyRow, type SheetRow, writeText } from './rows.ts'
+import { editText, emptyRow, followedRates, type SheetRow, writeText } from './rows.ts'
 
 export interface Place {
   readonly row: number
@@ -41,6 +41,7 @@ export type SheetAction =
 export interface SheetWorld {
   readonly columns: readonly SheetColumn[]
   readonly cells: number
+  readonly currencies: readonly string[]
   readonly today: string
 }
 
@@ -101,7 +102,7 @@ function editMany(world: SheetWorld, state: SheetState, action: ManyAction): She
     case 'removeRows':
       return removeRows(world, state)
     case 'insertRow':
-      return changed(state, state.rows.toSpliced(state.cursor.row, 0, emptyRow(world.cells)))
+      return changed(state, state.rows.toSpliced(state.cursor.row, 0, newRow(world, state.rows)))
     case 'paste':
       return paste(world, state, action.block)
     case 'repair':
@@ -145,13 +146,17 @@ function textAt({ columns }: SheetWorld, { rows }: SheetState, place: Place): st
   return row && column ? editText(row, column) : ''
 }
 
+function newRow({ cells, currencies }: SheetWorld, rows: readonly SheetRow[]): SheetRow {
+  return emptyRow(cells, followedRates(currencies, rows))
+}
+
 /** Rows with one cell written; the row below the last begins a line. */
 function withText(world: SheetWorld, rows: readonly SheetRow[], place: Place, typed: string): readonly SheetRow[] {
   const column = world.columns[place.column]
   const row = rows[place.row]
   if (!column || (!row && typed.trim() === '')) return rows
   if (row && editText(row, column) === typed) return rows
-  const written = writeText(row ?? emptyRow(world.cells), column, typed, world.today)
+  const written = writeText(row ?? newRow(world, rows), column, typed, world.today)
   return row ? rows.with(place.row, written) : [...rows, written]
 }
 
@@ -175,7 +180,7 @@ function fillDown(world: SheetWorld, state: SheetState): SheetState {
   const { from, to } = selectionOf(state)
   const source = from.row === to.row ? from.row - 1 : from.row
   if (source < 0) return state
-  const filled = to.row >= state.rows.length ? { ...state, rows: [...state.rows, emptyRow(world.cells)] } : state
+  const filled = to.row >= state.rows.length ? { ...state, rows: [...state.rows, newRow(world, state.rows)] } : state
   const result = eachSelected(world, filled, ({ column }) => textAt(world, state, { row: source, column }))
   return { ...result, past: result.rows === filled.rows ? state.past : [...state.past.slice(-MOST_UNDO), state.rows] }
 }
@@ -202,7 +207,7 @@ function paste(world: SheetWorld, state: SheetState, block: readonly (readonly s
 function repaired(world: SheetWorld, state: SheetState, repair: GridRepair): SheetState {
   if (repair.kind === 'removeLine') return changed(state, state.rows.toSpliced(repair.line - 1, 1))
   if (repair.kind === 'addDefault') {
-    const rows = [...state.rows, { ...emptyRow(world.cells), description: text.sheet.defaultLine }]
+    const rows = [...state.rows, { ...newRow(world, state.rows), description: text.sheet.defaultLine }]
     const price = world.columns.findIndex((column) => column.kind === 'price')
     return { ...changed(state, rows), cursor: { row: rows.length - 1, column: price }, anchor: { row: rows.length - 1, column: price } }
   }

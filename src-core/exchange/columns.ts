@@ -1,0 +1,52 @@
+/** Which column of a file becomes which field. */
+import { sortKey } from '../kernel/text.ts'
+import type { ImportField } from './import-fields.ts'
+
+/** Field key to heading; `null` leaves a field out although a heading fits. */
+export type ColumnMapping = Readonly<Record<string, string | null>>
+
+export interface MappedColumn {
+  readonly index: number
+  readonly heading: string
+  readonly field: ImportField | null
+}
+
+/** A heading of rejected rows, which says why; never imported. */
+export const REASON_HEADING = 'Import error'
+
+const folded = (heading: string) => sortKey(heading).replace(/[^\p{L}\p{N}]/gu, '')
+
+/** The file's columns with their fields: by the mapping, else by key, label or a usual heading. */
+export function mapColumns(header: readonly string[], fields: readonly ImportField[], mapping: ColumnMapping = {}): MappedColumn[] {
+  const taken = new Map<string, ImportField>()
+  for (const field of fields) {
+    const heading = field.key in mapping ? mapping[field.key] : undefined
+    if (heading) taken.set(heading, field)
+  }
+  const open = fields.filter((field) => !(field.key in mapping))
+  const used = new Set([...taken.values()].map(({ key }) => key))
+  return header.map((heading, index) => {
+    const field = taken.get(heading) ?? (heading === REASON_HEADING ? undefined : findField(heading, open, used))
+    if (field) used.add(field.key)
+    return { index, heading, field: field ?? null }
+  })
+}
+
+function findField(heading: string, fields: readonly ImportField[], used: ReadonlySet<string>): ImportField | undefined {
+  const key = folded(heading)
+  const free = fields.filter((field) => !used.has(field.key))
+  return free.find((field) => field.key === heading) ?? free.find((field) => namesOf(field).some((name) => folded(name) === key))
+}
+
+function namesOf({ key, label, headings = [] }: ImportField): readonly string[] {
+  return [key, key.replace(/_id$/, ''), label, ...headings]
+}
+
+/** How well a header fits fields: 0 where a required one is missing, up to 1. */
+export function fitOf(header: readonly string[], fields: readonly ImportField[]): number {
+  const mapped = mapColumns(header, fields).filter(({ field }) => field !== null)
+  const found = new Set(mapped.map(({ field }) => field?.key))
+  if (fields.some((field) => field.required && !found.has(field.key))) return 0
+  const headings = header.filter((heading) => heading !== REASON_HEADING && heading.trim() !== '')
+  return headings.length === 0 ? 0 : mapped.length / headings.length
+}

@@ -1,0 +1,57 @@
+/** What can be imported: kinds with their fields, and how a row of each is written. */
+import type { ReadStore } from '../database/store.ts'
+import type { Failure } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import type { InverseCall } from '../operations/define.ts'
+import type { ImportField } from './import-fields.ts'
+
+/** A row whose cells were read as its kind's fields; a field without a column is absent, an empty cell `null`. */
+export interface ImportRow {
+  readonly row: number
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+export interface WrittenUnit {
+  readonly outcome: 'created' | 'changed' | 'same'
+  /** What undo removes. */
+  readonly created?: { readonly entity: string; readonly id: number }
+  /** Calls that take it back, in their order; undo runs them from the last to the first. */
+  readonly back?: readonly Pick<InverseCall, 'operation' | 'input'>[]
+  /** What the report counts it under: an offer, a currency. */
+  readonly group?: string
+}
+
+export interface UnitWriter {
+  /** Writes the rows of one record. @throws Refusal naming each field at fault */
+  write(rows: readonly ImportRow[]): Promise<WrittenUnit>
+  /** After the last row. */
+  finish(): Promise<void>
+}
+
+export interface ImportBatch {
+  readonly id: number
+  readonly kind: string
+  /** The audit entry that made it. */
+  readonly op: number
+}
+
+export interface ImportKind {
+  readonly name: string
+  readonly label: string
+  readonly hint: string
+  fields(store: ReadStore): Promise<readonly ImportField[]>
+  /** Rows that follow each other with one key are one record. */
+  readonly together?: (row: ImportRow) => string
+  /** Nothing of a row at fault is written before the fault is found, so it needs no savepoint. */
+  readonly checksFirst?: boolean
+  /** One row at fault refuses the whole file. */
+  readonly allOrNothing?: boolean
+  /** Refuses a header that does not fit. */
+  readonly checkHeader?: (header: readonly string[]) => void
+  /** Whether a failure says that the record is there already. */
+  readonly isDuplicate?: (failure: Failure) => boolean
+  open(context: CommandContext): Promise<UnitWriter>
+  undo(context: CommandContext, batch: ImportBatch): Promise<number>
+  /** Header and rows, as text cells. */
+  readonly exportRows?: (store: ReadStore, ids: readonly number[] | null) => AsyncIterable<readonly string[]>
+}

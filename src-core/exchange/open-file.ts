@@ -1,0 +1,153 @@
+/** A staged file, understood: encoding, delimiter, kind, columns, and how it writes numbers and dates. */
+import { z } from 'zod'
+import type { ReadStore } from '../database/store.ts'
+import { refuse } from '../kernel/failures.ts'
+import type { StagedFiles } from '../operations/context.ts'
+import { type ColumnMapping, fitOf, type MappedColumn, mapColumns } from './columns.ts'
+import { DELIMITERS, type Delimiter, detectDelimiter, type FileRow, rowsOf } from './csv-rows.ts'
+import { detectEncoding, ENCODINGS, type Encoding, textOf } from './file-text.ts'
+import { DATE_FORMS, DECIMAL_MARKS, guessForm, type GuessedForm, type ImportField } from './import-fields.ts'
+import type { ImportKind } from './import-kind.ts'
+
+export const fileInput = {
+  /** The staged file's id. */
+  staged: z.string().regex(/^[0-9a-f]{64}$/, 'The id of a file that was taken in is needed.'),
+  file_name: z.string().trim().min(1).max(255),
+  kind: z.string().max(60).optional(),
+  /** Field to heading, `null` to leave a field out; or the name of a saved mapping. */
+  mapping: z.union([z.string().max(100), z.record(z.string(), z.string().nullable())]).optional(),
+  encoding: z.enum(ENCODINGS).optional(),
+  delimiter: z.enum(DELIMITERS).optional(),
+  decimal_mark: z.enum(DECIMAL_MARKS).optional(),
+  date_form: z.enum(DATE_FORMS).optional(),
+} as const
+const fileInputObject = z.object(fileInput)
+export type FileInput = z.infer<typeof fileInputObject>
+
+export interface OpenedFile {
+  readonly size: number
+  readonly encoding: Encoding
+  readonly delimiter: Delimiter
+  readonly header: readonly string[]
+  /** The first data rows. */
+  readonly sample: readonly FileRow[]
+  /** Data rows from the first, read again at each call. */
+  rows(): Generator<FileRow>
+}
+
+const SAMPLE_ROWS = 1000
+
+/** Opens a headed file. @throws Refusal when it is empty, no text, or has no header */
+export function openFile(files: StagedFiles, input: FileInput): OpenedFile {
+  const encoding = input.encoding ?? detectEncoding(files, input.staged)
+  const first = textOf(files, input.staged, encoding).next().value ?? ''
+  const delimiter = input.delimiter ?? detectDelimiter(first)
+  const all = () => rowsOf(textOf(files, input.staged, encoding), delimiter)
+  const sample: FileRow[] = []
+  for (const row of all()) {
+    sample.push(row)
+    if (sample.length > SAMPLE_ROWS) break
+  }
+  const header = (sample.shift()?.cells ?? []).map((heading) => heading.trim())
+  if (header.every((heading) => heading === '')) throw refuse('invalid', 'import.emptyFile', 'The file holds no rows.')
+  const twice = header.find((heading, index) => heading !== '' && header.indexOf(heading) !== index)
+  if (twice) throw refuse('invalid', 'import.headingTwice', `Two columns are headed “${twice}”. Give each column its own heading.`)
+  const rows = function* () {
+    const rowsWithHeader = all()
+    rowsWithHeader.next()
+    yield* rowsWithHeader
+  }
+  return { size: files.size(input.staged), encoding, delimiter, header, sample, rows }
+}
+
+export interface KindFit {
+  readonly kind: ImportKind
+  /** 0 to 1: the share of headings that the kind understands; 0 where a required one is missing. */
+  readonly fit: number
+}
+
+/** The kinds that a header could be of, the best first; a file's name decides between equals. */
+export async function fittingKinds(store: ReadStore, kinds: readonly ImportKind[], header: readonly string[], fileName: string): Promise<KindFit[]> {
+  const named = fileName.toLowerCase().replace(/[^a-z]/g, '')
+  const fits: (KindFit & { readonly named: boolean })[] = []
+  for (const kind of kinds) {
+    const fit = fitOf(header, await kind.fields(store))
+    if (fit > 0) fits.push({ kind, fit, named: named.includes(kind.name.toLowerCase()) || named.includes(kind.label.toLowerCase().replace(/[^a-z]/g, '')) })
+  }
+  return fits.sort((one, other) => other.fit - one.fit || Number(other.named) - Number(one.named))
+}
+
+const CERTAIN = 0.6
+
+/**
+ * The kind asked for, else the one whose columns the file has.
+ *
+ * @throws Refusal when no kind fits or several do
+ */
+export async function kindOf(store: ReadStore, kinds: readonly ImportKind[], file: OpenedFile, input: FileInput): Promise<ImportKind> {
+  if (input.kind !== undefined) {
+    const kind = kinds.find((one) => one.name === input.kind)
+    if (kind) return kind
+    throw refuse('invalid', 'import.unknownKind', `“${input.kind}” cannot be imported. There are: ${kinds.map(({ name }) => name).join(', ')}.`)
+  }
+  const [best, next] = await fittingKinds(store, kinds, file.header, input.file_name)
+  if (best && best.fit >= CERTAIN && (!next || next.fit < best.fit || isNamedAlone(input.file_name, best.kind, next.kind))) return best.kind
+  const words = best ? `It could be ${best.kind.label.toLowerCase()}${next ? ` or ${next.kind.label.toLowerCase()}` : ''}. Say which.` : `Its headings are ${file.header.slice(0, 8).join(', ')}. Say what it holds.`
+  throw refuse('invalid', 'import.kindUnclear', `What the file holds is not clear. ${words}`, { details: { header: file.header } })
+}
+
+function isNamedAlone(fileName: string, best: ImportKind, next: ImportKind): boolean {
+  const name = fileName.toLowerCase().replace(/[^a-z]/g, '')
+  const names = ({ name: kindName, label }: ImportKind) => name.includes(kindName.toLowerCase()) || name.includes(label.toLowerCase().replace(/[^a-z]/g, ''))
+  return names(best) && !names(next)
+}
+
+export interface ImportPlan {
+  readonly file: OpenedFile
+  readonly kind: ImportKind
+  readonly fields: readonly ImportField[]
+  readonly columns: readonly MappedColumn[]
+  readonly form: GuessedForm
+  /** Required fields without a column. */
+  readonly missing: readonly ImportField[]
+}
+
+/** Everything that is known before the first row is checked. */
+export async function planImport(store: ReadStore, files: StagedFiles, kinds: readonly ImportKind[], input: FileInput): Promise<ImportPlan> {
+  const file = openFile(files, input)
+  const kind = await kindOf(store, kinds, file, input)
+  kind.checkHeader?.(file.header)
+  const fields = await kind.fields(store)
+  const mapping = await mappingOf(store, kind, input)
+  const unknown = Object.entries(mapping).find(([key, heading]) => !fields.some((field) => field.key === key) || (heading !== null && !file.header.includes(heading)))
+  if (unknown) throw refuse('invalid', 'import.mapping', `The mapping names ${unknown[0]} → “${unknown[1] ?? ''}”, which is no field of ${kind.label.toLowerCase()} or no column of the file.`)
+  const columns = mapColumns(file.header, fields, mapping)
+  const cellsOf = (types: readonly string[]) =>
+    columns.filter(({ field }) => field && types.includes(field.type)).flatMap(({ index }) => file.sample.map(({ cells }) => cells[index] ?? ''))
+  const guessed = guessForm(cellsOf(['decimal', 'integer']), cellsOf(['date']))
+  const form = {
+    ...guessed,
+    decimalMark: input.decimal_mark ?? guessed.decimalMark,
+    dateForm: input.date_form ?? guessed.dateForm,
+    dateCertain: input.date_form !== undefined || guessed.dateCertain,
+  }
+  const mapped = new Set(columns.map(({ field }) => field?.key))
+  return { file, kind, fields, columns, form, missing: fields.filter((field) => field.required && !mapped.has(field.key)) }
+}
+
+async function mappingOf(store: ReadStore, kind: ImportKind, { mapping }: FileInput): Promise<ColumnMapping> {
+  if (typeof mapping !== 'string') return mapping ?? {}
+  const row = await store.db.selectFrom('import_mapping').select('mapping').where('kind', '=', kind.name).where('name', '=', mapping).executeTakeFirst()
+  if (!row) throw refuse('notFound', 'import.noMapping', `There is no mapping “${mapping}” for ${kind.label.toLowerCase()}.`)
+  return JSON.parse(row.mapping) as ColumnMapping
+}
+
+/** @throws Refusal naming the required fields without a column */
+export function refuseMissing({ kind, missing, file }: ImportPlan): void {
+  if (missing.length === 0) return
+  const words = missing.map(({ label }) => label).join(', ')
+  throw refuse('invalid', 'import.columnsMissing', `${kind.label} need columns that the file lacks or that are not mapped: ${words}.`, {
+    fields: missing.map(({ key, label }) => ({ path: `mapping.${key}`, reason: `No column becomes ${label}.` })),
+    details: { header: file.header },
+  })
+}

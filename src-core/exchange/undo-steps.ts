@@ -1,0 +1,51 @@
+/** The ways in which a batch is taken back as a whole. */
+import type { Entity } from '../entities/define-entity.ts'
+import { restoreRecord } from '../entities/records.ts'
+import { refuse } from '../kernel/failures.ts'
+import type { CommandContext, RecordChange } from '../operations/context.ts'
+import { recordsOf } from './batches.ts'
+import type { ImportBatch } from './import-kind.ts'
+import { runCommand } from './run-command.ts'
+
+/**
+ * Puts every record back to what the batch's audit entry says it was, the last change first.
+ *
+ * @returns how many changes were taken back
+ * @throws Refusal when a record moved since or is used
+ */
+export async function restoreChanges(context: CommandContext, batch: ImportBatch, entities: (name: string) => Entity | undefined): Promise<number> {
+  const payload = await context.store.db.selectFrom('audit_payload').select('changes').where('entry_id', '=', batch.op).executeTakeFirst()
+  const changes = JSON.parse(payload?.changes ?? '[]') as RecordChange[]
+  const merged = mergeChanges(changes)
+  for (const change of merged.reverse()) {
+    const entity = entities(change.entity)
+    if (!entity) throw refuse('refused', 'import.noEntity', `There are no records “${change.entity}” in this version.`)
+    await restoreRecord(context, entity, change)
+  }
+  return merged.length
+}
+
+/** One change a record: from before its first to after its last, in the order of the first. */
+function mergeChanges(changes: readonly RecordChange[]): RecordChange[] {
+  const merged = new Map<string, RecordChange>()
+  for (const change of changes) {
+    const key = `${change.entity}:${change.id}`
+    const first = merged.get(key)
+    merged.set(key, first ? { ...first, after: change.after } : change)
+  }
+  return [...merged.values()]
+}
+
+/** Runs the calls that the batch kept, from the last to the first. */
+export async function runStepsBack(context: CommandContext, batch: ImportBatch): Promise<number> {
+  const steps = await context.store.db.selectFrom('import_step').selectAll().where('import_batch_id', '=', batch.id).orderBy('id', 'desc').execute()
+  for (const step of steps) await runCommand(context, step.operation, JSON.parse(step.input))
+  return steps.length
+}
+
+/** Runs a command on each record that the batch made, the last first. */
+export async function runOnRecords(context: CommandContext, batch: ImportBatch, entity: string, command: string): Promise<number> {
+  const ids = await recordsOf(context.store, batch.id, entity)
+  for (const id of ids) await runCommand(context, command, { id })
+  return ids.length
+}

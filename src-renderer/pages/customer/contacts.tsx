@@ -1,0 +1,55 @@
+/** Contacts: parties in a role for the account that is chosen. */
+import { Link } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useCommand } from '../../client/use-command.ts'
+import { useMay, useSystem } from '../../client/use-session.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureNote } from '../../components/note.tsx'
+import { ChoiceBox } from '../../form/boxes.tsx'
+import { FieldShell } from '../../form/field-shell.tsx'
+import { ReferenceBox } from '../../form/reference-box.tsx'
+import { newPath } from '../../records/record-links.ts'
+import { EmbeddedList } from './embedded-list.tsx'
+import { customerText as text } from './text.ts'
+import type { TreeNode } from './tree-rows.ts'
+
+const HIDDEN = ['entity', 'record_id'] as const
+
+export function Contacts({ node }: { readonly node: TreeNode }) {
+  const may = useMay()
+  const fixed = useMemo(
+    () => [
+      { column: 'entity', op: '$equals' as const, value: node.kind },
+      { column: 'record_id', op: '$equals' as const, value: node.id },
+    ],
+    [node.kind, node.id],
+  )
+  return (
+    <div className="customer-list">
+      <EmbeddedList name="partyRole" fixed={fixed} hidden={HIDDEN} empty={{ title: text.noContacts, says: text.noContactsSays }} />
+      {may('partyRole.create') && <AddContact node={node} />}
+    </div>
+  )
+}
+
+function AddContact({ node }: { readonly node: TreeNode }) {
+  const roles = useSystem().entity('partyRole')?.fields.find((field) => field.key === 'role')?.choices ?? []
+  const [party, setParty] = useState<number | null>(null)
+  const [role, setRole] = useState('')
+  const add = useCommand('partyRole.create', { done: () => text.added })
+  const run = async () => {
+    const result = await add.run({ values: { party_id: party, entity: node.kind, record_id: node.id, role } })
+    if (result.ok) setParty(null)
+  }
+  return (
+    <div className="line-form">
+      <FieldShell label={text.party}>{(control) => <ReferenceBox {...control} entity="party" value={party} onChange={setParty} />}</FieldShell>
+      <FieldShell label={text.role}>{(control) => <ChoiceBox {...control} value={role} choices={roles} onChange={setRole} />}</FieldShell>
+      <Button disabled={party === null || role === '' || add.running} onClick={() => void run()}>
+        {text.addContact}
+      </Button>
+      <Link to={newPath('party')}>{text.newParty}</Link>
+      <FailureNote failure={add.failure} />
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+/** A new customer in one step: party, customer, customer account, billing account and user account. */
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import type { CallResult, Choice, EntityDescription, FieldDescription, ListPage } from '../../../src-core/operations/contract.ts'
+import { useClient } from '../../client/client-context.tsx'
+import { useOperation } from '../../client/use-operation.ts'
+import { useSystem } from '../../client/use-session.ts'
+import { PageHead } from '../../components/layout.tsx'
+import { LoadingRows } from '../../components/loading.tsx'
+import { EntityForm } from '../../form/entity-form.tsx'
+import { blankValues, type Values } from '../../form/form-values.ts'
+import { usePagePath } from '../../frame/path.tsx'
+import { useToasts } from '../../frame/toasts.tsx'
+import { listPath, recordPath } from '../../records/record-links.ts'
+import { text as shared } from '../../text/en.ts'
+import { customerText } from './text.ts'
+
+const text = customerText.newCustomer
+const { who, address, contact, billing, payment } = text.sections
+
+type Part = Partial<FieldDescription> & { readonly key: string; readonly label: string }
+
+function field(section: string, part: Part): FieldDescription {
+  return { type: 'text', required: false, createOnly: false, section, ...part }
+}
+const ofEntity = (key: string, label: string, entity: string): Part => ({ key, label, type: 'reference', entity })
+
+/** The fields whose choices or labels an entity knows already. */
+function known(entity: EntityDescription | undefined, key: string): Part {
+  const found = entity?.fields.find((one) => one.key === key)
+  return { key, label: found?.label ?? key, type: found?.type ?? 'text', ...(found?.choices ? { choices: found.choices } : {}), ...(found?.hint ? { hint: found.hint } : {}) }
+}
+
+interface Coded {
+  readonly country: readonly Choice[]
+  readonly language: readonly Choice[]
+  readonly currency: readonly Choice[]
+}
+
+/** Choices of a set-up entity by code: what the core takes here is the code. */
+function useCodes(entity: string): readonly Choice[] | undefined {
+  const { data } = useOperation<ListPage>(`${entity}.list`, { limit: 500 })
+  return data?.rows.map((row) => ({ value: String(row['code']), label: `${String(row['code'])} ${String(row['name'] ?? '')}`.trim() }))
+}
+
+function fieldsOf(account: EntityDescription | undefined, billed: EntityDescription | undefined, coded: Coded): readonly FieldDescription[] {
+  const choice = (key: string, label: string, choices: readonly Choice[]): Part => ({ key, label, type: 'choice', choices })
+  return [
+    field(who, { key: 'name', label: 'Name', maxLength: 200, hint: 'Of the company; for a person the first and last name do.' }),
+    field(who, {
+      ...{ key: 'account_type', label: 'Account type', type: 'choice', required: true },
+      choices: [
+        { value: 'company', label: 'Company' },
+        { value: 'private', label: 'Private' },
+      ],
+    }),
+    field(who, { key: 'first_name', label: 'First name', maxLength: 100 }),
+    field(who, { key: 'last_name', label: 'Last name', maxLength: 100 }),
+    field(who, { key: 'tax_id', label: 'VAT number', maxLength: 40 }),
+    field(who, { key: 'registration_number', label: 'Registration number', maxLength: 60 }),
+    field(who, ofEntity('customer_category', 'Customer category', 'customerCategory')),
+    field(who, { key: 'external_ref', label: 'External reference', maxLength: 200 }),
+    field(address, { key: 'street', label: 'Street', maxLength: 200 }),
+    field(address, { key: 'street_2', label: 'Street, second line', maxLength: 200 }),
+    field(address, { key: 'postal_code', label: 'Postal code', maxLength: 20 }),
+    field(address, { key: 'city', label: 'City', maxLength: 100 }),
+    field(address, choice('country', 'Country', coded.country)),
+    field(contact, { key: 'email', label: 'E-mail', maxLength: 200 }),
+    field(contact, { key: 'phone', label: 'Phone', maxLength: 40 }),
+    field(billing, choice('currency', 'Currency', coded.currency)),
+    field(billing, ofEntity('billing_cycle', 'Billing cycle', 'billingCycle')),
+    field(billing, choice('language', 'Language', coded.language)),
+    field(billing, ofEntity('tax_category', 'Tax category', 'taxCategory')),
+    field(billing, known(billed, 'delivery')),
+    field(billing, known(billed, 'invoice_email')),
+    field(billing, known(billed, 'order_reference')),
+    field(payment, known(account, 'payment_method')),
+    field(payment, ofEntity('payment_term', 'Payment term', 'paymentTerm')),
+    field(payment, known(account, 'account_holder')),
+    field(payment, known(account, 'iban')),
+    field(payment, known(account, 'bic')),
+    field(payment, ofEntity('credit_category', 'Credit category', 'creditCategory')),
+  ]
+}
+
+export function NewCustomer() {
+  const system = useSystem()
+  const [country, language, currency] = [useCodes('country'), useCodes('language'), useCodes('currency')]
+  const customer = system.entity('customer')
+  const account = system.entity('customerAccount')
+  const billed = system.entity('billingAccount')
+  usePagePath([{ label: shared.rail.customers, to: listPath('customer') }, { label: text.title }])
+  const fields = useMemo(
+    () => (country && language && currency ? fieldsOf(account, billed, { country, language, currency }) : undefined),
+    [account, billed, country === undefined, language === undefined, currency === undefined],
+  )
+  return (
+    <div className="page">
+      <PageHead title={text.title} under={text.says} />
+      {customer && fields ? <NewForm entity={customer} fields={fields} /> : <LoadingRows rows={10} />}
+    </div>
+  )
+}
+
+function NewForm({ entity, fields }: { readonly entity: EntityDescription; readonly fields: readonly FieldDescription[] }) {
+  const client = useClient()
+  const toasts = useToasts()
+  const navigate = useNavigate()
+  const start = useMemo(() => ({ ...blankValues(fields), account_type: 'company' }), [fields])
+  const form = useMemo(() => ({ ...entity, fields }), [entity, fields])
+  const save = async (values: Values): Promise<CallResult> => {
+    const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''))
+    const result = await client.call<{ readonly id: number; readonly code: string }>('customer.create', filled)
+    if (!result.ok) return result
+    toasts.done(text.created(result.value.code), result.undo ?? null)
+    void navigate({ to: recordPath('customer', result.value.id), replace: true })
+    return result
+  }
+  return <EntityForm entity={form} start={start} draftKey="customer:new" existing={false} saveLabel={text.save} onSave={save} />
+}

@@ -1,0 +1,38 @@
+/** Which lines of an invoice are credited, and how much of each. */
+import { decimal, isDecimalText } from '../../../src-core/kernel/decimal.ts'
+import type { Cell } from '../../../src-core/operations/contract.ts'
+
+export interface CreditableLine {
+  readonly id: number
+  readonly label: string
+  /** As stored; negative for a line that was itself a credit. */
+  readonly amount: string
+}
+
+/** A row of the list of lines. */
+export function creditableLine(row: { readonly id: number } & Readonly<Record<string, Cell>>): CreditableLine {
+  return { id: row.id, label: String(row['label'] ?? ''), amount: String(row['amount'] ?? '0') }
+}
+
+/** Amount to credit by line; lines that are left out have none. `null` credits all in full. */
+export type CreditChoice = ReadonlyMap<number, string> | null
+
+/** Whether a line may be credited by an amount: towards the line's own sign and not beyond it. */
+export function isCreditable(line: CreditableLine, amount: string): boolean {
+  if (!isDecimalText(amount)) return false
+  const [wanted, whole] = [decimal(amount), decimal(line.amount)]
+  return !wanted.isZero() && wanted.isNegative() === whole.isNegative() && wanted.abs().lte(whole.abs())
+}
+
+/** The lines of the command's input; `undefined` credits all, `null` when nothing valid is chosen. */
+export function creditLines(lines: readonly CreditableLine[], choice: CreditChoice): readonly { line_id: number; amount: string }[] | undefined | null {
+  if (choice === null) return undefined
+  if (choice.size === 0) return null
+  const byId = new Map(lines.map((line) => [line.id, line]))
+  const chosen = [...choice].map(([line_id, amount]) => ({ line_id, amount }))
+  const valid = chosen.every(({ line_id, amount }) => {
+    const line = byId.get(line_id)
+    return line !== undefined && isCreditable(line, amount)
+  })
+  return valid ? chosen : null
+}

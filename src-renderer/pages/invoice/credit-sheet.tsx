@@ -1,0 +1,126 @@
+/** Credits the invoice, whole or by lines; what it would make is tried out and shown before it is done. */
+import { useMemo, useState } from 'react'
+import type { ListPage } from '../../../src-core/operations/contract.ts'
+import { useCommand } from '../../client/use-command.ts'
+import { useOperation } from '../../client/use-operation.ts'
+import { useDecimals } from '../../client/use-session.ts'
+import { Amount } from '../../components/amount.tsx'
+import { CheckBox, Radios } from '../../components/check.tsx'
+import { PreviewSheet } from '../../components/preview-sheet.tsx'
+import { TypedBox } from '../../form/boxes.tsx'
+import { formatDecimal, formatMinor } from '../../format/numbers.ts'
+import { parseDecimal } from '../../format/parse.ts'
+import { type CreditableLine, type CreditChoice, creditableLine, creditLines, isCreditable } from './credit-choice.ts'
+import { type InvoiceView, owed } from './invoice-data.ts'
+import type { SheetOfInvoice } from './payment-sheet.tsx'
+import { ReasonField } from './reason-field.tsx'
+import { invoiceText as text } from './text.ts'
+import { usePreview } from './use-preview.ts'
+
+interface Issued {
+  readonly id: number
+  readonly number: string
+  readonly gross_minor: number
+}
+
+const MOST_LINES = 500
+
+function useLines(invoice: InvoiceView): readonly CreditableLine[] {
+  const { data } = useOperation<ListPage>('invoiceLine.list', {
+    filter: [{ column: 'invoice_id', op: '$equals', value: invoice.id }],
+    limit: MOST_LINES,
+  })
+  return useMemo(() => data?.rows.map(creditableLine) ?? [], [data])
+}
+
+export function CreditSheet({ invoice, opened, onClose }: SheetOfInvoice) {
+  const lines = useLines(invoice)
+  const digits = useDecimals()(invoice.currency)
+  const [reason, setReason] = useState('')
+  const [choice, setChoice] = useState<CreditChoice>(null)
+  const credit = useCommand<Issued>('invoice.credit', { done: ({ number }) => text.credit.done(number) })
+  const chosen = creditLines(lines, choice)
+  const input = chosen === null ? null : { id: invoice.id, ...(chosen ? { lines: chosen } : {}) }
+  // the reason does not change the figures, so they are tried out before it is written
+  const preview = usePreview<Issued>('invoice.credit', input === null ? null : { ...input, reason: invoice.number })
+  const made = preview.value
+  const valid = made !== null && input !== null && reason.trim() !== ''
+  const confirm = async () => {
+    if (valid && (await credit.run({ ...input, reason })).ok) onClose()
+  }
+  return (
+    <PreviewSheet
+      opened={opened}
+      title={text.credit.title(invoice.number)}
+      says={text.credit.says}
+      lines={[
+        { key: 'number', label: text.credit.number, amount: <span className="num">{made?.number ?? ''}</span> },
+        { key: 'open', label: text.credit.open, amount: <Amount minor={owed(invoice)} currency={invoice.currency} /> },
+        { key: 'gross', label: text.credit.gross, amount: made && <Amount minor={made.gross_minor} currency={invoice.currency} rule="final" />, strong: true },
+      ]}
+      confirm={text.credit.confirm(made ? `${formatMinor(-made.gross_minor, digits)} ${invoice.currency}` : '')}
+      running={credit.running || !valid}
+      failure={credit.failure ?? preview.failure}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    >
+      <div className="sheet-form sheet-credit">
+        <Radios
+          label={text.fields.what}
+          name="credit"
+          value={choice === null ? 'whole' : 'some'}
+          items={[
+            { value: 'whole', label: text.fields.whole },
+            { value: 'some', label: text.fields.some },
+          ]}
+          onChange={(next) => setChoice(next === 'whole' ? null : new Map())}
+        />
+        {choice !== null && <Lines lines={lines} choice={choice} onChange={setChoice} />}
+        <ReasonField label={text.fields.reasonOfCredit} value={reason} autoFocus onChange={setReason} />
+      </div>
+    </PreviewSheet>
+  )
+}
+
+interface LinesProps {
+  readonly lines: readonly CreditableLine[]
+  readonly choice: ReadonlyMap<number, string>
+  readonly onChange: (choice: ReadonlyMap<number, string>) => void
+}
+
+function Lines({ lines, choice, onChange }: LinesProps) {
+  const put = (line: CreditableLine, amount: string | null) => {
+    const next = new Map(choice)
+    if (amount === null) next.delete(line.id)
+    else next.set(line.id, amount)
+    onChange(next)
+  }
+  return (
+    <div className="sheet-credit-lines">
+      {lines.map((line) => {
+        const amount = choice.get(line.id)
+        const faulty = amount !== undefined && !isCreditable(line, amount)
+        return (
+          <div key={line.id} className="sheet-credit-line">
+            <CheckBox
+              checked={amount !== undefined}
+              label={<span className="ellipsis">{line.label}</span>}
+              onChange={(on) => put(line, on ? line.amount : null)}
+            />
+            <TypedBox<string>
+              aria-label={text.fields.amountOfLine(line.label)}
+              {...(faulty ? { 'aria-invalid': true as const } : {})}
+              value={amount ?? line.amount}
+              disabled={amount === undefined}
+              fault={text.fields.moreThanLine(formatDecimal(line.amount, 2))}
+              show={(value) => formatDecimal(value, 2)}
+              read={parseDecimal}
+              onChange={(next) => put(line, next ?? '0')}
+            />
+            {faulty && <p className="field-fault">{text.fields.moreThanLine(formatDecimal(line.amount, 2))}</p>}
+          </div>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+/** An invoice as `invoice.view` answers it, and what follows from it. */
+import { type CalendarDate, daysBetween } from '../../../src-core/kernel/dates.ts'
+import type { Instant } from '../../../src-core/kernel/instants.ts'
+import { invoiceText } from './text.ts'
+
+export interface LinkedInvoice {
+  readonly id: number
+  readonly number: string
+  readonly kind: 'invoice' | 'creditNote'
+  readonly invoice_date: CalendarDate
+  readonly gross_minor: number
+  readonly currency: string
+}
+
+/** Amounts are whole minor units of `currency`; `open_minor` is positive on either side. */
+export interface InvoiceView {
+  readonly id: number
+  readonly number: string
+  readonly kind: 'invoice' | 'creditNote'
+  readonly currency: string
+  readonly invoice_date: CalendarDate
+  readonly due_date: CalendarDate
+  readonly net_minor: number
+  readonly tax_minor: number
+  readonly gross_minor: number
+  readonly customer_id: number
+  readonly customer_account_id: number
+  readonly customer_name: string
+  readonly billing_run_id: number | null
+  readonly billing_run_code: string | null
+  readonly payment_status: string | null
+  readonly disputed: number | null
+  readonly dispute_reason: string | null
+  readonly sent_at: Instant | null
+  readonly account_operation_id: number | null
+  readonly open_minor: number | null
+  readonly direction: 'debit' | 'credit' | null
+  readonly lines: number
+  readonly linked: readonly LinkedInvoice[]
+}
+
+/** What the customer still owes on it; zero for a credit note and for what was never posted. */
+export function owed(invoice: InvoiceView): number {
+  return invoice.direction === 'debit' ? (invoice.open_minor ?? 0) : 0
+}
+
+/** Days past due on a day, zero while it is not late or nothing is owed. */
+export function daysLate(invoice: InvoiceView, today: CalendarDate): number {
+  if (owed(invoice) === 0 || invoice.due_date >= today) return 0
+  return daysBetween(invoice.due_date, today)
+}
+
+/** The payment state in words: `Unpaid, 3 days late`. */
+export function paymentWords(invoice: InvoiceView, today: CalendarDate): string {
+  const state = invoice.payment_status ?? ''
+  const word = invoiceText.paymentStates[state] ?? state
+  const days = daysLate(invoice, today)
+  return days > 0 && invoice.disputed !== 1 ? invoiceText.daysLate(word, days) : word
+}

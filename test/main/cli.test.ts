@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { companyArgument, defaultCompanyFile } from '../../src-main/company-path.ts'
+import { temporaryFolders } from './support/folders.ts'
+import { type Outcome, runScript, startScript } from './support/scripts.ts'
+
+const newFolder = temporaryFolders()
+const CLI = 'src-main/cli.ts'
+const cli = (cwd: string, ...args: string[]): Promise<Outcome> => runScript(CLI, args, { cwd, env: { COUNTINGHOUSE_COMPANY: '' } })
+
+test('a company is made, used and checked without a running host', async () => {
+  const folder = newFolder()
+  const made = await cli(folder, 'new', 'company.countinghouse', '--name', 'Acme GmbH', '--country', 'DE')
+  expect(made, made.stderr).toMatchObject({ code: 0 })
+  const [check, absent, again] = await Promise.all([
+    cli(folder, 'verify'),
+    cli(folder, 'session.get', '--company', 'absent.countinghouse'),
+    cli(folder, 'new', 'company.countinghouse', '--name', 'Acme', '--country', 'DE'),
+  ])
+  expect(check, check.stderr).toMatchObject({ code: 0 })
+  expect(JSON.parse(check.stdout)).toMatchObject({ operation: 'books.verify', report: { count: 0 } })
+  expect(absent).toMatchObject({ code: 4, stdout: '' })
+  expect(again).toMatchObject({ code: 3, stdout: '' })
+  expect(again.stderr).toContain('is there already')
+})
+
+test('a running host is called: queries, commands, jobs, imports, exports, backups', async () => {
+  const folder = newFolder()
+  const served = startScript(CLI, ['serve', '--company', 'company.countinghouse', '--no-open', '--token-file', 'token'], { cwd: folder })
+  const [, url = ''] = await served.line(/^Countinghouse serves at (http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)$/)
+  expect(statSync(join(folder, 'token')).mode & 0o777).toBe(0o600)
+  expect(new URL(url).searchParams.get('token')).toBe(readFileSync(join(folder, 'token'), 'utf8').trim())
+  writeFileSync(join(folder, 'usage.csv'), 'a;b\n')
+  writeFileSync(join(folder, 'en.json'), '{"values":{"code":"en","name":{"base":"English"}}}')
+
+  const created = await cli(folder, 'language.create', '--file', 'en.json', '--idempotency-key', 'k')
+  expect(created, created.stderr).toMatchObject({ code: 0, stdout: '{\n  "id": 1\n}\n' })
+  const runs = {
+    repeated: cli(folder, 'language.create', '--file', 'en.json', '--idempotency-key', 'k'),
+    absent: cli(folder, 'language.get', '--json', '{"id":9}'),
+    stale: cli(folder, 'language.update', '--json', '{"id":1,"version":7,"values":{"name":{"base":"x"}}}'),
+    trial: cli(folder, 'receivables.updateDue', '--simulate'),
+    imported: cli(folder, 'import', 'usage', 'usage.csv', '--json', '{"format":"nonsense"}'),
+    exported: cli(folder, 'export', 'languages', '--format', 'ndjson', '--out', 'languages.ndjson'),
+    backup: cli(folder, 'backup', 'copy.countinghouse'),
+    served: cli(folder, 'serve', '--no-open'),
+  }
+  const got = Object.fromEntries(await Promise.all(Object.entries(runs).map(async ([name, run]) => [name, await run]))) as Record<keyof typeof runs, Outcome>
+  const codes = Object.fromEntries(Object.entries(got).map(([name, { code }]) => [name, code]))
+  expect(codes, JSON.stringify(got, null, 1)).toEqual({
+    repeated: 0, absent: 4, stale: 5, trial: 0, imported: 3, exported: 0, backup: 0, served: 0,
+  })
+  expect(JSON.parse(got.repeated.stdout)).toEqual({ id: 1 })
+  expect(JSON.parse(got.trial.stdout)).toMatchObject({ operation: 'receivables.updateDue', state: 'succeeded', report: {} })
+  expect(JSON.parse(readFileSync(join(folder, 'languages.ndjson'), 'utf8'))).toMatchObject({ id: 1, code: 'en' })
+  expect(got.served.stdout).toBe(`Countinghouse serves at ${url}\n`)
+
+  served.child.kill('SIGTERM')
+  expect(await served.ended).toMatchObject({ code: 0, stdout: `Countinghouse serves at ${url}\n` })
+  expect(existsSync(join(folder, 'company.countinghouse.lock'))).toBe(false)
+  const restored = await cli(folder, 'restore', 'copy.countinghouse')
+  expect(restored, restored.stderr).toMatchObject({ code: 0 })
+  expect(existsSync((JSON.parse(restored.stdout) as { replaced: string }).replaced)).toBe(true)
+})
+
+test('help is on stdout, a wrong command line is exit code 2 and says what is right', async () => {
+  const folder = newFolder()
+  const [help, one, operations, unknown, option, json, token] = await Promise.all([
+    cli(folder),
+    cli(folder, 'help', 'language.create'),
+    cli(folder, 'operations', '--json'),
+    cli(folder, 'no.such'),
+    cli(folder, 'session.get', '--nonsense'),
+    cli(folder, 'session.get', '--json', '{'),
+    cli(folder, 'token', 'new', '--name', 'script', '--scopes', 'language.*, session.get'),
+  ])
+  expect(help.stdout).toMatch(/COUNTINGHOUSE_COMPANY[\s\S]*Exit codes: 0 done/)
+  expect(one.stdout).toContain('language.create (command)')
+  expect((JSON.parse(operations.stdout) as { name: string }[]).map(({ name }) => name)).toContain('backup.create')
+  expect([unknown, option, json].map(({ code, stdout }) => [code, stdout])).toEqual([[2, ''], [2, ''], [2, '']])
+  expect(option.stderr).toContain('Write: countinghouse session.get')
+  expect(JSON.parse(token.stdout)).toMatchObject({ token: expect.stringMatching(/^cht_/), scopes: ['language.*', 'session.get'] })
+})
+
+test('the default company file: its own, else the demo company’s, else one to be made', () => {
+  const folder = newFolder()
+  expect(defaultCompanyFile(folder)).toBe(join(folder, 'company.countinghouse'))
+  mkdirSync(join(folder, 'demo-company'))
+  writeFileSync(join(folder, 'demo-company/demo.countinghouse'), '')
+  expect(defaultCompanyFile(folder)).toBe(join(folder, 'demo-company/demo.countinghouse'))
+  writeFileSync(join(folder, 'company.countinghouse'), '')
+  expect(defaultCompanyFile(folder)).toBe(join(folder, 'company.countinghouse'))
+  expect(companyArgument(['electron', '--no-sandbox', '.', '--file', 'a'])).toBe('a')
+  expect(companyArgument(['electron', '--company=b=c'])).toBe('b=c')
+  expect(companyArgument(['electron', '.'])).toBeNull()
+})
