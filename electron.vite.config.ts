@@ -5,14 +5,18 @@ import { defineConfig } from 'electron-vite'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
-/** The host's entry points: the process itself, its three worker threads, and the command line. */
-const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'cli', 'demo/run-demo']
+/** The host's entry points: the process itself, its worker threads, and the command line. */
+const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'file-worker', 'cli', 'demo/run-demo']
 
 const FONTS = 'node_modules/@embedpdf/fonts-latin'
 
 /** Copies the faces of printed documents into `out/main/fonts`, where the documents thread finds them. */
 function documentFonts() {
-  const files = { 'NotoSans-Regular.ttf': 'fonts/NotoSans-Regular.ttf', 'NotoSans-Bold.ttf': 'fonts/NotoSans-Bold.ttf', 'OFL.txt': 'LICENSE' }
+  const files = {
+    'NotoSans-Regular.ttf': 'fonts/NotoSans-Regular.ttf',
+    'NotoSans-Bold.ttf': 'fonts/NotoSans-Bold.ttf',
+    'OFL.txt': 'LICENSE',
+  }
   return {
     name: 'document-fonts',
     generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): string }): void {

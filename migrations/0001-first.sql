@@ -1465,6 +1465,32 @@ CREATE TABLE "issued_document" (
   "issued_at" INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX "issued_document__invoice_id" ON "issued_document" ("invoice_id");
+CREATE TABLE "import_file" (
+  "id" INTEGER PRIMARY KEY,
+  "import_batch_id" INTEGER NOT NULL REFERENCES "import_batch" ("id"),
+  "header" TEXT NOT NULL CHECK (json_valid("header")),
+  "delimiter" TEXT NOT NULL,
+  "report" TEXT NOT NULL CHECK (json_valid("report"))
+) STRICT;
+CREATE UNIQUE INDEX "import_file__import_batch_id" ON "import_file" ("import_batch_id");
+CREATE TABLE "import_reject" (
+  "id" INTEGER PRIMARY KEY,
+  "import_batch_id" INTEGER NOT NULL REFERENCES "import_batch" ("id"),
+  "row" INTEGER NOT NULL,
+  "cells" TEXT NOT NULL CHECK (json_valid("cells")),
+  "result" TEXT NOT NULL CHECK ("result" IN ('error','duplicate')),
+  "column" TEXT,
+  "reason" TEXT NOT NULL,
+  "created_op" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX "import_reject__import_batch_id_row" ON "import_reject" ("import_batch_id", "row");
+CREATE TABLE "import_step" (
+  "id" INTEGER PRIMARY KEY,
+  "import_batch_id" INTEGER NOT NULL REFERENCES "import_batch" ("id"),
+  "operation" TEXT NOT NULL,
+  "input" TEXT NOT NULL CHECK (json_valid("input"))
+) STRICT;
+CREATE INDEX "import_step__import_batch_id" ON "import_step" ("import_batch_id");
 
 CREATE VIRTUAL TABLE search_words USING fts5(words, content='search_entry', content_rowid='id', prefix='2 3 4', tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab('search_words', 'row');

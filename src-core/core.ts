@@ -12,6 +12,7 @@ import { describeEntity, entityOperations, standardList } from './entities/entit
 import { restoreRecord } from './entities/records.ts'
 import { searchOperations } from './entities/search.ts'
 import { viewOperations } from './entities/views.ts'
+import { exchangeOperations } from './exchange/index.ts'
 import { homeOperations } from './home.ts'
 import type { Instant } from './kernel/instants.ts'
 import { zoneClock } from './kernel/instants.ts'
@@ -119,6 +120,10 @@ export function buildRegistry(): Registry {
   const lists = modules.flatMap((module) => module.lists)
   const listOf = (name: string) => lists.find((list) => list.name === name)
   const entityNames = new Set(allEntities.map((entity) => entity.name))
+  const listByName = (name: string) => {
+    const entity = entityByName(name)
+    return [auditEntryList, ...lists].find((list) => list.name === name) ?? (entity ? standardList(entity, entityByName) : undefined)
+  }
   const operations: AnyOperation[] = [
     ...registryOperations(
       () => registry,
@@ -135,6 +140,7 @@ export function buildRegistry(): Registry {
     ...allEntities.flatMap((entity) => entityOperations(entity, entityByName, listOf(entity.name))),
     ...[auditEntryList, ...lists.filter((list) => !entityNames.has(list.name))].flatMap(listOperations),
     ...modules.flatMap((module) => module.operations),
+    ...exchangeOperations({ entities: allEntities, entityByName, listByName }),
     anyOperation(describeOperationOf(() => registry, lists)),
   ]
   const registry: Registry = createRegistry(operations)

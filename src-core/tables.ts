@@ -5,6 +5,7 @@ import type { TableDescription } from './database/columns.ts'
 import { documentTables } from './documents/model.ts'
 import type { Entity } from './entities/define-entity.ts'
 import { entityTables } from './entities/model.ts'
+import { exchangeTables } from './exchange/model.ts'
 import { financeTables } from './finance/model.ts'
 import { invoicingTables } from './invoicing/model.ts'
 import { mediationTables } from './mediation/model.ts'
@@ -43,6 +44,7 @@ export const allTables: readonly TableDescription[] = [
     receivablesTables,
     financeTables,
     documentTables,
+    exchangeTables,
   ].flatMap((tables) => Object.values(tables) as TableDescription[]),
 ]
 

@@ -7,6 +7,7 @@ const schema = z.strictObject({
   operation: z.string().min(1).max(200),
   input: z.unknown(),
   idempotencyKey: z.string().min(1).max(200).exactOptional(),
+  simulation: z.string().min(1).max(100).exactOptional(),
   simulate: z.boolean().exactOptional(),
 })
 

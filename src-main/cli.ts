@@ -28,7 +28,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 async function main([name = 'help', ...rest]: readonly string[]): Promise<number> {
   try {
-    if (name === '--help' || name === '-h' || rest.includes('--help')) return await runCommand(COMMANDS['help'] as Command, name.startsWith('-') ? [] : [name])
+    if (name === '--help' || name === '-h' || rest.includes('--help'))
+      return await runCommand(COMMANDS['help'] as Command, name.startsWith('-') ? [] : [name])
     if (name === 'demo') return await runDemoCommand(rest)
     return await runCommand(commandOf(name), rest)
   } catch (error) {
@@ -46,7 +47,9 @@ function commandOf(name: string): Command {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command) return command
   if (operationKind(name)) return operationCommand(name)
-  throw new UsageError(`There is no command or operation “${name}”. “countinghouse help” lists the commands, “countinghouse operations” the operations.`)
+  throw new UsageError(
+    `There is no command or operation “${name}”. “countinghouse help” lists the commands, “countinghouse operations” the operations.`,
+  )
 }
 
 // A reader that has seen enough, such as head, closes the pipe.

@@ -1,8 +1,7 @@
-/** A reader: answers queries over a read-only connection while the engine writes; also copies and checks the file. */
+/** A reader: answers queries over a read-only connection while the engine writes. */
 import { workerData } from 'node:worker_threads'
 import { createReader } from '../src-core/core.ts'
 import { openConnection } from '../src-core/database/connection.ts'
-import { copyDatabase, integrityOf } from './host/copy-database.ts'
 import { actorOf } from './host/identity.ts'
 import { watchSlowCalls } from './host/slow-calls.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
@@ -14,8 +13,6 @@ const reader = createReader(connection, { now: () => Date.now(), watch: () => pe
 
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'call') return reader.call(task.request, actorOf(connection, task.by))
-  if (task.kind === 'copy') return copyDatabase(connection, task.target, task.checked)
-  if (task.kind === 'check') return integrityOf(connection.raw)
   if (task.kind !== 'close') throw new TypeError(`A reader has no task ${task.kind}.`)
   reader.close()
   process.exit(0)

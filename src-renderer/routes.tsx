@@ -8,8 +8,11 @@ import { useVisibleEntries } from './frame/rail.tsx'
 import { Frame } from './frame/frame.tsx'
 import { JobRoute, JobsPage } from './operations/jobs-page.tsx'
 import { OperationRoute, ReferencePage } from './operations/reference-page.tsx'
+import { LedgerPage } from './pages/ledger/index.tsx'
+import { MatchingPage } from './pages/matching/index.tsx'
+import { RecordPlace } from './pages/record-place.tsx'
+import { UsagePage } from './pages/usage/index.tsx'
 import { ListRoute } from './records/list-route.tsx'
-import { RecordRoute } from './records/record-page.tsx'
 import { SetupPage } from './records/setup-page.tsx'
 import { text } from './text/en.ts'
 
@@ -43,7 +46,10 @@ const at = <Path extends string>(path: Path, component: () => React.ReactNode) =
 const routes = [
   at('/', Start),
   at('/list/$list', ListRoute),
-  at('/record/$entity/$id', RecordRoute),
+  at('/record/$entity/$id', RecordPlace),
+  at('/usage', UsagePage),
+  at('/matching', MatchingPage),
+  at('/ledger', LedgerPage),
   at('/setup', SetupPage),
   at('/operations/jobs', JobsPage),
   at('/operations/jobs/$id', JobRoute),

@@ -36,7 +36,7 @@ const CORE_ORDER = [
 ]
 
 /** What the window may know of the core: types of the contract, and pure files without a database. */
-const RENDERER_MAY_IMPORT = [/^src-core\/kernel\//, /^src-core\/operations\/contract\.ts$/, /^src-core\/documents\/(snapshot|labels|formats)\.ts$/]
+const RENDERER_MAY_IMPORT = [/^src-core\/kernel\//, /^src-core\/(operations|pricing)\/contract\.ts$/, /^src-core\/documents\/(snapshot|labels|formats)\.ts$/]
 
 /** Schema types are merged from below; these arrows carry types only and are erased. */
 const TYPE_ONLY_ALLOWED: readonly (readonly [RegExp, RegExp])[] = [

@@ -1,4 +1,25 @@
-/** What the module offers to those above and to the core. */
+/** What the module offers to the core. */
+import type { Entity } from '../entities/define-entity.ts'
+import type { ListDefinition } from '../entities/define-list.ts'
 import type { ModuleDefinition } from '../entities/module.ts'
+import type { AnyOperation } from '../operations/define.ts'
+import { importOperations } from './import-operations.ts'
+import { importKinds } from './kinds.ts'
+
+export { csvCell, csvLine, readCell } from './csv-cells.ts'
+
+/** What is known only where the core is assembled. */
+export interface ExchangeWorld {
+  readonly entities: readonly Entity[]
+  readonly entityByName: (name: string) => Entity | undefined
+  /** A list by its name; also those that entities have by their definition. */
+  readonly listByName: (name: string) => ListDefinition | undefined
+}
+
+/** Imports and exports over every entity and list of the product. */
+export function exchangeOperations(world: ExchangeWorld): AnyOperation[] {
+  const kinds = importKinds(world.entities, world.entityByName)
+  return [...importOperations(kinds)]
+}
 
 export const exchangeModule: ModuleDefinition = { name: 'exchange', operations: [], lists: [], hooks: [] }

@@ -5,8 +5,10 @@ import type { AnyOperation, CommandDefinition, InverseCall } from '../operations
 import { pricingModule } from '../pricing/index.ts'
 import { receivablesModule } from '../receivables/index.ts'
 import { subscriptionsModule } from '../subscriptions/index.ts'
+import { stepCommands } from './step-commands.ts'
 
-const operations: readonly AnyOperation[] = [subscriptionsModule, pricingModule, receivablesModule].flatMap((module) => module.operations)
+const modules = [subscriptionsModule, pricingModule, receivablesModule]
+const operations: readonly AnyOperation[] = [...modules.flatMap((module) => module.operations), ...stepCommands]
 const commands = new Map(operations.flatMap((one) => (one.kind === 'command' ? [[one.name, one as CommandDefinition] as const] : [])))
 
 export interface CommandRun<Output> {

@@ -58,7 +58,9 @@ const linesOfSpan = preparedSelect<{ from: string; to: string }>()((db, p) =>
     .orderBy('journal_entry.id')
     .orderBy('journal_line.id'),
 )
-const ledgerAccounts = preparedSelect<Record<string, never>>()((db) => db.selectFrom('ledger_account').select(['id', 'code', 'name', 'kind']).orderBy('code'))
+const ledgerAccounts = preparedSelect<Record<string, never>>()((db) =>
+  db.selectFrom('ledger_account').select(['id', 'code', 'name', 'kind']).orderBy('code'),
+)
 
 interface LedgerNames {
   readonly id: number
@@ -85,7 +87,13 @@ export async function journalText(store: ReadStore, options: JournalExport): Pro
   return options.format === 'csv' ? csvText(book, lines) : plainText(book, lines)
 }
 
-const ROOTS: Readonly<Record<string, string>> = { assets: 'Assets', liabilities: 'Liabilities', equity: 'Equity', revenue: 'Income', expense: 'Expenses' }
+const ROOTS: Readonly<Record<string, string>> = {
+  assets: 'Assets',
+  liabilities: 'Liabilities',
+  equity: 'Equity',
+  revenue: 'Income',
+  expense: 'Expenses',
+}
 
 /** Beancount takes letters, digits and dashes; where two codes come out alike, the id tells them apart. */
 function accountNames(rows: readonly { id: number; code: string; name: string; kind: string }[]): Map<number, LedgerNames> {
@@ -182,13 +190,19 @@ function* plainText(book: Book, lines: Iterable<ExportedLine>): Generator<string
 
 function head({ accounts, options, terms }: Book): string {
   const { companyCurrency } = terms
-  const all = [...accounts.values()]
+  const opened = options.from === undefined ? '1900-01-01' : addDays(options.from, -1)
+  const declared = [...accounts.values()].map((account) => declaration(options.format, account, opened)).join('')
   if (options.format === 'beancount') {
-    const opened = options.from === undefined ? '1900-01-01' : addDays(options.from, -1)
-    return `option "title" "Journal"\noption "operating_currency" "${companyCurrency}"\n\n${all.map(({ path, name }) => `${opened} open ${path}\n  name: ${quoted(name)}\n`).join('')}\n`
+    return `option "title" "Journal"\noption "operating_currency" "${companyCurrency}"\n\n${declared}\n`
   }
-  const decimalMark = options.format === 'hledger' ? 'decimal-mark .\n\n' : ''
-  return `; Journal, ${options.amounts === 'company' ? `all amounts in ${companyCurrency}` : 'amounts in the currency of each posting'}\n${decimalMark}${all.map(({ path, name }) => `account ${path}  ; ${plainWords(name)}\n`).join('')}\n`
+  const whose = options.amounts === 'company' ? `all amounts in ${companyCurrency}` : 'amounts in the currency of each posting'
+  // Without the mark, hledger would have to guess whether 1.234 has three decimals.
+  return `; Journal, ${whose}\n${options.format === 'hledger' ? 'decimal-mark .\n\n' : ''}${declared}\n`
+}
+
+function declaration(format: JournalFormat, { path, name }: LedgerNames, opened: CalendarDate): string {
+  if (format === 'beancount') return `${opened} open ${path}\n  name: ${quoted(name)}\n`
+  return format === 'ledger' ? `account ${path}\n    note ${plainWords(name)}\n` : `account ${path}  ; ${plainWords(name)}\n`
 }
 
 interface Posting {
@@ -204,11 +218,13 @@ function entryText(book: Book, entry: readonly ExportedLine[]): string {
   const company = options.amounts === 'company'
   const currency = company ? terms.companyCurrency : first.currency
   const postings = entry
-    .map((line): Posting => ({
-      path: book.accounts.get(line.ledger_account_id)?.path ?? `Equity:${line.ledger_account_id}`,
-      minor: company ? line.functional_minor : line.amount_minor,
-      note: noteOf(book, line),
-    }))
+    .map(
+      (line): Posting => ({
+        path: book.accounts.get(line.ledger_account_id)?.path ?? `Equity:${line.ledger_account_id}`,
+        minor: company ? line.functional_minor : line.amount_minor,
+        note: noteOf(book, line),
+      }),
+    )
     .filter(({ minor }) => minor !== 0)
   if (postings.length === 0) return ''
   const body = postings.map(({ path, minor, note }) => `    ${path}  ${amountText(terms, minor, currency)} ${currency}${note}\n`).join('')
@@ -216,31 +232,50 @@ function entryText(book: Book, entry: readonly ExportedLine[]): string {
 }
 
 function headLine(format: JournalFormat, { posted_on, reference, description, journal, entry_id }: ExportedLine): string {
-  if (format === 'beancount') return `${posted_on} * ${quoted(description)}\n    reference: ${quoted(reference)}\n    entry: "${entry_id}"\n`
-  return `${posted_on} * (${plainWords(reference).replace(/[()]/g, '')}) ${plainWords(description)}  ; entry:${entry_id}, journal:${journal}\n`
+  if (format === 'beancount') {
+    return `${posted_on} * ${quoted(description)}\n    reference: ${quoted(reference)}\n    entry: "${entry_id}"\n`
+  }
+  const code = plainWords(reference).replace(/[()]/g, '')
+  return `${posted_on} * (${code}) ${plainWords(description)}  ; entry:${entry_id}, journal:${journal}\n`
 }
 
 /** The other currency's amount and the customer account, as a comment. */
 function noteOf({ terms, options }: Book, line: ExportedLine): string {
   const foreign = line.currency !== terms.companyCurrency
   const other =
-    options.amounts === 'company' ? `${amountText(terms, line.amount_minor, line.currency)} ${line.currency}` : `${amountText(terms, line.functional_minor, terms.companyCurrency)} ${terms.companyCurrency}`
-  const notes = [foreign ? other : null, line.customer_account === null ? null : `customer:${plainWords(line.customer_account)}`].filter((note) => note !== null)
+    options.amounts === 'company'
+      ? `${amountText(terms, line.amount_minor, line.currency)} ${line.currency}`
+      : `${amountText(terms, line.functional_minor, terms.companyCurrency)} ${terms.companyCurrency}`
+  const notes = [foreign ? other : null, line.customer_account === null ? null : `customer:${plainWords(line.customer_account)}`].filter(
+    (note) => note !== null,
+  )
   return notes.length > 0 ? `  ; ${notes.join(', ')}` : ''
 }
 
 function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replace(/[\r\n]+/g, ' ')}"`
+  return `"${text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replace(/[\r\n]+/g, ' ')}"`
 }
 
 /** Without what begins a comment, splits a description or ends a line. */
 function plainWords(text: string): string {
-  return text.replace(/[\r\n\t]+/g, ' ').replace(/;/g, ',').replace(/\|/g, '/').replace(/ {2,}/g, ' ').trim()
+  return text
+    .replace(/[\r\n\t]+/g, ' ')
+    .replace(/;/g, ',')
+    .replace(/\|/g, '/')
+    .replace(/ {2,}/g, ' ')
+    .trim()
 }
 
 const EXTENSIONS: Readonly<Record<JournalFormat, string>> = { csv: 'csv', hledger: 'journal', ledger: 'ledger', beancount: 'beancount' }
 
-/** @example journalFileName({ format: 'csv', amounts: 'posting', from: '2026-01-01', to: '2027-01-01' }) // 'journal-2026-01-01-2026-12-31.csv' */
+/**
+ * The span's last day is named, not the first one after it.
+ *
+ * @example journalFileName({ format: 'csv', amounts: 'posting', from: '2026-01-01', to: '2027-01-01' }) // 'journal-2026-01-01-2026-12-31.csv'
+ */
 export function journalFileName({ format, amounts, from, to }: JournalExport): string {
   const span = [from, to === undefined ? undefined : addDays(to, -1)].filter((one) => one !== undefined)
   return `${['journal', ...span, ...(amounts === 'company' && format !== 'csv' ? ['company'] : [])].join('-')}.${EXTENSIONS[format]}`

@@ -14,7 +14,9 @@ const ROLE_WORDS = {
 } as const
 export type LedgerRole = keyof typeof ROLE_WORDS
 
-const roleRows = preparedSelect<Record<string, never>>()((db) => db.selectFrom('ledger_account').select(['id', 'role']).where('role', 'is not', null))
+const roleRows = preparedSelect<Record<string, never>>()((db) =>
+  db.selectFrom('ledger_account').select(['id', 'role']).where('role', 'is not', null),
+)
 
 interface Kept {
   readonly op: number
@@ -33,5 +35,10 @@ export async function ledgerAccountOf(context: { readonly store: ReadStore; read
   }
   const id = known.byRole.get(role)
   if (id !== undefined) return id
-  throw refuse('refused', 'ledger.roleMissing', `No ledger account is used for “${ROLE_WORDS[role]}”. Choose one under Finance, Ledger accounts.`, { details: { role } })
+  throw refuse(
+    'refused',
+    'ledger.roleMissing',
+    `No ledger account is used for “${ROLE_WORDS[role]}”. Choose one under Finance, Ledger accounts.`,
+    { details: { role } },
+  )
 }

@@ -1,5 +1,15 @@
 /** The journal: balanced in the currency of the posting and in the company's. */
-import { choiceColumn, dateColumn, decimalColumn, defineTable, instantColumn, integerColumn, moneyColumn, referenceColumn, textColumn } from '../database/columns.ts'
+import {
+  choiceColumn,
+  dateColumn,
+  decimalColumn,
+  defineTable,
+  instantColumn,
+  integerColumn,
+  moneyColumn,
+  referenceColumn,
+  textColumn,
+} from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 
 export const JOURNALS = ['sales', 'payments', 'matching', 'general'] as const

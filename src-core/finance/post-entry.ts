@@ -70,15 +70,27 @@ export function assertBalanced({ lines, source, sourceId, reference }: EntryToPo
   const amount = lines.reduce((sum, line) => sum + line.amountMinor, 0)
   const functional = lines.reduce((sum, line) => sum + line.functionalMinor, 0)
   if (amount === 0 && functional === 0) return
-  throw new Error(`the entry of ${source} ${sourceId} (${reference}) is out of balance by ${amount} and, in company currency, ${functional} minor units`)
+  throw new Error(
+    `the entry of ${source} ${sourceId} (${reference}) is out of balance by ${amount} and, in company currency, ${functional} minor units`,
+  )
 }
 
 const closedPeriod = preparedSelect<{ date: CalendarDate }>()((db, p) =>
-  db.selectFrom('accounting_period').select('code').where('status', '=', 'closed').where('start_date', '<=', p.date).where('end_date', '>', p.date).limit(1),
+  db
+    .selectFrom('accounting_period')
+    .select('code')
+    .where('status', '=', 'closed')
+    .where('start_date', '<=', p.date)
+    .where('end_date', '>', p.date)
+    .limit(1),
 )
 
 async function refuseClosedPeriod({ store }: CommandContext, date: CalendarDate): Promise<void> {
   const period = await store.first(closedPeriod(store), { date })
   if (!period) return
-  throw refuse('refused', 'period.closed', `${date} falls into the accounting period ${period.code}, which is closed. Choose a later date, or reopen the period.`)
+  throw refuse(
+    'refused',
+    'period.closed',
+    `${date} falls into the accounting period ${period.code}, which is closed. Choose a later date, or reopen the period.`,
+  )
 }

@@ -62,7 +62,10 @@ export async function postOperation(context: CommandContext, operation: BookedOp
 }
 
 /** What two rates made of one amount: nothing in the currency, a gain or loss in the company's. */
-export async function postExchangeDifference(context: CommandContext, { matchingId, customerAccountId, currency, differenceMinor, date }: ExchangeDifference): Promise<void> {
+export async function postExchangeDifference(
+  context: CommandContext,
+  { matchingId, customerAccountId, currency, differenceMinor, date }: ExchangeDifference,
+): Promise<void> {
   await postEntry(context, {
     journal: 'matching',
     date,
@@ -73,7 +76,12 @@ export async function postExchangeDifference(context: CommandContext, { matching
     reference: `M-${matchingId}`,
     description: 'Exchange difference',
     lines: [
-      { ledgerAccountId: await ledgerAccountOf(context, 'receivable'), amountMinor: 0, functionalMinor: differenceMinor, customerAccountId },
+      {
+        ledgerAccountId: await ledgerAccountOf(context, 'receivable'),
+        amountMinor: 0,
+        functionalMinor: differenceMinor,
+        customerAccountId,
+      },
       { ledgerAccountId: await ledgerAccountOf(context, exchangeRole(differenceMinor)), amountMinor: 0, functionalMinor: -differenceMinor },
     ],
   })

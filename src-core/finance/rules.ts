@@ -50,7 +50,13 @@ function negated(amount: number): number {
   return amount === 0 ? 0 : -amount
 }
 
-const METHOD_ROLES: Readonly<Record<string, LedgerRole>> = { directDebit: 'bank', transfer: 'bank', check: 'bank', card: 'card', cash: 'cash' }
+const METHOD_ROLES: Readonly<Record<string, LedgerRole>> = {
+  directDebit: 'bank',
+  transfer: 'bank',
+  check: 'bank',
+  card: 'card',
+  cash: 'cash',
+}
 
 /** Where the other side of a desk operation goes: bank, cash or card by its method; without one it is a write-off or its reversal. */
 export function counterRole(method: string | null): LedgerRole {

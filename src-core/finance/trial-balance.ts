@@ -56,7 +56,9 @@ const trialBalanceQuery = defineQuery({
     date: date.optional(),
   }),
   output: z.object({ rows: z.array(balanceLine) }),
-  handler: async ({ store }, { from, to, date: asOf }) => ({ rows: await trialBalance(store, { from, to: asOf === undefined ? to : addDays(asOf, 1) }) }),
+  handler: async ({ store }, { from, to, date: asOf }) => ({
+    rows: await trialBalance(store, { from, to: asOf === undefined ? to : addDays(asOf, 1) }),
+  }),
 })
 
 const ledgerLine = z.object({
@@ -96,11 +98,13 @@ const ledgerQuery = defineQuery({
     const scope = [input.ledger_account_id, input.currency ?? null, input.currency ?? null]
     const [from, to] = [input.from ?? DAWN, input.to ?? DUSK]
     const opening = (await store.select(
-      `SELECT COALESCE(SUM(line.functional_minor), 0) AS sum ${LINES_OF_ACCOUNT} AND (entry.posted_on < ? OR (line.id <= ? AND entry.posted_on < ?))`,
+      `SELECT COALESCE(SUM(line.functional_minor), 0) AS sum ${LINES_OF_ACCOUNT} AND (entry.posted_on < ? OR (line.id <= ?
+        AND entry.posted_on < ?))`,
       [...scope, from, input.after, to],
     )) as { sum: number }[]
     const rows = (await store.select(
-      `SELECT line.id, line.journal_entry_id, entry.posted_on, entry.journal, entry.source, entry.source_id, entry.reference, entry.description,
+      `SELECT line.id, line.journal_entry_id, entry.posted_on, entry.journal, entry.source, entry.source_id,
+        entry.reference, entry.description,
         entry.currency, line.amount_minor, line.functional_minor, line.customer_account_id ${LINES_OF_ACCOUNT}
         AND entry.posted_on >= ? AND entry.posted_on < ? AND line.id > ? ORDER BY line.id LIMIT ?`,
       [...scope, from, to, input.after, input.limit],

@@ -131,7 +131,8 @@ function invalidInput(operation: string, error: ZodError): Refusal {
   const fields = error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
   const first = fields[0]
   const where = first?.path ? `“${first.path}”: ` : ''
-  return refuse('invalid', 'input.invalid', `The input of ${operation} is not valid. ${where}${first?.reason ?? ''}`, { fields })
+  const reason = (first?.reason ?? '').replace(/\.$/, '')
+  return refuse('invalid', 'input.invalid', `The input of ${operation} is not valid. ${where}${reason}.`, { fields })
 }
 
 /** Answers a query over a store that can only read. */

@@ -75,8 +75,11 @@ type KeyOf = (columns: GridTable, own: GridTable, line: GridLine) => string
 /** All cells, over the columns of the later grid, so that a column less or more does not part every line. */
 const wholeKey: KeyOf = (columns, own, line) => keyOver(columns, own, line, (column, cell) => canonical(column, cell))
 const startKey: KeyOf = (columns, own, line) =>
-  keyOver(columns, own, line, (column, cell) => (isRangeType(column.type) ? (canonical(column, cell) as unknown[] | null)?.[0] : canonical(column, cell)))
-const plainKey: KeyOf = (columns, own, line) => keyOver(columns, own, line, (column, cell) => (isRangeType(column.type) ? null : canonical(column, cell)))
+  keyOver(columns, own, line, (column, cell) =>
+    isRangeType(column.type) ? (canonical(column, cell) as unknown[] | null)?.[0] : canonical(column, cell),
+  )
+const plainKey: KeyOf = (columns, own, line) =>
+  keyOver(columns, own, line, (column, cell) => (isRangeType(column.type) ? null : canonical(column, cell)))
 
 function keyOver(
   { columns }: GridTable,

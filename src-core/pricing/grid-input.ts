@@ -2,10 +2,22 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
-import { GRID_COLUMN_TYPES, type GridColumn, type GridColumnType, type GridLine, type GridTable, gridLineSchema, gridTableSchema } from './grid.ts'
+import {
+  GRID_COLUMN_TYPES,
+  type GridColumn,
+  type GridColumnType,
+  type GridLine,
+  type GridTable,
+  gridLineSchema,
+  gridTableSchema,
+} from './grid.ts'
 
 /** Label, unit and allowed values are the attribute's own and need not be given. A line without id is new. */
-export const gridColumnInput = z.object({ code: z.string(), type: z.enum(GRID_COLUMN_TYPES), expression: z.string().nullable().default(null) })
+export const gridColumnInput = z.object({
+  code: z.string(),
+  type: z.enum(GRID_COLUMN_TYPES),
+  expression: z.string().nullable().default(null),
+})
 export const gridTableInput = z.object({
   columns: z.array(gridColumnInput),
   currencies: z.array(z.string()).default([]),
@@ -67,7 +79,14 @@ export function completeColumns(
     const attribute = attributes.get(code)
     const reason = columnFault(attributes, attribute, code, type)
     if (reason !== null) faults.push({ path: `columns.${index}`, reason })
-    return { code, label: attribute?.label ?? code, type, unit: attribute?.unit ?? null, expression, allowedValues: attribute?.allowedValues ?? null }
+    return {
+      code,
+      label: attribute?.label ?? code,
+      type,
+      unit: attribute?.unit ?? null,
+      expression,
+      allowedValues: attribute?.allowedValues ?? null,
+    }
   })
 }
 
@@ -118,7 +137,9 @@ export async function soundGrid(store: ReadStore, input: GridTableInput): Promis
   const [first] = faults
   if (!first) return table
   const more = faults.length === 1 ? '' : ` ${faults.length - 1} more cells are at fault.`
-  throw refuse('invalid', 'priceVersion.invalidGrid', `${placeOf(table, first.path)}: ${first.reason}.${more}`.replace('..', '.'), { fields: faults })
+  throw refuse('invalid', 'priceVersion.invalidGrid', `${placeOf(table, first.path)}: ${first.reason}.${more}`.replace('..', '.'), {
+    fields: faults,
+  })
 }
 
 /** `Line 5, Zone` for `lines.4.cells.0`. */

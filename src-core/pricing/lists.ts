@@ -32,7 +32,12 @@ export const priceVersionList: ListDefinition = {
     charge: { label: 'Charge', type: 'code', sql: 'charge.code', join: 'charge', sortable: true, priority: 3 },
     price: { label: 'Flat price', type: 'decimal', sql: 'price_version.price', priority: 4 },
     currency: { label: 'Currency', type: 'text', sql: 'plan.currency', join: 'plan', priority: 4 },
-    lines: { label: 'Lines', type: 'integer', sql: '(SELECT COUNT(*) FROM price_line WHERE price_line.price_version_id = price_version.id)', priority: 4 },
+    lines: {
+      label: 'Lines',
+      type: 'integer',
+      sql: '(SELECT COUNT(*) FROM price_line WHERE price_line.price_version_id = price_version.id)',
+      priority: 4,
+    },
     label: { label: 'Label', type: 'text', sql: 'price_version.label', searched: true, priority: 5 },
     plan_id: { label: 'Price plan id', type: 'integer', sql: 'price_version.price_plan_id', priority: 9 },
   },

@@ -8,7 +8,18 @@ import { completeColumns, gridAttributes, gridColumnInput, gridTableInput, sound
 import { showValidity } from './publishing.ts'
 import { lineRows, readVersion, storedPrice, type VersionRow, versionOf, versionRow, versionRowsOfPlan } from './stored-versions.ts'
 import { changeVersion, insertVersion, type NewVersion, refuseMoved, removeVersion, validityOf } from './version-changes.ts'
-import { answerOf, changedVersion, flatPriceInput, id, openDate, planCode, refuseEmptyValidity, refuseUnlessDraft, TAKEN_BACK, versioned } from './version-input.ts'
+import {
+  answerOf,
+  changedVersion,
+  flatPriceInput,
+  id,
+  openDate,
+  planCode,
+  refuseEmptyValidity,
+  refuseUnlessDraft,
+  TAKEN_BACK,
+  versioned,
+} from './version-input.ts'
 import { nextVersionNumber } from './version-lifecycle.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 
@@ -54,7 +65,10 @@ const create = defineCommand({
   handler: async (context, input) => {
     const code = await planCode(context.store, input.price_plan_id)
     const { price, price_expression: priceExpression, currency_prices: currencyPrices } = input
-    const content = input.copy_of === null ? { price, priceExpression, currencyPrices, table: await emptyGrid(context.store, input) } : await copied(context.store, input.copy_of)
+    const content =
+      input.copy_of === null
+        ? { price, priceExpression, currencyPrices, table: await emptyGrid(context.store, input) }
+        : await copied(context.store, input.copy_of)
     const version = await newDraft(context.store, input.price_plan_id, input, content)
     const made = await insertVersion(context, picked(version), content.table)
     context.summarise(`Version ${version.number} of ${code} drafted ${showValidity(validityOf(version))}`)
@@ -68,7 +82,10 @@ function picked({ price_plan_id, number, status, label, valid_from, valid_to, ..
   return { price_plan_id, number, status, label, valid_from, valid_to, price, price_expression, currency_prices, columns, currencies }
 }
 
-async function emptyGrid(store: ReadStore, { columns, currencies, price }: { columns: z.infer<typeof gridColumnInput>[]; currencies: string[]; price: string | null }): Promise<GridTable | null> {
+async function emptyGrid(
+  store: ReadStore,
+  { columns, currencies, price }: { columns: z.infer<typeof gridColumnInput>[]; currencies: string[]; price: string | null },
+): Promise<GridTable | null> {
   if (columns.length === 0) return null
   if (price !== null) throw refuseField('price', 'priceVersion.twoPrices', 'A version has a flat price or a grid, not both.')
   return soundGrid(store, { columns, currencies, lines: [] })
@@ -78,7 +95,9 @@ async function emptyGrid(store: ReadStore, { columns, currencies, price }: { col
 async function copied(store: ReadStore, from: number): Promise<PriceVersion> {
   const version = await readVersion(store, from)
   if (!version.table) return version
-  const columns = completeColumns(await gridAttributes(store), version.table.columns, []).map((column, index) => column.label === column.code ? (version.table?.columns[index] ?? column) : column)
+  const columns = completeColumns(await gridAttributes(store), version.table.columns, []).map((column, index) =>
+    column.label === column.code ? (version.table?.columns[index] ?? column) : column,
+  )
   return { ...version, table: { ...version.table, columns } }
 }
 
@@ -98,7 +117,9 @@ const saveGrid = defineCommand({
     const content = contentOf({ price: null, priceExpression: null, currencyPrices: {}, table })
     const after = await changeVersion(context, row, content, table)
     const changed = gridDifference(stored, table).length
-    context.summarise(`Version ${row.number} of ${await planCode(context.store, row.price_plan_id)}: ${changed} ${changed === 1 ? 'line' : 'lines'} changed`)
+    context.summarise(
+      `Version ${row.number} of ${await planCode(context.store, row.price_plan_id)}: ${changed} ${changed === 1 ? 'line' : 'lines'} changed`,
+    )
     return { ...answerOf(context, after), lines: table.lines.length }
   },
 })
@@ -116,7 +137,11 @@ const setPrice = defineCommand({
     refuseMoved(row, input.version, { changed: [{ field: 'price', yours: price, theirs: row.price }] })
     if (versionOf(row, await lineRows(context.store, row.id)).table)
       throw refuse('refused', 'priceVersion.hasGrid', `Version ${row.number} is priced by its grid. Change the prices of its lines.`)
-    const after = await changeVersion(context, row, contentOf({ price, priceExpression, currencyPrices: currencyPrices as CurrencyPrices, table: null }))
+    const after = await changeVersion(
+      context,
+      row,
+      contentOf({ price, priceExpression, currencyPrices: currencyPrices as CurrencyPrices, table: null }),
+    )
     context.summarise(`Version ${row.number} of ${await planCode(context.store, row.price_plan_id)}: price ${price ?? 'empty'}`)
     return answerOf(context, after)
   },
@@ -131,11 +156,17 @@ const changeDraft = defineCommand({
   handler: async (context, input) => {
     const row = await versionRow(context.store, input.id)
     refuseUnlessDraft(row)
-    const changed = { label: input.label ?? row.label, valid_from: kept(input.valid_from, row.valid_from), valid_to: kept(input.valid_to, row.valid_to) }
+    const changed = {
+      label: input.label ?? row.label,
+      valid_from: kept(input.valid_from, row.valid_from),
+      valid_to: kept(input.valid_to, row.valid_to),
+    }
     refuseMoved(row, input.version, { changed: fieldsThatDiffer(changed, row) })
     refuseEmptyValidity(changed.valid_from, changed.valid_to)
     const after = await changeVersion(context, row, changed)
-    context.summarise(`Version ${row.number} of ${await planCode(context.store, row.price_plan_id)} is to be valid ${showValidity(validityOf(after))}`)
+    context.summarise(
+      `Version ${row.number} of ${await planCode(context.store, row.price_plan_id)} is to be valid ${showValidity(validityOf(after))}`,
+    )
     return answerOf(context, after)
   },
 })
@@ -160,7 +191,11 @@ const remove = defineCommand({
   handler: async (context, input) => {
     const row = await versionRow(context.store, input.id)
     if (row.status !== 'draft')
-      throw refuse('refused', 'priceVersion.notDraft', `Version ${row.number} is ${row.status} and is kept. ${row.status === 'published' ? 'Close it instead.' : 'Only drafts can be deleted.'}`)
+      throw refuse(
+        'refused',
+        'priceVersion.notDraft',
+        `Version ${row.number} is ${row.status} and is kept. ${row.status === 'published' ? 'Close it instead.' : 'Only drafts can be deleted.'}`,
+      )
     const code = await planCode(context.store, row.price_plan_id)
     await removeVersion(context, row)
     context.summarise(`Draft version ${row.number} of ${code} deleted`)

@@ -43,7 +43,12 @@ const importCsv = defineCommand({
       context.summarise(`Version ${row.number} of ${code}: ${lines} ${lines === 1 ? 'line' : 'lines'} read from a file`)
       return { ...answerOf(context, after), lines }
     }
-    const draft = await newDraft(context.store, input.price_plan_id, { label: input.label, valid_from: input.valid_from, valid_to: input.valid_to }, content)
+    const draft = await newDraft(
+      context.store,
+      input.price_plan_id,
+      { label: input.label, valid_from: input.valid_from, valid_to: input.valid_to },
+      content,
+    )
     const made = await versionRow(context.store, await insertVersion(context, draft, content.table))
     context.summarise(`Version ${draft.number} of ${code} read from a file, ${lines} ${lines === 1 ? 'line' : 'lines'}`)
     if (!input.publish) return { ...answerOf(context, made), lines }
@@ -61,7 +66,10 @@ async function readFile(store: ReadStore, text: string, decimalMark: z.infer<typ
   if (header.kind === 'simple') return flatContent(parseGridCsv(text, { decimalMark }))
   const faults: FieldFault[] = []
   const columns = completeColumns(await gridAttributes(store), header.table.columns, faults)
-  if (faults.length > 0) throw refuseFile(faults.map(({ path, reason }) => ({ row: 1, column: columns[Number(path.split('.')[1])]?.code ?? null, reason, allowed: null })))
+  if (faults.length > 0)
+    throw refuseFile(
+      faults.map(({ path, reason }) => ({ row: 1, column: columns[Number(path.split('.')[1])]?.code ?? null, reason, allowed: null })),
+    )
   const file = parseGridCsv(text, { decimalMark, columns })
   if (!file.ok) throw refuseFile(file.errors)
   if (file.kind === 'simple') return flatContent(file)
@@ -72,7 +80,14 @@ function flatContent(file: GridFileResult): Content {
   if (!file.ok) throw refuseFile(file.errors)
   const [only] = file.kind === 'simple' ? file.prices : []
   if (file.kind !== 'simple' || !only || file.prices.length !== 1)
-    throw refuseFile([{ row: 1, column: null, reason: 'a version without columns has one price, so the file must have one line', allowed: 'one line under “label;amount”' }])
+    throw refuseFile([
+      {
+        row: 1,
+        column: null,
+        reason: 'a version without columns has one price, so the file must have one line',
+        allowed: 'one line under “label;amount”',
+      },
+    ])
   return { price: only.amount, priceExpression: null, currencyPrices: only.currencyPrices, table: null }
 }
 
@@ -81,8 +96,14 @@ function refuseFile(errors: readonly GridFileError[]) {
   const [first] = errors
   const place = first ? `Row ${first.row}${first.column === null ? '' : `, ${first.column}`}: ${words(first)}` : ''
   const more = errors.length > 1 ? ` ${errors.length - 1} more errors.` : ''
-  const fields = errors.map((error) => ({ path: `rows.${error.row}${error.column === null ? '' : `.${error.column}`}`, reason: words(error) }))
-  return refuse('invalid', 'priceVersion.fileFaults', `The file cannot be read. ${place.replace(/\.$/, '')}.${more}`, { fields, details: { errors } })
+  const fields = errors.map((error) => ({
+    path: `rows.${error.row}${error.column === null ? '' : `.${error.column}`}`,
+    reason: words(error),
+  }))
+  return refuse('invalid', 'priceVersion.fileFaults', `The file cannot be read. ${place.replace(/\.$/, '')}.${more}`, {
+    fields,
+    details: { errors },
+  })
 }
 
 const exportCsv = defineQuery({

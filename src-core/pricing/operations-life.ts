@@ -41,7 +41,11 @@ const publish = defineCommand({
 })
 
 /** Publishes a stored draft. @throws Refusal while something stands in its way, or its days are another's and are not to be resolved */
-export async function publishRow(context: CommandContext, row: VersionRow, resolve: boolean): Promise<{ changes: readonly RoomMade[]; after: VersionRow }> {
+export async function publishRow(
+  context: CommandContext,
+  row: VersionRow,
+  resolve: boolean,
+): Promise<{ changes: readonly RoomMade[]; after: VersionRow }> {
   const status = nextState(PRICE_VERSION_LIFECYCLE, row.status, 'publish', `Version ${row.number}`)
   refuseObstacles(versionOf(row, await lineRows(context.store, row.id)))
   const changes = await roomMadeBy(context, row)
@@ -59,12 +63,19 @@ function refuseObstacles(version: PriceVersion): void {
   const [first] = obstacles
   if (first === undefined) return
   const more = obstacles.length === 1 ? '' : ` ${obstacles.length - 1} more problems are to be solved.`
-  throw refuse('refused', 'priceVersion.problems', `Version ${version.number} cannot be published yet. ${first}${more}`, { details: { obstacles } })
+  throw refuse('refused', 'priceVersion.problems', `Version ${version.number} cannot be published yet. ${first}${more}`, {
+    details: { obstacles },
+  })
 }
 
 function refuseOverlaps(row: VersionRow, changes: readonly RoomMade[]) {
   const words = changes.map((change) => change.sentence).join(' ')
-  return refuse('refused', 'priceVersion.overlaps', `Version ${row.number} shares days with others that are published. If it is published anyway: ${words}`, { details: { changes } })
+  return refuse(
+    'refused',
+    'priceVersion.overlaps',
+    `Version ${row.number} shares days with others that are published. If it is published anyway: ${words}`,
+    { details: { changes } },
+  )
 }
 
 async function roomMadeBy({ store }: Pick<QueryContext, 'store'>, row: VersionRow): Promise<RoomMade[]> {
@@ -92,7 +103,11 @@ async function makeRoom(context: CommandContext, change: RoomMade): Promise<void
 }
 
 /** The published copy that takes the second part of a version which is split. */
-async function insertCopy(context: CommandContext, row: VersionRow, { start, end }: { start: string | null; end: string | null }): Promise<void> {
+async function insertCopy(
+  context: CommandContext,
+  row: VersionRow,
+  { start, end }: { start: string | null; end: string | null },
+): Promise<void> {
   const { table } = versionOf(row, await lineRows(context.store, row.id))
   const { id: _id, version: _version, created_op: _created, changed_op: _changed, ...values } = row
   const number = nextVersionNumber(await versionRowsOfPlan(context.store, row.price_plan_id))
@@ -117,7 +132,11 @@ const reopen = defineCommand({
   handler: async (context, input) => {
     const row = await versionRow(context.store, input.id)
     if (row.status === 'closed' && (await hasRated(context.store, row.id)))
-      throw refuse('refused', 'priceVersion.rated', `Version ${row.number} has priced operations and stays as it is, so that they can be explained. Make a new version of it.`)
+      throw refuse(
+        'refused',
+        'priceVersion.rated',
+        `Version ${row.number} has priced operations and stays as it is, so that they can be explained. Make a new version of it.`,
+      )
     return turn(context, input, 'reopen', 'opened again as a draft')
   },
 })
@@ -140,11 +159,14 @@ const changeEnd = defineCommand({
   handler: async (context, input) => {
     const row = await versionRow(context.store, input.id)
     refuseMoved(row, input.version, { changed: [{ field: 'valid_to', yours: input.valid_to, theirs: row.valid_to }] })
-    if (changeableFields(row.status).length === 0) throw refuse('refused', 'priceVersion.closed', `Version ${row.number} is closed; its days no longer change.`)
+    if (changeableFields(row.status).length === 0)
+      throw refuse('refused', 'priceVersion.closed', `Version ${row.number} is closed; its days no longer change.`)
     refuseEmptyValidity(row.valid_from, input.valid_to)
     await refuseMeeting(context, row, input.valid_to)
     const after = await changeVersion(context, row, { valid_to: input.valid_to })
-    context.summarise(`Version ${row.number} of ${await planCode(context.store, row.price_plan_id)} is valid ${showValidity(validityOf(after))}`)
+    context.summarise(
+      `Version ${row.number} of ${await planCode(context.store, row.price_plan_id)} is valid ${showValidity(validityOf(after))}`,
+    )
     return answerOf(context, after)
   },
 })

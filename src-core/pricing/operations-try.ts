@@ -36,7 +36,10 @@ const tryInput = z
     quantity_before: decimalTextSchema.default('0'),
     currency: z.string().length(3).optional(),
   })
-  .refine((input) => input.price_plan_id !== undefined || input.charge_id !== undefined || input.price_version_id !== undefined, 'Name a price plan, a charge or a version.')
+  .refine(
+    (input) => input.price_plan_id !== undefined || input.charge_id !== undefined || input.price_version_id !== undefined,
+    'Name a price plan, a charge or a version.',
+  )
 type TryInput = z.infer<typeof tryInput>
 
 /** One line of the reasons, as the window shows them; amounts are decimal text in the trial's currency. */
@@ -68,7 +71,9 @@ const tryOut = defineQuery({
   output: z.custom<PriceTried>(),
   handler: async ({ store, today }, input) => {
     const version = input.price_version_id === undefined ? null : await triedVersion(store, input.price_version_id, input)
-    const planId = input.price_plan_id ?? (input.price_version_id === undefined ? undefined : (await versionRow(store, input.price_version_id)).price_plan_id)
+    const planId =
+      input.price_plan_id ??
+      (input.price_version_id === undefined ? undefined : (await versionRow(store, input.price_version_id)).price_plan_id)
     const charge = await triedCharge(store, input.charge_id, planId)
     const stored = (await readPlans(store, 'withDrafts', charge.id)).filter(({ plan }) => planId === undefined || plan.id === planId)
     const date = input.date ?? today
@@ -110,11 +115,18 @@ async function triedCharge(store: ReadStore, chargeId: number | undefined, planI
     .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
     .select(['charge.id', 'charge.tier_model', 'charge.package_size', 'charge.included_quantity', 'unit.symbol'])
   if (chargeId !== undefined) query = query.where('charge.id', '=', chargeId)
-  if (planId !== undefined) query = query.where('charge.id', 'in', (e) => e.selectFrom('price_plan').select('charge_id').where('price_plan.id', '=', planId))
+  if (planId !== undefined)
+    query = query.where('charge.id', 'in', (e) => e.selectFrom('price_plan').select('charge_id').where('price_plan.id', '=', planId))
   const row = await query.executeTakeFirst()
   if (!row) throw refuse('notFound', 'price.notFound', 'There is no such charge or price plan, or the plan is of another charge.')
   const size = (text: string | null) => (text === null ? null : decimal(text))
-  return { id: row.id, unit: row.symbol, tierModel: row.tier_model, packageSize: size(row.package_size), included: size(row.included_quantity) }
+  return {
+    id: row.id,
+    unit: row.symbol,
+    tierModel: row.tier_model,
+    packageSize: size(row.package_size),
+    included: size(row.included_quantity),
+  }
 }
 
 /** Without a subscription a plan's own criteria are taken as met: it is this plan that is tried. */
@@ -137,7 +149,12 @@ function queryOf(input: TryInput, date: CalendarDate, subscriber: TrialSubscribe
 /** Cross rates over the company currency, 12 decimals. */
 async function rateReader(store: ReadStore, date: CalendarDate): Promise<PriceTrial['rate']> {
   const company = await store.db.selectFrom('company').select('currency').executeTakeFirst()
-  const rows = await store.db.selectFrom('exchange_rate').select(['currency', 'rate']).where('from_date', '<=', date).orderBy('from_date').execute()
+  const rows = await store.db
+    .selectFrom('exchange_rate')
+    .select(['currency', 'rate'])
+    .where('from_date', '<=', date)
+    .orderBy('from_date')
+    .execute()
   // Later rates overwrite earlier ones.
   const rates = new Map<string, Decimal>(rows.map((row) => [row.currency, decimal(row.rate)]))
   if (company) rates.set(company.currency, ONE)
@@ -155,7 +172,12 @@ async function quantityTest(store: ReadStore): Promise<(code: string) => boolean
 }
 
 /** Values that were given, else what the subscription or the quantity says. */
-async function valueReader(store: ReadStore, input: TryInput, date: CalendarDate, subscriber: TrialSubscriber | null): Promise<(column: GridColumn) => GridValue> {
+async function valueReader(
+  store: ReadStore,
+  input: TryInput,
+  date: CalendarDate,
+  subscriber: TrialSubscriber | null,
+): Promise<(column: GridColumn) => GridValue> {
   const rows = await store.db.selectFrom('attribute').select(['code', 'source', 'derived_from']).execute()
   const sources = new Map(rows.map((row) => [row.code, row]))
   return ({ code }) => {
@@ -181,7 +203,18 @@ function present(outcome: TrialOutcome, currency: string, unit: string | null, q
   const { trace } = outcome
   const noted = trace.filter((note) => note.step !== 'line' && note.taken).map(stepOfNote)
   const passed = nearMisses(trace).map((note) => step('passedBy', 'Passed by', `${note.name}, ${note.why}`))
-  if (!outcome.priced) return { priced: false, reason: outcome.reason, plan: null, version: null, currency, amount: null, unit_price: null, steps: [...noted, ...passed], trace }
+  if (!outcome.priced)
+    return {
+      priced: false,
+      reason: outcome.reason,
+      plan: null,
+      version: null,
+      currency,
+      amount: null,
+      unit_price: null,
+      steps: [...noted, ...passed],
+      trace,
+    }
   const amount = toPlain(outcome.amount)
   const slices = outcome.slices.length > 0 ? outcome.slices : [wholeSlice(outcome, quantity)]
   return {
@@ -192,7 +225,12 @@ function present(outcome: TrialOutcome, currency: string, unit: string | null, q
     currency,
     amount,
     unit_price: toPlain(outcome.unitPrice),
-    steps: [...noted, ...slices.map((slice) => stepOfSlice(slice, unit)), ...passed, step('amount', 'Amount', 'before discount and tax', amount)],
+    steps: [
+      ...noted,
+      ...slices.map((slice) => stepOfSlice(slice, unit)),
+      ...passed,
+      step('amount', 'Amount', 'before discount and tax', amount),
+    ],
     trace,
   }
 }
@@ -227,7 +265,10 @@ const SLICE_UNITS: Record<TrialSlice['kind'], string> = { units: '', blocks: 'pa
 function stepOfSlice({ line, kind, quantity, unitPrice, amount }: TrialSlice, unit: string | null): TrialStep {
   const label = line ? `Line ${line.position}` : unitPrice.eq(ZERO) ? 'Included' : 'Price'
   const counted = kind === 'units' ? (unit ?? '') : SLICE_UNITS[kind]
-  const how = kind === 'repricing' ? 'earlier quantity at the price now reached' : `${groupDigits(toPlain(quantity))} ${counted} × ${toPlain(unitPrice, 4)}`.replace('  ', ' ')
+  const how =
+    kind === 'repricing'
+      ? 'earlier quantity at the price now reached'
+      : `${groupDigits(toPlain(quantity))} ${counted} × ${toPlain(unitPrice, 4)}`.replace('  ', ' ')
   return step(line ? 'line' : 'flat', label, how, toPlain(amount))
 }
 

@@ -54,7 +54,8 @@ export interface VersionView {
   readonly previous: { readonly id: number; readonly number: number } | null
 }
 
-export interface VersionSummary extends Omit<VersionView, 'plan' | 'table' | 'problems' | 'obstacles' | 'currency_prices' | 'changeable' | 'rated' | 'previous'> {
+export interface VersionSummary
+  extends Omit<VersionView, 'plan' | 'table' | 'problems' | 'obstacles' | 'currency_prices' | 'changeable' | 'rated' | 'previous'> {
   readonly lines: number
   /** Whether it prices the operations of today. */
   readonly current: boolean
@@ -74,13 +75,28 @@ export async function planHead(store: ReadStore, planId: number): Promise<PlanHe
     .selectFrom('price_plan')
     .innerJoin('charge', 'charge.id', 'price_plan.charge_id')
     .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
-    .select(['price_plan.id', 'price_plan.code', 'price_plan.name', 'price_plan.currency', 'charge.id as charge_id', 'charge.code as charge_code'])
+    .select([
+      'price_plan.id',
+      'price_plan.code',
+      'price_plan.name',
+      'price_plan.currency',
+      'charge.id as charge_id',
+      'charge.code as charge_code',
+    ])
     .select(['charge.name as charge_name', 'charge.type', 'charge.tier_model', 'unit.symbol', 'unit.name as unit_name'])
     .where('price_plan.id', '=', planId)
     .executeTakeFirst()
   if (!row) throw refuse('notFound', 'pricePlan.notFound', `There is no price plan with the id ${planId}.`)
   const { id: plan, code, name, currency } = row
-  const charge = { id: row.charge_id, code: row.charge_code, name: row.charge_name, type: row.type, tier_model: row.tier_model, unit: row.symbol, unit_name: row.unit_name }
+  const charge = {
+    id: row.charge_id,
+    code: row.charge_code,
+    name: row.charge_name,
+    type: row.type,
+    tier_model: row.tier_model,
+    unit: row.symbol,
+    unit_name: row.unit_name,
+  }
   return { id: plan, code, name, currency, charge }
 }
 
@@ -127,7 +143,12 @@ const versions = defineQuery({
       lines: counts.get(row.id) ?? 0,
       current: row.status === 'published' && holds(validityOf(row), today),
     }))
-    return { plan, versions: summaries, used_by: await usersOf(store, plan.charge.id), attributes: [...(await gridAttributes(store)).values()] }
+    return {
+      plan,
+      versions: summaries,
+      used_by: await usersOf(store, plan.charge.id),
+      attributes: [...(await gridAttributes(store)).values()],
+    }
   },
 })
 
@@ -169,7 +190,9 @@ export interface GridCheck {
 const problems = defineQuery({
   name: 'priceVersion.problems',
   summary: 'Overlaps, gaps and other problems of a grid, stored or as it is being typed',
-  input: z.object({ id: id.optional(), table: gridTableInput.optional() }).refine((input) => input.id !== undefined || input.table !== undefined, 'Name a version or give a table.'),
+  input: z
+    .object({ id: id.optional(), table: gridTableInput.optional() })
+    .refine((input) => input.id !== undefined || input.table !== undefined, 'Name a version or give a table.'),
   output: z.custom<GridCheck>(),
   handler: async ({ store }, { id: versionId, table }) => {
     if (!table) return { faults: [], problems: problemsOf(await readVersion(store, versionId as number)) }
@@ -198,7 +221,14 @@ const difference = defineQuery({
     const lines = gridDifference(before.table, table)
     const countOf = (kind: LineDifference['kind']) => lines.filter((line) => line.kind === kind).length
     const head = ({ id: own, number, price }: PriceVersion) => ({ id: own, number, price })
-    return { before: head(before), after: head(after), lines, added: countOf('added'), removed: countOf('removed'), changed: countOf('changed') }
+    return {
+      before: head(before),
+      after: head(after),
+      lines,
+      added: countOf('added'),
+      removed: countOf('removed'),
+      changed: countOf('changed'),
+    }
   },
 })
 

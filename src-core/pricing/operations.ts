@@ -6,4 +6,10 @@ import { lifeOperations } from './operations-life.ts'
 import { tryOperations } from './operations-try.ts'
 import { viewOperations } from './operations-view.ts'
 
-export const pricingOperations: readonly AnyOperation[] = [...draftOperations, ...lifeOperations, ...viewOperations, ...fileOperations, ...tryOperations]
+export const pricingOperations: readonly AnyOperation[] = [
+  ...draftOperations,
+  ...lifeOperations,
+  ...viewOperations,
+  ...fileOperations,
+  ...tryOperations,
+]

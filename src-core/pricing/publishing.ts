@@ -9,8 +9,14 @@ import { joinWords, showDate } from './words.ts'
 export function publishObstacles(version: PriceVersion): string[] {
   const { table, price, priceExpression } = version
   const expressions = expressionsOf(version)
-  const untranslated = expressions.length === 0 ? [] : [`${joinWords(expressions)} ${expressions.length === 1 ? 'is' : 'are'} an expression that is not translated. Enter a price instead.`]
-  if (!table) return price === null && priceExpression === null ? ['There is no price yet. Enter a price, or columns and lines.'] : untranslated
+  const untranslated =
+    expressions.length === 0
+      ? []
+      : [
+          `${joinWords(expressions)} ${expressions.length === 1 ? 'is' : 'are'} an expression that is not translated. Enter a price instead.`,
+        ]
+  if (!table)
+    return price === null && priceExpression === null ? ['There is no price yet. Enter a price, or columns and lines.'] : untranslated
   if (table.lines.length === 0) return ['The grid has no lines.', ...untranslated]
   return [...problemsOf(version, 'error').map((problem) => `${problem.title}.`), ...untranslated]
 }
@@ -23,7 +29,9 @@ export function problemsOf({ table }: Pick<PriceVersion, 'table'>, severity?: Gr
 
 /** Places whose value is an expression in the reference system's language. */
 function expressionsOf({ table, priceExpression }: PriceVersion): string[] {
-  const lines = (table?.lines ?? []).flatMap((line, index) => (line.priceExpression !== null && line.unitPrice === null ? [`the price of line ${index + 1}`] : []))
+  const lines = (table?.lines ?? []).flatMap((line, index) =>
+    line.priceExpression !== null && line.unitPrice === null ? [`the price of line ${index + 1}`] : [],
+  )
   const columns = (table?.columns ?? []).flatMap((column) => (column.expression === null ? [] : [`column ${column.label}`]))
   return [...(priceExpression === null ? [] : ['the price']), ...columns, ...lines]
 }
@@ -54,12 +62,20 @@ function roomOf(change: VersionChange, rated: boolean): RoomMade {
   const { id, number } = change.version
   const name = `Version ${number}`
   if (change.kind === 'truncate')
-    return { id, number, kind: 'truncate', validity: change.validity, copy: null, sentence: `${name} ${cutWords(change.version.validity, change.validity)}.` }
+    return {
+      id,
+      number,
+      kind: 'truncate',
+      validity: change.validity,
+      copy: null,
+      sentence: `${name} ${cutWords(change.version.validity, change.validity)}.`,
+    }
   if (change.kind === 'split') {
     const sentence = `${name} ends on ${lastDayOf(change.first)}; a copy of it goes on from ${showDate(change.second.start as string)}.`
     return { id, number, kind: 'split', validity: change.first, copy: change.second, sentence }
   }
-  if (rated) return { id, number, kind: 'close', validity: null, copy: null, sentence: `${name} is closed; it stays for what it has priced.` }
+  if (rated)
+    return { id, number, kind: 'close', validity: null, copy: null, sentence: `${name} is closed; it stays for what it has priced.` }
   return { id, number, kind: 'remove', validity: null, copy: null, sentence: `${name} is deleted; it has priced nothing.` }
 }
 

@@ -51,7 +51,11 @@ export async function readPlans(store: ReadStore, drafts: DraftPolicy, chargeId?
   }))
 }
 
-async function readVersions(store: ReadStore, drafts: DraftPolicy, chargeId?: number): Promise<{ planId: number; version: PriceVersion }[]> {
+async function readVersions(
+  store: ReadStore,
+  drafts: DraftPolicy,
+  chargeId?: number,
+): Promise<{ planId: number; version: PriceVersion }[]> {
   let versions = store.db
     .selectFrom('price_version')
     .innerJoin('price_plan', 'price_plan.id', 'price_version.price_plan_id')
@@ -72,5 +76,8 @@ async function readVersions(store: ReadStore, drafts: DraftPolicy, chargeId?: nu
     lines = lines.where('price_plan.charge_id', '=', chargeId)
   }
   const linesOf = Map.groupBy(await lines.execute(), (line) => line.price_version_id)
-  return (await versions.execute()).map((row) => ({ planId: row.price_plan_id, version: versionOf(row as VersionRow, linesOf.get(row.id) ?? []) }))
+  return (await versions.execute()).map((row) => ({
+    planId: row.price_plan_id,
+    version: versionOf(row as VersionRow, linesOf.get(row.id) ?? []),
+  }))
 }

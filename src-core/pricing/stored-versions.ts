@@ -92,7 +92,17 @@ export async function versionRowsOfPlan(store: ReadStore, planId: number): Promi
   return store.db.selectFrom('price_version').selectAll().where('price_plan_id', '=', planId).orderBy('number').execute()
 }
 
-const LINE_COLUMNS = ['id', 'price_version_id', 'position', 'priority', 'unit_price', 'cells', 'currency_prices', 'description', 'price_expression']
+const LINE_COLUMNS = [
+  'id',
+  'price_version_id',
+  'position',
+  'priority',
+  'unit_price',
+  'cells',
+  'currency_prices',
+  'description',
+  'price_expression',
+]
 
 /** Replaces the lines of a version by a table's. Lines that were the version's own keep their ids, others get new ones. */
 export async function writeLines(store: WriteStore, versionId: number, table: GridTable | null): Promise<void> {
@@ -132,6 +142,11 @@ export function storedPrice(price: DecimalText | null): string | null {
  */
 export async function hasRated(store: ReadStore, versionId: number): Promise<boolean> {
   // Read from the table above by name: there is no other way to know before the row is gone.
-  const found = await store.db.selectFrom('rated_transaction').select('id').where('price_version_id', '=', versionId).limit(1).executeTakeFirst()
+  const found = await store.db
+    .selectFrom('rated_transaction')
+    .select('id')
+    .where('price_version_id', '=', versionId)
+    .limit(1)
+    .executeTakeFirst()
   return found !== undefined
 }

@@ -85,7 +85,11 @@ function tryPlan(trial: PriceTrial, plan: PricePlan, trace: SelectionNote[]): At
   return line.found ? tryPrices(trial, plan, version, line.value) : { priced: false, reason: line.message }
 }
 
-function chosenVersion({ version, date }: PriceTrial, plan: PricePlan, trace: SelectionNote[]): PriceVersion | { readonly message: string } {
+function chosenVersion(
+  { version, date }: PriceTrial,
+  plan: PricePlan,
+  trace: SelectionNote[],
+): PriceVersion | { readonly message: string } {
   if (version) {
     trace.push({ step: 'version', id: version.id, name: `version ${version.number}`, taken: true, why: whyAsked(version, date), misses: 0 })
     return version
@@ -111,7 +115,9 @@ function tryPrices(trial: PriceTrial, plan: PricePlan, version: PriceVersion, li
   if (unit.value.kind === 'expression') return { priced: false, reason: 'The price is an expression that is not translated.' }
   const at = line ? { id: line.id, position: (version.table?.lines.indexOf(line) ?? 0) + 1 } : null
   const charged = chargeOf(modelOfPrice(trial.charge, unit.value.price), trial, () => at)
-  return charged ? { priced: true, version, unitPrice: unit.value.price, how: unit.value.how, ...charged } : { priced: false, reason: 'No tier prices this quantity.' }
+  return charged
+    ? { priced: true, version, unitPrice: unit.value.price, how: unit.value.how, ...charged }
+    : { priced: false, reason: 'No tier prices this quantity.' }
 }
 
 interface TierPlace {
@@ -120,7 +126,14 @@ interface TierPlace {
 }
 
 /** Each part of the quantity by the line of its tier. */
-function tryTiers(trial: PriceTrial, plan: PricePlan, version: PriceVersion, table: GridTable, { values, column }: TierPlace, trace: SelectionNote[]): Attempt {
+function tryTiers(
+  trial: PriceTrial,
+  plan: PricePlan,
+  version: PriceVersion,
+  table: GridTable,
+  { values, column }: TierPlace,
+  trace: SelectionNote[],
+): Attempt {
   const currency = currencyOf(trial, plan)
   const priceOf = (line: GridLine) => {
     const unit = unitPrice(version, line, currency)
@@ -144,10 +157,16 @@ function tryTiers(trial: PriceTrial, plan: PricePlan, version: PriceVersion, tab
 function lineNotes(table: GridTable, values: readonly GridValue[], used: ReadonlySet<number | undefined>): SelectionNote[] {
   const notes: SelectionNote[] = []
   selectLine(table, values, notes)
-  return notes.map((note) => (used.has(note.id) ? { ...note, taken: true, why: 'its tier is reached', misses: 0 } : { ...note, taken: false }))
+  return notes.map((note) =>
+    used.has(note.id) ? { ...note, taken: true, why: 'its tier is reached', misses: 0 } : { ...note, taken: false },
+  )
 }
 
-function chargeOf(model: ChargeModel, { before, quantity }: PriceTrial, lineOf: (tier: number) => TrialSlice['line']): { amount: Decimal; slices: TrialSlice[] } | null {
+function chargeOf(
+  model: ChargeModel,
+  { before, quantity }: PriceTrial,
+  lineOf: (tier: number) => TrialSlice['line'],
+): { amount: Decimal; slices: TrialSlice[] } | null {
   const charge = incrementCharge(model, before, quantity)
   if (!charge.priced) return null
   return { amount: charge.amount, slices: charge.slices.map(({ tier, ...slice }) => ({ ...slice, line: lineOf(tier) })) }

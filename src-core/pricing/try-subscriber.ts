@@ -28,7 +28,13 @@ export async function trialSubscriber(store: ReadStore, subscriptionId: number, 
     .innerJoin('seller', 'seller.id', 'subscription.seller_id')
     .innerJoin('offer', 'offer.id', 'subscription.offer_id')
     .leftJoin('credit_category', 'credit_category.id', 'customer_account.credit_category_id')
-    .select(['subscription.subscription_date', 'seller.code as seller', 'offer.code as offer', 'billing_account.country', 'customer_account.currency'])
+    .select([
+      'subscription.subscription_date',
+      'seller.code as seller',
+      'offer.code as offer',
+      'billing_account.country',
+      'customer_account.currency',
+    ])
     .select(['customer_category.code as customer_category', 'credit_category.code as credit_category'])
     .where('subscription.id', '=', subscriptionId)
     .executeTakeFirst()
@@ -48,12 +54,17 @@ export async function trialSubscriber(store: ReadStore, subscriptionId: number, 
 async function attributesOf(store: ReadStore, subscriptionId: number, chargeId: number): Promise<Record<string, GridValue>> {
   const rows = await store.db
     .selectFrom('service')
-    .leftJoin('charge_instance', (join) => join.onRef('charge_instance.service_id', '=', 'service.id').on('charge_instance.charge_id', '=', chargeId))
+    .leftJoin('charge_instance', (join) =>
+      join.onRef('charge_instance.service_id', '=', 'service.id').on('charge_instance.charge_id', '=', chargeId),
+    )
     .select(['service.attributes', 'charge_instance.id as charged'])
     .where('service.subscription_id', '=', subscriptionId)
     .execute()
   const ordered = [...rows.filter((row) => row.charged === null), ...rows.filter((row) => row.charged !== null)]
-  const merged = Object.assign({}, ...ordered.map((row) => JSON.parse(row.attributes) as Record<string, unknown>)) as Record<string, unknown>
+  const merged = Object.assign({}, ...ordered.map((row) => JSON.parse(row.attributes) as Record<string, unknown>)) as Record<
+    string,
+    unknown
+  >
   return Object.fromEntries(Object.entries(merged).map(([code, value]) => [code, gridValue(value)]))
 }
 

@@ -10,7 +10,16 @@ import { refuse } from '../kernel/failures.ts'
 import type { CommandContext, RecordChange } from '../operations/context.ts'
 import type { GridTable } from './grid.ts'
 import { priceVersion } from './model.ts'
-import { type LineRow, type VersionRow, hasRated, lineRows, restoreLines, versionRow, versionRowsOfPlan, writeLines } from './stored-versions.ts'
+import {
+  type LineRow,
+  type VersionRow,
+  hasRated,
+  lineRows,
+  restoreLines,
+  versionRow,
+  versionRowsOfPlan,
+  writeLines,
+} from './stored-versions.ts'
 
 export const VERSION_ENTITY = 'priceVersion'
 
@@ -29,7 +38,12 @@ export async function insertVersion(context: CommandContext, values: NewVersion,
 }
 
 /** Changes a version, and its lines where a table is given. */
-export async function changeVersion(context: CommandContext, before: VersionRow, changed: Partial<VersionRow>, table?: GridTable): Promise<VersionRow> {
+export async function changeVersion(
+  context: CommandContext,
+  before: VersionRow,
+  changed: Partial<VersionRow>,
+  table?: GridTable,
+): Promise<VersionRow> {
   const after: VersionRow = { ...before, ...changed, version: context.op, changed_op: context.op }
   const lines = table ? await lineRows(context.store, before.id) : undefined
   await updateRow(context, after)
@@ -65,7 +79,8 @@ export async function takeBackChanges(context: CommandContext, entry: number): P
     .select(['changes', 'operation', 'summary'])
     .where('entry_id', '=', entry)
     .executeTakeFirst()
-  if (!kept?.operation.startsWith(`${VERSION_ENTITY}.`)) throw refuse('notFound', 'priceVersion.noChange', `Entry ${entry} changed no price version.`)
+  if (!kept?.operation.startsWith(`${VERSION_ENTITY}.`))
+    throw refuse('notFound', 'priceVersion.noChange', `Entry ${entry} changed no price version.`)
   const changes = (JSON.parse(kept.changes) as RecordChange[]).filter((change) => change.entity === VERSION_ENTITY)
   for (const change of changes.reverse()) await takeBack(context, change)
   for (const change of changes) await refuseOverlap(context, change.id)
@@ -79,7 +94,11 @@ async function takeBack(context: CommandContext, change: RecordChange): Promise<
     throw refuse('conflict', 'undo.moved', `Version ${current.number} was changed since; undo the later change first.`)
   const wasDraft = change.before === null || change.before['status'] === 'draft'
   if (wasDraft && (await hasRated(context.store, change.id)))
-    throw refuse('refused', 'priceVersion.rated', `Version ${current.number} has priced operations since and stays. Close it, or end it on a day.`)
+    throw refuse(
+      'refused',
+      'priceVersion.rated',
+      `Version ${current.number} has priced operations since and stays. Close it, or end it on a day.`,
+    )
   if (change.before === null) return removeVersion(context, current)
   const { lines, ...row } = change.before as unknown as VersionRow & { lines?: readonly LineRow[] }
   const linesNow = lines ? await lineRows(context.store, change.id) : undefined
@@ -103,7 +122,12 @@ async function refuseOverlap(context: CommandContext, id: number): Promise<void>
   if (row?.status !== 'published') return
   const others = await versionRowsOfPlan(context.store, row.price_plan_id)
   const meets = others.find((other) => other.id !== id && other.status === 'published' && overlaps(validityOf(other), validityOf(row)))
-  if (meets) throw refuse('refused', 'priceVersion.overlaps', `Version ${meets.number} was published meanwhile and shares days with version ${row.number}. Undo that first.`)
+  if (meets)
+    throw refuse(
+      'refused',
+      'priceVersion.overlaps',
+      `Version ${meets.number} was published meanwhile and shares days with version ${row.number}. Undo that first.`,
+    )
 }
 
 /** Half open. */

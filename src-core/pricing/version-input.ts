@@ -38,7 +38,8 @@ export const TAKEN_BACK: UndoRule<unknown, { readonly entry: number }> = {
 
 /** @throws Refusal unless the period has a day */
 export function refuseEmptyValidity(from: string | null, to: string | null): void {
-  if (from !== null && to !== null && from >= to) throw refuseField('valid_to', 'priceVersion.emptyValidity', 'The version must end after the day on which it starts.')
+  if (from !== null && to !== null && from >= to)
+    throw refuseField('valid_to', 'priceVersion.emptyValidity', 'The version must end after the day on which it starts.')
 }
 
 /** @throws Refusal when the version is no draft, with what can be done instead */

@@ -58,7 +58,9 @@ const aging = defineQuery({
     const lines = await totalLines(store, scope)
     const { companyCurrency } = await readBookTerms(store)
     const rows = input.by_account ? await accountLines(store, scope, { text: '', values: [input.limit, input.offset] }) : []
-    const company = lines.map(({ functional }) => functional).reduce(addLines, { ...EMPTY, currency: companyCurrency, buckets_minor: buckets.map(() => 0) })
+    const company = lines
+      .map(({ functional }) => functional)
+      .reduce(addLines, { ...EMPTY, currency: companyCurrency, buckets_minor: buckets.map(() => 0) })
     return { date: day, buckets, rows, totals: lines.map(({ own }) => own), company: { ...company, currency: companyCurrency } }
   },
 })
@@ -99,7 +101,10 @@ async function sourceOf(store: ReadStore): Promise<Source> {
 type RawLine = Readonly<Record<string, unknown>>
 
 async function read(store: ReadStore, parts: readonly SqlText[]): Promise<RawLine[]> {
-  return (await store.select(parts.map(({ text }) => text).join(''), parts.flatMap(({ values }) => values))) as RawLine[]
+  return (await store.select(
+    parts.map(({ text }) => text).join(''),
+    parts.flatMap(({ values }) => values),
+  )) as RawLine[]
 }
 
 const plain = (text: string): SqlText => ({ text, values: [] })
@@ -108,9 +113,12 @@ const plain = (text: string): SqlText => ({ text, values: [] })
 function sumsSql({ buckets, from: { kept } }: Scope, column: string, prefix: string): SqlText {
   const values: string[] = []
   const bucketSums = buckets.map(({ due_from, due_before }, index) => {
-    const bounds = [due_from === null ? null : 'item.due_date >= ?', due_before === null ? null : 'item.due_date < ?'].filter((bound) => bound !== null)
+    const bounds = [due_from === null ? null : 'item.due_date >= ?', due_before === null ? null : 'item.due_date < ?'].filter(
+      (bound) => bound !== null,
+    )
     values.push(...[due_from, due_before].filter((bound) => bound !== null))
-    return `SUM(CASE WHEN item.direction = 'debit' AND ${[kept, ...bounds].join(' AND ')} THEN item.${column} ELSE 0 END) AS ${prefix}bucket_${index}`
+    return `SUM(CASE WHEN item.direction = 'debit' AND ${[kept, ...bounds].join(' AND ')} THEN item.${column}
+        ELSE 0 END) AS ${prefix}bucket_${index}`
   })
   const signed = `CASE item.direction WHEN 'debit' THEN item.${column} ELSE -item.${column} END`
   const rest = [

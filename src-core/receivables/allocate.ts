@@ -16,7 +16,15 @@ import { functionalPart } from './rules/exchange.ts'
 import type { Pairing } from './rules/matching.ts'
 
 const MATCHING_COLUMNS = ['created_op', 'created_at', 'customer_account_id', 'matched_on', 'kind', 'reverses_id']
-const ALLOCATION_COLUMNS = ['matching_id', 'debit_operation_id', 'credit_operation_id', 'amount_minor', 'functional_minor', 'exchange_minor', 'allocated_on']
+const ALLOCATION_COLUMNS = [
+  'matching_id',
+  'debit_operation_id',
+  'credit_operation_id',
+  'amount_minor',
+  'functional_minor',
+  'exchange_minor',
+  'allocated_on',
+]
 
 interface Inserts {
   readonly matching: BulkInsert
@@ -84,7 +92,8 @@ async function workingItems(context: CommandContext, pairings: readonly Pairing[
 function take(working: Working, amountMinor: number): number {
   const { item, minor } = working
   refuseUnlessOpen(item)
-  if (amountMinor > minor) throw refuse('refused', 'matching.tooMuch', `Less than that is open of ${item.number}. Look at it again.`, { details: { id: item.id } })
+  if (amountMinor > minor)
+    throw refuse('refused', 'matching.tooMuch', `Less than that is open of ${item.number}. Look at it again.`, { details: { id: item.id } })
   const part = functionalPart(working, amountMinor)
   working.minor -= amountMinor
   working.functionalMinor -= part
@@ -93,8 +102,12 @@ function take(working: Working, amountMinor: number): number {
 
 /** @throws Refusal for an item that is matched or in dispute */
 export function refuseUnlessOpen(item: Item): void {
-  if (item.status === 'L') throw refuse('refused', 'matching.alreadyMatched', `${item.number} is already matched. Un-match it first.`, { details: { id: item.id } })
-  if (item.status === 'I') throw refuse('refused', 'matching.disputed', `${item.number} is disputed. Settle the dispute first.`, { details: { id: item.id } })
+  if (item.status === 'L')
+    throw refuse('refused', 'matching.alreadyMatched', `${item.number} is already matched. Un-match it first.`, {
+      details: { id: item.id },
+    })
+  if (item.status === 'I')
+    throw refuse('refused', 'matching.disputed', `${item.number} is disputed. Settle the dispute first.`, { details: { id: item.id } })
 }
 
 /** @throws Refusal when the items are not of one customer account and currency */
@@ -102,11 +115,15 @@ export function onlyAccount(items: readonly Item[]): number {
   const [first] = items
   if (!first) throw refuse('invalid', 'matching.empty', 'Name the operations to match.')
   const other = items.find((item) => item.customer_account_id !== first.customer_account_id || item.currency !== first.currency)
-  if (other) throw refuse('refused', 'matching.otherAccount', `${first.number} and ${other.number} are not of one customer account and currency.`)
+  if (other)
+    throw refuse('refused', 'matching.otherAccount', `${first.number} and ${other.number} are not of one customer account and currency.`)
   return first.customer_account_id
 }
 
-async function tell(context: CommandContext, made: { matchingId: number; customerAccountId: number; currency: string; differenceMinor: number; date: CalendarDate }): Promise<void> {
+async function tell(
+  context: CommandContext,
+  made: { matchingId: number; customerAccountId: number; currency: string; differenceMinor: number; date: CalendarDate },
+): Promise<void> {
   context.touch('matching', made.matchingId)
   context.touch('customerAccount', made.customerAccountId)
   if (made.differenceMinor !== 0) await context.hooks.run(exchangeDiffered, context, made)
@@ -137,23 +154,35 @@ export async function reverseMatching(context: CommandContext, id: number): Prom
   const { store } = context
   const row = await store.first(matchingRow(store), { id })
   if (!row) throw refuseMissing('matching', id)
-  if (row.kind === 'reversal') throw refuse('refused', 'matching.isReversal', 'This entry took a matching back. Match the operations again instead.')
+  if (row.kind === 'reversal')
+    throw refuse('refused', 'matching.isReversal', 'This entry took a matching back. Match the operations again instead.')
   if (await store.first(reversalRow(store), { id })) throw refuse('refused', 'matching.reversed', `Matching ${id} was already taken back.`)
   const allocations = await store.all(allocationRows(store), { id })
-  const pairings = allocations.map((one) => ({ debitId: one.debit_operation_id, creditId: one.credit_operation_id, amountMinor: one.amount_minor }))
+  const pairings = allocations.map((one) => ({
+    debitId: one.debit_operation_id,
+    creditId: one.credit_operation_id,
+    amountMinor: one.amount_minor,
+  }))
   const working = await workingItems(context, pairings)
   const date = later(context.today, row.matched_on)
   const { matching: matchings, allocation } = insertsOf(store)
   const reversal = matchings.add([context.op, context.now, row.customer_account_id, date, 'reversal', id])
   let differenceMinor = 0
   for (const one of allocations) {
-    const { debit_operation_id: debit, credit_operation_id: credit, amount_minor: amount, functional_minor: functional, exchange_minor: exchange } = one
+    const {
+      debit_operation_id: debit,
+      credit_operation_id: credit,
+      amount_minor: amount,
+      functional_minor: functional,
+      exchange_minor: exchange,
+    } = one
     allocation.add([reversal, debit, credit, -amount, -functional, exchange === 0 ? 0 : -exchange, date])
     giveBack(working.get(debit) as Working, amount, functional)
     giveBack(working.get(credit) as Working, amount, functional + exchange)
     differenceMinor -= exchange
   }
-  for (const { item, minor, functionalMinor } of working.values()) await keepOpen(context, item, { minor, functionalMinor }, item.status === 'I')
+  for (const { item, minor, functionalMinor } of working.values())
+    await keepOpen(context, item, { minor, functionalMinor }, item.status === 'I')
   const items = [...working.values()].map(({ item }) => item)
   const currency = (items[0] as Item).currency
   await tell(context, { matchingId: reversal, customerAccountId: row.customer_account_id, currency, differenceMinor, date })

@@ -42,14 +42,22 @@ export async function balancesOf(store: ReadStore, filter: AsOfFilter, day: Cale
       SUM(CASE WHEN direction = 'debit' AND due_date < ? THEN open_minor ELSE 0 END) AS overdue_minor,
       SUM(CASE direction WHEN 'debit' THEN open_minor ELSE 0 END) AS debits_minor,
       SUM(CASE direction WHEN 'credit' THEN open_minor ELSE 0 END) AS credits_minor,
-      SUM(CASE WHEN invoice_state.disputed = 1 THEN open_minor ELSE 0 END) AS disputed_minor,
+      SUM(CASE WHEN status = 'I' THEN open_minor ELSE 0 END) AS disputed_minor,
       COUNT(*) AS open_items, ${signed('open_functional_minor')} AS functional_minor
-    FROM open_then LEFT JOIN invoice_state ON invoice_state.invoice_id = open_then.invoice_id
-    GROUP BY open_then.currency ORDER BY open_then.currency`
+    FROM open_then GROUP BY open_then.currency ORDER BY open_then.currency`
   return (await store.select(text, [...then.values, day, day])) as Balance[]
 }
 
-const NOTHING_OPEN = { balance_minor: 0, due_minor: 0, overdue_minor: 0, debits_minor: 0, credits_minor: 0, disputed_minor: 0, open_items: 0, functional_minor: 0 }
+const NOTHING_OPEN = {
+  balance_minor: 0,
+  due_minor: 0,
+  overdue_minor: 0,
+  debits_minor: 0,
+  credits_minor: 0,
+  disputed_minor: 0,
+  open_items: 0,
+  functional_minor: 0,
+}
 
 const accountBalance = defineQuery({
   name: 'customerAccount.balance',
@@ -105,7 +113,8 @@ const openItems = defineQuery({
   handler: async ({ store, today }, input) => {
     const day = input.date ?? today
     const then = await openThen(store, day, { customerAccountId: input.customer_account_id, customerId: input.customer_id })
-    const text = `${then.text} SELECT id, customer_account_id, direction, currency, due_date, invoice_id, number, kind, operation_date, amount_minor,
+    const text = `${then.text} SELECT id, customer_account_id, direction, currency, due_date, invoice_id, number, kind,
+      operation_date, amount_minor,
       open_minor, open_functional_minor FROM open_then ORDER BY due_date, id LIMIT ? OFFSET ?`
     const rows = (await store.select(text, [...then.values, input.limit, input.offset])) as z.infer<typeof openItemRow>[]
     return { date: day, rows }

@@ -35,7 +35,17 @@ const OPERATION_COLUMNS = [
   'payer',
   'payer_iban',
 ]
-const ITEM_COLUMNS = ['id', 'account_operation_id', 'customer_account_id', 'direction', 'currency', 'due_date', 'open_minor', 'open_functional_minor', 'status']
+const ITEM_COLUMNS = [
+  'id',
+  'account_operation_id',
+  'customer_account_id',
+  'direction',
+  'currency',
+  'due_date',
+  'open_minor',
+  'open_functional_minor',
+  'status',
+]
 
 interface Inserts {
   readonly operation: BulkInsert
@@ -86,7 +96,16 @@ const accountRow = preparedSelect<{ id: number }>()((db, p) =>
   db
     .selectFrom('customer_account')
     .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
-    .select(['customer_account.id', 'customer_account.code', 'customer_account.name', 'currency', 'iban', 'account_holder', 'customer.seller_id', 'customer.name as customer_name'])
+    .select([
+      'customer_account.id',
+      'customer_account.code',
+      'customer_account.name',
+      'currency',
+      'iban',
+      'account_holder',
+      'customer.seller_id',
+      'customer.name as customer_name',
+    ])
     .where('customer_account.id', '=', p.id),
 )
 
@@ -122,7 +141,15 @@ export async function bookOperation(
     throw refuse('refused', 'accountOperation.future', `The date ${given.date} is after today, ${context.today}. Book it when it has come.`)
   }
   const number = await takeNumber(context, { document: 'payment', sellerId: account.seller_id, date: given.date })
-  const complete = { ...given, op: context.op, number, customerAccountId: account.id, currency: account.currency, dueDate: given.date, invoiceId: null }
+  const complete = {
+    ...given,
+    op: context.op,
+    number,
+    customerAccountId: account.id,
+    currency: account.currency,
+    dueDate: given.date,
+    invoiceId: null,
+  }
   const booked = { ...complete, id: writeOperation(context.store, complete) }
   context.touch('accountOperation', booked.id)
   context.touch('customerAccount', account.id)

@@ -48,7 +48,8 @@ export function digitsOf(terms: BookTerms, currency: string): BookDigits {
 
 function decimalsOf(terms: BookTerms, currency: string): number {
   const decimals = terms.decimals.get(currency)
-  if (decimals === undefined) throw refuse('refused', 'currency.missing', `The currency ${currency} is not set up. Add it under Setup, Currencies.`)
+  if (decimals === undefined)
+    throw refuse('refused', 'currency.missing', `The currency ${currency} is not set up. Add it under Setup, Currencies.`)
   return decimals
 }
 
@@ -63,5 +64,9 @@ export async function rateOn(store: ReadStore, terms: BookTerms, currency: strin
   if (currency === terms.companyCurrency) return RATE_OF_COMPANY_CURRENCY
   const row = await store.first(rateRow(store), { currency, date })
   if (row) return row.rate
-  throw refuse('refused', 'rate.missing', `There is no exchange rate of ${currency} on ${date}. Add one under Setup, Exchange rates, or give the rate.`)
+  throw refuse(
+    'refused',
+    'rate.missing',
+    `There is no exchange rate of ${currency} on ${date}. Add one under Setup, Exchange rates, or give the rate.`,
+  )
 }

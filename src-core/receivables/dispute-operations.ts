@@ -22,10 +22,14 @@ const dispute = defineCommand({
   summary: 'Note that a customer disputes an invoice',
   input: z.object({ id, reason: shortText }),
   output: z.object({ id }),
-  undo: { kind: 'inverse', call: ({ id: invoice }) => ({ operation: 'invoice.settleDispute', input: { id: invoice }, label: 'Close dispute' }) },
+  undo: {
+    kind: 'inverse',
+    call: ({ id: invoice }) => ({ operation: 'invoice.settleDispute', input: { id: invoice }, label: 'Close dispute' }),
+  },
   handler: async (context, { id: invoice, reason }) => {
     const item = await itemOfInvoice(context.store, invoice)
-    if (item.direction !== 'debit') throw refuse('refused', 'invoice.noDebit', `${item.number} is a credit. Only what a customer owes is disputed.`)
+    if (item.direction !== 'debit')
+      throw refuse('refused', 'invoice.noDebit', `${item.number} is a credit. Only what a customer owes is disputed.`)
     if (item.status === 'L') throw refuse('refused', 'invoice.settled', `Nothing is open of ${item.number}. Un-match it first.`)
     if (item.status === 'I') throw refuse('refused', 'invoice.alreadyDisputed', `${item.number} is disputed already.`)
     await setDispute(context, invoice, item, reason)
@@ -39,11 +43,18 @@ const settleDispute = defineCommand({
   summary: 'Close the dispute of an invoice; it is due again',
   input: z.object({ id }),
   output: z.object({ id, reason: z.string() }),
-  undo: { kind: 'inverse', call: ({ id: invoice, reason }) => ({ operation: 'invoice.dispute', input: { id: invoice, reason }, label: 'Reopen' }) },
+  undo: {
+    kind: 'inverse',
+    call: ({ id: invoice, reason }) => ({ operation: 'invoice.dispute', input: { id: invoice, reason }, label: 'Reopen' }),
+  },
   handler: async (context, { id: invoice }) => {
     const item = await itemOfInvoice(context.store, invoice)
     if (item.status !== 'I') throw refuse('refused', 'invoice.notDisputed', `${item.number} is not disputed.`)
-    const state = await context.store.db.selectFrom('invoice_state').select('dispute_reason').where('invoice_id', '=', invoice).executeTakeFirst()
+    const state = await context.store.db
+      .selectFrom('invoice_state')
+      .select('dispute_reason')
+      .where('invoice_id', '=', invoice)
+      .executeTakeFirst()
     await setDispute(context, invoice, item, null)
     context.summarise(`Dispute of ${item.number} closed`)
     return { id: invoice, reason: state?.dispute_reason ?? 'Disputed' }

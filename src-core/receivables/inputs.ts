@@ -6,10 +6,17 @@ import { decimal, isDecimalText } from '../kernel/decimal.ts'
 export const id = z.number().int().positive()
 export const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
 /** Minor units of the customer account's currency. */
-export const positiveMinor = z.number().int('Money is given in minor units.').positive('More than zero is needed.').max(Number.MAX_SAFE_INTEGER)
+export const positiveMinor = z
+  .number()
+  .int('Money is given in minor units.')
+  .positive('More than zero is needed.')
+  .max(Number.MAX_SAFE_INTEGER)
 export const rate = z
   .string()
-  .refine((text) => isDecimalText(text) && decimal(text).gt(0), 'A rate above zero is needed: units of the currency for one of the company currency.')
+  .refine(
+    (text) => isDecimalText(text) && decimal(text).gt(0),
+    'A rate above zero is needed: units of the currency for one of the company currency.',
+  )
 export const shortText = z.string().trim().min(1, 'Fill this in.').max(300)
 
 export const METHODS = ['directDebit', 'transfer', 'card', 'cash', 'check'] as const

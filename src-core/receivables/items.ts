@@ -114,7 +114,12 @@ async function matchedKinds(store: ReadStore, item: Pick<Item, 'id' | 'direction
  * Writes what is open of an item from now on, its status, and the payment status of its invoice.
  * Its allocations must be written before, because the kinds on the other side name the status.
  */
-export async function keepOpen(context: CommandContext, item: Item, open: { readonly minor: number; readonly functionalMinor: number }, disputed: boolean): Promise<void> {
+export async function keepOpen(
+  context: CommandContext,
+  item: Item,
+  open: { readonly minor: number; readonly functionalMinor: number },
+  disputed: boolean,
+): Promise<void> {
   const { store } = context
   const status = openStatus(item.amount_minor, open.minor, disputed)
   await store.run(keepItem(store), { id: item.id, open: open.minor, functional: open.functionalMinor, status })

@@ -36,8 +36,24 @@ const JOINS = {
   state: { sql: 'LEFT JOIN invoice_state AS state ON state.invoice_id = "account_operation".invoice_id' },
 } as const
 
-const number: ListColumn = { label: 'Number', type: 'code', sql: '"account_operation".number', sortable: true, notNull: true, searched: true, priority: 1 }
-const customer: ListColumn = { label: 'Customer', type: 'reference', sql: 'account.customer_id', labelSql: 'customer.name', join: 'customer', entity: 'customer', priority: 2 }
+const number: ListColumn = {
+  label: 'Number',
+  type: 'code',
+  sql: '"account_operation".number',
+  sortable: true,
+  notNull: true,
+  searched: true,
+  priority: 1,
+}
+const customer: ListColumn = {
+  label: 'Customer',
+  type: 'reference',
+  sql: 'account.customer_id',
+  labelSql: 'customer.name',
+  join: 'customer',
+  entity: 'customer',
+  priority: 2,
+}
 const account: ListColumn = {
   label: 'Customer account',
   type: 'reference',
@@ -47,10 +63,25 @@ const account: ListColumn = {
   entity: 'customerAccount',
   priority: 4,
 }
-const billing: ListColumn = { label: 'Billing account', type: 'reference', sql: 'invoice.billing_account_id', labelSql: 'billing.name', join: 'billing', entity: 'billingAccount', priority: 4 }
+const billing: ListColumn = {
+  label: 'Billing account',
+  type: 'reference',
+  sql: 'invoice.billing_account_id',
+  labelSql: 'billing.name',
+  join: 'billing',
+  entity: 'billingAccount',
+  priority: 4,
+}
 const kind: ListColumn = { label: 'Kind', type: 'choice', sql: '"account_operation".kind', choices: KINDS, priority: 3 }
 const currency: ListColumn = { label: 'Currency', type: 'text', sql: '"account_operation".currency', priority: 2 }
-const invoice: ListColumn = { label: 'Invoice', type: 'reference', sql: '"account_operation".invoice_id', labelSql: '"account_operation".number', entity: 'invoice', priority: 7 }
+const invoice: ListColumn = {
+  label: 'Invoice',
+  type: 'reference',
+  sql: '"account_operation".invoice_id',
+  labelSql: '"account_operation".number',
+  entity: 'invoice',
+  priority: 7,
+}
 const direction: ListColumn = { label: 'Side', type: 'choice', sql: '"account_operation".direction', choices: DIRECTIONS, priority: 6 }
 
 const money = (label: string, column: string, join: string | null, priority: number): ListColumn => ({
@@ -81,7 +112,14 @@ export const accountOperationList: ListDefinition = {
     currency,
     open_minor: money('Open', 'item.open_minor', 'item', 2),
     status: { label: 'Matching', type: 'status', sql: 'item.status', join: 'item', choices: ITEM_STATUSES, priority: 2 },
-    payment_status: { label: 'Payment', type: 'status', sql: 'state.payment_status', join: 'state', choices: PAYMENT_STATUSES, priority: 5 },
+    payment_status: {
+      label: 'Payment',
+      type: 'status',
+      sql: 'state.payment_status',
+      join: 'state',
+      choices: PAYMENT_STATUSES,
+      priority: 5,
+    },
     method: { label: 'Method', type: 'choice', sql: '"account_operation".method', choices: choices(PAYMENT_METHODS), priority: 5 },
     reference: { label: 'Reference', type: 'text', sql: '"account_operation".reference', priority: 4 },
     payer: { label: 'Payer', type: 'text', sql: '"account_operation".payer', priority: 5 },
@@ -101,7 +139,8 @@ const OPEN_ITEM_JOINS = {
 
 const ofOperation = (column: ListColumn): ListColumn => ({ ...column, join: column.join ?? 'operation' })
 const ofItem = (column: string) => `"open_item".${column}`
-const signedItem = (column: string) => `CASE "open_item".direction WHEN 'credit' THEN -"open_item".${column} ELSE "open_item".${column} END`
+const signedItem = (column: string) => `CASE "open_item".direction WHEN 'credit' THEN -"open_item".${column}
+        ELSE "open_item".${column} END`
 
 /** Open items by due date; a row's id is its account operation's. */
 export const openItemList: ListDefinition = {
@@ -119,7 +158,14 @@ export const openItemList: ListDefinition = {
     kind: ofOperation(kind),
     operation_date: ofOperation({ label: 'Date', type: 'date', sql: '"account_operation".operation_date', priority: 4 }),
     due_date: { label: 'Due', type: 'date', sql: ofItem('due_date'), sortable: true, notNull: true, priority: 1 },
-    payment_status: { label: 'Payment', type: 'status', sql: 'state.payment_status', join: 'state', choices: PAYMENT_STATUSES, priority: 2 },
+    payment_status: {
+      label: 'Payment',
+      type: 'status',
+      sql: 'state.payment_status',
+      join: 'state',
+      choices: PAYMENT_STATUSES,
+      priority: 2,
+    },
     status: { label: 'Matching', type: 'status', sql: ofItem('status'), choices: ITEM_STATUSES, priority: 4 },
     direction: { ...direction, sql: ofItem('direction') },
     amount_minor: ofOperation({ ...money('Amount', '"account_operation".amount_minor', 'operation', 3), summed: false }),
@@ -132,10 +178,12 @@ export const openItemList: ListDefinition = {
   defaultSort: [{ column: 'due_date', direction: 'asc' }],
 }
 
-const allocated = (column: string) => `(SELECT SUM(${column}) FROM matching_allocation AS allocation WHERE allocation.matching_id = "matching".id)`
+const allocated = (column: string) =>
+  `(SELECT SUM(${column}) FROM matching_allocation AS allocation WHERE allocation.matching_id = "matching".id)`
 const numbersOf = (side: 'debit' | 'credit') =>
   `(SELECT group_concat(number, ', ') FROM (SELECT DISTINCT operation.number FROM matching_allocation AS allocation
-    JOIN account_operation AS operation ON operation.id = allocation.${side}_operation_id WHERE allocation.matching_id = "matching".id LIMIT 5))`
+    JOIN account_operation AS operation ON operation.id = allocation.${side}_operation_id
+        WHERE allocation.matching_id = "matching".id LIMIT 5))`
 
 export const matchingList: ListDefinition = {
   name: 'matching',
@@ -161,7 +209,14 @@ export const matchingList: ListDefinition = {
     },
     credits: { label: 'Credits', type: 'text', sql: numbersOf('credit'), filterable: false, priority: 2 },
     debits: { label: 'Debits', type: 'text', sql: numbersOf('debit'), filterable: false, priority: 2 },
-    amount_minor: { label: 'Amount', type: 'money', sql: allocated('amount_minor'), currencyColumn: 'currency', filterable: false, priority: 1 },
+    amount_minor: {
+      label: 'Amount',
+      type: 'money',
+      sql: allocated('amount_minor'),
+      currencyColumn: 'currency',
+      filterable: false,
+      priority: 1,
+    },
     currency: { label: 'Currency', type: 'text', sql: 'account.currency', join: 'account', priority: 2 },
     exchange_minor: { label: 'Exchange difference', type: 'integer', sql: allocated('exchange_minor'), filterable: false, priority: 7 },
     /** The entry that took it back. */

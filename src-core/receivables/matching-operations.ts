@@ -24,7 +24,8 @@ const match = defineCommand({
   output: z.object({ id, matched_minor: z.number().int() }),
   undo: { kind: 'inverse', call: ({ id: matching }) => ({ operation: 'matching.unmatch', input: { id: matching }, label: 'Un-match' }) },
   handler: async (context, { operations, date: on }) => {
-    if (on !== undefined && on > context.today) throw refuseField('date', 'matching.future', `The date ${on} is after today, ${context.today}.`)
+    if (on !== undefined && on > context.today)
+      throw refuseField('date', 'matching.future', `The date ${on} is after today, ${context.today}.`)
     const items: Item[] = []
     for (const { id: operation } of operations) items.push(await itemById(context.store, operation))
     checkMatchable(items)
@@ -43,13 +44,19 @@ function checkMatchable(items: readonly Item[]): void {
   for (const item of items) refuseUnlessOpen(item)
   if (new Set(items.map((item) => item.id)).size < items.length) throw refuse('invalid', 'matching.twice', 'An operation is named twice.')
   if (new Set(items.map((item) => item.direction)).size < 2) {
-    throw refuse('refused', 'matching.oneSided', `All of these are ${items[0]?.direction}s. A matching needs at least one debit and one credit.`)
+    throw refuse(
+      'refused',
+      'matching.oneSided',
+      `All of these are ${items[0]?.direction}s. A matching needs at least one debit and one credit.`,
+    )
   }
 }
 
 function offer(item: Item, amountMinor: number | undefined): Offered {
   if (amountMinor !== undefined && amountMinor > item.open_minor) {
-    throw refuse('refused', 'matching.tooMuch', `Less than that is open of ${item.number}.`, { details: { id: item.id, open_minor: item.open_minor } })
+    throw refuse('refused', 'matching.tooMuch', `Less than that is open of ${item.number}.`, {
+      details: { id: item.id, open_minor: item.open_minor },
+    })
   }
   return { id: item.id, direction: item.direction, openMinor: item.open_minor, amountMinor }
 }
@@ -60,9 +67,14 @@ async function balanced(context: CommandContext, items: readonly Item[], offered
   const words = moneyWords(await bookTerms(context), plan.differenceMinor, (items[0] as Item).currency)
   const side = plan.direction === 'debit' ? 'Debits exceed credits' : 'Credits exceed debits'
   if (plan.kind === 'impossible') {
-    throw refuse('refused', 'matching.impossible', `${side} by ${words}, and no operation can stay open by it. Change the amounts or leave one out.`, {
-      details: { difference_minor: plan.differenceMinor },
-    })
+    throw refuse(
+      'refused',
+      'matching.impossible',
+      `${side} by ${words}, and no operation can stay open by it. Change the amounts or leave one out.`,
+      {
+        details: { difference_minor: plan.differenceMinor },
+      },
+    )
   }
   throw refuse('refused', 'matching.choose', `${side} by ${words}. Say which operation stays open by it: give its amount.`, {
     details: { candidates: plan.candidates, difference_minor: plan.differenceMinor },
@@ -82,7 +94,11 @@ const unmatch = defineCommand({
   undo: { kind: 'inverse', call: ({ operations }) => ({ operation: 'matching.match', input: { operations }, label: 'Match again' }) },
   handler: async (context, { id: matching }) => {
     const { id: reversal, pairings, items, currency } = await reverseMatching(context, matching)
-    const words = moneyWords(await bookTerms(context), pairings.reduce((sum, { amountMinor }) => sum + amountMinor, 0), currency)
+    const words = moneyWords(
+      await bookTerms(context),
+      pairings.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+      currency,
+    )
     context.summarise(`${words} un-matched: ${namesOf(items, 'credit')} and ${namesOf(items, 'debit')}`)
     return { id: reversal, operations: partsOf(pairings) }
   },
@@ -103,7 +119,13 @@ const CANDIDATES = 200
 /** Words of a reference that are looked up. */
 const TOKENS = 50
 
-const debitColumns = ['account_operation.id', 'account_operation.number', 'account_operation.due_date', 'open_item.open_minor', 'open_item.status'] as const
+const debitColumns = [
+  'account_operation.id',
+  'account_operation.number',
+  'account_operation.due_date',
+  'open_item.open_minor',
+  'open_item.status',
+] as const
 const oldestDebits = preparedSelect<{ account: number; limit: number }>()((db, p) =>
   db
     .selectFrom('open_item')
@@ -147,14 +169,23 @@ const ibanUses = preparedSelect<{ account: number; iban: string; except: number 
  * @param bookedAs the credit's own operation, so that its IBAN does not prove itself; 0 if not booked
  */
 export async function proposalsFor(store: ReadStore, account: PostingAccount, credit: ProposalCredit, bookedAs = 0): Promise<Proposal[]> {
-  const found: Pick<Item, 'id' | 'number' | 'due_date' | 'open_minor' | 'status'>[] = await store.all(oldestDebits(store), { account: account.id, limit: CANDIDATES })
+  const found: Pick<Item, 'id' | 'number' | 'due_date' | 'open_minor' | 'status'>[] = await store.all(oldestDebits(store), {
+    account: account.id,
+    limit: CANDIDATES,
+  })
   found.push(...(await store.all(debitsOfAmount(store), { account: account.id, amount: credit.openMinor })))
   found.push(...(await namedDebits(store, account.id, credit.reference ?? '')))
   const unique = new Map(found.filter(({ status }) => status !== 'I').map((row) => [row.id, row]))
-  const debits = [...unique.values()].map((row): ProposalDebit => ({ id: row.id, number: row.number, dueDate: row.due_date, openMinor: row.open_minor }))
+  const debits = [...unique.values()].map(
+    (row): ProposalDebit => ({ id: row.id, number: row.number, dueDate: row.due_date, openMinor: row.open_minor }),
+  )
   debits.sort((one, other) => (one.dueDate === other.dueDate ? one.id - other.id : one.dueDate < other.dueDate ? -1 : 1))
   const names = [account.customer_name, account.name, account.account_holder].filter((name) => name !== null)
-  return proposeMatches(credit, { iban: account.iban, names, ibanUses: await usesOf(store, account.id, credit.payerIban, bookedAs) }, debits)
+  return proposeMatches(
+    credit,
+    { iban: account.iban, names, ibanUses: await usesOf(store, account.id, credit.payerIban, bookedAs) },
+    debits,
+  )
 }
 
 /** Looked up by number first: the account may have ten thousand open items. */
@@ -180,7 +211,8 @@ const propose = defineQuery({
   output: z.object({ proposals: z.custom<Proposal[]>() }),
   handler: async ({ store }, { id: operation }) => {
     const item = await itemById(store, operation)
-    if (item.direction !== 'credit') throw refuse('refused', 'matching.noCredit', `${item.number} is a debit. Proposals are made for credits.`)
+    if (item.direction !== 'credit')
+      throw refuse('refused', 'matching.noCredit', `${item.number} is a debit. Proposals are made for credits.`)
     const account = await postingAccount(store, item.customer_account_id)
     const { reference, payer, payer_iban: payerIban } = item
     const credit = { openMinor: item.open_minor, date: item.operation_date, reference, payer, payerIban }

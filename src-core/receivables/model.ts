@@ -1,5 +1,15 @@
 /** Account operations and matchings: facts. Open items: the state beside them. */
-import { choiceColumn, dateColumn, decimalColumn, defineTable, instantColumn, integerColumn, moneyColumn, referenceColumn, textColumn } from '../database/columns.ts'
+import {
+  choiceColumn,
+  dateColumn,
+  decimalColumn,
+  defineTable,
+  instantColumn,
+  integerColumn,
+  moneyColumn,
+  referenceColumn,
+  textColumn,
+} from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 
 export const OPERATION_KINDS = ['invoice', 'creditNote', 'payment', 'refund', 'rejectedPayment', 'writeOff', 'charge', 'credit'] as const
@@ -98,10 +108,18 @@ export const matchingAllocation = defineTable(
     exchange_minor: moneyColumn(),
     allocated_on: dateColumn(),
   },
-  { facts: true, indexes: [{ on: ['debit_operation_id'] }, { on: ['credit_operation_id'] }, { on: ['matching_id'] }, { on: ['allocated_on'] }] },
+  {
+    facts: true,
+    indexes: [{ on: ['debit_operation_id'] }, { on: ['credit_operation_id'] }, { on: ['matching_id'] }, { on: ['allocated_on'] }],
+  },
 )
 
-export const receivablesTables = { account_operation: accountOperation, open_item: openItem, matching, matching_allocation: matchingAllocation }
+export const receivablesTables = {
+  account_operation: accountOperation,
+  open_item: openItem,
+  matching,
+  matching_allocation: matchingAllocation,
+}
 
 declare module '../database/schema.ts' {
   interface Schema extends TablesOf<typeof receivablesTables> {}

@@ -18,7 +18,7 @@ export interface SqlText {
 }
 
 /**
- * `WITH` clause that names `open_then`: id, customer_account_id, direction, currency, due_date, invoice_id,
+ * `WITH` clause that names `open_then`: id, customer_account_id, direction, currency, due_date, status (of now), invoice_id,
  * number, kind, operation_date, amount_minor, open_minor, open_functional_minor.
  */
 export async function openThen(store: ReadStore, date: CalendarDate, filter: AsOfFilter = {}): Promise<SqlText> {
@@ -30,7 +30,8 @@ const laterAllocation = preparedSelect<{ date: CalendarDate }>()((db, p) =>
   db.selectFrom('matching_allocation').select('id').where('allocated_on', '>', p.date).limit(1),
 )
 
-const OPERATION_COLUMNS = `item.id, item.customer_account_id, item.direction, item.currency, item.due_date, operation.invoice_id, operation.number,
+const OPERATION_COLUMNS = `item.id, item.customer_account_id, item.direction, item.currency, item.due_date, item.status,
+  operation.invoice_id, operation.number,
   operation.kind, operation.operation_date, operation.amount_minor`
 
 /** Nothing was matched or un-matched since: what is open now was open then. */

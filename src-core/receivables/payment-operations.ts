@@ -35,9 +35,18 @@ type MoneyMoved = z.infer<typeof moneyMoved>
 const booked = z.object({ id, number: z.string(), matching: id.nullable(), matched_minor: z.number().int(), left_minor: z.number().int() })
 type Booked = z.infer<typeof booked>
 
-async function bookMoney(context: CommandContext, account: PostingAccount, kind: 'payment' | 'refund', input: MoneyMoved): Promise<BookedOperation> {
+async function bookMoney(
+  context: CommandContext,
+  account: PostingAccount,
+  kind: 'payment' | 'refund',
+  input: MoneyMoved,
+): Promise<BookedOperation> {
   if (input.currency !== undefined && input.currency !== account.currency) {
-    throw refuseField('currency', 'payment.otherCurrency', `Account ${account.code} is kept in ${account.currency}, not in ${input.currency}.`)
+    throw refuseField(
+      'currency',
+      'payment.otherCurrency',
+      `Account ${account.code} is kept in ${account.currency}, not in ${input.currency}.`,
+    )
   }
   const terms = await bookTerms(context)
   const day = input.date ?? context.today
@@ -75,7 +84,12 @@ async function registerMoney(context: CommandContext, kind: 'payment' | 'refund'
   const left_minor = operation.amountMinor - matched_minor
   const terms = await bookTerms(context)
   const words = (minor: number) => moneyWords(terms, minor, account.currency)
-  const what = matched_minor === 0 ? 'not matched yet' : left_minor === 0 ? 'matched in full' : `${words(matched_minor)} matched, ${words(left_minor)} open`
+  const what =
+    matched_minor === 0
+      ? 'not matched yet'
+      : left_minor === 0
+        ? 'matched in full'
+        : `${words(matched_minor)} matched, ${words(left_minor)} open`
   const noun = kind === 'payment' ? 'Payment' : 'Refund'
   context.summarise(`${noun} ${operation.number} of ${words(operation.amountMinor)} registered, ${what}`)
   return { id: operation.id, number: operation.number, matching, matched_minor, left_minor }
@@ -99,7 +113,11 @@ const MIRROR = {
  * Takes a booked operation back: frees it from its matchings, books the opposite at its own rate and
  * matches the two, so that the invoices it settled are open again.
  */
-async function takeBack(context: CommandContext, kind: keyof typeof MIRROR, input: z.infer<typeof reversal>): Promise<z.infer<typeof reversed>> {
+async function takeBack(
+  context: CommandContext,
+  kind: keyof typeof MIRROR,
+  input: z.infer<typeof reversal>,
+): Promise<z.infer<typeof reversed>> {
   const item = await itemById(context.store, input.id)
   const { kind: mirrored, noun } = MIRROR[kind]
   if (item.kind !== kind) throw refuse('refused', `${kind}.otherKind`, `${item.number} is no ${noun.toLowerCase()}.`)
@@ -119,14 +137,23 @@ async function takeBack(context: CommandContext, kind: keyof typeof MIRROR, inpu
     payerIban: item.payer_iban,
   })
   const [debitId, creditId] = item.direction === 'debit' ? [item.id, opposite.id] : [opposite.id, item.id]
-  await writeMatching(context, { kind: 'automatic', date: opposite.date, pairings: [{ debitId, creditId, amountMinor: item.amount_minor }] })
+  await writeMatching(context, {
+    kind: 'automatic',
+    date: opposite.date,
+    pairings: [{ debitId, creditId, amountMinor: item.amount_minor }],
+  })
   const words = moneyWords(await bookTerms(context), item.amount_minor, item.currency)
   context.summarise(`${noun} ${item.number} of ${words} taken back${input.reason ? `: ${input.reason}` : ''}`)
   return { id: opposite.id, number: opposite.number }
 }
 
 /** Even an un-matched opposite counts: the money moved back once. */
-async function refuseIfTakenBack({ store }: CommandContext, item: Item, mirrored: 'rejectedPayment' | 'credit' | 'charge', noun: string): Promise<void> {
+async function refuseIfTakenBack(
+  { store }: CommandContext,
+  item: Item,
+  mirrored: 'rejectedPayment' | 'credit' | 'charge',
+  noun: string,
+): Promise<void> {
   const own = item.direction === 'credit' ? 'matching_allocation.credit_operation_id' : 'matching_allocation.debit_operation_id'
   const other = item.direction === 'credit' ? 'matching_allocation.debit_operation_id' : 'matching_allocation.credit_operation_id'
   const before = await store.db
@@ -187,19 +214,35 @@ const writeOffRegister = defineCommand({
   handler: async (context, input) => {
     const item = await itemById(context.store, input.operation_id)
     refuseUnlessOpen(item)
-    if (item.direction !== 'debit') throw refuse('refused', 'writeOff.credit', `${item.number} is a credit. Only what a customer owes is written off.`)
+    if (item.direction !== 'debit')
+      throw refuse('refused', 'writeOff.credit', `${item.number} is a credit. Only what a customer owes is written off.`)
     const amountMinor = input.amount_minor ?? item.open_minor
     const terms = await bookTerms(context)
     if (amountMinor > item.open_minor) {
-      throw refuseField('amount_minor', 'writeOff.tooMuch', `Only ${moneyWords(terms, item.open_minor, item.currency)} are open of ${item.number}.`)
+      throw refuseField(
+        'amount_minor',
+        'writeOff.tooMuch',
+        `Only ${moneyWords(terms, item.open_minor, item.currency)} are open of ${item.number}.`,
+      )
     }
     // At the debit's own value in company currency: a write-off makes no exchange difference.
     const functionalMinor = functionalPart({ minor: item.open_minor, functionalMinor: item.open_functional_minor }, amountMinor)
     const account = await postingAccount(context.store, item.customer_account_id)
     const { rate: ownRate } = item
-    const own = { kind: 'writeOff', direction: 'credit', amountMinor, functionalMinor, rate: ownRate, date: input.date ?? context.today } as const
+    const own = {
+      kind: 'writeOff',
+      direction: 'credit',
+      amountMinor,
+      functionalMinor,
+      rate: ownRate,
+      date: input.date ?? context.today,
+    } as const
     const writeOff = await bookOperation(context, account, { ...own, method: null, reference: input.reason, payer: null, payerIban: null })
-    const matching = await writeMatching(context, { kind: 'automatic', date: writeOff.date, pairings: [{ debitId: item.id, creditId: writeOff.id, amountMinor }] })
+    const matching = await writeMatching(context, {
+      kind: 'automatic',
+      date: writeOff.date,
+      pairings: [{ debitId: item.id, creditId: writeOff.id, amountMinor }],
+    })
     context.summarise(`${moneyWords(terms, amountMinor, item.currency)} of ${item.number} written off: ${input.reason}`)
     return { id: writeOff.id, number: writeOff.number, matching }
   },
@@ -214,4 +257,11 @@ const writeOffReverse = defineCommand({
   handler: (context, input) => takeBack(context, 'writeOff', input),
 })
 
-export const paymentOperations: AnyOperation[] = [paymentRegister, paymentReverse, refundRegister, refundReverse, writeOffRegister, writeOffReverse].map(anyOperation)
+export const paymentOperations: AnyOperation[] = [
+  paymentRegister,
+  paymentReverse,
+  refundRegister,
+  refundReverse,
+  writeOffRegister,
+  writeOffReverse,
+].map(anyOperation)

@@ -28,7 +28,11 @@ export interface Settled {
 }
 
 /** @throws Refusal when a named operation cannot be matched with it */
-export async function settle(context: CommandContext, booked: BookedOperation, match: 'oldest' | 'none' | readonly OperationPart[]): Promise<Settled> {
+export async function settle(
+  context: CommandContext,
+  booked: BookedOperation,
+  match: 'oldest' | 'none' | readonly OperationPart[],
+): Promise<Settled> {
   if (match === 'none') return { matching: null, matched_minor: 0 }
   const others = match === 'oldest' ? await oldest(context, booked) : await named(context, booked, match)
   const pairings = spread([{ id: booked.id, direction: booked.direction, openMinor: booked.amountMinor }, ...others])
@@ -60,9 +64,16 @@ async function named(context: CommandContext, booked: BookedOperation, parts: re
   onlyAccount([await itemById(context.store, booked.id), ...items.map(({ item }) => item)])
   return items.map(({ part, item }) => {
     refuseUnlessOpen(item)
-    if (item.direction === booked.direction) throw refuse('refused', 'matching.oneSided', `${item.number} is a ${item.direction} too. A ${booked.direction} is matched with the other side.`)
+    if (item.direction === booked.direction)
+      throw refuse(
+        'refused',
+        'matching.oneSided',
+        `${item.number} is a ${item.direction} too. A ${booked.direction} is matched with the other side.`,
+      )
     if (part.amount_minor !== undefined && part.amount_minor > item.open_minor) {
-      throw refuse('refused', 'matching.tooMuch', `Less than that is open of ${item.number}.`, { details: { id: item.id, open_minor: item.open_minor } })
+      throw refuse('refused', 'matching.tooMuch', `Less than that is open of ${item.number}.`, {
+        details: { id: item.id, open_minor: item.open_minor },
+      })
     }
     return { id: item.id, direction: item.direction, openMinor: item.open_minor, amountMinor: part.amount_minor }
   })

@@ -38,6 +38,8 @@ if (!existsSync(join(project, 'out/main/index.js'))) {
 } else if (binary && hasDisplay()) {
   become(binary, [project, ...words])
 } else {
-  console.error(`${binary ? 'There is no display' : 'Electron’s binary is not installed'}: the workstation is served to a browser on this machine instead.`)
+  console.error(
+    `${binary ? 'There is no display' : 'Electron’s binary is not installed'}: the workstation is served to a browser on this machine instead.`,
+  )
   become(process.execPath, [join(project, 'src-main/bin/countinghouse.mjs'), 'serve', ...words])
 }

@@ -1,6 +1,13 @@
 /** Reads a list's address: `?filter[status][$in]=open,held&sort=-date,number&limit=50&after=…&fields=number&totals=true`. */
 import { refuse } from '../../src-core/kernel/failures.ts'
-import { type Filter, FILTER_OPERATORS, type FilterOperator, type ListDescription, type ListInput, type Sort } from '../../src-core/operations/contract.ts'
+import {
+  type Filter,
+  FILTER_OPERATORS,
+  type FilterOperator,
+  type ListDescription,
+  type ListInput,
+  type Sort,
+} from '../../src-core/operations/contract.ts'
 import { EXPORT_FORMATS, type ExportFormat } from '../list-export.ts'
 
 export interface ListParameters {
@@ -18,7 +25,8 @@ const NUMBERS = { limit: [1, 500], offset: [0, Number.MAX_SAFE_INTEGER] } as con
 export function readListParameters(parameters: URLSearchParams, list: ListDescription): ListParameters {
   const known = new Set(['search', 'sort', 'after', 'fields', 'totals', 'format', ...Object.keys(NUMBERS)])
   for (const name of parameters.keys()) {
-    if (!known.has(name) && !FILTER.test(name)) throw bad(name, `It is no parameter of a list. There are filter[column][$op], ${[...known].join(', ')}.`)
+    if (!known.has(name) && !FILTER.test(name))
+      throw bad(name, `It is no parameter of a list. There are filter[column][$op], ${[...known].join(', ')}.`)
   }
   const filter = readFilters(parameters)
   const sort = readSort(parameters.get('sort'))
@@ -87,7 +95,8 @@ function readFields(text: string | null, list: ListDescription): string[] | null
   const columns = new Set(['id', ...list.columns.flatMap(({ key }) => [key, `${key}Label`])])
   const fields = text.split(',').filter((field) => field !== '')
   const unknown = fields.find((field) => !columns.has(field))
-  if (unknown !== undefined) throw bad('fields', `There is no column “${unknown}”. There are ${list.columns.map(({ key }) => key).join(', ')}.`)
+  if (unknown !== undefined)
+    throw bad('fields', `There is no column “${unknown}”. There are ${list.columns.map(({ key }) => key).join(', ')}.`)
   return fields
 }
 
@@ -99,5 +108,7 @@ function readFormat(text: string | null): ExportFormat | null {
 }
 
 function bad(parameter: string, reason: string) {
-  return refuse('invalid', 'request.badParameter', `The parameter “${parameter}” cannot be read. ${reason}`, { fields: [{ path: parameter, reason }] })
+  return refuse('invalid', 'request.badParameter', `The parameter “${parameter}” cannot be read. ${reason}`, {
+    fields: [{ path: parameter, reason }],
+  })
 }

@@ -16,12 +16,15 @@ export function openApiDocument(resources: readonly Resource[]): Json {
       title: 'Countinghouse',
       version: '1',
       summary: 'Every operation and record of the workstation, for scripts on the same machine.',
-      description: 'Names are stored names. Money is in minor units beside its currency; decimals are text; dates are YYYY-MM-DD; instants are milliseconds since 1970.',
+      description:
+        'Names are stored names. Money is in minor units beside its currency; decimals are text; dates are YYYY-MM-DD; instants are milliseconds since 1970.',
     },
     servers: [{ url: '/api/v1' }],
     security: [{ bearer: [] }],
     paths: {
-      ...Object.fromEntries(operationDescriptions().map((operation) => [`/operations/${operation.name}`, { post: operationPath(operation) }])),
+      ...Object.fromEntries(
+        operationDescriptions().map((operation) => [`/operations/${operation.name}`, { post: operationPath(operation) }]),
+      ),
       ...Object.assign({}, ...resources.map(resourcePaths)),
       ...FIXED_PATHS,
     },
@@ -39,7 +42,13 @@ function operationPath(operation: OperationDescription): Json {
   const answer = json({
     type: 'object',
     required: ['value'],
-    properties: { value: outputSchema(operation.name), entry: { type: 'integer' }, undo: {}, replayed: { type: 'boolean' }, simulated: { type: 'boolean' } },
+    properties: {
+      value: outputSchema(operation.name),
+      entry: { type: 'integer' },
+      undo: {},
+      replayed: { type: 'boolean' },
+      simulated: { type: 'boolean' },
+    },
   })
   return {
     operationId: operation.name,
@@ -54,7 +63,9 @@ function operationPath(operation: OperationDescription): Json {
 
 function outputSchema(name: string): unknown {
   const operation = registry.get(name)
-  return operation ? withoutDialect(z.toJSONSchema(operation.output, { io: 'output', target: 'draft-2020-12', unrepresentable: 'any' })) : {}
+  return operation
+    ? withoutDialect(z.toJSONSchema(operation.output, { io: 'output', target: 'draft-2020-12', unrepresentable: 'any' }))
+    : {}
 }
 
 function tagOf(name: string): string {
@@ -69,16 +80,42 @@ function resourcePaths(resource: Resource): Json {
   const record = { content: json(reference(resource)) }
   const changed = { description: 'The record, its version in ETag', ...record }
   const one = {
-    ...(can.get ? { get: { ...common, summary: `One ${resource.list.label.toLowerCase()}`, responses: { 200: changed, ...FAILURES } } } : {}),
-    ...(can.update
-      ? { patch: { ...common, summary: 'Change it', parameters: [IF_MATCH, IDEMPOTENCY_KEY], requestBody: record, responses: { 200: changed, ...FAILURES } } }
+    ...(can.get
+      ? { get: { ...common, summary: `One ${resource.list.label.toLowerCase()}`, responses: { 200: changed, ...FAILURES } } }
       : {}),
-    ...(can.delete ? { delete: { ...common, summary: 'Delete it', parameters: [IDEMPOTENCY_KEY], responses: { 204: { description: 'Deleted' }, ...FAILURES } } } : {}),
+    ...(can.update
+      ? {
+          patch: {
+            ...common,
+            summary: 'Change it',
+            parameters: [IF_MATCH, IDEMPOTENCY_KEY],
+            requestBody: record,
+            responses: { 200: changed, ...FAILURES },
+          },
+        }
+      : {}),
+    ...(can.delete
+      ? {
+          delete: {
+            ...common,
+            summary: 'Delete it',
+            parameters: [IDEMPOTENCY_KEY],
+            responses: { 204: { description: 'Deleted' }, ...FAILURES },
+          },
+        }
+      : {}),
   }
   const all = {
-    get: { ...common, summary: resource.list.pluralLabel, parameters: listParameters(resource), responses: { 200: listAnswer(resource), ...FAILURES } },
+    get: {
+      ...common,
+      summary: resource.list.pluralLabel,
+      parameters: listParameters(resource),
+      responses: { 200: listAnswer(resource), ...FAILURES },
+    },
     ...(can.create
-      ? { post: { ...common, summary: 'New', parameters: [IDEMPOTENCY_KEY], requestBody: record, responses: { 201: changed, ...FAILURES } } }
+      ? {
+          post: { ...common, summary: 'New', parameters: [IDEMPOTENCY_KEY], requestBody: record, responses: { 201: changed, ...FAILURES } },
+        }
       : {}),
   }
   return { [`/${path}`]: all, ...(Object.keys(one).length > 0 ? { [`/${path}/{id}`]: { parameters: [ID], ...one } } : {}) }
@@ -96,8 +133,15 @@ function reference({ name, entity }: Resource): Json {
 
 function listAnswer({ name }: Resource): Json {
   const rows = { type: 'array', items: { $ref: `#/components/schemas/${name}Row` } }
-  const content = json({ type: 'object', required: ['rows', 'next'], properties: { rows, next: { type: ['string', 'null'] }, totals: { type: 'object' } } })
-  return { description: 'A page; `next` is the `after` of the page after it. With Accept text/csv or application/x-ndjson the whole list.', content }
+  const content = json({
+    type: 'object',
+    required: ['rows', 'next'],
+    properties: { rows, next: { type: ['string', 'null'] }, totals: { type: 'object' } },
+  })
+  return {
+    description: 'A page; `next` is the `after` of the page after it. With Accept text/csv or application/x-ndjson the whole list.',
+    content,
+  }
 }
 
 function listParameters({ list }: Resource): Json[] {
@@ -186,7 +230,13 @@ const PROBLEM = {
 }
 const JOB = {
   type: 'object',
-  properties: { id: { type: 'integer' }, state: { type: 'string' }, done: { type: 'integer' }, total: { type: 'integer' }, report: { type: ['object', 'null'] } },
+  properties: {
+    id: { type: 'integer' },
+    state: { type: 'string' },
+    done: { type: 'integer' },
+    total: { type: 'integer' },
+    report: { type: ['object', 'null'] },
+  },
 }
 const FAILURES = {
   default: { description: 'A failure', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
@@ -195,7 +245,11 @@ const FIXED_PATHS = {
   '/jobs': { get: { tags: ['job'], summary: 'Jobs, the newest first', responses: { 200: { description: 'Jobs' }, ...FAILURES } } },
   '/jobs/{id}': {
     parameters: [ID],
-    get: { tags: ['job'], summary: 'One job', responses: { 200: { description: 'The job', content: json({ $ref: '#/components/schemas/Job' }) }, ...FAILURES } },
+    get: {
+      tags: ['job'],
+      summary: 'One job',
+      responses: { 200: { description: 'The job', content: json({ $ref: '#/components/schemas/Job' }) }, ...FAILURES },
+    },
   },
   '/files': {
     post: {

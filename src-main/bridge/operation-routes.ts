@@ -39,7 +39,8 @@ async function runOperation(context: ApiContext, host: Host, name: string): Prom
 function modeOf(context: ApiContext): Pick<CallRequest, 'simulate' | 'simulation'> {
   const parameters = searchOf(context)
   const unknown = [...parameters.keys()].find((name) => name !== 'simulate' && name !== 'simulation')
-  if (unknown !== undefined) throw new HttpRefusal(400, 'request.badParameter', `There is no parameter “${unknown}”. There are simulate and simulation.`)
+  if (unknown !== undefined)
+    throw new HttpRefusal(400, 'request.badParameter', `There is no parameter “${unknown}”. There are simulate and simulation.`)
   const simulation = parameters.get('simulation')
   return { ...(readFlag(parameters, 'simulate') ? { simulate: true } : {}), ...(simulation ? { simulation } : {}) }
 }

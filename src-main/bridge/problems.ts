@@ -1,7 +1,14 @@
 /** Failures as RFC 9457 problem details. */
 import { type Failure, type FailureKind, Refusal, refuse } from '../../src-core/kernel/failures.ts'
 
-const STATUS: Readonly<Record<FailureKind, number>> = { invalid: 400, forbidden: 403, notFound: 404, conflict: 409, refused: 422, busy: 503 }
+const STATUS: Readonly<Record<FailureKind, number>> = {
+  invalid: 400,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  refused: 422,
+  busy: 503,
+}
 
 const TITLE: Readonly<Record<number, string>> = {
   400: 'The request breaks a rule',

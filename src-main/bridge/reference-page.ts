@@ -40,7 +40,13 @@ Failures are <code>application/problem+json</code>: 400 invalid, 401 no token, 4
 
 function resourceRow(resource: Resource): string {
   const { can, path } = resource
-  const methods = ['GET list', ...(can.create ? ['POST'] : []), ...(can.get ? ['GET one'] : []), ...(can.update ? ['PATCH'] : []), ...(can.delete ? ['DELETE'] : [])]
+  const methods = [
+    'GET list',
+    ...(can.create ? ['POST'] : []),
+    ...(can.get ? ['GET one'] : []),
+    ...(can.update ? ['PATCH'] : []),
+    ...(can.delete ? ['DELETE'] : []),
+  ]
   const fields = resource.entity?.fields.map((field) => field.key) ?? resource.list.columns.map((column) => column.key)
   return `<tr><td><code>/api/v1/${escape(path)}</code></td><td>${methods.join(', ')}</td><td>${escape(fields.join(', '))}</td></tr>`
 }

@@ -46,7 +46,8 @@ export async function jsonBody(context: ApiContext): Promise<unknown> {
 /** The version in `If-Match: "3"`. @throws HttpRefusal 428 where there is none, 400 where it is none of ours */
 export function matchedVersion(context: ApiContext): number {
   const header = context.req.header('if-match')
-  if (header === undefined) throw new HttpRefusal(428, 'request.noVersion', 'Send the ETag that you read as If-Match, so that no change in between is lost.')
+  if (header === undefined)
+    throw new HttpRefusal(428, 'request.noVersion', 'Send the ETag that you read as If-Match, so that no change in between is lost.')
   const match = /^(?:W\/)?"(\d{1,15})"$/.exec(header.trim())
   if (!match) throw new HttpRefusal(400, 'request.badVersion', 'If-Match is the ETag of the record, as "3".')
   return Number(match[1])

@@ -25,7 +25,11 @@ export function addResourceRoutes(api: Hono<ApiEnvironment>, host: Host, resourc
 }
 
 function refuseMethod({ path }: Resource): never {
-  throw new HttpRefusal(405, 'request.noSuchMethod', `/${path} has no such method. Look at /api/v1/docs for what it has, its operations included.`)
+  throw new HttpRefusal(
+    405,
+    'request.noSuchMethod',
+    `/${path} has no such method. Look at /api/v1/docs for what it has, its operations included.`,
+  )
 }
 
 const idOf = (context: ApiContext): number => Number(context.req.param('id'))
@@ -72,7 +76,13 @@ function nextAddress(context: ApiContext, next: string): string {
 }
 
 /** The first piece is made before the answer begins, so that a refusal still has its status. */
-async function streamList(context: ApiContext, host: Host, resource: Resource, parameters: ListParameters, format: ExportFormat): Promise<Response> {
+async function streamList(
+  context: ApiContext,
+  host: Host,
+  resource: Resource,
+  parameters: ListParameters,
+  format: ExportFormat,
+): Promise<Response> {
   const { after: _after, limit: _limit, offset: _offset, ...input } = parameters.input
   const columns = parameters.fields ?? ['id', ...resource.list.columns.map(({ key }) => key)]
   const call = (request: Parameters<Host['call']>[0]) => host.call(request, context.get('caller'))

@@ -40,7 +40,11 @@ export async function connect(file: string, options: Partial<HostOptions> = {}):
 }
 
 /** Does its work over a connection, and closes it in any case; an interrupt closes it in order, too. */
-export async function withConnection(file: string, work: (connection: Connection) => Promise<number>, options: Partial<HostOptions> = {}): Promise<number> {
+export async function withConnection(
+  file: string,
+  work: (connection: Connection) => Promise<number>,
+  options: Partial<HostOptions> = {},
+): Promise<number> {
   const connection = await connect(file, options)
   // The wrapper passes on what the terminal sends to both: the second one must not kill.
   const interrupt = (): void => void connection.close().finally(() => process.exit(EXIT.busy))

@@ -24,7 +24,9 @@ export const newCommand: Command = {
     const input = { ...(readInput(given) as object), ...companyInput(given) }
     const file = companyFile(path)
     if (existsSync(file)) throw refuse('refused', 'file.exists', `${file} is there already. Choose another name.`)
-    const code = await withConnection(file, (connection) => callAndPrint(connection, { operation: 'company.create', input }), { create: true })
+    const code = await withConnection(file, (connection) => callAndPrint(connection, { operation: 'company.create', input }), {
+      create: true,
+    })
     if (code !== EXIT.done) removeDatabase(file) // without a company it is of no use
     return code
   },
@@ -33,7 +35,9 @@ export const newCommand: Command = {
 function companyInput(given: Given): Record<string, string> {
   neededText(given, 'name')
   neededText(given, 'country')
-  return Object.fromEntries(COMPANY_FIELDS.flatMap((field) => (textOf(given, field) === undefined ? [] : [[field, textOf(given, field) as string]])))
+  return Object.fromEntries(
+    COMPANY_FIELDS.flatMap((field) => (textOf(given, field) === undefined ? [] : [[field, textOf(given, field) as string]])),
+  )
 }
 
 export const backupCommand: Command = {
@@ -44,7 +48,8 @@ export const backupCommand: Command = {
   run: ([target], given) =>
     withConnection(
       companyFile(textOf(given, 'company')),
-      async (connection) => printOutcome(await connection.call({ operation: 'backup.create', input: target === undefined ? {} : { target: resolve(target) } })),
+      async (connection) =>
+        printOutcome(await connection.call({ operation: 'backup.create', input: target === undefined ? {} : { target: resolve(target) } })),
       { dailyBackup: false },
     ),
 }
@@ -57,7 +62,9 @@ export const restoreCommand: Command = {
   run: async ([backup = ''], given) => {
     const file = companyFile(textOf(given, 'company'))
     if (!(await runningHost(file))) return restoreAlone(resolve(backup), file)
-    return withConnection(file, async (connection) => printOutcome(await connection.call({ operation: 'backup.restore', input: { file: resolve(backup) } })))
+    return withConnection(file, async (connection) =>
+      printOutcome(await connection.call({ operation: 'backup.restore', input: { file: resolve(backup) } })),
+    )
   },
 }
 

@@ -56,7 +56,12 @@ function helpOf(name: string, commands: Readonly<Record<string, Command>>): stri
 function operationHelp(operation: OperationDescription): string {
   const fields = inputFields(operation.input)
   const undo = operation.undoReason === null ? [] : [`    Cannot be undone. ${operation.undoReason}`]
-  return [`${operation.name} (${operation.kind})`, `    ${operation.summary}.`, ...(fields === '' ? [] : [`    Input: ${fields}`]), ...undo].join('\n')
+  return [
+    `${operation.name} (${operation.kind})`,
+    `    ${operation.summary}.`,
+    ...(fields === '' ? [] : [`    Input: ${fields}`]),
+    ...undo,
+  ].join('\n')
 }
 
 interface ObjectSchema {

@@ -58,7 +58,12 @@ function parse(text: string, where: string): unknown {
 
 export function requestOf(operation: string, input: unknown, given: Given): CallRequest {
   const idempotencyKey = textOf(given, 'idempotency-key')
-  return { operation, input, ...(given['simulate'] === true ? { simulate: true } : {}), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) }
+  return {
+    operation,
+    input,
+    ...(given['simulate'] === true ? { simulate: true } : {}),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  }
 }
 
 /**
@@ -66,7 +71,11 @@ export function requestOf(operation: string, input: unknown, given: Given): Call
  *
  * @param judge answers the exit code of a job that succeeded
  */
-export async function callAndPrint(connection: Connection, request: CallRequest, judge: (job: JobProgress) => number = () => EXIT.done): Promise<number> {
+export async function callAndPrint(
+  connection: Connection,
+  request: CallRequest,
+  judge: (job: JobProgress) => number = () => EXIT.done,
+): Promise<number> {
   const result = await connection.call(request)
   if (!result.ok) return printFailure(result.failure)
   if (operationKind(request.operation) !== 'job') return printOutcome(result)

@@ -13,7 +13,13 @@ import { say } from './output.ts'
 export const serveCommand: Command = {
   usage: 'serve [--company FILE] [--port N] [--no-open] [--token-file F]',
   summary: 'Serves the workstation and the bridge to this machine; the file is made if it is not there',
-  options: { ...COMPANY, file: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' }, 'token-file': { type: 'string' } },
+  options: {
+    ...COMPANY,
+    file: { type: 'string' },
+    port: { type: 'string' },
+    'no-open': { type: 'boolean' },
+    'token-file': { type: 'string' },
+  },
   words: [0, 0],
   run: async (_words, given) => {
     const file = companyFile(textOf(given, 'company') ?? textOf(given, 'file'))
@@ -51,7 +57,8 @@ function keyOf(given: Given): { key?: string } {
   if (path === undefined) return {}
   if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   const key = readFileSync(path, 'utf8').trim()
-  if (key.length < SHORTEST_KEY || /\s/.test(key)) throw new UsageError(`${path} holds no token: at least ${SHORTEST_KEY} characters without blanks.`)
+  if (key.length < SHORTEST_KEY || /\s/.test(key))
+    throw new UsageError(`${path} holds no token: at least ${SHORTEST_KEY} characters without blanks.`)
   return { key }
 }
 

@@ -16,8 +16,12 @@ export const tokenCommand: Command = {
     else if (verb === 'revoke') tokens.revoke(wholeNumber(id, 'the token’s id'))
     else if (verb === 'new') {
       const days = textOf(given, 'days')
-      const scopes = neededText(given, 'scopes').split(',').map((scope) => scope.trim())
-      printResult(tokens.create({ name: neededText(given, 'name'), scopes, ...(days === undefined ? {} : { days: wholeNumber(days, '--days') }) }))
+      const scopes = neededText(given, 'scopes')
+        .split(',')
+        .map((scope) => scope.trim())
+      printResult(
+        tokens.create({ name: neededText(given, 'name'), scopes, ...(days === undefined ? {} : { days: wholeNumber(days, '--days') }) }),
+      )
       say('Keep the token: it is not shown again.')
     } else throw new UsageError('Write: countinghouse token new, token list or token revoke <id>')
     return EXIT.done

@@ -9,8 +9,7 @@ import type { DemoPlan } from './plan.ts'
 
 /** Creates the company with what it adds to the presets. Answers how many records were made beside the company. */
 export async function createDemoCompany(books: DemoBooks, plan: DemoPlan): Promise<number> {
-  const logo = `data:image/png;base64,${Buffer.from(plan.logo).toString('base64')}`
-  await books.run('company.create', { ...plan.company, logo })
+  await books.run('company.create', { ...plan.company, logo: Buffer.from(plan.logo).toString('base64') })
   const { currencies, countries, customer_categories: categories } = plan
   for (const row of currencies) await createRow(books, 'currency', row)
   for (const row of countries) await createRow(books, 'country', row)

@@ -108,13 +108,18 @@ export function subscriptionInput(subscription: DemoSubscription, user_account: 
     services: services.map(({ product, quantity, attributes, service_number, device, price_overrides }) => ({
       product,
       quantity: String(quantity),
-      attributes,
+      attributes: Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, truthOf(value)])),
       service_number,
       device,
       prices: pricesOf(price_overrides),
     })),
     access_points: services.flatMap(({ access_ids }) => access_ids.map((access_id) => ({ access_id }))),
   }
+}
+
+/** Yes and no are no texts in the books. */
+function truthOf(value: string): string | boolean {
+  return value === 'true' || value === 'false' ? value === 'true' : value
 }
 
 /** `FIBRE_ACCESS=29.40` */

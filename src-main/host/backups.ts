@@ -42,9 +42,11 @@ export function listBackups(companyFile: string): Backup[] {
  */
 export async function writeBackup(data: FileThreadData, target: string): Promise<Backup> {
   if (existsSync(target)) throw refuse('refused', 'backup.exists', `${target} is there already. Choose another name.`)
-  const check = await borrowThread('reader-worker', data, (thread) => thread.ask({ kind: 'copy', target, checked: true }))
+  const check = await borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'copy', target, checked: true }))
   if (check.faults.length > 0) {
-    throw refuse('refused', 'backup.damaged', `The backup was not kept: the file is damaged. ${check.faults[0]}`, { details: { faults: check.faults } })
+    throw refuse('refused', 'backup.damaged', `The backup was not kept: the file is damaged. ${check.faults[0]}`, {
+      details: { faults: check.faults },
+    })
   }
   return { file: target, at: Date.now(), size: statSync(target).size }
 }
@@ -67,7 +69,7 @@ export async function rotateBackups(data: FileThreadData, now: number): Promise<
 
 /** SQLite's full check of the open file, read by a thread of its own. */
 export function checkOpenFile(data: FileThreadData): Promise<FileCheck> {
-  return borrowThread('reader-worker', data, (thread) => thread.ask({ kind: 'check' }))
+  return borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'check' }))
 }
 
 /**
@@ -96,7 +98,9 @@ export async function restoreBackup(backup: string, companyFile: string): Promis
 function checkRestored(backup: string, draft: string): void {
   const { faults } = checkDatabase(draft)
   if (faults.length > 0) {
-    throw refuse('refused', 'backup.damaged', `The backup ${backup} is damaged: ${faults[0]} The company file was left as it is.`, { details: { faults } })
+    throw refuse('refused', 'backup.damaged', `The backup ${backup} is damaged: ${faults[0]} The company file was left as it is.`, {
+      details: { faults },
+    })
   }
   const { copy } = prepareCompanyFile(draft)
   if (copy !== null) rmSync(copy) // the backup itself is still there

@@ -2,10 +2,31 @@
  * Makes a company file ready: creates it, or brings an older one to the newest schema. A file that is not ours, or
  * of a newer version, is refused and stays as it is. Only the holder of the file's lock may call this.
  */
-import { chmodSync, closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { openConnection } from '../../src-core/database/connection.ts'
-import { APPLICATION_ID, fileVersion, migrate, type MigrationOutcome, type MigrationSet, migrationSet } from '../../src-core/database/migrator.ts'
+import {
+  APPLICATION_ID,
+  fileVersion,
+  migrate,
+  type MigrationOutcome,
+  type MigrationSet,
+  migrationSet,
+} from '../../src-core/database/migrator.ts'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { migrationsFolder } from '../locations.ts'
 
@@ -125,18 +146,28 @@ function prepareExisting(file: string, migrations: MigrationSet): PreparedFile {
   const to = migrations.steps.length
   if (from > to) {
     const versions = { fileVersion: from, productVersion: to }
-    throw refuse('refused', 'file.newer', `${file} was written by a newer version of Countinghouse. Install that version; the file was left as it is.`, {
-      details: versions,
-    })
+    throw refuse(
+      'refused',
+      'file.newer',
+      `${file} was written by a newer version of Countinghouse. Install that version; the file was left as it is.`,
+      {
+        details: versions,
+      },
+    )
   }
   if (from === to) return { created: false, from, to, copy: null }
   const copy = copyBeside(file, from)
   const outcome = runMigrations(file, migrations)
   if (outcome.kind !== 'failed') return { created: false, from, to, copy }
   restoreCopy(copy, file)
-  throw refuse('refused', 'file.migrationFailed', `${file} could not be brought to this version and was restored as it was: ${outcome.reason}`, {
-    details: { step: outcome.step },
-  })
+  throw refuse(
+    'refused',
+    'file.migrationFailed',
+    `${file} could not be brought to this version and was restored as it was: ${outcome.reason}`,
+    {
+      details: { step: outcome.step },
+    },
+  )
 }
 
 function runMigrations(file: string, migrations: MigrationSet): MigrationOutcome {

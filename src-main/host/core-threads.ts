@@ -77,9 +77,15 @@ interface JobSource {
 }
 
 /** Listens first and asks then, so that an end in between is not missed. */
-async function jobEnd(source: JobSource, job: number, by: CallerIdentity, onProgress?: (progress: JobProgress) => void): Promise<JobProgress> {
+async function jobEnd(
+  source: JobSource,
+  job: number,
+  by: CallerIdentity,
+  onProgress?: (progress: JobProgress) => void,
+): Promise<JobProgress> {
   const end = Promise.withResolvers<JobProgress>()
-  const abandon = (): void => end.reject(refuse('busy', 'file.closed', `The file was closed while job ${job} ran. It goes on when the file is opened again.`))
+  const abandon = (): void =>
+    end.reject(refuse('busy', 'file.closed', `The file was closed while job ${job} ran. It goes on when the file is opened again.`))
   end.promise.catch(() => {}) // awaited below, but perhaps not yet
   const watch = (progress: JobProgress): void => {
     if (progress.id !== job) return

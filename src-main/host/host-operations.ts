@@ -57,7 +57,9 @@ function parse<Input>(name: string, schema: z.ZodType<Input>, input: unknown): I
   const read = schema.safeParse(input ?? {})
   if (read.success) return read.data
   const fields = read.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
-  throw refuse('invalid', 'input.invalid', `The input of ${name} is not valid. “${fields[0]?.path ?? ''}”: ${fields[0]?.reason ?? ''}.`, { fields })
+  throw refuse('invalid', 'input.invalid', `The input of ${name} is not valid. “${fields[0]?.path ?? ''}”: ${fields[0]?.reason ?? ''}.`, {
+    fields,
+  })
 }
 
 const tokenInput: z.ZodType<NewToken> = z.strictObject({
@@ -81,7 +83,10 @@ export const hostOperations: readonly HostOperation[] = [
     undoReason: 'Delete the copy instead.',
     run: (services, { target }) => services.backup(target),
   }),
-  define('backup.list', 'query', 'The daily backups, the newest first', { input: z.strictObject({}), run: (services) => services.listBackups() }),
+  define('backup.list', 'query', 'The daily backups, the newest first', {
+    input: z.strictObject({}),
+    run: (services) => services.listBackups(),
+  }),
   define('backup.restore', 'command', 'Puts a backup in the place of the company file, which is kept beside it', {
     input: z.strictObject({ file: absolutePath }),
     undoReason: 'Restore the file that was kept beside it.',
@@ -107,7 +112,10 @@ export const hostOperations: readonly HostOperation[] = [
     undoReason: 'Revoke the token instead.',
     run: ({ tokens }, input) => tokens.create(input),
   }),
-  define('token.list', 'query', 'The bearer tokens, with scopes, expiry and last use', { input: z.strictObject({}), run: ({ tokens }) => tokens.list() }),
+  define('token.list', 'query', 'The bearer tokens, with scopes, expiry and last use', {
+    input: z.strictObject({}),
+    run: ({ tokens }) => tokens.list(),
+  }),
   define('token.revoke', 'command', 'Takes a bearer token back', {
     input: z.strictObject({ id: z.number().int() }),
     undoReason: 'Make a new token.',

@@ -133,7 +133,12 @@ class FileHost implements Host {
   /** The port first, so that the lock can name it; then the lock, so that nobody else touches the file. */
   async open(): Promise<void> {
     try {
-      this.#served = await serve(this, { ...portOf(this.#options), token: this.#key, rendererDir: rendererFolder(), routes: (app) => this.#addRoutes(app) })
+      this.#served = await serve(this, {
+        ...portOf(this.#options),
+        token: this.#key,
+        rendererDir: rendererFolder(),
+        routes: (app) => this.#addRoutes(app),
+      })
       this.#lock = await acquireLock(this.file, { port: this.port, key: this.#key })
       if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
       this.#prepared = prepareCompanyFile(this.file, this.#options)
@@ -249,7 +254,9 @@ class FileHost implements Host {
   #addRoutes(app: Hono): void {
     app.get(HEALTH_PATH, (context) => {
       const bearer = /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? ''
-      return sameSecret(bearer, this.#key) ? context.json({ ok: true, pid: process.pid, file: this.file }) : context.json({ ok: false }, 401)
+      return sameSecret(bearer, this.#key)
+        ? context.json({ ok: true, pid: process.pid, file: this.file })
+        : context.json({ ok: false }, 401)
     })
     this.#options.routes?.(app, this)
   }

@@ -10,7 +10,9 @@ const FIRST_OPERATOR = { kind: 'user', name: 'Operator', permissions: ['*'] } as
 export function actorOf(connection: Connection, by: CallerIdentity): Actor {
   if ('actor' in by) return by.actor
   const row = connection
-    .statement('SELECT app_user.name, app_role.permissions FROM app_user JOIN app_role ON app_role.id = app_user.role_id WHERE app_user.id = ?')
+    .statement(
+      'SELECT app_user.name, app_role.permissions FROM app_user JOIN app_role ON app_role.id = app_user.role_id WHERE app_user.id = ?',
+    )
     .get(by.user) as { name: string; permissions: string } | undefined
   if (!row) return { ...FIRST_OPERATOR, id: by.user }
   return { kind: 'user', id: by.user, name: row.name, permissions: JSON.parse(row.permissions) as string[] }

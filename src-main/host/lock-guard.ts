@@ -23,7 +23,10 @@ export function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
   // In one process one after the other: closing a file there ends the locks that others of the process have on it.
   const before = turns.get(file) ?? Promise.resolve()
   const turn = before.then(() => guardedTurn(file, work))
-  turns.set(file, turn.catch(() => {}))
+  turns.set(
+    file,
+    turn.catch(() => {}),
+  )
   return turn
 }
 

@@ -96,7 +96,12 @@ async function answersAsHost(note: LockNote): Promise<boolean> {
 }
 
 function inUse(file: string, holder: LockNote) {
-  return refuse('busy', 'file.inUse', `${file} is open in another Countinghouse (process ${holder.pid}). Use that one, or close it first.`, {
-    details: { pid: holder.pid, port: holder.port },
-  })
+  return refuse(
+    'busy',
+    'file.inUse',
+    `${file} is open in another Countinghouse (process ${holder.pid}). Use that one, or close it first.`,
+    {
+      details: { pid: holder.pid, port: holder.port },
+    },
+  )
 }

@@ -78,7 +78,10 @@ function timedOut(call: CoreCall, limitMs: number): CallResult {
 
 function threadEnded(call: CoreCall, error: WorkerGone): CallResult {
   console.error(error.message)
-  return { ok: false, failure: { kind: 'busy', code: 'query.threadEnded', message: `${call.request.operation} was interrupted. Try again.` } }
+  return {
+    ok: false,
+    failure: { kind: 'busy', code: 'query.threadEnded', message: `${call.request.operation} was interrupted. Try again.` },
+  }
 }
 
 const CLOSE_MS = 2000

@@ -78,7 +78,7 @@ async function openScratch(data: FileThreadData, folder: string): Promise<Scratc
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'company.countinghouse')
   try {
-    await borrowThread('reader-worker', data, (thread) => thread.ask({ kind: 'copy', target: file, checked: false }))
+    await borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'copy', target: file, checked: false }))
     const threads = await startCoreThreads({ file, filesFolder: data.filesFolder }, { readers: 1, onNotice: () => {} })
     return { folder, threads }
   } catch (error) {

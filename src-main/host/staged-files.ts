@@ -33,7 +33,12 @@ export function stagedFilesFolder(companyFile: string): string {
  * @param limit bytes; the file is refused and nothing kept when it is longer
  * @throws Refusal `file.unreadable`, `file.tooLarge`
  */
-export async function stageFile(folder: string, source: FileSource, name: string, limit: number = Number.POSITIVE_INFINITY): Promise<StagedFile> {
+export async function stageFile(
+  folder: string,
+  source: FileSource,
+  name: string,
+  limit: number = Number.POSITIVE_INFINITY,
+): Promise<StagedFile> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = join(folder, `.${randomUUID()}`)
   try {

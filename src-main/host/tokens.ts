@@ -88,7 +88,11 @@ function hashOf(secret: string): Buffer {
 function addToken(file: TokenFile, wanted: NewToken, now: number): TokenDescription & { token: string } {
   const wrong = wanted.scopes.find((scope) => !SCOPE.test(scope))
   if (wrong !== undefined || wanted.scopes.length === 0) {
-    throw refuse('invalid', 'token.badScope', `“${wrong ?? ''}” is no scope. Write patterns of operation names, as *, invoice.* or invoice.list.`)
+    throw refuse(
+      'invalid',
+      'token.badScope',
+      `“${wrong ?? ''}” is no scope. Write patterns of operation names, as *, invoice.* or invoice.list.`,
+    )
   }
   const token = `cht_${randomBytes(32).toString('base64url')}`
   const kept: Token = {
@@ -125,7 +129,8 @@ function cachedReader(path: string): () => TokenFile {
   return () => {
     const found = statSync(path, { bigint: true, throwIfNoEntry: false })
     const stamp = found ? `${found.ino}:${found.mtimeNs}:${found.size}` : 'none'
-    if (known?.stamp !== stamp) known = { stamp, file: found ? fileSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : { next_id: 1, tokens: [] } }
+    if (known?.stamp !== stamp)
+      known = { stamp, file: found ? fileSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : { next_id: 1, tokens: [] } }
     return known.file
   }
 }

@@ -32,7 +32,13 @@ export interface RenderTask {
 }
 
 export type WorkerTask = CoreCall | CopyTask | CheckTask | CloseTask | RenderTask
-export type TaskResult<T extends WorkerTask> = T extends CoreCall ? CallResult : T extends CopyTask | CheckTask ? FileCheck : T extends RenderTask ? Uint8Array : undefined
+export type TaskResult<T extends WorkerTask> = T extends CoreCall
+  ? CallResult
+  : T extends CopyTask | CheckTask
+    ? FileCheck
+    : T extends RenderTask
+      ? Uint8Array
+      : undefined
 
 /** What SQLite's own check found; empty where the file is whole. */
 export interface FileCheck {

@@ -23,7 +23,7 @@ export function httpClient(): CoreClient {
     call: post,
     onChange: (listener) => {
       const source = new EventSource('/events')
-      source.onmessage = (message: MessageEvent<string>) => listener(JSON.parse(message.data) as ChangeNotice)
+      source.addEventListener('change', (message: MessageEvent<string>) => listener(JSON.parse(message.data) as ChangeNotice))
       return () => source.close()
     },
   }

@@ -63,11 +63,14 @@ export const RAIL: readonly RailEntry[] = [
   },
   { ...child('subscription', labels.subscriptions), icon: Repeat, letter: 'S', entities: ['subscription', 'serviceInstance'] },
   {
-    ...child('usageRecord', labels.usage),
     key: 'usage',
+    label: labels.usage,
+    to: '/usage',
+    page: true,
     icon: Activity,
     letter: 'U',
     children: [
+      { key: 'imports', label: labels.imports, to: '/usage' },
       child('usageRecord', labels.usageRecords),
       child('rejectedUsage', labels.rejected),
       child('ratedTransaction', labels.ratedTransactions),
@@ -109,7 +112,7 @@ export const RAIL: readonly RailEntry[] = [
     children: [
       child('accountOperation', labels.accountOperations),
       child('payment', labels.payments),
-      child('matching', labels.matching),
+      { key: 'matching', label: labels.matching, to: '/matching' },
       child('dunningCase', labels.dunning),
       child('securityDeposit', labels.deposits),
       child('paymentPlan', labels.paymentPlans),
@@ -120,7 +123,12 @@ export const RAIL: readonly RailEntry[] = [
     key: 'finance',
     icon: Scale,
     letter: 'F',
-    children: [child('journalEntry', labels.journal), child('ledgerAccount', labels.ledger), child('accountingPeriod', labels.periods)],
+    children: [
+      { key: 'ledgerPage', label: labels.books, to: '/ledger' },
+      child('journalEntry', labels.journal),
+      child('ledgerAccount', labels.ledger),
+      child('accountingPeriod', labels.periods),
+    ],
   },
   { ...child('report', labels.reports), key: 'reports', icon: ChartColumn, letter: 'P' },
   { key: 'setup', label: labels.setup, icon: SlidersHorizontal, letter: 'T', to: '/setup', page: true, below: true },

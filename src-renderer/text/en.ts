@@ -58,6 +58,8 @@ export const text = {
     subscriptions: 'Subscriptions',
     usage: 'Usage',
     usageRecords: 'Usage records',
+    imports: 'Imports and rejects',
+    books: 'Books',
     rejected: 'Rejected',
     ratedTransactions: 'Rated transactions',
     catalog: 'Catalog',

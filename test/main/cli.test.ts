@@ -46,10 +46,20 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
     backup: cli(folder, 'backup', 'copy.countinghouse'),
     served: cli(folder, 'serve', '--no-open'),
   }
-  const got = Object.fromEntries(await Promise.all(Object.entries(runs).map(async ([name, run]) => [name, await run]))) as Record<keyof typeof runs, Outcome>
+  const got = Object.fromEntries(await Promise.all(Object.entries(runs).map(async ([name, run]) => [name, await run]))) as Record<
+    keyof typeof runs,
+    Outcome
+  >
   const codes = Object.fromEntries(Object.entries(got).map(([name, { code }]) => [name, code]))
   expect(codes, JSON.stringify(got, null, 1)).toEqual({
-    repeated: 0, absent: 4, stale: 5, trial: 0, imported: 3, exported: 0, backup: 0, served: 0,
+    repeated: 0,
+    absent: 4,
+    stale: 5,
+    trial: 0,
+    imported: 3,
+    exported: 0,
+    backup: 0,
+    served: 0,
   })
   expect(JSON.parse(got.repeated.stdout)).toEqual({ id: 1 })
   expect(JSON.parse(got.trial.stdout)).toMatchObject({ operation: 'receivables.updateDue', state: 'succeeded', report: {} })
@@ -78,7 +88,11 @@ test('help is on stdout, a wrong command line is exit code 2 and says what is ri
   expect(help.stdout).toMatch(/COUNTINGHOUSE_COMPANY[\s\S]*Exit codes: 0 done/)
   expect(one.stdout).toContain('language.create (command)')
   expect((JSON.parse(operations.stdout) as { name: string }[]).map(({ name }) => name)).toContain('backup.create')
-  expect([unknown, option, json].map(({ code, stdout }) => [code, stdout])).toEqual([[2, ''], [2, ''], [2, '']])
+  expect([unknown, option, json].map(({ code, stdout }) => [code, stdout])).toEqual([
+    [2, ''],
+    [2, ''],
+    [2, ''],
+  ])
   expect(option.stderr).toContain('Write: countinghouse session.get')
   expect(JSON.parse(token.stdout)).toMatchObject({ token: expect.stringMatching(/^cht_/), scopes: ['language.*', 'session.get'] })
 })

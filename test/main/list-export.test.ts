@@ -11,7 +11,11 @@ function listOf(count: number) {
     const { after = '0', limit = 100 } = input as ListInput
     calls.push(input as ListInput)
     const first = Number(after)
-    const rows = Array.from({ length: Math.min(limit, count - first) }, (_, index) => ({ id: first + index + 1, name: `"${first + index}", ä`, note: null }))
+    const rows = Array.from({ length: Math.min(limit, count - first) }, (_, index) => ({
+      id: first + index + 1,
+      name: `"${first + index}", ä`,
+      note: null,
+    }))
     return { ok: true, value: { rows, next: first + rows.length < count ? String(first + rows.length) : null } }
   }
   return { call, calls }
@@ -25,7 +29,10 @@ async function written(count: number, format: ExportFormat): Promise<string> {
 
 test.each([0, 1, 500, 1201])('a list of %i rows comes whole in every format', async (count) => {
   const csv = parse(await written(count, 'csv'), { columns: true, skip_empty_lines: true }) as { id: string }[]
-  const ndjson = (await written(count, 'ndjson')).split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { id: number })
+  const ndjson = (await written(count, 'ndjson'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { id: number })
   const json = JSON.parse(await written(count, 'json')) as { id: number; name: string; note: null }[]
   const ids = Array.from({ length: count }, (_, index) => index + 1)
   expect(csv.map(({ id }) => Number(id))).toEqual(ids)

@@ -17,7 +17,8 @@ export async function livedIn(): Promise<PostedCompany> {
   const third = await company.invoice(home, { netMinor: 5000 })
   const credit = await company.invoice(home, { netMinor: -1000, kind: 'creditNote' })
   const foreign = await company.invoice(abroad, { netMinor: 10001, date: '2026-10-05', due: '2026-10-20' })
-  const pay = (customer_account_id: number, amount_minor: number, match: unknown) => run<{ id: number; matching: number }>('payment.register', { customer_account_id, amount_minor, method: 'transfer', match })
+  const pay = (customer_account_id: number, amount_minor: number, match: unknown) =>
+    run<{ id: number; matching: number }>('payment.register', { customer_account_id, amount_minor, method: 'transfer', match })
   const paid = await pay(home.customerAccount, 30000, 'oldest')
   await run('payment.reverse', { id: paid.id, reason: 'Insufficient funds' })
   await pay(home.customerAccount, 11900, [{ id: first.operation }])
@@ -25,7 +26,12 @@ export async function livedIn(): Promise<PostedCompany> {
   await run('matching.unmatch', { id: part.matching })
   await run('matching.match', { operations: [{ id: part.id }, { id: second.operation }] })
   await pay(abroad.customerAccount, 5000, [{ id: foreign.operation }])
-  await run('refund.register', { customer_account_id: home.customerAccount, amount_minor: 1190, method: 'cash', match: [{ id: credit.operation }] })
+  await run('refund.register', {
+    customer_account_id: home.customerAccount,
+    amount_minor: 1190,
+    method: 'cash',
+    match: [{ id: credit.operation }],
+  })
   await run('writeOff.register', { operation_id: third.operation, reason: 'Insolvent' })
   await run('invoice.dispute', { id: second.id, reason: 'No router' })
   await pay(home.customerAccount, 777, 'none')

@@ -85,8 +85,12 @@ async function makeWorld({ run, rows, id }: SmallCompany): Promise<World> {
   const revenue = await id('ledger_account', '4100')
   const taxClass = await one('SELECT id FROM tax_class ORDER BY id LIMIT 1')
   const ledger = await id('ledger_account', '3810')
-  const tax = await run<{ id: number }>('tax.create', { values: { code: 'T19', name: 'VAT 19 %', percent: String(TAX_PERCENT), ledger_account_id: ledger } })
-  const article = await run<{ id: number }>('article.create', { values: { code: 'T-LINE', name: 'Line', tax_class_id: taxClass, ledger_account_id: revenue } })
+  const tax = await run<{ id: number }>('tax.create', {
+    values: { code: 'T19', name: 'VAT 19 %', percent: String(TAX_PERCENT), ledger_account_id: ledger },
+  })
+  const article = await run<{ id: number }>('article.create', {
+    values: { code: 'T-LINE', name: 'Line', tax_class_id: taxClass, ledger_account_id: revenue },
+  })
   for (const [currency, from_date, rate] of [
     ['USD', '2026-01-01', '1.25'],
     ['USD', '2026-11-01', '1.2'],
@@ -94,7 +98,10 @@ async function makeWorld({ run, rows, id }: SmallCompany): Promise<World> {
   ]) {
     await run('exchangeRate.create', { values: { currency, from_date, rate } })
   }
-  const types = { invoice: await one(`SELECT id FROM invoice_type WHERE kind = 'invoice'`), creditNote: await one(`SELECT id FROM invoice_type WHERE kind = 'creditNote'`) }
+  const types = {
+    invoice: await one(`SELECT id FROM invoice_type WHERE kind = 'invoice'`),
+    creditNote: await one(`SELECT id FROM invoice_type WHERE kind = 'creditNote'`),
+  }
   return { seller: await one('SELECT id FROM seller LIMIT 1'), types, article: article.id, revenue, tax: { id: tax.id, ledger } }
 }
 
@@ -134,8 +141,20 @@ async function writeInvoice(context: CommandContext, world: World, account: Acco
   // Two lines, the first of two transactions whose exact sum has more digits than the currency.
   const first = decimal(Math.trunc(netMinor * 0.4))
   writeLine(context, world, account, { invoice: id, position: 1, minor: first, decimals, transactions: kind === 'invoice' ? 2 : 0 })
-  writeLine(context, world, account, { invoice: id, position: 2, minor: decimal(netMinor).minus(first), decimals, transactions: kind === 'invoice' ? 1 : 0 })
-  insert(context, invoiceTax, { invoice_id: id, tax_id: world.tax.id, percent: toStored(decimal(TAX_PERCENT)), base_minor: netMinor, tax_minor: taxMinor })
+  writeLine(context, world, account, {
+    invoice: id,
+    position: 2,
+    minor: decimal(netMinor).minus(first),
+    decimals,
+    transactions: kind === 'invoice' ? 1 : 0,
+  })
+  insert(context, invoiceTax, {
+    invoice_id: id,
+    tax_id: world.tax.id,
+    percent: toStored(decimal(TAX_PERCENT)),
+    base_minor: netMinor,
+    tax_minor: taxMinor,
+  })
   await context.hooks.run(invoiceValidated, context, {
     id,
     number,

@@ -45,12 +45,25 @@ export async function pricedCompany(): Promise<PricedCompany> {
   const company = await smallCompany()
   const article = await anyArticle(company)
   const unit = await company.id('unit_of_measure', 'MINUTE')
-  await made(company, 'attribute', { code: 'zone', name: { base: 'Zone', translations: {} }, kind: 'text', source: 'usage', usage_parameter: 1 })
+  await made(company, 'attribute', {
+    code: 'zone',
+    name: { base: 'Zone', translations: {} },
+    kind: 'text',
+    source: 'usage',
+    usage_parameter: 1,
+  })
   await made(company, 'attribute', { code: 'business', name: { base: 'Business', translations: {} }, kind: 'boolean', source: 'service' })
   const quantity = { source: 'derived', derived_from: 'quantity', unit: 'min' }
   await made(company, 'attribute', { code: 'volume', name: { base: 'Volume', translations: {} }, kind: 'number', ...quantity })
   const name = { base: 'Voice international', translations: {} }
-  const charge = await made(company, 'charge', { code: 'VOICE_INTL', name, type: 'usage', article_id: article, unit_id: unit, tier_model: 'graduated' })
+  const charge = await made(company, 'charge', {
+    code: 'VOICE_INTL',
+    name,
+    type: 'usage',
+    article_id: article,
+    unit_id: unit,
+    tier_model: 'graduated',
+  })
   const plan = await made(company, 'pricePlan', { code: 'PP_VOICE_INTL', name, charge_id: charge, currency: 'EUR' })
   return { ...company, plan, charge }
 }
@@ -58,18 +71,31 @@ export async function pricedCompany(): Promise<PricedCompany> {
 async function anyArticle(company: SmallCompany): Promise<number> {
   const [tax] = await company.rows<{ id: number }>('SELECT id FROM tax_class ORDER BY id')
   const [account] = await company.rows<{ id: number }>('SELECT id FROM ledger_account ORDER BY id')
-  return made(company, 'article', { code: 'VOICE', name: { base: 'Voice', translations: {} }, tax_class_id: tax?.id, ledger_account_id: account?.id })
+  return made(company, 'article', {
+    code: 'VOICE',
+    name: { base: 'Voice', translations: {} },
+    tax_class_id: tax?.id,
+    ledger_account_id: account?.id,
+  })
 }
 
 /** A draft of the voice plan with the given grid. */
-export async function voiceDraft(company: PricedCompany, from: string | null, to: string | null, table: ReturnType<typeof voiceTable> = voiceTable()) {
+export async function voiceDraft(
+  company: PricedCompany,
+  from: string | null,
+  to: string | null,
+  table: ReturnType<typeof voiceTable> = voiceTable(),
+) {
   const draft = await company.run<{ id: number; version: number; number: number }>('priceVersion.create', {
     price_plan_id: company.plan,
     valid_from: from,
     valid_to: to,
     columns: VOICE_COLUMNS,
   })
-  return company.run<{ id: number; version: number; number: number; entry: number }>('priceVersion.saveGrid', { ...versionKey(draft), table })
+  return company.run<{ id: number; version: number; number: number; entry: number }>('priceVersion.saveGrid', {
+    ...versionKey(draft),
+    table,
+  })
 }
 
 export const versionKey = ({ id, version }: { id: number; version: number }) => ({ id, version })

@@ -16,7 +16,13 @@ const entriesBetween = preparedSelect<{ after: number; upTo: number }>()((db, p)
 )
 const digestOf = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('audit_entry').select('digest').where('id', '=', p.id))
 
-type EntryRow = ChainedColumns & { readonly digest: Uint8Array; readonly input: string | null; readonly changes: string | null; readonly undo: string | null; readonly payload: number | null }
+type EntryRow = ChainedColumns & {
+  readonly digest: Uint8Array
+  readonly input: string | null
+  readonly changes: string | null
+  readonly undo: string | null
+  readonly payload: number | null
+}
 
 /** Payloads may have been erased; then only the chain is checked. */
 const chain: Check = {
@@ -28,13 +34,23 @@ const chain: Check = {
     let expectedId = after + 1
     let previous: Uint8Array = after === 0 ? EMPTY_DIGEST : ((await store.first(digestOf(store), { id: after }))?.digest ?? EMPTY_DIGEST)
     for (const row of (await store.all(entriesBetween(store), { after, upTo })) as EntryRow[]) {
-      if (row.id !== expectedId) found.push(chainDifference(row, `entry ${expectedId}`, `entry ${row.id}`, 'The audit trail lacks {expected}: after it stands {got}.'))
+      if (row.id !== expectedId)
+        found.push(
+          chainDifference(row, `entry ${expectedId}`, `entry ${row.id}`, 'The audit trail lacks {expected}: after it stands {got}.'),
+        )
       found.push(...entryDifferences(row, previous))
       previous = row.digest
       expectedId = row.id + 1
     }
     if (expectedId !== upTo + 1) {
-      found.push(difference('audit.chain', 'auditEntry', { id: upTo, label: upTo, expected: upTo, got: expectedId - 1 }, 'The audit trail ends at entry {got} instead of {expected}.'))
+      found.push(
+        difference(
+          'audit.chain',
+          'auditEntry',
+          { id: upTo, label: upTo, expected: upTo, got: expectedId - 1 },
+          'The audit trail ends at entry {got} instead of {expected}.',
+        ),
+      )
     }
     return found
   },
@@ -48,11 +64,21 @@ function entryDifferences(row: EntryRow, previous: Uint8Array): Difference[] {
   const { digest, input, changes, undo, payload, ...columns } = row
   const found: Difference[] = []
   const digestNow = hex(chainDigest(previous, columns))
-  if (digestNow !== hex(digest)) found.push(chainDifference(row, digestNow, hex(digest), 'Audit entry “{label}” or the one before it was changed: its digest does not fit.'))
+  if (digestNow !== hex(digest))
+    found.push(
+      chainDifference(row, digestNow, hex(digest), 'Audit entry “{label}” or the one before it was changed: its digest does not fit.'),
+    )
   if (payload === null) return found
   const payloadNow = hex(payloadDigest(input ?? '', changes ?? '', undo))
   if (payloadNow !== hex(row.payload_digest)) {
-    found.push(chainDifference(row, hex(row.payload_digest), payloadNow, 'The input kept with audit entry “{label}” was changed: its digest does not fit.'))
+    found.push(
+      chainDifference(
+        row,
+        hex(row.payload_digest),
+        payloadNow,
+        'The input kept with audit entry “{label}” was changed: its digest does not fit.',
+      ),
+    )
   }
   return found
 }
@@ -63,7 +89,8 @@ function hex(bytes: Uint8Array): string {
 
 /** The tables of the file that have a column. */
 async function tablesWith(store: ReadStore, column: string): Promise<string[]> {
-  const text = "SELECT t.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table' AND c.name = ? ORDER BY t.name"
+  const text =
+    "SELECT t.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table' AND c.name = ? ORDER BY t.name"
   return ((await store.select(text, [column])) as { name: string }[]).map(({ name }) => name)
 }
 
@@ -79,7 +106,8 @@ function createdByCheck(table: string): Check {
     entity: entityOf(table),
     table,
     alias: 'f',
-    select: `SELECT f.id, f.id AS label, f.created_op AS expected, (SELECT e.id FROM audit_entry e WHERE e.id = f.created_op) AS got FROM "${table}" f WHERE`,
+    select: `SELECT f.id, f.id AS label, f.created_op AS expected, (SELECT e.id FROM audit_entry e
+        WHERE e.id = f.created_op) AS got FROM "${table}" f WHERE`,
     words: `The ${wordsOf(table)} {label} was written by entry {expected}, which is not in the audit trail.`,
   })
 }
@@ -102,10 +130,18 @@ export async function referenceCheck(store: ReadStore): Promise<Check> {
     run: async (_, after) => {
       const table = referring[after]
       if (table === undefined) return []
-      const rows = (await store.select('SELECT rowid AS id, parent FROM pragma_foreign_key_check(?) LIMIT ?', [table, DIFFERENCES_A_RANGE])) as { id: number | null; parent: string }[]
+      const rows = (await store.select('SELECT rowid AS id, parent FROM pragma_foreign_key_check(?) LIMIT ?', [
+        table,
+        DIFFERENCES_A_RANGE,
+      ])) as { id: number | null; parent: string }[]
       return rows.map(({ id, parent }) => {
         const found = { id: id ?? 0, label: id ?? 'of no number', expected: parent, got: null }
-        return difference('references', entityOf(table), found, `The ${wordsOf(table)} {label} refers to a ${wordsOf(parent)} that is not there.`)
+        return difference(
+          'references',
+          entityOf(table),
+          found,
+          `The ${wordsOf(table)} {label} refers to a ${wordsOf(parent)} that is not there.`,
+        )
       })
     },
   }

@@ -61,7 +61,8 @@ interface Found {
 /** A check made of one select whose expected and got are compared. */
 export function sqlCheck(described: SqlCheck): Check {
   const { name, entity, table, select, alias, tail = '', words } = described
-  const text = `SELECT * FROM (${select} ${alias}.id > ? AND ${alias}.id <= ? ${tail}) WHERE expected IS NOT got LIMIT ${DIFFERENCES_A_RANGE}`
+  const text = `SELECT * FROM (${select} ${alias}.id > ? AND ${alias}.id <= ? ${tail})
+        WHERE expected IS NOT got LIMIT ${DIFFERENCES_A_RANGE}`
   return {
     name,
     last: (store) => lastId(store, table),
@@ -77,6 +78,9 @@ export function sqlCheck(described: SqlCheck): Check {
 export function difference(check: string, entity: string, found: Found, words: string): Difference {
   const expected = String(found.expected ?? 'nothing')
   const got = String(found.got ?? 'nothing')
-  const filled = words.replaceAll('{label}', String(found.label ?? found.id)).replaceAll('{expected}', expected).replaceAll('{got}', got)
+  const filled = words
+    .replaceAll('{label}', String(found.label ?? found.id))
+    .replaceAll('{expected}', expected)
+    .replaceAll('{got}', got)
   return { check, entity, id: found.id, expected, got, words: filled }
 }

@@ -6,7 +6,8 @@ const distance = (sums: string, target: string) => `ABS((${sums}.whole * ${sums}
 
 const POWERS = `CASE u.decimals WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 ELSE 1000 END`
 const wholeOf = (column: string) => `SUM(CAST(${column} AS INTEGER))`
-const partOf = (column: string) => `SUM(CAST(substr(${column}, -12) AS INTEGER) * CASE WHEN substr(${column}, 1, 1) = '-' THEN -1 ELSE 1 END)`
+const partOf = (column: string) =>
+  `SUM(CAST(substr(${column}, -12) AS INTEGER) * CASE WHEN substr(${column}, 1, 1) = '-' THEN -1 ELSE 1 END)`
 
 const described: readonly SqlCheck[] = [
   {
@@ -50,7 +51,8 @@ const described: readonly SqlCheck[] = [
     table: 'invoice',
     alias: 'v',
     select: `SELECT v.id, v.number AS label, CASE WHEN ABS(v.gross_minor * 1.0 / ${POWERS} / CAST(v.rate AS REAL)
-        * (SELECT CASE h.decimals WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 ELSE 1000 END FROM company c JOIN currency h ON h.code = c.currency)
+        * (SELECT CASE h.decimals WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 ELSE 1000 END FROM company c
+        JOIN currency h ON h.code = c.currency)
         - v.functional_minor) <= 1 THEN v.functional_minor ELSE 'gross at the rate' END AS expected, v.functional_minor AS got
       FROM invoice v JOIN currency u ON u.code = v.currency WHERE`,
     words: 'Invoice {label} states {got} in company currency; its gross at its rate is another amount.',
@@ -60,10 +62,13 @@ const described: readonly SqlCheck[] = [
     entity: 'invoice',
     table: 'invoice',
     alias: 'v',
-    select: `SELECT v.id, v.number AS label, CASE y.posts WHEN 1 THEN CASE WHEN v.gross_minor > 0 OR (v.gross_minor = 0 AND v.kind = 'invoice') THEN 'debit ' ELSE 'credit ' END
-        || ABS(v.gross_minor) || ' ' || v.currency || ' ' || ABS(v.functional_minor) || ' ' || v.customer_account_id || ' ' || v.invoice_date || ' ' || v.due_date || ' ' || v.number || ' ' || v.kind
+    select: `SELECT v.id, v.number AS label, CASE y.posts WHEN 1 THEN CASE WHEN v.gross_minor > 0 OR (v.gross_minor = 0
+        AND v.kind = 'invoice') THEN 'debit ' ELSE 'credit ' END
+        || ABS(v.gross_minor) || ' ' || v.currency || ' ' || ABS(v.functional_minor) || ' ' || v.customer_account_id || ' '
+        || v.invoice_date || ' ' || v.due_date || ' ' || v.number || ' ' || v.kind
         ELSE 'none' END AS expected,
-      CASE COUNT(o.id) WHEN 0 THEN 'none' WHEN 1 THEN MAX(o.direction || ' ' || o.amount_minor || ' ' || o.currency || ' ' || o.functional_minor || ' ' || o.customer_account_id || ' '
+      CASE COUNT(o.id) WHEN 0 THEN 'none' WHEN 1 THEN MAX(o.direction || ' ' || o.amount_minor || ' ' || o.currency || ' '
+        || o.functional_minor || ' ' || o.customer_account_id || ' '
         || o.operation_date || ' ' || o.due_date || ' ' || o.number || ' ' || o.kind) ELSE COUNT(o.id) || ' operations' END AS got
       FROM invoice v JOIN invoice_type y ON y.id = v.invoice_type_id LEFT JOIN account_operation o ON o.invoice_id = v.id WHERE`,
     tail: 'GROUP BY v.id',
@@ -83,8 +88,10 @@ const described: readonly SqlCheck[] = [
     entity: 'invoice',
     table: 'invoice_line',
     alias: 'l',
-    select: `SELECT l.invoice_id AS id, v.number || ', line ' || l.position AS label, l.transactions || ' of ' || l.raw_amount AS expected,
-      CASE WHEN COUNT(r.id) = l.transactions AND (l.transactions = 0 OR (${wholeOf('r.amount')} - CAST(l.raw_amount AS INTEGER)) * 1000000000000 + ${partOf('r.amount')}
+    select: `SELECT l.invoice_id AS id, v.number || ', line ' || l.position AS label, l.transactions || ' of '
+        || l.raw_amount AS expected,
+      CASE WHEN COUNT(r.id) = l.transactions AND (l.transactions = 0
+        OR (${wholeOf('r.amount')} - CAST(l.raw_amount AS INTEGER)) * 1000000000000 + ${partOf('r.amount')}
         - CAST(substr(l.raw_amount, -12) AS INTEGER) * CASE WHEN substr(l.raw_amount, 1, 1) = '-' THEN -1 ELSE 1 END = 0)
         THEN l.transactions || ' of ' || l.raw_amount ELSE COUNT(r.id) || ' of another sum' END AS got
       FROM invoice_line l JOIN invoice v ON v.id = l.invoice_id LEFT JOIN rated_transaction r ON r.invoice_line_id = l.id WHERE`,
@@ -98,7 +105,8 @@ const described: readonly SqlCheck[] = [
     alias: 'r',
     select: `SELECT r.id, r.id AS label, r.billing_account_id || ' live' AS expected,
       COALESCE(v.billing_account_id, 'no line') || CASE WHEN r.cancelled_op IS NULL THEN ' live' ELSE ' cancelled' END AS got
-      FROM rated_transaction r LEFT JOIN invoice_line l ON l.id = r.invoice_line_id LEFT JOIN invoice v ON v.id = l.invoice_id WHERE r.invoice_line_id IS NOT NULL AND`,
+      FROM rated_transaction r LEFT JOIN invoice_line l ON l.id = r.invoice_line_id LEFT JOIN invoice v ON v.id = l.invoice_id
+        WHERE r.invoice_line_id IS NOT NULL AND`,
     words: 'Rated transaction {label} is billed as “{got}” (billing account, state) instead of “{expected}”.',
   },
 ]

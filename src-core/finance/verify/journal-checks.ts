@@ -2,10 +2,14 @@
 import type { ReadStore } from '../../database/store.ts'
 import { type Check, DIFFERENCES_A_RANGE, difference, type SqlCheck, sqlCheck } from './check.ts'
 
-const client = (source: string, id: string) => `(SELECT COALESCE(SUM(l.amount_minor), 0) || ' and ' || COALESCE(SUM(l.functional_minor), 0)
-  FROM journal_entry e JOIN journal_line l ON l.journal_entry_id = e.id WHERE e.source = '${source}' AND e.source_id = ${id} AND l.customer_account_id IS NOT NULL)`
+const client = (source: string, id: string) => `(SELECT COALESCE(SUM(l.amount_minor), 0) || ' and '
+        || COALESCE(SUM(l.functional_minor), 0)
+  FROM journal_entry e JOIN journal_line l ON l.journal_entry_id = e.id WHERE e.source = '${source}' AND e.source_id = ${id}
+        AND l.customer_account_id IS NOT NULL)`
 
-const entryHead = (source: string, id: string) => `(SELECT group_concat(e.posted_on || ' ' || e.currency, ', ') FROM journal_entry e WHERE e.source = '${source}' AND e.source_id = ${id})`
+const entryHead = (source: string, id: string) =>
+  `(SELECT group_concat(e.posted_on || ' ' || e.currency, ', ') FROM journal_entry e WHERE e.source = '${source}'
+        AND e.source_id = ${id})`
 
 const described: readonly SqlCheck[] = [
   {
@@ -47,7 +51,8 @@ const described: readonly SqlCheck[] = [
     entity: 'invoice',
     table: 'invoice',
     alias: 'v',
-    select: `SELECT v.id, v.number AS label, CASE y.posts WHEN 1 THEN v.gross_minor || ' and ' || v.functional_minor ELSE '0 and 0' END AS expected,
+    select: `SELECT v.id, v.number AS label, CASE y.posts WHEN 1 THEN v.gross_minor || ' and ' || v.functional_minor
+        ELSE '0 and 0' END AS expected,
       ${client('invoice', 'v.id')} AS got FROM invoice v JOIN invoice_type y ON y.id = v.invoice_type_id WHERE`,
     words: 'Invoice {label} is posted with {got}; it should be {expected} (its currency and company currency).',
   },
@@ -65,7 +70,8 @@ const described: readonly SqlCheck[] = [
     entity: 'accountOperation',
     table: 'account_operation',
     alias: 'o',
-    select: `SELECT o.id, o.number AS label, CASE o.direction WHEN 'debit' THEN o.amount_minor || ' and ' || o.functional_minor ELSE -o.amount_minor || ' and ' || -o.functional_minor END AS expected,
+    select: `SELECT o.id, o.number AS label, CASE o.direction WHEN 'debit' THEN o.amount_minor || ' and ' || o.functional_minor
+        ELSE -o.amount_minor || ' and ' || -o.functional_minor END AS expected,
       ${client('accountOperation', 'o.id')} AS got FROM account_operation o WHERE o.kind NOT IN ('invoice', 'creditNote') AND`,
     words: 'Account operation {label} is posted with {got}; it should be {expected} (its currency and company currency).',
   },
@@ -74,7 +80,8 @@ const described: readonly SqlCheck[] = [
     entity: 'accountOperation',
     table: 'account_operation',
     alias: 'o',
-    select: `SELECT o.id, o.number AS label, o.operation_date || ' ' || o.currency AS expected, ${entryHead('accountOperation', 'o.id')} AS got
+    select: `SELECT o.id, o.number AS label, o.operation_date || ' ' || o.currency
+        AS expected, ${entryHead('accountOperation', 'o.id')} AS got
       FROM account_operation o WHERE o.kind NOT IN ('invoice', 'creditNote') AND o.amount_minor <> 0 AND`,
     words: 'The journal has “{got}” for account operation {label}; one entry of “{expected}” should stand there.',
   },
@@ -83,14 +90,17 @@ const described: readonly SqlCheck[] = [
     entity: 'matching',
     table: 'matching',
     alias: 'm',
-    select: `SELECT m.id, m.id AS label, '0 and ' || COALESCE((SELECT SUM(a.exchange_minor) FROM matching_allocation a WHERE a.matching_id = m.id), 0) AS expected,
+    select: `SELECT m.id, m.id AS label, '0 and ' || COALESCE((SELECT SUM(a.exchange_minor) FROM matching_allocation a
+        WHERE a.matching_id = m.id), 0) AS expected,
       ${client('matching', 'm.id')} AS got FROM matching m WHERE`,
     words: 'The exchange difference of matching {label} is posted with {got} instead of {expected}.',
   },
 ]
 
-const CONTROL = `SELECT COALESCE(j.account, i.account) AS id, (SELECT code FROM customer_account WHERE id = COALESCE(j.account, i.account)) AS label,
-    COALESCE(i.open, 0) || ' and ' || COALESCE(i.functional, 0) AS expected, COALESCE(j.amount, 0) || ' and ' || COALESCE(j.functional, 0) AS got
+const CONTROL = `SELECT COALESCE(j.account, i.account) AS id, (SELECT code FROM customer_account
+        WHERE id = COALESCE(j.account, i.account)) AS label,
+    COALESCE(i.open, 0) || ' and ' || COALESCE(i.functional, 0) AS expected, COALESCE(j.amount, 0) || ' and '
+        || COALESCE(j.functional, 0) AS got
   FROM (SELECT customer_account_id AS account, SUM(amount_minor) AS amount, SUM(functional_minor) AS functional
     FROM journal_line WHERE customer_account_id IS NOT NULL GROUP BY customer_account_id) AS j
   FULL JOIN (SELECT customer_account_id AS account, SUM(CASE direction WHEN 'debit' THEN open_minor ELSE -open_minor END) AS open,

@@ -19,7 +19,8 @@ const described: readonly SqlCheck[] = [
     entity: 'accountOperation',
     table: 'account_operation',
     alias: 'o',
-    select: `SELECT o.id, o.number AS label, 1 AS expected, (SELECT COUNT(*) FROM open_item i WHERE i.account_operation_id = o.id AND i.id = o.id) AS got FROM account_operation o WHERE`,
+    select: `SELECT o.id, o.number AS label, 1 AS expected, (SELECT COUNT(*) FROM open_item i WHERE i.account_operation_id = o.id
+        AND i.id = o.id) AS got FROM account_operation o WHERE`,
     words: 'Account operation {label} has {got} open items of its own instead of 1.',
   },
   {
@@ -27,7 +28,8 @@ const described: readonly SqlCheck[] = [
     entity: 'accountOperation',
     table: 'open_item',
     alias: 'i',
-    select: `SELECT i.id, i.id AS label, 1 AS expected, o.id IS NOT NULL AS got FROM open_item i LEFT JOIN account_operation o ON o.id = i.account_operation_id WHERE`,
+    select: `SELECT i.id, i.id AS label, 1 AS expected, o.id IS NOT NULL AS got FROM open_item i LEFT
+        JOIN account_operation o ON o.id = i.account_operation_id WHERE`,
     words: 'Open item {label} belongs to no account operation.',
   },
   {
@@ -35,7 +37,8 @@ const described: readonly SqlCheck[] = [
     entity: 'accountOperation',
     table: 'account_operation',
     alias: 'o',
-    select: `SELECT o.id, o.number AS label, o.amount_minor - ${allocated('a.amount_minor', 'a.amount_minor')} AS expected, i.open_minor AS got
+    select: `SELECT o.id, o.number AS label, o.amount_minor - ${allocated('a.amount_minor', 'a.amount_minor')}
+        AS expected, i.open_minor AS got
       FROM account_operation o JOIN open_item i ON i.id = o.id WHERE`,
     words: 'Of {label}, {got} are open, but its amount less its allocations is {expected}.',
   },
@@ -44,7 +47,8 @@ const described: readonly SqlCheck[] = [
     entity: 'accountOperation',
     table: 'account_operation',
     alias: 'o',
-    select: `SELECT o.id, o.number AS label, o.functional_minor - ${allocated('a.functional_minor', 'a.functional_minor + a.exchange_minor')} AS expected,
+    select: `SELECT o.id, o.number AS label, o.functional_minor
+        - ${allocated('a.functional_minor', 'a.functional_minor + a.exchange_minor')} AS expected,
       i.open_functional_minor AS got FROM account_operation o JOIN open_item i ON i.id = o.id WHERE`,
     words: 'Of {label}, {got} are open in company currency, but its allocations leave {expected}.',
   },
@@ -53,8 +57,10 @@ const described: readonly SqlCheck[] = [
     entity: 'accountOperation',
     table: 'account_operation',
     alias: 'o',
-    select: `SELECT o.id, o.number AS label, o.customer_account_id || ' ' || o.direction || ' ' || o.currency || ' ' || o.due_date AS expected,
-      i.customer_account_id || ' ' || i.direction || ' ' || i.currency || ' ' || i.due_date AS got FROM account_operation o JOIN open_item i ON i.id = o.id WHERE`,
+    select: `SELECT o.id, o.number AS label, o.customer_account_id || ' ' || o.direction || ' ' || o.currency || ' '
+        || o.due_date AS expected,
+      i.customer_account_id || ' ' || i.direction || ' ' || i.currency || ' ' || i.due_date AS got FROM account_operation o
+        JOIN open_item i ON i.id = o.id WHERE`,
     words: 'The open item of {label} says “{got}”, the operation “{expected}”.',
   },
   {
@@ -62,8 +68,10 @@ const described: readonly SqlCheck[] = [
     entity: 'accountOperation',
     table: 'account_operation',
     alias: 'o',
-    select: `SELECT o.id, o.number AS label, CASE WHEN i.open_minor = 0 THEN 'L' WHEN COALESCE(s.disputed, 0) = 1 THEN 'I' WHEN i.open_minor = o.amount_minor THEN 'O' ELSE 'P' END AS expected,
-      i.status AS got FROM account_operation o JOIN open_item i ON i.id = o.id LEFT JOIN invoice_state s ON s.invoice_id = o.invoice_id WHERE`,
+    select: `SELECT o.id, o.number AS label, CASE WHEN i.open_minor = 0 THEN 'L' WHEN COALESCE(s.disputed, 0) = 1
+        THEN 'I' WHEN i.open_minor = o.amount_minor THEN 'O' ELSE 'P' END AS expected,
+      i.status AS got FROM account_operation o JOIN open_item i ON i.id = o.id LEFT
+        JOIN invoice_state s ON s.invoice_id = o.invoice_id WHERE`,
     words: 'The open item of {label} has the status {got}; it should be {expected}.',
   },
   {
@@ -80,7 +88,8 @@ const described: readonly SqlCheck[] = [
     entity: 'matching',
     table: 'matching_allocation',
     alias: 'a',
-    select: `SELECT a.matching_id AS id, a.matching_id AS label, 'debit credit ' || m.customer_account_id || ' ' || m.customer_account_id || ' ' || d.currency AS expected,
+    select: `SELECT a.matching_id AS id, a.matching_id AS label, 'debit credit ' || m.customer_account_id || ' '
+        || m.customer_account_id || ' ' || d.currency AS expected,
       d.direction || ' ' || c.direction || ' ' || d.customer_account_id || ' ' || c.customer_account_id || ' ' || c.currency AS got
       FROM matching_allocation a JOIN matching m ON m.id = a.matching_id
       JOIN account_operation d ON d.id = a.debit_operation_id JOIN account_operation c ON c.id = a.credit_operation_id WHERE`,
@@ -91,7 +100,8 @@ const described: readonly SqlCheck[] = [
     entity: 'matching',
     table: 'matching_allocation',
     alias: 'a',
-    select: `SELECT a.matching_id AS id, a.matching_id AS label, CASE m.kind WHEN 'reversal' THEN -1 ELSE 1 END AS expected, SIGN(a.amount_minor) AS got
+    select: `SELECT a.matching_id AS id, a.matching_id AS label, CASE m.kind WHEN 'reversal' THEN -1 ELSE 1 END
+        AS expected, SIGN(a.amount_minor) AS got
       FROM matching_allocation a JOIN matching m ON m.id = a.matching_id WHERE`,
     words: 'An allocation of matching {label} has the sign {got} instead of {expected}.',
   },
@@ -101,8 +111,10 @@ const described: readonly SqlCheck[] = [
     table: 'matching',
     alias: 'm',
     select: `SELECT m.id, m.id AS label,
-      (SELECT COUNT(*) || ' ' || SUM(-a.amount_minor) || ' ' || SUM(-a.functional_minor) || ' ' || SUM(-a.exchange_minor) FROM matching_allocation a WHERE a.matching_id = m.reverses_id) AS expected,
-      (SELECT COUNT(*) || ' ' || SUM(a.amount_minor) || ' ' || SUM(a.functional_minor) || ' ' || SUM(a.exchange_minor) FROM matching_allocation a WHERE a.matching_id = m.id) AS got
+      (SELECT COUNT(*) || ' ' || SUM(-a.amount_minor) || ' ' || SUM(-a.functional_minor) || ' ' || SUM(-a.exchange_minor)
+        FROM matching_allocation a WHERE a.matching_id = m.reverses_id) AS expected,
+      (SELECT COUNT(*) || ' ' || SUM(a.amount_minor) || ' ' || SUM(a.functional_minor) || ' ' || SUM(a.exchange_minor)
+        FROM matching_allocation a WHERE a.matching_id = m.id) AS got
       FROM matching m WHERE m.reverses_id IS NOT NULL AND`,
     words: 'Reversal {label} takes back “{got}” (allocations, amount, company currency, exchange) instead of “{expected}”.',
   },
@@ -111,7 +123,8 @@ const described: readonly SqlCheck[] = [
     entity: 'invoice',
     table: 'invoice',
     alias: 'v',
-    select: `SELECT v.id, v.number AS label, 1 AS expected, s.invoice_id IS NOT NULL AS got FROM invoice v LEFT JOIN invoice_state s ON s.invoice_id = v.id WHERE`,
+    select: `SELECT v.id, v.number AS label, 1 AS expected, s.invoice_id IS NOT NULL AS got FROM invoice v LEFT
+        JOIN invoice_state s ON s.invoice_id = v.id WHERE`,
     words: 'Invoice {label} has no payment status.',
   },
   {
@@ -120,10 +133,12 @@ const described: readonly SqlCheck[] = [
     table: 'account_operation',
     alias: 'o',
     select: `SELECT o.invoice_id AS id, o.number AS label, CASE
-        WHEN i.open_minor = 0 THEN CASE WHEN ${closedBy('writeOff')} THEN 'ABANDONED' WHEN ${closedBy('refund')} THEN 'REFUNDED' ELSE 'PAID' END
+        WHEN i.open_minor = 0 THEN CASE WHEN ${closedBy('writeOff')} THEN 'ABANDONED' WHEN ${closedBy('refund')} THEN 'REFUNDED'
+        ELSE 'PAID' END
         WHEN s.disputed = 1 THEN 'DISPUTED' WHEN i.open_minor < o.amount_minor THEN 'PPAID' ELSE 'UNPAID' END AS expected,
       CASE s.payment_status WHEN 'PENDING' THEN 'UNPAID' ELSE s.payment_status END AS got
-      FROM account_operation o JOIN open_item i ON i.id = o.id JOIN invoice_state s ON s.invoice_id = o.invoice_id WHERE o.invoice_id IS NOT NULL AND`,
+      FROM account_operation o JOIN open_item i ON i.id = o.id JOIN invoice_state s ON s.invoice_id = o.invoice_id
+        WHERE o.invoice_id IS NOT NULL AND`,
     words: 'Invoice {label} is called {got}; by what is open of it, it is {expected}.',
   },
 ]

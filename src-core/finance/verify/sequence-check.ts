@@ -26,7 +26,11 @@ const operationNumbers = preparedSelect<Record<string, never>>()((db) =>
 
 const DOCUMENTS = [
   { document: 'invoice', entity: 'invoice', rows: (store: ReadStore) => store.each(invoiceNumbers(store), { kind: 'invoice' }) },
-  { document: 'creditNote', entity: 'invoice', rows: (store: ReadStore) => store.each(invoiceNumbers(store) as PreparedSelect<{ kind: string }, NumberedRow>, { kind: 'creditNote' }) },
+  {
+    document: 'creditNote',
+    entity: 'invoice',
+    rows: (store: ReadStore) => store.each(invoiceNumbers(store) as PreparedSelect<{ kind: string }, NumberedRow>, { kind: 'creditNote' }),
+  },
   { document: 'payment', entity: 'accountOperation', rows: (store: ReadStore) => store.each(operationNumbers(store), {}) },
 ] as const
 
@@ -59,12 +63,14 @@ export const sequenceCheck: Check = {
     const tallies = new Map<string, Tally>()
     const found: Difference[] = []
     const report = (id: number, label: string, expected: string | number, got: string | number, words: string) => {
-      if (found.length < DIFFERENCES_A_RANGE) found.push(difference(`sequence.${described.document}`, described.entity, { id, label, expected, got }, words))
+      if (found.length < DIFFERENCES_A_RANGE)
+        found.push(difference(`sequence.${described.document}`, described.entity, { id, label, expected, got }, words))
     }
     for (const row of described.rows(store) as Iterable<NumberedRow>) {
       const place = placeOf(sequences, row)
       if (!place) report(row.id, row.number, 'a number of a sequence', row.number, '{label} is no number of any sequence.')
-      else if (!note(tallyOf(tallies, place.sequence, row.date), place.n)) report(row.id, row.number, 'once', 'twice', 'The number {label} was given twice.')
+      else if (!note(tallyOf(tallies, place.sequence, row.date), place.n))
+        report(row.id, row.number, 'once', 'twice', 'The number {label} was given twice.')
     }
     await reportGaps(store, sequences, tallies, report)
     return found
@@ -87,7 +93,9 @@ const DIGITS_OF: Readonly<Record<string, string>> = { yyyy: '\\d{4}', yy: '\\d{2
 /** A pattern as an expression that finds the counter. */
 function formOf(pattern: string): RegExp {
   const parts = pattern.split(/\{([^{}]*)\}/)
-  const source = parts.map((part, index) => (index % 2 === 1 ? (DIGITS_OF[part] ?? '') : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('')
+  const source = parts
+    .map((part, index) => (index % 2 === 1 ? (DIGITS_OF[part] ?? '') : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+    .join('')
   return new RegExp(`^${source}$`)
 }
 
@@ -134,20 +142,45 @@ function note(tally: Tally, n: number): boolean {
 
 type Report = (id: number, label: string, expected: string | number, got: string | number, words: string) => void
 
-async function reportGaps(store: ReadStore, sequences: readonly Sequence[], tallies: ReadonlyMap<string, Tally>, report: Report): Promise<void> {
+async function reportGaps(
+  store: ReadStore,
+  sequences: readonly Sequence[],
+  tallies: ReadonlyMap<string, Tally>,
+  report: Report,
+): Promise<void> {
   for (const { sequence, key, seen, count, highest } of tallies.values()) {
     if (count === highest) continue
     const missing = firstMissing(seen, highest)
     const label = `${sequence.code}${key ? ` ${key}` : ''}`
-    report(sequence.id, label, highest, count, `Sequence {label} has {got} numbers up to {expected}; the first that is missing is ${missing}.`)
+    report(
+      sequence.id,
+      label,
+      highest,
+      count,
+      `Sequence {label} has {got} numbers up to {expected}; the first that is missing is ${missing}.`,
+    )
   }
-  const counters = (await store.select('SELECT number_sequence_id AS sequence, reset_key AS key, last FROM sequence_counter', [])) as { sequence: number; key: string; last: number }[]
+  const counters = (await store.select('SELECT number_sequence_id AS sequence, reset_key AS key, last FROM sequence_counter', [])) as {
+    sequence: number
+    key: string
+    last: number
+  }[]
   for (const sequence of sequences) {
-    const keys = new Set([...counters.filter((one) => one.sequence === sequence.id).map(({ key }) => key), ...[...tallies.values()].filter((one) => one.sequence === sequence).map(({ key }) => key)])
+    const keys = new Set([
+      ...counters.filter((one) => one.sequence === sequence.id).map(({ key }) => key),
+      ...[...tallies.values()].filter((one) => one.sequence === sequence).map(({ key }) => key),
+    ])
     for (const key of keys) {
       const last = counters.find((one) => one.sequence === sequence.id && one.key === key)?.last ?? 0
       const highest = tallies.get(`${sequence.id} ${key}`)?.highest ?? 0
-      if (last !== highest) report(sequence.id, `${sequence.code}${key ? ` ${key}` : ''}`, highest, last, 'The counter of sequence {label} stands at {got}; the highest number given is {expected}.')
+      if (last !== highest)
+        report(
+          sequence.id,
+          `${sequence.code}${key ? ` ${key}` : ''}`,
+          highest,
+          last,
+          'The counter of sequence {label} stands at {got}; the highest number given is {expected}.',
+        )
     }
   }
 }

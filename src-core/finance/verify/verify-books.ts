@@ -29,7 +29,14 @@ const REPORTED = 500
 
 /** All checks, in their order. */
 export async function allChecks(store: ReadStore): Promise<Check[]> {
-  return [...journalChecks, ...receivablesChecks, ...invoiceChecks, sequenceCheck, ...(await auditChecks(store)), await referenceCheck(store)]
+  return [
+    ...journalChecks,
+    ...receivablesChecks,
+    ...invoiceChecks,
+    sequenceCheck,
+    ...(await auditChecks(store)),
+    await referenceCheck(store),
+  ]
 }
 
 /** Verifies everything at once; for tests and the command line. The job does the same in chunks. */

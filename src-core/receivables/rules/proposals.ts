@@ -40,7 +40,12 @@ export interface ProposalReason {
 export interface Proposal {
   readonly points: number
   readonly label: string
-  readonly operations: readonly { readonly id: number; readonly number: string; readonly due_date: CalendarDate; readonly amount_minor: number }[]
+  readonly operations: readonly {
+    readonly id: number
+    readonly number: string
+    readonly due_date: CalendarDate
+    readonly amount_minor: number
+  }[]
   readonly reasons: readonly ProposalReason[]
   /** What of the credit stays open. */
   readonly left_minor: number
@@ -56,13 +61,19 @@ export function proposeMatches(credit: ProposalCredit, account: ProposalAccount,
   const named = debits.filter((debit) => isNamed(debit.number, credit.reference))
   const sets = [
     { label: 'Named in the reference', debits: named },
-    ...debits.filter((debit) => debit.openMinor === credit.openMinor).slice(0, 3).map((debit) => ({ label: `Only ${debit.number}`, debits: [debit] })),
+    ...debits
+      .filter((debit) => debit.openMinor === credit.openMinor)
+      .slice(0, 3)
+      .map((debit) => ({ label: `Only ${debit.number}`, debits: [debit] })),
     { label: 'Oldest first', debits },
   ]
   const seen = new Set<string>()
   const proposals = sets.flatMap(({ label, debits: set }) => {
     const proposal = proposalOf(label, credit, account, set, named.length)
-    const key = proposal.operations.map(({ id, amount_minor }) => `${id}:${amount_minor}`).sort().join()
+    const key = proposal.operations
+      .map(({ id, amount_minor }) => `${id}:${amount_minor}`)
+      .sort()
+      .join()
     if (key === '' || seen.has(key)) return []
     seen.add(key)
     return [proposal]
@@ -85,7 +96,10 @@ function isNamed(number: string, reference: string | null): boolean {
   const folded = fold(number)
   if (fold(reference).includes(folded)) return true
   const counter = /\d+$/.exec(number)?.[0] ?? ''
-  return counter.length >= NAMING_DIGITS && (reference.match(/\d+/g) ?? []).some((run) => run.length >= NAMING_DIGITS && counter.endsWith(run) && +run === +counter)
+  return (
+    counter.length >= NAMING_DIGITS &&
+    (reference.match(/\d+/g) ?? []).some((run) => run.length >= NAMING_DIGITS && counter.endsWith(run) && +run === +counter)
+  )
 }
 
 /** An IBAN as it is stored and compared: without spaces, in capitals. */
@@ -95,7 +109,13 @@ export function plainIban(iban: string): string {
 
 const fold = (text: string) => text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
 
-function proposalOf(label: string, credit: ProposalCredit, account: ProposalAccount, debits: readonly ProposalDebit[], namedCount: number): Proposal {
+function proposalOf(
+  label: string,
+  credit: ProposalCredit,
+  account: ProposalAccount,
+  debits: readonly ProposalDebit[],
+  namedCount: number,
+): Proposal {
   let left = credit.openMinor
   const operations: Proposal['operations'][number][] = []
   const taken: ProposalDebit[] = []
@@ -124,8 +144,10 @@ function referenceReason(taken: readonly ProposalDebit[], reference: string | nu
 
 function payerReason({ payer, payerIban }: ProposalCredit, account: ProposalAccount): ProposalReason | null {
   const uses = account.ibanUses
-  if (payerIban && account.iban && plainIban(account.iban) === plainIban(payerIban)) return { kind: 'payer', words: 'the IBAN of this account', points: POINTS.payerIban }
-  if (uses > 0) return { kind: 'payer', words: `the IBAN, used ${uses === 1 ? 'once' : `${uses} times`} by this account`, points: POINTS.payerIban }
+  if (payerIban && account.iban && plainIban(account.iban) === plainIban(payerIban))
+    return { kind: 'payer', words: 'the IBAN of this account', points: POINTS.payerIban }
+  if (uses > 0)
+    return { kind: 'payer', words: `the IBAN, used ${uses === 1 ? 'once' : `${uses} times`} by this account`, points: POINTS.payerIban }
   const name = payer ? sortKey(payer) : ''
   const known = name !== '' && account.names.some((one) => sortKey(one).startsWith(name) || name.startsWith(sortKey(one)))
   return known ? { kind: 'payer', words: `the name “${payer}”`, points: POINTS.payerName } : null

@@ -54,7 +54,7 @@ export function CreditSheet({ invoice, opened, onClose }: SheetOfInvoice) {
       title={text.credit.title(invoice.number)}
       says={text.credit.says}
       lines={[
-        { key: 'number', label: text.credit.number, amount: <span className="num">{made?.number ?? ''}</span> },
+        { key: 'number', label: text.credit.number, amount: made?.number },
         { key: 'open', label: text.credit.open, amount: <Amount minor={owed(invoice)} currency={invoice.currency} /> },
         { key: 'gross', label: text.credit.gross, amount: made && <Amount minor={made.gross_minor} currency={invoice.currency} rule="final" />, strong: true },
       ]}

@@ -2,6 +2,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
+import { useDecimals } from '../../client/use-session.ts'
 import { DecimalAmount } from '../../components/amount.tsx'
 import { type OpenRow, openRows } from '../../components/explain-rows.ts'
 import { text as shared } from '../../text/en.ts'
@@ -40,6 +41,7 @@ function keyAct(key: string, rows: readonly OpenRow[], marks: Marks, onFollow: (
 
 export function Explanation({ root, marks, leads, onFollow, foot }: ExplanationProps) {
   const body = useRef<HTMLDivElement>(null)
+  const digits = useDecimals()
   const rows = useMemo(() => openRows(root, marks.open), [root, marks.open])
   useEffect(() => {
     body.current?.querySelector(`[data-path="${marks.cursor}"]`)?.scrollIntoView({ block: 'nearest' })
@@ -74,7 +76,14 @@ export function Explanation({ root, marks, leads, onFollow, foot }: ExplanationP
           </span>
         </div>
         {rows.map((row) => (
-          <Row key={row.path} row={row} marks={marks} linked={row.node.link !== undefined && leads(row.node.link.entity)} onFollow={() => follow(row.node)} />
+          <Row
+            key={row.path}
+            row={row}
+            marks={marks}
+            linked={row.node.link !== undefined && leads(row.node.link.entity)}
+            money={(currency) => digits(currency ?? root.unit)}
+            onFollow={() => follow(row.node)}
+          />
         ))}
       </div>
       <div className="explain-foot">{foot}</div>
@@ -83,13 +92,15 @@ export function Explanation({ root, marks, leads, onFollow, foot }: ExplanationP
 }
 
 interface RowProps {
+  /** The fewest digits of an amount: those of its currency. */
+  readonly money: (currency: string | null) => number
   readonly row: OpenRow
   readonly marks: Marks
   readonly linked: boolean
   readonly onFollow: () => void
 }
 
-function Row({ row, marks, linked, onFollow }: RowProps) {
+function Row({ row, marks, linked, money, onFollow }: RowProps) {
   const { node, path } = row
   const branch = node.children.length > 0
   const current = path === marks.cursor
@@ -136,7 +147,9 @@ function Row({ row, marks, linked, onFollow }: RowProps) {
         )}
       </span>
       <span role="gridcell" className="right">
-        {node.amount !== null && <DecimalAmount value={node.amount} unit={node.unit} digits={node.amount.includes('.') ? 2 : 0} strong={branch && row.money} />}
+        {node.amount !== null && (
+          <DecimalAmount value={node.amount} unit={node.unit} digits={row.money ? money(node.unit) : node.unit === null ? money(null) : 0} strong={branch && row.money} />
+        )}
       </span>
     </div>
   )

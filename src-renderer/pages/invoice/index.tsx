@@ -16,7 +16,7 @@ import { listPath, recordPath } from '../../records/record-links.ts'
 import { text as shared } from '../../text/en.ts'
 import { DocumentTab } from './document-tab.tsx'
 import { InvoiceActions } from './invoice-actions.tsx'
-import { daysLate, type InvoiceView, paymentWords } from './invoice-data.ts'
+import { daysLate, type InvoiceView, paymentState } from './invoice-data.ts'
 import { InvoiceTimeline, LinkedInvoices, OwnList } from './parts.tsx'
 import { invoiceText as text } from './text.ts'
 import './document.css'
@@ -115,11 +115,12 @@ function TabBody({ tab, invoice, explained, onExplain }: TabBodyProps) {
 
 function Over({ invoice }: { readonly invoice: InvoiceView }) {
   const today = useSession()?.today ?? ''
+  const payment = paymentState(invoice, today)
   return (
     <>
       <span>{text.kinds[invoice.kind]}</span>
       <Status code="validated" word={text.validated} />
-      {invoice.payment_status && <Status code={invoice.payment_status} word={paymentWords(invoice, today)} />}
+      {payment && <Status {...payment} />}
       <Link to={recordPath('customer', invoice.customer_id)} className="ellipsis">
         {invoice.customer_name}
       </Link>

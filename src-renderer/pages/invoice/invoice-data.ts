@@ -50,10 +50,17 @@ export function daysLate(invoice: InvoiceView, today: CalendarDate): number {
   return daysBetween(invoice.due_date, today)
 }
 
-/** The payment state in words: `Unpaid, 3 days late`. */
-export function paymentWords(invoice: InvoiceView, today: CalendarDate): string {
-  const state = invoice.payment_status ?? ''
-  const word = invoiceText.paymentStates[state] ?? state
+export interface PaymentState {
+  readonly code: string
+  /** `Unpaid, 3 days late`. */
+  readonly word: string
+}
+
+/** The payment state on a day. The stored one is moved by a nightly job; what is late is unpaid before it ran. */
+export function paymentState(invoice: InvoiceView, today: CalendarDate): PaymentState | null {
+  if (invoice.payment_status === null) return null
   const days = daysLate(invoice, today)
-  return days > 0 && invoice.disputed !== 1 ? invoiceText.daysLate(word, days) : word
+  const code = invoice.payment_status === 'PENDING' && days > 0 ? 'UNPAID' : invoice.payment_status
+  const word = invoiceText.paymentStates[code] ?? code
+  return { code, word: days > 0 && invoice.disputed !== 1 ? invoiceText.daysLate(word, days) : word }
 }

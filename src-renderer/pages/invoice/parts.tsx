@@ -77,6 +77,7 @@ export function InvoiceTimeline({ id }: { readonly id: number }) {
         <Await data={data}>
           {(entries) => (
             <div className="invoice-timeline">
+              <h2 className="section-title">{text.tabs.timeline}</h2>
               <Timeline entries={entries} />
             </div>
           )}

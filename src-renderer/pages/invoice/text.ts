@@ -42,7 +42,7 @@ export const invoiceText = {
     title: 'Explain this amount',
     copy: 'Copy as text',
     copied: 'Explanation copied',
-    close: 'Close the explanation',
+    close: 'Alt E, close the explanation',
     addsUp: 'The tree adds up to the posted amount.',
     rounded: (sum: string, amount: string) => `The lines sum to ${sum}; rounded once, that is the net of ${amount}.`,
     differs: (sum: string, amount: string) => `The parts sum to ${sum}, the posted amount is ${amount}. Check the books under Operations.`,

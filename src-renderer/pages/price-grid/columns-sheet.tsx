@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check.tsx'
 import { Sheet } from '../../components/preview-sheet.tsx'
 import { ChoiceBox, TypedBox } from '../../form/boxes.tsx'
+import { FieldShell } from '../../form/field-shell.tsx'
 import { formatDecimal } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
 import type { SheetRow } from './sheet/rows.ts'
@@ -26,7 +27,9 @@ interface Rate {
 
 export function ColumnsSheet({ draft, attributes, base, onClose }: ColumnsSheetProps) {
   const [columns, setColumns] = useState<readonly GridColumn[]>(draft.head.columns)
-  const [rates, setRates] = useState<readonly Rate[]>(() => draft.head.currencies.map((code) => ({ code, rate: rateOf(draft.state.rows, code) })))
+  const [rates, setRates] = useState<readonly Rate[]>(() =>
+    draft.head.currencies.map((code) => ({ code, rate: rateOf(draft.state.rows, code) })),
+  )
   const apply = () => {
     const rows = draft.state.rows.map((row) => rowUnder(row, draft.head.columns, columns, rates))
     draft.changeHead({ columns, currencies: rates.map(({ code }) => code) }, rows)
@@ -122,7 +125,17 @@ function Currencies({ base, rates, onChange }: CurrenciesProps) {
         </div>
       ))}
       {free.length > 0 && (
-        <ChoiceBox aria-label={text.columns.add} optional value="" choices={free} onChange={(code) => code !== '' && onChange([...rates, { code, rate: null }])} />
+        <FieldShell label={text.columns.add}>
+          {(control) => (
+            <ChoiceBox
+              {...control}
+              optional
+              value=""
+              choices={free}
+              onChange={(code) => code !== '' && onChange([...rates, { code, rate: null }])}
+            />
+          )}
+        </FieldShell>
       )}
     </>
   )

@@ -29,8 +29,8 @@ export function Difference({ difference }: { readonly difference: VersionDiffere
               <td />
               <td>{text.difference.flat}</td>
               <td />
-              <td className="num">{shown(before.price)}</td>
-              <td className="num pg-changed">{shown(after.price)}</td>
+              <td className="num">{shown(before.price, 4)}</td>
+              <td className="num pg-changed">{shown(after.price, 4)}</td>
             </tr>
           )}
           {lines.map((line) => (
@@ -60,21 +60,26 @@ function LineRows({ line }: { readonly line: LineDifference }) {
       <td>{index === 0 ? line.name : ''}</td>
       <td>{cell.label}</td>
       <td className="num">
-        <s className="ink3">{shown(cell.before)}</s>
+        <s className="ink3">{shown(cell.before, digitsOf(cell))}</s>
       </td>
-      <td className="num pg-changed">{shown(cell.after)}</td>
+      <td className="num pg-changed">{shown(cell.after, digitsOf(cell))}</td>
     </tr>
   ))
 }
 
 const isNumber = (value: string) => /^-?\d+(\.\d+)?$/.test(value)
 
-/** A value of any kind as one text. */
-export function shown(value: CellDifference['before']): string {
+/** Prices have four digits at least. */
+export function digitsOf({ key }: CellDifference): number {
+  return key.startsWith('price') ? 4 : 0
+}
+
+/** A value of any kind as one text. @param least the fewest digits of a figure */
+export function shown(value: CellDifference['before'], least = 0): string {
   if (value === null) return text.sheet.any
   if (typeof value === 'boolean') return value ? text.sheet.yes : text.sheet.no
   if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return isNumber(value) ? formatDecimal(value) : formatDate(value)
+  if (typeof value === 'string') return isNumber(value) ? formatDecimal(value, least) : formatDate(value)
   if (Array.isArray(value)) return value.join(', ')
   return 'usedForAccounts' in value ? shownPrice(value) : shownBounds(value as Bounds)
 }

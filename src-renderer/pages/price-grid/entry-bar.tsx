@@ -5,7 +5,15 @@ import { text } from './text.ts'
 import type { Draft } from './use-draft.ts'
 import type { RefObject } from 'react'
 
-export function EntryBar({ draft, grid, status }: { readonly draft: Draft; readonly grid: RefObject<HTMLDivElement | null>; readonly status: string }) {
+export function EntryBar({
+  draft,
+  grid,
+  status,
+}: {
+  readonly draft: Draft
+  readonly grid: RefObject<HTMLDivElement | null>
+  readonly status: string
+}) {
   const { state, columns, dispatch, editable } = draft
   const column = columns[state.cursor.column]
   const row = state.rows[state.cursor.row]
@@ -26,7 +34,9 @@ export function EntryBar({ draft, grid, status }: { readonly draft: Draft; reado
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== 'Escape' && event.key !== 'Tab') return
           event.preventDefault()
-          dispatch(event.key === 'Escape' ? { do: 'cancel' } : event.key === 'Tab' ? { do: 'commit', columns: 1 } : { do: 'commit', rows: 1 })
+          dispatch(
+            event.key === 'Escape' ? { do: 'cancel' } : event.key === 'Tab' ? { do: 'commit', columns: 1 } : { do: 'commit', rows: 1 },
+          )
           grid.current?.focus({ preventScroll: true })
         }}
       />
@@ -36,7 +46,17 @@ export function EntryBar({ draft, grid, status }: { readonly draft: Draft; reado
 }
 
 /** What the colours mean, and how other currencies follow. */
-export function Legend({ draft, previous, base, onChange }: { readonly draft: Draft; readonly previous: number | null; readonly base: string; readonly onChange: () => void }) {
+export function Legend({
+  draft,
+  previous,
+  base,
+  onChange,
+}: {
+  readonly draft: Draft
+  readonly previous: number | null
+  readonly base: string
+  readonly onChange: () => void
+}) {
   const following = Object.entries(followedRates(draft.head.currencies, draft.state.rows))
   const names = following.map(([code]) => code).join(' and ')
   const rates = following.map(([, { rate }]) => formatDecimal(rate ?? '0', 4)).join(' and ')
@@ -55,7 +75,9 @@ export function Legend({ draft, previous, base, onChange }: { readonly draft: Dr
       </span>
       <span className="spacer" />
       {following.length > 0 && (
-        <span className="ellipsis">{following.length === 1 ? text.legend.followsOne(names, base, rates) : text.legend.follows(names, base, rates)}</span>
+        <span className="ellipsis">
+          {following.length === 1 ? text.legend.followsOne(names, base, rates) : text.legend.follows(names, base, rates)}
+        </span>
       )}
       {draft.editable && (
         <button type="button" className="link" onClick={onChange}>

@@ -50,7 +50,9 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
         <FieldShell label={text.import.into}>
           {() => <Radios label={text.import.into} name="into" value={into} items={places} onChange={(next) => setInto(next as Into)} />}
         </FieldShell>
-        {into !== 'draft' && <FieldShell label={text.import.from}>{(control) => <DateBox {...control} value={from} onChange={setFrom} />}</FieldShell>}
+        {into !== 'draft' && (
+          <FieldShell label={text.import.from}>{(control) => <DateBox {...control} value={from} onChange={setFrom} />}</FieldShell>
+        )}
         {into === 'published' && <CheckBox checked={resolve} label={text.import.resolve} onChange={setResolve} />}
       </div>
       <FailureNote failure={read.failure} />
@@ -72,7 +74,15 @@ const MARKS = [
 /** Reads a text file: UTF-8, or Windows-1252 where it is not. */
 function FileBox({ id, onRead }: { readonly id: string; readonly onRead: (content: string | null) => void }) {
   const read = async (file: File | undefined) => onRead(file ? decode(await file.arrayBuffer()) : null)
-  return <input id={id} type="file" accept=".csv,.txt,text/csv" className="pg-file" onChange={(event) => void read(event.currentTarget.files?.[0])} />
+  return (
+    <input
+      id={id}
+      type="file"
+      accept=".csv,.txt,text/csv"
+      className="pg-file"
+      onChange={(event) => void read(event.currentTarget.files?.[0])}
+    />
+  )
 }
 
 function decode(bytes: ArrayBuffer): string {

@@ -26,7 +26,11 @@ export function PriceGridPage({ planId }: PriceGridPageProps) {
   usePagePath([{ label: text.path.catalog }, { label: text.path.plans, to: '/list/pricePlan' }, { label: plan.data?.plan.code ?? '' }])
   const known = plan.data?.versions.some((version) => version.id === chosen.id) ? chosen.id : null
   const id = known ?? (plan.data ? firstVersion(plan.data) : null)
-  const version = useOperation<VersionView>('priceVersion.get', { id: id ?? 0 }, { enabled: id !== null, reads: ['priceVersion', 'pricePlan'] })
+  const version = useOperation<VersionView>(
+    'priceVersion.get',
+    { id: id ?? 0 },
+    { enabled: id !== null, reads: ['priceVersion', 'pricePlan'] },
+  )
   const choose = (next: number | null, columnsNext = false) => {
     setChosen({ id: next, columnsNext })
     if (next !== null) plan.refetch()

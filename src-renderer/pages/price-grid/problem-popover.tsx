@@ -16,7 +16,12 @@ export function ProblemPopover({ problem, style, editable, onRepair }: ProblemPo
   const isError = problem.severity === 'error'
   const Icon = isError ? CircleAlert : TriangleAlert
   return (
-    <div className={isError ? 'pg-popover pg-popover-error' : 'pg-popover pg-popover-warning'} style={style} role="status" onMouseDown={(event) => event.stopPropagation()}>
+    <div
+      className={isError ? 'pg-popover pg-popover-error' : 'pg-popover pg-popover-warning'}
+      style={style}
+      role="status"
+      onMouseDown={(event) => event.stopPropagation()}
+    >
       <div className="pg-popover-title">
         <Icon size={14} strokeWidth={1.7} aria-hidden />
         {problem.title}

@@ -43,7 +43,15 @@ export function PublishSheet({ version, onClose }: PublishSheetProps) {
   )
 }
 
-function Blocked({ number, obstacles, onClose }: { readonly number: number; readonly obstacles: readonly string[]; readonly onClose: () => void }) {
+function Blocked({
+  number,
+  obstacles,
+  onClose,
+}: {
+  readonly number: number
+  readonly obstacles: readonly string[]
+  readonly onClose: () => void
+}) {
   return (
     <Sheet opened title={text.publish.title(number)} onClose={onClose}>
       <Note tone="warn">

@@ -1,5 +1,14 @@
 /** The spreadsheet: one focus, keys as in a spreadsheet, cells drawn only where they are in sight. */
-import { type ClipboardEvent, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useDecimals } from '../../client/use-session.ts'
 import { useViewport } from '../../list/use-viewport.ts'
 import { positionToShow, rangeAt } from '../../list/virtual-rows.ts'
@@ -40,7 +49,9 @@ function priceDigits({ columns, state }: Draft, decimals: (currency: string) => 
     columns.flatMap((column) => {
       if (column.kind === 'price') return [[column.key, base] as const]
       const { currency } = column
-      return currency === null ? [] : [[column.key, digitsOf(state.rows, (row) => ownPrice(row, currency), base + decimals(currency) - 2)] as const]
+      return currency === null
+        ? []
+        : [[column.key, digitsOf(state.rows, (row) => ownPrice(row, currency), base + decimals(currency) - 2)] as const]
     }),
   )
 }
@@ -57,10 +68,13 @@ export function SheetGrid({ draft, grid }: SheetGridProps) {
   const range = rangeAt(viewport, viewport.height, count, rowHeight)
   const [hidden, setHidden] = useState<SheetProblem | null>(null)
   const { cursor } = state
+  const seen = useRef(viewport)
+  seen.current = viewport
   useEffect(() => {
-    const next = positionToShow(cursor.row, viewport.position, viewport.height - HEAD_HEIGHT, rowHeight)
-    if (next !== viewport.position) moveTo(next)
-  }, [cursor.row])
+    const { position, height } = seen.current
+    const next = positionToShow(cursor.row, position, height - HEAD_HEIGHT, rowHeight)
+    if (next !== position) moveTo(next)
+  }, [cursor.row, rowHeight, moveTo])
   const marked = problemsByPlace(draft.problems)
   const problem = marked.get(placeKey(cursor))
   const digits = priceDigits(draft, useDecimals())

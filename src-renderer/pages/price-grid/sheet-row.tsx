@@ -21,7 +21,11 @@ export function GridRow({ row, draft, marked, digits }: GridRowProps) {
   const line = draft.state.rows[row] as SheetRow
   return (
     <div className="pg-row pg-line" role="row" aria-rowindex={row + 1}>
-      <span className={row === draft.state.cursor.row ? 'pg-number pg-number-current' : 'pg-number'} role="rowheader" aria-label={text.sheet.line(row + 1)}>
+      <span
+        className={row === draft.state.cursor.row ? 'pg-number pg-number-current' : 'pg-number'}
+        role="rowheader"
+        aria-label={text.sheet.line(row + 1)}
+      >
         {row + 1}
       </span>
       {draft.columns.map((column, index) => (
@@ -150,7 +154,13 @@ export function AddRow({ row, draft }: RowProps) {
           const current = cursor.column === index
           const classes = `pg-cell ${column.right ? 'pg-right' : ''} ${current ? 'pg-current' : ''}`
           return (
-            <span key={column.key} id={`pg-${row}-${index}`} role="gridcell" className={classes} data-place={placeKey({ row, column: index })}>
+            <span
+              key={column.key}
+              id={`pg-${row}-${index}`}
+              role="gridcell"
+              className={classes}
+              data-place={placeKey({ row, column: index })}
+            >
               {current && typed !== null && <CellEditor draft={draft} column={column} />}
             </span>
           )

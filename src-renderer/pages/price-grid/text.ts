@@ -14,16 +14,23 @@ const TYPE_HINTS: Record<GridColumnType, string> = {
   numberMultipleList: 'Numbers with semicolons between; one in common is enough.',
 }
 
-const TIERS: Record<string, string> = { perUnit: 'one price a unit', graduated: 'graduated tiers', volume: 'volume tiers', package: 'packages' }
+const TIERS: Record<string, string> = {
+  perUnit: 'one price a unit',
+  graduated: 'graduated tiers',
+  volume: 'volume tiers',
+  package: 'packages',
+}
 const CHARGES: Record<string, string> = { recurring: 'recurring', oneShot: 'one-shot', usage: 'usage' }
 const plural = (count: number, one: string, many: string) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
 export const text = {
   path: { catalog: 'Catalog', plans: 'Price plans' },
   head: {
-    charge: (code: string, type: string, unit: string | null) => `charge ${code}, ${CHARGES[type] ?? type}${unit === null ? '' : `, per ${unit.toLowerCase()}`}`,
+    charge: (code: string, type: string, unit: string | null) =>
+      `charge ${code}, ${CHARGES[type] ?? type}${unit === null ? '' : `, per ${unit.toLowerCase()}`}`,
     tiers: (model: string) => TIERS[model] ?? model,
-    usedBy: (offers: number, subscriptions: number) => `used by ${plural(offers, 'offer', 'offers')}, ${plural(subscriptions, 'subscription', 'subscriptions')}`,
+    usedBy: (offers: number, subscriptions: number) =>
+      `used by ${plural(offers, 'offer', 'offers')}, ${plural(subscriptions, 'subscription', 'subscriptions')}`,
     version: (number: number) => `Version ${number}`,
     versionIs: (number: number, status: string) => `Version ${number}, ${status}`,
   },
@@ -91,7 +98,8 @@ export const text = {
     note: 'For people; prices do not depend on it.',
     cell: (type: GridColumnType, label: string, allowed: readonly string[] | null) =>
       `${label}. ${allowed === null ? TYPE_HINTS[type] : `One of ${allowed.join(', ')}.`} Empty matches everything.`,
-    numberRange: (label: string, unit: string | null) => `${label}${unit === null ? '' : `, ${unit}`}. The lower bound belongs to the line, the upper bound to the next.`,
+    numberRange: (label: string, unit: string | null) =>
+      `${label}${unit === null ? '' : `, ${unit}`}. The lower bound belongs to the line, the upper bound to the next.`,
     dateRange: (label: string) => `${label}. Both days belong to the line.`,
   },
   problems: {
@@ -141,7 +149,8 @@ export const text = {
     before: (number: number) => `Version ${number}`,
     added: 'added',
     removed: 'removed',
-    summary: (changed: number, added: number, removed: number) => `${plural(changed, 'line', 'lines')} changed, ${added} added, ${removed} removed`,
+    summary: (changed: number, added: number, removed: number) =>
+      `${plural(changed, 'line', 'lines')} changed, ${added} added, ${removed} removed`,
     flat: 'Flat price',
     noOther: 'There is no earlier version to compare with.',
   },
@@ -156,7 +165,8 @@ export const text = {
   },
   publish: {
     title: (number: number) => `Publish version ${number}`,
-    says: (validity: string) => `Its prices are valid ${validity}. Once published they no longer change; what they priced can always be explained.`,
+    says: (validity: string) =>
+      `Its prices are valid ${validity}. Once published they no longer change; what they priced can always be explained.`,
     blocked: 'It cannot be published yet:',
     unsaved: 'What is not saved is saved first.',
     validity: 'Valid',
@@ -224,6 +234,15 @@ export const text = {
     keepMine: 'Save mine over it',
     takeTheirs: 'Take theirs',
   },
-  flat: { title: 'Flat price', price: (currency: string) => `Price, ${currency}`, says: 'One price for everything. To let it depend on something, choose columns.', save: 'Save draft' },
-  empty: { title: 'This plan has no price yet', says: 'A version holds a flat price or a grid, and the days on which it is valid.', action: 'New version' },
+  flat: {
+    title: 'Flat price',
+    price: (currency: string) => `Price, ${currency}`,
+    says: 'One price for everything. To let it depend on something, choose columns.',
+    save: 'Save draft',
+  },
+  empty: {
+    title: 'This plan has no price yet',
+    says: 'A version holds a flat price or a grid, and the days on which it is valid.',
+    action: 'New version',
+  },
 }

@@ -34,7 +34,12 @@ export interface TryPanelProps {
 
 function inputOf(trial: Trial) {
   const values = Object.fromEntries(Object.entries(trial.values).filter(([, value]) => value !== ''))
-  return { date: trial.date, quantity: trial.quantity, values, ...(trial.subscription === null ? {} : { subscription_id: trial.subscription }) }
+  return {
+    date: trial.date,
+    quantity: trial.quantity,
+    values,
+    ...(trial.subscription === null ? {} : { subscription_id: trial.subscription }),
+  }
 }
 
 export function TryPanel({ version, plan, draft, trial, onChange }: TryPanelProps) {
@@ -82,7 +87,9 @@ function Outcome({ tried, head, children }: { readonly tried: PriceTried; readon
       <div className="pg-try-price">
         <div>
           <span className="small ink2">{head}</span>
-          <div className="pg-try-amount">{tried.amount === null ? <span className="tone-bad">{text.try.none}</span> : <TriedAmount tried={tried} />}</div>
+          <div className="pg-try-amount">
+            {tried.amount === null ? <span className="tone-bad">{text.try.none}</span> : <TriedAmount tried={tried} />}
+          </div>
         </div>
         {children}
       </div>
@@ -137,7 +144,14 @@ function TrialFields({ version, plan, columns, trial, onChange }: TrialFieldsPro
     <div className="pg-try-fields">
       {subscriptions && (
         <FieldShell label={text.try.subscription}>
-          {(control) => <ReferenceBox {...control} entity="subscription" value={trial.subscription} onChange={(subscription) => onChange({ ...trial, subscription })} />}
+          {(control) => (
+            <ReferenceBox
+              {...control}
+              entity="subscription"
+              value={trial.subscription}
+              onChange={(subscription) => onChange({ ...trial, subscription })}
+            />
+          )}
         </FieldShell>
       )}
       <FieldShell label={text.try.on}>
@@ -147,7 +161,14 @@ function TrialFields({ version, plan, columns, trial, onChange }: TrialFieldsPro
         .filter((column) => !isQuantity.has(column.code))
         .map((column) => (
           <FieldShell key={column.code} label={column.unit === null ? column.label : `${column.label}, ${column.unit}`}>
-            {(control) => <TrialBox control={control} column={column} value={trial.values[column.code] ?? ''} onChange={(value) => setValue(column.code, value)} />}
+            {(control) => (
+              <TrialBox
+                control={control}
+                column={column}
+                value={trial.values[column.code] ?? ''}
+                onChange={(value) => setValue(column.code, value)}
+              />
+            )}
           </FieldShell>
         ))}
       <FieldShell label={unit === null ? text.try.quantity : `${text.try.quantity}, ${unit}`}>

@@ -1,5 +1,5 @@
 /** A version while it is edited: its sheet, what is wrong with it, what changed, and saving it. */
-import { type Dispatch, useEffect, useMemo, useReducer, useState } from 'react'
+import { type Dispatch, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Failure } from '../../../src-core/kernel/failures.ts'
 import type { ChangedVersion, GridCheck, GridTable, VersionDifference, VersionView } from '../../../src-core/pricing/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
@@ -68,13 +68,19 @@ export function useDraft(version: VersionView): Draft {
     setStamp(at)
     dispatch({ do: 'load', rows: rowsOf(table) })
   }
+  const seen = useRef(version.version)
   useEffect(() => {
+    if (version.version === seen.current) return
+    seen.current = version.version
     // Another window or an undo moved it; what is being typed is never overwritten.
     if (version.version !== stamp && !dirty) load(version.table ?? EMPTY, version.version)
-  }, [version.version])
+  })
   const table = useMemo(() => tableOf(head.columns, head.currencies, state.rows), [head, state.rows])
   const live = useLive(version, usePaused(table), dirty)
-  const problems = useMemo(() => sheetProblems(columns, state.rows, live.check.faults, live.check.problems), [columns, state.rows, live.check])
+  const problems = useMemo(
+    () => sheetProblems(columns, state.rows, live.check.faults, live.check.problems),
+    [columns, state.rows, live.check],
+  )
   const saving = useSaving(version, table, stamp, (rows, ids, at) => {
     setStamp(at)
     setHeadChanged(false)
@@ -110,7 +116,11 @@ const NO_CHECK: GridCheck = { faults: [], problems: [] }
 function useLive(version: VersionView, table: TypedTable, dirty: boolean) {
   const asked = dirty ? { table } : { id: version.id }
   const wants = version.table !== null || dirty
-  const check = useOperation<GridCheck>('priceVersion.problems', asked, { enabled: wants, keepPrevious: true, reads: ['priceVersion', 'attribute'] })
+  const check = useOperation<GridCheck>('priceVersion.problems', asked, {
+    enabled: wants,
+    keepPrevious: true,
+    reads: ['priceVersion', 'attribute'],
+  })
   const compared = { id: version.id, before_id: version.previous?.id ?? version.id, ...(dirty ? { table } : {}) }
   const difference = useOperation<VersionDifference>('priceVersion.difference', compared, {
     enabled: wants && version.previous !== null,

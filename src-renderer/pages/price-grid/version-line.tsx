@@ -27,7 +27,9 @@ const OPEN_DAYS = 200
 
 /** Oldest first by the day they begin; a version reaches up to the next at most. */
 export function segmentsOf(versions: readonly VersionSummary[], today: string): readonly Segment[] {
-  const ordered = versions.toSorted((one, other) => (one.valid_from ?? '').localeCompare(other.valid_from ?? '') || one.number - other.number)
+  const ordered = versions.toSorted(
+    (one, other) => (one.valid_from ?? '').localeCompare(other.valid_from ?? '') || one.number - other.number,
+  )
   return ordered.map((version, index) => {
     const next = ordered[index + 1]?.valid_from ?? null
     const start = version.valid_from
@@ -36,7 +38,11 @@ export function segmentsOf(versions: readonly VersionSummary[], today: string): 
     const share = Math.min(LONGEST, Math.max(SHORTEST, days))
     const isToday = (start === null || start <= today) && (end === null || today < end)
     const passed = start === null ? days / 2 : daysBetween(start, today)
-    return { version, share, today: isToday ? Math.min(0.98, passed / Math.max(1, end === null ? Math.max(days, passed * 2) : days)) : null }
+    return {
+      version,
+      share,
+      today: isToday ? Math.min(0.98, passed / Math.max(1, end === null ? Math.max(days, passed * 2) : days)) : null,
+    }
   })
 }
 
@@ -53,7 +59,9 @@ export function VersionLine({ versions, chosen, today, onChoose }: VersionLinePr
           onClick={() => onChoose(version.id)}
         >
           <VersionBar version={version} />
-          <span className="pg-version-from num tiny">{version.valid_from === null ? text.timeline.always : formatDate(version.valid_from).replace(/^0/, '')}</span>
+          <span className="pg-version-from num tiny">
+            {version.valid_from === null ? text.timeline.always : formatDate(version.valid_from).replace(/^0/, '')}
+          </span>
           {at !== null && (
             <span className="pg-today" style={{ left: `${at * 100}%` }}>
               <span className="pg-today-word tiny">{text.timeline.today}</span>

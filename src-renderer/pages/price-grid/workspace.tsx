@@ -52,7 +52,13 @@ export function Workspace({ plan, version, onChoose, opens }: WorkspaceProps) {
     grid.current?.focus({ preventScroll: true })
   }
   const quantities = new Set(plan.attributes.filter((one) => one.isQuantity).map((one) => one.code))
-  useSheetKeys({ draft, isGrid, onSave: () => void save(), onNext: nextProblem, onTry: () => setTrial(trialOfLine(draft, trial, quantities)) })
+  useSheetKeys({
+    draft,
+    isGrid,
+    onSave: () => void save(),
+    onNext: nextProblem,
+    onTry: () => setTrial(trialOfLine(draft, trial, quantities)),
+  })
   return (
     <div className="page pg">
       <PlanPageHead
@@ -107,7 +113,9 @@ function useSheetKeys({ draft, isGrid, onSave, onNext, onTry }: SheetKeys): void
   ]
   const undo = [
     ...(draft.state.past.length > 0 ? [{ keys: 'Ctrl Z', label: text.keys.undo, run: () => dispatch({ do: 'undo' }) }] : []),
-    ...(draft.state.future.length > 0 ? [{ keys: ['Ctrl Y', 'Ctrl Shift Z'], label: text.keys.redo, bar: false, run: () => dispatch({ do: 'redo' }) }] : []),
+    ...(draft.state.future.length > 0
+      ? [{ keys: ['Ctrl Y', 'Ctrl Shift Z'], label: text.keys.redo, bar: false, run: () => dispatch({ do: 'redo' }) }]
+      : []),
     { keys: 'Ctrl S', label: text.keys.save, bar: false, palette: true, run: onSave },
     { keys: 'Ctrl Delete', label: text.keys.removeLine, bar: false, run: () => dispatch({ do: 'removeRows' }) },
     { keys: 'Ctrl Insert', label: text.keys.insertLine, bar: false, run: () => dispatch({ do: 'insertRow' }) },
@@ -128,7 +136,9 @@ function VersionTabs({ version, draft, tab, isGrid, onChoose, onNext }: VersionT
   const { previous } = version
   const items = [
     { key: 'grid', label: isGrid ? text.tabs.grid : text.tabs.price, count: isGrid ? draft.state.rows.length : null },
-    ...(previous ? [{ key: 'difference', label: text.tabs.difference(previous.number), count: draft.difference?.lines.length ?? null }] : []),
+    ...(previous
+      ? [{ key: 'difference', label: text.tabs.difference(previous.number), count: draft.difference?.lines.length ?? null }]
+      : []),
     { key: 'rules', label: text.tabs.rules },
     { key: 'history', label: text.tabs.history },
   ]
@@ -190,12 +200,15 @@ function OpenedSheet({ sheet, plan, version, draft, onClose, onChoose }: OpenedS
     draft.clear()
     draft.reload()
   }
-  if (draft.failure?.kind === 'conflict') return <ConflictSheet failure={draft.failure} onKeepMine={(over) => void draft.save(over)} onTakeTheirs={takeTheirs} />
+  if (draft.failure?.kind === 'conflict')
+    return <ConflictSheet failure={draft.failure} onKeepMine={(over) => void draft.save(over)} onTakeTheirs={takeTheirs} />
   switch (sheet) {
     case 'publish':
       return <PublishSheet version={version} onClose={onClose} />
     case 'import':
-      return <ImportSheet planId={planId} draft={version.status === 'draft' ? version : null} onClose={onClose} onMade={(id) => choose(id)} />
+      return (
+        <ImportSheet planId={planId} draft={version.status === 'draft' ? version : null} onClose={onClose} onMade={(id) => choose(id)} />
+      )
     case 'version':
       return <NewVersionSheet planId={planId} from={version} onClose={onClose} onMade={choose} />
     case 'days':

@@ -1,4 +1,5 @@
 /** The page of usage. */
+import '../customer/customer.css'
 import './usage.css'
 
 export { UsagePage } from './usage-page.tsx'

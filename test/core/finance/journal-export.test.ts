@@ -18,8 +18,15 @@ function hledgerBalances(text: string): string[] {
   writeFileSync(file, text)
   execFileSync('hledger', ['-f', file, 'check', 'parseable', 'balancednoautoconversion', 'accounts'])
   const csv = execFileSync('hledger', ['-f', file, 'bal', '--no-total', '--flat', '--layout', 'bare', '-O', 'csv'], { encoding: 'utf8' })
-  const rows = csv.trim().split('\n').slice(1).map((row) => row.split(',').map((cell) => cell.replaceAll('"', '')))
-  return rows.map(([account = '', commodity = '', balance = '']) => `${account.split(':')[1]} ${commodity} ${balance}`).filter((row) => !/ 0?$| 0(\.0+)?$/.test(row)).sort()
+  const rows = csv
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.split(',').map((cell) => cell.replaceAll('"', '')))
+  return rows
+    .map(([account = '', commodity = '', balance = '']) => `${account.split(':')[1]} ${commodity} ${balance}`)
+    .filter((row) => !/ 0?$| 0(\.0+)?$/.test(row))
+    .sort()
 }
 
 const plain = (minor: number, decimals: number) => (minor / 10 ** decimals).toFixed(decimals)
@@ -32,7 +39,9 @@ describe('journal.export', () => {
   it('gives hledger the balances of the trial balance, by account and currency, to the cent', async () => {
     const company = await copyOfLivedIn()
     const { text, file_name } = await company.run<Exported>('journal.export', { format: 'hledger' })
-    const expected = (await trialBalances(company)).filter(({ balance_minor }) => balance_minor !== 0).map((row) => `${row.code} ${row.currency} ${plain(row.balance_minor, 2)}`)
+    const expected = (await trialBalances(company))
+      .filter(({ balance_minor }) => balance_minor !== 0)
+      .map((row) => `${row.code} ${row.currency} ${plain(row.balance_minor, 2)}`)
     expect(expected.length).toBeGreaterThan(5)
     expect(hledgerBalances(text)).toEqual(expected.sort())
     expect(file_name).toBe('journal.journal')
@@ -42,7 +51,9 @@ describe('journal.export', () => {
     const company = await copyOfLivedIn()
     const { text } = await company.run<Exported>('journal.export', { format: 'hledger', amounts: 'company' })
     const sums = Map.groupBy(await trialBalances(company), ({ code }) => code)
-    const expected = [...sums].map(([code, rows]) => [code, rows.reduce((sum, row) => sum + row.functional_minor, 0)] as const).filter(([, sum]) => sum !== 0)
+    const expected = [...sums]
+      .map(([code, rows]) => [code, rows.reduce((sum, row) => sum + row.functional_minor, 0)] as const)
+      .filter(([, sum]) => sum !== 0)
     expect(hledgerBalances(text)).toEqual(expected.map(([code, sum]) => `${code} EUR ${plain(sum, 2)}`).sort())
     expect(expected.some(([code]) => code === '6880' || code === '4840')).toBe(true)
   })

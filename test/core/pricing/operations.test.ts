@@ -2,7 +2,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { VersionDifference, VersionView, PlanVersions } from '../../../src-core/pricing/operations-view.ts'
 import type { PriceTried } from '../../../src-core/pricing/operations-try.ts'
-import { gridLine, type PricedCompany, pricedCompany, versionKey, VOICE_COLUMNS, voiceDraft, voiceTable, volume } from '../../support/price-plans.ts'
+import {
+  gridLine,
+  type PricedCompany,
+  pricedCompany,
+  versionKey,
+  VOICE_COLUMNS,
+  voiceDraft,
+  voiceTable,
+  volume,
+} from '../../support/price-plans.ts'
 
 let company: PricedCompany
 beforeEach(async () => {
@@ -15,7 +24,10 @@ const days = async () => (await timeline()).map((one) => [one.number, one.status
 
 async function published(from: string | null, to: string | null, resolve = false) {
   const draft = await voiceDraft(company, from, to)
-  return company.run<{ id: number; version: number; number: number; entry: number }>('priceVersion.publish', { ...versionKey(draft), resolve_overlaps: resolve })
+  return company.run<{ id: number; version: number; number: number; entry: number }>('priceVersion.publish', {
+    ...versionKey(draft),
+    resolve_overlaps: resolve,
+  })
 }
 
 /** A rated transaction that refers to the version, as rating leaves one. */
@@ -28,7 +40,8 @@ async function rateWith(versionId: number): Promise<void> {
   )
 }
 
-const catalogRevision = async () => (await company.rows<{ value: number }>("SELECT value FROM revision WHERE name = 'catalog'"))[0]?.value ?? 0
+const catalogRevision = async () =>
+  (await company.rows<{ value: number }>("SELECT value FROM revision WHERE name = 'catalog'"))[0]?.value ?? 0
 
 describe('drafts', () => {
   it('numbers versions and keeps prices, cells and ids of a saved grid', async () => {
@@ -38,7 +51,10 @@ describe('drafts', () => {
     expect(first.table?.columns[2]).toMatchObject({ code: 'volume', label: 'Volume', unit: 'min' })
     expect(first.table?.lines[4]).toMatchObject({ cells: ['Zone 2', true, volume('500', '1500')], unitPrice: '0.101' })
     const table = first.table
-    await company.run('priceVersion.saveGrid', { ...versionKey(first), table: { ...table, lines: [...(table?.lines ?? []).slice(1), gridLine(['Zone 3', null, null], '0.5')] } })
+    await company.run('priceVersion.saveGrid', {
+      ...versionKey(first),
+      table: { ...table, lines: [...(table?.lines ?? []).slice(1), gridLine(['Zone 3', null, null], '0.5')] },
+    })
     const second = await view(draft.id)
     expect(second.table?.lines.slice(0, 7).map((line) => line.id)).toEqual(table?.lines.slice(1).map((line) => line.id))
     expect(second.table?.lines[7]?.id).toBeGreaterThan(8)
@@ -46,7 +62,11 @@ describe('drafts', () => {
 
   it('copies a version with its grid', async () => {
     const draft = await voiceDraft(company, null, '2026-12-01')
-    const copy = await company.run<{ id: number }>('priceVersion.create', { price_plan_id: company.plan, copy_of: draft.id, valid_from: '2026-12-01' })
+    const copy = await company.run<{ id: number }>('priceVersion.create', {
+      price_plan_id: company.plan,
+      copy_of: draft.id,
+      valid_from: '2026-12-01',
+    })
     const made = await view(copy.id)
     expect(made).toMatchObject({ number: 2, status: 'draft', previous: { number: 1 } })
     expect(made.table?.lines.map((line) => line.unitPrice)).toEqual((await view(draft.id)).table?.lines.map((line) => line.unitPrice))
@@ -60,7 +80,11 @@ describe('drafts', () => {
     const misfit = await company.fail('priceVersion.saveGrid', { ...versionKey(draft), table })
     expect(misfit.fields?.[0]?.path).toBe('lines.0.cells.1')
     expect(misfit.message).toMatch(/^Line 1, Business: /)
-    const never = await company.fail('priceVersion.create', { price_plan_id: company.plan, valid_from: '2026-12-01', valid_to: '2026-12-01' })
+    const never = await company.fail('priceVersion.create', {
+      price_plan_id: company.plan,
+      valid_from: '2026-12-01',
+      valid_to: '2026-12-01',
+    })
     expect(never.message).toBe('The version must end after the day on which it starts.')
   })
 
@@ -85,13 +109,21 @@ describe('drafts', () => {
 describe('publishing', () => {
   it('is refused while an overlap, a missing price or an expression remains', async () => {
     const draft = await voiceDraft(company, null, null)
-    const lines = [gridLine(['Zone 2', true, volume('500', '1500')], '0.1010'), gridLine(['Zone 2', true, volume('1200', '3000')], '0.0850')]
-    const saved = await company.run<{ id: number; version: number }>('priceVersion.saveGrid', { ...versionKey(draft), table: { columns: VOICE_COLUMNS, lines } })
+    const lines = [
+      gridLine(['Zone 2', true, volume('500', '1500')], '0.1010'),
+      gridLine(['Zone 2', true, volume('1200', '3000')], '0.0850'),
+    ]
+    const saved = await company.run<{ id: number; version: number }>('priceVersion.saveGrid', {
+      ...versionKey(draft),
+      table: { columns: VOICE_COLUMNS, lines },
+    })
     const overlap = await company.fail('priceVersion.publish', versionKey(saved))
     expect(overlap.message).toBe('Version 1 cannot be published yet. Lines 1 and 2 overlap from 1,200 up to 1,500 min.')
     const expressed = { columns: VOICE_COLUMNS, lines: [gridLine([null, null, null], null, { priceExpression: 'op.quantity * 2' })] }
     const again = await company.run<{ id: number; version: number }>('priceVersion.saveGrid', { ...versionKey(saved), table: expressed })
-    expect((await company.fail('priceVersion.publish', versionKey(again))).message).toContain('the price of line 1 is an expression that is not translated')
+    expect((await company.fail('priceVersion.publish', versionKey(again))).message).toContain(
+      'the price of line 1 is an expression that is not translated',
+    )
   })
 
   it('makes compiled plans stale and freezes the prices', async () => {
@@ -128,7 +160,10 @@ describe('publishing', () => {
       [3, 'published', '2026-07-01', '2027-01-01'],
     ]
     expect(await days()).toEqual(expected)
-    const undone = await company.core.call({ operation: 'operation.undo', input: { entry: middle.entry } }, { kind: 'user', id: 1, name: 'Hanne Brandt', permissions: ['*'] })
+    const undone = await company.core.call(
+      { operation: 'operation.undo', input: { entry: middle.entry } },
+      { kind: 'user', id: 1, name: 'Hanne Brandt', permissions: ['*'] },
+    )
     expect(undone.ok).toBe(true)
     expect(await days()).toEqual([
       [1, 'published', '2026-01-01', '2027-01-01'],
@@ -190,7 +225,9 @@ describe('closing and ending', () => {
     await company.run('operation.undo', { entry: gone.entry })
     expect((await view(draft.id)).table?.lines).toEqual(lines)
     const version = await published(null, null)
-    expect((await company.fail('priceVersion.delete', { id: version.id })).message).toBe('Version 2 is published and is kept. Close it instead.')
+    expect((await company.fail('priceVersion.delete', { id: version.id })).message).toBe(
+      'Version 2 is published and is kept. Close it instead.',
+    )
   })
 })
 
@@ -203,17 +240,30 @@ describe('differences and problems', () => {
     const found = await company.run<VersionDifference>('priceVersion.difference', { id: other.id, before_id: one.id })
     expect(found).toMatchObject({ added: 1, removed: 1, changed: 1 })
     expect(found.lines).toMatchObject([
-      { kind: 'changed', line: 4, before_line: 5, name: 'Zone 2, business, 500 up to 1,500 min', cells: [{ key: 'price', before: '0.101', after: '0.095' }] },
+      {
+        kind: 'changed',
+        line: 4,
+        before_line: 5,
+        name: 'Zone 2, business, 500 up to 1,500 min',
+        cells: [{ key: 'price', before: '0.101', after: '0.095' }],
+      },
       { kind: 'added', line: 8, name: 'Zone 3' },
       { kind: 'removed', before_line: 3, name: 'Zone 1, not business' },
     ])
   })
 
   it('finds the problems of a grid as it is typed', async () => {
-    const lines = [gridLine(['Zone 2', true, volume('500', '1500')], '0.1010'), gridLine(['Zone 2', true, volume('1200', '3000')], '0.0850')]
-    const checked = await company.run<{ problems: { title: string; repairs: { label: string }[] }[] }>('priceVersion.problems', { table: { columns: VOICE_COLUMNS, lines } })
+    const lines = [
+      gridLine(['Zone 2', true, volume('500', '1500')], '0.1010'),
+      gridLine(['Zone 2', true, volume('1200', '3000')], '0.0850'),
+    ]
+    const checked = await company.run<{ problems: { title: string; repairs: { label: string }[] }[] }>('priceVersion.problems', {
+      table: { columns: VOICE_COLUMNS, lines },
+    })
     expect(checked.problems[0]?.repairs.map((repair) => repair.label)).toEqual(['End line 1 at 1,200', 'Start line 2 at 1,500'])
-    const faulty = await company.run<{ faults: { path: string }[] }>('priceVersion.problems', { table: { columns: VOICE_COLUMNS, lines: [gridLine(['Z', true, volume('5', '1')], '1')] } })
+    const faulty = await company.run<{ faults: { path: string }[] }>('priceVersion.problems', {
+      table: { columns: VOICE_COLUMNS, lines: [gridLine(['Z', true, volume('5', '1')], '1')] },
+    })
     expect(faulty.faults[0]?.path).toBe('lines.0.cells.2')
   })
 })
@@ -223,7 +273,11 @@ describe('files', () => {
     const draft = await voiceDraft(company, null, null)
     const file = await company.run<{ text: string; file_name: string }>('priceVersion.exportCsv', { id: draft.id })
     expect(file.file_name).toBe('PP_VOICE_INTL-version-1.csv')
-    const read = await company.run<{ id: number; lines: number }>('priceVersion.importCsv', { price_plan_id: company.plan, text: file.text, valid_from: '2027-01-01' })
+    const read = await company.run<{ id: number; lines: number }>('priceVersion.importCsv', {
+      price_plan_id: company.plan,
+      text: file.text,
+      valid_from: '2027-01-01',
+    })
     const withoutIds = async (id: number) => (await view(id)).table?.lines.map(({ id: _id, ...line }) => line)
     expect(await withoutIds(read.id)).toEqual(await withoutIds(draft.id))
   })
@@ -247,8 +301,14 @@ describe('files', () => {
       { path: 'rows.2.business', reason: '“maybe” is neither true nor false; allowed: true or false' },
       { path: 'rows.3.priceWithoutTax', reason: '“free” is not a number; allowed: a number with at most 12 decimals, decimal mark “.”' },
     ])
-    const unknown = await company.fail('priceVersion.importCsv', { price_plan_id: company.plan, text: 'colour[text];priceWithoutTax[number]\n"red";"1"\n' })
-    expect(unknown.fields?.[0]).toMatchObject({ path: 'rows.1.colour', reason: expect.stringContaining('The catalog has no attribute “colour”.') })
+    const unknown = await company.fail('priceVersion.importCsv', {
+      price_plan_id: company.plan,
+      text: 'colour[text];priceWithoutTax[number]\n"red";"1"\n',
+    })
+    expect(unknown.fields?.[0]).toMatchObject({
+      path: 'rows.1.colour',
+      reason: expect.stringContaining('The catalog has no attribute “colour”.'),
+    })
     expect(await timeline()).toEqual([])
   })
 })
@@ -256,7 +316,12 @@ describe('files', () => {
 describe('price.try', () => {
   it('prices each part at its tier and says why other lines were passed by', async () => {
     const version = await published('2026-07-01', null)
-    const tried = await company.run<PriceTried>('price.try', { price_plan_id: company.plan, values: { zone: 'Zone 2', business: true }, quantity: '1100', date: '2026-12-01' })
+    const tried = await company.run<PriceTried>('price.try', {
+      price_plan_id: company.plan,
+      values: { zone: 'Zone 2', business: true },
+      quantity: '1100',
+      date: '2026-12-01',
+    })
     expect(tried).toMatchObject({ priced: true, amount: '124.6', currency: 'EUR', version: { id: version.id } })
     expect(tried.steps.map((step) => [step.label, step.how, step.amount])).toEqual([
       ['Plan', 'PP_VOICE_INTL, only candidate', null],

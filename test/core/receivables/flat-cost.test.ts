@@ -15,7 +15,15 @@ it('reads by key only: no statement of a payment, a matching, a proposal or thei
     if (/^(select|update|insert|delete)/i.test(text)) texts.add(text)
     return statement(text)
   }
-  const pay = (more: object) => company.run<{ id: number; matching: number }>('payment.register', { customer_account_id: account.customerAccount, amount_minor: 11900, method: 'transfer', payer_iban: 'DE89', reference: invoices[1]?.number, ...more })
+  const pay = (more: object) =>
+    company.run<{ id: number; matching: number }>('payment.register', {
+      customer_account_id: account.customerAccount,
+      amount_minor: 11900,
+      method: 'transfer',
+      payer_iban: 'DE89',
+      reference: invoices[1]?.number,
+      ...more,
+    })
   const paid = await pay({ match: 'oldest' })
   await company.run('matching.unmatch', { id: paid.matching })
   await company.run('matching.propose', { id: paid.id })
@@ -26,8 +34,12 @@ it('reads by key only: no statement of a payment, a matching, a proposal or thei
   connection.statement = statement
   expect(texts.size).toBeGreaterThan(25)
   const costly = [...texts].flatMap((text) => {
-    const plan = connection.raw.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...Array.from({ length: (text.match(/\?/g) ?? []).length }, () => 1)) as { detail: string }[]
-    return plan.filter(({ detail }) => new RegExp(`SCAN (${GROWING})\\b|TEMP B-TREE FOR ORDER`).test(detail)).map(({ detail }) => `${detail}: ${text}`)
+    const plan = connection.raw
+      .prepare(`EXPLAIN QUERY PLAN ${text}`)
+      .all(...Array.from({ length: (text.match(/\?/g) ?? []).length }, () => 1)) as { detail: string }[]
+    return plan
+      .filter(({ detail }) => new RegExp(`SCAN (${GROWING})\\b|TEMP B-TREE FOR ORDER`).test(detail))
+      .map(({ detail }) => `${detail}: ${text}`)
   })
   expect(costly).toEqual([])
 })

@@ -35,18 +35,33 @@ async function send(method: string, path: string, { body, raw, headers, as = tok
   const content = raw ?? (body === undefined ? null : JSON.stringify(body))
   const answer = await fetch(`http://127.0.0.1:${host.port}/api/v1${path}`, {
     method,
-    headers: { ...(as === null ? {} : { authorization: `Bearer ${as}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...(as === null ? {} : { authorization: `Bearer ${as}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     body: content,
   })
   const text = await answer.text()
   const isJson = (answer.headers.get('content-type') ?? '').includes('json') && !answer.headers.get('content-type')?.includes('ndjson')
-  return { status: answer.status, headers: answer.headers, text, json: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {} }
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text,
+    json: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
+  }
 }
 
 function expectProblem(answer: Answer, status: number, code: string): void {
   expect(answer.status, answer.text).toBe(status)
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
-  expect(answer.json).toMatchObject({ status, code, type: `urn:countinghouse:failure:${code}`, title: expect.any(String), detail: expect.any(String) })
+  expect(answer.json).toMatchObject({
+    status,
+    code,
+    type: `urn:countinghouse:failure:${code}`,
+    title: expect.any(String),
+    detail: expect.any(String),
+  })
 }
 const rowsOf = (answer: Answer): Record<string, unknown>[] => answer.json['rows'] as Record<string, unknown>[]
 const codesOf = (answer: Answer): unknown[] => rowsOf(answer).map((row) => row['code'])
@@ -88,7 +103,10 @@ describe('records', () => {
     expect(address).toBe(`/languages/${made.json['id']}`)
     const read = await send('GET', address)
     expect(read.json).toEqual(made.json)
-    const changed = await send('PATCH', address, { body: { name: { base: 'Svenska' } }, headers: { 'if-match': read.headers.get('etag') ?? '' } })
+    const changed = await send('PATCH', address, {
+      body: { name: { base: 'Svenska' } },
+      headers: { 'if-match': read.headers.get('etag') ?? '' },
+    })
     expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"2"'])
     expectProblem(await send('PATCH', address, { body: { name: { base: 'Old' } }, headers: { 'if-match': '"1"' } }), 409, 'record.conflict')
     expectProblem(await send('DELETE', address, { headers: { 'if-match': '"1"' } }), 409, 'record.conflict')
@@ -203,13 +221,15 @@ describe('operations, jobs, files', () => {
     const { json } = await send('GET', '/openapi.json', { as: null })
     const paths = json['paths'] as Record<string, Record<string, unknown>>
     expect(json['openapi']).toBe('3.1.0')
-    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/operations/language.create', '/languages', '/languages/{id}', '/files', '/jobs/{id}']))
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/operations/language.create', '/languages', '/languages/{id}', '/files', '/jobs/{id}']),
+    )
     const operations = (await send('GET', '/operations')).json['operations'] as { name: string }[]
     for (const { name } of operations) expect(paths[`/operations/${name}`]).toHaveProperty('post')
     expect((await send('GET', '/operations/language.create')).json).toMatchObject({ name: 'language.create', kind: 'command' })
     const { $defs: _defs, ...schemas } = (json['components'] as { schemas: Record<string, unknown> }).schemas
     const referred = [...JSON.stringify(json).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1])
-    expect(referred.filter((name) => !(name as string in schemas))).toEqual([])
+    expect(referred.filter((name) => !((name as string) in schemas))).toEqual([])
   })
 
   test('the reference page loads nothing from anywhere', async () => {
@@ -246,20 +266,42 @@ describe('garbage', () => {
   })
 
   test('bodies of another media type are 415, too large ones 413', async () => {
-    expectProblem(await send('POST', '/languages', { raw: 'code=xx', headers: { 'content-type': 'application/x-www-form-urlencoded' } }), 415, 'request.notJson')
+    expectProblem(
+      await send('POST', '/languages', { raw: 'code=xx', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+      415,
+      'request.notJson',
+    )
     expectProblem(await send('POST', '/languages', { raw: 'x', headers: { 'content-type': 'text/plain' } }), 415, 'request.notJson')
     const large = `"${'x'.repeat(33 * 1024 * 1024)}"`
-    expectProblem(await send('POST', '/languages', { raw: large, headers: { 'content-type': 'application/json' } }), 413, 'request.tooLarge')
+    expectProblem(
+      await send('POST', '/languages', { raw: large, headers: { 'content-type': 'application/json' } }),
+      413,
+      'request.tooLarge',
+    )
   })
 
   test('what is not there is 404, what a resource cannot do 405', async () => {
-    for (const path of ['/nothing', '/languages/x', '/languages/-1', '/languages/1/2', '/jobs/x', '/operations/a/b', '/%00', '/languages/99999999999999999999']) {
+    for (const path of [
+      '/nothing',
+      '/languages/x',
+      '/languages/-1',
+      '/languages/1/2',
+      '/jobs/x',
+      '/operations/a/b',
+      '/%00',
+      '/languages/99999999999999999999',
+    ]) {
       expectProblem(await send('GET', path), 404, 'request.noSuchPath')
     }
     expectProblem(await send('GET', '/jobs/999'), 404, 'job.notFound')
     expectProblem(await send('GET', '/operations/no.such'), 404, 'operation.unknown')
     expectProblem(await send('POST', '/operations/no.such'), 404, 'operation.unknown')
-    for (const [method, path] of [['PUT', '/languages/1'], ['DELETE', '/languages'], ['POST', '/languages/1'], ['DELETE', '/companies/1']] as const) {
+    for (const [method, path] of [
+      ['PUT', '/languages/1'],
+      ['DELETE', '/languages'],
+      ['POST', '/languages/1'],
+      ['DELETE', '/companies/1'],
+    ] as const) {
       expectProblem(await send(method, path), 405, 'request.noSuchMethod')
     }
   })
@@ -276,6 +318,10 @@ describe('garbage', () => {
     expectProblem(await send('POST', '/operations/session.get?dry=1'), 400, 'request.badParameter')
     expectProblem(await send('POST', '/operations/language.create?simulate=yes'), 400, 'request.badParameter')
     expectProblem(await send('POST', '/operations/session.get?simulation=gone'), 404, 'simulation.unknown')
-    expectProblem(await send('POST', '/languages', { body: {}, headers: { 'idempotency-key': 'k'.repeat(201) } }), 400, 'request.badIdempotencyKey')
+    expectProblem(
+      await send('POST', '/languages', { body: {}, headers: { 'idempotency-key': 'k'.repeat(201) } }),
+      400,
+      'request.badIdempotencyKey',
+    )
   })
 })

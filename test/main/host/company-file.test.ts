@@ -14,7 +14,11 @@ const digest = (file: string): string => createHash('sha256').update(readFileSyn
 const FIRST = 'CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;'
 const version1 = migrationSet({ '0001-first.sql': FIRST })
 const version2 = migrationSet({ '0001-first.sql': FIRST, '0002-second.sql': 'ALTER TABLE note ADD COLUMN more TEXT;' })
-const broken = migrationSet({ '0001-first.sql': FIRST, '0002-second.sql': 'ALTER TABLE note ADD COLUMN more TEXT;', '0003-third.sql': 'ALTER TABLE absent ADD COLUMN x TEXT;' })
+const broken = migrationSet({
+  '0001-first.sql': FIRST,
+  '0002-second.sql': 'ALTER TABLE note ADD COLUMN more TEXT;',
+  '0003-third.sql': 'ALTER TABLE absent ADD COLUMN x TEXT;',
+})
 
 function fileWithNote(): string {
   const file = newFile()
@@ -53,7 +57,9 @@ test('what a crash left of a file in the making is no obstacle', () => {
 
 test('a missing file is made only on request', () => {
   const file = newFile()
-  expect(() => prepareCompanyFile(file)).toThrow(expect.objectContaining({ failure: expect.objectContaining({ kind: 'notFound', code: 'file.missing' }) }))
+  expect(() => prepareCompanyFile(file)).toThrow(
+    expect.objectContaining({ failure: expect.objectContaining({ kind: 'notFound', code: 'file.missing' }) }),
+  )
   expect(existsSync(file)).toBe(false)
 })
 
@@ -92,7 +98,9 @@ test('a newer file is refused unchanged', () => {
   const file = newFile()
   prepareCompanyFile(file, { create: true, migrations: version2 })
   const before = digest(file)
-  expect(() => prepareCompanyFile(file, { migrations: version1 })).toThrow(expect.objectContaining({ failure: expect.objectContaining({ code: 'file.newer' }) }))
+  expect(() => prepareCompanyFile(file, { migrations: version1 })).toThrow(
+    expect.objectContaining({ failure: expect.objectContaining({ code: 'file.newer' }) }),
+  )
   expect(digest(file)).toBe(before)
   expect(readdirSync(join(file, '..'))).toEqual(['company.countinghouse'])
 })
@@ -107,7 +115,9 @@ test('what is no company file is refused unchanged', () => {
   const files = ['foreign.sqlite', ...Object.keys(contents)].map((name) => join(folder, name))
   const before = files.map(digest)
   for (const file of [...files, join(folder, 'folder')]) {
-    expect(() => prepareCompanyFile(file, { create: true }), file).toThrow(expect.objectContaining({ failure: expect.objectContaining({ code: 'file.notCompany' }) }))
+    expect(() => prepareCompanyFile(file, { create: true }), file).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'file.notCompany' }) }),
+    )
   }
   expect(files.map(digest)).toEqual(before)
 })

@@ -45,7 +45,12 @@ describe('calls', () => {
   })
 
   test('failures are values, for queries, commands and names that there are not', async () => {
-    const failures = await Promise.all([call('language.get', { id: 99 }), addLanguage('EN'), call('no.such'), call('backup.create', { target: 'relative' })])
+    const failures = await Promise.all([
+      call('language.get', { id: 99 }),
+      addLanguage('EN'),
+      call('no.such'),
+      call('backup.create', { target: 'relative' }),
+    ])
     expect(failures.map((result) => (result.ok ? null : result.failure.code))).toEqual([
       'record.notFound',
       'record.invalid',
@@ -135,7 +140,9 @@ describe('threads that fail', () => {
     const ask = (operation: string) => readers.query({ kind: 'call', request: { operation, input: {} }, by: { user: 1 } })
     expect(QUERY_LIMIT_MS).toBe(5000)
     expect(await ask('system.describe')).toMatchObject({ ok: false, failure: { kind: 'busy', code: 'query.timeout' } })
-    await vi.waitFor(async () => expect(await ask('language.get')).toMatchObject({ ok: false, failure: { code: 'input.invalid' } }), { timeout: 20_000 })
+    await vi.waitFor(async () => expect(await ask('language.get')).toMatchObject({ ok: false, failure: { code: 'input.invalid' } }), {
+      timeout: 20_000,
+    })
     await readers.close()
   })
 })
@@ -162,7 +169,8 @@ describe('backups', () => {
     const folder = backupsFolder(file)
     const names = readdirSync(folder)
     expect(names).toHaveLength(3)
-    for (const day of ['02', '03', '04', '05', '06', '07']) writeFileSync(join(folder, (names[0] as string).replace('2031-01-01', `2030-01-${day}`)), 'old')
+    for (const day of ['02', '03', '04', '05', '06', '07'])
+      writeFileSync(join(folder, (names[0] as string).replace('2031-01-01', `2030-01-${day}`)), 'old')
     await rotateBackups(data(file), start + 3 * 86_400_000)
     expect(readdirSync(folder).filter((name) => name.includes('2030-01'))).toHaveLength(3)
     expect(await value('backup.list')).toHaveLength(7)
@@ -183,7 +191,10 @@ describe('backups', () => {
     bytes.fill(0x5a, 8 * 4096, 40 * 4096)
     writeFileSync(damaged, bytes)
     expect(await call('backup.restore', { file: damaged })).toMatchObject({ ok: false, failure: { kind: 'refused' } })
-    expect(await call('backup.restore', { file: join(newFolder(), 'absent') })).toMatchObject({ ok: false, failure: { code: 'backup.missing' } })
+    expect(await call('backup.restore', { file: join(newFolder(), 'absent') })).toMatchObject({
+      ok: false,
+      failure: { code: 'backup.missing' },
+    })
     expect(await languages()).toContain('sv')
   })
 })

@@ -38,12 +38,17 @@ test('a simulated job runs to its end on a copy, and no byte of the file or its 
   const { simulation, job } = await simulateJob()
   expect(job).toMatchObject({ operation: 'receivables.updateDue', state: 'succeeded', report: { date: expect.any(String) } })
 
-  const changed = await call({ operation: 'language.update', input: { id: 1, version: 1, values: { name: { base: 'Englisch' } } }, simulation })
+  const changed = await call({
+    operation: 'language.update',
+    input: { id: 1, version: 1, values: { name: { base: 'Englisch' } } },
+    simulation,
+  })
   expect(changed).toMatchObject({ ok: true })
   const jobs = (more: Partial<CallRequest>) => call({ operation: 'job.list', input: {}, ...more })
   expect(valueOf(await jobs({ simulation }))).toHaveLength(1)
   expect(valueOf(await jobs({}))).toHaveLength(0)
-  const names = async (more: Partial<CallRequest>) => valueOf<ListPage>(await call({ operation: 'language.list', input: {}, ...more })).rows.map((row) => row['name'])
+  const names = async (more: Partial<CallRequest>) =>
+    valueOf<ListPage>(await call({ operation: 'language.list', input: {}, ...more })).rows.map((row) => row['name'])
   expect(await names({ simulation })).toEqual(['Englisch'])
   expect(await names({})).toEqual(['English'])
   expect(digests()).toBe(before)

@@ -44,8 +44,11 @@ test('what another process changes is seen at once; an id is never given twice',
   expect(() => tokens.revoke(id)).toThrow(/no token 1/)
 })
 
-test.each([[[]], [['']], [['invoice']], [['*.list']], [['invoice.*', 'a b']], [['Invoice.list']]])('the scopes %j are refused', (scopes) => {
-  const { tokens } = setUp()
-  expect(() => tokens.create({ name: 'x', scopes })).toThrow(/is no scope/)
-  expect(tokens.list()).toEqual([])
-})
+test.each([[[]], [['']], [['invoice']], [['*.list']], [['invoice.*', 'a b']], [['Invoice.list']]])(
+  'the scopes %j are refused',
+  (scopes) => {
+    const { tokens } = setUp()
+    expect(() => tokens.create({ name: 'x', scopes })).toThrow(/is no scope/)
+    expect(tokens.list()).toEqual([])
+  },
+)

@@ -21,9 +21,17 @@ export interface RunningScript {
   readonly ended: Promise<Outcome>
 }
 
-export function startScript(script: string, args: readonly string[], options: { cwd?: string; input?: string; env?: NodeJS.ProcessEnv } = {}): RunningScript {
+export function startScript(
+  script: string,
+  args: readonly string[],
+  options: { cwd?: string; input?: string; env?: NodeJS.ProcessEnv } = {},
+): RunningScript {
   const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env }
-  const child = spawn(process.execPath, [join(PROJECT, script), ...args], { cwd: options.cwd ?? PROJECT, env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(PROJECT, script), ...args], {
+    cwd: options.cwd ?? PROJECT,
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -37,7 +45,10 @@ export function startScript(script: string, args: readonly string[], options: { 
   const line = (pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((found, missed) => {
       const look = (): void => {
-        const match = stdout.split('\n').map((one) => pattern.exec(one)).find((one) => one !== null)
+        const match = stdout
+          .split('\n')
+          .map((one) => pattern.exec(one))
+          .find((one) => one !== null)
         if (match) found(match)
       }
       child.stdout.on('data', look)

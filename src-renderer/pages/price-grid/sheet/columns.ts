@@ -35,11 +35,17 @@ export function letterOf(index: number): string {
 }
 
 /** The columns of a grid; a priority column only where a line has one. */
-export function sheetColumns(table: Pick<GridTable, 'columns' | 'currencies'>, price: string, withPriority: boolean): readonly SheetColumn[] {
+export function sheetColumns(
+  table: Pick<GridTable, 'columns' | 'currencies'>,
+  price: string,
+  withPriority: boolean,
+): readonly SheetColumn[] {
   const drafts: Draft[] = [
     ...table.columns.flatMap(cellColumns),
     plain('price', 'price', text.sheet.priceOf(price), 118, text.hints.price),
-    ...table.currencies.map((code): Draft => ({ ...plain(`currency:${code}`, 'currency', code, 84, text.hints.currency(code)), currency: code })),
+    ...table.currencies.map(
+      (code): Draft => ({ ...plain(`currency:${code}`, 'currency', code, 84, text.hints.currency(code)), currency: code }),
+    ),
     ...(withPriority ? [plain('priority', 'priority', text.sheet.priority, 66, text.hints.priority)] : []),
     { ...plain('note', 'note', text.sheet.note, 160, text.hints.note), right: false, type: 'text' },
   ]
@@ -54,7 +60,9 @@ function cellColumns(column: GridColumn, index: number): Draft[] {
   const { code, label, type, unit, allowedValues } = column
   const base = { index, type, currency: null, unit, allowedValues, right: RIGHT.has(type) }
   if (type !== 'numberRange' && type !== 'dateRange') {
-    return [{ ...base, key: `cell:${code}`, kind: 'cell', label, width: WIDTHS[type] ?? 96, hint: text.hints.cell(type, label, allowedValues) }]
+    return [
+      { ...base, key: `cell:${code}`, kind: 'cell', label, width: WIDTHS[type] ?? 96, hint: text.hints.cell(type, label, allowedValues) },
+    ]
   }
   const width = type === 'dateRange' ? 100 : 76
   const hint = type === 'dateRange' ? text.hints.dateRange(label) : text.hints.numberRange(label, unit)

@@ -24,7 +24,11 @@ export function sheetProblems(
   faults: readonly FieldFault[],
   problems: readonly GridProblem[],
 ): readonly SheetProblem[] {
-  const found = [...unreadable(columns, rows), ...faults.map((fault) => faultProblem(columns, fault)), ...problems.map((problem) => gridProblem(columns, rows, problem))]
+  const found = [
+    ...unreadable(columns, rows),
+    ...faults.map((fault) => faultProblem(columns, fault)),
+    ...problems.map((problem) => gridProblem(columns, rows, problem)),
+  ]
   const rowOf = (problem: SheetProblem) => problem.places[0]?.row ?? rows.length
   return found.sort((one, other) => rowOf(one) - rowOf(other))
 }
@@ -34,7 +38,13 @@ function unreadable(columns: readonly SheetColumn[], rows: readonly SheetRow[]):
     Object.entries(row.bad).map(([key, typed]) => {
       const column = columns.findIndex((one) => one.key === key)
       const title = text.problems.unreadable(typed, index + 1)
-      return { severity: 'error' as const, title, detail: columns[column]?.hint ?? '', repairs: [], places: [{ row: index, column: Math.max(0, column) }] }
+      return {
+        severity: 'error' as const,
+        title,
+        detail: columns[column]?.hint ?? '',
+        repairs: [],
+        places: [{ row: index, column: Math.max(0, column) }],
+      }
     }),
   )
 }
@@ -43,8 +53,15 @@ function unreadable(columns: readonly SheetColumn[], rows: readonly SheetRow[]):
 function faultProblem(columns: readonly SheetColumn[], { path, reason }: FieldFault): SheetProblem {
   const [part, index, field, cell] = path.split('.')
   const row = part === 'lines' ? Number(index) : 0
-  const column = field === 'cells' ? columns.findIndex((one) => one.index === Number(cell)) : columns.findIndex((one) => one.kind === 'price')
-  return { severity: 'error', title: text.problems.fault(row + 1, columns[column]?.label ?? ''), detail: reason, repairs: [], places: [{ row, column: Math.max(0, column) }] }
+  const column =
+    field === 'cells' ? columns.findIndex((one) => one.index === Number(cell)) : columns.findIndex((one) => one.kind === 'price')
+  return {
+    severity: 'error',
+    title: text.problems.fault(row + 1, columns[column]?.label ?? ''),
+    detail: reason,
+    repairs: [],
+    places: [{ row, column: Math.max(0, column) }],
+  }
 }
 
 function gridProblem(columns: readonly SheetColumn[], rows: readonly SheetRow[], problem: GridProblem): SheetProblem {
@@ -74,7 +91,9 @@ export interface LineChange {
 export function changesByRow(lines: readonly LineDifference[]): ReadonlyMap<number, LineChange> {
   return new Map(
     lines.flatMap((line) =>
-      line.line === null ? [] : [[line.line - 1, { isNew: line.kind === 'added', before: new Map(line.cells.map((cell) => [cell.key, cell])) }] as const],
+      line.line === null
+        ? []
+        : [[line.line - 1, { isNew: line.kind === 'added', before: new Map(line.cells.map((cell) => [cell.key, cell])) }] as const],
     ),
   )
 }

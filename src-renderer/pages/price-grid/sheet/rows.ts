@@ -31,7 +31,17 @@ export function rowsOf(table: GridTable): readonly SheetRow[] {
 /** A new line; its prices in other currencies follow at the rates of the others. */
 export function emptyRow(cells: number, currencyPrices: CurrencyPrices): SheetRow {
   const blank = Array.from({ length: cells }, () => null)
-  return { key: nextKey++, id: null, cells: blank, priority: 0, unitPrice: null, currencyPrices, description: '', priceExpression: null, bad: {} }
+  return {
+    key: nextKey++,
+    id: null,
+    cells: blank,
+    priority: 0,
+    unitPrice: null,
+    currencyPrices,
+    description: '',
+    priceExpression: null,
+    bad: {},
+  }
 }
 
 type CurrencyPrices = SheetRow['currencyPrices']
@@ -63,7 +73,11 @@ export function showCell(row: SheetRow, column: SheetColumn, digits = 0): Shown 
   if (bad !== undefined) return figure(bad)
   switch (column.kind) {
     case 'price':
-      return row.unitPrice === null ? (row.priceExpression === null ? figure('') : word(row.priceExpression)) : figure(formatDecimal(row.unitPrice, digits))
+      return row.unitPrice === null
+        ? row.priceExpression === null
+          ? figure('')
+          : word(row.priceExpression)
+        : figure(formatDecimal(row.unitPrice, digits))
     case 'currency': {
       const own = isOwnPrice(row.currencyPrices[column.currency as string])
       const price = priceIn(row, column.currency as string, own ? undefined : digits)

@@ -68,7 +68,11 @@ export function sheetReducer(world: SheetWorld): (state: SheetState, action: She
   return (state, action) => {
     switch (action.do) {
       case 'load':
-        return { ...startSheet(action.rows), cursor: clamp(world, action.rows, state.cursor), anchor: clamp(world, action.rows, state.cursor) }
+        return {
+          ...startSheet(action.rows),
+          cursor: clamp(world, action.rows, state.cursor),
+          anchor: clamp(world, action.rows, state.cursor),
+        }
       case 'saved':
         return takeIds(state, action.rows, action.ids)
       case 'goto':
@@ -91,7 +95,10 @@ export function sheetReducer(world: SheetWorld): (state: SheetState, action: She
   }
 }
 
-type ManyAction = Extract<SheetAction, { readonly do: 'clear' | 'fillDown' | 'removeRows' | 'insertRow' | 'undo' | 'redo' | 'paste' | 'repair' }>
+type ManyAction = Extract<
+  SheetAction,
+  { readonly do: 'clear' | 'fillDown' | 'removeRows' | 'insertRow' | 'undo' | 'redo' | 'paste' | 'repair' }
+>
 
 function editMany(world: SheetWorld, state: SheetState, action: ManyAction): SheetState {
   switch (action.do) {
@@ -182,7 +189,7 @@ function fillDown(world: SheetWorld, state: SheetState): SheetState {
   if (source < 0) return state
   const filled = to.row >= state.rows.length ? { ...state, rows: [...state.rows, newRow(world, state.rows)] } : state
   const result = eachSelected(world, filled, ({ column }) => textAt(world, state, { row: source, column }))
-  return { ...result, past: result.rows === filled.rows ? state.past : [...state.past.slice(-MOST_UNDO), state.rows] }
+  return result.rows === filled.rows ? state : { ...result, past: [...state.past.slice(-MOST_UNDO), state.rows] }
 }
 
 function removeRows(world: SheetWorld, state: SheetState): SheetState {
@@ -199,7 +206,9 @@ function paste(world: SheetWorld, state: SheetState, block: readonly (readonly s
   const only = block.length === 1 && block[0]?.length === 1 ? block[0][0] : undefined
   if (only !== undefined && (from.row !== to.row || from.column !== to.column)) return eachSelected(world, state, () => only)
   let rows = state.rows
-  block.forEach((line, down) => line.forEach((typed, right) => (rows = withText(world, rows, { row: from.row + down, column: from.column + right }, typed))))
+  block.forEach((line, down) =>
+    line.forEach((typed, right) => (rows = withText(world, rows, { row: from.row + down, column: from.column + right }, typed))),
+  )
   const last = { row: from.row + block.length - 1, column: from.column + Math.max(...block.map((line) => line.length)) - 1 }
   return { ...changed(state, rows), anchor: from, cursor: clamp(world, rows, last) }
 }
@@ -215,10 +224,10 @@ function repaired(world: SheetWorld, state: SheetState, repair: GridRepair): She
   return changed(state, withText(world, state.rows, { row: repair.line - 1, column }, repair.value))
 }
 
-/** After saving: lines have their ids, and what was saved is no longer dirty. */
+/** After saving: lines have their ids, what was saved is no longer dirty, and undo is the saving's own. */
 function takeIds(state: SheetState, saved: readonly SheetRow[], ids: readonly number[]): SheetState {
   const idOf = new Map(saved.map((row, index) => [row.key, ids[index] ?? null]))
   const withIds = (rows: readonly SheetRow[]) => rows.map((row) => ({ ...row, id: idOf.get(row.key) ?? row.id }))
   const rows = withIds(state.rows)
-  return { ...state, rows, saved: state.rows === saved ? rows : withIds(saved), past: state.past.map(withIds), future: state.future.map(withIds) }
+  return { ...state, rows, saved: state.rows === saved ? rows : withIds(saved), past: [], future: [] }
 }

@@ -16,12 +16,18 @@ describe('agingBuckets', () => {
   })
 
   it('leaves no gap and no overlap, for any step and number of periods', () => {
-    const shape = fc.record({ step: fc.integer({ min: 1, max: 90 }), periods: fc.integer({ min: 1, max: 12 }), days: fc.integer({ min: -800, max: 4000 }) })
+    const shape = fc.record({
+      step: fc.integer({ min: 1, max: 90 }),
+      periods: fc.integer({ min: 1, max: 12 }),
+      days: fc.integer({ min: -800, max: 4000 }),
+    })
     fc.assert(
       fc.property(shape, ({ step, periods, days }) => {
         const buckets = agingBuckets(DAY, step, periods)
         const due = late(days)
-        const holding = buckets.filter(({ due_from, due_before }) => (due_from === null || due_from <= due) && (due_before === null || due < due_before))
+        const holding = buckets.filter(
+          ({ due_from, due_before }) => (due_from === null || due_from <= due) && (due_before === null || due < due_before),
+        )
         expect(holding).toEqual([buckets[bucketOf(buckets, due)]])
         const shown = Math.max(0, daysBetween(due, DAY))
         expect(shown).toBeGreaterThanOrEqual(holding[0]?.from_days ?? Number.NaN)
@@ -33,7 +39,13 @@ describe('agingBuckets', () => {
 
 describe('agedSums', () => {
   it('adds up: buckets and credits give the balance', () => {
-    const items = fc.array(fc.record({ direction: fc.constantFrom('debit' as const, 'credit' as const), dueDate: fc.integer({ min: -100, max: 400 }).map(late), openMinor: fc.nat(1_000_000) }))
+    const items = fc.array(
+      fc.record({
+        direction: fc.constantFrom('debit' as const, 'credit' as const),
+        dueDate: fc.integer({ min: -100, max: 400 }).map(late),
+        openMinor: fc.nat(1_000_000),
+      }),
+    )
     fc.assert(
       fc.property(items, (all) => {
         const { buckets, credits, balance } = agedSums(all, agingBuckets(DAY, 30, 4))
@@ -53,7 +65,12 @@ describe('paymentStatus', () => {
   })
   it('is named by what closed it', () => {
     const closed = (...kinds: string[]) => paymentStatus({ ...standing, openMinor: 0, matchedWith: new Set(kinds) }, DAY)
-    expect([closed('payment'), closed('payment', 'writeOff'), closed('refund'), closed()]).toEqual(['PAID', 'ABANDONED', 'REFUNDED', 'PAID'])
+    expect([closed('payment'), closed('payment', 'writeOff'), closed('refund'), closed()]).toEqual([
+      'PAID',
+      'ABANDONED',
+      'REFUNDED',
+      'PAID',
+    ])
   })
   it('is part paid, or disputed while anything is open', () => {
     expect(paymentStatus({ ...standing, openMinor: 1 }, late(9))).toBe('PPAID')

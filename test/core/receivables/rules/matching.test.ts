@@ -6,8 +6,24 @@ const debit = (id: number, openMinor: number, amountMinor?: number): Offered => 
 const credit = (id: number, openMinor: number, amountMinor?: number): Offered => ({ id, direction: 'credit', openMinor, amountMinor })
 
 const operations = fc
-  .array(fc.record({ direction: fc.constantFrom('debit' as const, 'credit' as const), openMinor: fc.integer({ min: 1, max: 1_000_000 }), part: fc.option(fc.double({ min: 0.01, max: 1, noNaN: true })) }), { maxLength: 12 })
-  .map((all) => all.map(({ direction, openMinor, part }, index): Offered => ({ id: index + 1, direction, openMinor, amountMinor: part === null ? undefined : Math.max(1, Math.floor(openMinor * part)) })))
+  .array(
+    fc.record({
+      direction: fc.constantFrom('debit' as const, 'credit' as const),
+      openMinor: fc.integer({ min: 1, max: 1_000_000 }),
+      part: fc.option(fc.double({ min: 0.01, max: 1, noNaN: true })),
+    }),
+    { maxLength: 12 },
+  )
+  .map((all) =>
+    all.map(
+      ({ direction, openMinor, part }, index): Offered => ({
+        id: index + 1,
+        direction,
+        openMinor,
+        amountMinor: part === null ? undefined : Math.max(1, Math.floor(openMinor * part)),
+      }),
+    ),
+  )
 
 const takenOf = ({ openMinor, amountMinor }: Offered) => Math.min(openMinor, amountMinor ?? openMinor)
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
@@ -37,7 +53,11 @@ describe('spread', () => {
         const side = (direction: string) => sum(all.filter((one) => one.direction === direction).map(takenOf))
         expect(matched).toBe(Math.min(side('debit'), side('credit')))
         for (const one of all) {
-          const own = sum(pairings.filter(({ debitId, creditId }) => one.id === (one.direction === 'debit' ? debitId : creditId)).map(({ amountMinor }) => amountMinor))
+          const own = sum(
+            pairings
+              .filter(({ debitId, creditId }) => one.id === (one.direction === 'debit' ? debitId : creditId))
+              .map(({ amountMinor }) => amountMinor),
+          )
           expect(own).toBeLessThanOrEqual(takenOf(one))
         }
         expect(pairings.every(({ amountMinor }) => amountMinor > 0)).toBe(true)
@@ -50,7 +70,8 @@ describe('spread', () => {
       fc.property(operations, (all) => {
         const pairings = spread(all)
         const parts = new Map<number, number>()
-        for (const { creditId, debitId, amountMinor } of pairings) for (const id of [creditId, debitId]) parts.set(id, (parts.get(id) ?? 0) + amountMinor)
+        for (const { creditId, debitId, amountMinor } of pairings)
+          for (const id of [creditId, debitId]) parts.set(id, (parts.get(id) ?? 0) + amountMinor)
         const again = [...parts].map(([id, amountMinor]) => ({ ...(all[id - 1] as Offered), amountMinor }))
         expect(spread(again)).toEqual(pairings)
       }),
@@ -69,12 +90,20 @@ describe('planMatching', () => {
   })
 
   it('asks which one where several could stay open', () => {
-    expect(planMatching([debit(1, 60), debit(2, 70), credit(3, 100)])).toEqual({ kind: 'choose', candidates: [1, 2], differenceMinor: 30, direction: 'debit' })
+    expect(planMatching([debit(1, 60), debit(2, 70), credit(3, 100)])).toEqual({
+      kind: 'choose',
+      candidates: [1, 2],
+      differenceMinor: 30,
+      direction: 'debit',
+    })
   })
 
   it('follows the answer: an operation with an amount is no candidate', () => {
     expect(planMatching([debit(1, 60, 30), debit(2, 70), credit(3, 100)]).kind).toBe('ready')
-    expect(planMatching([debit(1, 60, 60), debit(2, 70), credit(3, 100)])).toMatchObject({ kind: 'ready', operations: [{ id: 1 }, { id: 2, amountMinor: 40 }, { id: 3 }] })
+    expect(planMatching([debit(1, 60, 60), debit(2, 70), credit(3, 100)])).toMatchObject({
+      kind: 'ready',
+      operations: [{ id: 1 }, { id: 2, amountMinor: 40 }, { id: 3 }],
+    })
   })
 
   it('finds it impossible where none is larger than the difference', () => {
@@ -97,6 +126,12 @@ describe('planMatching', () => {
 
 describe('openStatus', () => {
   it('says open, partly matched, matched or disputed', () => {
-    expect([openStatus(10, 10, false), openStatus(10, 4, false), openStatus(10, 0, true), openStatus(10, 4, true), openStatus(0, 0, false)]).toEqual(['O', 'P', 'L', 'I', 'L'])
+    expect([
+      openStatus(10, 10, false),
+      openStatus(10, 4, false),
+      openStatus(10, 0, true),
+      openStatus(10, 4, true),
+      openStatus(0, 0, false),
+    ]).toEqual(['O', 'P', 'L', 'I', 'L'])
   })
 })

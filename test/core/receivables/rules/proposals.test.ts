@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type ProposalCredit, type ProposalDebit, proposeMatches, referenceTokens } from '../../../../src-core/receivables/rules/proposals.ts'
+import {
+  type ProposalCredit,
+  type ProposalDebit,
+  proposeMatches,
+  referenceTokens,
+} from '../../../../src-core/receivables/rules/proposals.ts'
 
 const account = { iban: 'DE64 3006 0601 0000 8817 00', names: ['Stadtwerke Kaltenbrunn Wärmeversorgungs-GmbH'], ibanUses: 0 }
 const debits: ProposalDebit[] = [
@@ -7,19 +12,46 @@ const debits: ProposalDebit[] = [
   { id: 2, number: 'INV-2026-014871', dueDate: '2026-11-08', openMinor: 372470 },
   { id: 3, number: 'INV-2026-014940', dueDate: '2026-11-14', openMinor: 118900 },
 ]
-const credit = (given: Partial<ProposalCredit>): ProposalCredit => ({ openMinor: 500000, date: '2026-11-02', reference: null, payer: null, payerIban: null, ...given })
+const credit = (given: Partial<ProposalCredit>): ProposalCredit => ({
+  openMinor: 500000,
+  date: '2026-11-02',
+  reference: null,
+  payer: null,
+  payerIban: null,
+  ...given,
+})
 
 describe('proposeMatches', () => {
   it('puts first what the payer names, and says why', () => {
-    const [best] = proposeMatches(credit({ reference: 'RG 014402 + 014940', payerIban: 'DE64300606010000881700', openMinor: 367610 }), account, debits)
-    expect(best?.operations.map(({ id, amount_minor }) => [id, amount_minor])).toEqual([[1, 248710], [3, 118900]])
+    const [best] = proposeMatches(
+      credit({ reference: 'RG 014402 + 014940', payerIban: 'DE64300606010000881700', openMinor: 367610 }),
+      account,
+      debits,
+    )
+    expect(best?.operations.map(({ id, amount_minor }) => [id, amount_minor])).toEqual([
+      [1, 248710],
+      [3, 118900],
+    ])
     expect(best?.points).toBe(100)
-    expect(best?.reasons.map(({ kind, points }) => [kind, points])).toEqual([['reference', 45], ['payer', 30], ['amount', 17], ['date', 8]])
+    expect(best?.reasons.map(({ kind, points }) => [kind, points])).toEqual([
+      ['reference', 45],
+      ['payer', 30],
+      ['amount', 17],
+      ['date', 8],
+    ])
   })
 
   it('covers the oldest first where nothing is named, the last in part', () => {
     const [best, ...others] = proposeMatches(credit({ payer: 'Stadtwerke Kaltenbrunn' }), account, debits)
-    expect(best).toMatchObject({ label: 'Oldest first', left_minor: 0, points: 20 + 10 + 8, operations: [{ id: 1, amount_minor: 248710 }, { id: 2, amount_minor: 251290 }] })
+    expect(best).toMatchObject({
+      label: 'Oldest first',
+      left_minor: 0,
+      points: 20 + 10 + 8,
+      operations: [
+        { id: 1, amount_minor: 248710 },
+        { id: 2, amount_minor: 251290 },
+      ],
+    })
     expect(others).toEqual([])
   })
 
@@ -45,6 +77,13 @@ describe('proposeMatches', () => {
 
 describe('referenceTokens', () => {
   it('gives words and runs of digits that could be numbers', () => {
-    expect(referenceTokens('Rg inv-7731, 12 + CN-2026-000377')).toEqual(['inv-7731', 'CN-2026-000377', 'INV-7731', '7731', '2026', '000377'])
+    expect(referenceTokens('Rg inv-7731, 12 + CN-2026-000377')).toEqual([
+      'inv-7731',
+      'CN-2026-000377',
+      'INV-7731',
+      '7731',
+      '2026',
+      '000377',
+    ])
   })
 })

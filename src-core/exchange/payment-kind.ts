@@ -1,0 +1,168 @@
+/** Payments from a file: registered, and matched at once where the reference names what they pay. */
+import { preparedSelect } from '../database/store.ts'
+import { decimal, Decimal } from '../kernel/decimal.ts'
+import { refuse, refuseField } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { type PostingAccount, postingAccount, proposalsFor, registerPayment } from '../receivables/index.ts'
+import type { ImportField } from './import-fields.ts'
+import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
+import { lean } from './run-command.ts'
+import { runOnRecords } from './undo-steps.ts'
+
+const METHODS = { directDebit: 'Direct debit', transfer: 'Bank transfer', card: 'Card', cash: 'Cash', check: 'Check' } as const
+
+const FIELDS: readonly ImportField[] = [
+  { key: 'customer_account', label: 'Customer account', type: 'code', entity: 'customerAccount', required: false, headings: ['account', 'konto'], hint: 'Its number; else the invoice, the reference or the IBAN says whose it is.' },
+  { key: 'customer', label: 'Customer', type: 'code', entity: 'customer', required: false, headings: ['customer number', 'kundennummer'] },
+  { key: 'invoice', label: 'Invoice', type: 'code', required: false, headings: ['invoice number', 'rechnung', 'rechnungsnummer'] },
+  { key: 'date', label: 'Date', type: 'date', required: true, headings: ['value date', 'booking date', 'datum', 'buchungstag'] },
+  { key: 'amount', label: 'Amount', type: 'decimal', required: true, headings: ['betrag', 'montant'], hint: 'In the currency, as 119.00.' },
+  { key: 'currency', label: 'Currency', type: 'code', entity: 'currency', required: false, headings: ['waehrung'], hint: 'Refused if it is not the account’s.' },
+  { key: 'method', label: 'Method', type: 'choice', required: false, choices: Object.entries(METHODS).map(([value, label]) => ({ value, label })), headings: ['payment method', 'zahlungsart'], hint: 'Bank transfer if empty.' },
+  { key: 'reference', label: 'Reference', type: 'text', required: false, headings: ['remittance information', 'purpose', 'verwendungszweck'] },
+  { key: 'payer', label: 'Payer', type: 'text', required: false, headings: ['name', 'debtor', 'auftraggeber'] },
+  { key: 'payer_iban', label: 'IBAN of the payer', type: 'text', required: false, headings: ['iban', 'debtor iban'] },
+]
+
+export const paymentKind: ImportKind = {
+  name: 'payments',
+  label: 'Payments',
+  hint: 'Money received: matched with the invoices its reference names, else left open on the account.',
+  fields: async () => FIELDS,
+  open: openWriter,
+  undo: (context, batch) => runOnRecords(lean(context), batch, 'accountOperation', 'payment.reverse'),
+}
+
+interface PaymentRow {
+  readonly date: string
+  readonly amount: string
+  readonly currency: string | null
+  readonly method: keyof typeof METHODS | null
+  readonly reference: string | null
+  readonly payer: string | null
+  readonly payer_iban: string | null
+  readonly invoice: string | null
+}
+
+async function openWriter(given: CommandContext): Promise<UnitWriter> {
+  const context = lean(given)
+  const rows = await context.store.db.selectFrom('currency').select(['code', 'decimals']).execute()
+  const decimals = new Map(rows.map((row) => [row.code, row.decimals]))
+  return { write: ([row]) => writePayment(context, row as ImportRow, decimals), finish: async () => undefined }
+}
+
+async function writePayment(context: CommandContext, { values }: ImportRow, decimals: ReadonlyMap<string, number>): Promise<WrittenUnit> {
+  for (const field of ['date', 'amount'] as const) if (!values[field]) throw refuseField(field, 'import.empty', 'Fill this in.')
+  const row = values as unknown as PaymentRow
+  const account = await postingAccount(context.store, await accountOf(context, values))
+  const amount_minor = minorOf(row.amount, decimals.get(account.currency) ?? 2, account)
+  const reference = row.reference?.trim() || row.invoice || null
+  await refuseKnown(context, account, row, amount_minor, reference)
+  const parts = await namedItems(context, account, row, amount_minor, reference)
+  const paid = await registerPayment(context, {
+    customer_account_id: account.id,
+    amount_minor,
+    date: row.date,
+    method: row.method ?? 'transfer',
+    match: parts.length > 0 ? parts : 'none',
+    ...(row.currency ? { currency: row.currency } : {}),
+    ...(reference ? { reference: reference.slice(0, 300) } : {}),
+    ...(row.payer?.trim() ? { payer: row.payer.trim().slice(0, 300) } : {}),
+    ...(row.payer_iban?.trim() ? { payer_iban: row.payer_iban.trim() } : {}),
+  })
+  return { outcome: 'created', created: { entity: 'accountOperation', id: paid.id }, group: paid.left_minor === 0 ? 'matched' : paid.matched_minor > 0 ? 'matched in part' : 'open' }
+}
+
+function minorOf(amount: string, digits: number, account: PostingAccount): number {
+  const minor = decimal(amount).times(Decimal.pow(10, digits))
+  if (!minor.isInteger()) throw refuseField('amount', 'import.amount', `${account.currency} has ${digits} digits after the mark.`)
+  if (minor.lte(0)) throw refuseField('amount', 'import.amount', 'More than zero is needed.')
+  if (minor.gt(Number.MAX_SAFE_INTEGER)) throw refuseField('amount', 'import.amount', 'This is more than the largest amount.')
+  return minor.toNumber()
+}
+
+// ---- Whose it is
+
+const accountByCode = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('customer_account').select('id').where('code', '=', p.code))
+const accountOfCustomer = preparedSelect<{ code: string }>()((db, p) =>
+  db
+    .selectFrom('customer_account as a')
+    .innerJoin('customer as c', 'c.id', 'a.customer_id')
+    .select('a.id')
+    .where('c.code', '=', p.code)
+    .orderBy('a.id')
+    .limit(2),
+)
+const accountOfOperation = preparedSelect<{ number: string }>()((db, p) =>
+  db.selectFrom('account_operation').select('customer_account_id as id').where('number', '=', p.number).limit(1),
+)
+const accountsOfIban = preparedSelect<{ iban: string }>()((db, p) => db.selectFrom('customer_account').select('id').where('iban', '=', p.iban).limit(2))
+
+async function accountOf({ store }: CommandContext, values: ImportRow['values']): Promise<number> {
+  const text = (key: string) => (typeof values[key] === 'string' ? (values[key] as string).trim() : '')
+  const [code, customer, invoice] = [text('customer_account'), text('customer'), text('invoice')]
+  if (code !== '') return known('customer_account', `There is no customer account “${code}”.`, await store.all(accountByCode(store), { code }))
+  if (invoice !== '') return known('invoice', `There is no invoice “${invoice}” in the accounts.`, await store.all(accountOfOperation(store), { number: invoice }))
+  if (customer !== '') return known('customer', `There is no customer “${customer}” with one customer account.`, await store.all(accountOfCustomer(store), { code: customer }))
+  for (const word of text('reference').split(/[\s,;+]+/).slice(0, 30)) {
+    const rows = word.length < 4 ? [] : [...(await store.all(accountOfOperation(store), { number: word })), ...(await store.all(accountOfCustomer(store), { code: word }))]
+    if (rows.length === 1) return rows[0]?.id as number
+  }
+  const iban = text('payer_iban').replace(/\s/g, '').toUpperCase()
+  const byIban = iban === '' ? [] : await store.all(accountsOfIban(store), { iban })
+  if (byIban.length === 1) return byIban[0]?.id as number
+  throw refuseField('reference', 'import.whose', 'Neither an account, an invoice, the reference nor the IBAN says whose payment this is.')
+}
+
+function known(field: string, reason: string, rows: readonly { readonly id: number }[]): number {
+  const [row] = rows
+  if (row && rows.length === 1) return row.id
+  throw refuseField(field, 'record.unknown', reason)
+}
+
+// ---- What it pays
+
+const samePayment = preparedSelect<{ account: number; date: string; amount: number; reference: string | null; op: number }>()((db, p) =>
+  db
+    .selectFrom('account_operation')
+    .select('number')
+    .where('customer_account_id', '=', p.account)
+    .where('kind', '=', 'payment')
+    .where('operation_date', '=', p.date)
+    .where('amount_minor', '=', p.amount)
+    .where('reference', 'is', p.reference)
+    .where('created_op', '<>', p.op),
+)
+
+/** The same payment of an earlier file is a duplicate; two equal rows of one file are two payments. */
+async function refuseKnown(context: CommandContext, account: PostingAccount, row: PaymentRow, amount: number, reference: string | null): Promise<void> {
+  const found = await context.store.first(samePayment(context.store), { account: account.id, date: row.date, amount, reference, op: context.op })
+  if (!found) return
+  throw refuse('invalid', 'import.duplicate', `${found.number} is this payment: same account, day, amount and reference.`)
+}
+
+const openItemOf = preparedSelect<{ number: string; account: number }>()((db, p) =>
+  db
+    .selectFrom('account_operation as o')
+    .innerJoin('open_item as i', 'i.id', 'o.id')
+    .select(['o.id', 'i.open_minor', 'i.status'])
+    .where('o.number', '=', p.number)
+    .where('o.customer_account_id', '=', p.account)
+    .where('o.direction', '=', 'debit'),
+)
+
+type Part = { readonly id: number; readonly amount_minor: number }
+
+/** The invoice of its column, else the best proposal whose every item the reference names; nothing where something of the amount would be guessed. */
+async function namedItems(context: CommandContext, account: PostingAccount, row: PaymentRow, amount: number, reference: string | null): Promise<Part[]> {
+  const { store } = context
+  if (row.invoice) {
+    const item = await store.first(openItemOf(store), { number: row.invoice, account: account.id })
+    return item && (item.status === 'O' || item.status === 'P') && item.open_minor > 0 ? [{ id: item.id, amount_minor: Math.min(amount, item.open_minor) }] : []
+  }
+  if (!reference) return []
+  const credit = { openMinor: amount, date: row.date, reference, payer: row.payer, payerIban: row.payer_iban }
+  const proposals = await proposalsFor(store, account, credit)
+  const named = proposals.find(({ label, reasons }) => label === 'Named in the reference' && reasons.some(({ kind }) => kind === 'reference'))
+  return named ? named.operations.map(({ id, amount_minor }) => ({ id, amount_minor })) : []
+}

@@ -1,0 +1,141 @@
+/** What happens to subscriptions: suspended, resumed, ended, upgraded, charged once, priced anew; in the order of the file. */
+import { preparedSelect } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { decimal } from '../kernel/decimal.ts'
+import { refuse, refuseField } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { readService, readSubscription, type ServiceRow, touchSubscription } from '../subscriptions/read.ts'
+import { chargeOnce } from './charge-once.ts'
+import type { ImportField } from './import-fields.ts'
+import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
+import { replaceService } from './replace-service.ts'
+import { lean, runCommand } from './run-command.ts'
+import { attributeKinds, readAttributes } from './service-attributes.ts'
+import { restoreOffer, withdrawCharge } from './step-commands.ts'
+import { runStepsBack } from './undo-steps.ts'
+
+const EVENTS = {
+  suspend: 'Suspend',
+  resume: 'Resume',
+  terminate: 'Terminate',
+  upgrade: 'Upgrade or change',
+  oneShot: 'Charge once',
+  override: 'Own price',
+} as const
+type EventKind = keyof typeof EVENTS
+
+const FIELDS: readonly ImportField[] = [
+  { key: 'date', label: 'Date', type: 'date', required: true, hint: 'From this day on.' },
+  { key: 'subscription', label: 'Subscription', type: 'code', entity: 'subscription', required: true },
+  { key: 'event', label: 'Event', type: 'choice', required: true, choices: Object.entries(EVENTS).map(([value, label]) => ({ value, label })) },
+  { key: 'reason', label: 'Reason', type: 'code', entity: 'terminationReason', required: false, hint: 'Of a termination.' },
+  { key: 'service', label: 'Service', type: 'code', required: false, hint: 'Not needed where the subscription has one that runs.' },
+  { key: 'offer', label: 'Offer', type: 'code', entity: 'offer', required: false },
+  { key: 'product', label: 'Product', type: 'code', entity: 'product', required: false },
+  { key: 'quantity', label: 'Quantity', type: 'decimal', required: false },
+  { key: 'attributes', label: 'Attributes', type: 'text', required: false, hint: 'As speed=1000|business=true.' },
+  { key: 'charge', label: 'Charge', type: 'code', entity: 'charge', required: false },
+  { key: 'price', label: 'Price', type: 'decimal', required: false, hint: 'Net, in the account’s currency; empty for the price of the catalog.' },
+]
+
+export const subscriptionEventKind: ImportKind = {
+  name: 'subscriptionEvents',
+  label: 'Subscription events',
+  hint: 'Suspensions, terminations, upgrades, one-shot charges and own prices, in the order of the file.',
+  fields: async () => FIELDS,
+  open: openWriter,
+  undo: (context, batch) => runStepsBack(lean(context), batch),
+}
+
+interface Event {
+  readonly date: CalendarDate
+  readonly values: ImportRow['values']
+  readonly attributes: Readonly<Record<string, unknown>> | null
+}
+
+async function openWriter(given: CommandContext): Promise<UnitWriter> {
+  const context = lean(given)
+  const kinds = await attributeKinds(context.store)
+  const write = async ({ values }: ImportRow): Promise<WrittenUnit> => {
+    const { date, event: kind } = values as { date: string | null; event: EventKind | null }
+    if (date === null) throw refuseField('date', 'import.empty', 'Fill this in.')
+    if (kind === null) throw refuseField('event', 'import.empty', 'Fill this in.')
+    const subscription = await subscriptionOf(context, values['subscription'])
+    const attributes = values['attributes'] ? readAttributes(values['attributes'], kinds) : null
+    const back = await HANDLERS[kind](context, subscription, { date, values, attributes })
+    return { outcome: 'changed', back, group: kind }
+  }
+  return { write: ([row]) => write(row as ImportRow), finish: async () => undefined }
+}
+
+type Steps = NonNullable<WrittenUnit['back']>
+
+const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscription: number, event: Event) => Promise<Steps>>> = {
+  suspend: (context, id, { date }) => command(context, 'subscription.suspend', { id, date }),
+  resume: (context, id, { date }) => command(context, 'subscription.resume', { id, date }),
+  terminate: (context, id, { date, values }) => {
+    if (!values['reason']) throw refuseField('reason', 'import.empty', 'A termination needs its reason.')
+    return command(context, 'subscription.terminate', { id, date, reason: values['reason'] })
+  },
+  upgrade,
+  oneShot: async (context, id, { date, values }) => {
+    const service = await serviceOf(context, id, values['service'])
+    const quantity = decimal((values['quantity'] as string | null) ?? '1')
+    const made = await chargeOnce(context, service, String(values['charge'] ?? ''), quantity, date)
+    await touchSubscription(context, await readSubscription(context.store, id))
+    return [{ operation: withdrawCharge.name, input: { id: made } }]
+  },
+  override: async (context, id, { values }) => {
+    if (!values['charge']) throw refuseField('charge', 'import.empty', 'Fill this in.')
+    const service = await serviceOf(context, id, values['service'])
+    return command(context, 'service.overridePrice', { id: service.id, charge: values['charge'], price: values['price'] ?? null })
+  },
+}
+
+async function command(context: CommandContext, name: string, input: unknown): Promise<Steps> {
+  const { back } = await runCommand(context, name, input)
+  return back ? [back] : []
+}
+
+async function upgrade(context: CommandContext, id: number, { date, values, attributes }: Event): Promise<Steps> {
+  const row = await readSubscription(context.store, id)
+  const old = await serviceOf(context, id, values['service'])
+  const text = (key: string) => (values[key] as string | null | undefined) ?? null
+  const made = await replaceService(context, row, old, { date, offer: text('offer'), product: text('product'), quantity: text('quantity'), attributes })
+  await touchSubscription(context, row)
+  // They run from the last to the first: the new service ends, the old one runs on, the offer is the old one again.
+  return [
+    { operation: restoreOffer.name, input: { id, offer_id: row.offer_id } },
+    { operation: 'service.reinstate', input: { id: old.id } },
+    { operation: 'service.terminate', input: { id: made, date } },
+  ]
+}
+
+// ---- What the row names
+
+const subscriptionByCode = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('subscription').select('id').where('code', '=', p.code))
+const serviceIds = preparedSelect<{ subscription: number }>()((db, p) =>
+  db.selectFrom('service').select(['id', 'code', 'status', 'product_id', 'end_date']).where('subscription_id', '=', p.subscription).orderBy('id'),
+)
+
+async function subscriptionOf({ store }: CommandContext, code: unknown): Promise<number> {
+  const row = typeof code === 'string' ? await store.first(subscriptionByCode(store), { code }) : undefined
+  if (!row) throw refuseField('subscription', 'record.unknown', `There is no subscription “${String(code ?? '')}”.`)
+  return row.id
+}
+
+/** The service of a code, or the one that took its place; without a code, the only one that runs. */
+async function serviceOf({ store }: CommandContext, subscription: number, code: unknown): Promise<ServiceRow> {
+  const services = await store.all(serviceIds(store), { subscription })
+  const running = services.filter(({ status }) => status === 'active' || status === 'suspended')
+  if (typeof code !== 'string') {
+    if (running.length === 1) return readService(store, running[0]?.id as number)
+    throw refuseField('service', 'import.service', `${running.length} services run. Say which.`)
+  }
+  const named = services.find((one) => one.code === code)
+  if (!named) throw refuseField('service', 'record.unknown', `The subscription has no service “${code}”.`)
+  if (named.status !== 'terminated') return readService(store, named.id)
+  const successor = running.filter(({ product_id, id }) => product_id === named.product_id && id > named.id)
+  if (successor.length === 1) return readService(store, successor[0]?.id as number)
+  throw refuse('refused', 'service.ended', `Service ${code} ended on ${named.end_date ?? ''}.`, { fields: [{ path: 'service', reason: `It ended on ${named.end_date ?? ''}.` }] })
+}

@@ -1,0 +1,29 @@
+/** Which page shows a record: that of its kind where there is one, else the generic page. */
+import { useParams } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { RecordRoute } from '../records/record-page.tsx'
+import { CustomerPage, NewCustomer } from './customer/index.tsx'
+import { InvoicePage } from './invoice/index.tsx'
+import { PriceGridPage } from './price-grid/index.tsx'
+import { NewSubscription, SubscriptionPage } from './subscription/index.tsx'
+
+const PAGES: Readonly<Record<string, ComponentType<{ readonly id: number }>>> = {
+  customer: CustomerPage,
+  invoice: InvoicePage,
+  subscription: SubscriptionPage,
+  pricePlan: ({ id }) => <PriceGridPage planId={id} />,
+}
+
+/** Forms for new records that take more than one record's fields. */
+const NEW_PAGES: Readonly<Record<string, ComponentType>> = {
+  customer: NewCustomer,
+  subscription: NewSubscription,
+}
+
+/** The page at `/record/$entity/$id`; the id `new` opens a form. */
+export function RecordPlace() {
+  const { entity, id } = useParams({ strict: false }) as { readonly entity: string; readonly id: string }
+  const Page = id === 'new' ? NEW_PAGES[entity] : PAGES[entity]
+  if (!Page) return <RecordRoute />
+  return <Page key={`${entity} ${id}`} id={Number(id)} />
+}
