@@ -7,6 +7,8 @@ export default defineConfig({
       { test: { name: 'core', include: ['test/core/**/*.test.ts'], pool: 'threads' } },
       { test: { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], pool: 'threads' } },
       { test: { name: 'main', include: ['test/main/**/*.test.ts'], pool: 'forks', testTimeout: 60_000 } },
+      // Needs programs from outside the project: run by itself, `npm run test:external`.
+      { test: { name: 'external', include: ['test/external/**/*.test.ts'], pool: 'forks', testTimeout: 60_000 } },
       { test: { name: 'renderer', include: ['test/renderer/**/*.test.ts'], pool: 'threads' } },
       {
         test: {

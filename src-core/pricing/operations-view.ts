@@ -50,7 +50,7 @@ export interface VersionView {
   readonly changeable: 'all' | readonly string[]
   /** Whether it priced something: it then stays for explanations. */
   readonly rated: boolean
-  /** The version with the next lower number, with which one compares. */
+  /** With which one compares: the latest before it that is no draft, else the latest before it. */
   readonly previous: { readonly id: number; readonly number: number } | null
 }
 
@@ -109,7 +109,8 @@ const get = defineQuery({
     const row = await versionRow(store, input.id)
     const version = versionOf(row, await lineRows(store, row.id))
     const others = await versionRowsOfPlan(store, row.price_plan_id)
-    const previous = others.filter((other) => other.number < row.number).at(-1)
+    const earlier = others.filter((other) => other.number < row.number)
+    const previous = earlier.findLast((other) => other.status !== 'draft') ?? earlier.at(-1)
     return {
       ...shortView(row, version),
       currency_prices: version.currencyPrices,

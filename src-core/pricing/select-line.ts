@@ -23,7 +23,10 @@ export function selectLine(table: GridTable, values: GridValues, trace?: Selecti
   if (trace) noteLines(table, ordered, values, line, trace)
   return line
     ? foundSelection(line)
-    : missedSelection('NO_PRICEPLAN', `None of the ${table.lines.length} lines fits, and there is no default line.`)
+    : missedSelection(
+        'NO_PRICEPLAN',
+        `${table.lines.length === 1 ? 'The only line does not fit' : `None of the ${table.lines.length} lines fits`}, and there is no default line.`,
+      )
 }
 
 function noteLines(

@@ -76,12 +76,14 @@ export async function takeBackChanges(context: CommandContext, entry: number): P
   const kept = await context.store.db
     .selectFrom('audit_payload')
     .innerJoin('audit_entry', 'audit_entry.id', 'audit_payload.entry_id')
-    .select(['changes', 'operation', 'summary'])
+    .select(['changes', 'summary'])
     .where('entry_id', '=', entry)
     .executeTakeFirst()
-  if (!kept?.operation.startsWith(`${VERSION_ENTITY}.`))
-    throw refuse('notFound', 'priceVersion.noChange', `Entry ${entry} changed no price version.`)
-  const changes = (JSON.parse(kept.changes) as RecordChange[]).filter((change) => change.entity === VERSION_ENTITY)
+  const all = JSON.parse(kept?.changes ?? '[]') as RecordChange[]
+  const changes = all.filter((change) => change.entity === VERSION_ENTITY)
+  // An entry that changed other records too has a way back of its own.
+  if (!kept || changes.length === 0 || changes.length < all.length)
+    throw refuse('notFound', 'priceVersion.noChange', `Entry ${entry} is no change of price versions.`)
   for (const change of changes.reverse()) await takeBack(context, change)
   for (const change of changes) await refuseOverlap(context, change.id)
   context.summarise(`Taken back: ${kept.summary}`)

@@ -65,9 +65,8 @@ async function suspectAccounts(books: DemoBooks, run: number): Promise<number[]>
 
 function invoicesOf(books: DemoBooks, run: number): Promise<IssuedInvoice[]> {
   return books.rows<IssuedInvoice>(
-    `SELECT i.id, i.number, c.code AS customer, i.customer_account_id AS customerAccount, i.due_date AS dueDate,
-       i.gross_minor AS gross, i.currency
-     FROM invoice i JOIN customer c ON c.id = i.customer_id WHERE i.billing_run_id = ? ORDER BY i.id`,
+    `SELECT i.id, i.number, c.code AS customer, i.due_date AS dueDate, i.gross_minor AS gross, i.currency, u.decimals
+     FROM invoice i JOIN customer c ON c.id = i.customer_id JOIN currency u ON u.code = i.currency WHERE i.billing_run_id = ? ORDER BY i.id`,
     run,
   )
 }

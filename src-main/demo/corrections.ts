@@ -1,10 +1,11 @@
 /** Disputes of the demo's customers and how they end: a credit note, or none; and the one debt that is given up. */
 import { addDays, type CalendarDate } from '../../src-core/kernel/dates.ts'
 import type { DemoBooks } from './demo-books.ts'
-import { addTo, type Disputed, type IssuedInvoice } from './settle-payments.ts'
+import type { Disputed, IssuedInvoice } from './settle-payments.ts'
 
-/** What is decided about a dispute, or a debt. */
+/** What is decided about a dispute, and when. */
 export interface Correction {
+  readonly date: CalendarDate
   readonly kind: 'credit' | 'none'
   readonly invoice: IssuedInvoice
   readonly reason: string
@@ -13,21 +14,15 @@ export interface Correction {
 /** Days until a dispute is decided. */
 const DECIDED_AFTER = 21
 
-/** Opens disputes of invoices that are still open. Answers how many. */
-export async function customersDispute(
-  books: DemoBooks,
-  disputes: readonly Disputed[],
-  day: CalendarDate,
-  corrections: Map<CalendarDate, Correction[]>,
-): Promise<number> {
-  let opened = 0
+/** Opens disputes of invoices that are still open. Answers how each of them will be decided. */
+export async function customersDispute(books: DemoBooks, disputes: readonly Disputed[], day: CalendarDate): Promise<Correction[]> {
+  const opened: Correction[] = []
   for (const { invoice, reason } of disputes) {
     const item = await openItemOf(books, invoice.id)
     if (!item || item.status === 'L' || item.status === 'I') continue
     await books.run('invoice.dispute', { id: invoice.id, reason })
-    opened += 1
     // Two of three customers are right.
-    addTo(corrections, addDays(day, DECIDED_AFTER), { kind: invoice.id % 3 === 0 ? 'none' : 'credit', invoice, reason })
+    opened.push({ date: addDays(day, DECIDED_AFTER), kind: invoice.id % 3 === 0 ? 'none' : 'credit', invoice, reason })
   }
   return opened
 }

@@ -4,7 +4,7 @@ import { openConnection } from '../../src-core/database/connection.ts'
 import type { WriteStore } from '../../src-core/database/store.ts'
 import type { CalendarDate } from '../../src-core/kernel/dates.ts'
 import { Refusal } from '../../src-core/kernel/failures.ts'
-import type { Actor, CommandContext } from '../../src-core/operations/context.ts'
+import type { Actor } from '../../src-core/operations/context.ts'
 import type { JobProgress } from '../../src-core/operations/contract.ts'
 import { type StagedFile, stagedFiles, stagedFilesFolder, stageFile } from '../host/staged-files.ts'
 
@@ -16,8 +16,6 @@ export interface DemoBooks {
   run<T = Record<string, unknown>>(operation: string, input?: unknown): Promise<T>
   /** Runs a job to its end and answers its report. @throws Error when it did not succeed */
   job<T = Record<string, unknown>>(operation: string, input?: unknown): Promise<T>
-  /** Writes in one transaction with an audit entry of its own. */
-  transact(operation: string, summary: string, work: (context: CommandContext) => Promise<void>): Promise<void>
   rows<T>(sql: string, ...values: readonly unknown[]): Promise<T[]>
   /** The id of a record by its table and code. @throws Error when there is none */
   idOf(table: string, code: string): Promise<number>
@@ -52,15 +50,6 @@ export async function openDemoBooks(file: string, onJob: (progress: JobProgress)
       const ended = await run<JobProgress>('job.get', { id: job })
       if (ended.state !== 'succeeded') throw new Error(`${ended.title}: ${ended.message ?? ended.state}`)
       return ended.report as T
-    },
-    transact: async (operation, summary, work) => {
-      const { clock } = core.dispatcher.parts
-      const at = tick()
-      const moment = { actor: OPERATOR, now: at, today: clock.dateOf(at), job: null }
-      await core.dispatcher.transact(moment, async ({ context }) => {
-        await work(context)
-        return { value: undefined, operation, input: null, summary, undo: null }
-      })
     },
     idOf: async (table, code) => {
       const [row] = await rows<{ id: number }>(`SELECT id FROM "${table}" WHERE code = ?`, code)

@@ -1,75 +1,51 @@
-/** Takes the demo's tables in: rates, customers, subscriptions, and the payments of a bank statement. */
-import { openCustomerWriter } from '../../src-core/accounts/customer-writer.ts'
-import type { CommandContext } from '../../src-core/operations/context.ts'
-import { createSubscription, subscriptionValues } from '../../src-core/subscriptions/index.ts'
-import { registerPayment } from '../../src-core/receivables/index.ts'
-import type { DemoCustomer } from './customer-rows.ts'
+/** Takes the demo's files in through the import that the wizard, the bridge and the command line use. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { Refusal } from '../../src-core/kernel/failures.ts'
+import { csvLines } from './csv.ts'
 import type { DemoBooks } from './demo-books.ts'
-import type { DemoRate } from './exchange-rates.ts'
-import type { DemoSubscription } from './subscription-rows.ts'
-import { subscriptionInput } from './subscription-changes.ts'
 
-/** Rows a transaction. */
-const CHUNK = 500
+export type IntakeKind = 'customers' | 'subscriptions' | 'subscriptionEvents' | 'exchangeRates' | 'payments'
 
-export async function takeRates(books: DemoBooks, rates: readonly DemoRate[]): Promise<number> {
-  for (const { 'Currency Code': currency, Date: from_date, 'Exchange Rate': rate } of rates)
-    await books.run('exchangeRate.create', { values: { currency, from_date, rate } })
-  return rates.length
+/** Rows of a file, and how many of them were left out. */
+export interface IntakeReport {
+  readonly rows: number
+  readonly left: number
 }
 
-export async function takeCustomers(books: DemoBooks, customers: readonly DemoCustomer[]): Promise<number> {
-  await inChunks(books, 'customers', customers, async (context, rows) => {
-    const writer = await openCustomerWriter(context, { undoable: false })
-    for (const row of rows) await writer.create(row)
-    await writer.finish()
-  })
-  return customers.length
-}
+/** What the demo's own files are written like, so that nothing is guessed from the first rows. */
+const FORM = { encoding: 'utf-8', delimiter: ',', decimal_mark: '.', date_form: 'iso' } as const
 
-export async function takeSubscriptions(books: DemoBooks, subscriptions: readonly DemoSubscription[]): Promise<number> {
-  const rows = await books.rows<{ code: string; id: number }>(
-    `SELECT c.code, u.id FROM user_account u JOIN billing_account b ON b.id = u.billing_account_id
-     JOIN customer_account a ON a.id = b.customer_account_id JOIN customer c ON c.id = a.customer_id`,
-  )
-  const users = new Map(rows.map(({ code, id }) => [code, id]))
-  await inChunks(books, 'subscriptions', subscriptions, async (context, chunk) => {
-    for (const one of chunk) await createSubscription(context, subscriptionValues.parse(subscriptionInput(one, users.get(one.customer) ?? 0)))
-  })
-  return subscriptions.length
-}
-
-export type PaymentInput = Parameters<typeof registerPayment>[1]
-
-/** Books the payments of a day's statement. Answers how many were matched, at least in part. */
-export async function takePayments(
-  books: DemoBooks,
-  payments: readonly PaymentInput[],
-  matchOf: (payment: PaymentInput) => Promise<PaymentInput['match']>,
-): Promise<number> {
-  let matched = 0
-  await inChunks(books, 'payments', payments, async (context, rows) => {
-    for (const row of rows) {
-      const booked = await registerPayment(context, { ...row, match: await matchOf(row) })
-      if (booked.matched_minor > 0) matched += 1
-    }
-  })
-  return matched
-}
-
-async function inChunks<Row>(
-  books: DemoBooks,
-  what: string,
-  rows: readonly Row[],
-  work: (context: CommandContext, rows: readonly Row[]) => Promise<void>,
-): Promise<void> {
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    const chunk = rows.slice(at, at + CHUNK)
-    await books.transact(`import.${what}`, `${chunk.length} ${what} imported`, (context) => work(lean(context), chunk))
+/**
+ * Imports a file of the demo as one batch.
+ *
+ * @param mode `all`: the file is sound, or nothing of it is taken; `goodRows`: what is at fault is left out
+ */
+export async function takeIn(books: DemoBooks, kind: IntakeKind, path: string, mode: 'all' | 'goodRows'): Promise<IntakeReport> {
+  const { staged, file_name } = await books.stage(path, basename(path))
+  try {
+    const { rows, errors, duplicates } = await books.run<Counts>('import.run', { staged, file_name, kind, mode, ...FORM })
+    return { rows, left: errors + duplicates }
+  } catch (error) {
+    const counts = error instanceof Refusal && error.failure.code === 'import.rowsAtFault' ? countsOf(error) : null
+    if (mode === 'all' || counts === null) throw error
+    // Not one row of the file was good: it stays out whole.
+    return { rows: counts.rows, left: counts.rows }
   }
 }
 
-/** Keeps no copy of each record in the audit entry. */
-function lean(context: CommandContext): CommandContext {
-  return { ...context, recordChange: ({ entity, id }) => context.touch(entity, id), summarise: () => undefined }
+interface Counts {
+  readonly rows: number
+  readonly errors: number
+  readonly duplicates: number
+}
+
+function countsOf({ failure }: Refusal): Counts | null {
+  return (failure.details?.['counts'] as Counts | undefined) ?? null
+}
+
+/** Writes rows as a headed file, to be taken in. */
+export async function writeTable<Row>(path: string, columns: readonly (keyof Row & string)[], rows: readonly Row[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, `${[...csvLines(columns, rows)].join('\n')}\n`)
 }

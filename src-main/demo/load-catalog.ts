@@ -7,9 +7,14 @@ import type { DemoOffer, DemoPricePlan, DemoPriceVersion } from './catalog-rows.
 import type { DemoBooks } from './demo-books.ts'
 import type { DemoPlan } from './plan.ts'
 
+/** Drafts that differ from the invoice before by more than so many percent are held for a decision. */
+const CHANGE_LIMIT = '150'
+
 /** Creates the company with what it adds to the presets. Answers how many records were made beside the company. */
 export async function createDemoCompany(books: DemoBooks, plan: DemoPlan): Promise<number> {
-  await books.run('company.create', { ...plan.company, logo: Buffer.from(plan.logo).toString('base64') })
+  const { id } = await books.run<{ id: number }>('company.create', { ...plan.company, logo: Buffer.from(plan.logo).toString('base64') })
+  const { version } = await books.run<{ version: number }>('company.get', { id })
+  await books.run('company.update', { id, version, values: { draft_change_limit: CHANGE_LIMIT } })
   const { currencies, countries, customer_categories: categories } = plan
   for (const row of currencies) await createRow(books, 'currency', row)
   for (const row of countries) await createRow(books, 'country', row)

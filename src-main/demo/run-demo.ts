@@ -11,7 +11,7 @@ import { type DemoBooks, openDemoBooks } from './demo-books.ts'
 import { beginFile, keepFile, replacesDemo, unfinishedFile } from './demo-file.ts'
 import { type DemoOptions, demoOptions } from './demo-options.ts'
 import { documentsToDraw, drawDocuments } from './draw-documents.ts'
-import { takeCustomers, takeRates, takeSubscriptions } from './intake.ts'
+import { type IntakeKind, takeIn } from './intake.ts'
 import { liveThrough } from './live-through.ts'
 import { createDemoCompany, loadCatalog, publishPrices } from './load-catalog.ts'
 import { openWorkstation } from './open-workstation.ts'
@@ -85,11 +85,12 @@ async function setUp(books: DemoBooks, plan: DemoPlan, input: string, log: StepL
     log.add(name, unit, await log.time(name, work))
   }
   await step('Company and reference data', 'records', () => createDemoCompany(books, plan))
-  await step('Exchange rates', 'rates', () => takeRates(books, plan.rates))
+  const file = async (kind: IntakeKind, name: string): Promise<number> => (await takeIn(books, kind, join(input, name), 'all')).rows
+  await step('Exchange rates', 'rates', () => file('exchangeRates', 'exchange-rates.csv'))
   await step('Catalog', 'records', () => loadCatalog(books, plan))
   await step('Price versions', 'versions', () => publishPrices(books, plan, input))
-  await step('Customers', 'customers', () => takeCustomers(books, plan.customers))
-  await step('Subscriptions', 'subscriptions', () => takeSubscriptions(books, plan.subscriptions))
+  await step('Customers', 'customers', () => file('customers', 'customers.csv'))
+  await step('Subscriptions', 'services', () => file('subscriptions', 'subscriptions.csv'))
 }
 
 async function draw(books: DemoBooks, folder: string, log: StepLog): Promise<void> {

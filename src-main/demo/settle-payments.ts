@@ -1,83 +1,105 @@
-/** What arrives in the bank for the demo's invoices, and which invoices it is matched with. */
+/** What arrives in the bank for the demo's invoices, and how it is matched. */
+import { join } from 'node:path'
 import type { CalendarDate } from '../../src-core/kernel/dates.ts'
-import { postingAccount, proposalsFor } from '../../src-core/receivables/index.ts'
+import { decimalFromMinor } from '../../src-core/kernel/money.ts'
 import type { DemoBooks } from './demo-books.ts'
-import { type PaymentInput, takePayments } from './intake.ts'
+import { type IntakeReport, takeIn, writeTable } from './intake.ts'
+import type { Payment } from './payments.ts'
 import type { DemoPlan } from './plan.ts'
 
 export interface IssuedInvoice {
   readonly id: number
   readonly number: string
+  /** Code. */
   readonly customer: string
-  readonly customerAccount: number
   readonly dueDate: CalendarDate
   /** Minor units of the currency. */
   readonly gross: number
   readonly currency: string
+  /** Of the currency. */
+  readonly decimals: number
 }
 
+/** A line of a bank statement, by the columns of a payments file. */
+interface StatementRow {
+  readonly date: CalendarDate
+  /** Decimal text in the currency. */
+  readonly amount: string
+  readonly currency: string
+  readonly method: string
+  readonly reference: string
+  readonly payer: string
+  readonly payer_iban: string | null
+  /** Named where neither bank nor card network says who paid: cash and cheques. */
+  readonly customer: string | null
+}
+
+const STATEMENT_COLUMNS = [
+  'date',
+  'amount',
+  'currency',
+  'method',
+  'reference',
+  'payer',
+  'payer_iban',
+  'customer',
+] as const satisfies readonly (keyof StatementRow)[]
+
 export interface Disputed {
+  readonly date: CalendarDate
   readonly invoice: IssuedInvoice
   readonly reason: string
 }
 
-/** What is to come, by day. */
+/** What is to come of the invoices issued so far. */
 export interface Expected {
-  readonly payments: Map<CalendarDate, PaymentInput[]>
-  readonly disputes: Map<CalendarDate, Disputed[]>
-}
-
-export function nothingExpected(): Expected {
-  return { payments: new Map(), disputes: new Map() }
+  payments: StatementRow[]
+  disputes: Disputed[]
 }
 
 /** Notes how the customers will answer to invoices: by paying, or by a dispute. */
 export function expectAnswers(plan: DemoPlan, expected: Expected, invoices: readonly IssuedInvoice[]): void {
   for (const invoice of invoices) {
-    const { number, customer, customerAccount: customer_account_id, dueDate, gross, currency } = invoice
-    for (const { date, amount, reference, iban, payer, method } of plan.payments(customer, number, dueDate, gross, currency)) {
-      const row = { customer_account_id, amount_minor: amount, currency, date, method, payer }
-      addTo(expected.payments, date, { ...row, ...(reference ? { reference } : {}), ...(iban ? { payer_iban: iban } : {}) })
-    }
-    const dispute = plan.disputes(customer, number, dueDate)
-    if (dispute && gross > 0) addTo(expected.disputes, dispute.date, { invoice, reason: dispute.reason })
+    const { number, customer, dueDate, gross, currency } = invoice
+    const payments = plan.payments(customer, number, dueDate, gross, currency)
+    expected.payments.push(...payments.map((payment) => statementRow(payment, invoice)))
+    const dispute = gross > 0 ? plan.disputes(customer, number, dueDate) : null
+    if (dispute) expected.disputes.push({ invoice, ...dispute })
   }
 }
 
-export function addTo<Value>(map: Map<CalendarDate, Value[]>, date: CalendarDate, value: Value): void {
-  const values = map.get(date)
-  if (values) values.push(value)
-  else map.set(date, [value])
+function statementRow({ iban, amount, ...payment }: Payment, { customer, decimals }: IssuedInvoice): StatementRow {
+  const isKnown = iban !== null || payment.method === 'card'
+  const text = decimalFromMinor(amount, decimals).toFixed(decimals)
+  return { ...payment, amount: text, payer_iban: iban, customer: isKnown ? null : customer }
 }
 
-/** Of 100 points; below, an operator decides. The payer, the number and the amount together have 92. */
-const SURE = 75
-
-/** Books the statement of a day; what is sure is matched at once. Answers how many were booked and matched. */
-export async function settleStatement(books: DemoBooks, payments: readonly PaymentInput[]): Promise<{ booked: number; matched: number }> {
-  const matched = await takePayments(books, payments, async (payment) => {
-    const [best] = await proposalsOf(books, payment)
-    return best && best.points >= SURE ? best.operations.map(({ id, amount_minor }) => ({ id, amount_minor })) : 'none'
-  })
-  return { booked: payments.length, matched }
+/** Takes what has come by a day out of what is expected. */
+export function takeDue<Row extends { readonly date: CalendarDate }>(rows: readonly Row[], day: CalendarDate): { due: Row[]; later: Row[] } {
+  const due = rows.filter(({ date }) => date <= day).sort((one, other) => (one.date === other.date ? 0 : one.date < other.date ? -1 : 1))
+  return { due, later: rows.filter(({ date }) => date > day) }
 }
 
-async function proposalsOf(books: DemoBooks, payment: PaymentInput) {
-  const account = await postingAccount(books.store, payment.customer_account_id)
-  const { amount_minor: openMinor, date = '', reference = null, payer = null, payer_iban: payerIban = null } = payment
-  return proposalsFor(books.store, account, { openMinor, date, reference, payer, payerIban })
+/** Books the statement up to a day as a file of the folder; the import matches what a reference names. */
+export async function settleStatement(books: DemoBooks, expected: Expected, day: CalendarDate, folder: string): Promise<IntakeReport> {
+  const { due, later } = takeDue(expected.payments, day)
+  expected.payments = later
+  if (due.length === 0) return { rows: 0, left: 0 }
+  const path = join(folder, 'statements', `${day}.csv`)
+  await writeTable(path, STATEMENT_COLUMNS, due)
+  return takeIn(books, 'payments', path, 'goodRows')
 }
 
 /** What an operator matches by hand after a while: the best proposal of each payment still open. Answers how many. */
 export async function matchLeftovers(books: DemoBooks, before: CalendarDate): Promise<number> {
-  const credits = await books.rows<{ id: number; open_minor: number }>(
-    `SELECT i.id, i.open_minor FROM open_item i JOIN account_operation o ON o.id = i.id
-     WHERE i.direction = 'credit' AND i.status <> 'L' AND i.status IN ('O', 'P') AND o.operation_date < ? ORDER BY i.id`,
+  const credits = await books.rows<{ id: number }>(
+    `SELECT i.id FROM open_item i JOIN account_operation o ON o.id = i.id
+     WHERE i.direction = 'credit' AND i.status <> 'L' AND o.kind = 'payment' AND o.operation_date < ? ORDER BY i.id`,
     before,
   )
   let matched = 0
   for (const { id } of credits) {
-    const { proposals } = await books.run<{ proposals: readonly Offer[] }>('matching.propose', { id })
+    const { proposals } = await books.run<{ proposals: readonly Proposed[] }>('matching.propose', { id })
     const [best] = proposals
     if (!best) continue
     const amount_minor = best.operations.reduce((sum, one) => sum + one.amount_minor, 0)
@@ -88,6 +110,6 @@ export async function matchLeftovers(books: DemoBooks, before: CalendarDate): Pr
   return matched
 }
 
-interface Offer {
+interface Proposed {
   readonly operations: readonly { readonly id: number; readonly amount_minor: number }[]
 }

@@ -27,10 +27,10 @@ export interface Books {
   remove(): void
 }
 
-const ACCOUNTS = 220
-const RECORDS = 2_400
-const NEW_CUSTOMERS = 120
-const PAYMENTS = 70
+const ACCOUNTS = 120
+const RECORDS = 1_600
+const NEW_CUSTOMERS = 100
+const PAYMENTS = 40
 
 /** Makes the company once: accounts with a subscription each, two usage files with repeats and rejects, a customer list. */
 export async function makeBooks(): Promise<Books> {

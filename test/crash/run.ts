@@ -18,8 +18,19 @@ interface Life {
   readonly killed: boolean
   /** What was under way when it ended. */
   readonly phase: Phase
-  /** Milliseconds from the first sign of life. */
-  readonly span: number
+  /** Milliseconds that each phase took, as far as it got. */
+  readonly spans: ReadonlyMap<Phase, number>
+}
+
+/** When to kill: so many milliseconds after a phase began. */
+interface Blow {
+  readonly phase: (typeof PHASES)[number]
+  readonly delay: number
+}
+
+interface Reference {
+  readonly outcome: Outcome
+  readonly spans: ReadonlyMap<Phase, number>
 }
 
 interface Point {
@@ -41,13 +52,14 @@ async function main(points: number, seed: number): Promise<number> {
   const books = await makeBooks()
   try {
     const reference = await referenceRun(books)
-    process.stdout.write(`seed ${seed}, unkilled in ${Math.round(reference.span)} ms: ${figureLine(reference.outcome)}\n`)
+    process.stdout.write(`seed ${seed}, unkilled: ${spanLine(reference)}; ${figureLine(reference.outcome)}\n`)
     if (reference.outcome.faults.length > 0) throw new Error(`the unkilled run is at fault: ${reference.outcome.faults.join('; ')}`)
     const random = randomFrom(seed)
     const done: Point[] = []
-    for (const [at, share] of spreadShares(points, random).entries()) {
-      done.push(await crashPoint(books, reference, at + 1, share, random))
-      process.stdout.write(pointLine(done.at(-1) as Point))
+    while (done.length < points) {
+      const point = await crashPoint(books, reference, done.length + 1, random)
+      process.stdout.write(pointLine(point))
+      done.push(point)
     }
     return report(done, performance.now() - began)
   } finally {
@@ -55,28 +67,34 @@ async function main(points: number, seed: number): Promise<number> {
   }
 }
 
-async function referenceRun(books: Books): Promise<{ outcome: Outcome; span: number }> {
+async function referenceRun(books: Books): Promise<Reference> {
   const copy = books.copy()
   try {
-    const { span } = await live(copy.order, null)
-    return { outcome: await outcomeOf(copy.order.file), span }
+    const { spans } = await live(copy.order, null)
+    return { outcome: await outcomeOf(copy.order.file), spans }
   } finally {
     copy.remove()
   }
 }
 
-/** One point: killed at a share of the unkilled span, started again until the work is done, compared. */
-async function crashPoint(books: Books, reference: { outcome: Outcome; span: number }, number: number, share: number, random: () => number): Promise<Point> {
+/** The phases take turns, so that each gets its points; the moment within one is random, over what it took unkilled. */
+function blowIn(reference: Reference, turn: number, random: () => number): Blow {
+  const phase = PHASES[turn % PHASES.length] as Blow['phase']
+  return { phase, delay: random() * (reference.spans.get(phase) ?? 0) }
+}
+
+/** One point: killed, started again until the work is done, compared. */
+async function crashPoint(books: Books, reference: Reference, number: number, random: () => number): Promise<Point> {
   const copy = books.copy()
   const kills: Phase[] = []
   try {
-    const delays = [share * reference.span, ...(number % SECOND_KILL === 0 ? [random() * (1 - share) * reference.span] : [])]
-    for (const delay of delays) {
-      const life = await live(copy.order, delay)
+    let blow: Blow | null = blowIn(reference, number - 1, random)
+    for (;;) {
+      const life = await live(copy.order, blow)
       if (!life.killed) break
       kills.push(life.phase)
+      blow = kills.length === 1 && number % SECOND_KILL === 0 ? blowIn(reference, number + Math.floor(random() * 2), random) : null
     }
-    await live(copy.order, null)
     return { number, kills, differences: differencesFrom(reference.outcome, await outcomeOf(copy.order.file)) }
   } catch (error) {
     return { number, kills, differences: [error instanceof Error ? error.message : String(error)] }
@@ -85,29 +103,28 @@ async function crashPoint(books: Books, reference: { outcome: Outcome; span: num
   }
 }
 
-/** Starts the victim; kills it `delay` milliseconds after it opened the file, or never. @throws Error when it fails by itself */
-async function live(order: VictimOrder, delay: number | null): Promise<Life> {
+/** Starts the victim and kills it at the blow's moment, or never. @throws Error when it fails by itself */
+async function live(order: VictimOrder, blow: Blow | null): Promise<Life> {
   const child = spawn(process.execPath, [VICTIM, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let phase: Phase | null = null
-  let opened = 0
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
+  const spans = new Map<Phase, number>()
+  let phase: Phase = 'open'
+  let began = performance.now()
   let errors = ''
   child.stderr.on('data', (text) => {
     errors += text
   })
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
-  const isOpen = new Promise<void>((resolve) => {
-    child.stdout.on('data', (text) => {
-      phase = String(text).trim().split('\n').at(-1) as Phase
-      if (opened > 0) return
-      opened = performance.now()
-      resolve()
-    })
+  child.stdout.on('data', (text) => {
+    for (const word of String(text).trim().split('\n') as Phase[]) {
+      spans.set(phase, performance.now() - began)
+      began = performance.now()
+      phase = word
+      if (blow?.phase === word) void killAfter(child, blow.delay, ended)
+    }
   })
-  await Promise.race([isOpen, ended])
-  if (delay !== null) await killAfter(child, delay, ended)
   const { code, signal } = await ended
-  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the victim ended with ${code} in ${phase ?? 'its start'}: ${errors.trim().split('\n').slice(0, 12).join(' | ')}`)
-  return { killed: signal === 'SIGKILL', phase: phase ?? 'open', span: performance.now() - opened }
+  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the victim ended with ${code} in ${phase}: ${errors.trim().split('\n').slice(0, 12).join(' | ')}`)
+  return { killed: signal === 'SIGKILL', phase, spans }
 }
 
 async function killAfter(child: ChildProcess, delay: number, ended: Promise<unknown>): Promise<void> {
@@ -115,15 +132,6 @@ async function killAfter(child: ChildProcess, delay: number, ended: Promise<unkn
   void ended.then(() => waiting.abort())
   await sleep(delay, undefined, { signal: waiting.signal }).catch(() => undefined)
   child.kill('SIGKILL')
-}
-
-/** One random share in each of so many equal parts of the span, in random order: every phase gets its points. */
-function spreadShares(points: number, random: () => number): number[] {
-  const shares = Array.from({ length: points }, (_, at) => (at + random()) / points)
-  return shares
-    .map((share) => ({ share, order: random() }))
-    .sort((one, other) => one.order - other.order)
-    .map(({ share }) => share)
 }
 
 function randomFrom(seed: number): () => number {
@@ -135,6 +143,10 @@ function randomFrom(seed: number): () => number {
 }
 
 // ---- What is printed
+
+function spanLine({ spans }: Reference): string {
+  return PHASES.map((phase) => `${phase} ${Math.round(spans.get(phase) ?? 0)} ms`).join(', ')
+}
 
 function figureLine({ figures }: Outcome): string {
   return Object.entries(figures)

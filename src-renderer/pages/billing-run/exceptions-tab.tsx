@@ -1,7 +1,6 @@
 /** Exceptions by rule, each decided by key, above what the run differs in from the one before. */
 import { useMemo, useState } from 'react'
-import type { Filter, ListDescription, ListPage, ListRow } from '../../../src-core/operations/contract.ts'
-import { useClient } from '../../client/client-context.tsx'
+import type { Filter, ListDescription, ListRow } from '../../../src-core/operations/contract.ts'
 import { useDecimals, useSystem } from '../../client/use-session.ts'
 import { Amount } from '../../components/amount.tsx'
 import { Button } from '../../components/button.tsx'
@@ -11,11 +10,12 @@ import { formatCount, formatMinor, formatPercent } from '../../format/numbers.ts
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import type { BulkAction } from '../../list/bulk-bar.tsx'
 import { List } from '../../list/list.tsx'
+import { isSelected } from '../../list/selection.ts'
 import { useListLocal } from '../../list/use-list-address.ts'
 import { DifferenceView } from './difference-view.tsx'
 import { changePercent, type DraftRow, draftRow, ruleGroups, type RuleGroup, type RunView } from './run-data.ts'
 import { runText as text } from './text.ts'
-import { type Decisions, useDecisions } from './use-decisions.ts'
+import { useDecisions } from './use-decisions.ts'
 
 export interface ExceptionsTabProps {
   readonly run: RunView
@@ -82,37 +82,21 @@ function RuleSide({ groups, chosen, onChoose }: RuleSideProps) {
   )
 }
 
+const NO_BULK: readonly BulkAction[] = []
 const COLUMNS = ['state', 'customer', 'reason', 'gross_minor', 'previous_minor', 'currency']
-/** As many as the command takes at once. */
-const MOST = 10_000
+
+/** The filter of all undecided drafts of a rule, whatever else the list is narrowed to. */
+function suspectsOf(run: RunView, rule: string | null): readonly Filter[] {
+  return [
+    { column: 'billing_run_id', op: '$equals', value: run.id },
+    { column: 'state', op: '$in', value: ['suspect'] },
+    ...(rule === null ? [] : [{ column: 'rule', op: '$in' as const, value: [rule] }]),
+  ]
+}
 
 interface ExceptionsProps extends ExceptionsTabProps {
   readonly list: ListDescription
   readonly rule: string | null
-}
-
-/** Accepts or leaves out every undecided draft of a rule. */
-function useAllOfRule(run: RunView, decisions: Decisions) {
-  const client = useClient()
-  return async (rule: string | null) => {
-    const filter: Filter[] = [
-      { column: 'billing_run_id', op: '$equals', value: run.id },
-      { column: 'state', op: '$in', value: ['suspect'] },
-      ...(rule === null ? [] : [{ column: 'rule', op: '$in' as const, value: [rule] }]),
-    ]
-    const accounts: number[] = []
-    for (let after: string | null = ''; after !== null && accounts.length < MOST; ) {
-      const page: { readonly ok: boolean; readonly value?: ListPage } = await client.call<ListPage>('billingRunAccount.list', {
-        filter,
-        limit: 500,
-        ...(after === '' ? {} : { after }),
-      })
-      if (!page.ok || !page.value) return
-      accounts.push(...page.value.rows.map((row) => draftRow(row).accountId))
-      after = page.value.next
-    }
-    decisions.decide(accounts, 'accept')
-  }
 }
 
 function Exceptions({ run, list, rule, onPage }: ExceptionsProps) {
@@ -127,14 +111,13 @@ function Exceptions({ run, list, rule, onPage }: ExceptionsProps) {
   )
   const [row, setRow] = useState<ListRow | undefined>()
   const decisions = useDecisions(run.id)
-  const allOfRule = useAllOfRule(run, decisions)
   const draft = row ? draftRow(row) : null
   const alike = run.rules.filter((one) => one.rule === draft?.rule && one.state === 'suspect').reduce((total, one) => total + one.count, 0)
   const canAccept = run.state === 'drafted' && draft?.state === 'suspect'
   const canReject = run.state === 'drafted' && draft !== null
   const accept = () => draft && canAccept && decisions.decide([draft.accountId], 'accept')
   const reject = () => draft && canReject && decisions.decide([draft.accountId], 'reject')
-  const acceptAll = () => draft && canAccept && void allOfRule(draft.rule)
+  const acceptAll = () => draft && canAccept && decisions.decideAll(suspectsOf(run, draft.rule), () => true, 'accept')
   useShortcuts(
     [
       { keys: 'A', label: text.decide.keys.accept, palette: true, run: accept },
@@ -143,13 +126,23 @@ function Exceptions({ run, list, rule, onPage }: ExceptionsProps) {
     ],
     'part',
   )
-  const bulk: readonly BulkAction[] = [
-    { key: 'accept', label: text.decide.keys.accept, run: ({ selection }) => decisions.decide(accountsOf(selection), 'accept') },
-    { key: 'reject', label: text.decide.keys.reject, run: ({ selection }) => decisions.decide(accountsOf(selection), 'reject') },
-  ]
+  const bulkAction = (key: 'accept' | 'reject', label: string): BulkAction => ({
+    key,
+    label,
+    run: ({ query, selection }) => decisions.decideAll(query.filter, (id) => isSelected(selection, id), key),
+  })
+  const bulk = [bulkAction('accept', text.decide.keys.accept), bulkAction('reject', text.decide.keys.reject)]
   return (
     <>
-      <List list={list} control={control} fixed={fixed} layer="part" onCursor={setRow} onOpen={(one) => onPage(draftRow(one).accountId)} />
+      <List
+        list={list}
+        control={control}
+        fixed={fixed}
+        bulk={run.state === 'drafted' ? bulk : NO_BULK}
+        layer="part"
+        onCursor={setRow}
+        onOpen={(one) => onPage(draftRow(one).accountId)}
+      />
       {draft && (
         <DecisionBand
           draft={draft}
@@ -161,5 +154,64 @@ function Exceptions({ run, list, rule, onPage }: ExceptionsProps) {
         />
       )}
     </>
+  )
+}
+
+interface DecisionBandProps {
+  readonly draft: DraftRow
+  /** Undecided drafts of the same rule, this one among them. */
+  readonly alike: number
+  readonly busy: boolean
+  readonly onAccept: () => void
+  readonly onReject: () => void
+  readonly onAll: () => void
+}
+
+/** The draft under the cursor with what speaks against it, and the keys that decide it. */
+function DecisionBand({ draft, alike, busy, onAccept, onReject, onAll }: DecisionBandProps) {
+  const digits = useDecimals()(draft.currency)
+  const suspect = draft.state === 'suspect'
+  return (
+    <section className="decision" aria-label={draft.customer}>
+      <div className="decision-what">
+        <div className="decision-name">
+          <Status code={draft.state} />
+          <strong className="ellipsis" title={draft.customer}>
+            {draft.customer}
+          </strong>
+        </div>
+        <p className="small ink2">
+          {draft.reason} <Change draft={draft} />
+        </p>
+        {!suspect && <p className="small ink2">{text.decide.rejected}</p>}
+      </div>
+      <div className="actions">
+        {suspect && (
+          <Button kind="filled" keys="A" disabled={busy} onClick={onAccept}>
+            {text.decide.accept(formatMinor(draft.gross, digits))}
+          </Button>
+        )}
+        <Button keys="R" disabled={busy} onClick={onReject}>
+          {text.decide.reject}
+        </Button>
+        {suspect && alike > 1 && (
+          <Button keys="Shift A" disabled={busy} onClick={onAll}>
+            {text.decide.acceptAll(formatCount(alike))}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** From the amount before to this one. */
+export function Change({ draft }: { readonly draft: DraftRow }) {
+  const percent = changePercent(draft.gross, draft.previous)
+  if (draft.previous === null) return null
+  return (
+    <span className="num">
+      <Amount minor={draft.previous} currency={draft.currency} code="none" /> → <Amount minor={draft.gross} currency={draft.currency} />
+      {percent !== null && ` (${percent.startsWith('-') ? '' : '+'}${formatPercent(percent, 1)})`}
+    </span>
   )
 }

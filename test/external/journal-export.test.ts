@@ -3,9 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { TrialBalanceLine } from '../../../src-core/finance/trial-balance.ts'
-import { copyOfLivedIn, livedIn } from '../../support/lived-in-company.ts'
-import type { SmallCompany } from '../../support/small-company.ts'
+import type { TrialBalanceLine } from '../../src-core/finance/trial-balance.ts'
+import { copyOfLivedIn, livedIn } from '../support/lived-in-company.ts'
+import type { SmallCompany } from '../support/small-company.ts'
 
 interface Exported {
   readonly file_name: string

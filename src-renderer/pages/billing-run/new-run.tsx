@@ -1,0 +1,189 @@
+/** A new billing run, beside those that are not finished and the latest ones. */
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import type { CalendarDate } from '../../../src-core/kernel/dates.ts'
+import type { ListPage, ListRow } from '../../../src-core/operations/contract.ts'
+import { useCommand } from '../../client/use-command.ts'
+import { useOperation } from '../../client/use-operation.ts'
+import { useSession } from '../../client/use-session.ts'
+import { Button } from '../../components/button.tsx'
+import { CheckBox } from '../../components/check.tsx'
+import { PageHead, Panel, Section } from '../../components/layout.tsx'
+import { Await } from '../../components/loading.tsx'
+import { EmptyState, FailureNote } from '../../components/note.tsx'
+import { Status } from '../../components/status.tsx'
+import { DateText } from '../../components/text-values.tsx'
+import { DateBox } from '../../form/date-box.tsx'
+import { FieldShell } from '../../form/field-shell.tsx'
+import { ReferenceBox } from '../../form/reference-box.tsx'
+import { focusFirstFault } from '../../form/use-form.ts'
+import { formatCount } from '../../format/numbers.ts'
+import { usePagePath } from '../../frame/path.tsx'
+import { useShortcuts } from '../../frame/shortcuts.tsx'
+import { listPath, recordPath } from '../../records/record-links.ts'
+import type { RunState } from './run-data.ts'
+import { runText as text } from './text.ts'
+
+export function NewBillingRun() {
+  usePagePath([{ label: text.path, to: listPath('billingRun') }, { label: text.fresh.title }])
+  return (
+    <div className="page">
+      <PageHead title={text.fresh.title} under={text.fresh.says} />
+      <div className="page-body">
+        <Panel className="new-run" label={text.fresh.title}>
+          <NewRunForm />
+        </Panel>
+        <Panel ground="paper" className="new-run-others" label={text.fresh.recent}>
+          <Runs />
+        </Panel>
+      </div>
+    </div>
+  )
+}
+
+interface Fields {
+  readonly cycle: number | null
+  readonly date: CalendarDate | null
+  /** `null` is the invoice date. */
+  readonly usage: CalendarDate | null
+  readonly prepare: boolean
+}
+
+/** The cycle that the address names: home leads here with one. */
+function useStart(): Fields {
+  const search = useSearch({ strict: false }) as Readonly<Record<string, unknown>>
+  const today = useSession()?.today ?? null
+  const cycle = Number(search['cycle'])
+  const date = typeof search['date'] === 'string' ? search['date'] : today
+  return { cycle: Number.isSafeInteger(cycle) && cycle > 0 ? cycle : null, date, usage: null, prepare: true }
+}
+
+function useCreate(fields: Fields) {
+  const navigate = useNavigate()
+  const create = useCommand<{ readonly id: number; readonly code: string }>('billingRun.create', { done: ({ code }) => text.fresh.created(code) })
+  const prepare = useCommand('billingRun.prepare', { failures: 'toast' })
+  const run = async () => {
+    const input = { billing_cycle_id: fields.cycle, invoice_date: fields.date, ...(fields.usage === null ? {} : { usage_before: fields.usage }) }
+    const made = await create.run(input)
+    if (!made.ok) return
+    if (fields.prepare) await prepare.run({ id: made.value.id })
+    void navigate({ to: recordPath('billingRun', made.value.id) })
+  }
+  return { run, failure: create.failure, running: create.running || prepare.running }
+}
+
+function NewRunForm() {
+  const [fields, setFields] = useState(useStart())
+  const [tried, setTried] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const create = useCreate(fields)
+  const set = (part: Partial<Fields>) => setFields((before) => ({ ...before, ...part }))
+  const submit = () => {
+    setTried(true)
+    if (fields.cycle !== null && fields.date !== null) void create.run()
+    else requestAnimationFrame(() => focusFirstFault(form.current))
+  }
+  useShortcuts([{ keys: ['Ctrl S', 'Ctrl Enter'], label: text.fresh.create, run: submit }])
+  return (
+    <form
+      ref={form}
+      noValidate
+      aria-label={text.fresh.title}
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <div className="form-grid">
+        <FieldShell label={text.fresh.cycle} required wide fault={tried && fields.cycle === null ? text.fresh.needed : undefined}>
+          {(control) => <ReferenceBox {...control} entity="billingCycle" value={fields.cycle} optional={false} onChange={(cycle) => set({ cycle })} />}
+        </FieldShell>
+        <FieldShell
+          label={text.fresh.invoiceDate}
+          required
+          hint={text.fresh.invoiceDateHint}
+          fault={tried && fields.date === null ? text.fresh.dateNeeded : undefined}
+        >
+          {(control) => <DateBox {...control} value={fields.date} onChange={(date) => set({ date })} />}
+        </FieldShell>
+        <FieldShell label={text.fresh.usageBefore} hint={text.fresh.usageBeforeHint}>
+          {(control) => <DateBox {...control} value={fields.usage ?? fields.date} onChange={(usage) => set({ usage })} />}
+        </FieldShell>
+        <CheckBox label={text.fresh.prepare} checked={fields.prepare} onChange={(prepare) => set({ prepare })} />
+      </div>
+      <div className="new-run-foot">
+        <FailureNote failure={create.failure} />
+        <Button kind="filled" keys="Ctrl S" submit disabled={create.running}>
+          {text.fresh.create}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+const FINISHED: readonly string[] = ['validated', 'cancelled']
+
+/** What is not finished first, then the latest. */
+function Runs() {
+  const { data, failure, refetch } = useOperation<ListPage>('billingRun.list', { limit: 30 }, { reads: ['billingRun'] })
+  if (failure) return <FailureNote failure={failure} onRetry={refetch} />
+  return (
+    <Await data={data}>
+      {({ rows }) => {
+        const open = rows.filter((row) => !FINISHED.includes(String(row['state'])))
+        const finished = rows.filter((row) => FINISHED.includes(String(row['state'])))
+        if (rows.length === 0) return <EmptyState title={text.fresh.none}>{text.fresh.noneSays}</EmptyState>
+        return (
+          <>
+            <Section title={text.fresh.open}>{open.length === 0 ? <p className="ink3 small">{text.fresh.noneOpen}</p> : <RunTable rows={open} />}</Section>
+            {finished.length > 0 && (
+              <Section title={text.fresh.recent} actions={<Link to={listPath('billingRun')}>{text.fresh.all}</Link>}>
+                <RunTable rows={finished} />
+              </Section>
+            )}
+          </>
+        )
+      }}
+    </Await>
+  )
+}
+
+function RunTable({ rows }: { readonly rows: readonly ListRow[] }) {
+  const { fresh } = text
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{fresh.status}</th>
+          <th scope="col">{fresh.run}</th>
+          <th scope="col">{fresh.cycleColumn}</th>
+          <th scope="col">{fresh.date}</th>
+          <th scope="col" className="right">
+            {fresh.accounts}
+          </th>
+          <th scope="col" className="right">
+            {fresh.toDecide}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <td>
+              <Status code={String(row['state'])} word={text.states[row['state'] as RunState]} />
+            </td>
+            <td>
+              <Link to={recordPath('billingRun', row.id)}>{String(row['code'])}</Link>
+            </td>
+            <td>{String(row['cycle'] ?? '')}</td>
+            <td>
+              <DateText date={String(row['invoice_date'])} />
+            </td>
+            <td className="num right">{formatCount(Number(row['accounts'] ?? 0))}</td>
+            <td className="num right">{formatCount(Number(row['held'] ?? 0))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
