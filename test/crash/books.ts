@@ -17,6 +17,8 @@ export interface VictimOrder {
   readonly cycle: number
   readonly invoiceDate: string
   readonly payments: number
+  /** Where compiled sources are kept between its lives, so that a start costs little. */
+  readonly compiled: string
 }
 
 export interface Books {
@@ -53,6 +55,7 @@ export async function makeBooks(): Promise<Books> {
     cycle: company.cycle,
     invoiceDate: '2026-11-01',
     payments: PAYMENTS,
+    compiled: join(folder, 'compiled'),
   }
   return { order, copy: () => copyOf(order), remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

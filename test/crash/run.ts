@@ -105,7 +105,10 @@ async function crashPoint(books: Books, reference: Reference, number: number, ra
 
 /** Starts the victim and kills it at the blow's moment, or never. @throws Error when it fails by itself */
 async function live(order: VictimOrder, blow: Blow | null): Promise<Life> {
-  const child = spawn(process.execPath, [VICTIM, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [VICTIM, JSON.stringify(order)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: order.compiled },
+  })
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
   const spans = new Map<Phase, number>()
   let phase: Phase = 'open'

@@ -163,7 +163,9 @@ function ItemRow({ item, on, past }: { readonly item: OpenItem; readonly on: str
   return (
     <tr>
       <td>{item.invoiceId === null ? item.number : <Link to={recordPath('invoice', item.invoiceId)}>{item.number}</Link>}</td>
-      <td className="ink2">{item.billingAccount ?? item.kind}</td>
+      <td className="ink2 ellipsis" title={item.billingAccount ?? undefined}>
+        {item.billingAccount ?? item.kind}
+      </td>
       <td>{!item.credit && <DateText date={item.due} />}</td>
       <td className="right num">{late > 0 ? text.days(late) : ''}</td>
       {!past && <td>{item.status !== null && <Status code={item.status} word={item.statusWord} />}</td>}

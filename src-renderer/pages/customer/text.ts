@@ -96,7 +96,7 @@ export const customerText = {
     usageSays: 'Usage records of this customer’s access points appear here as they are imported.',
   },
   details: (label: string) => `Details of the ${label}`,
-  keys: { accountUp: 'Account up', accountDown: 'Account down', tab: 'Tabs' },
+  keys: { accountUp: 'Account up, down', accountDown: 'Account down', tab: 'Tabs' },
   newCustomer: {
     title: 'New customer',
     says: 'One step makes the customer with its customer account, billing account and user account. What you leave out comes from the company.',

@@ -19,13 +19,13 @@ function languageName(tag: string): string {
 export interface DocumentDeskProps {
   readonly snapshot: InvoiceSnapshot
   readonly mark?: PageMark
-  /** The address of its PDF; a draft has none. */
-  readonly download?: string
+  /** Saves it as PDF; a draft has none. */
+  readonly onDownload?: () => void
   /** At the left of the bar. */
   readonly children?: ReactNode
 }
 
-export function DocumentDesk({ snapshot, mark, download, children }: DocumentDeskProps) {
+export function DocumentDesk({ snapshot, mark, onDownload, children }: DocumentDeskProps) {
   const fit = useFit(MARGIN)
   return (
     <section className="desk" aria-label={text.document.desk}>
@@ -43,10 +43,10 @@ export function DocumentDesk({ snapshot, mark, download, children }: DocumentDes
           <IconButton label={text.document.zoomIn} onClick={fit.larger}>
             <Plus {...ICON} />
           </IconButton>
-          {download && (
-            <a className="icon-button" href={download} download aria-label={text.document.download} title={text.document.download}>
+          {onDownload && (
+            <IconButton label={text.document.download} onClick={onDownload}>
               <Download {...ICON} />
-            </a>
+            </IconButton>
           )}
         </span>
       </div>

@@ -3,6 +3,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef } from 'react'
 import type { InvoiceSnapshot } from '../../../src-core/documents/snapshot.ts'
 import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
+import { useClient } from '../../client/client-context.tsx'
+import { downloadPdf } from '../../client/files.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useDecimals, useSystem } from '../../client/use-session.ts'
 import { KeyHint } from '../../components/key-hint.tsx'
@@ -62,12 +64,13 @@ function Beside({ invoice, explained, onExplain, snapshot }: DocumentTabProps & 
     },
   ])
   useRevealed(marks.cursor)
+  const savePdf = useSavePdf(snapshot, invoice.number)
   return (
     <div className="page-body">
       <DocumentDesk
         snapshot={snapshot}
         mark={{ marked: marks.marked, onHover: marks.hover, onChoose: reveal }}
-        download={`/documents/invoice/${invoice.id}.pdf`}
+        onDownload={savePdf}
       />
       {explained && (
         <aside className="beside" ref={side} aria-label={text.explain.title}>
@@ -76,6 +79,16 @@ function Beside({ invoice, explained, onExplain, snapshot }: DocumentTabProps & 
       )}
     </div>
   )
+}
+
+function useSavePdf(snapshot: InvoiceSnapshot, number: string): () => void {
+  const client = useClient()
+  const toasts = useToasts()
+  return () => {
+    void downloadPdf(client, snapshot, `${number}.pdf`).then((result) => {
+      if (!result.ok) toasts.failed(result.failure)
+    })
+  }
 }
 
 /** Brings the chosen part of the page into sight when the keys or the tree chose it. */

@@ -84,9 +84,6 @@ function MoreActions({ invoice, allowed, onOpen }: MoreActionsProps) {
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={`/documents/invoice/${invoice.id}.pdf`} download>
-          {text.actions.download}
-        </Menu.Item>
         <Menu.Item onClick={() => void navigate({ to: recordPath('customer', invoice.customer_id) })}>{text.actions.customer}</Menu.Item>
         {run !== null && <Menu.Item onClick={() => void navigate({ to: recordPath('billingRun', run) })}>{text.actions.run}</Menu.Item>}
         {(allowed.dispute || allowed.writeOff) && <Menu.Divider />}

@@ -102,14 +102,14 @@ function Head({ view, onMove, children }: HeadProps) {
       title={view.offer_name}
       over={
         <>
-          <Status code={view.status} />
-          <span>{view.code}</span>
+          <span className="subscription-over">
+            <Status code={view.status} />
+            <span>{view.code}</span>
+          </span>
           <Link to={recordPath('customer', view.customer_id)} className="ellipsis">
             {view.customer_name}
           </Link>
-          <span className="ellipsis">
-            {view.billing_account_name} / {view.user_account_name}
-          </span>
+          <span className="ellipsis">{accountPath(view)}</span>
         </>
       }
       actions={moves.map((move) => (
@@ -122,6 +122,11 @@ function Head({ view, onMove, children }: HeadProps) {
       {children}
     </PageHead>
   )
+}
+
+/** The accounts above, without those that only repeat the customer's name. */
+export function accountPath(view: Pick<SubscriptionView, 'customer_name' | 'billing_account_name' | 'user_account_name'>): string {
+  return [view.billing_account_name, view.user_account_name].filter((name) => name !== view.customer_name).join(' / ')
 }
 
 function HeadFigures({ view }: { readonly view: SubscriptionView }) {

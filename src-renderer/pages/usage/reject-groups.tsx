@@ -37,9 +37,11 @@ export interface RejectGroupsProps {
   readonly groups: OperationState<readonly RejectGroup[]>
   readonly current: string | null
   readonly onChoose: (cause: string) => void
+  /** Discards a cause that nothing mends. */
+  readonly onDiscard: (group: RejectGroup) => void
 }
 
-export function RejectGroups({ groups, current, onChoose }: RejectGroupsProps) {
+export function RejectGroups({ groups, current, onChoose, onDiscard }: RejectGroupsProps) {
   const { data, failure, refetch } = groups
   if (failure) return <FailureNote failure={failure} onRetry={refetch} />
   if (!data) return <LoadingRows rows={4} />
@@ -61,7 +63,7 @@ export function RejectGroups({ groups, current, onChoose }: RejectGroupsProps) {
       </thead>
       <tbody>
         {data.map((group) => (
-          <GroupRow key={group.cause} group={group} isCurrent={group.cause === current} onChoose={() => onChoose(group.cause)} />
+          <GroupRow key={group.cause} group={group} isCurrent={group.cause === current} onChoose={() => onChoose(group.cause)} onDiscard={() => onDiscard(group)} />
         ))}
       </tbody>
     </table>
@@ -72,9 +74,10 @@ interface GroupRowProps {
   readonly group: RejectGroup
   readonly isCurrent: boolean
   readonly onChoose: () => void
+  readonly onDiscard: () => void
 }
 
-function GroupRow({ group, isCurrent, onChoose }: GroupRowProps) {
+function GroupRow({ group, isCurrent, onChoose, onDiscard }: GroupRowProps) {
   const again = useCommand('usage.reprocess', { failures: 'toast' })
   const place = PLACES[group.mended_in]
   return (
@@ -98,7 +101,11 @@ function GroupRow({ group, isCurrent, onChoose }: GroupRowProps) {
         <DateText date={group.oldest} />
       </td>
       <td className="right">
-        {group.mended_in !== 'nowhere' && (
+        {group.mended_in === 'nowhere' ? (
+          <Button small onClick={onDiscard}>
+            {text.discardOf(formatCount(group.count))}
+          </Button>
+        ) : (
           <Button small disabled={again.running} onClick={() => void again.run({ cause: group.cause })}>
             {text.againOf(formatCount(group.count))}
           </Button>

@@ -7,10 +7,11 @@ import { Button } from '../../components/button.tsx'
 import { useToasts } from '../../frame/toasts.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import type { BulkAction, BulkTarget } from '../../list/bulk-bar.tsx'
+import { EVERYTHING } from '../../list/selection.ts'
 import { filterInput } from '../../list/use-list-data.ts'
 import { EmbeddedList } from '../customer/embedded-list.tsx'
 import { MendPanel } from './mend-panel.tsx'
-import { RejectGroups, useRejectGroups } from './reject-groups.tsx'
+import { type RejectGroup, RejectGroups, useRejectGroups } from './reject-groups.tsx'
 import { usageText as text } from './text.ts'
 
 /** What the core takes at once. */
@@ -58,6 +59,11 @@ export interface RejectsProps {
   readonly onCause: (cause: string | null) => void
 }
 
+function openOf(cause: string | undefined): readonly Filter[] {
+  const open: Filter = { column: 'status', op: '$equals', value: 'open' }
+  return cause === undefined ? [open] : [open, { column: 'cause', op: '$equals', value: cause }]
+}
+
 const HIDDEN = ['status', 'cause'] as const
 
 export function Rejects({ cause, onCause }: RejectsProps) {
@@ -66,13 +72,12 @@ export function Rejects({ cause, onCause }: RejectsProps) {
   const again = useCommand('usage.reprocess', { failures: 'toast' })
   const [row, setRow] = useState<ListRow | undefined>(undefined)
   const bulk = useBulk(false)
-  const fixed = useMemo<readonly Filter[]>(
-    () => [
-      { column: 'status', op: '$equals', value: 'open' },
-      ...(known ? [{ column: 'cause', op: '$equals' as const, value: known.cause }] : []),
-    ],
-    [known?.cause],
-  )
+  const fixed = useMemo(() => openOf(known?.cause), [known?.cause])
+  const discardAll = (group: RejectGroup) =>
+    bulk.find((action) => action.key === 'discard')?.run({
+      ...{ selection: EVERYTHING, count: group.count },
+      query: { search: '', filter: openOf(group.cause), sort: [] },
+    })
   return (
     <>
       <div className="rejects">
@@ -87,7 +92,7 @@ export function Rejects({ cause, onCause }: RejectsProps) {
               </Button>
             )}
           </div>
-          <RejectGroups groups={groups} current={known?.cause ?? null} onChoose={onCause} />
+          <RejectGroups groups={groups} current={known?.cause ?? null} onChoose={onCause} onDiscard={discardAll} />
         </section>
         {known && <EmbeddedList key={known.cause} name="rejectedUsage" fixed={fixed} hidden={HIDDEN} bulk={bulk} onCursor={setRow} onOpen={setRow} />}
       </div>

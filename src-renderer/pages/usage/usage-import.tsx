@@ -1,6 +1,8 @@
 /** Importing usage: choose a file, see its first rows, import it while the job tells its rate. */
 import { type DragEvent, useRef, useState } from 'react'
 import type { JobProgress } from '../../../src-core/operations/contract.ts'
+import { useClient } from '../../client/client-context.tsx'
+import { LARGEST_FILE, stageFile } from '../../client/files.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useJobs } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
@@ -12,7 +14,6 @@ import { isUnderWay } from '../../frame/jobs-tray.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { text as shared } from '../../text/en.ts'
 import { PreviewStep } from './preview-step.tsx'
-import { stageFile } from './stage-file.ts'
 import { Steps } from './steps.tsx'
 import { usageText as text } from './text.ts'
 import { guessMapping, PREVIEW_BYTES, readPreview, type UsageFormat, type UsagePreview } from './usage-preview.ts'
@@ -36,18 +37,20 @@ function chosenOf(file: File, content: string, format: UsageFormat | undefined):
 
 /** Staging, then the job. A failure of either leaves the preview as it is. */
 function useImport() {
+  const client = useClient()
   const start = useCommand<{ readonly job: number }>('usage.import')
   const [job, setJob] = useState<number | null>(null)
   const [staging, setStaging] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const run = async ({ file, preview, mapping }: Chosen) => {
+    if (file.size > LARGEST_FILE) return setFault(text.tooLarge(formatBytes(LARGEST_FILE)))
     setStaging(true)
     setFault(null)
-    const staged = await stageFile(file)
+    const staged = await stageFile(client, file)
     setStaging(false)
-    if (!staged.ok) return setFault(text.stageFailed(staged.reason))
+    if (!staged.ok) return setFault(text.stageFailed(staged.failure.message))
     const given = preview.format === 'csv' ? { mapping } : {}
-    const result = await start.run({ staged: staged.file.staged, file_name: staged.file.file_name, format: preview.format, ...given })
+    const result = await start.run({ staged: staged.value.staged, file_name: staged.value.file_name, format: preview.format, ...given })
     if (result.ok) setJob(result.value.job)
   }
   const clear = () => {

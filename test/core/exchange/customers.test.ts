@@ -13,6 +13,8 @@ const run = (company: SmallCompany, text: string, more: Record<string, unknown> 
   company.run<RunAnswer>('import.run', { staged: company.stage(text), file_name: 'customers.csv', kind: 'customers', ...more })
 const count = async (company: SmallCompany, table: string) => (await company.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM "${table}"`))[0]?.n
 
+const ROWS = 3000
+
 describe('customers', () => {
   it('creates a tree a row, by usual headings', async () => {
     const company = await smallCompany()
@@ -71,10 +73,10 @@ describe('customers', () => {
     expect(row).toEqual({ street: '=SUM(1)', phone: '+49 431 55', name: 'Smith, "Bob" & Co' })
   })
 
-  it('imports ten thousand in one transaction and prints how fast', async () => {
+  it('imports thousands in one transaction and prints how fast', { timeout: 60_000 }, async () => {
     const company = await smallCompany()
     const header = 'code,name,account_type,first_name,last_name,street,postal_code,city,country,email,phone,language,since,currency,payment_method,iban\n'
-    const lines = Array.from({ length: 10_000 }, (_, at) => {
+    const lines = Array.from({ length: ROWS }, (_, at) => {
       const serial = String(at + 1).padStart(5, '0')
       return `CUST-${serial},Customer ${serial},private,Ada,Muster ${serial},Holtenauer Str. ${at},24105,Kiel,DE,c${serial}@example.com,+49431${serial},de,2025-01-01,EUR,directDebit,DE02120300000000202051`
     })
@@ -82,8 +84,8 @@ describe('customers', () => {
     const began = performance.now()
     const answer = await company.run<RunAnswer>('import.run', { staged, file_name: 'customers.csv', kind: 'customers' })
     const seconds = (performance.now() - began) / 1000
-    console.log(`customers: ${Math.round(10_000 / seconds).toLocaleString('en')} rows a second`)
-    expect(answer.created).toBe(10_000)
-    expect(await count(company, 'user_account')).toBe(10_000)
+    console.log(`customers: ${Math.round(ROWS / seconds).toLocaleString('en')} rows a second`)
+    expect(answer.created).toBe(ROWS)
+    expect(await count(company, 'user_account')).toBe(ROWS)
   })
 })

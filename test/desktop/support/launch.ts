@@ -126,7 +126,9 @@ export async function openBrowser(url: string): Promise<{ page: Page; close(): P
     timeout: START_MS,
   })
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    // a context by name, not the one of newPage: only such a one opens further tabs
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    const page = await context.newPage()
     await page.goto(url, { timeout: START_MS })
     return { page, close: () => within(END_MS, 'The end of the browser', browser.close()) }
   } catch (error) {

@@ -1,0 +1,114 @@
+/** What `home.get`, `home.charts` and `receivables.aging` answer. Amounts are whole minor units. */
+import type { CalendarDate } from '../../../src-core/kernel/dates.ts'
+import type { Instant } from '../../../src-core/kernel/instants.ts'
+
+export type DecisionKind =
+  | 'rejectedUsage'
+  | 'stoppedRun'
+  | 'exceptions'
+  | 'validate'
+  | 'prepare'
+  | 'cycleDue'
+  | 'credits'
+  | 'disputes'
+  | 'overdue'
+  | 'contracts'
+  | 'periods'
+
+export interface CurrencySum {
+  readonly currency: string
+  readonly minor: number
+}
+
+export interface Decision {
+  readonly kind: DecisionKind
+  readonly id: number | null
+  readonly name: string | null
+  readonly count: number
+  readonly parts: readonly { readonly label: string; readonly count: number }[]
+  readonly sums: readonly CurrencySum[]
+  readonly date: CalendarDate | null
+}
+
+export interface Coming {
+  readonly date: CalendarDate
+  readonly kind: 'cycle' | 'due' | 'period' | 'prices'
+  readonly name: string
+  readonly id: number | null
+  readonly count: number
+  readonly sums: readonly CurrencySum[]
+}
+
+export interface Since {
+  readonly at: Instant
+  readonly operations: readonly { readonly operation: string; readonly count: number }[]
+  readonly jobs: number
+  readonly usage_records: number
+}
+
+export interface HomeAnswer {
+  readonly decisions: readonly Decision[]
+  readonly coming: readonly Coming[]
+  readonly done: readonly { readonly entry: number; readonly at: Instant; readonly summary: string }[]
+  readonly since: Since | null
+}
+
+export interface Month {
+  /** `2026-11`. */
+  readonly month: string
+  readonly billed_minor: number
+  readonly collected_minor: number
+  readonly recurring_minor: number
+}
+
+export interface ChartsAnswer {
+  readonly currency: string
+  readonly months: readonly Month[]
+  readonly days_to_collect: number | null
+  readonly aged_counts: readonly number[]
+}
+
+export interface AgingAnswer {
+  readonly buckets: readonly { readonly from_days: number; readonly to_days: number | null }[]
+  readonly company: {
+    readonly currency: string
+    readonly buckets_minor: readonly number[]
+    readonly credits_minor: number
+    readonly balance_minor: number
+  }
+}
+
+const SHORT = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const LONG = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+
+function monthIndex(month: string): number {
+  return Number(month.slice(5, 7)) - 1
+}
+
+/** `Nov 26` for an axis. */
+export function shortMonth(month: string): string {
+  return `${SHORT[monthIndex(month)] ?? month} ${month.slice(2, 4)}`
+}
+
+/** `November 2026` for a figure. */
+export function longMonth(month: string): string {
+  return `${LONG[monthIndex(month)] ?? month} ${month.slice(0, 4)}`
+}
+
+/** The months from the first in which anything happened; a company of two months shows two. */
+export function livedMonths(months: readonly Month[]): readonly Month[] {
+  const first = months.findIndex((one) => one.billed_minor !== 0 || one.collected_minor !== 0)
+  return first < 0 ? [] : months.slice(first)
+}
+
+/** Months up to the last with recurring charges: the one under way has none before its run. */
+export function recurringMonths(months: readonly Month[]): readonly Month[] {
+  const lived = livedMonths(months)
+  const last = lived.findLastIndex((one) => one.recurring_minor !== 0)
+  return lived.slice(0, last + 1)
+}
+
+/** How much one amount differs from another, in percent with one digit for reading; `null` where there is nothing to compare with. */
+export function growth(now: number, before: number): string | null {
+  return before === 0 ? null : (((now - before) * 100) / Math.abs(before)).toFixed(1)
+}
