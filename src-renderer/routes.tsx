@@ -8,6 +8,7 @@ import { useVisibleEntries } from './frame/rail.tsx'
 import { Frame } from './frame/frame.tsx'
 import { JobRoute, JobsPage } from './operations/jobs-page.tsx'
 import { OperationRoute, ReferencePage } from './operations/reference-page.tsx'
+import { HomePage } from './pages/home/index.tsx'
 import { LedgerPage } from './pages/ledger/index.tsx'
 import { MatchingPage } from './pages/matching/index.tsx'
 import { RecordPlace } from './pages/record-place.tsx'
@@ -47,6 +48,7 @@ const routes = [
   at('/', Start),
   at('/list/$list', ListRoute),
   at('/record/$entity/$id', RecordPlace),
+  at('/home', HomePage),
   at('/usage', UsagePage),
   at('/matching', MatchingPage),
   at('/ledger', LedgerPage),

@@ -3,11 +3,13 @@ import type { ReadStore } from '../database/store.ts'
 import type { Entity } from '../entities/define-entity.ts'
 import type { Field } from '../entities/fields.ts'
 import { createRecord, type Row, updateRecord } from '../entities/records.ts'
-import { decimal } from '../kernel/decimal.ts'
+import { Decimal, decimal } from '../kernel/decimal.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
-import { Decimal } from '../kernel/decimal.ts'
+import type { TranslatedText } from '../kernel/text.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { canonicalJson } from '../operations/digest.ts'
 import { cellOf, codeReader, type EntityLookup, entityFields, keyOf } from './entity-fields.ts'
+import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { restoreChanges } from './undo-steps.ts'
 
@@ -46,15 +48,20 @@ async function openEntityWriter(context: CommandContext, entity: Entity, entitie
     moneyToMinor(entity, values, before, decimals)
     const { id: _id, ...given } = values
     if (!before) {
-      const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
-      await createRecord(watched, entity, filled)
+      await createRecord(watched, entity, filled(entity, given))
       return { outcome: 'created' }
     }
     moved = false
-    await updateRecord(watched, entity, before.id, before.version, withTranslations(entity, before, given))
+    await updateRecord(watched, entity, before.id, before.version, differing(entity, before, given))
     return { outcome: moved ? 'changed' : 'same' }
   }
   return { write: ([row]) => write(row as ImportRow), finish: async () => undefined }
+}
+
+/** Empty cells of a new record are left out, so that defaults hold. */
+function filled(entity: Entity, given: Values): Values {
+  const present = Object.entries(given).filter(([, value]) => value !== null)
+  return Object.fromEntries(present.map(([key, value]) => [key, entity.fields[key]?.kind === 'translated' ? mergeTranslations(null, value as GivenText) : value]))
 }
 
 function invalidRow(entity: Entity, fields: readonly FieldFault[]) {
@@ -100,19 +107,30 @@ function translatedValue(key: string, base: unknown, given: Values): unknown {
   if (base === null) return null
   const columns = Object.entries(given).filter(([name]) => name.startsWith(`${key}.`))
   if (columns.length === 0) return { base }
-  const translations = Object.fromEntries(columns.flatMap(([name, text]) => (text === null ? [] : [[name.slice(key.length + 1), text]])))
-  return { base, translations }
+  return { base, translations: Object.fromEntries(columns.map(([name, text]) => [name.slice(key.length + 1), text])) }
 }
 
-/** A file without columns for translations leaves them as they are. */
-function withTranslations(entity: Entity, before: Row, values: Values): Values {
-  const kept = { ...values }
-  for (const [key, field] of Object.entries(entity.fields)) {
-    const value = kept[key]
-    if (field.kind !== 'translated' || typeof value !== 'object' || value === null || 'translations' in value) continue
-    kept[key] = { ...(field.present(before, key) as object | null), ...value }
+/** What differs from the record: equal values are left out, whatever the order of their parts; languages without a column stay. */
+function differing(entity: Entity, before: Row, values: Values): Values {
+  const changed: Values = {}
+  for (const [key, value] of Object.entries(values)) {
+    const field = entity.fields[key]
+    const present = field ? field.present(before, key) : key === 'custom' ? parsed(before[key]) : before[key]
+    const given = field?.kind === 'translated' ? mergeTranslations(present as TranslatedText | null, value as GivenText | null) : value
+    if (canonicalJson(given) !== canonicalJson(present)) changed[key] = given
   }
-  return kept
+  return changed
+}
+
+const parsed = (json: unknown): unknown => (typeof json === 'string' ? JSON.parse(json) : null)
+
+type GivenText = { readonly base: string; readonly translations?: Readonly<Record<string, string | null>> }
+
+function mergeTranslations(before: TranslatedText | null, given: GivenText | null): TranslatedText | null {
+  if (given === null) return null
+  const merged = { ...before?.translations, ...given.translations }
+  const translations = Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== null))
+  return Object.keys(translations).length > 0 ? { base: given.base, translations } : { base: given.base }
 }
 
 function moneyToMinor(entity: Entity, values: Values, before: Row | null, decimals: ReadonlyMap<string, number>): void {
@@ -154,7 +172,7 @@ async function findRecord(store: ReadStore, entity: Entity, values: Values): Pro
 const PAGE = 500
 
 async function* exportEntity(store: ReadStore, entity: Entity, entities: EntityLookup, ids: readonly number[] | null): AsyncGenerator<readonly string[]> {
-  const columns = await entityFields(store, entity, entities)
+  const columns = await withoutUnused(store, entity, await entityFields(store, entity, entities))
   yield columns.map(({ key }) => key)
   const parts = { code: codeReader(store, entities), decimals: await currencyDigits(store) }
   for await (const row of recordsOf(store, entity, ids)) {
@@ -162,6 +180,17 @@ async function* exportEntity(store: ReadStore, entity: Entity, entities: EntityL
     for (const column of columns) cells.push(await cellOf(parts, entity, column, row))
     yield cells
   }
+}
+
+/** Leaves out the languages in which nothing is translated. */
+async function withoutUnused(store: ReadStore, entity: Entity, columns: readonly ImportField[]): Promise<ImportField[]> {
+  const used = new Set<string>()
+  for (const [key, field] of Object.entries(entity.fields)) {
+    if (field.kind !== 'translated') continue
+    const rows = (await store.select(`SELECT DISTINCT j.key AS language FROM "${entity.tableName}" AS t, json_each(t."${key}_i18n") AS j`, [])) as { language: string }[]
+    for (const { language } of rows) used.add(`${key}.${language}`)
+  }
+  return columns.filter(({ key }) => !key.includes('.') || used.has(key))
 }
 
 /** Records by id, page by page; all that are not archived where none are named. */

@@ -1,6 +1,5 @@
 /** Fields of import kinds: what a column may become, and how a cell is read as it. */
 import { daysInMonth } from '../kernel/dates.ts'
-import type { FieldFault } from '../kernel/failures.ts'
 import { sortKey } from '../kernel/text.ts'
 
 export const CELL_TYPES = ['text', 'integer', 'decimal', 'boolean', 'date', 'choice', 'code', 'json'] as const
@@ -17,6 +16,8 @@ export interface ImportField {
   readonly entity?: string
   /** Other usual headings. */
   readonly headings?: readonly string[]
+  /** What refusals call it, where that is not its key. */
+  readonly paths?: readonly string[]
 }
 
 export const DECIMAL_MARKS = ['.', ','] as const
@@ -171,11 +172,8 @@ export interface RowFault {
   readonly suggestion?: string
 }
 
-/** A fault of a record as a fault of its row: `services.0.product` is of the field `product` if there is no field `services`. */
+/** The field that a refusal means: `services.0.product` is the field `product` where there is no field `services`. */
 export function fieldOfPath(fields: readonly ImportField[], path: string): ImportField | null {
-  const parts = path.split('.')
-  const known = (key: string) => fields.find((field) => field.key === key)
-  return known(path) ?? parts.map(known).find((field) => field !== undefined) ?? parts.map((part) => known(`${part}_id`)).find((field) => field !== undefined) ?? null
+  const named = (name: string) => fields.find(({ key, paths = [] }) => key === name || `${key}_id` === name || paths.includes(name))
+  return named(path) ?? path.split('.').map(named).find((field) => field !== undefined) ?? null
 }
-
-export type { FieldFault }

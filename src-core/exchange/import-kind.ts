@@ -42,6 +42,8 @@ export interface ImportKind {
   fields(store: ReadStore): Promise<readonly ImportField[]>
   /** Rows that follow each other with one key are one record. */
   readonly together?: (row: ImportRow) => string
+  /** Which row of a record, from 0, the path of a refusal means; `null` for the record as a whole. */
+  readonly rowOf?: (path: string, rows: readonly ImportRow[]) => number | null
   /** Nothing of a row at fault is written before the fault is found, so it needs no savepoint. */
   readonly checksFirst?: boolean
   /** One row at fault refuses the whole file. */

@@ -12,11 +12,11 @@ import { runOnRecords } from './undo-steps.ts'
 const METHODS = { directDebit: 'Direct debit', transfer: 'Bank transfer', card: 'Card', cash: 'Cash', check: 'Check' } as const
 
 const FIELDS: readonly ImportField[] = [
-  { key: 'customer_account', label: 'Customer account', type: 'code', entity: 'customerAccount', required: false, headings: ['account', 'konto'], hint: 'Its number; else the invoice, the reference or the IBAN says whose it is.' },
+  { key: 'customer_account', label: 'Customer account', type: 'code', entity: 'customerAccount', required: false, paths: ['customer_account_id'], headings: ['account', 'konto'], hint: 'Its number; else the invoice, the reference or the IBAN says whose it is.' },
   { key: 'customer', label: 'Customer', type: 'code', entity: 'customer', required: false, headings: ['customer number', 'kundennummer'] },
   { key: 'invoice', label: 'Invoice', type: 'code', required: false, headings: ['invoice number', 'rechnung', 'rechnungsnummer'] },
   { key: 'date', label: 'Date', type: 'date', required: true, headings: ['value date', 'booking date', 'datum', 'buchungstag'] },
-  { key: 'amount', label: 'Amount', type: 'decimal', required: true, headings: ['betrag', 'montant'], hint: 'In the currency, as 119.00.' },
+  { key: 'amount', label: 'Amount', type: 'decimal', required: true, paths: ['amount_minor'], headings: ['betrag', 'montant'], hint: 'In the currency, as 119.00.' },
   { key: 'currency', label: 'Currency', type: 'code', entity: 'currency', required: false, headings: ['waehrung'], hint: 'Refused if it is not the account’s.' },
   { key: 'method', label: 'Method', type: 'choice', required: false, choices: Object.entries(METHODS).map(([value, label]) => ({ value, label })), headings: ['payment method', 'zahlungsart'], hint: 'Bank transfer if empty.' },
   { key: 'reference', label: 'Reference', type: 'text', required: false, headings: ['remittance information', 'purpose', 'verwendungszweck'] },
@@ -161,7 +161,7 @@ async function namedItems(context: CommandContext, account: PostingAccount, row:
     return item && (item.status === 'O' || item.status === 'P') && item.open_minor > 0 ? [{ id: item.id, amount_minor: Math.min(amount, item.open_minor) }] : []
   }
   if (!reference) return []
-  const credit = { openMinor: amount, date: row.date, reference, payer: row.payer, payerIban: row.payer_iban }
+  const credit = { openMinor: amount, date: row.date, reference, payer: row.payer ?? null, payerIban: row.payer_iban ?? null }
   const proposals = await proposalsFor(store, account, credit)
   const named = proposals.find(({ label, reasons }) => label === 'Named in the reference' && reasons.some(({ kind }) => kind === 'reference'))
   return named ? named.operations.map(({ id, amount_minor }) => ({ id, amount_minor })) : []

@@ -14,7 +14,7 @@ import { exportSubscriptions } from './subscription-export.ts'
 import { runOnRecords } from './undo-steps.ts'
 
 const FIELDS: readonly ImportField[] = [
-  { key: 'subscription', label: 'Subscription', type: 'code', required: false, headings: ['subscription code', 'subscription number', 'abonnement'], hint: 'Its code; the next number if empty.' },
+  { key: 'subscription', label: 'Subscription', type: 'code', required: false, paths: ['code'], headings: ['subscription code', 'subscription number', 'abonnement'], hint: 'Its code; the next number if empty.' },
   { key: 'customer', label: 'Customer', type: 'code', entity: 'customer', required: false, headings: ['customer number', 'kunde', 'kundennummer'], hint: 'Whose first user account takes it.' },
   { key: 'billing_account', label: 'Billing account', type: 'code', entity: 'billingAccount', required: false, headings: ['konto', 'account'], hint: 'In place of the customer.' },
   { key: 'user_account', label: 'User account', type: 'code', entity: 'userAccount', required: false, hint: 'In place of the customer.' },
@@ -29,8 +29,8 @@ const FIELDS: readonly ImportField[] = [
   { key: 'attributes', label: 'Attributes', type: 'text', required: false, hint: 'As speed=1000|business=true.' },
   { key: 'service_number', label: 'Service number', type: 'text', required: false, headings: ['number', 'rufnr', 'phone number'] },
   { key: 'device', label: 'Device', type: 'text', required: false, headings: ['serial number'] },
-  { key: 'access_ids', label: 'Accesses', type: 'text', required: false, headings: ['access', 'access id', 'access ids', 'access number', 'msisdn'], hint: 'As +4943155010|+4943155011.' },
-  { key: 'price_overrides', label: 'Own prices', type: 'text', required: false, headings: ['price overrides', 'preis'], hint: 'As FIBRE_ACCESS=29.40.' },
+  { key: 'access_ids', label: 'Accesses', type: 'text', required: false, paths: ['access_id', 'access_points'], headings: ['access', 'access id', 'access ids', 'access number', 'msisdn'], hint: 'As +4943155010|+4943155011.' },
+  { key: 'price_overrides', label: 'Own prices', type: 'text', required: false, paths: ['prices'], headings: ['price overrides', 'preis'], hint: 'As FIBRE_ACCESS=29.40.' },
 ]
 
 export const subscriptionKind: ImportKind = {
@@ -39,10 +39,20 @@ export const subscriptionKind: ImportKind = {
   hint: 'One row a service; the rows of a subscription follow each other.',
   fields: async () => FIELDS,
   together: ({ row, values }) => (typeof values['subscription'] === 'string' ? values['subscription'] : String(row)),
+  rowOf: serviceRow,
   isDuplicate: ({ code, fields = [] }) => code === 'record.duplicate' && fields.every(({ path }) => path === 'code'),
   open: openWriter,
   undo: (context, batch) => runOnRecords(lean(context), batch, 'subscription', 'subscription.discard'),
   exportRows: exportSubscriptions,
+}
+
+const isService = ({ values }: ImportRow) => values['product'] !== null && values['product'] !== undefined
+
+/** The row of the n-th service that a refusal names. */
+function serviceRow(path: string, rows: readonly ImportRow[]): number | null {
+  const at = /^services\.(\d+)\./.exec(path)?.[1]
+  const row = at === undefined ? undefined : rows.filter(isService)[Number(at)]
+  return row ? rows.indexOf(row) : null
 }
 
 async function openWriter(given: CommandContext): Promise<UnitWriter> {
@@ -58,7 +68,7 @@ async function writeSubscription(context: CommandContext, rows: readonly ImportR
   const [first] = rows as [ImportRow]
   refuseDifferences(rows)
   const { values } = first
-  const services = rows.filter((row) => row.values['product'] !== null && row.values['product'] !== undefined).map((row) => serviceOf(row, kinds))
+  const services = rows.filter(isService).map((row) => serviceOf(row, kinds))
   const input = withoutEmpty({
     user_account: await holderOf(context.store, values),
     offer: values['offer'],

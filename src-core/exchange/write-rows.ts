@@ -87,9 +87,9 @@ function readRow(plan: ImportPlan, source: FileRow): ReadRow {
 }
 
 async function checkUnit(context: CommandContext, plan: ImportPlan, writer: UnitWriter, unit: readonly ReadRow[], listener: RowListener): Promise<CheckedRow[]> {
-  const answer = (result: RowResult, faultsOf: (row: ReadRow) => readonly RowFault[]) =>
-    unit.map((row): CheckedRow => ({ row: row.source.row, cells: row.source.cells, result, faults: faultsOf(row) }))
-  if (unit.some(({ faults }) => faults.length > 0)) return answer('error', (row) => (row.faults.length > 0 ? row.faults : [otherRow(unit)]))
+  const answer = (result: RowResult, faults: (row: ReadRow) => readonly RowFault[]) =>
+    unit.map((row): CheckedRow => ({ row: row.source.row, cells: row.source.cells, result, faults: faults(row) }))
+  if (unit.some(({ faults }) => faults.length > 0)) return answer('error', (row) => (row.faults.length > 0 ? row.faults : [otherRow(unit.find(({ faults }) => faults.length > 0))]))
   const rows = unit.map(({ read }) => read)
   try {
     const written = plan.kind.checksFirst ? await writer.write(rows) : await context.attempt(() => writer.write(rows))
@@ -99,18 +99,22 @@ async function checkUnit(context: CommandContext, plan: ImportPlan, writer: Unit
     if (!(error instanceof Refusal)) throw error
     const { failure } = error
     const isDuplicate = failure.code === 'import.duplicate' || plan.kind.isDuplicate?.(failure) === true
-    return answer(isDuplicate ? 'duplicate' : 'error', (row) => faultsOf(plan, error, row))
+    return answer(isDuplicate ? 'duplicate' : 'error', (row) => faultsOf(plan, error, row, unit))
   }
 }
 
-function otherRow(unit: readonly ReadRow[]): RowFault {
-  const at = unit.find(({ faults }) => faults.length > 0)?.source.row
-  return { field: null, column: null, value: null, reason: `Row ${at} of the same record cannot be read.`, allowed: null }
+function otherRow(at: ReadRow | undefined): RowFault {
+  return { field: null, column: null, value: null, reason: `Row ${at?.source.row ?? ''} of the same record is at fault.`, allowed: null }
 }
 
 /** A refusal in the row's terms: each field at fault with its heading and cell. */
-function faultsOf(plan: ImportPlan, { failure }: Refusal, { source }: ReadRow): RowFault[] {
-  const fields = failure.fields && failure.fields.length > 0 ? failure.fields : [{ path: '', reason: failure.message }]
+function faultsOf(plan: ImportPlan, { failure }: Refusal, row: ReadRow, unit: readonly ReadRow[]): RowFault[] {
+  const { source } = row
+  const all = failure.fields && failure.fields.length > 0 ? failure.fields : [{ path: '', reason: failure.message }]
+  const rows = unit.map(({ read }) => read)
+  const rowOf = ({ path }: { readonly path: string }) => plan.kind.rowOf?.(path, rows) ?? null
+  const fields = all.filter((one) => rowOf(one) === null || rowOf(one) === unit.indexOf(row))
+  if (fields.length === 0) return [otherRow(unit[rowOf(all[0] as { path: string }) ?? 0])]
   return fields.map(({ path, reason }) => {
     const field = fieldOfPath(plan.fields, path)
     const column = plan.columns.find((one) => one.field !== null && one.field === field)

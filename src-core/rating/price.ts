@@ -7,6 +7,7 @@ import { wholeMonthsBetween } from '../kernel/dates.ts'
 import { type Decimal, ONE, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
 import { divide } from '../kernel/rounding.ts'
 import { UNIT_ROUNDING } from '../pricing/amounts.ts'
+import { modelOfPrice, tierColumnOf } from '../pricing/charge-pricing.ts'
 import type { CompiledLine } from '../pricing/compile.ts'
 import type { GridTable, PricePlan, PriceVersion } from '../pricing/grid.ts'
 import type { GridValue } from '../pricing/match-cell.ts'
@@ -14,7 +15,7 @@ import { candidatePlans } from '../pricing/select-plan.ts'
 import { selectLine } from '../pricing/select-line.ts'
 import { selectVersion } from '../pricing/select-version.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
-import { type ChargeModel, gridTiers, type GridTiers, incrementAmount, incrementCharge, packageModel, perUnitModel, type TierSlice } from '../pricing/tiers.ts'
+import { type ChargeModel, gridTiers, type GridTiers, incrementAmount, incrementCharge, type TierSlice } from '../pricing/tiers.ts'
 import { unitPrice } from '../pricing/unit-price.ts'
 import type { AttributeSource, BookCharge, RatingBook } from './book.ts'
 import type { SubscribedCharge, Subscriber } from './subscriber.ts'
@@ -94,7 +95,7 @@ function priceByPlan(book: RatingBook, plan: PricePlan, request: PriceRequest): 
   const currency = priceCurrency(book, plan, request)
   if (!table) return flatPrice(version.value, currency, request)
   const values = table.columns.map((column) => valueOf(book.attributes.get(column.code), column.code, request))
-  const tierColumn = tierColumnOf(book, request.charged.charge, table)
+  const tierColumn = tierColumnOf(request.charged.charge, table, (code) => book.attributes.get(code)?.derivedFrom === 'quantity')
   if (tierColumn >= 0) return tieredPrice(book, version.value, currency, values, tierColumn, request)
   const line = request.trace ? selectLine(table, values, request.trace) : null
   if (line && !line.found) return unpriced(line.message)
@@ -122,20 +123,8 @@ function charged(version: PriceVersion, lineId: number | null, price: Decimal, h
   const { charge } = request.charged
   const base = { ok: true as const, versionId: version.id, lineId, unitPrice: price, how }
   if (!countsQuantity(charge)) return { ...base, amount: price.times(request.quantity) }
-  const amount = amountOf(modelOf(charge, price), request)
+  const amount = amountOf(modelOfPrice(charge, price), request)
   return amount === null ? unpriced('No tier prices this quantity.') : { ...base, amount }
-}
-
-function modelOf(charge: BookCharge, price: Decimal): ChargeModel {
-  if (charge.tierModel === 'package') return packageModel(price, charge.packageSize ?? ONE, charge.included ?? ZERO)
-  return charge.included ? packageModelOfOne(price, charge.included) : perUnitModel(price)
-}
-
-/** Free units first, then a price a unit: graduated over two tiers. */
-function packageModelOfOne(price: Decimal, included: Decimal): ChargeModel {
-  const free = { upTo: included, from: ZERO, unitPrice: ZERO, flatFee: ZERO, blockSize: null }
-  const paid = { upTo: null, from: included, unitPrice: price, flatFee: ZERO, blockSize: null }
-  return { kind: 'graduated', tiers: [free, paid], boundary: 'upper', zeroUsage: 'free' }
 }
 
 function amountOf(model: ChargeModel, { before, quantity, slices }: PriceRequest): Decimal | null {
@@ -187,12 +176,6 @@ function onlyLine({ segments }: GridTiers, { before, quantity }: PriceRequest): 
   const after = before.plus(quantity)
   const segment = segments.find(({ from, upTo }) => before.gte(from) && (upTo === null || before.lt(upTo)))
   return segment && (segment.upTo === null || after.lte(segment.upTo)) ? segment.line : null
-}
-
-/** The index of the quantity range column of a tiered charge, or -1. */
-function tierColumnOf(book: RatingBook, charge: BookCharge, table: GridTable): number {
-  if (charge.tierModel !== 'graduated' && charge.tierModel !== 'volume') return -1
-  return table.columns.findIndex((column) => column.type === 'numberRange' && book.attributes.get(column.code)?.derivedFrom === 'quantity')
 }
 
 function priceCurrency(book: RatingBook, plan: PricePlan, { charged: { charge }, subscriber, date }: PriceRequest) {

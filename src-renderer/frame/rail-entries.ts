@@ -48,7 +48,7 @@ function child(list: string, label: string): RailChild {
 }
 
 export const RAIL: readonly RailEntry[] = [
-  { key: 'home', label: labels.home, icon: House, letter: 'H', to: '/home' },
+  { key: 'home', label: labels.home, icon: House, letter: 'H', to: '/home', page: true },
   {
     ...child('customer', labels.customers),
     icon: Users,

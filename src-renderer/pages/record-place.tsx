@@ -2,6 +2,7 @@
 import { useParams } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { RecordRoute } from '../records/record-page.tsx'
+import { BillingRunPage, NewBillingRun } from './billing-run/index.tsx'
 import { CustomerPage, NewCustomer } from './customer/index.tsx'
 import { InvoicePage } from './invoice/index.tsx'
 import { PriceGridPage } from './price-grid/index.tsx'
@@ -11,6 +12,7 @@ const PAGES: Readonly<Record<string, ComponentType<{ readonly id: number }>>> = 
   customer: CustomerPage,
   invoice: InvoicePage,
   subscription: SubscriptionPage,
+  billingRun: BillingRunPage,
   pricePlan: ({ id }) => <PriceGridPage planId={id} />,
 }
 
@@ -18,6 +20,7 @@ const PAGES: Readonly<Record<string, ComponentType<{ readonly id: number }>>> = 
 const NEW_PAGES: Readonly<Record<string, ComponentType>> = {
   customer: NewCustomer,
   subscription: NewSubscription,
+  billingRun: NewBillingRun,
 }
 
 /** The page at `/record/$entity/$id`; the id `new` opens a form. */

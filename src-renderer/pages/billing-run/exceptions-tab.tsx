@@ -83,7 +83,7 @@ function RuleSide({ groups, chosen, onChoose }: RuleSideProps) {
 }
 
 const NO_BULK: readonly BulkAction[] = []
-const COLUMNS = ['state', 'customer', 'reason', 'gross_minor', 'previous_minor', 'currency']
+const COLUMNS = ['state', 'customer', 'reason', 'previous_minor', 'gross_minor']
 
 /** The filter of all undecided drafts of a rule, whatever else the list is narrowed to. */
 function suspectsOf(run: RunView, rule: string | null): readonly Filter[] {

@@ -21,7 +21,7 @@ import { formatCount } from '../../format/numbers.ts'
 import { usePagePath } from '../../frame/path.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { listPath, recordPath } from '../../records/record-links.ts'
-import type { RunState } from './run-data.ts'
+import { RUN_SIGNS, type RunState } from './run-data.ts'
 import { runText as text } from './text.ts'
 
 export function NewBillingRun() {
@@ -33,7 +33,7 @@ export function NewBillingRun() {
         <Panel className="new-run" label={text.fresh.title}>
           <NewRunForm />
         </Panel>
-        <Panel ground="paper" className="new-run-others" label={text.fresh.recent}>
+        <Panel ground="paper" className="new-run-others" label={text.path}>
           <Runs />
         </Panel>
       </div>
@@ -151,7 +151,7 @@ function Runs() {
 function RunTable({ rows }: { readonly rows: readonly ListRow[] }) {
   const { fresh } = text
   return (
-    <table className="table">
+    <table className="table runs-table">
       <thead>
         <tr>
           <th scope="col">{fresh.status}</th>
@@ -170,12 +170,14 @@ function RunTable({ rows }: { readonly rows: readonly ListRow[] }) {
         {rows.map((row) => (
           <tr key={row.id}>
             <td>
-              <Status code={String(row['state'])} word={text.states[row['state'] as RunState]} />
+              <Status code={RUN_SIGNS[row['state'] as RunState]} word={text.states[row['state'] as RunState]} />
             </td>
             <td>
               <Link to={recordPath('billingRun', row.id)}>{String(row['code'])}</Link>
             </td>
-            <td>{String(row['cycle'] ?? '')}</td>
+            <td className="runs-cycle ellipsis" title={String(row['cycle'] ?? '')}>
+              {String(row['cycle'] ?? '')}
+            </td>
             <td>
               <DateText date={String(row['invoice_date'])} />
             </td>

@@ -118,6 +118,12 @@ function Position({ run, account }: { readonly run: RunView; readonly account: n
   return <p className="small ink2 num">{data && text.page.of(formatCount(data.count), formatCount(countIn(run, ...SHOWN)))}</p>
 }
 
+/** A draft that a rule had held and that was accepted says so. */
+function draftSign({ state, rule }: DraftRow): { readonly code: string; readonly word: string | undefined } {
+  if (state === 'draft' && rule !== null) return { code: 'accepted', word: text.acceptedDraft }
+  return { code: state, word: text.draftStates[state] }
+}
+
 interface DraftFactsProps {
   readonly run: RunView
   readonly draft: DraftRow
@@ -141,7 +147,7 @@ function DraftFacts({ run, draft, issued, decisions }: DraftFactsProps) {
   return (
     <>
       <h2 className="section-title">{draft.customer}</h2>
-      <Status code={draft.state} word={text.draftStates[draft.state]} />
+      <Status {...draftSign(draft)} />
       <div className="draft-amount">
         <Amount minor={draft.gross} currency={draft.currency} strong />
       </div>

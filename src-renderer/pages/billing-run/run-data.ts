@@ -50,6 +50,16 @@ export interface RunView {
   readonly difference: readonly DifferenceRow[]
 }
 
+/** The code of a run's state in the catalogue of signs. */
+export const RUN_SIGNS: Readonly<Record<RunState, string>> = {
+  created: 'created',
+  preparing: 'running',
+  drafted: 'inprogress',
+  validating: 'validating',
+  validated: 'validated',
+  cancelled: 'cancelled',
+}
+
 /** A draft as its list shows it. */
 export interface DraftRow {
   readonly id: number

@@ -19,7 +19,7 @@ import { ExceptionsTab } from './exceptions-tab.tsx'
 import { PagesTab } from './pages-tab.tsx'
 import { ReportTab } from './report-tab.tsx'
 import { RunActions } from './run-actions.tsx'
-import { countIn, type DraftState, jobOfRun, type RunView } from './run-data.ts'
+import { countIn, type DraftState, jobOfRun, RUN_SIGNS, type RunView } from './run-data.ts'
 import { stepsOf } from './run-steps.ts'
 import { StepsView } from './steps-view.tsx'
 import { runText as text } from './text.ts'
@@ -105,8 +105,8 @@ function TabBody({ tab, run, account, onPage }: TabBodyProps) {
 function Over({ run }: { readonly run: RunView }) {
   return (
     <>
-      <Status code={run.state} word={text.states[run.state]} />
-      {run.billing_cycle && <span>{text.cycle(run.billing_cycle)}</span>}
+      <Status code={RUN_SIGNS[run.state]} word={text.states[run.state]} />
+      {run.billing_cycle && <span className="ellipsis">{text.cycle(run.billing_cycle)}</span>}
       <span className="num">{text.invoiceDate(dayWords(run.invoice_date))}</span>
       <span className="num">{text.usageBefore(dayWords(run.usage_before))}</span>
     </>

@@ -77,14 +77,14 @@ export const runText = {
   },
   draftStates: {
     pending: 'Pending',
-    draft: 'Accepted',
+    draft: 'Draft',
     suspect: 'Suspect',
     rejected: 'Rejected',
     validated: 'Validated',
     left: 'Left out',
     cancelled: 'Cancelled',
   } as Readonly<Record<string, string | undefined>>,
-  openPage: (customer: string) => `Open the draft of ${customer}`,
+  acceptedDraft: 'Accepted',
 
   decide: {
     of: (at: string, total: string) => `${at} of ${total}`,

@@ -137,7 +137,7 @@ function BucketRow({ bucket, index, minor, count, whole, most, currency }: Bucke
       <td className="home-bar">
         {minor > 0 && <span style={{ width: `${Math.max(2, (minor * 100) / most)}%`, background: `var(--aging-${index + 1})` }} />}
       </td>
-      <td className="num right ink2 home-share">{whole === 0 ? '' : formatPercent(((minor * 100) / whole).toFixed(1), 1)}</td>
+      <td className="num right ink2 home-share">{minor === 0 ? '' : formatPercent(((minor * 100) / whole).toFixed(1), 1)}</td>
       <td className="right">
         <Amount minor={minor} currency={currency} zeroMark />
       </td>

@@ -78,7 +78,7 @@ function Recurring({ answer }: { readonly answer: ChartsAnswer }) {
           },
           {
             key: 'difference',
-            label: '\u00a0',
+            label: text.charts.difference,
             value: <Amount minor={now.recurring_minor - before.recurring_minor} currency={answer.currency} code="none" difference />,
           },
         ]

@@ -8,7 +8,7 @@ import { homeText as text } from './text.ts'
 export function Sums({ sums }: { readonly sums: readonly CurrencySum[] }) {
   const digits = useDecimals()
   const [first, ...others] = sums
-  if (!first) return null
+  if (!first) return <span />
   const all = sums.map((one) => `${formatMinor(one.minor, digits(one.currency))} ${one.currency}`).join('\n')
   return (
     <span className="home-sums" title={others.length > 0 ? all : undefined}>

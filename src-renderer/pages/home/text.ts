@@ -88,7 +88,7 @@ export const homeText = {
     recurringNote: 'invoiced, without tax',
     recurringSeries: 'Recurring',
     onMonth: (month: string) => `On ${month}`,
-    average: 'Average of 12 months',
+    difference: 'Difference',
     billedCollected: 'Billed and collected',
     billed: 'Billed',
     collected: 'Collected',

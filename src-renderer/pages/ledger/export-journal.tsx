@@ -1,6 +1,7 @@
 /** The journal as a file: for a spreadsheet, or for hledger, Ledger and Beancount. */
 import { useState } from 'react'
 import { useClient } from '../../client/client-context.tsx'
+import { saveFile } from '../../client/files.ts'
 import type { Failure } from '../../../src-core/kernel/failures.ts'
 import { useMay } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
@@ -14,17 +15,6 @@ import { useToasts } from '../../frame/toasts.tsx'
 import { SpanBoxes, type Span, spanInput } from './span.tsx'
 import { ledgerText as text } from './text.ts'
 
-/** Hands a text to the operator as a file. */
-export function saveText(name: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/plain;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  // the download has begun with the click; the text need not stay in memory
-  setTimeout(() => URL.revokeObjectURL(address), 0)
-}
-
 function useExport(format: string, amounts: string, span: Span) {
   const client = useClient()
   const toasts = useToasts()
@@ -36,8 +26,9 @@ function useExport(format: string, amounts: string, span: Span) {
     setRunning(false)
     setFailure(result.ok ? null : result.failure)
     if (!result.ok) return
-    saveText(result.value.file_name, result.value.text)
-    toasts.done(text.exported(result.value.file_name, formatBytes(new Blob([result.value.text]).size)))
+    const file = new Blob([result.value.text], { type: 'text/plain;charset=utf-8' })
+    saveFile(result.value.file_name, file)
+    toasts.done(text.exported(result.value.file_name, formatBytes(file.size)))
   }
   return { running, failure, run: () => (running ? undefined : void run()) }
 }

@@ -1,6 +1,8 @@
 /** What a change would charge and give back: lines of the simulation, priced as far as a price is known. */
-import { decimal, sumDecimals, toPlain } from '../../../src-core/kernel/decimal.ts'
-import { DecimalAmount } from '../../components/amount.tsx'
+import { decimal } from '../../../src-core/kernel/decimal.ts'
+import { minorFromDecimal } from '../../../src-core/kernel/money.ts'
+import { useDecimals } from '../../client/use-session.ts'
+import { Amount } from '../../components/amount.tsx'
 import { PeriodText } from '../../components/text-values.tsx'
 import { type ChargeLine, type SubscriptionView, unitPriceOf, useChargePrices } from './subscription-data.ts'
 import { subscriptionText as text } from './text.ts'
@@ -12,27 +14,28 @@ export interface ChangeLinesProps {
 
 export function ChangeLines({ view, lines }: ChangeLinesProps) {
   const prices = useChargePrices(view)
+  const digits = useDecimals()(view.currency)
   if (lines.length === 0) return <p className="ink2 small">{text.noLines}</p>
   const priced = lines.map((line) => {
     const charge = view.charges.find((one) => one.charge_id === line.charge_id)
     const unit = unitPriceOf(charge, prices)
-    return { line, amount: unit === null ? null : toPlain(decimal(unit).times(line.quantity)) }
+    return { line, minor: unit === null ? null : minorFromDecimal(decimal(unit).times(line.quantity), digits, 'halfUp') }
   })
-  const known = priced.flatMap(({ amount }) => (amount === null ? [] : [decimal(amount)]))
+  const known = priced.flatMap(({ minor }) => (minor === null ? [] : [minor]))
   return (
     <>
       <table className="table change-lines">
         <tbody>
-          {priced.map(({ line, amount }, index) => (
+          {priced.map(({ line, minor }, index) => (
             <tr key={index}>
               <td>
                 {line.charge}, {text.lineKinds[line.kind] ?? line.kind}
-                <div className="tiny ink2 num">
+                <div className="tiny ink2">
                   <PeriodText start={line.period_start} end={line.period_end} />, {line.ratio}
                 </div>
               </td>
               <td className="right">
-                {amount === null ? text.noPrice : <DecimalAmount value={amount} unit={view.currency} digits={2} difference estimate />}
+                {minor === null ? text.noPrice : <Amount minor={minor} currency={view.currency} difference estimate />}
               </td>
             </tr>
           ))}
@@ -41,7 +44,7 @@ export function ChangeLines({ view, lines }: ChangeLinesProps) {
           <tr>
             <th scope="row">{text.net}</th>
             <td className="right">
-              <DecimalAmount value={toPlain(sumDecimals(known))} unit={view.currency} digits={2} difference estimate strong rule="final" />
+              <Amount minor={known.reduce((sum, minor) => sum + minor, 0)} currency={view.currency} difference estimate strong rule="final" />
             </td>
           </tr>
         </tfoot>

@@ -1,4 +1,5 @@
 /** The first rows of a usage file, read in the window before anything is imported. The core reads all of it again. */
+import { isCalendarDate } from '../../../src-core/kernel/dates.ts'
 import { usageText as text } from './text.ts'
 
 export type UsageFormat = 'cdr' | 'csv'
@@ -9,6 +10,11 @@ export interface UsagePreview {
   /** The header's names, or `Field 1` where there is none. */
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]
+}
+
+/** The 31st of February is no date; the core reads the time itself. */
+function isDateTime(typed: string): boolean {
+  return DATE.test(typed) && isCalendarDate(typed.slice(0, 10))
 }
 
 /** What of a file is read for the preview, in bytes. */
@@ -43,7 +49,7 @@ function delimiterOf(line: string): string {
 
 /** A line whose first field is a date is data; anything else is taken for a header. */
 export function formatOf(firstLine: string): UsageFormat {
-  return DATE.test(splitLine(firstLine, ';')[0]?.trim() ?? '') ? 'cdr' : 'csv'
+  return isDateTime(splitLine(firstLine, ';')[0]?.trim() ?? '') ? 'cdr' : 'csv'
 }
 
 /**
@@ -109,7 +115,7 @@ export function faultOfRow(preview: UsagePreview, mapping: Readonly<Record<strin
   const at = (role: string) => (preview.format === 'cdr' ? CDR_ROLES.indexOf(role) : preview.columns.indexOf(mapping[role] ?? ''))
   if (preview.format === 'cdr' && row.length < 4) return { column: -1, reason: text.faults.fields }
   const value = (role: string) => (row[at(role)] ?? '').trim()
-  if (!DATE.test(value('eventDate'))) return { column: at('eventDate'), reason: text.faults.date(value('eventDate')) }
+  if (!isDateTime(value('eventDate'))) return { column: at('eventDate'), reason: text.faults.date(value('eventDate')) }
   if (!NUMBER.test(value('quantity'))) return { column: at('quantity'), reason: text.faults.quantity(value('quantity')) }
   if (value('accessCode') === '') return { column: at('accessCode'), reason: text.faults.access }
   return null

@@ -7,8 +7,9 @@ interface WorkstationGlobal {
   readonly countinghouse?: { call(request: CallRequest): Promise<CallResult> }
 }
 
-/** Waits until the window has its frame: session and description are there. */
+/** Waits until the window has its frame: session and description are there. What a spec waits for comes soon after. */
 export async function frameReady(page: Page): Promise<void> {
+  page.setDefaultTimeout(15_000)
   await page.locator('.frame').waitFor({ timeout: 30_000 })
 }
 
@@ -69,7 +70,7 @@ const OWN = /^(https?:\/\/(127\.0\.0\.1|localhost|[a-z]+\.app\.electron-host)[:/
 /** Listens to a window from now on. */
 export function watchWindow(page: Page): WindowLog {
   const log: WindowLog = { errors: [], foreign: [] }
-  page.on('console', (message) => message.type() === 'error' && log.errors.push(message.text()))
+  page.on('console', (message) => message.type() === 'error' && log.errors.push(`${message.text()} (${message.location().url})`))
   page.on('pageerror', (error) => log.errors.push(error.stack ?? error.message))
   page.on('request', (request) => !OWN.test(request.url()) && log.foreign.push(request.url()))
   return log
