@@ -50,7 +50,14 @@ const decision = z.object({
 })
 type Decision = z.infer<typeof decision>
 
-const coming = z.object({ date: z.string(), kind: z.enum(['cycle', 'due', 'period', 'prices']), name: z.string(), id: z.number().int().nullable(), count: z.number().int(), sums })
+const coming = z.object({
+  date: z.string(),
+  kind: z.enum(['cycle', 'due', 'period', 'prices']),
+  name: z.string(),
+  id: z.number().int().nullable(),
+  count: z.number().int(),
+  sums,
+})
 type Coming = z.infer<typeof coming>
 
 const NOTHING: Omit<Decision, 'kind' | 'count'> = { id: null, name: null, parts: [], sums: [], date: null }
@@ -75,7 +82,9 @@ async function rejectedUsage(store: ReadStore): Promise<Decision[]> {
     .execute()
   if (rows.length === 0) return []
   const count = rows.reduce((total, row) => total + Number(row.count), 0)
-  const parts = rows.slice(0, MOST_PARTS).map((row) => ({ label: REJECTION_TEXTS[row.cause as RejectionCause].title, count: Number(row.count) }))
+  const parts = rows
+    .slice(0, MOST_PARTS)
+    .map((row) => ({ label: REJECTION_TEXTS[row.cause as RejectionCause].title, count: Number(row.count) }))
   const dates = rows.flatMap((row) => row.oldest ?? []).sort()
   return [{ ...NOTHING, kind: 'rejectedUsage', count, parts, date: dates[0] ?? null }]
 }
@@ -97,7 +106,12 @@ async function runDecisions(store: ReadStore): Promise<Decision[]> {
     .execute()
   const found: Decision[] = []
   for (const run of runs as OpenRun[]) {
-    const made = run.state === 'created' ? prepareDecision(run) : run.state === 'drafted' ? await draftDecision(store, run) : await stoppedDecision(store, run)
+    const made =
+      run.state === 'created'
+        ? prepareDecision(run)
+        : run.state === 'drafted'
+          ? await draftDecision(store, run)
+          : await stoppedDecision(store, run)
     if (made) found.push(made)
   }
   return found
@@ -177,10 +191,18 @@ async function itemDecisions(store: ReadStore, today: CalendarDate): Promise<Dec
     `SELECT ${label} AS label, item.currency, COUNT(*) AS count, SUM(item.open_minor) AS minor, MIN(item.due_date) AS date
      FROM open_item AS item ${join} WHERE item.status <> 'L' AND ${where} GROUP BY label, item.currency`
   const operation = 'JOIN account_operation AS operation ON operation.id = item.id'
-  const customer = 'JOIN customer_account AS account ON account.id = item.customer_account_id JOIN customer ON customer.id = account.customer_id'
-  const credits = await rowsOf<ItemGroup>(store, sumsBy('operation.kind', operation, `item.direction = 'credit' AND item.status IN ('O', 'P')`))
+  const customer =
+    'JOIN customer_account AS account ON account.id = item.customer_account_id JOIN customer ON customer.id = account.customer_id'
+  const credits = await rowsOf<ItemGroup>(
+    store,
+    sumsBy('operation.kind', operation, `item.direction = 'credit' AND item.status IN ('O', 'P')`),
+  )
   const disputes = await rowsOf<ItemGroup>(store, sumsBy('customer.name', customer, `item.direction = 'debit' AND item.status = 'I'`))
-  const overdue = await rowsOf<ItemGroup>(store, sumsBy(`''`, '', `item.direction = 'debit' AND item.status IN ('O', 'P') AND item.due_date < ?`), [today])
+  const overdue = await rowsOf<ItemGroup>(
+    store,
+    sumsBy(`''`, '', `item.direction = 'debit' AND item.status IN ('O', 'P') AND item.due_date < ?`),
+    [today],
+  )
   const named = credits.map((group) => ({ ...group, label: CREDIT_WORDS[group.label] ?? 'Other' }))
   return [...itemDecision('credits', named, true), ...itemDecision('disputes', disputes, true), ...itemDecision('overdue', overdue, false)]
 }
@@ -214,7 +236,9 @@ async function endedPeriods(store: ReadStore, today: CalendarDate): Promise<Deci
 function sumsOf(parts: readonly { readonly currency: string; readonly minor: number }[]): Decision['sums'] {
   const totals = new Map<string, number>()
   for (const part of parts) totals.set(part.currency, (totals.get(part.currency) ?? 0) + part.minor)
-  return [...totals].map(([currency, total]) => ({ currency, minor: total })).sort((one, other) => Math.abs(other.minor) - Math.abs(one.minor))
+  return [...totals]
+    .map(([currency, total]) => ({ currency, minor: total }))
+    .sort((one, other) => Math.abs(other.minor) - Math.abs(one.minor))
 }
 
 // ---- What comes by itself
@@ -244,8 +268,23 @@ async function comingUp(store: ReadStore, today: CalendarDate): Promise<Coming[]
      WHERE version.status = 'published' AND version.valid_from > ? AND version.valid_from <= ? ORDER BY date LIMIT 3`,
     [today, last],
   )
-  const period = await store.db.selectFrom('accounting_period').select(['id', 'code', 'end_date']).where('status', '=', 'open').where('end_date', '>', today).orderBy('end_date').executeTakeFirst()
-  const dueDays = [...Map.groupBy(due, (row) => row.date)].map(([date, rows]): Coming => ({ date, kind: 'due', name: '', id: null, count: rows.reduce((total, row) => total + row.count, 0), sums: sumsOf(rows) }))
+  const period = await store.db
+    .selectFrom('accounting_period')
+    .select(['id', 'code', 'end_date'])
+    .where('status', '=', 'open')
+    .where('end_date', '>', today)
+    .orderBy('end_date')
+    .executeTakeFirst()
+  const dueDays = [...Map.groupBy(due, (row) => row.date)].map(
+    ([date, rows]): Coming => ({
+      date,
+      kind: 'due',
+      name: '',
+      id: null,
+      count: rows.reduce((total, row) => total + row.count, 0),
+      sums: sumsOf(rows),
+    }),
+  )
   return [
     ...cycles.map((row): Coming => ({ ...row, kind: 'cycle', sums: [] })),
     ...dueDays,
@@ -288,8 +327,14 @@ async function sinceLast({ store, actor, today }: QueryContext): Promise<z.infer
     `SELECT operation, COUNT(*) AS count FROM audit_entry WHERE id > ? AND job_id IS NULL GROUP BY operation ORDER BY count DESC, operation LIMIT 6`,
     [before.id],
   )
-  const [jobs] = await rowsOf<{ count: number }>(store, `SELECT COUNT(*) AS count FROM job WHERE entry_id > ? AND state = 'succeeded'`, [before.id])
-  const [usage] = await rowsOf<{ count: number }>(store, 'SELECT COALESCE(SUM(accepted), 0) AS count FROM import_batch WHERE created_op > ?', [before.id])
+  const [jobs] = await rowsOf<{ count: number }>(store, `SELECT COUNT(*) AS count FROM job WHERE entry_id > ? AND state = 'succeeded'`, [
+    before.id,
+  ])
+  const [usage] = await rowsOf<{ count: number }>(
+    store,
+    'SELECT COALESCE(SUM(accepted), 0) AS count FROM import_batch WHERE created_op > ?',
+    [before.id],
+  )
   return { at: before.at, operations, jobs: jobs?.count ?? 0, usage_records: usage?.count ?? 0 }
 }
 
@@ -311,17 +356,51 @@ const home = defineQuery({
   summary: 'What needs a decision today, what comes by itself, and what happened since you were last here',
   input: z.object({}),
   output: z.object({ decisions: z.array(decision), coming: z.array(coming), done: z.array(done), since: since.nullable() }),
+  handler: async (context) => ({
+    decisions: await decisionsOf(context),
+    coming: await comingUp(context.store, context.today),
+    done: await lastDone(context),
+    since: await sinceLast(context),
+  }),
+})
+
+/** In the order in which a day is begun: usage, billing, money, then what can wait. */
+async function decisionsOf({ store, today }: QueryContext): Promise<Decision[]> {
+  return [
+    ...(await rejectedUsage(store)),
+    ...(await runDecisions(store)),
+    ...(await dueCycles(store, today)),
+    ...(await itemDecisions(store, today)),
+    ...(await endingContracts(store, today)),
+    ...(await endedPeriods(store, today)),
+  ]
+}
+
+/** Where the rail counts a decision, and whether it counts the decision itself or what it consists of. */
+const COUNTED: Readonly<Partial<Record<Decision['kind'], readonly [place: string, each: boolean]>>> = {
+  rejectedUsage: ['usage', true],
+  exceptions: ['billing', true],
+  stoppedRun: ['billing', false],
+  validate: ['billing', false],
+  prepare: ['billing', false],
+  cycleDue: ['billing', false],
+  credits: ['receivables', true],
+  disputes: ['receivables', true],
+}
+
+const counts = defineQuery({
+  name: 'home.counts',
+  summary: 'How many decisions wait at each place of the rail',
+  input: z.object({}),
+  output: z.record(z.string(), z.number().int()),
   handler: async (context) => {
-    const { store, today } = context
-    const decisions = [
-      ...(await rejectedUsage(store)),
-      ...(await runDecisions(store)),
-      ...(await dueCycles(store, today)),
-      ...(await itemDecisions(store, today)),
-      ...(await endingContracts(store, today)),
-      ...(await endedPeriods(store, today)),
-    ]
-    return { decisions, coming: await comingUp(store, today), done: await lastDone(context), since: await sinceLast(context) }
+    const decisions = await decisionsOf(context)
+    const places: Record<string, number> = decisions.length === 0 ? {} : { home: decisions.length }
+    for (const { kind, count } of decisions) {
+      const [place, each] = COUNTED[kind] ?? []
+      if (place !== undefined) places[place] = (places[place] ?? 0) + (each ? count : 1)
+    }
+    return places
   },
 })
 
@@ -348,10 +427,21 @@ interface Fingerprint {
 const kept = new WeakMap<ReadStore, Map<string, { readonly print: string; readonly value: number }>>()
 
 /** A sum over facts of a span of days, made again only when their number or their last id has changed. */
-async function keptSum(store: ReadStore, key: string, table: string, column: string, span: readonly [CalendarDate, CalendarDate], make: () => Promise<number>): Promise<number> {
+async function keptSum(
+  store: ReadStore,
+  key: string,
+  table: string,
+  column: string,
+  span: readonly [CalendarDate, CalendarDate],
+  make: () => Promise<number>,
+): Promise<number> {
   const sumsKept = kept.get(store) ?? new Map()
   kept.set(store, sumsKept)
-  const [found] = await rowsOf<Fingerprint>(store, `SELECT COUNT(*) AS count, MAX(id) AS last FROM ${table} WHERE ${column} >= ? AND ${column} < ?`, span)
+  const [found] = await rowsOf<Fingerprint>(
+    store,
+    `SELECT COUNT(*) AS count, MAX(id) AS last FROM ${table} WHERE ${column} >= ? AND ${column} < ?`,
+    span,
+  )
   const print = `${span[0]} ${span[1]} ${found?.count ?? 0} ${found?.last ?? 0}`
   const known = sumsKept.get(key)
   if (known?.print === print) return known.value
@@ -375,7 +465,9 @@ async function monthOf(store: ReadStore, book: RatingBook, start: CalendarDate):
     month: start.slice(0, 7),
     billed_minor: await keptSum(store, `billed ${start}`, 'invoice', 'invoice_date', span, billed),
     recurring_minor: await keptSum(store, `recurring ${start}`, 'invoice', 'invoice_date', span, () => recurringOf(store, book, span)),
-    collected_minor: await keptSum(store, `collected ${start}`, 'account_operation', 'operation_date', span, () => sumOf(store, COLLECTED, span)),
+    collected_minor: await keptSum(store, `collected ${start}`, 'account_operation', 'operation_date', span, () =>
+      sumOf(store, COLLECTED, span),
+    ),
   }
 }
 
@@ -393,7 +485,9 @@ async function recurringOf(store: ReadStore, book: RatingBook, [from, before]: r
   const digits = book.currencies.get(book.policies.currency)?.decimals ?? 2
   const byRate = new Map<string, Decimal>()
   for (const row of rows) {
-    const net = readExactSum(row.sum).div(book.policies.priceMode === 'net' ? 1 : (book.taxes.get(row.tax_id)?.percent ?? decimal(0)).div(100).plus(1))
+    const net = readExactSum(row.sum).div(
+      book.policies.priceMode === 'net' ? 1 : (book.taxes.get(row.tax_id)?.percent ?? decimal(0)).div(100).plus(1),
+    )
     byRate.set(row.rate, (byRate.get(row.rate) ?? decimal(0)).plus(net))
   }
   return [...byRate].reduce((total, [rate, net]) => total + minorFromDecimal(net.div(decimal(rate)), digits, book.policies.roundingMode), 0)
@@ -421,7 +515,9 @@ async function agedCounts(store: ReadStore, today: CalendarDate): Promise<number
   const values: string[] = []
   const columns = buckets.map(({ due_from, due_before }, index) => {
     values.push(...[due_from, due_before].filter((bound) => bound !== null))
-    const bounds = [due_from === null ? null : 'item.due_date >= ?', due_before === null ? null : 'item.due_date < ?'].filter((bound) => bound !== null)
+    const bounds = [due_from === null ? null : 'item.due_date >= ?', due_before === null ? null : 'item.due_date < ?'].filter(
+      (bound) => bound !== null,
+    )
     return `COALESCE(SUM(${bounds.join(' AND ')}), 0) AS bucket_${index}`
   })
   const [row] = await rowsOf<Record<string, number>>(
@@ -438,14 +534,24 @@ const charts = defineQuery({
   name: 'home.charts',
   summary: 'Billed, collected and recurring revenue of thirteen months in company currency, and how many invoices are how late',
   input: z.object({}),
-  output: z.object({ currency: z.string(), months: z.array(month), days_to_collect: z.number().int().nullable(), aged_counts: z.array(z.number().int()) }),
+  output: z.object({
+    currency: z.string(),
+    months: z.array(month),
+    days_to_collect: z.number().int().nullable(),
+    aged_counts: z.array(z.number().int()),
+  }),
   handler: async ({ store, today }) => {
     const book = await ratingBook(store)
     const first = addMonths(`${today.slice(0, 7)}-01`, 1 - MONTHS)
     const months: z.infer<typeof month>[] = []
     for (let at = 0; at < MONTHS; at++) months.push(await monthOf(store, book, addMonths(first, at)))
-    return { currency: book.policies.currency, months, days_to_collect: await daysToCollect(store, today), aged_counts: await agedCounts(store, today) }
+    return {
+      currency: book.policies.currency,
+      months,
+      days_to_collect: await daysToCollect(store, today),
+      aged_counts: await agedCounts(store, today),
+    }
   },
 })
 
-export const homeOperations: AnyOperation[] = [home, charts].map(anyOperation)
+export const homeOperations: AnyOperation[] = [home, counts, charts].map(anyOperation)

@@ -1,6 +1,9 @@
 /** Whole lists as text: CSV, NDJSON or JSON, page by page, so that a list longer than memory can be written. */
+import { csvCell } from '../src-core/exchange/index.ts'
 import { Refusal } from '../src-core/kernel/failures.ts'
-import type { CallRequest, CallResult, Cell, ListInput, ListPage, ListRow } from '../src-core/operations/contract.ts'
+import type { CallRequest, CallResult, ListInput, ListPage, ListRow } from '../src-core/operations/contract.ts'
+
+export { csvCell }
 
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'json'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
@@ -54,21 +57,9 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   csv: {
     between: '\r\n',
     foot: '\r\n',
-    head: (columns) => `${columns.map(csvCell).join(',')}\r\n`,
+    head: (columns) => `${columns.map((column) => csvCell(column)).join(',')}\r\n`,
     row: (row, columns) => columns.map((column) => csvCell(row[column] ?? null)).join(','),
   },
   ndjson: { between: '\n', foot: '\n', head: () => '', row: picked },
   json: { between: ',\n', foot: '\n]\n', head: () => '[\n', row: picked },
-}
-
-/** What a spreadsheet would run: text that begins like a formula, numbers excepted. */
-const FORMULA = /^[=+\-@\t\r]/
-const NUMBER = /^[+-]?\d+(\.\d+)?$/
-
-/** A cell of a CSV file (RFC 4180); a formula gets an apostrophe before it, so that it is shown and not run. */
-export function csvCell(value: Cell): string {
-  if (value === null) return ''
-  const text = String(value)
-  const safe = typeof value === 'string' && FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

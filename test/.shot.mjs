@@ -6,5 +6,5 @@ p.on('console', m => m.type() === 'error' && console.log('console', m.text()))
 p.on('pageerror', e => console.log('pageerror', e.message))
 await p.goto(url); await p.waitForTimeout(2500)
 let i = 0
-for (const path of paths.length ? paths : ['']) { if (path) { await p.evaluate(h => { location.hash = h }, path); await p.waitForTimeout(1800) } await p.screenshot({ path: `${out}-${i++}.png` }) }
+for (const path of paths.length ? paths : ['']) { if (path) { await p.evaluate(h => { location.hash = h }, path); await p.waitForTimeout(3000) } await p.screenshot({ path: `${out}-${i++}.png` }) }
 await b.close()

@@ -83,7 +83,18 @@ function dialectOver(connection: Connection): Dialect {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => driverOver(connection),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new SteadyQueryCompiler(),
+  }
+}
+
+/**
+ * Writes parameters as `+?`. This SQLite is built with STAT4, which prepares a join again at every run
+ * when a bare parameter stands in its conditions, in case the value would suggest another plan:
+ * 15 microseconds a join, for plans that never differ. The sign hides the parameter from that look and costs nothing.
+ */
+class SteadyQueryCompiler extends SqliteQueryCompiler {
+  protected override getCurrentParameterPlaceholder(): string {
+    return '+?'
   }
 }
 

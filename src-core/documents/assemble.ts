@@ -51,6 +51,7 @@ export async function invoiceDocument(store: ReadStore, id: number): Promise<Inv
   const corrected = row.credits_invoice_id
     ? await store.db.selectFrom('invoice').select(['number', 'invoice_date as date']).where('id', '=', row.credits_invoice_id).executeTakeFirst()
     : undefined
+  const head = JSON.parse(row.snapshot) as HeadSnapshot
   return snapshotOf({
     kind: row.kind,
     draft: false,
@@ -61,10 +62,10 @@ export async function invoiceDocument(store: ReadStore, id: number): Promise<Inv
     periodStart: row.period_start,
     periodEnd: row.period_end,
     corrected: corrected ?? null,
-    head: JSON.parse(row.snapshot) as HeadSnapshot,
+    head,
     logo: await companyLogo(store),
     lines: await storedLines(store, id),
-    taxes: await storedTaxes(store, id),
+    taxes: await storedTaxes(store, id, head.language),
     net: row.net_minor,
     tax: row.tax_minor,
     gross: row.gross_minor,
@@ -98,15 +99,27 @@ async function storedLines(store: ReadStore, invoice: number): Promise<PlainLine
   }))
 }
 
-async function storedTaxes(store: ReadStore, invoice: number): Promise<PlainDocument['taxes']> {
+/** `USt. 19 %` -> `USt.`: the page adds the percent itself. */
+function taxLabel(name: string, translations: string | null, language: string): string {
+  const translated = translations ? (JSON.parse(translations) as Record<string, string>)[language.slice(0, 2)] : undefined
+  return (translated ?? name).replace(/\s*\d+([.,]\d+)?\s*%\s*$/, '')
+}
+
+async function storedTaxes(store: ReadStore, invoice: number, language: string): Promise<PlainDocument['taxes']> {
   const rows = await store.db
     .selectFrom('invoice_tax')
     .innerJoin('tax', 'tax.id', 'invoice_tax.tax_id')
-    .select(['tax.name', 'tax.note', 'tax.reverse_charge', 'invoice_tax.percent', 'base_minor', 'tax_minor'])
+    .select(['tax.name', 'tax.name_i18n', 'tax.note', 'tax.reverse_charge', 'invoice_tax.percent', 'base_minor', 'tax_minor'])
     .where('invoice_id', '=', invoice)
     .orderBy('invoice_tax.id')
     .execute()
-  return rows.map((row) => ({ name: row.name, percent: row.percent, base: row.base_minor, tax: row.tax_minor, note: row.reverse_charge === 1 ? row.note : null }))
+  return rows.map((row) => ({
+    name: taxLabel(row.name, row.name_i18n, language),
+    percent: row.percent,
+    base: row.base_minor,
+    tax: row.tax_minor,
+    note: row.reverse_charge === 1 ? row.note : null,
+  }))
 }
 
 async function companyLogo(store: ReadStore): Promise<PlainDocument['logo']> {
@@ -123,6 +136,7 @@ async function draftDocument(store: ReadStore, runId: number, accountId: number)
   const draft = await accountDraft({ store }, book, accountId, scope)
   const labels = await subscriptionLabels(store, draft.lines)
   const currency = book.currencies.get(draft.account.currency)
+  const names = new Map((await store.db.selectFrom('tax').select(['id', 'name', 'name_i18n']).execute()).map((tax) => [tax.id, tax]))
   return snapshotOf({
     kind: 'invoice',
     draft: true,
@@ -138,7 +152,9 @@ async function draftDocument(store: ReadStore, runId: number, accountId: number)
     lines: draft.lines.map((line) => draftPlainLine(line, labels, toPlain(book.taxes.get(line.taxId)?.percent ?? decimal(0)))),
     taxes: draft.taxes.map((tax) => {
       const known = book.taxes.get(tax.taxId)
-      return { name: known?.name ?? '', percent: toPlain(tax.percent), base: tax.baseMinor, tax: tax.taxMinor, note: known?.reverseCharge ? known.note : null }
+      const named = names.get(tax.taxId)
+      const name = taxLabel(named?.name ?? '', named?.name_i18n ?? null, draft.account.language)
+      return { name, percent: toPlain(tax.percent), base: tax.baseMinor, tax: tax.taxMinor, note: known?.reverseCharge ? known.note : null }
     }),
     net: draft.netMinor,
     tax: draft.taxMinor,

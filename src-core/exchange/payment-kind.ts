@@ -54,6 +54,7 @@ async function openWriter(given: CommandContext): Promise<UnitWriter> {
 async function writePayment(context: CommandContext, { values }: ImportRow, decimals: ReadonlyMap<string, number>): Promise<WrittenUnit> {
   for (const field of ['date', 'amount'] as const) if (!values[field]) throw refuseField(field, 'import.empty', 'Fill this in.')
   const row = values as unknown as PaymentRow
+  if (row.date > context.today) throw refuseField('date', 'import.future', `Money cannot have come after today, ${context.today}.`)
   const account = await postingAccount(context.store, await accountOf(context, values))
   const amount_minor = minorOf(row.amount, decimals.get(account.currency) ?? 2, account)
   const reference = row.reference?.trim() || row.invoice || null

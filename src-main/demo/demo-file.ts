@@ -27,7 +27,11 @@ export async function replacesDemo(file: string): Promise<boolean> {
   const found = companyIn(file)
   if (found?.code !== DEMO_COMPANY.code || found.tax_id !== DEMO_COMPANY.tax_id) {
     const holds = found ? `the books of ${found.name}` : 'a company file without a company'
-    throw refuse('refused', 'demo.otherCompany', `${file} holds ${holds}, not the demo. It was left as it is. Name another file with --company.`)
+    throw refuse(
+      'refused',
+      'demo.otherCompany',
+      `${file} holds ${holds}, not the demo. It was left as it is. Name another file with --company.`,
+    )
   }
   const host = await runningHost(file)
   if (!host) return true

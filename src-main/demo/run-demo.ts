@@ -53,7 +53,11 @@ async function makeDemo(options: DemoOptions): Promise<Verified> {
   log.show(0, 'Input files')
   const plan = planDemo({ size: options.size })
   const written = await log.time('Input files', () => writeDemoFiles(plan, input))
-  log.add('Input files', 'rows', written.reduce((sum, { rows }) => sum + rows, 0))
+  log.add(
+    'Input files',
+    'rows',
+    written.reduce((sum, { rows }) => sum + rows, 0),
+  )
   const unfinished = beginFile(options.company)
   const books = await openDemoBooks(unfinished, (progress) => log.showJob(progress))
   let verified: Verified
@@ -97,7 +101,8 @@ async function draw(books: DemoBooks, folder: string, log: StepLog): Promise<voi
   const documents = await documentsToDraw(books)
   const name = 'Documents as PDF'
   const spread = BAR.documents - BAR.story
-  const onDrawn = (done: number): void => log.show(BAR.story + (spread * done) / documents.length, `${name}: ${done} of ${documents.length}`)
+  const onDrawn = (done: number): void =>
+    log.show(BAR.story + (spread * done) / documents.length, `${name}: ${done} of ${documents.length}`)
   await log.time(name, () => drawDocuments(books, documents, join(folder, 'documents'), onDrawn))
   log.add(name, 'files', documents.length)
 }

@@ -75,7 +75,10 @@ function statementRow({ iban, amount, ...payment }: Payment, { customer, decimal
 }
 
 /** Takes what has come by a day out of what is expected. */
-export function takeDue<Row extends { readonly date: CalendarDate }>(rows: readonly Row[], day: CalendarDate): { due: Row[]; later: Row[] } {
+export function takeDue<Row extends { readonly date: CalendarDate }>(
+  rows: readonly Row[],
+  day: CalendarDate,
+): { due: Row[]; later: Row[] } {
   const due = rows.filter(({ date }) => date <= day).sort((one, other) => (one.date === other.date ? 0 : one.date < other.date ? -1 : 1))
   return { due, later: rows.filter(({ date }) => date > day) }
 }

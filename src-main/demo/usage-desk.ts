@@ -3,20 +3,29 @@ import type { DemoBooks } from './demo-books.ts'
 
 /** Records mended a month; the others stay for whoever opens the demo. */
 const MENDED = 8
-/** A quantity with a comma or a unit: `12,0`, `12 s`. */
-const BAD_QUANTITY = /^([^;]*;\d+)(?:,0| s)(;.*)$/
+/** What a switch writes badly, and what was meant: a thousand in the form of a calculator, the day after the month's last. */
+const SLIPS: readonly (readonly [slip: RegExp, meant: string])[] = [
+  [/(?<=^[^;]*;)1e3(?=;)/, '1000'],
+  [/(?<=^\d{4}-\d{2}-)32(?=T)/, '28'],
+]
 
-/** Mends quantities of a batch, processes them again, and gives up its duplicates. Answers how many were rated after all. */
+function mended(line: string): string | null {
+  const found = SLIPS.find(([slip]) => slip.test(line))
+  return found ? line.replace(...found) : null
+}
+
+/** Mends slips of a batch, processes them again, and gives up its duplicates. Answers how many were rated after all. */
 export async function mendRejects(books: DemoBooks, batch: number): Promise<number> {
   await giveUpDuplicates(books, batch)
   const rejects = await books.rows<{ id: number; line: string }>(
     `SELECT id, line FROM rejected_usage WHERE import_batch_id = ? AND status = 'open' AND cause = 'INVALID_FORMAT' ORDER BY id`,
     batch,
   )
-  const mendable = rejects.filter(({ line }) => BAD_QUANTITY.test(line)).slice(0, MENDED)
-  if (mendable.length === 0) return 0
-  for (const { id, line } of mendable) await books.run('rejectedUsage.mend', { id, line: line.replace(BAD_QUANTITY, '$1$2') })
-  const { accepted } = await books.job<{ accepted: number }>('usage.reprocess', { ids: mendable.map(({ id }) => id) })
+  const mendable = rejects.map(({ id, line }) => ({ id, line: mended(line) ?? '' })).filter(({ line }) => line !== '')
+  const chosen = mendable.slice(0, MENDED)
+  if (chosen.length === 0) return 0
+  for (const input of chosen) await books.run('rejectedUsage.mend', input)
+  const { accepted } = await books.job<{ accepted: number }>('usage.reprocess', { ids: chosen.map(({ id }) => id) })
   return accepted
 }
 

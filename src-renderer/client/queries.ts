@@ -39,10 +39,22 @@ export interface CallMeta extends Record<string, unknown> {
 export function isTouched(key: readonly unknown[], meta: CallMeta | undefined, changes: readonly Change[]): boolean {
   if (key[0] !== 'call' || key[1] === 'system.describe' || key[1] === 'job.list') return false
   if (meta?.reads) return changes.some((change) => meta.reads?.includes(change.entity))
-  const standard = STANDARD.exec(String(key[1]))
-  if (!standard) return changes.length > 0
-  const id = (key[2] as { readonly id?: number } | undefined)?.id
-  return changes.some((change) => change.entity === standard[1] && (id === undefined || change.ids.length === 0 || change.ids.includes(id)))
+  const read = recordRead(String(key[1]), key[2])
+  if (!read) return changes.length > 0
+  const { entity, id } = read
+  return changes.some((change) => change.entity === entity && (id === undefined || change.ids.length === 0 || change.ids.includes(id)))
+}
+
+interface RecordRead {
+  readonly entity?: string
+  readonly id?: number
+}
+
+/** The record that a standard query reads; `audit.timeline` names the entity in its input. */
+function recordRead(operation: string, input: unknown): RecordRead | null {
+  if (operation === 'audit.timeline') return input as RecordRead
+  const entity = STANDARD.exec(operation)?.[1]
+  return entity === undefined ? null : { ...(input as RecordRead | undefined), entity }
 }
 
 /** Collects notices and asks stale queries again, at most once a pause. */

@@ -49,6 +49,17 @@ export const text = {
     'books.verify': 'Check the books',
   },
 
+  views: {
+    overdue: 'Overdue',
+    open: 'Open',
+    disputed: 'Disputed',
+    creditNotes: 'Credit notes',
+    active: 'Active',
+    suspended: 'Suspended',
+    toMend: 'To mend',
+    payments: 'Payments',
+    invoices: 'Invoices',
+  },
   rail: {
     home: 'Home',
     customers: 'Customers',

@@ -23,14 +23,19 @@ interface Home {
 }
 interface Charts {
   readonly currency: string
-  readonly months: readonly { readonly month: string; readonly billed_minor: number; readonly collected_minor: number; readonly recurring_minor: number }[]
+  readonly months: readonly {
+    readonly month: string
+    readonly billed_minor: number
+    readonly collected_minor: number
+    readonly recurring_minor: number
+  }[]
   readonly days_to_collect: number | null
   readonly aged_counts: readonly number[]
 }
 
 const operation = (name: string): AnyOperation => homeOperations.find((one) => one.name === name) as AnyOperation
 
-async function ask<Output>(company: SmallCompany, name: 'home.get' | 'home.charts'): Promise<Output> {
+async function ask<Output>(company: SmallCompany, name: 'home.get' | 'home.counts' | 'home.charts'): Promise<Output> {
   const query = operation(name) as QueryDefinition
   const today = new Date(company.clock.now).toISOString().slice(0, 10)
   const answer = await query.handler({ store: company.core.dispatcher.store, actor: OPERATOR, now: company.clock.now, today }, {} as never)
@@ -59,9 +64,24 @@ describe('decisions', () => {
     await company.run('invoice.dispute', { id: disputed.id, reason: 'Never ordered' })
     await company.run('payment.register', { customer_account_id: one.customerAccount, amount_minor: 4200, method: 'transfer' })
     const answer = await home(company)
-    expect(of(answer, 'overdue')).toMatchObject({ count: 2, date: '2026-10-01', sums: [{ currency: 'USD', minor: 23800 }, { currency: 'EUR', minor: 11900 }] })
-    expect(of(answer, 'disputes')).toMatchObject({ count: 1, parts: [{ label: 'Stadtwerke Kaltenbrunn', count: 1 }], sums: [{ currency: 'EUR', minor: 8330 }] })
-    expect(of(answer, 'credits')).toMatchObject({ count: 1, parts: [{ label: 'Payments', count: 1 }], sums: [{ currency: 'EUR', minor: 4200 }] })
+    expect(of(answer, 'overdue')).toMatchObject({
+      count: 2,
+      date: '2026-10-01',
+      sums: [
+        { currency: 'USD', minor: 23800 },
+        { currency: 'EUR', minor: 11900 },
+      ],
+    })
+    expect(of(answer, 'disputes')).toMatchObject({
+      count: 1,
+      parts: [{ label: 'Stadtwerke Kaltenbrunn', count: 1 }],
+      sums: [{ currency: 'EUR', minor: 8330 }],
+    })
+    expect(of(answer, 'credits')).toMatchObject({
+      count: 1,
+      parts: [{ label: 'Payments', count: 1 }],
+      sums: [{ currency: 'EUR', minor: 4200 }],
+    })
     expect(answer.coming).toContainEqual(expect.objectContaining({ kind: 'due', date: '2026-11-03', count: 1 }))
   })
 
@@ -69,7 +89,10 @@ describe('decisions', () => {
     const { company, cycle } = await usedCompany()
     const next = async () => (await home(company)).decisions.filter((one) => !['periods', 'rejectedUsage', 'overdue'].includes(one.kind))
     expect(await next()).toMatchObject([{ kind: 'cycleDue', id: cycle, count: 1 }])
-    const run = await company.run<{ id: number; code: string }>('billingRun.create', { billing_cycle_id: cycle, invoice_date: '2026-11-01' })
+    const run = await company.run<{ id: number; code: string }>('billingRun.create', {
+      billing_cycle_id: cycle,
+      invoice_date: '2026-11-01',
+    })
     expect(await next()).toMatchObject([{ kind: 'prepare', id: run.id, name: run.code }])
     await company.run('billingRun.prepare', { id: run.id })
     await company.core.idle()
@@ -84,6 +107,11 @@ describe('decisions', () => {
   it('groups rejected usage by cause', async () => {
     const { company } = await usedCompany()
     expect(of(await home(company), 'rejectedUsage')).toMatchObject({ count: 1, parts: [{ count: 1 }] })
+  })
+
+  it('counts for the rail what waits at each place', async () => {
+    const { company } = await usedCompany()
+    expect(await ask(company, 'home.counts')).toEqual({ home: 3, usage: 1, billing: 1 })
   })
 })
 
@@ -142,22 +170,46 @@ async function usedCompany(): Promise<{ company: SmallCompany; cycle: number }> 
   const company = await smallCompany()
   moveTo(company, '2026-10-01')
   const catalog = await makeCatalog(company)
-  const customer = await company.run<Record<string, number>>('customer.create', { name: 'Stadtwerke Kaltenbrunn', account_type: 'company', country: 'DE' })
+  const customer = await company.run<Record<string, number>>('customer.create', {
+    name: 'Stadtwerke Kaltenbrunn',
+    account_type: 'company',
+    country: 'DE',
+  })
   const { db } = company.core.dispatcher.store
   const seller = (await company.rows<{ id: number }>('SELECT id FROM seller LIMIT 1'))[0]?.id as number
   const stamps = { created_op: 1, changed_op: 1 }
   const own = { version: 1, created_at: 0, created_by: '', changed_at: 0, changed_by: '', ...stamps }
   const subscription = await db
     .insertInto('subscription')
-    .values({ code: 'SUB-1', user_account_id: customer['user_account_id'] as number, offer_id: catalog.offer, seller_id: seller, status: 'active', subscription_date: '2026-10-01', ...own })
+    .values({
+      code: 'SUB-1',
+      user_account_id: customer['user_account_id'] as number,
+      offer_id: catalog.offer,
+      seller_id: seller,
+      status: 'active',
+      subscription_date: '2026-10-01',
+      ...own,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   const service = await db
     .insertInto('service')
-    .values({ subscription_id: subscription.id, product_id: catalog.product, code: 'S', quantity: '1.000000000000', status: 'active', start_date: '2026-10-01', attributes: '{}', ...stamps })
+    .values({
+      subscription_id: subscription.id,
+      product_id: catalog.product,
+      code: 'S',
+      quantity: '1.000000000000',
+      status: 'active',
+      start_date: '2026-10-01',
+      attributes: '{}',
+      ...stamps,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await db.insertInto('charge_instance').values({ service_id: service.id, charge_id: catalog.recurring, active: 1, ...stamps }).execute()
+  await db
+    .insertInto('charge_instance')
+    .values({ service_id: service.id, charge_id: catalog.recurring, active: 1, ...stamps })
+    .execute()
   const staged = company.stage('2026-10-20T10:00:00Z;5;unknown;VOICE')
   await company.run('usage.import', { staged, file_name: 'a.csv' })
   await company.core.idle()

@@ -57,13 +57,19 @@ describe.each(desktopHosts())('the main job, on %s', (host) => {
   })
 
   test('creates a billing run, drafts its invoices and validates them', async () => {
-    const { rows } = await coreValue<{ rows: { id: number }[] }>(page, 'billingCycle.list')
-    const run = await coreValue<{ id: number }>(page, 'billingRun.create', { billing_cycle_id: rows[0]?.id, invoice_date: THIS_MONTH })
-    await coreValue(page, 'billingRun.prepare', { id: run.id })
-    const state = async () => (await coreValue<{ state: string }>(page, 'billingRun.view', { id: run.id })).state
-    await expect.poll(state, { timeout: 10_000 }).toBe('drafted')
-    await coreValue(page, 'billingRun.validate', { id: run.id })
-    await expect.poll(state, { timeout: 10_000 }).toBe('validated')
+    await go(page, '/record/billingRun/new')
+    await page.getByLabel(/^Billing cycle/).click()
+    await page.getByRole('option').first().click()
+    await page.getByLabel(/^Invoice date/).fill(INVOICE_DATE)
+    await page.getByLabel('Prepare it at once').setChecked(false)
+    await button(page, /^Create the run/).click()
+
+    await button(page, /^Prepare/).click()
+    await button(page, /^Validate 1 draft/).click()
+    const sheet = page.getByRole('dialog', { name: 'Validate 1 draft' })
+    expect(await sheet.getByRole('row', { name: /^Gross/ }).innerText()).toContain(`${GROSS} EUR`)
+    await sheet.getByRole('button', { name: /^Validate 1 draft/ }).click()
+    await page.locator('.page-over .status', { hasText: /^Validated$/ }).waitFor()
   })
 
   test('shows the invoice with its number, its total and how it came about', async () => {

@@ -45,7 +45,11 @@ export function bridgeOf(rows: readonly DifferenceRow[], before: RunTotal): read
     return { ...part, from, to: at }
   })
   const count = sum(rows, (row) => row.count)
-  return [{ key: 'before', count: before.count, minor: before.minor, from: 0, to: before.minor }, ...steps, { key: 'now', count, minor: at, from: 0, to: at }]
+  return [
+    { key: 'before', count: before.count, minor: before.minor, from: 0, to: before.minor },
+    ...steps,
+    { key: 'now', count, minor: at, from: 0, to: at },
+  ]
 }
 
 export interface Scale {

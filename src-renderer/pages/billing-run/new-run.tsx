@@ -60,10 +60,16 @@ function useStart(): Fields {
 
 function useCreate(fields: Fields) {
   const navigate = useNavigate()
-  const create = useCommand<{ readonly id: number; readonly code: string }>('billingRun.create', { done: ({ code }) => text.fresh.created(code) })
+  const create = useCommand<{ readonly id: number; readonly code: string }>('billingRun.create', {
+    done: ({ code }) => text.fresh.created(code),
+  })
   const prepare = useCommand('billingRun.prepare', { failures: 'toast' })
   const run = async () => {
-    const input = { billing_cycle_id: fields.cycle, invoice_date: fields.date, ...(fields.usage === null ? {} : { usage_before: fields.usage }) }
+    const input = {
+      billing_cycle_id: fields.cycle,
+      invoice_date: fields.date,
+      ...(fields.usage === null ? {} : { usage_before: fields.usage }),
+    }
     const made = await create.run(input)
     if (!made.ok) return
     if (fields.prepare) await prepare.run({ id: made.value.id })
@@ -96,7 +102,9 @@ function NewRunForm() {
     >
       <div className="form-grid">
         <FieldShell label={text.fresh.cycle} required wide fault={tried && fields.cycle === null ? text.fresh.needed : undefined}>
-          {(control) => <ReferenceBox {...control} entity="billingCycle" value={fields.cycle} optional={false} onChange={(cycle) => set({ cycle })} />}
+          {(control) => (
+            <ReferenceBox {...control} entity="billingCycle" value={fields.cycle} optional={false} onChange={(cycle) => set({ cycle })} />
+          )}
         </FieldShell>
         <FieldShell
           label={text.fresh.invoiceDate}
@@ -135,7 +143,9 @@ function Runs() {
         if (rows.length === 0) return <EmptyState title={text.fresh.none}>{text.fresh.noneSays}</EmptyState>
         return (
           <>
-            <Section title={text.fresh.open}>{open.length === 0 ? <p className="ink3 small">{text.fresh.noneOpen}</p> : <RunTable rows={open} />}</Section>
+            <Section title={text.fresh.open}>
+              {open.length === 0 ? <p className="ink3 small">{text.fresh.noneOpen}</p> : <RunTable rows={open} />}
+            </Section>
             {finished.length > 0 && (
               <Section title={text.fresh.recent} actions={<Link to={listPath('billingRun')}>{text.fresh.all}</Link>}>
                 <RunTable rows={finished} />

@@ -35,7 +35,9 @@ export function RunActions({ run, job }: RunActionsProps) {
   const reason = undecided > 0 ? text.actions.undecided(countOf(undecided, text.exception, text.exceptions)) : null
   const start = () => void prepare.run({ id: run.id })
   useShortcuts([
-    ...(canValidate ? [{ keys: 'V', label: text.actions.validate(draftsText(drafts)), palette: true, run: () => setSheet('validate') }] : []),
+    ...(canValidate
+      ? [{ keys: 'V', label: text.actions.validate(draftsText(drafts)), palette: true, run: () => setSheet('validate') }]
+      : []),
     ...(run.state === 'created' ? [{ keys: 'V', label: text.actions.prepare, palette: true, run: start }] : []),
   ])
   return (
@@ -51,7 +53,13 @@ export function RunActions({ run, job }: RunActionsProps) {
         </Button>
       )}
       {drafted && may('billingRun.validate') && (
-        <Button kind="filled" keys={canValidate ? 'V' : undefined} reason={reason} disabled={!canValidate} onClick={() => setSheet('validate')}>
+        <Button
+          kind="filled"
+          keys={canValidate ? 'V' : undefined}
+          reason={reason}
+          disabled={!canValidate}
+          onClick={() => setSheet('validate')}
+        >
           {text.actions.validate(draftsText(drafts))}
         </Button>
       )}

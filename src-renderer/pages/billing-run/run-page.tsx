@@ -108,7 +108,7 @@ function Over({ run }: { readonly run: RunView }) {
       <Status code={RUN_SIGNS[run.state]} word={text.states[run.state]} />
       {run.billing_cycle && <span className="ellipsis">{text.cycle(run.billing_cycle)}</span>}
       <span className="num">{text.invoiceDate(dayWords(run.invoice_date))}</span>
-      <span className="num">{text.usageBefore(dayWords(run.usage_before))}</span>
+      <span className="num run-usage">{text.usageBefore(dayWords(run.usage_before))}</span>
     </>
   )
 }

@@ -56,7 +56,10 @@ function preparing(run: RunView, job: JobProgress | undefined): readonly RunStep
   })
 }
 
-function workingPhase(phase: Phase, job: JobProgress | undefined): Pick<RunStep, 'state' | 'done' | 'total'> & Partial<Pick<RunStep, 'aside' | 'note'>> {
+function workingPhase(
+  phase: Phase,
+  job: JobProgress | undefined,
+): Pick<RunStep, 'state' | 'done' | 'total'> & Partial<Pick<RunStep, 'aside' | 'note'>> {
   if (!job) return { state: 'waiting', done: 0, total: 0 }
   const share = phaseDone(job, phase)
   if (share.done >= share.total && share.total > 0) return { state: 'done', ...share }

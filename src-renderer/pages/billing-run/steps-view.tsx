@@ -30,7 +30,12 @@ function StepView({ step, number }: { readonly step: RunStep; readonly number: n
   const finished = step.state === 'done'
   return (
     <li className={step.state === 'waiting' ? 'step step-waiting' : 'step'}>
-      <ProgressBar label={step.label} done={finished ? 1 : step.done} total={finished ? 1 : Math.max(1, step.total)} tone={BARS[step.state]} />
+      <ProgressBar
+        label={step.label}
+        done={finished ? 1 : step.done}
+        total={finished ? 1 : Math.max(1, step.total)}
+        tone={BARS[step.state]}
+      />
       <div className="step-head">
         <span className="tiny ink3">{number}</span>
         <span className="ellipsis">{step.label}</span>

@@ -58,7 +58,14 @@ export const runText = {
   invoice: 'invoice',
   invoices: 'invoices',
 
-  tabs: { label: 'Parts of the run', exceptions: 'Exceptions', drafts: 'Drafts', pages: 'Pages', left: 'Accounts left out', report: 'Report' },
+  tabs: {
+    label: 'Parts of the run',
+    exceptions: 'Exceptions',
+    drafts: 'Drafts',
+    pages: 'Pages',
+    left: 'Accounts left out',
+    report: 'Report',
+  },
 
   byRule: {
     title: 'By rule',
@@ -96,13 +103,22 @@ export const runText = {
     accepted: (count: string) => `${count} accepted`,
     leftOut: (count: string) => `${count} left out`,
     reopened: (count: string) => `${count} to be decided again`,
-    keys: { accept: 'Accept', reject: 'Leave out', acceptAll: 'Accept all like this', next: 'Next page', previous: 'Previous page', page: 'Open the draft', list: 'Exceptions' },
+    keys: {
+      accept: 'Accept',
+      reject: 'Leave out',
+      acceptAll: 'Accept all like this',
+      next: 'Next page',
+      previous: 'Previous page',
+      page: 'Open the draft',
+      list: 'Exceptions',
+    },
   },
   none: {
     title: 'No exceptions',
     says: 'Every draft passed the checks. Look at the drafts page by page, then validate the run.',
     created: 'This run is not prepared yet',
-    createdSays: 'Preparing rates the recurring charges of its accounts, drafts their invoices and checks them. Nothing is final before validation.',
+    createdSays:
+      'Preparing rates the recurring charges of its accounts, drafts their invoices and checks them. Nothing is final before validation.',
     working: 'The drafts are being made',
     workingSays: 'Exceptions appear here when all drafts are checked. You may leave this page; the work goes on.',
     noDraft: 'No draft here',

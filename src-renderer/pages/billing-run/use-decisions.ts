@@ -44,7 +44,10 @@ async function accountsOf(client: CoreClient, filter: readonly Filter[], wanted:
 export function useDecisions(run: number): Decisions {
   const client = useClient()
   const [reading, setReading] = useState(false)
-  const said = (words: (count: string) => string) => ({ failures: 'toast' as const, done: ({ accounts }: Outcome) => words(formatCount(accounts.length)) })
+  const said = (words: (count: string) => string) => ({
+    failures: 'toast' as const,
+    done: ({ accounts }: Outcome) => words(formatCount(accounts.length)),
+  })
   const accept = useCommand<Outcome>('billingRun.decide', said(text.decide.accepted))
   const reject = useCommand<Outcome>('billingRun.decide', said(text.decide.leftOut))
   const reopen = useCommand<Outcome>('billingRun.decide', said(text.decide.reopened))

@@ -1,10 +1,12 @@
 /** What would be billed next: issuing tried out and rolled back, so it is an estimate until the day. */
+import { decimal } from '../../../src-core/kernel/decimal.ts'
+import { minorFromDecimal } from '../../../src-core/kernel/money.ts'
 import type { ListTotals } from '../../../src-core/operations/contract.ts'
 import { useOperation, type OperationState } from '../../client/use-operation.ts'
-import { Amount, DecimalAmount } from '../../components/amount.tsx'
+import { Amount } from '../../components/amount.tsx'
 import { Section } from '../../components/layout.tsx'
 import { FailureNote } from '../../components/note.tsx'
-import { useSession } from '../../client/use-session.ts'
+import { useDecimals, useSession } from '../../client/use-session.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { formatDay } from '../../format/dates.ts'
 import { customerText as text } from './text.ts'
@@ -56,7 +58,7 @@ export function NextBill({ state }: { readonly state: NextBillState | undefined 
           <RatedSoFar account={account} />
           <tr>
             <th scope="row">{text.expected}</th>
-            <td className="ink2">{nothing ? text.nothingToBill : text.expectedSays}</td>
+            <td className="ink2">{nothing ? text.nothingToBill : bill.loading ? text.workedOut : text.expectedSays}</td>
             <td className="right">
               {bill.data && <Amount minor={bill.data.gross_minor} currency={account.currency} estimate strong rule="final" />}
             </td>
@@ -74,13 +76,16 @@ function RatedSoFar({ account }: { readonly account: TreeNode }) {
     { column: 'billing_account_id', op: '$equals', value: account.id },
     { column: 'invoice_line_id', op: '$is_null' },
   ]
+  const decimals = useDecimals()
+  // transactions keep all their digits; the invoice rounds once, as the sum is rounded here
+  const minorOf = (amount: string, currency: string | null) => minorFromDecimal(decimal(amount), decimals(currency), 'halfUp')
   const { data } = useOperation<ListTotals>('ratedTransaction.totals', { filter }, { reads: BILL_READS })
   return (data?.sums.length ? data.sums : [{ currency: account.currency, count: 0, sums: { amount: '0' } }]).map((line) => (
     <tr key={line.currency ?? ''}>
       <th scope="row">{text.ratedSoFar}</th>
       <td className="ink2">{data ? text.transactions(formatCount(line.count)) : ''}</td>
       <td className="right">
-        <DecimalAmount value={line.sums['amount'] ?? '0'} unit={line.currency ?? account.currency} digits={2} zeroMark />
+        <Amount minor={minorOf(line.sums['amount'] ?? '0', line.currency ?? account.currency)} currency={line.currency ?? account.currency} zeroMark />
       </td>
     </tr>
   ))

@@ -50,6 +50,7 @@ export const customerText = {
   ratedSoFar: 'Rated and not yet billed, net',
   transactions: (count: string) => `${count} rated transactions`,
   expected: 'Gross, expected',
+  workedOut: 'being worked out',
   expectedSays: 'with the recurring charges due by then',
   nothingToBill: 'There would be nothing to bill on that day.',
   register: 'Register payment',

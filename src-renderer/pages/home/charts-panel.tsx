@@ -92,7 +92,7 @@ function Recurring({ answer }: { readonly answer: ChartsAnswer }) {
         <span className="section-note">{text.charts.recurringNote}</span>
       </div>
       <Figures items={items} small />
-      <Areas label={text.charts.recurring} data={data} series={RECURRING} height={150} onOpen={open} />
+      {data.length > 1 && <Areas label={text.charts.recurring} data={data} series={RECURRING} height={150} onOpen={open} />}
     </section>
   )
 }
@@ -123,9 +123,15 @@ function BilledCollected({ answer }: { readonly answer: ChartsAnswer }) {
       <Figures
         small
         items={[
-          { key: 'billed', label: text.charts.billedIn(longMonth(now.month)), value: <Amount minor={now.billed_minor} currency={answer.currency} /> },
+          {
+            key: 'billed',
+            label: text.charts.billedIn(longMonth(now.month)),
+            value: <Amount minor={now.billed_minor} currency={answer.currency} />,
+          },
           { key: 'collected', label: text.charts.collectedIn, value: <Amount minor={now.collected_minor} currency={answer.currency} /> },
-          ...(answer.days_to_collect === null ? [] : [{ key: 'days', label: text.charts.days, value: <span className="num">{answer.days_to_collect}</span> }]),
+          ...(answer.days_to_collect === null
+            ? []
+            : [{ key: 'days', label: text.charts.days, value: <span className="num">{answer.days_to_collect}</span> }]),
         ]}
       />
       {table ? (

@@ -37,7 +37,8 @@ export function decisionTitle({ kind, count, name }: Decision): string {
 /** What it consists of, in one line. */
 export function decisionDetail(decision: Decision, today: string): string {
   const { kind, parts, date, name } = decision
-  if (parts.length > 0) return parts.map((part) => (part.count > 0 ? text.under.part(part.label, formatCount(part.count)) : part.label)).join(' · ')
+  if (parts.length > 0)
+    return parts.map((part) => (part.count > 0 ? text.under.part(part.label, formatCount(part.count)) : part.label)).join(' · ')
   if (kind === 'periods') return text.under.periods(name ?? '')
   if ((kind === 'overdue' || kind === 'contracts') && date !== null) return text.under[kind](formatDay(date, today))
   return kind === 'stoppedRun' || kind === 'prepare' || kind === 'cycleDue' || kind === 'validate' ? text.under[kind] : ''
@@ -57,7 +58,10 @@ export interface Place {
 
 /** A list with filters in its address. */
 function filtered(list: string, ...filters: readonly Filter[]): Place {
-  return { to: listPath(list), search: { f: filters.map(({ column, op, value }) => (value === undefined ? [column, op] : [column, op, value])) } }
+  return {
+    to: listPath(list),
+    search: { f: filters.map(({ column, op, value }) => (value === undefined ? [column, op] : [column, op, value])) },
+  }
 }
 
 /** Where a decision is taken. */
@@ -73,8 +77,14 @@ export function placeOf({ kind, id, date }: Decision, today: string): Place {
     credits: () => filtered('openItem', { column: 'direction', op: '$in', value: ['credit'] }),
     disputes: () => filtered('openItem', debit, { column: 'status', op: '$in', value: ['I'] }),
     overdue: () => filtered('openItem', debit, { column: 'due_date', op: '$lt', value: today }),
-    contracts: () => filtered('subscription', { column: 'status', op: '$in', value: ['active'] }, { column: 'end_agreement_date', op: '$gte', value: today }),
-    periods: () => filtered('accountingPeriod', { column: 'status', op: '$in', value: ['open'] }, { column: 'end_date', op: '$lte', value: today }),
+    contracts: () =>
+      filtered(
+        'subscription',
+        { column: 'status', op: '$in', value: ['active'] },
+        { column: 'end_agreement_date', op: '$gte', value: today },
+      ),
+    periods: () =>
+      filtered('accountingPeriod', { column: 'status', op: '$in', value: ['open'] }, { column: 'end_date', op: '$lte', value: today }),
   }
   return places[kind]()
 }

@@ -70,7 +70,11 @@ function DecisionRow({ decision, number, current, today, onPoint, onTake }: Deci
   const title = decisionTitle(decision)
   const detail = decisionDetail(decision, today)
   return (
-    <li className={current ? 'decision-row decision-current' : 'decision-row'} aria-current={current ? 'true' : undefined} onClick={onPoint}>
+    <li
+      className={current ? 'decision-row decision-current' : 'decision-row'}
+      aria-current={current ? 'true' : undefined}
+      onClick={onPoint}
+    >
       {number <= MOST_KEYS ? <KeyHint keys={String(number)} /> : <span />}
       <ShapeIcon {...SIGNS[decision.kind]} />
       <div className="decision-words">

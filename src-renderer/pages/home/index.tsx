@@ -1,4 +1,5 @@
 /** Home: what needs a decision today, what comes by itself, and how the business goes. */
+import { useState } from 'react'
 import { useOperation } from '../../client/use-operation.ts'
 import { useSession, useZone } from '../../client/use-session.ts'
 import { Await } from '../../components/loading.tsx'
@@ -50,6 +51,7 @@ function Today({ answer }: { readonly answer: HomeAnswer }) {
 function Greeting() {
   const session = useSession()
   const zone = useZone()
-  const hour = Number(formatTime(zone, Date.now()).slice(0, 2))
+  const [opened] = useState(Date.now)
+  const hour = Number(formatTime(zone, opened).slice(0, 2))
   return <>{text.greeting(session?.actor.name.split(' ')[0] ?? '', hour)}</>
 }

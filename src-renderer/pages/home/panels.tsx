@@ -78,7 +78,9 @@ export function SinceLast({ since }: { readonly since: Since | null }) {
   const words = sinceWords(since)
   return (
     <footer className="home-since small">
-      <strong className="num">{text.sinceLast.head(`${formatWeekday(dateIn(zone, since.at), false)} ${formatTime(zone, since.at)}`)}</strong>
+      <strong className="num">
+        {text.sinceLast.head(`${formatWeekday(dateIn(zone, since.at), false)} ${formatTime(zone, since.at)}`)}
+      </strong>
       {(words.length === 0 ? [text.sinceLast.nothing] : words).map((one) => (
         <span key={one} className="num ink2">
           {one}

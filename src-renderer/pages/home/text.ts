@@ -20,7 +20,8 @@ export const homeText = {
     disputes: (count: string, one: boolean) => `${count} ${one ? 'dispute waits' : 'disputes wait'} for an answer`,
     overdue: (count: string, one: boolean) => `${count} open ${one ? 'item is' : 'items are'} overdue`,
     contracts: (count: string, one: boolean) => `${count} ${one ? 'contract ends' : 'contracts end'} within 30 days`,
-    periods: (count: string, one: boolean) => `${count} accounting ${one ? 'period has' : 'periods have'} ended and ${one ? 'is' : 'are'} open`,
+    periods: (count: string, one: boolean) =>
+      `${count} accounting ${one ? 'period has' : 'periods have'} ended and ${one ? 'is' : 'are'} open`,
   },
   under: {
     stoppedRun: 'Its job ended before the run was done',

@@ -25,7 +25,10 @@ export function isCreditable(line: CreditableLine, amount: string): boolean {
 }
 
 /** The lines of the command's input; `undefined` credits all, `null` when nothing valid is chosen. */
-export function creditLines(lines: readonly CreditableLine[], choice: CreditChoice): readonly { line_id: number; amount: string }[] | undefined | null {
+export function creditLines(
+  lines: readonly CreditableLine[],
+  choice: CreditChoice,
+): readonly { line_id: number; amount: string }[] | undefined | null {
   if (choice === null) return undefined
   if (choice.size === 0) return null
   const byId = new Map(lines.map((line) => [line.id, line]))

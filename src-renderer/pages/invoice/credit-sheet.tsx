@@ -56,7 +56,12 @@ export function CreditSheet({ invoice, opened, onClose }: SheetOfInvoice) {
       lines={[
         { key: 'number', label: text.credit.number, amount: made?.number },
         { key: 'open', label: text.credit.open, amount: <Amount minor={owed(invoice)} currency={invoice.currency} /> },
-        { key: 'gross', label: text.credit.gross, amount: made && <Amount minor={made.gross_minor} currency={invoice.currency} rule="final" />, strong: true },
+        {
+          key: 'gross',
+          label: text.credit.gross,
+          amount: made && <Amount minor={made.gross_minor} currency={invoice.currency} rule="final" />,
+          strong: true,
+        },
       ]}
       confirm={text.credit.confirm(made ? `${formatMinor(-made.gross_minor, digits)} ${invoice.currency}` : '')}
       running={credit.running || !valid}

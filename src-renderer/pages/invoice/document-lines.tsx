@@ -51,8 +51,14 @@ function figuresOf({ snapshot, language }: PageContext): LineFigures {
   const money = (value: string | null) => (value === null ? null : formatDecimal(value, language, currency.decimals))
   return {
     quantities: alignFigures(lines.map(quantity), mark),
-    prices: alignFigures(lines.map((line) => money(line.unitPrice)), mark),
-    amounts: alignFigures(lines.map((line) => money(line.amount)), mark),
+    prices: alignFigures(
+      lines.map((line) => money(line.unitPrice)),
+      mark,
+    ),
+    amounts: alignFigures(
+      lines.map((line) => money(line.amount)),
+      mark,
+    ),
   }
 }
 
@@ -127,9 +133,7 @@ function LineRow({ context, line, index, columns, figures, path }: LineRowProps)
         <Aligned figure={figures.quantities[index]} />
       </td>
       {columns.unit && <td className="doc-unit">{line.unit}</td>}
-      <td className="doc-figure">
-        {line.tiered && line.unitPrice === null ? words.tiered : <Aligned figure={figures.prices[index]} />}
-      </td>
+      <td className="doc-figure">{line.tiered && line.unitPrice === null ? words.tiered : <Aligned figure={figures.prices[index]} />}</td>
       {columns.tax && <td className="doc-figure">{line.taxPercent === null ? line.taxCode : formatPercent(line.taxPercent, language)}</td>}
       <td className="doc-figure">
         <Aligned figure={figures.amounts[index]} />

@@ -148,7 +148,16 @@ function Footer({ context }: { readonly context: PageContext }) {
   ].map((column) => column.filter((entry): entry is string => entry !== null && entry !== ''))
   return (
     <footer className="doc-footer">
-      {columns.map((column, index) => column.length > 0 && <div key={index}>{column.map((entry) => <div key={entry}>{entry}</div>)}</div>)}
+      {columns.map(
+        (column, index) =>
+          column.length > 0 && (
+            <div key={index}>
+              {column.map((entry) => (
+                <div key={entry}>{entry}</div>
+              ))}
+            </div>
+          ),
+      )}
     </footer>
   )
 }

@@ -38,7 +38,14 @@ function sumRows(context: PageContext, paths: DocumentPaths): readonly SumRow[] 
   const money = (minor: number) => formatMinor(minor, currency, language)
   const total = `${snapshot.kind === 'creditNote' ? words.creditNoteTotal : words.invoiceTotal} ${currency.code}`
   const prepaid = totals.prepaid !== 0
-  const row = (key: string, label: string, amount: string, rule: SumRow['rule'], path: string): SumRow => ({ key, label, base: '', amount, rule, path })
+  const row = (key: string, label: string, amount: string, rule: SumRow['rule'], path: string): SumRow => ({
+    key,
+    label,
+    base: '',
+    amount,
+    rule,
+    path,
+  })
   return [
     row('net', words.net, money(totals.net), 'none', paths.net),
     ...taxRows.map((one, index) => taxRow(context, one, index, paths.tax(index))),

@@ -67,11 +67,7 @@ function Beside({ invoice, explained, onExplain, snapshot }: DocumentTabProps & 
   const savePdf = useSavePdf(snapshot, invoice.number)
   return (
     <div className="page-body">
-      <DocumentDesk
-        snapshot={snapshot}
-        mark={{ marked: marks.marked, onHover: marks.hover, onChoose: reveal }}
-        onDownload={savePdf}
-      />
+      <DocumentDesk snapshot={snapshot} mark={{ marked: marks.marked, onHover: marks.hover, onChoose: reveal }} onDownload={savePdf} />
       {explained && (
         <aside className="beside" ref={side} aria-label={text.explain.title}>
           <ExplanationPanel invoice={invoice} marks={marks} onClose={() => onExplain(false)} />
@@ -98,7 +94,15 @@ function useRevealed(cursor: string): void {
   }, [cursor])
 }
 
-function ExplanationPanel({ invoice, marks, onClose }: { readonly invoice: InvoiceView; readonly marks: Marks; readonly onClose: () => void }) {
+function ExplanationPanel({
+  invoice,
+  marks,
+  onClose,
+}: {
+  readonly invoice: InvoiceView
+  readonly marks: Marks
+  readonly onClose: () => void
+}) {
   const { data, failure, refetch } = useOperation<ExplanationNode>('invoice.explain', { id: invoice.id }, { reads: NEVER })
   const system = useSystem()
   const navigate = useNavigate()

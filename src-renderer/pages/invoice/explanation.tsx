@@ -21,7 +21,12 @@ export interface ExplanationProps {
 }
 
 /** What a key does at a row of the tree. */
-function keyAct(key: string, rows: readonly OpenRow[], marks: Marks, onFollow: (node: ExplanationNode) => boolean): (() => void) | undefined {
+function keyAct(
+  key: string,
+  rows: readonly OpenRow[],
+  marks: Marks,
+  onFollow: (node: ExplanationNode) => boolean,
+): (() => void) | undefined {
   const index = rows.findIndex((row) => row.path === marks.cursor)
   const row = rows[index]
   if (!row) return undefined
@@ -148,7 +153,12 @@ function Row({ row, marks, linked, money, onFollow }: RowProps) {
       </span>
       <span role="gridcell" className="right">
         {node.amount !== null && (
-          <DecimalAmount value={node.amount} unit={node.unit} digits={row.money ? money(node.unit) : node.unit === null ? money(null) : 0} strong={branch && row.money} />
+          <DecimalAmount
+            value={node.amount}
+            unit={node.unit}
+            digits={row.money ? money(node.unit) : node.unit === null ? money(null) : 0}
+            strong={branch && row.money}
+          />
         )}
       </span>
     </div>

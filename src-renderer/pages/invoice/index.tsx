@@ -134,15 +134,32 @@ function useFigures(invoice: InvoiceView, explain: (open: boolean) => void): rea
   const late = daysLate(invoice, today) > 0
   const onExplain = () => explain(true)
   return [
-    { key: 'gross', label: text.figures.gross, value: <Amount minor={invoice.gross_minor} currency={invoice.currency} onExplain={onExplain} /> },
+    {
+      key: 'gross',
+      label: text.figures.gross,
+      value: <Amount minor={invoice.gross_minor} currency={invoice.currency} onExplain={onExplain} />,
+    },
     ...(invoice.account_operation_id === null
       ? []
-      : [{ key: 'open', label: text.figures.open, value: <Amount minor={open} currency={invoice.currency} />, ...(late ? { tone: 'bad' as const } : {}) }]),
+      : [
+          {
+            key: 'open',
+            label: text.figures.open,
+            value: <Amount minor={open} currency={invoice.currency} />,
+            ...(late ? { tone: 'bad' as const } : {}),
+          },
+        ]),
     { key: 'issued', label: text.figures.issued, value: <DateText date={invoice.invoice_date} /> },
     ...(invoice.kind === 'invoice' ? [{ key: 'due', label: text.figures.due, value: <DateText date={invoice.due_date} /> }] : []),
     ...(invoice.sent_at === null ? [] : [{ key: 'sent', label: text.figures.sent, value: <InstantText at={invoice.sent_at} /> }]),
     ...(invoice.billing_run_id === null || invoice.billing_run_code === null
       ? []
-      : [{ key: 'run', label: text.figures.run, value: <Link to={recordPath('billingRun', invoice.billing_run_id)}>{invoice.billing_run_code}</Link> }]),
+      : [
+          {
+            key: 'run',
+            label: text.figures.run,
+            value: <Link to={recordPath('billingRun', invoice.billing_run_id)}>{invoice.billing_run_code}</Link>,
+          },
+        ]),
   ]
 }

@@ -28,7 +28,13 @@ function OwnRows({ list, invoice }: { readonly list: ListDescription; readonly i
   const control = useListLocal(list)
   const fixed = useMemo<readonly Filter[]>(() => [{ column: 'invoice_id', op: '$equals', value: invoice }], [invoice])
   return (
-    <List list={list} control={control} fixed={fixed} layer="part" onOpenReference={(entity, id) => void navigate({ to: recordPath(entity, id) })} />
+    <List
+      list={list}
+      control={control}
+      fixed={fixed}
+      layer="part"
+      onOpenReference={(entity, id) => void navigate({ to: recordPath(entity, id) })}
+    />
   )
 }
 

@@ -60,7 +60,12 @@ export function PaymentSheet({ invoice, opened, onClose }: SheetOfInvoice) {
       lines={[
         { key: 'open', label: text.pay.open, amount: money(open) },
         { key: 'payment', label: text.pay.payment, amount: money(-amount) },
-        { key: 'left', label: text.pay.left, amount: <Amount minor={Math.max(0, open - amount)} currency={invoice.currency} rule="sum" />, strong: true },
+        {
+          key: 'left',
+          label: text.pay.left,
+          amount: <Amount minor={Math.max(0, open - amount)} currency={invoice.currency} rule="sum" />,
+          strong: true,
+        },
         ...(amount > open ? [{ key: 'surplus', label: text.pay.surplus, amount: money(amount - open) }] : []),
       ]}
       confirm={text.pay.confirm(`${formatMinor(amount, digits)} ${invoice.currency}`)}

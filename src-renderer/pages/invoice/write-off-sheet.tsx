@@ -30,7 +30,12 @@ export function WriteOffSheet({ invoice, opened, onClose }: SheetOfInvoice) {
       lines={[
         { key: 'open', label: text.writeOff.open, amount: <Amount minor={open} currency={invoice.currency} /> },
         { key: 'amount', label: text.writeOff.amount, amount: <Amount minor={-taken} currency={invoice.currency} /> },
-        { key: 'left', label: text.writeOff.left, amount: <Amount minor={open - taken} currency={invoice.currency} rule="sum" />, strong: true },
+        {
+          key: 'left',
+          label: text.writeOff.left,
+          amount: <Amount minor={open - taken} currency={invoice.currency} rule="sum" />,
+          strong: true,
+        },
       ]}
       confirm={text.writeOff.confirm(`${formatMinor(taken, digits)} ${invoice.currency}`)}
       danger

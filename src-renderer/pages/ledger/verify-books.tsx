@@ -40,12 +40,14 @@ export function VerifyBooks() {
   const session = useSession()
   const jobs = useJobs().filter((job) => job.operation === 'books.verify')
   const running = jobs.find(isUnderWay)
-  const report = reportOf(jobs.find((job) => !isUnderWay(job)))
+  const last = jobs.find((job) => !isUnderWay(job))
+  const report = reportOf(last)
   const verify = useCommand('books.verify')
   const start = () => void verify.run({})
   const known = may('books.verify')
   useShortcuts(known ? [{ keys: 'V', label: text.keys.check, run: start }] : [])
-  const at = session?.books.verifiedAt ?? null
+  const at = (report ? last?.finishedAt : session?.books.verifiedAt) ?? null
+  const differences = report?.count ?? session?.books.differences ?? 0
   return (
     <Panel label={text.tabs.verify}>
       <Section
@@ -62,8 +64,8 @@ export function VerifyBooks() {
           items={[
             { key: 'last', label: text.lastCheck, value: at === null ? text.never : <InstantText at={at} /> },
             {
-              ...{ key: 'differences', label: text.differences, value: at === null ? '–' : formatCount(session?.books.differences ?? 0) },
-              ...(session?.books.differences ? { tone: 'bad' as const } : {}),
+              ...{ key: 'differences', label: text.differences, value: at === null ? '–' : formatCount(differences) },
+              ...(differences > 0 ? { tone: 'bad' as const } : {}),
             },
           ]}
         />

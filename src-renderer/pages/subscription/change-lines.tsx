@@ -10,9 +10,11 @@ import { subscriptionText as text } from './text.ts'
 export interface ChangeLinesProps {
   readonly view: SubscriptionView
   readonly lines: readonly ChargeLine[]
+  /** What the sum is called. */
+  readonly sum?: string
 }
 
-export function ChangeLines({ view, lines }: ChangeLinesProps) {
+export function ChangeLines({ view, lines, sum = text.net }: ChangeLinesProps) {
   const prices = useChargePrices(view)
   const digits = useDecimals()(view.currency)
   if (lines.length === 0) return <p className="ink2 small">{text.noLines}</p>
@@ -42,9 +44,9 @@ export function ChangeLines({ view, lines }: ChangeLinesProps) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">{text.net}</th>
+            <th scope="row">{sum}</th>
             <td className="right">
-              <Amount minor={known.reduce((sum, minor) => sum + minor, 0)} currency={view.currency} difference estimate strong rule="final" />
+              <Amount minor={known.reduce((total, minor) => total + minor, 0)} currency={view.currency} difference estimate strong rule="final" />
             </td>
           </tr>
         </tfoot>

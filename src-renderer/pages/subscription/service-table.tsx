@@ -105,7 +105,7 @@ function QuantitySheet({ view, service, onClose }: QuantitySheetProps) {
         </FieldShell>
         <FieldShell label={text.takesEffect}>{(control) => <DateBox {...control} value={date} onChange={setDate} />}</FieldShell>
       </div>
-      {preview.data && <ChangeLines view={view} lines={preview.data.lines} />}
+      {preview.data && <ChangeLines view={view} lines={preview.data.lines} sum={text.givenBack} />}
       <FailureNote failure={change.failure ?? preview.failure} />
       <div className="sheet-actions">
         <Button onClick={onClose}>{shared.actions.back}</Button>

@@ -42,7 +42,7 @@ export function sheetColumns(
 ): readonly SheetColumn[] {
   const drafts: Draft[] = [
     ...table.columns.flatMap(cellColumns),
-    plain('price', 'price', text.sheet.priceOf(price), 118, text.hints.price),
+    plain('price', 'price', text.sheet.priceOf(price), 156, text.hints.price),
     ...table.currencies.map(
       (code): Draft => ({ ...plain(`currency:${code}`, 'currency', code, 84, text.hints.currency(code)), currency: code }),
     ),

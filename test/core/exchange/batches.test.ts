@@ -1,0 +1,63 @@
+/** What every batch has in common: one transaction, honest traces, a way back from the timeline. */
+import { describe, expect, it } from 'vitest'
+import { pricedCompany } from '../../support/price-plans.ts'
+import { smallCompany } from '../../support/small-company.ts'
+import { OPERATOR } from '../../support/company.ts'
+
+describe('a batch', () => {
+  it('leaves no trace of the rows that were left out', async () => {
+    const company = await smallCompany()
+    const text = 'code,name,tax_class,ledger_account\nA,Art,STANDARD,4100\nB,Art,STANDARD,NOPE\nA,Other name,STANDARD,4100\n'
+    const { batch } = await company.run<{ batch: number }>('import.run', { staged: company.stage(text), file_name: 'a.csv', kind: 'article', mode: 'goodRows' })
+    const [entry] = await company.rows<{ id: number; summary: string }>("SELECT id, summary FROM audit_entry WHERE operation = 'import.run'")
+    expect(entry?.summary).toBe('Articles imported from a.csv: 1 rows created, 1 changed, 1 left out')
+    const [article] = await company.rows<{ id: number; name: string }>('SELECT id, name FROM article')
+    expect(article?.name).toBe('Other name')
+    expect(await company.rows('SELECT entity, record_id FROM audit_touch WHERE entry_id = ? ORDER BY entity', entry?.id)).toEqual([
+      { entity: 'article', record_id: article?.id },
+      { entity: 'importBatch', record_id: batch },
+    ])
+    expect(await company.rows('SELECT rows, accepted, rejected, state FROM import_batch')).toEqual([{ rows: 3, accepted: 2, rejected: 1, state: 'done' }])
+  })
+
+  it('is taken back by its entry like any other operation', async () => {
+    const company = await smallCompany()
+    const input = { staged: company.stage('code,name\nA,One\nB,Two\n'), file_name: 'c.csv', kind: 'customers' }
+    const done = await company.core.call({ operation: 'import.run', input }, OPERATOR)
+    expect(done).toMatchObject({ ok: true, undo: { label: 'Undo import' } })
+    await company.run('operation.undo', { entry: done.ok ? done.entry : 0 })
+    expect(await company.rows('SELECT id FROM customer')).toEqual([])
+    expect(await company.rows('SELECT state FROM import_batch')).toEqual([{ state: 'undone' }])
+  })
+
+  it('simulated or looked at writes nothing', async () => {
+    const company = await smallCompany()
+    const input = { staged: company.stage('code,name\nA,One\n'), file_name: 'c.csv', kind: 'customers' }
+    expect(await company.run('import.run', input, { simulate: true })).toMatchObject({ created: 1 })
+    expect(await company.run('import.preview', input)).toMatchObject({ counts: { created: 1 } })
+    expect(await company.rows('SELECT id FROM customer')).toEqual([])
+    const next = await company.run<{ code: string }>('customer.create', { name: 'First' })
+    expect(next.code).toMatch(/0*1$/)
+  })
+
+  it('of usage or unknown is not taken back as a whole', async () => {
+    const company = await smallCompany()
+    expect((await company.fail('import.undo', { batch: 77 })).code).toBe('import.notFound')
+    expect((await company.fail('import.rejects', { batch: 77 })).code).toBe('import.notFound')
+    expect((await company.fail('import.run', { staged: company.stage('a\n'), file_name: 'x', kind: 'nothing' })).code).toBe('import.unknownKind')
+  })
+})
+
+describe('a price grid', () => {
+  it('comes from a staged file through the pricing module, and back', async () => {
+    const company = await pricedCompany()
+    const text = '\uFEFFzone[text];business[boolean];description[text];priceWithoutTax[number]\n"Zone 1";"true";"EU";"0.062"\n"";"";"default";"0.89"\n'
+    const input = { staged: company.stage(text), file_name: 'voice 2026.csv', price_plan: 'PP_VOICE_INTL', publish: true }
+    const done = await company.core.call({ operation: 'import.priceGrid', input }, OPERATOR)
+    expect(done).toMatchObject({ ok: true, value: { lines: 2 } })
+    expect(await company.rows('SELECT status, label FROM price_version')).toEqual([{ status: 'published', label: 'voice 2026' }])
+    await company.run('operation.undo', { entry: done.ok ? done.entry : 0 })
+    expect(await company.rows("SELECT id FROM price_version WHERE status = 'published'")).toEqual([])
+    expect((await company.fail('import.priceGrid', { ...input, price_plan: 'NOPE' })).code).toBe('record.unknown')
+  })
+})

@@ -1,0 +1,202 @@
+/** The window itself: a long list, palette and keys, both schemes, and that anyone can read and reach what it shows. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openCustomerWriter } from '../../src-core/accounts/index.ts'
+import { OPERATOR } from '../support/company.ts'
+import { moveTo, type SmallCompany } from '../support/small-company.ts'
+import { ACCESS, closeToCopy, type CompanyCopies, CUSTOMER, LAST_MONTH, subscribedCompany, THIS_MONTH } from './support/company-files.ts'
+import { desktopHosts, PROJECT } from './support/hosts.ts'
+import { type Desktop, launchDesktop } from './support/launch.ts'
+import { frameReady, go, watchWindow, type WindowLog } from './support/window.ts'
+
+const CUSTOMERS = 5000
+const AXE = readFileSync(join(PROJECT, 'node_modules/axe-core/axe.min.js'), 'utf8')
+
+let files: CompanyCopies
+let pages: readonly (readonly [name: string, path: string])[]
+beforeAll(async () => {
+  const company = await subscribedCompany()
+  await addCustomers(company, CUSTOMERS - 1)
+  moveTo(company, THIS_MONTH)
+  const { id, customerAccount, billingAccount } = company.customer
+  const invoice = await company.run<{ id: number }>('invoice.issue', { billing_account_id: billingAccount, recurring: true, invoice_date: THIS_MONTH })
+  const payment = { customer_account_id: customerAccount, amount_minor: 10000, date: THIS_MONTH, method: 'transfer' }
+  await company.run('payment.register', { ...payment, match: 'none' })
+  const [subscription] = await company.rows<{ id: number }>('SELECT subscription_id AS id FROM access_point WHERE access_id = ?', ACCESS)
+  pages = [
+    ['home', '/home'],
+    ['a list', '/list/customer'],
+    ['a customer', `/record/customer/${id}`],
+    ['an account', `/record/customerAccount/${customerAccount}`],
+    ['a subscription', `/record/subscription/${subscription?.id}`],
+    ['an invoice', `/record/invoice/${invoice.id}`],
+    ['a new billing run', '/record/billingRun/new'],
+    ['a price plan', `/record/pricePlan/${await company.id('price_plan', 'PP_VOICE')}`],
+    ['usage', '/usage'],
+    ['an import of usage', '/usage?import=1'],
+    ['matching', '/matching'],
+    ['the ledger', '/ledger'],
+    ['the set-up', '/setup'],
+    ['an operation', '/operations/reference/payment.register'],
+  ]
+  files = await closeToCopy(company)
+})
+afterAll(() => files.remove())
+
+/** Customers in bulk, as an import makes them. */
+function addCustomers(company: SmallCompany, count: number): Promise<unknown> {
+  const moment = { actor: OPERATOR, now: company.clock.now, today: LAST_MONTH, job: null }
+  return company.core.dispatcher.transact(moment, async ({ context }) => {
+    const writer = await openCustomerWriter(context, { undoable: false })
+    for (let at = 1; at <= count; at++) {
+      await writer.create({ name: `Reederei ${at}`, account_type: 'company', country: 'DE', city: at % 2 ? 'Kiel' : 'Lübeck', since: LAST_MONTH })
+    }
+    await writer.finish()
+    return { value: count, operation: 'test.setUp', input: null, summary: 'Set-up', undo: null }
+  })
+}
+
+const rows = (page: Page) => page.getByRole('grid').locator('.list-line')
+const rowAt = (page: Page, index: number) => page.locator(`.list-line[aria-rowindex="${index}"]`)
+const cursorRow = async (page: Page): Promise<number> => Number((await page.locator('.list-cursor').getAttribute('aria-rowindex')) ?? 0)
+
+async function showCustomers(page: Page): Promise<void> {
+  await go(page, '/list/customer')
+  await page.getByRole('grid', { name: 'Customers' }).getByRole('link').first().waitFor()
+}
+
+/** Serious findings of axe, each as rule and place. */
+async function findings(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { readonly axe: { run(options: object): Promise<AxeResults> } }
+    const { violations } = await axe.run({ resultTypes: ['violations'] })
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    return serious.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
+  })
+}
+
+const scheme = (page: Page) => page.locator('html').getAttribute('data-mantine-color-scheme')
+const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+
+async function switchScheme(page: Page, to: 'Light' | 'Dark'): Promise<void> {
+  await page.getByRole('button', { name: `${to} scheme` }).click()
+  await expect.poll(() => scheme(page)).toBe(to.toLowerCase())
+}
+
+describe.each(desktopHosts())('the window, on %s', (host) => {
+  let desktop: Desktop
+  let page: Page
+  let log: WindowLog
+  beforeAll(async () => {
+    desktop = await launchDesktop({ file: files.copy(), host, size: { width: 1440, height: 900 } })
+    page = desktop.page
+    log = watchWindow(page)
+    await frameReady(page)
+  })
+  afterAll(() => desktop?.close())
+
+  test(`a list of ${CUSTOMERS} customers draws only what is in sight, down to its last row`, async () => {
+    await showCustomers(page)
+    await page.getByText(`${CUSTOMERS.toLocaleString('en')} customers`).waitFor()
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(CUSTOMERS + 1))
+    expect(await rows(page).count()).toBeLessThan(100)
+    await page.locator('.list-scroll').evaluate((element) => element.scrollTo(0, element.scrollHeight))
+    await rowAt(page, CUSTOMERS + 1).getByRole('link').waitFor()
+    expect(await rows(page).count()).toBeLessThan(100)
+  })
+
+  test('J and K move, Enter opens, Alt Left leads back', async () => {
+    await go(page, '/setup')
+    await showCustomers(page)
+    await page.locator('.list-scroll').evaluate((element) => element.scrollTo(0, 0))
+    const start = await cursorRow(page)
+    for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key)
+    await expect.poll(() => cursorRow(page)).toBe(Math.max(start, 1) + 2)
+    const code = await page.locator('.list-cursor').getByRole('link').innerText()
+    await page.keyboard.press('Enter')
+    await page.locator('.page-over', { hasText: code }).waitFor()
+    await page.keyboard.press('Alt+ArrowLeft')
+    await page.getByRole('grid', { name: 'Customers' }).waitFor()
+  })
+
+  test('a filter is typed, shown as a chip, and taken away', async () => {
+    await showCustomers(page)
+    await page.keyboard.press('/')
+    await page.keyboard.type('kaltenbrunn')
+    await page.keyboard.press('Enter')
+    await page.getByText('1 customer', { exact: true }).waitFor()
+    expect(await rows(page).innerText()).toContain(CUSTOMER)
+    await page.getByRole('button', { name: /^Remove the filter/ }).click()
+    await page.getByText(`${CUSTOMERS.toLocaleString('en')} customers`).waitFor()
+  })
+
+  test('the palette finds a record with one wrong letter and opens it', async () => {
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog', { name: 'Find or run' })
+    await palette.getByRole('combobox').fill('kaltenbrumn')
+    const hit = palette.getByRole('group', { name: 'Records' }).getByRole('option', { name: CUSTOMER })
+    await hit.first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: CUSTOMER }).waitFor()
+  })
+
+  test('the status bar names the keys that work here, and the state of the books', async () => {
+    await showCustomers(page)
+    const bar = page.locator('.status-bar')
+    const keys = await bar.getByRole('listitem').allInnerTexts()
+    expect(keys.length).toBeLessThanOrEqual(7)
+    expect(keys.join(', ')).toMatch(/J\/K\s*Move.*Enter\s*Open.*\/\s*Filter/s)
+    expect(await bar.innerText()).toMatch(/Books not yet verified/)
+  })
+
+  test('all digits of an amount are equally wide, so that columns meet on the point', async () => {
+    await go(page, '/list/invoice')
+    const amount = page.locator('.list-line .amount').first()
+    await amount.waitFor()
+    const widths = await amount.evaluate((element) => {
+      const width = (figure: string): number => {
+        const copy = element.cloneNode() as HTMLElement
+        copy.textContent = figure
+        copy.style.position = 'absolute'
+        element.after(copy)
+        const { width: measured } = copy.getBoundingClientRect()
+        copy.remove()
+        return measured
+      }
+      return Array.from('0123456789', (digit) => width(digit.repeat(20)))
+    })
+    expect(Math.min(...widths)).toBeGreaterThan(20)
+    expect(Math.max(...widths) - Math.min(...widths)).toBeLessThan(0.01)
+  })
+
+  test('axe finds nothing serious on any main page, in neither scheme', async () => {
+    await page.evaluate(AXE)
+    const found: Record<string, string[]> = {}
+    const grounds: string[] = []
+    for (const to of ['Dark', 'Light'] as const) {
+      await switchScheme(page, to)
+      grounds.push(await ground(page))
+      for (const [name, path] of pages) {
+        await go(page, path)
+        await page.locator('main :is(h1, [role=treegrid], [role=grid])').first().waitFor()
+        await page.locator('main .loading-bar, main [aria-busy=true]').first().waitFor({ state: 'detached' })
+        const here = await findings(page)
+        if (here.length > 0) found[`${name}, ${to.toLowerCase()}`] = here
+      }
+    }
+    expect(found).toEqual({})
+    expect(new Set(grounds).size).toBe(2)
+  })
+
+  test('nothing is said on the console, nothing leaves the machine', async () => {
+    expect(log).toEqual({ errors: [], foreign: [] })
+    if (desktop.host !== 'test-host') return
+    const asked = await desktop.electron?.evaluate(({ webContents }) =>
+      webContents.getAllWebContents().flatMap((contents) => (contents as unknown as { networkRequests: string[] }).networkRequests),
+    )
+    expect(asked).toEqual([])
+  })
+})
