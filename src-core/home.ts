@@ -144,7 +144,8 @@ async function draftDecision(store: ReadStore, run: OpenRun): Promise<Decision |
 async function stoppedDecision(store: ReadStore, run: OpenRun): Promise<Decision | null> {
   const [job] = await rowsOf<{ id: number; state: string; message: string | null }>(
     store,
-    `SELECT id, state, message FROM job WHERE operation IN ('billingRun.prepare', 'billingRun.validate') AND json_extract(input, '$.id') = ? ORDER BY id DESC LIMIT 1`,
+    `SELECT id, state, message FROM job
+     WHERE operation IN ('billingRun.prepare', 'billingRun.validate') AND json_extract(input, '$.id') = ? ORDER BY id DESC LIMIT 1`,
     [run.id],
   )
   if (!job || (job.state !== 'stopped' && job.state !== 'failed')) return null
@@ -159,7 +160,8 @@ async function dueCycles(store: ReadStore, today: CalendarDate): Promise<Decisio
     `SELECT cycle.id, cycle.name, COUNT(*) AS count, MIN(account.next_invoice_date) AS date
      FROM billing_account AS account JOIN billing_cycle AS cycle ON cycle.id = account.billing_cycle_id
      WHERE account.next_invoice_date <= ? AND account.status IN ('active', 'suspended', 'pendingUpdate', 'pendingClosed')
-       AND NOT EXISTS (SELECT 1 FROM billing_run WHERE billing_run.billing_cycle_id = cycle.id AND billing_run.state NOT IN ('validated', 'cancelled'))
+       AND NOT EXISTS (SELECT 1 FROM billing_run AS run
+         WHERE run.billing_cycle_id = cycle.id AND run.state NOT IN ('validated', 'cancelled'))
      GROUP BY cycle.id ORDER BY date`,
     [today],
   )
@@ -257,7 +259,8 @@ async function comingUp(store: ReadStore, today: CalendarDate): Promise<Coming[]
     store,
     `SELECT due_date AS date, currency, COUNT(*) AS count, SUM(open_minor) AS minor FROM open_item
      WHERE status <> 'L' AND direction = 'debit' AND due_date >= ? AND due_date <= ?
-       AND due_date IN (SELECT DISTINCT due_date FROM open_item WHERE status <> 'L' AND direction = 'debit' AND due_date >= ? ORDER BY due_date LIMIT 3)
+       AND due_date IN (SELECT DISTINCT due_date FROM open_item
+         WHERE status <> 'L' AND direction = 'debit' AND due_date >= ? ORDER BY due_date LIMIT 3)
      GROUP BY date, currency ORDER BY date`,
     [today, last, today],
   )
@@ -324,7 +327,8 @@ async function sinceLast({ store, actor, today }: QueryContext): Promise<z.infer
   if (!before) return null
   const operations = await rowsOf<{ operation: string; count: number }>(
     store,
-    `SELECT operation, COUNT(*) AS count FROM audit_entry WHERE id > ? AND job_id IS NULL GROUP BY operation ORDER BY count DESC, operation LIMIT 6`,
+    `SELECT operation, COUNT(*) AS count FROM audit_entry WHERE id > ? AND job_id IS NULL
+     GROUP BY operation ORDER BY count DESC, operation LIMIT 6`,
     [before.id],
   )
   const [jobs] = await rowsOf<{ count: number }>(store, `SELECT COUNT(*) AS count FROM job WHERE entry_id > ? AND state = 'succeeded'`, [
@@ -471,7 +475,7 @@ async function monthOf(store: ReadStore, book: RatingBook, start: CalendarDate):
   }
 }
 
-/** Recurring lines in company currency at the rates of their invoices, without tax; each rate's sum is rounded once, as the company rounds. */
+/** Recurring lines in company currency at the rates of their invoices, without tax; a rate's sum is rounded once, as the company rounds. */
 async function recurringOf(store: ReadStore, book: RatingBook, [from, before]: readonly [CalendarDate, CalendarDate]): Promise<number> {
   const rows = await store.db
     .selectFrom('invoice')
@@ -496,17 +500,18 @@ async function recurringOf(store: ReadStore, book: RatingBook, [from, before]: r
 /** Days from invoice to payment, weighted by amount, over what was paid in the last 90 days; `null` when nothing was. */
 async function daysToCollect(store: ReadStore, today: CalendarDate): Promise<number | null> {
   const span = [addDays(today, -COLLECT_DAYS), addDays(today, 1)] as const
-  const text = `SELECT ROUND(1.0 * SUM(part.functional_minor * (julianday(part.allocated_on) - julianday(debit.operation_date))) / SUM(part.functional_minor)) AS sum
+  const days = 'julianday(part.allocated_on) - julianday(debit.operation_date)'
+  const text = `SELECT ROUND(1.0 * SUM(part.functional_minor * (${days})) / SUM(part.functional_minor)) AS sum
     FROM matching_allocation AS part JOIN account_operation AS debit ON debit.id = part.debit_operation_id
     JOIN account_operation AS credit ON credit.id = part.credit_operation_id
     JOIN matching ON matching.id = part.matching_id AND matching.kind <> 'reversal'
     WHERE part.allocated_on >= ? AND part.allocated_on < ? AND debit.kind = 'invoice' AND credit.kind = 'payment'
       AND NOT EXISTS (SELECT 1 FROM matching AS back WHERE back.reverses_id = matching.id)`
-  const days = await keptSum(store, 'days', 'matching_allocation', 'allocated_on', span, async () => {
+  const found = await keptSum(store, 'days', 'matching_allocation', 'allocated_on', span, async () => {
     const [row] = await rowsOf<{ sum: number | null }>(store, text, span)
     return row?.sum ?? -1
   })
-  return days < 0 ? null : days
+  return found < 0 ? null : found
 }
 
 /** How many debits stand in each bucket of the aging, not yet due first. */

@@ -1,9 +1,7 @@
 /** Whole lists as text: CSV, NDJSON or JSON, page by page, so that a list longer than memory can be written. */
-import { csvCell } from '../src-core/exchange/index.ts'
+import { csvCell as cellOf } from '../src-core/exchange/index.ts'
 import { Refusal } from '../src-core/kernel/failures.ts'
-import type { CallRequest, CallResult, ListInput, ListPage, ListRow } from '../src-core/operations/contract.ts'
-
-export { csvCell }
+import type { CallRequest, CallResult, Cell, ListInput, ListPage, ListRow } from '../src-core/operations/contract.ts'
 
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'json'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
@@ -57,9 +55,14 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   csv: {
     between: '\r\n',
     foot: '\r\n',
-    head: (columns) => `${columns.map((column) => csvCell(column)).join(',')}\r\n`,
+    head: (columns) => `${columns.map(csvCell).join(',')}\r\n`,
     row: (row, columns) => columns.map((column) => csvCell(row[column] ?? null)).join(','),
   },
   ndjson: { between: '\n', foot: '\n', head: () => '', row: picked },
   json: { between: ',\n', foot: '\n]\n', head: () => '[\n', row: picked },
+}
+
+/** A cell of a comma-separated file, as exports of records write it too. */
+export function csvCell(value: Cell): string {
+  return cellOf(value)
 }

@@ -19,7 +19,18 @@ export interface BatchWriter {
 export function openBatch(context: CommandContext, plan: ImportPlan, input: FileInput): BatchWriter {
   const { store, op } = context
   const id = store
-    .bulk(importBatch, ['kind', 'file_name', 'content_digest', 'rows', 'accepted', 'rejected', 'duplicates', 'state', 'created_at', 'created_op'])
+    .bulk(importBatch, [
+      'kind',
+      'file_name',
+      'content_digest',
+      'rows',
+      'accepted',
+      'rejected',
+      'duplicates',
+      'state',
+      'created_at',
+      'created_op',
+    ])
     .add([plan.kind.name, input.file_name, Buffer.from(input.staged, 'hex'), 0, 0, 0, 0, 'running', context.now, op])
   const records = store.bulk(importBatchRecord, ['import_batch_id', 'entity', 'record_id'])
   const rejects = store.bulk(importReject, ['import_batch_id', 'row', 'cells', 'result', 'column', 'reason', 'created_op'])
@@ -37,7 +48,9 @@ export function openBatch(context: CommandContext, plan: ImportPlan, input: File
       rejects.add([id, row, JSON.stringify(cells), result, first?.column ?? null, reason, op])
     },
     close: async (counts, report) => {
-      store.bulk(importFile, ['import_batch_id', 'header', 'delimiter', 'report']).add([id, JSON.stringify(plan.file.header), plan.file.delimiter, JSON.stringify(report)])
+      store
+        .bulk(importFile, ['import_batch_id', 'header', 'delimiter', 'report'])
+        .add([id, JSON.stringify(plan.file.header), plan.file.delimiter, JSON.stringify(report)])
       const accepted = counts.created + counts.changed + counts.same
       const done = { rows: counts.rows, accepted, rejected: counts.errors, duplicates: counts.duplicates, state: 'done' as const }
       await store.db.updateTable('import_batch').set(done).where('id', '=', id).execute()
@@ -46,7 +59,10 @@ export function openBatch(context: CommandContext, plan: ImportPlan, input: File
 }
 
 /** A batch that is neither undone nor of usage. @throws Refusal otherwise */
-export async function readBatch(store: ReadStore, id: number): Promise<ImportBatch & { readonly fileName: string; readonly state: string }> {
+export async function readBatch(
+  store: ReadStore,
+  id: number,
+): Promise<ImportBatch & { readonly fileName: string; readonly state: string }> {
   const row = await store.db.selectFrom('import_batch').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw refuse('notFound', 'import.notFound', `There is no import ${id}.`)
   return { id: row.id, kind: row.kind, op: row.created_op, fileName: row.file_name, state: row.state }

@@ -18,7 +18,7 @@ export interface FileRow {
 }
 
 /** Characters of the longest record. */
-export const LONGEST_RECORD = 1_000_000
+const LONGEST_RECORD = 1_000_000
 
 /** All rows with something in them, the header first. @throws Refusal for a record without an end */
 export function* rowsOf(texts: Iterable<string>, delimiter: Delimiter): Generator<FileRow> {

@@ -18,7 +18,10 @@ const choices = (words: Readonly<Record<string, string>>) => Object.entries(word
 const FIELDS: readonly ImportField[] = [
   field('code', 'Customer number', { type: 'code', headings: ['customer', 'customer no', 'kundennummer', 'numéro client'] }),
   field('name', 'Name', { headings: ['company', 'customer name', 'firma', 'kunde'] }),
-  typed('account_type', 'Kind', 'choice', { choices: choices({ private: 'Private', company: 'Company' }), headings: ['type', 'kundenart'] }),
+  typed('account_type', 'Kind', 'choice', {
+    choices: choices({ private: 'Private', company: 'Company' }),
+    headings: ['type', 'kundenart'],
+  }),
   field('external_ref', 'External reference', { headings: ['ext ref', 'external id'] }),
   code('title', 'Title', 'title', { headings: ['anrede', 'salutation'] }),
   field('first_name', 'First name', { headings: ['vorname', 'given name'] }),
@@ -59,7 +62,9 @@ const FIELDS: readonly ImportField[] = [
   field('mandate_reference', 'Mandate reference', { headings: ['mandate', 'mandatsreferenz'] }),
   typed('mandate_date', 'Mandate date', 'date', { headings: ['mandate signed'] }),
   code('billing_cycle', 'Billing cycle', 'billingCycle'),
-  typed('kind', 'Billing', 'choice', { choices: choices({ postpaid: 'Postpaid', prepaid: 'Prepaid cash card', advancedPrepaid: 'Advanced prepaid' }) }),
+  typed('kind', 'Billing', 'choice', {
+    choices: choices({ postpaid: 'Postpaid', prepaid: 'Prepaid cash card', advancedPrepaid: 'Advanced prepaid' }),
+  }),
   code('tax_category', 'Tax category', 'taxCategory'),
   typed('delivery', 'Delivery', 'choice', { choices: choices({ email: 'By e-mail', post: 'By post', none: 'Nowhere' }) }),
   field('invoice_email', 'Invoice e-mail', { headings: ['billing email', 'rechnung email'] }),
@@ -75,7 +80,8 @@ export const customerKind: ImportKind = {
   hint: 'One row a customer with its customer account, billing account and user account.',
   fields: async () => FIELDS,
   checksFirst: true,
-  isDuplicate: ({ fields = [] }) => fields.length > 0 && fields.every(({ path, reason }) => CODES.has(path) && reason.endsWith('already in use.')),
+  isDuplicate: ({ fields = [] }) =>
+    fields.length > 0 && fields.every(({ path, reason }) => CODES.has(path) && reason.endsWith('already in use.')),
   open: async (context) => {
     const writer = await openCustomerWriter(context, { undoable: false })
     return {
@@ -111,16 +117,30 @@ async function undoCustomers(context: CommandContext, batch: ImportBatch): Promi
   const { store } = context
   const ids = await recordsOf(store, batch.id, 'customer')
   for (const id of ids) {
-    const [row] = (await store.select('SELECT code, name, party_id FROM customer WHERE id = ?', [id])) as { code: string; name: string; party_id: number }[]
+    const [row] = (await store.select('SELECT code, name, party_id FROM customer WHERE id = ?', [id])) as {
+      code: string
+      name: string
+      party_id: number
+    }[]
     if (!row) continue
     const later = await store.select(ACCOUNTS_OF_OTHERS, [id, id, id, batch.op])
-    if (later.length > 0) throw refuse('refused', 'import.inUse', `Customer ${row.code} ${row.name} got further accounts since, so the import as a whole cannot be taken back.`)
+    if (later.length > 0)
+      throw refuse(
+        'refused',
+        'import.inUse',
+        `Customer ${row.code} ${row.name} got further accounts since, so the import as a whole cannot be taken back.`,
+      )
     try {
       for (const removal of REMOVALS) store.runText(removal, [id])
       store.runText('DELETE FROM party WHERE id = ?', [row.party_id])
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error
-      throw refuse('refused', 'import.inUse', `Customer ${row.code} ${row.name} is used by now, so the import as a whole cannot be taken back.`, { details: { customer: id } })
+      throw refuse(
+        'refused',
+        'import.inUse',
+        `Customer ${row.code} ${row.name} is used by now, so the import as a whole cannot be taken back.`,
+        { details: { customer: id } },
+      )
     }
     context.touch('customer', id)
   }

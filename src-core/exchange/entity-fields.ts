@@ -34,8 +34,12 @@ export async function entityFields(store: ReadStore, entity: Entity, entities: E
   const languages = (await store.db.selectFrom('language').select('code').orderBy('code').execute()).map((row) => row.code)
   const { code } = entity
   return [
-    ...(key[0] === 'id' ? [{ key: 'id', label: 'Id', type: 'integer', required: false, hint: 'Of the record to change; empty for a new one.' } as const] : []),
-    ...(code ? [{ key: 'code', label: code.label ?? 'Code', type: 'code', required: true, ...(code.hint ? { hint: code.hint } : {}) } as const] : []),
+    ...(key[0] === 'id'
+      ? [{ key: 'id', label: 'Id', type: 'integer', required: false, hint: 'Of the record to change; empty for a new one.' } as const]
+      : []),
+    ...(code
+      ? [{ key: 'code', label: code.label ?? 'Code', type: 'code', required: true, ...(code.hint ? { hint: code.hint } : {}) } as const]
+      : []),
     ...Object.entries(entity.fields).flatMap(([name, field]) => fieldColumns(name, field, key.includes(name), languages, entities)),
     { key: 'external_ref', label: 'External reference', type: 'text', required: false },
     { key: 'custom', label: 'Custom fields', type: 'json', required: false },
@@ -58,7 +62,12 @@ function fieldColumns(key: string, field: Field, isKey: boolean, languages: read
     ...(field.entity ? { entity: field.entity } : {}),
   }
   if (field.kind !== 'translated') return [own]
-  return [own, ...languages.map((language): ImportField => ({ key: `${key}.${language}`, label: `${field.label} (${language})`, type: 'text', required: false }))]
+  return [
+    own,
+    ...languages.map(
+      (language): ImportField => ({ key: `${key}.${language}`, label: `${field.label} (${language})`, type: 'text', required: false }),
+    ),
+  ]
 }
 
 // ---- Out
@@ -86,13 +95,19 @@ export interface CellWriterParts {
 }
 
 /** The text of a field's column for a stored row. */
-export async function cellOf(parts: CellWriterParts, entity: Entity, column: ImportField, row: Readonly<Record<string, unknown>>): Promise<string> {
+export async function cellOf(
+  parts: CellWriterParts,
+  entity: Entity,
+  column: ImportField,
+  row: Readonly<Record<string, unknown>>,
+): Promise<string> {
   if (column.key in row && !(column.key in entity.fields)) return plainCell(row[column.key])
   const [name = '', language] = column.key.split('.')
   const stored = name in entity.fields ? name : `${name}_id`
   const field = entity.fields[stored] as Field
   const value = field.present(row, stored)
-  if (field.kind === 'translated') return language ? ((value as TranslatedText | null)?.translations?.[language] ?? '') : ((value as TranslatedText | null)?.base ?? '')
+  if (field.kind === 'translated')
+    return language ? ((value as TranslatedText | null)?.translations?.[language] ?? '') : ((value as TranslatedText | null)?.base ?? '')
   if (value === null) return ''
   if (field.kind === 'reference') return parts.code(field.entity as string, value as number)
   if (field.kind === 'money') {

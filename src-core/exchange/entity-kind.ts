@@ -61,7 +61,9 @@ async function openEntityWriter(context: CommandContext, entity: Entity, entitie
 /** Empty cells of a new record are left out, so that defaults hold. */
 function filled(entity: Entity, given: Values): Values {
   const present = Object.entries(given).filter(([, value]) => value !== null)
-  return Object.fromEntries(present.map(([key, value]) => [key, entity.fields[key]?.kind === 'translated' ? mergeTranslations(null, value as GivenText) : value]))
+  return Object.fromEntries(
+    present.map(([key, value]) => [key, entity.fields[key]?.kind === 'translated' ? mergeTranslations(null, value as GivenText) : value]),
+  )
 }
 
 function invalidRow(entity: Entity, fields: readonly FieldFault[]) {
@@ -79,7 +81,11 @@ function referenceFinder(store: ReadStore, entities: EntityLookup): FindReferenc
     const known = found.get(key)
     if (known !== undefined) return known
     const entity = entities(name)
-    const [row] = entity ? ((await store.select(`SELECT id FROM "${entity.tableName}" WHERE "${entity.code ? 'code' : 'id'}" = ?`, [code])) as { id: number }[]) : []
+    const [row] = entity
+      ? ((await store.select(`SELECT id FROM "${entity.tableName}" WHERE "${entity.code ? 'code' : 'id'}" = ?`, [code])) as {
+          id: number
+        }[])
+      : []
     // Only what is there is kept: a row further down may create it.
     if (row) found.set(key, row.id)
     return row?.id ?? null
@@ -160,7 +166,10 @@ async function findRecord(store: ReadStore, entity: Entity, values: Values): Pro
   const key = keyOf(entity)
   if (key.some((name) => values[name] === null || values[name] === undefined)) return null
   const where = key.map((name) => `"${name}" = ?`).join(' AND ')
-  const rows = (await store.select(`SELECT * FROM "${entity.tableName}" WHERE ${where}`, key.map((name) => values[name]))) as Row[]
+  const rows = (await store.select(
+    `SELECT * FROM "${entity.tableName}" WHERE ${where}`,
+    key.map((name) => values[name]),
+  )) as Row[]
   if (rows[0] || key[0] !== 'id') return rows[0] ?? null
   throw refuse('invalid', 'record.notFound', `There is no ${entity.label.toLowerCase()} with the id ${String(values['id'])}.`, {
     fields: [{ path: 'id', reason: `There is no ${entity.label.toLowerCase()} with this id. Leave it empty for a new one.` }],
@@ -171,7 +180,12 @@ async function findRecord(store: ReadStore, entity: Entity, values: Values): Pro
 
 const PAGE = 500
 
-async function* exportEntity(store: ReadStore, entity: Entity, entities: EntityLookup, ids: readonly number[] | null): AsyncGenerator<readonly string[]> {
+async function* exportEntity(
+  store: ReadStore,
+  entity: Entity,
+  entities: EntityLookup,
+  ids: readonly number[] | null,
+): AsyncGenerator<readonly string[]> {
   const columns = await withoutUnused(store, entity, await entityFields(store, entity, entities))
   yield columns.map(({ key }) => key)
   const parts = { code: codeReader(store, entities), decimals: await currencyDigits(store) }
@@ -187,7 +201,10 @@ async function withoutUnused(store: ReadStore, entity: Entity, columns: readonly
   const used = new Set<string>()
   for (const [key, field] of Object.entries(entity.fields)) {
     if (field.kind !== 'translated') continue
-    const rows = (await store.select(`SELECT DISTINCT j.key AS language FROM "${entity.tableName}" AS t, json_each(t."${key}_i18n") AS j`, [])) as { language: string }[]
+    const rows = (await store.select(
+      `SELECT DISTINCT j.key AS language FROM "${entity.tableName}" AS t, json_each(t."${key}_i18n") AS j`,
+      [],
+    )) as { language: string }[]
     for (const { language } of rows) used.add(`${key}.${language}`)
   }
   return columns.filter(({ key }) => !key.includes('.') || used.has(key))
@@ -198,13 +215,18 @@ async function* recordsOf(store: ReadStore, entity: Entity, ids: readonly number
   if (ids) {
     for (let at = 0; at < ids.length; at += PAGE) {
       const page = ids.slice(at, at + PAGE)
-      const rows = (await store.select(`SELECT * FROM "${entity.tableName}" WHERE id IN (${page.map(() => '?').join(', ')}) ORDER BY id`, page)) as Row[]
+      const rows = (await store.select(
+        `SELECT * FROM "${entity.tableName}" WHERE id IN (${page.map(() => '?').join(', ')}) ORDER BY id`,
+        page,
+      )) as Row[]
       yield* rows
     }
     return
   }
   for (let after = 0; ; ) {
-    const rows = (await store.select(`SELECT * FROM "${entity.tableName}" WHERE id > ? AND archived_at IS NULL ORDER BY id LIMIT ${PAGE}`, [after])) as Row[]
+    const rows = (await store.select(`SELECT * FROM "${entity.tableName}" WHERE id > ? AND archived_at IS NULL ORDER BY id LIMIT ${PAGE}`, [
+      after,
+    ])) as Row[]
     yield* rows
     if (rows.length < PAGE) return
     after = rows.at(-1)?.id ?? after

@@ -15,7 +15,13 @@ export const RATE_HEADER = ['Currency Code', 'Date', 'Exchange Rate'] as const
 const FIELDS: readonly ImportField[] = [
   { key: 'currency', label: 'Currency Code', type: 'code', entity: 'currency', required: true, headings: ['currency'] },
   { key: 'from_date', label: 'Date', type: 'date', required: true },
-  { key: 'rate', label: 'Exchange Rate', type: 'decimal', required: true, hint: 'Units of the currency for one of the company currency, above zero.' },
+  {
+    key: 'rate',
+    label: 'Exchange Rate',
+    type: 'decimal',
+    required: true,
+    hint: 'Units of the currency for one of the company currency, above zero.',
+  },
 ]
 
 const entity: Entity = exchangeRate
@@ -36,7 +42,12 @@ export const exchangeRateKind: ImportKind = {
   exportRows: async function* (store, ids) {
     yield [...RATE_HEADER]
     const wanted = ids ? new Set(ids) : null
-    const rows = await store.db.selectFrom('exchange_rate').select(['id', 'currency', 'from_date', 'rate']).orderBy('currency').orderBy('from_date').execute()
+    const rows = await store.db
+      .selectFrom('exchange_rate')
+      .select(['id', 'currency', 'from_date', 'rate'])
+      .orderBy('currency')
+      .orderBy('from_date')
+      .execute()
     for (const row of rows) if (!wanted || wanted.has(row.id)) yield [row.currency, row.from_date, decimal(row.rate).toFixed()]
   },
 }
@@ -53,7 +64,8 @@ async function openWriter(context: CommandContext): Promise<UnitWriter> {
     const { currency, from_date, rate } = values as { currency: string | null; from_date: string | null; rate: string | null }
     if (currency === null || from_date === null || rate === null) throw refuseField(emptyOf(values), 'import.empty', 'Fill this in.')
     if (!codes.has(currency)) throw refuseField('currency', 'import.unknownCurrency', `There is no currency “${currency}”.`)
-    if (currency === company?.currency) throw refuseField('currency', 'import.companyCurrency', `${currency} is the company currency; its rate is always 1.`)
+    if (currency === company?.currency)
+      throw refuseField('currency', 'import.companyCurrency', `${currency} is the company currency; its rate is always 1.`)
     if (!decimal(rate).gt(0)) throw refuseField('rate', 'import.rate', 'A rate above zero is needed.')
     const row = await store.first(known(store), { currency, date: from_date })
     if (!row) {

@@ -68,7 +68,10 @@ export function exportOperations(kinds: readonly ImportKind[], findList: FindLis
       if (!list) throw refuse('notFound', 'list.unknown', `There is no list “${input.list}”.`)
       const { zone } = await store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
       const form = await readListForm(store, list, { ...input, zone: zoneClock(zone) })
-      return { file_name: `${list.pluralLabel.toLowerCase().replaceAll(' ', '-')}-${today}.csv`, ...(await listPiece(store, list, form, input as ListInput)) }
+      return {
+        file_name: `${list.pluralLabel.toLowerCase().replaceAll(' ', '-')}-${today}.csv`,
+        ...(await listPiece(store, list, form, input as ListInput)),
+      }
     },
   })
   return [exportRun, listExport].map(anyOperation)

@@ -32,7 +32,9 @@ export interface CellForm {
   readonly dateForm: DateForm
 }
 
-export type CellRead = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string; readonly allowed: string | null }
+export type CellRead =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string; readonly allowed: string | null }
 
 const right = (value: unknown): CellRead => ({ ok: true, value })
 const wrong = (reason: string, allowed: string | null = null): CellRead => ({ ok: false, reason, allowed })
@@ -65,7 +67,8 @@ const COMMAED = /^[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?$/
 
 function readDecimal(text: string, mark: DecimalMark): CellRead {
   const bare = text.replace(/[\s\u00a0\u202f'’]/g, '')
-  if (!/\d/.test(bare) || !(mark === '.' ? POINTED : COMMAED).test(bare)) return wrong(`“${text}” is no number with the decimal mark “${mark}”.`, `as 1249${mark}50`)
+  if (!/\d/.test(bare) || !(mark === '.' ? POINTED : COMMAED).test(bare))
+    return wrong(`“${text}” is no number with the decimal mark “${mark}”.`, `as 1249${mark}50`)
   const plain = mark === '.' ? bare.replaceAll(',', '') : bare.replaceAll('.', '').replace(',', '.')
   return right(plain.replace(/^\+/, '').replace(/^(-?)\./, '$10.'))
 }
@@ -87,7 +90,8 @@ function readBoolean(text: string): CellRead {
 
 function readChoice({ choices = [] }: ImportField, text: string): CellRead {
   const key = sortKey(text)
-  const found = choices.find(({ value }) => value === text) ?? choices.find(({ value, label }) => sortKey(value) === key || sortKey(label) === key)
+  const found =
+    choices.find(({ value }) => value === text) ?? choices.find(({ value, label }) => sortKey(value) === key || sortKey(label) === key)
   return found ? right(found.value) : wrong(`“${text}” is not one of the choices.`, choices.map(({ value }) => value).join(', '))
 }
 
@@ -106,7 +110,14 @@ const DATE_EXAMPLES: Readonly<Record<DateForm, string>> = { iso: '2026-11-03', d
 function readDate(text: string, form: DateForm): CellRead {
   const allowed = `as ${DATE_EXAMPLES[form]}`
   const [, first = '', , second = '', third = ''] = PARTED.exec(text) ?? []
-  const parts = first.length === 4 ? [first, second, third] : form === 'dayMonthYear' ? [third, second, first] : form === 'monthDayYear' ? [third, first, second] : []
+  const parts =
+    first.length === 4
+      ? [first, second, third]
+      : form === 'dayMonthYear'
+        ? [third, second, first]
+        : form === 'monthDayYear'
+          ? [third, first, second]
+          : []
   const [year = 0, month = 0, day = 0] = parts.map(Number)
   if (parts[0]?.length !== 4) return wrong(`“${text}” is no date of this form.`, allowed)
   if (year < 1900 || year > 2999) return wrong(`The year ${year} is out of range.`, 'years 1900 to 2999')
@@ -175,5 +186,12 @@ export interface RowFault {
 /** The field that a refusal means: `services.0.product` is the field `product` where there is no field `services`. */
 export function fieldOfPath(fields: readonly ImportField[], path: string): ImportField | null {
   const named = (name: string) => fields.find(({ key, paths = [] }) => key === name || `${key}_id` === name || paths.includes(name))
-  return named(path) ?? path.split('.').map(named).find((field) => field !== undefined) ?? null
+  return (
+    named(path) ??
+    path
+      .split('.')
+      .map(named)
+      .find((field) => field !== undefined) ??
+    null
+  )
 }

@@ -39,7 +39,14 @@ export function importOperations(kinds: readonly ImportKind[]): AnyOperation[] {
     handler: async ({ store }) => {
       const described = []
       for (const { name, label, hint, exportRows, allOrNothing = false, fields } of kinds) {
-        described.push({ name, label, hint, exportable: exportRows !== undefined, all_or_nothing: allOrNothing, fields: await fields(store) })
+        described.push({
+          name,
+          label,
+          hint,
+          exportable: exportRows !== undefined,
+          all_or_nothing: allOrNothing,
+          fields: await fields(store),
+        })
       }
       return described
     },
@@ -107,18 +114,23 @@ function refuseRows(plan: ImportPlan, done: RowCounts, faults: readonly { readon
   const unknown = plan.kind.allOrNothing ? unknownCodes(faults) : ''
   const message = `${left.toLocaleString('en')} of ${done.rows.toLocaleString('en')} rows cannot be imported, so nothing was.${where}${unknown}`
   const fields = faults.map(({ row, fault }) => ({ path: `rows.${row}.${fault.field ?? ''}`, reason: fault.reason }))
-  return refuse('invalid', 'import.rowsAtFault', message, { fields, details: { counts: done, faults: faults.map(({ row, fault }) => ({ row, ...fault })) } })
+  return refuse('invalid', 'import.rowsAtFault', message, {
+    fields,
+    details: { counts: done, faults: faults.map(({ row, fault }) => ({ row, ...fault })) },
+  })
 }
 
 /** The currencies of an exchange rate file that are not set up, once each. */
 function unknownCodes(faults: readonly { readonly fault: RowFault }[]): string {
-  const codes = new Set(faults.filter(({ fault }) => fault.field === 'currency' && fault.reason.startsWith('There is no')).map(({ fault }) => fault.value))
+  const codes = new Set(
+    faults.filter(({ fault }) => fault.field === 'currency' && fault.reason.startsWith('There is no')).map(({ fault }) => fault.value),
+  )
   return codes.size > 0 ? ` Unknown currencies: ${[...codes].join(', ')}.` : ''
 }
 
 function summaryOf(plan: ImportPlan, input: FileInput, done: RowCounts): string {
   const words = [
-    done.created > 0 ? `${done.created.toLocaleString('en')} rows created` : '',
+    done.created > 0 ? `${done.created.toLocaleString('en')} ${done.created === 1 ? 'row' : 'rows'} created` : '',
     done.changed > 0 ? `${done.changed.toLocaleString('en')} changed` : '',
     done.same > 0 ? `${done.same.toLocaleString('en')} as they were` : '',
     done.errors + done.duplicates > 0 ? `${(done.errors + done.duplicates).toLocaleString('en')} left out` : '',
@@ -144,7 +156,9 @@ async function takeBack(context: CommandContext, kind: ImportKind, batch: Awaite
     return await kind.undo(context, batch)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    throw refuse('refused', 'import.depended', `The import of ${batch.fileName} cannot be taken back: ${error.message}`, { details: { cause: error.failure } })
+    throw refuse('refused', 'import.depended', `The import of ${batch.fileName} cannot be taken back: ${error.message}`, {
+      details: { cause: error.failure },
+    })
   }
 }
 

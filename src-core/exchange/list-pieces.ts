@@ -31,7 +31,12 @@ interface FormInput {
 export async function readListForm(store: ReadStore, list: ListDefinition, input: FormInput): Promise<ListForm> {
   const columns = input.columns ?? Object.keys(list.columns)
   const unknown = columns.find((key) => !(key in list.columns) && key !== 'id')
-  if (unknown) throw refuse('invalid', 'list.unknownColumn', `The list ${list.name} has no column “${unknown}”. It has: ${Object.keys(list.columns).join(', ')}.`)
+  if (unknown)
+    throw refuse(
+      'invalid',
+      'list.unknownColumn',
+      `The list ${list.name} has no column “${unknown}”. It has: ${Object.keys(list.columns).join(', ')}.`,
+    )
   const rows = await store.db.selectFrom('currency').select(['code', 'decimals']).execute()
   const digits = new Map(rows.map((row) => [row.code, row.decimals]))
   return { columns, headings: input.headings, delimiter: input.delimiter, decimalMark: input.decimal_mark, zone: input.zone, digits }
@@ -51,12 +56,22 @@ const PAGE_ROWS = 500
 export async function listPiece(store: ReadStore, list: ListDefinition, form: ListForm, input: ListInput): Promise<ListPiece> {
   const sql = listSql(list)
   const lines: string[] = input.after ? [] : [headingLine(list, form)]
-  const given = { ...(input.search ? { search: input.search } : {}), ...(input.filter ? { filter: input.filter } : {}), ...(input.sort ? { sort: input.sort } : {}) }
+  const given = {
+    ...(input.search ? { search: input.search } : {}),
+    ...(input.filter ? { filter: input.filter } : {}),
+    ...(input.sort ? { sort: input.sort } : {}),
+  }
   let rows = 0
   let next: string | null = input.after ?? null
   for (let page = 0; page < PAGES && (page === 0 || next !== null); page++) {
     const found = await listPage(store, sql, { ...given, limit: PAGE_ROWS, ...(next === null ? {} : { after: next }) })
-    for (const row of found.rows) lines.push(csvLine(form.columns.map((key) => cellText(list.columns[key], form, key, row)), form.delimiter))
+    for (const row of found.rows)
+      lines.push(
+        csvLine(
+          form.columns.map((key) => cellText(list.columns[key], form, key, row)),
+          form.delimiter,
+        ),
+      )
     rows += found.rows.length
     next = found.next
   }
@@ -76,7 +91,10 @@ export async function* listPieces(store: ReadStore, list: ListDefinition, form: 
 function headingLine(list: ListDefinition, form: ListForm): string {
   const labels = form.columns.map((key) => list.columns[key]?.label ?? key)
   // Two columns of one label keep their keys, so that the file can be read back by heading.
-  const headings = form.headings === 'keys' ? form.columns : labels.map((label, index) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : (form.columns[index] ?? label)))
+  const headings =
+    form.headings === 'keys'
+      ? form.columns
+      : labels.map((label, index) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : (form.columns[index] ?? label)))
   return csvLine(headings, form.delimiter)
 }
 

@@ -29,18 +29,30 @@ const save = defineCommand({
   undo: {
     kind: 'inverse',
     call: ({ kind, name, before: was }) =>
-      was ? { operation: 'importMapping.save', input: was, label: 'Undo' } : { operation: 'importMapping.delete', input: { kind, name }, label: 'Undo' },
+      was
+        ? { operation: 'importMapping.save', input: was, label: 'Undo' }
+        : { operation: 'importMapping.delete', input: { kind, name }, label: 'Undo' },
   },
   handler: async (context, input) => {
     const { db } = context.store
-    const known = await db.selectFrom('import_mapping').select(['id', 'mapping']).where('kind', '=', input.kind).where('name', '=', input.name).executeTakeFirst()
+    const known = await db
+      .selectFrom('import_mapping')
+      .select(['id', 'mapping'])
+      .where('kind', '=', input.kind)
+      .where('name', '=', input.name)
+      .executeTakeFirst()
     const text = JSON.stringify(input.mapping)
     const values = { kind: input.kind, name: input.name, mapping: text }
     if (known) await db.updateTable('import_mapping').set({ mapping: text }).where('id', '=', known.id).execute()
     const id = known?.id ?? (await db.insertInto('import_mapping').values(values).returning('id').executeTakeFirstOrThrow()).id
     context.touch('importMapping', id)
     context.summarise(`Mapping ${input.name} saved`)
-    return { id, kind: input.kind, name: input.name, before: known ? { kind: input.kind, name: input.name, mapping: JSON.parse(known.mapping) } : null }
+    return {
+      id,
+      kind: input.kind,
+      name: input.name,
+      before: known ? { kind: input.kind, name: input.name, mapping: JSON.parse(known.mapping) } : null,
+    }
   },
 })
 

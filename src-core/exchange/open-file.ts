@@ -67,12 +67,22 @@ export interface KindFit {
 }
 
 /** The kinds that a header could be of, the best first; a file's name decides between equals. */
-export async function fittingKinds(store: ReadStore, kinds: readonly ImportKind[], header: readonly string[], fileName: string): Promise<KindFit[]> {
+export async function fittingKinds(
+  store: ReadStore,
+  kinds: readonly ImportKind[],
+  header: readonly string[],
+  fileName: string,
+): Promise<KindFit[]> {
   const named = fileName.toLowerCase().replace(/[^a-z]/g, '')
   const fits: (KindFit & { readonly named: boolean })[] = []
   for (const kind of kinds) {
     const fit = fitOf(header, await kind.fields(store))
-    if (fit > 0) fits.push({ kind, fit, named: named.includes(kind.name.toLowerCase()) || named.includes(kind.label.toLowerCase().replace(/[^a-z]/g, '')) })
+    if (fit > 0)
+      fits.push({
+        kind,
+        fit,
+        named: named.includes(kind.name.toLowerCase()) || named.includes(kind.label.toLowerCase().replace(/[^a-z]/g, '')),
+      })
   }
   return fits.sort((one, other) => other.fit - one.fit || Number(other.named) - Number(one.named))
 }
@@ -88,17 +98,24 @@ export async function kindOf(store: ReadStore, kinds: readonly ImportKind[], fil
   if (input.kind !== undefined) {
     const kind = kinds.find((one) => one.name === input.kind)
     if (kind) return kind
-    throw refuse('invalid', 'import.unknownKind', `“${input.kind}” cannot be imported. There are: ${kinds.map(({ name }) => name).join(', ')}.`)
+    throw refuse(
+      'invalid',
+      'import.unknownKind',
+      `“${input.kind}” cannot be imported. There are: ${kinds.map(({ name }) => name).join(', ')}.`,
+    )
   }
   const [best, next] = await fittingKinds(store, kinds, file.header, input.file_name)
   if (best && best.fit >= CERTAIN && (!next || next.fit < best.fit || isNamedAlone(input.file_name, best.kind, next.kind))) return best.kind
-  const words = best ? `It could be ${best.kind.label.toLowerCase()}${next ? ` or ${next.kind.label.toLowerCase()}` : ''}. Say which.` : `Its headings are ${file.header.slice(0, 8).join(', ')}. Say what it holds.`
+  const words = best
+    ? `It could be ${best.kind.label.toLowerCase()}${next ? ` or ${next.kind.label.toLowerCase()}` : ''}. Say which.`
+    : `Its headings are ${file.header.slice(0, 8).join(', ')}. Say what it holds.`
   throw refuse('invalid', 'import.kindUnclear', `What the file holds is not clear. ${words}`, { details: { header: file.header } })
 }
 
 function isNamedAlone(fileName: string, best: ImportKind, next: ImportKind): boolean {
   const name = fileName.toLowerCase().replace(/[^a-z]/g, '')
-  const names = ({ name: kindName, label }: ImportKind) => name.includes(kindName.toLowerCase()) || name.includes(label.toLowerCase().replace(/[^a-z]/g, ''))
+  const names = ({ name: kindName, label }: ImportKind) =>
+    name.includes(kindName.toLowerCase()) || name.includes(label.toLowerCase().replace(/[^a-z]/g, ''))
   return names(best) && !names(next)
 }
 
@@ -113,17 +130,31 @@ export interface ImportPlan {
 }
 
 /** Everything that is known before the first row is checked. */
-export async function planImport(store: ReadStore, files: StagedFiles, kinds: readonly ImportKind[], input: FileInput): Promise<ImportPlan> {
+export async function planImport(
+  store: ReadStore,
+  files: StagedFiles,
+  kinds: readonly ImportKind[],
+  input: FileInput,
+): Promise<ImportPlan> {
   const file = openFile(files, input)
   const kind = await kindOf(store, kinds, file, input)
   kind.checkHeader?.(file.header)
   const fields = await kind.fields(store)
   const mapping = await mappingOf(store, kind, input)
-  const unknown = Object.entries(mapping).find(([key, heading]) => !fields.some((field) => field.key === key) || (heading !== null && !file.header.includes(heading)))
-  if (unknown) throw refuse('invalid', 'import.mapping', `The mapping names ${unknown[0]} → “${unknown[1] ?? ''}”, which is no field of ${kind.label.toLowerCase()} or no column of the file.`)
+  const unknown = Object.entries(mapping).find(
+    ([key, heading]) => !fields.some((field) => field.key === key) || (heading !== null && !file.header.includes(heading)),
+  )
+  if (unknown)
+    throw refuse(
+      'invalid',
+      'import.mapping',
+      `The mapping names ${unknown[0]} → “${unknown[1] ?? ''}”, which is no field of ${kind.label.toLowerCase()} or no column of the file.`,
+    )
   const columns = mapColumns(file.header, fields, mapping)
   const cellsOf = (types: readonly string[]) =>
-    columns.filter(({ field }) => field && types.includes(field.type)).flatMap(({ index }) => file.sample.map(({ cells }) => cells[index] ?? ''))
+    columns
+      .filter(({ field }) => field && types.includes(field.type))
+      .flatMap(({ index }) => file.sample.map(({ cells }) => cells[index] ?? ''))
   const guessed = guessForm(cellsOf(['decimal', 'integer']), cellsOf(['date']))
   const form = {
     ...guessed,
@@ -137,7 +168,12 @@ export async function planImport(store: ReadStore, files: StagedFiles, kinds: re
 
 async function mappingOf(store: ReadStore, kind: ImportKind, { mapping }: FileInput): Promise<ColumnMapping> {
   if (typeof mapping !== 'string') return mapping ?? {}
-  const row = await store.db.selectFrom('import_mapping').select('mapping').where('kind', '=', kind.name).where('name', '=', mapping).executeTakeFirst()
+  const row = await store.db
+    .selectFrom('import_mapping')
+    .select('mapping')
+    .where('kind', '=', kind.name)
+    .where('name', '=', mapping)
+    .executeTakeFirst()
   if (!row) throw refuse('notFound', 'import.noMapping', `There is no mapping “${mapping}” for ${kind.label.toLowerCase()}.`)
   return JSON.parse(row.mapping) as ColumnMapping
 }

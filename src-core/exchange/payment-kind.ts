@@ -12,14 +12,53 @@ import { runOnRecords } from './undo-steps.ts'
 const METHODS = { directDebit: 'Direct debit', transfer: 'Bank transfer', card: 'Card', cash: 'Cash', check: 'Check' } as const
 
 const FIELDS: readonly ImportField[] = [
-  { key: 'customer_account', label: 'Customer account', type: 'code', entity: 'customerAccount', required: false, paths: ['customer_account_id'], headings: ['account', 'konto'], hint: 'Its number; else the invoice, the reference or the IBAN says whose it is.' },
+  {
+    key: 'customer_account',
+    label: 'Customer account',
+    type: 'code',
+    entity: 'customerAccount',
+    required: false,
+    paths: ['customer_account_id'],
+    headings: ['account', 'konto'],
+    hint: 'Its number; else the invoice, the reference or the IBAN says whose it is.',
+  },
   { key: 'customer', label: 'Customer', type: 'code', entity: 'customer', required: false, headings: ['customer number', 'kundennummer'] },
   { key: 'invoice', label: 'Invoice', type: 'code', required: false, headings: ['invoice number', 'rechnung', 'rechnungsnummer'] },
   { key: 'date', label: 'Date', type: 'date', required: true, headings: ['value date', 'booking date', 'datum', 'buchungstag'] },
-  { key: 'amount', label: 'Amount', type: 'decimal', required: true, paths: ['amount_minor'], headings: ['betrag', 'montant'], hint: 'In the currency, as 119.00.' },
-  { key: 'currency', label: 'Currency', type: 'code', entity: 'currency', required: false, headings: ['waehrung'], hint: 'Refused if it is not the account’s.' },
-  { key: 'method', label: 'Method', type: 'choice', required: false, choices: Object.entries(METHODS).map(([value, label]) => ({ value, label })), headings: ['payment method', 'zahlungsart'], hint: 'Bank transfer if empty.' },
-  { key: 'reference', label: 'Reference', type: 'text', required: false, headings: ['remittance information', 'purpose', 'verwendungszweck'] },
+  {
+    key: 'amount',
+    label: 'Amount',
+    type: 'decimal',
+    required: true,
+    paths: ['amount_minor'],
+    headings: ['betrag', 'montant'],
+    hint: 'In the currency, as 119.00.',
+  },
+  {
+    key: 'currency',
+    label: 'Currency',
+    type: 'code',
+    entity: 'currency',
+    required: false,
+    headings: ['waehrung'],
+    hint: 'Refused if it is not the account’s.',
+  },
+  {
+    key: 'method',
+    label: 'Method',
+    type: 'choice',
+    required: false,
+    choices: Object.entries(METHODS).map(([value, label]) => ({ value, label })),
+    headings: ['payment method', 'zahlungsart'],
+    hint: 'Bank transfer if empty.',
+  },
+  {
+    key: 'reference',
+    label: 'Reference',
+    type: 'text',
+    required: false,
+    headings: ['remittance information', 'purpose', 'verwendungszweck'],
+  },
   { key: 'payer', label: 'Payer', type: 'text', required: false, headings: ['name', 'debtor', 'auftraggeber'] },
   { key: 'payer_iban', label: 'IBAN of the payer', type: 'text', required: false, headings: ['iban', 'debtor iban'] },
 ]
@@ -71,7 +110,11 @@ async function writePayment(context: CommandContext, { values }: ImportRow, deci
     ...(row.payer?.trim() ? { payer: row.payer.trim().slice(0, 300) } : {}),
     ...(row.payer_iban?.trim() ? { payer_iban: row.payer_iban.trim() } : {}),
   })
-  return { outcome: 'created', created: { entity: 'accountOperation', id: paid.id }, group: paid.left_minor === 0 ? 'matched' : paid.matched_minor > 0 ? 'matched in part' : 'open' }
+  return {
+    outcome: 'created',
+    created: { entity: 'accountOperation', id: paid.id },
+    group: paid.left_minor === 0 ? 'matched' : paid.matched_minor > 0 ? 'matched in part' : 'open',
+  }
 }
 
 function minorOf(amount: string, digits: number, account: PostingAccount): number {
@@ -84,7 +127,9 @@ function minorOf(amount: string, digits: number, account: PostingAccount): numbe
 
 // ---- Whose it is
 
-const accountByCode = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('customer_account').select('id').where('code', '=', p.code))
+const accountByCode = preparedSelect<{ code: string }>()((db, p) =>
+  db.selectFrom('customer_account').select('id').where('code', '=', p.code),
+)
 const accountOfCustomer = preparedSelect<{ code: string }>()((db, p) =>
   db
     .selectFrom('customer_account as a')
@@ -97,16 +142,37 @@ const accountOfCustomer = preparedSelect<{ code: string }>()((db, p) =>
 const accountOfOperation = preparedSelect<{ number: string }>()((db, p) =>
   db.selectFrom('account_operation').select('customer_account_id as id').where('number', '=', p.number).limit(1),
 )
-const accountsOfIban = preparedSelect<{ iban: string }>()((db, p) => db.selectFrom('customer_account').select('id').where('iban', '=', p.iban).limit(2))
+const accountsOfIban = preparedSelect<{ iban: string }>()((db, p) =>
+  db.selectFrom('customer_account').select('id').where('iban', '=', p.iban).limit(2),
+)
 
 async function accountOf({ store }: CommandContext, values: ImportRow['values']): Promise<number> {
   const text = (key: string) => (typeof values[key] === 'string' ? (values[key] as string).trim() : '')
   const [code, customer, invoice] = [text('customer_account'), text('customer'), text('invoice')]
-  if (code !== '') return known('customer_account', `There is no customer account “${code}”.`, await store.all(accountByCode(store), { code }))
-  if (invoice !== '') return known('invoice', `There is no invoice “${invoice}” in the accounts.`, await store.all(accountOfOperation(store), { number: invoice }))
-  if (customer !== '') return known('customer', `There is no customer “${customer}” with one customer account.`, await store.all(accountOfCustomer(store), { code: customer }))
-  for (const word of text('reference').split(/[\s,;+]+/).slice(0, 30)) {
-    const rows = word.length < 4 ? [] : [...(await store.all(accountOfOperation(store), { number: word })), ...(await store.all(accountOfCustomer(store), { code: word }))]
+  if (code !== '')
+    return known('customer_account', `There is no customer account “${code}”.`, await store.all(accountByCode(store), { code }))
+  if (invoice !== '')
+    return known(
+      'invoice',
+      `There is no invoice “${invoice}” in the accounts.`,
+      await store.all(accountOfOperation(store), { number: invoice }),
+    )
+  if (customer !== '')
+    return known(
+      'customer',
+      `There is no customer “${customer}” with one customer account.`,
+      await store.all(accountOfCustomer(store), { code: customer }),
+    )
+  for (const word of text('reference')
+    .split(/[\s,;+]+/)
+    .slice(0, 30)) {
+    const rows =
+      word.length < 4
+        ? []
+        : [
+            ...(await store.all(accountOfOperation(store), { number: word })),
+            ...(await store.all(accountOfCustomer(store), { code: word })),
+          ]
     if (rows.length === 1) return rows[0]?.id as number
   }
   const iban = text('payer_iban').replace(/\s/g, '').toUpperCase()
@@ -136,8 +202,20 @@ const samePayment = preparedSelect<{ account: number; date: string; amount: numb
 )
 
 /** The same payment of an earlier file is a duplicate; two equal rows of one file are two payments. */
-async function refuseKnown(context: CommandContext, account: PostingAccount, row: PaymentRow, amount: number, reference: string | null): Promise<void> {
-  const found = await context.store.first(samePayment(context.store), { account: account.id, date: row.date, amount, reference, op: context.op })
+async function refuseKnown(
+  context: CommandContext,
+  account: PostingAccount,
+  row: PaymentRow,
+  amount: number,
+  reference: string | null,
+): Promise<void> {
+  const found = await context.store.first(samePayment(context.store), {
+    account: account.id,
+    date: row.date,
+    amount,
+    reference,
+    op: context.op,
+  })
   if (!found) return
   throw refuse('invalid', 'import.duplicate', `${found.number} is this payment: same account, day, amount and reference.`)
 }
@@ -155,15 +233,25 @@ const openItemOf = preparedSelect<{ number: string; account: number }>()((db, p)
 type Part = { readonly id: number; readonly amount_minor: number }
 
 /** The invoice of its column, else the best proposal whose every item the reference names; nothing where something of the amount would be guessed. */
-async function namedItems(context: CommandContext, account: PostingAccount, row: PaymentRow, amount: number, reference: string | null): Promise<Part[]> {
+async function namedItems(
+  context: CommandContext,
+  account: PostingAccount,
+  row: PaymentRow,
+  amount: number,
+  reference: string | null,
+): Promise<Part[]> {
   const { store } = context
   if (row.invoice) {
     const item = await store.first(openItemOf(store), { number: row.invoice, account: account.id })
-    return item && (item.status === 'O' || item.status === 'P') && item.open_minor > 0 ? [{ id: item.id, amount_minor: Math.min(amount, item.open_minor) }] : []
+    return item && (item.status === 'O' || item.status === 'P') && item.open_minor > 0
+      ? [{ id: item.id, amount_minor: Math.min(amount, item.open_minor) }]
+      : []
   }
   if (!reference) return []
   const credit = { openMinor: amount, date: row.date, reference, payer: row.payer ?? null, payerIban: row.payer_iban ?? null }
   const proposals = await proposalsFor(store, account, credit)
-  const named = proposals.find(({ label, reasons }) => label === 'Named in the reference' && reasons.some(({ kind }) => kind === 'reference'))
+  const named = proposals.find(
+    ({ label, reasons }) => label === 'Named in the reference' && reasons.some(({ kind }) => kind === 'reference'),
+  )
   return named ? named.operations.map(({ id, amount_minor }) => ({ id, amount_minor })) : []
 }

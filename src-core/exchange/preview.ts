@@ -80,7 +80,13 @@ export async function previewImport(context: CommandContext, kinds: readonly Imp
 }
 
 type Look = Pick<ImportPreview, 'counts' | 'rows' | 'rows_of' | 'reasons' | 'groups'>
-const NOTHING_CHECKED: Look = { counts: { rows: 0, created: 0, changed: 0, same: 0, duplicates: 0, errors: 0 }, rows: [], rows_of: 0, reasons: [], groups: [] }
+const NOTHING_CHECKED: Look = {
+  counts: { rows: 0, created: 0, changed: 0, same: 0, duplicates: 0, errors: 0 },
+  rows: [],
+  rows_of: 0,
+  reasons: [],
+  groups: [],
+}
 
 const SHOWN: Readonly<Record<PreviewInput['show'], (row: CheckedRow) => boolean>> = {
   all: () => true,
@@ -121,12 +127,22 @@ async function lookAt(context: CommandContext, plan: ImportPlan, input: PreviewI
 }
 
 /** Faults are counted by their words without the value: `There is no offer “…”.` */
-function countReason(plan: ImportPlan, reasons: Map<string, { field: string | null; label: string; reason: string; count: number }>, fault: RowFault): void {
+function countReason(
+  plan: ImportPlan,
+  reasons: Map<string, { field: string | null; label: string; reason: string; count: number }>,
+  fault: RowFault,
+): void {
   const reason = fault.reason.replace(/“[^”]*”/g, '“…”')
   const key = `${fault.field ?? ''}|${reason}`
   const known = reasons.get(key)
   if (known) known.count += 1
-  else reasons.set(key, { field: fault.field, label: plan.fields.find(({ key: name }) => name === fault.field)?.label ?? 'Row', reason, count: 1 })
+  else
+    reasons.set(key, {
+      field: fault.field,
+      label: plan.fields.find(({ key: name }) => name === fault.field)?.label ?? 'Row',
+      reason,
+      count: 1,
+    })
 }
 
 function headOf(plan: ImportPlan, input: PreviewInput): Omit<ImportPreview, keyof Look> {
@@ -157,12 +173,23 @@ function describeColumn(plan: ImportPlan, { heading, field, index }: MappedColum
     decimal: plan.form.decimalEvidence.of > 0 ? decimalGuess : null,
     date: { iso: null, dayMonthYear: 'D.M.Y', monthDayYear: 'M/D/Y' }[plan.form.dateForm],
   }
-  return { heading, field: field?.key ?? null, label: field?.label ?? null, type: field?.type ?? null, first_value, guessed: field ? (guesses[field.type] ?? null) : null }
+  return {
+    heading,
+    field: field?.key ?? null,
+    label: field?.label ?? null,
+    type: field?.type ?? null,
+    first_value,
+    guessed: field ? (guesses[field.type] ?? null) : null,
+  }
 }
 
 // ---- Suggestions
 
-async function withSuggestions(store: ReadStore, fields: readonly ImportField[], faults: readonly RowFault[]): Promise<readonly RowFault[]> {
+async function withSuggestions(
+  store: ReadStore,
+  fields: readonly ImportField[],
+  faults: readonly RowFault[],
+): Promise<readonly RowFault[]> {
   const better: RowFault[] = []
   for (const fault of faults) {
     const field = fields.find(({ key }) => key === fault.field)
@@ -178,12 +205,10 @@ const NEAR = 200
 async function closestCode(store: ReadStore, entity: string, value: string): Promise<string | null> {
   if (value.length < 2) return null
   const table = entity.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  const rows = (await store.select(`SELECT code FROM "${table}" WHERE (code >= ? AND code < ?) OR code LIKE ? ORDER BY abs(length(code) - ?) LIMIT ${NEAR}`, [
-    value.slice(0, -2),
-    `${value.slice(0, -2)}\u{10ffff}`,
-    `_${value.slice(1).replace(/[\\%_]/g, '_')}`,
-    value.length,
-  ])) as { code: string }[]
+  const rows = (await store.select(
+    `SELECT code FROM "${table}" WHERE (code >= ? AND code < ?) OR code LIKE ? ORDER BY abs(length(code) - ?) LIMIT ${NEAR}`,
+    [value.slice(0, -2), `${value.slice(0, -2)}\u{10ffff}`, `_${value.slice(1).replace(/[\\%_]/g, '_')}`, value.length],
+  )) as { code: string }[]
   const folded = value.toLowerCase()
   return rows.find(({ code }) => code !== value && withinOneEdit(code.toLowerCase(), folded))?.code ?? null
 }

@@ -50,7 +50,11 @@ const chargesOfProduct = preparedSelect<{ product: number }>()((db, p) =>
     .orderBy('l.id'),
 )
 const ownPrices = preparedSelect<{ service: number }>()((db, p) =>
-  db.selectFrom('charge_instance').select(['charge_id', 'price_override']).where('service_id', '=', p.service).where('price_override', 'is not', null),
+  db
+    .selectFrom('charge_instance')
+    .select(['charge_id', 'price_override'])
+    .where('service_id', '=', p.service)
+    .where('price_override', 'is not', null),
 )
 
 /**
@@ -60,9 +64,15 @@ const ownPrices = preparedSelect<{ service: number }>()((db, p) =>
  * @returns the new service's id
  * @throws Refusal when the service does not run on the day, or the offer has no such product
  */
-export async function replaceService(context: CommandContext, row: SubscriptionRow, old: ServiceRow, change: ServiceChange): Promise<number> {
+export async function replaceService(
+  context: CommandContext,
+  row: SubscriptionRow,
+  old: ServiceRow,
+  change: ServiceChange,
+): Promise<number> {
   const { store } = context
-  if (row.status !== 'active' || old.status !== 'active') throw refuse('refused', 'service.wrongState', `Service ${old.code} is ${old.status}; an active one can be changed.`)
+  if (row.status !== 'active' || old.status !== 'active')
+    throw refuse('refused', 'service.wrongState', `Service ${old.code} is ${old.status}; an active one can be changed.`)
   if (change.date < old.start_date || change.date > context.today) {
     throw refuseField('date', 'service.date', `Service ${old.code} can change on a day between ${old.start_date} and today.`)
   }
@@ -82,7 +92,15 @@ export async function replaceService(context: CommandContext, row: SubscriptionR
   }))
   if (sold.offer_id !== row.offer_id) changeSubscription(context, row, { offer_id: sold.offer_id })
   await endService(context, old, row, change.date)
-  const parts = { productId: sold.product_id, code: undefined, quantity, attributes: stored, serviceNumber: old.service_number, device: old.device, charges }
+  const parts = {
+    productId: sold.product_id,
+    code: undefined,
+    quantity,
+    attributes: stored,
+    serviceNumber: old.service_number,
+    device: old.device,
+    charges,
+  }
   const id = writeService(context, row.id, parts, change.date, await nextServiceCode(store, row.id, row.code))
   await startService(context, await readService(store, id), change.date, false)
   return id

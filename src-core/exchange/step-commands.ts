@@ -23,7 +23,12 @@ export const restoreOffer = defineCommand({
 })
 
 const cancelCharge = preparedWrite<{ id: number; op: number }>()((db, p) =>
-  db.updateTable('rated_transaction').set({ cancelled_op: p.op }).where('id', '=', p.id).where('invoice_line_id', 'is', null).where('cancelled_op', 'is', null),
+  db
+    .updateTable('rated_transaction')
+    .set({ cancelled_op: p.op })
+    .where('id', '=', p.id)
+    .where('invoice_line_id', 'is', null)
+    .where('cancelled_op', 'is', null),
 )
 
 export const withdrawCharge = defineCommand({

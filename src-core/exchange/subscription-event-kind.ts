@@ -27,7 +27,13 @@ type EventKind = keyof typeof EVENTS
 const FIELDS: readonly ImportField[] = [
   { key: 'date', label: 'Date', type: 'date', required: true, hint: 'From this day on.' },
   { key: 'subscription', label: 'Subscription', type: 'code', entity: 'subscription', required: true },
-  { key: 'event', label: 'Event', type: 'choice', required: true, choices: Object.entries(EVENTS).map(([value, label]) => ({ value, label })) },
+  {
+    key: 'event',
+    label: 'Event',
+    type: 'choice',
+    required: true,
+    choices: Object.entries(EVENTS).map(([value, label]) => ({ value, label })),
+  },
   { key: 'reason', label: 'Reason', type: 'code', entity: 'terminationReason', required: false, hint: 'Of a termination.' },
   { key: 'service', label: 'Service', type: 'code', required: false, hint: 'Not needed where the subscription has one that runs.' },
   { key: 'offer', label: 'Offer', type: 'code', entity: 'offer', required: false },
@@ -35,7 +41,13 @@ const FIELDS: readonly ImportField[] = [
   { key: 'quantity', label: 'Quantity', type: 'decimal', required: false },
   { key: 'attributes', label: 'Attributes', type: 'text', required: false, hint: 'As speed=1000|business=true.' },
   { key: 'charge', label: 'Charge', type: 'code', entity: 'charge', required: false },
-  { key: 'price', label: 'Price', type: 'decimal', required: false, hint: 'Net, in the account’s currency; empty for the price of the catalog.' },
+  {
+    key: 'price',
+    label: 'Price',
+    type: 'decimal',
+    required: false,
+    hint: 'Net, in the account’s currency; empty for the price of the catalog.',
+  },
 ]
 
 export const subscriptionEventKind: ImportKind = {
@@ -101,7 +113,13 @@ async function upgrade(context: CommandContext, id: number, { date, values, attr
   const row = await readSubscription(context.store, id)
   const old = await serviceOf(context, id, values['service'])
   const text = (key: string) => (values[key] as string | null | undefined) ?? null
-  const made = await replaceService(context, row, old, { date, offer: text('offer'), product: text('product'), quantity: text('quantity'), attributes })
+  const made = await replaceService(context, row, old, {
+    date,
+    offer: text('offer'),
+    product: text('product'),
+    quantity: text('quantity'),
+    attributes,
+  })
   await touchSubscription(context, row)
   // They run from the last to the first: the new service ends, the old one runs on, the offer is the old one again.
   return [
@@ -113,9 +131,15 @@ async function upgrade(context: CommandContext, id: number, { date, values, attr
 
 // ---- What the row names
 
-const subscriptionByCode = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('subscription').select('id').where('code', '=', p.code))
+const subscriptionByCode = preparedSelect<{ code: string }>()((db, p) =>
+  db.selectFrom('subscription').select('id').where('code', '=', p.code),
+)
 const serviceIds = preparedSelect<{ subscription: number }>()((db, p) =>
-  db.selectFrom('service').select(['id', 'code', 'status', 'product_id', 'end_date']).where('subscription_id', '=', p.subscription).orderBy('id'),
+  db
+    .selectFrom('service')
+    .select(['id', 'code', 'status', 'product_id', 'end_date'])
+    .where('subscription_id', '=', p.subscription)
+    .orderBy('id'),
 )
 
 async function subscriptionOf({ store }: CommandContext, code: unknown): Promise<number> {
@@ -137,5 +161,7 @@ async function serviceOf({ store }: CommandContext, subscription: number, code: 
   if (named.status !== 'terminated') return readService(store, named.id)
   const successor = running.filter(({ product_id, id }) => product_id === named.product_id && id > named.id)
   if (successor.length === 1) return readService(store, successor[0]?.id as number)
-  throw refuse('refused', 'service.ended', `Service ${code} ended on ${named.end_date ?? ''}.`, { fields: [{ path: 'service', reason: `It ended on ${named.end_date ?? ''}.` }] })
+  throw refuse('refused', 'service.ended', `Service ${code} ended on ${named.end_date ?? ''}.`, {
+    fields: [{ path: 'service', reason: `It ended on ${named.end_date ?? ''}.` }],
+  })
 }

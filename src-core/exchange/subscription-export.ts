@@ -3,7 +3,24 @@ import type { ReadStore } from '../database/store.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { writePairs } from './pairs.ts'
 
-const COLUMNS = ['subscription', 'customer', 'user_account', 'offer', 'subscription_date', 'end_agreement_date', 'sales_channel', 'external_ref', 'service', 'product', 'quantity', 'attributes', 'service_number', 'device', 'access_ids', 'price_overrides'] as const
+const COLUMNS = [
+  'subscription',
+  'customer',
+  'user_account',
+  'offer',
+  'subscription_date',
+  'end_agreement_date',
+  'sales_channel',
+  'external_ref',
+  'service',
+  'product',
+  'quantity',
+  'attributes',
+  'service_number',
+  'device',
+  'access_ids',
+  'price_overrides',
+] as const
 type Exported = Record<(typeof COLUMNS)[number], string | null> & { readonly id: number; readonly service_id: number }
 
 const PAGE = 500

@@ -14,23 +14,78 @@ import { exportSubscriptions } from './subscription-export.ts'
 import { runOnRecords } from './undo-steps.ts'
 
 const FIELDS: readonly ImportField[] = [
-  { key: 'subscription', label: 'Subscription', type: 'code', required: false, paths: ['code'], headings: ['subscription code', 'subscription number', 'abonnement'], hint: 'Its code; the next number if empty.' },
-  { key: 'customer', label: 'Customer', type: 'code', entity: 'customer', required: false, headings: ['customer number', 'kunde', 'kundennummer'], hint: 'Whose first user account takes it.' },
-  { key: 'billing_account', label: 'Billing account', type: 'code', entity: 'billingAccount', required: false, headings: ['konto', 'account'], hint: 'In place of the customer.' },
+  {
+    key: 'subscription',
+    label: 'Subscription',
+    type: 'code',
+    required: false,
+    paths: ['code'],
+    headings: ['subscription code', 'subscription number', 'abonnement'],
+    hint: 'Its code; the next number if empty.',
+  },
+  {
+    key: 'customer',
+    label: 'Customer',
+    type: 'code',
+    entity: 'customer',
+    required: false,
+    headings: ['customer number', 'kunde', 'kundennummer'],
+    hint: 'Whose first user account takes it.',
+  },
+  {
+    key: 'billing_account',
+    label: 'Billing account',
+    type: 'code',
+    entity: 'billingAccount',
+    required: false,
+    headings: ['konto', 'account'],
+    hint: 'In place of the customer.',
+  },
   { key: 'user_account', label: 'User account', type: 'code', entity: 'userAccount', required: false, hint: 'In place of the customer.' },
   { key: 'offer', label: 'Offer', type: 'code', entity: 'offer', required: true, headings: ['offer code', 'angebot', 'plan'] },
   { key: 'subscription_date', label: 'From', type: 'date', required: false, headings: ['start', 'start date', 'begins', 'beginn'] },
-  { key: 'end_agreement_date', label: 'Agreed up to', type: 'date', required: false, headings: ['end of agreement'], hint: 'Empty: no agreement. Without the column: by the term of the offer.' },
+  {
+    key: 'end_agreement_date',
+    label: 'Agreed up to',
+    type: 'date',
+    required: false,
+    headings: ['end of agreement'],
+    hint: 'Empty: no agreement. Without the column: by the term of the offer.',
+  },
   { key: 'sales_channel', label: 'Sales channel', type: 'code', entity: 'salesChannel', required: false },
   { key: 'external_ref', label: 'External reference', type: 'text', required: false, headings: ['ext ref', 'external id'] },
   { key: 'service', label: 'Service', type: 'code', required: false, headings: ['service code'] },
-  { key: 'product', label: 'Product', type: 'code', entity: 'product', required: false, headings: ['product code', 'produkt'], hint: 'Without one, those that are always part of the offer.' },
+  {
+    key: 'product',
+    label: 'Product',
+    type: 'code',
+    entity: 'product',
+    required: false,
+    headings: ['product code', 'produkt'],
+    hint: 'Without one, those that are always part of the offer.',
+  },
   { key: 'quantity', label: 'Quantity', type: 'decimal', required: false, headings: ['qty', 'menge'] },
   { key: 'attributes', label: 'Attributes', type: 'text', required: false, hint: 'As speed=1000|business=true.' },
   { key: 'service_number', label: 'Service number', type: 'text', required: false, headings: ['number', 'rufnr', 'phone number'] },
   { key: 'device', label: 'Device', type: 'text', required: false, headings: ['serial number'] },
-  { key: 'access_ids', label: 'Accesses', type: 'text', required: false, paths: ['access_id', 'access_points'], headings: ['access', 'access id', 'access ids', 'access number', 'msisdn'], hint: 'As +4943155010|+4943155011.' },
-  { key: 'price_overrides', label: 'Own prices', type: 'text', required: false, paths: ['prices'], headings: ['price overrides', 'preis'], hint: 'As FIBRE_ACCESS=29.40.' },
+  {
+    key: 'access_ids',
+    label: 'Accesses',
+    type: 'text',
+    required: false,
+    paths: ['access_id', 'access_points'],
+    headings: ['access', 'access id', 'access ids', 'access number', 'msisdn'],
+    hint: 'As +4943155010|+4943155011.',
+  },
+  {
+    key: 'price_overrides',
+    label: 'Own prices',
+    type: 'text',
+    required: false,
+    paths: ['prices'],
+    headings: ['price overrides', 'preis'],
+    hint: 'As FIBRE_ACCESS=29.40.',
+  },
 ]
 
 export const subscriptionKind: ImportKind = {
@@ -64,7 +119,11 @@ async function openWriter(given: CommandContext): Promise<UnitWriter> {
   }
 }
 
-async function writeSubscription(context: CommandContext, rows: readonly ImportRow[], kinds: ReadonlyMap<string, string>): Promise<WrittenUnit> {
+async function writeSubscription(
+  context: CommandContext,
+  rows: readonly ImportRow[],
+  kinds: ReadonlyMap<string, string>,
+): Promise<WrittenUnit> {
   const [first] = rows as [ImportRow]
   refuseDifferences(rows)
   const { values } = first
@@ -98,13 +157,23 @@ function checked(input: unknown): SubscriptionValues {
   throw refuse('invalid', 'input.invalid', fields[0]?.reason ?? '', { fields })
 }
 
-const OWN = ['customer', 'billing_account', 'user_account', 'offer', 'subscription_date', 'end_agreement_date', 'sales_channel', 'external_ref'] as const
+const OWN = [
+  'customer',
+  'billing_account',
+  'user_account',
+  'offer',
+  'subscription_date',
+  'end_agreement_date',
+  'sales_channel',
+  'external_ref',
+] as const
 
 function refuseDifferences(rows: readonly ImportRow[]): void {
   const [first] = rows as [ImportRow]
   for (const { row, values } of rows) {
     const differing = OWN.find((key) => values[key] !== first.values[key])
-    if (differing) throw refuseField(differing, 'import.differs', `Row ${row} says something else of the same subscription than row ${first.row}.`)
+    if (differing)
+      throw refuseField(differing, 'import.differs', `Row ${row} says something else of the same subscription than row ${first.row}.`)
   }
 }
 
@@ -126,7 +195,9 @@ function withoutEmpty(values: Readonly<Record<string, unknown>>): Record<string,
 
 // ---- Whose it is
 
-const userAccountByCode = preparedSelect<{ code: string }>()((db, p) => db.selectFrom('user_account').select('id').where('code', '=', p.code))
+const userAccountByCode = preparedSelect<{ code: string }>()((db, p) =>
+  db.selectFrom('user_account').select('id').where('code', '=', p.code),
+)
 const userAccountOfBilling = preparedSelect<{ code: string }>()((db, p) =>
   db
     .selectFrom('user_account as u')
@@ -165,4 +236,3 @@ async function holderOf(store: WriteStore, values: ImportRow['values']): Promise
   }
   throw refuseField('customer', 'import.holder', 'A customer, billing account or user account is needed.')
 }
-

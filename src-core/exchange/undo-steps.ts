@@ -13,7 +13,11 @@ import { runCommand } from './run-command.ts'
  * @returns how many changes were taken back
  * @throws Refusal when a record moved since or is used
  */
-export async function restoreChanges(context: CommandContext, batch: ImportBatch, entities: (name: string) => Entity | undefined): Promise<number> {
+export async function restoreChanges(
+  context: CommandContext,
+  batch: ImportBatch,
+  entities: (name: string) => Entity | undefined,
+): Promise<number> {
   const payload = await context.store.db.selectFrom('audit_payload').select('changes').where('entry_id', '=', batch.op).executeTakeFirst()
   const changes = JSON.parse(payload?.changes ?? '[]') as RecordChange[]
   const merged = mergeChanges(changes)
@@ -38,7 +42,12 @@ function mergeChanges(changes: readonly RecordChange[]): RecordChange[] {
 
 /** Runs the calls that the batch kept, from the last to the first. */
 export async function runStepsBack(context: CommandContext, batch: ImportBatch): Promise<number> {
-  const steps = await context.store.db.selectFrom('import_step').selectAll().where('import_batch_id', '=', batch.id).orderBy('id', 'desc').execute()
+  const steps = await context.store.db
+    .selectFrom('import_step')
+    .selectAll()
+    .where('import_batch_id', '=', batch.id)
+    .orderBy('id', 'desc')
+    .execute()
   for (const step of steps) await runCommand(context, step.operation, JSON.parse(step.input))
   return steps.length
 }

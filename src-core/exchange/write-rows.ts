@@ -86,10 +86,17 @@ function readRow(plan: ImportPlan, source: FileRow): ReadRow {
   return { source, read: { row: source.row, values }, faults }
 }
 
-async function checkUnit(context: CommandContext, plan: ImportPlan, writer: UnitWriter, unit: readonly ReadRow[], listener: RowListener): Promise<CheckedRow[]> {
+async function checkUnit(
+  context: CommandContext,
+  plan: ImportPlan,
+  writer: UnitWriter,
+  unit: readonly ReadRow[],
+  listener: RowListener,
+): Promise<CheckedRow[]> {
   const answer = (result: RowResult, faults: (row: ReadRow) => readonly RowFault[]) =>
     unit.map((row): CheckedRow => ({ row: row.source.row, cells: row.source.cells, result, faults: faults(row) }))
-  if (unit.some(({ faults }) => faults.length > 0)) return answer('error', (row) => (row.faults.length > 0 ? row.faults : [otherRow(unit.find(({ faults }) => faults.length > 0))]))
+  if (unit.some(({ faults }) => faults.length > 0))
+    return answer('error', (row) => (row.faults.length > 0 ? row.faults : [otherRow(unit.find(({ faults }) => faults.length > 0))]))
   const rows = unit.map(({ read }) => read)
   try {
     const written = plan.kind.checksFirst ? await writer.write(rows) : await context.attempt(() => writer.write(rows))
@@ -120,6 +127,12 @@ function faultsOf(plan: ImportPlan, { failure }: Refusal, row: ReadRow, unit: re
     const column = plan.columns.find((one) => one.field !== null && one.field === field)
     const allowed = field?.choices ? field.choices.map(({ value }) => value).join(', ') : (field?.hint ?? null)
     const named = field && !column ? `${field.label}: ${reason}` : reason
-    return { field: field?.key ?? null, column: column?.heading ?? null, value: column ? (source.cells[column.index] ?? '') : null, reason: named, allowed }
+    return {
+      field: field?.key ?? null,
+      column: column?.heading ?? null,
+      value: column ? (source.cells[column.index] ?? '') : null,
+      reason: named,
+      allowed,
+    }
   })
 }

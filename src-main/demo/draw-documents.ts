@@ -1,5 +1,5 @@
 /** Draws documents of the demo as PDF files, on two threads beside the one that reads them from the books. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startWorker, type WorkerLink } from '../host/worker-link.ts'
 import type { DemoBooks } from './demo-books.ts'
@@ -40,7 +40,11 @@ export async function drawDocuments(
   onDrawn: (done: number) => void,
 ): Promise<number> {
   const places = new Set(documents.map(({ place }) => place))
-  for (const place of places) await mkdir(join(folder, place), { recursive: true })
+  for (const place of places) {
+    // What an earlier demo drew here has other numbers.
+    await rm(join(folder, place), { recursive: true, force: true })
+    await mkdir(join(folder, place), { recursive: true })
+  }
   const threads = Array.from({ length: THREADS }, () => startWorker('documents-worker'))
   const waiting = documents[Symbol.iterator]()
   let done = 0

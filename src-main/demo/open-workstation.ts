@@ -1,22 +1,28 @@
 /** Opens the workstation on a company file, as `npm start` does. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
-/** Answers the workstation's exit code when it is closed. */
+/** Answers the workstation's exit code when it is closed. Signals go on to it; its end is this one's. */
 export async function openWorkstation(file: string): Promise<number> {
-  const script = join(import.meta.dirname, PROJECT, 'src-main/bin/start.mjs')
-  const child = spawn(process.execPath, [script, '--company', file], { stdio: 'inherit' })
-  // The terminal sends its signals to the workstation too; it ends in order, and this process after it.
-  const stay = (): void => {}
-  process.on('SIGINT', stay)
+  const child = spawn(process.execPath, [join(projectFolder(), 'src-main/bin/start.mjs'), '--company', file], { stdio: 'inherit' })
+  const pass = (signal: NodeJS.Signals): void => {
+    child.kill(signal)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, pass)
   try {
     const [code] = (await once(child, 'exit')) as [number | null]
     return code ?? 1
   } finally {
-    process.off('SIGINT', stay)
+    for (const signal of signals) process.off(signal, pass)
   }
 }
 
-/** From the sources and from the build (`out/main/`, or a folder in it) to the project. */
-const PROJECT = import.meta.url.endsWith('.ts') ? '../..' : import.meta.dirname.endsWith('demo') ? '../../..' : '../..'
+/** The folder of package.json, above the sources and the build alike. */
+function projectFolder(): string {
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}

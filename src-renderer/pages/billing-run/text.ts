@@ -133,7 +133,6 @@ export const runText = {
     currencies: 'Currency',
     start: (from: string) => `bars start at ${from}`,
     before: 'Run before',
-    beforeOf: (code: string) => code,
     new: 'New',
     gone: 'Not in this run',
     changedMuch: 'Changed by more than 20 %',
@@ -148,7 +147,6 @@ export const runText = {
     of: (at: string, total: string) => `Draft ${at} of ${total}`,
     next: 'Next draft',
     previous: 'Previous draft',
-    pick: 'Drafts by account',
   },
 
   report: {
@@ -165,7 +163,6 @@ export const runText = {
     noJobs: 'No job of this run is kept.',
     totals: 'By state and currency',
     timeline: 'Timeline',
-    took: (time: string) => `took ${time}`,
   },
 
   validateSheet: {

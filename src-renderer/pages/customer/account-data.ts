@@ -35,7 +35,11 @@ export function useScopeBalances(scope: Scope, date: string | undefined): readon
   const whole = 'customer_id' in scope
   const day = date === undefined ? {} : { date }
   const id = whole ? scope.customer_id : scope.customer_account_id
-  const customer = useOperation<{ readonly balances: readonly Balance[] }>('customer.balance', { id, ...day }, { enabled: whole, reads: MONEY_MOVES })
+  const customer = useOperation<{ readonly balances: readonly Balance[] }>(
+    'customer.balance',
+    { id, ...day },
+    { enabled: whole, reads: MONEY_MOVES },
+  )
   const account = useOperation<Balance>('customerAccount.balance', { id, ...day }, { enabled: !whole, reads: MONEY_MOVES })
   return whole ? (customer.data?.balances ?? []) : account.data ? [account.data] : []
 }
@@ -52,14 +56,18 @@ export function useOpenToday(customerId: number): OperationState<ListPage> {
 function add(sums: Map<string, NodeBalance>, key: string, currency: string, minor: number): void {
   const before = sums.get(key)
   // amounts of two currencies are never added: such a node shows none
-  sums.set(key, before && before.currency !== currency ? { minor: Number.NaN, currency: '' } : { minor: (before?.minor ?? 0) + minor, currency })
+  sums.set(
+    key,
+    before && before.currency !== currency ? { minor: Number.NaN, currency: '' } : { minor: (before?.minor ?? 0) + minor, currency },
+  )
 }
 
 /** Open amounts by account, from the open items. */
 export function balancesOfNodes(nodes: readonly TreeNode[], rows: readonly ListRow[]): ReadonlyMap<string, NodeBalance> {
   const sums = new Map<string, NodeBalance>()
   for (const node of nodes) {
-    if (node.kind === 'customerAccount' || node.kind === 'billingAccount') sums.set(nodeKey(node), { minor: 0, currency: node.currency ?? '' })
+    if (node.kind === 'customerAccount' || node.kind === 'billingAccount')
+      sums.set(nodeKey(node), { minor: 0, currency: node.currency ?? '' })
   }
   for (const row of rows) {
     const [currency, minor] = [String(row['currency']), Number(row['open_minor'])]

@@ -33,7 +33,10 @@ export function Contacts({ node }: { readonly node: TreeNode }) {
 }
 
 function AddContact({ node }: { readonly node: TreeNode }) {
-  const roles = useSystem().entity('partyRole')?.fields.find((field) => field.key === 'role')?.choices ?? []
+  const roles =
+    useSystem()
+      .entity('partyRole')
+      ?.fields.find((field) => field.key === 'role')?.choices ?? []
   const [party, setParty] = useState<number | null>(null)
   const [role, setRole] = useState('')
   const add = useCommand('partyRole.create', { done: () => text.added })
@@ -43,7 +46,9 @@ function AddContact({ node }: { readonly node: TreeNode }) {
   }
   return (
     <div className="line-form">
-      <FieldShell label={text.party}>{(control) => <ReferenceBox {...control} entity="party" value={party} onChange={setParty} />}</FieldShell>
+      <FieldShell label={text.party}>
+        {(control) => <ReferenceBox {...control} entity="party" value={party} onChange={setParty} />}
+      </FieldShell>
       <FieldShell label={text.role}>{(control) => <ChoiceBox {...control} value={role} choices={roles} onChange={setRole} />}</FieldShell>
       <Button disabled={party === null || role === '' || add.running} onClick={() => void run()}>
         {text.addContact}

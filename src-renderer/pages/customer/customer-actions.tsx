@@ -45,7 +45,9 @@ export function CustomerActions({ nodes, node }: CustomerActionsProps) {
   const user = nearestOf(nodes, node, 'userAccount')
   const pays = may('payment.register') && accounts.length > 0
   useShortcuts(pays ? [{ keys: 'P', label: text.register, palette: true, run: () => setAbove('payment') }] : [])
-  const kinds = (Object.keys(text.newAccount) as NewKind[]).filter((kind) => may(`${kind}.create`) && nearestOf(nodes, node, PARENTS[kind][0]))
+  const kinds = (Object.keys(text.newAccount) as NewKind[]).filter(
+    (kind) => may(`${kind}.create`) && nearestOf(nodes, node, PARENTS[kind][0]),
+  )
   return (
     <>
       {pays && (
@@ -62,7 +64,9 @@ export function CustomerActions({ nodes, node }: CustomerActionsProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {user && may('subscription.create') && (
-            <Menu.Item onClick={() => void navigate({ to: subscriptionPath(), search: { userAccount: user.id } as never })}>{text.newSubscription}</Menu.Item>
+            <Menu.Item onClick={() => void navigate({ to: subscriptionPath(), search: { userAccount: user.id } as never })}>
+              {text.newSubscription}
+            </Menu.Item>
           )}
           {kinds.map((kind) => (
             <Menu.Item key={kind} onClick={() => setAbove(kind)}>
@@ -71,7 +75,12 @@ export function CustomerActions({ nodes, node }: CustomerActionsProps) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <RegisterPayment opened={above === 'payment'} accounts={accounts} account={nearestOf(nodes, node, 'customerAccount')} onClose={close} />
+      <RegisterPayment
+        opened={above === 'payment'}
+        accounts={accounts}
+        account={nearestOf(nodes, node, 'customerAccount')}
+        onClose={close}
+      />
       {billing && <IssueInvoice opened={above === 'issue'} account={billing} onClose={close} />}
       {above !== null && above in PARENTS && <NewAccount kind={above as NewKind} nodes={nodes} node={node} onClose={close} />}
     </>
@@ -111,7 +120,12 @@ function IssueInvoice({ opened, account, onClose }: IssueInvoiceProps) {
         preview.data
           ? [
               { key: 'number', label: text.numberTaken, amount: preview.data.number },
-              { key: 'gross', label: text.gross, strong: true, amount: <Amount minor={preview.data.gross_minor} currency={account.currency} rule="final" /> },
+              {
+                key: 'gross',
+                label: text.gross,
+                strong: true,
+                amount: <Amount minor={preview.data.gross_minor} currency={account.currency} rule="final" />,
+              },
             ]
           : []
       }
@@ -143,7 +157,14 @@ function NewAccount({ kind, nodes, node, onClose }: NewAccountProps) {
       <p className="ink2 sheet-says">{text.under(`${parent?.code ?? ''} ${parent?.name ?? ''}`)}</p>
       <FieldShell label={text.name} required>
         {(control) => (
-          <TextBox {...control} autoFocus maxLength={200} value={name} onChange={setName} onKeyDown={(event) => event.key === 'Enter' && void run()} />
+          <TextBox
+            {...control}
+            autoFocus
+            maxLength={200}
+            value={name}
+            onChange={setName}
+            onKeyDown={(event) => event.key === 'Enter' && void run()}
+          />
         )}
       </FieldShell>
       <FailureNote failure={create.failure} />

@@ -74,7 +74,9 @@ function Customer({ nodes, record }: { readonly nodes: readonly TreeNode[]; read
           {tab === 'overview' && <Overview node={node} scope={scope} open={open} nextBill={nextBill} onMatch={match} />}
           {tab === 'details' && <AccountForm key={nodeKey(node)} entity={node.kind} id={node.id} />}
           {tab === 'contacts' && <Contacts node={node} />}
-          {tab !== 'overview' && tab !== 'details' && tab !== 'contacts' && <NodeList key={`${tab} ${nodeKey(node)}`} tab={tab} nodes={nodes} node={node} />}
+          {tab !== 'overview' && tab !== 'details' && tab !== 'contacts' && (
+            <NodeList key={`${tab} ${nodeKey(node)}`} tab={tab} nodes={nodes} node={node} />
+          )}
           {(tab === 'overview' || tab === 'details') && <TimelinePanel records={timelineOf(subtreeOf(nodes, node))} />}
         </div>
       </div>
@@ -126,7 +128,9 @@ interface CustomerHeadProps {
 function CustomerHead({ nodes, node, record, nextBill, children }: CustomerHeadProps) {
   const root = nodes[0] as TreeNode
   const today = useSession()?.today
-  const account = useSystem().entity('customer')?.fields.find((field) => field.key === 'account_type')
+  const account = useSystem()
+    .entity('customer')
+    ?.fields.find((field) => field.key === 'account_type')
   const type = account?.choices?.find((choice) => choice.value === record['account_type'])?.label
   const balances = useScopeBalances(scopeOf(nodes, node), undefined)
   const bill = nextBill?.bill.data
@@ -163,7 +167,10 @@ function balanceFigures(balance: Balance, several: boolean): FigureItem[] {
     value: <Amount minor={minor} currency={currency} zeroMark={key !== 'balance'} />,
     ...(tone && minor !== 0 ? { tone } : {}),
   })
-  const main = [figure('balance', text.figures.balance, balance.balance_minor), figure('overdue', text.figures.overdue, balance.overdue_minor, 'bad')]
+  const main = [
+    figure('balance', text.figures.balance, balance.balance_minor),
+    figure('overdue', text.figures.overdue, balance.overdue_minor, 'bad'),
+  ]
   if (several) return main
   const extra = [balance.disputed_minor === 0 ? [] : [figure('disputed', text.figures.disputed, balance.disputed_minor, 'warn')]]
   return [...main, figure('credits', text.figures.credits, -balance.credits_minor), ...extra.flat()]
@@ -240,4 +247,3 @@ function CustomerTabs({ nodes, node, tab, onChoose }: CustomerTabsProps) {
   const items = TABS.map((key) => ({ key, label: text.tabs[key], count: counts[key] }))
   return <Tabs label={text.sections} items={items} active={tab} onChoose={(key) => onChoose(key as Tab)} />
 }
-

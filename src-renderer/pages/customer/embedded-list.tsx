@@ -34,7 +34,16 @@ export function EmbeddedList(props: EmbeddedListProps) {
   return list ? <Embedded {...props} list={list} /> : null
 }
 
-function Embedded({ list, fixed, hidden = [], sort, bulk, empty, onOpen, onCursor }: EmbeddedListProps & { readonly list: ListDescription }) {
+function Embedded({
+  list,
+  fixed,
+  hidden = [],
+  sort,
+  bulk,
+  empty,
+  onOpen,
+  onCursor,
+}: EmbeddedListProps & { readonly list: ListDescription }) {
   const isEntity = useSystem().entity(list.name) !== undefined
   const navigate = useNavigate()
   const columns = hidden.length === 0 ? null : ownColumns(list.columns).flatMap(({ key }) => (hidden.includes(key) ? [] : [key]))

@@ -28,7 +28,13 @@ const ofEntity = (key: string, label: string, entity: string): Part => ({ key, l
 /** The fields whose choices or labels an entity knows already. */
 function known(entity: EntityDescription | undefined, key: string): Part {
   const found = entity?.fields.find((one) => one.key === key)
-  return { key, label: found?.label ?? key, type: found?.type ?? 'text', ...(found?.choices ? { choices: found.choices } : {}), ...(found?.hint ? { hint: found.hint } : {}) }
+  return {
+    key,
+    label: found?.label ?? key,
+    type: found?.type ?? 'text',
+    ...(found?.choices ? { choices: found.choices } : {}),
+    ...(found?.hint ? { hint: found.hint } : {}),
+  }
 }
 
 interface Coded {
@@ -40,10 +46,17 @@ interface Coded {
 /** Choices of a set-up entity by code: what the core takes here is the code. */
 function useCodes(entity: string): readonly Choice[] | undefined {
   const { data } = useOperation<ListPage>(`${entity}.list`, { limit: 500 })
-  return data?.rows.map((row) => ({ value: String(row['code']), label: `${String(row['code'])} ${String(row['name'] ?? '')}`.trim() }))
+  return useMemo(
+    () => data?.rows.map((row) => ({ value: String(row['code']), label: `${String(row['code'])} ${String(row['name'] ?? '')}`.trim() })),
+    [data],
+  )
 }
 
-function fieldsOf(account: EntityDescription | undefined, billed: EntityDescription | undefined, coded: Coded): readonly FieldDescription[] {
+function fieldsOf(
+  account: EntityDescription | undefined,
+  billed: EntityDescription | undefined,
+  coded: Coded,
+): readonly FieldDescription[] {
   const choice = (key: string, label: string, choices: readonly Choice[]): Part => ({ key, label, type: 'choice', choices })
   return [
     field(who, { key: 'name', label: 'Name', maxLength: 200, hint: 'Of the company; for a person the first and last name do.' }),
@@ -85,14 +98,16 @@ function fieldsOf(account: EntityDescription | undefined, billed: EntityDescript
 
 export function NewCustomer() {
   const system = useSystem()
-  const [country, language, currency] = [useCodes('country'), useCodes('language'), useCodes('currency')]
+  const country = useCodes('country')
+  const language = useCodes('language')
+  const currency = useCodes('currency')
   const customer = system.entity('customer')
   const account = system.entity('customerAccount')
   const billed = system.entity('billingAccount')
   usePagePath([{ label: shared.rail.customers, to: listPath('customer') }, { label: text.title }])
   const fields = useMemo(
     () => (country && language && currency ? fieldsOf(account, billed, { country, language, currency }) : undefined),
-    [account, billed, country === undefined, language === undefined, currency === undefined],
+    [account, billed, country, language, currency],
   )
   return (
     <div className="page">

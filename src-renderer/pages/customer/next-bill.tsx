@@ -32,7 +32,11 @@ export interface NextBillState {
 /** The next bill of a billing account. */
 export function useNextBill(account: TreeNode | undefined): NextBillState | undefined {
   const today = useSession()?.today ?? ''
-  const record = useOperation<{ readonly next_invoice_date: string }>('billingAccount.get', { id: account?.id ?? 0 }, { enabled: account !== undefined })
+  const record = useOperation<{ readonly next_invoice_date: string }>(
+    'billingAccount.get',
+    { id: account?.id ?? 0 },
+    { enabled: account !== undefined },
+  )
   const next = record.data?.next_invoice_date
   const date = next === undefined || next >= today ? next : today
   const input = account && date !== undefined ? { billing_account_id: account.id, invoice_date: date, recurring: true } : null
@@ -85,7 +89,11 @@ function RatedSoFar({ account }: { readonly account: TreeNode }) {
       <th scope="row">{text.ratedSoFar}</th>
       <td className="ink2">{data ? text.transactions(formatCount(line.count)) : ''}</td>
       <td className="right">
-        <Amount minor={minorOf(line.sums['amount'] ?? '0', line.currency ?? account.currency)} currency={line.currency ?? account.currency} zeroMark />
+        <Amount
+          minor={minorOf(line.sums['amount'] ?? '0', line.currency ?? account.currency)}
+          currency={line.currency ?? account.currency}
+          zeroMark
+        />
       </td>
     </tr>
   ))

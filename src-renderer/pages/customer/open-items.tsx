@@ -1,5 +1,6 @@
 /** Open items of the customer today, or as they were at the end of an earlier day. */
 import { Link } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { daysBetween } from '../../../src-core/kernel/dates.ts'
 import type { ListRow } from '../../../src-core/operations/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
@@ -30,10 +31,13 @@ export interface OpenItem {
   readonly credit: boolean
 }
 
-/** Kinds and states in the words of the list. */
-function useWords(): (column: string, code: string) => string | undefined {
+/** Kinds and states in the words of the list; the same function until the list's description changes. */
+export function useOpenItemWords(): (column: string, code: string) => string | undefined {
   const list = useSystem().list('openItem')
-  return (column, code) => list?.columns.find((one) => one.key === column)?.choices?.find((choice) => choice.value === code)?.label
+  return useCallback(
+    (column, code) => list?.columns.find((one) => one.key === column)?.choices?.find((choice) => choice.value === code)?.label,
+    [list],
+  )
 }
 
 interface PastRow {
@@ -96,7 +100,7 @@ export interface OpenItemsProps {
 }
 
 export function OpenItems({ scope, rows, failure, more, today, day }: OpenItemsProps) {
-  const word = useWords()
+  const word = useOpenItemWords()
   const past = useOperation<{ readonly rows: readonly PastRow[] }>(
     'receivables.openItems',
     { ...scope, date: day, limit: 500 },
@@ -180,7 +184,9 @@ function ItemRow({ item, on, past }: { readonly item: OpenItem; readonly on: str
 }
 
 /** One line a currency; minor units, exact beyond 2^53. */
-export function sumsOf(items: readonly Pick<OpenItem, 'currency' | 'open'>[]): readonly { readonly currency: string; readonly minor: string }[] {
+export function sumsOf(
+  items: readonly Pick<OpenItem, 'currency' | 'open'>[],
+): readonly { readonly currency: string; readonly minor: string }[] {
   const sums = new Map<string, bigint>()
   for (const { currency, open } of items) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(open))
   return [...sums].map(([currency, minor]) => ({ currency, minor: minor.toString() }))

@@ -62,7 +62,15 @@ export function Overview({ node, scope, open, nextBill, onMatch }: OverviewProps
   )
 }
 
-function AsOf({ today, day, onChange }: { readonly today: string; readonly day: string | undefined; readonly onChange: (day: string | undefined) => void }) {
+function AsOf({
+  today,
+  day,
+  onChange,
+}: {
+  readonly today: string
+  readonly day: string | undefined
+  readonly onChange: (day: string | undefined) => void
+}) {
   return (
     <label className="as-of">
       <span className="small ink2">{text.asOf}</span>
@@ -93,7 +101,10 @@ function AgingLineOf({ line, buckets }: AgingLineProps) {
   return (
     <>
       <AgingBar
-        buckets={buckets.map((bucket, index) => ({ label: text.buckets(bucket.from_days, bucket.to_days), minor: line.buckets_minor[index] ?? 0 }))}
+        buckets={buckets.map((bucket, index) => ({
+          label: text.buckets(bucket.from_days, bucket.to_days),
+          minor: line.buckets_minor[index] ?? 0,
+        }))}
         credits={line.credits_minor}
         balance={line.balance_minor}
         currency={line.currency}

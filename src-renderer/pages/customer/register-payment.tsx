@@ -86,7 +86,10 @@ function PaymentForm(props: RegisterPaymentProps) {
             <ChoiceBox
               {...control}
               value={String(values.account?.id ?? '')}
-              choices={props.accounts.map((node) => ({ value: String(node.id), label: `${node.code} ${node.name}, ${node.currency ?? ''}` }))}
+              choices={props.accounts.map((node) => ({
+                value: String(node.id),
+                label: `${node.code} ${node.name}, ${node.currency ?? ''}`,
+              }))}
               onChange={(id) => set({ account: props.accounts.find((node) => String(node.id) === id) })}
             />
           )}
@@ -105,7 +108,9 @@ function PaymentForm(props: RegisterPaymentProps) {
             />
           )}
         </FieldShell>
-        <FieldShell label={text.date}>{(control) => <DateBox {...control} value={values.date} onChange={(date) => set({ date })} />}</FieldShell>
+        <FieldShell label={text.date}>
+          {(control) => <DateBox {...control} value={values.date} onChange={(date) => set({ date })} />}
+        </FieldShell>
         <FieldShell label={text.method}>
           {(control) => <ChoiceBox {...control} value={values.method} choices={METHODS} onChange={(method) => set({ method })} />}
         </FieldShell>
@@ -122,7 +127,13 @@ function PaymentForm(props: RegisterPaymentProps) {
       <FailureNote failure={register.failure} />
       <div className="sheet-actions">
         <Button onClick={props.onClose}>{shared.actions.back}</Button>
-        <Button kind="filled" keys="Ctrl Enter" disabled={register.running} reason={ready ? null : text.needsAmount} onClick={() => void send()}>
+        <Button
+          kind="filled"
+          keys="Ctrl Enter"
+          disabled={register.running}
+          reason={ready ? null : text.needsAmount}
+          onClick={() => void send()}
+        >
           {text.register}
         </Button>
       </div>

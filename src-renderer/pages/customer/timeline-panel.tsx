@@ -29,14 +29,18 @@ export function TimelinePanel({ records }: { readonly records: readonly Timeline
   const queries = useQueries({
     queries: records
       .slice(0, MOST_RECORDS)
-      .map(({ entity, id }) => operationQuery<readonly TimelineEntry[]>(client, 'audit.timeline', { entity, id, limit: ENTRIES_EACH }, [entity])),
+      .map(({ entity, id }) =>
+        operationQuery<readonly TimelineEntry[]>(client, 'audit.timeline', { entity, id, limit: ENTRIES_EACH }, [entity]),
+      ),
   })
   const failed = queries.find((query) => query.error !== null)
   return (
     <Panel ground="paper" className="panel-side" label={text.timeline.title}>
       <h2 className="section-title">{text.timeline.title}</h2>
       <FailureNote failure={failureOf(failed?.error ?? null)} />
-      {queries.every((query) => query.data !== undefined) && <Timeline entries={mergeTimelines(queries.map((query) => query.data ?? []))} />}
+      {queries.every((query) => query.data !== undefined) && (
+        <Timeline entries={mergeTimelines(queries.map((query) => query.data ?? []))} />
+      )}
     </Panel>
   )
 }

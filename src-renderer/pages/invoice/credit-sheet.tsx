@@ -7,10 +7,10 @@ import { useDecimals } from '../../client/use-session.ts'
 import { Amount } from '../../components/amount.tsx'
 import { CheckBox, Radios } from '../../components/check.tsx'
 import { PreviewSheet } from '../../components/preview-sheet.tsx'
-import { TypedBox } from '../../form/boxes.tsx'
 import { formatDecimal, formatMinor } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
 import { type CreditableLine, type CreditChoice, creditableLine, creditLines, isCreditable } from './credit-choice.ts'
+import { FigureBox } from './figure-box.tsx'
 import { type InvoiceView, owed } from './invoice-data.ts'
 import type { SheetOfInvoice } from './payment-sheet.tsx'
 import { ReasonField } from './reason-field.tsx'
@@ -112,7 +112,7 @@ function Lines({ lines, choice, onChange }: LinesProps) {
               label={<span className="ellipsis">{line.label}</span>}
               onChange={(on) => put(line, on ? line.amount : null)}
             />
-            <TypedBox<string>
+            <FigureBox<string>
               aria-label={text.fields.amountOfLine(line.label)}
               {...(faulty ? { 'aria-invalid': true as const } : {})}
               value={amount ?? line.amount}

@@ -31,7 +31,9 @@ export function DocumentDesk({ snapshot, mark, onDownload, children }: DocumentD
     <section className="desk" aria-label={text.document.desk}>
       <div className="desk-bar">
         {children}
-        <span>{`${snapshot.draft ? text.document.draft : text.kinds[snapshot.kind]} ${text.document.inLanguage(languageName(snapshot.language))}`}</span>
+        <span>
+          {snapshot.draft ? text.document.draft : text.kinds[snapshot.kind]} {text.document.inLanguage(languageName(snapshot.language))}
+        </span>
         <span className="spacer" />
         <span className="desk-zoom">
           <IconButton label={text.document.zoomOut} onClick={fit.smaller}>

@@ -89,7 +89,7 @@ function MoreActions({ invoice, allowed, onOpen }: MoreActionsProps) {
         {(allowed.dispute || allowed.writeOff) && <Menu.Divider />}
         {allowed.dispute && <Menu.Item onClick={() => onOpen('dispute')}>{text.actions.dispute}</Menu.Item>}
         {allowed.writeOff && (
-          <Menu.Item className="tone-bad" onClick={() => onOpen('writeOff')}>
+          <Menu.Item className="menu-danger" onClick={() => onOpen('writeOff')}>
             {text.actions.writeOff}
           </Menu.Item>
         )}

@@ -56,9 +56,17 @@ export interface PaymentState {
   readonly word: string
 }
 
+/** A credit is used up by matching; nobody pays it. */
+function creditState(invoice: InvoiceView): PaymentState {
+  const open = invoice.open_minor ?? 0
+  const code = open === 0 ? 'L' : open === Math.abs(invoice.gross_minor) ? 'O' : 'P'
+  return { code, word: invoiceText.creditStates[code] }
+}
+
 /** The payment state on a day. The stored one is moved by a nightly job; what is late is unpaid before it ran. */
 export function paymentState(invoice: InvoiceView, today: CalendarDate): PaymentState | null {
   if (invoice.payment_status === null) return null
+  if (invoice.direction === 'credit') return creditState(invoice)
   const days = daysLate(invoice, today)
   const code = invoice.payment_status === 'PENDING' && days > 0 ? 'UNPAID' : invoice.payment_status
   const word = invoiceText.paymentStates[code] ?? code

@@ -1,11 +1,11 @@
 /** An amount in a sheet: its field, what was typed wrongly, and the most that is allowed. */
 import { useState } from 'react'
 import { useDecimals } from '../../client/use-session.ts'
-import { TypedBox } from '../../form/boxes.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { formatMinor } from '../../format/numbers.ts'
 import { parseMinor } from '../../format/parse.ts'
 import { text as shared } from '../../text/en.ts'
+import { FigureBox } from './figure-box.tsx'
 import { invoiceText as text } from './text.ts'
 
 export interface MoneyFieldProps {
@@ -31,7 +31,7 @@ export function MoneyField({ currency, value, most, autoFocus, onChange }: Money
   return (
     <FieldShell label={text.fields.amount(currency)} fault={unread ?? tooMuch ?? tooLittle ?? undefined} required>
       {(control) => (
-        <TypedBox<number>
+        <FigureBox<number>
           {...control}
           value={value}
           autoFocus={autoFocus}

@@ -11,6 +11,7 @@ export const invoiceText = {
     ABANDONED: 'Written off',
     REFUNDED: 'Refunded',
   } as Readonly<Record<string, string | undefined>>,
+  creditStates: { O: 'Open', P: 'Partly matched', L: 'Matched' },
   daysLate: (state: string, days: number) => `${state}, ${days === 1 ? '1 day' : `${days} days`} late`,
   disputedBecause: (reason: string) => `In dispute: ${reason}. It is neither matched nor dunned until the dispute is closed.`,
 
@@ -47,7 +48,6 @@ export const invoiceText = {
     rounded: (sum: string, amount: string) => `The lines sum to ${sum}; rounded once, that is the net of ${amount}.`,
     differs: (sum: string, amount: string) => `The parts sum to ${sum}, the posted amount is ${amount}. Check the books under Operations.`,
     by: (run: string) => `Drafted by billing run ${run}.`,
-    openBranch: 'Close, open branch',
   },
 
   actions: {
@@ -57,7 +57,6 @@ export const invoiceText = {
     settle: 'Close the dispute',
     settled: (number: string) => `Dispute of ${number} closed`,
     writeOff: 'Write off…',
-    download: 'Download the PDF',
     customer: 'Open the customer',
     run: 'Open the billing run',
   },
@@ -77,7 +76,6 @@ export const invoiceText = {
     tooMuch: (open: string) => `At most ${open} are open.`,
     moreThanLine: (amount: string) => `At most ${amount}.`,
     above: 'More than zero is needed.',
-    creditLine: (label: string) => `Credit ${label}`,
     amountOfLine: (label: string) => `Amount to credit of ${label}`,
   },
   methods: [
@@ -104,7 +102,6 @@ export const invoiceText = {
     number: 'Takes the number',
     gross: 'Credit, gross',
     open: 'Open of the invoice now',
-    noLine: 'Choose a line to credit.',
     confirm: (amount: string) => `Credit ${amount}`,
     done: (number: string) => `Credit note ${number} issued`,
   },

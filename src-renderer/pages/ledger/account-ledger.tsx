@@ -104,7 +104,9 @@ interface LinesPageProps {
 
 function LinesPage({ input, first, last, onMore }: LinesPageProps) {
   const company = useSession()?.company?.currency ?? ''
-  const { data, failure, refetch } = useOperation<LedgerAnswer>('finance.ledger', input, { reads: ['invoice', 'accountOperation', 'matching', 'journalEntry'] })
+  const { data, failure, refetch } = useOperation<LedgerAnswer>('finance.ledger', input, {
+    reads: ['invoice', 'accountOperation', 'matching', 'journalEntry'],
+  })
   if (!data) return <Whole>{failure ? <FailureNote failure={failure} onRetry={refetch} /> : <LoadingRows rows={4} />}</Whole>
   return (
     <tbody>

@@ -22,7 +22,11 @@ function useExport(format: string, amounts: string, span: Span) {
   const [failure, setFailure] = useState<Failure | null>(null)
   const run = async () => {
     setRunning(true)
-    const result = await client.call<{ readonly file_name: string; readonly text: string }>('journal.export', { format, amounts, ...spanInput(span) })
+    const result = await client.call<{ readonly file_name: string; readonly text: string }>('journal.export', {
+      format,
+      amounts,
+      ...spanInput(span),
+    })
     setRunning(false)
     setFailure(result.ok ? null : result.failure)
     if (!result.ok) return

@@ -14,7 +14,13 @@ export function Journal() {
   return (
     <>
       <div className="ledger-list">
-        <EmbeddedList name="journalEntry" fixed={ALL} empty={{ title: text.nothing, says: text.nothingSays }} onCursor={setEntry} onOpen={setEntry} />
+        <EmbeddedList
+          name="journalEntry"
+          fixed={ALL}
+          empty={{ title: text.nothing, says: text.nothingSays }}
+          onCursor={setEntry}
+          onOpen={setEntry}
+        />
       </div>
       <Panel ground="paper" className="panel-side ledger-side" label={text.lines}>
         <h2 className="section-title">{text.lines}</h2>
@@ -25,7 +31,11 @@ export function Journal() {
 }
 
 function EntryLines({ entry }: { readonly entry: ListRow }) {
-  const input = { filter: [{ column: 'journal_entry_id', op: '$equals', value: entry.id }], sort: [{ column: 'line', direction: 'asc' }], limit: 200 }
+  const input = {
+    filter: [{ column: 'journal_entry_id', op: '$equals', value: entry.id }],
+    sort: [{ column: 'line', direction: 'asc' }],
+    limit: 200,
+  }
   const { data } = useOperation<ListPage>('journalLine.list', input, { reads: ['journalEntry'], keepPrevious: true })
   return (
     <>

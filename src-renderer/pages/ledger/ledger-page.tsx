@@ -37,12 +37,24 @@ export function LedgerPage() {
   return (
     <div className="page">
       <PageHead title={text.title}>
-        <Tabs label={text.parts} items={TABS.map((key) => ({ key, label: text.tabs[key] }))} active={tab} onChoose={(key) => choose(key as Tab)} />
+        <Tabs
+          label={text.parts}
+          items={TABS.map((key) => ({ key, label: text.tabs[key] }))}
+          active={tab}
+          onChoose={(key) => choose(key as Tab)}
+        />
       </PageHead>
       <div className="page-body">
-        {tab === 'trial' && <TrialBalance span={span} onSpan={onSpan} onAccount={(id) => place.go({ tab: 'account', account: String(id) })} />}
+        {tab === 'trial' && (
+          <TrialBalance span={span} onSpan={onSpan} onAccount={(id) => place.go({ tab: 'account', account: String(id) })} />
+        )}
         {tab === 'account' && (
-          <AccountLedger account={account} span={span} onSpan={onSpan} onAccount={(id) => place.go({ account: id === null ? null : String(id) })} />
+          <AccountLedger
+            account={account}
+            span={span}
+            onSpan={onSpan}
+            onAccount={(id) => place.go({ account: id === null ? null : String(id) })}
+          />
         )}
         {tab === 'journal' && <Journal />}
         {tab === 'verify' && <VerifyBooks />}

@@ -26,7 +26,9 @@ export function SpanBoxes({ span, onChange }: SpanBoxesProps) {
       <FieldShell label={text.from}>
         {(control) => <DateBox {...control} value={span.from} onChange={(from) => onChange({ ...span, from })} />}
       </FieldShell>
-      <FieldShell label={text.to}>{(control) => <DateBox {...control} value={span.to} onChange={(to) => onChange({ ...span, to })} />}</FieldShell>
+      <FieldShell label={text.to}>
+        {(control) => <DateBox {...control} value={span.to} onChange={(to) => onChange({ ...span, to })} />}
+      </FieldShell>
     </>
   )
 }

@@ -22,7 +22,9 @@ export const ledgerText = {
     running: (currency: string) => `Balance in ${currency}`,
     journal: 'Journal',
   },
-  kinds: { assets: 'Assets', liabilities: 'Liabilities', equity: 'Equity', revenue: 'Revenue', expense: 'Expense' } as Readonly<Record<string, string>>,
+  kinds: { assets: 'Assets', liabilities: 'Liabilities', equity: 'Equity', revenue: 'Revenue', expense: 'Expense' } as Readonly<
+    Record<string, string>
+  >,
   journals: { sales: 'Sales', payments: 'Payments', matching: 'Matching', general: 'General' } as Readonly<Record<string, string>>,
   sum: 'Sum',
   balances: 'Debits and credits are equal',
@@ -39,7 +41,8 @@ export const ledgerText = {
   lines: 'Lines of the entry',
   linesHint: 'Move to an entry to see its lines.',
   verify: 'Check the books',
-  verifySays: 'Balances, matchings, totals, numbers and the audit trail are computed again from the facts and compared. It changes nothing.',
+  verifySays:
+    'Balances, matchings, totals, numbers and the audit trail are computed again from the facts and compared. It changes nothing.',
   lastCheck: 'Last check',
   never: 'never',
   differences: 'Differences',

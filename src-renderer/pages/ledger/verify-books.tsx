@@ -53,7 +53,13 @@ export function VerifyBooks() {
       <Section
         title={text.verify}
         actions={
-          <Button kind="filled" keys="V" disabled={running !== undefined || verify.running} reason={known ? null : text.unavailable('books.verify')} onClick={start}>
+          <Button
+            kind="filled"
+            keys="V"
+            disabled={running !== undefined || verify.running}
+            reason={known ? null : text.unavailable('books.verify')}
+            onClick={start}
+          >
             {text.verify}
           </Button>
         }
@@ -97,7 +103,8 @@ function Report({ report }: { readonly report: VerifyReport }) {
       </Note>
     )
   }
-  const note = report.differences.length < report.count ? text.shownOf(formatCount(report.differences.length), formatCount(report.count)) : undefined
+  const note =
+    report.differences.length < report.count ? text.shownOf(formatCount(report.differences.length), formatCount(report.count)) : undefined
   return (
     <Section title={text.differ(formatCount(report.count))} note={note}>
       <table className="table">

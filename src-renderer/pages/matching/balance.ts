@@ -47,6 +47,10 @@ export function toggleItem(creditMinor: number, items: readonly MatchItem[], tak
 }
 
 /** The operations of `matching.match`: the credit gives what is applied, each item what was chosen. */
-export function operationsOf(creditId: number, balance: MatchBalance, taken: Taken): { readonly id: number; readonly amount_minor: number }[] {
+export function operationsOf(
+  creditId: number,
+  balance: MatchBalance,
+  taken: Taken,
+): { readonly id: number; readonly amount_minor: number }[] {
   return [{ id: creditId, amount_minor: balance.appliedMinor }, ...[...taken].map(([id, amount_minor]) => ({ id, amount_minor }))]
 }

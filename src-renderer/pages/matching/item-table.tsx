@@ -102,7 +102,13 @@ function ItemRow({ item, applied, isCursor, today, currency, onToggle, onAmount,
   return (
     <tr className={classes || undefined} data-item={item.id}>
       <td className="match-box" title={item.isDisputed ? text.disputed : undefined}>
-        <CheckBox quiet label={text.take(item.number)} disabled={item.isDisputed} checked={applied !== undefined} onChange={() => onToggle(item)} />
+        <CheckBox
+          quiet
+          label={text.take(item.number)}
+          disabled={item.isDisputed}
+          checked={applied !== undefined}
+          onChange={() => onToggle(item)}
+        />
       </td>
       <td>{item.invoiceId === null ? item.number : <Link to={recordPath('invoice', item.invoiceId)}>{item.number}</Link>}</td>
       <td className="ink2 ellipsis">{item.billingAccount ?? item.kind}</td>

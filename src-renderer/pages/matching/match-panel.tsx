@@ -37,7 +37,10 @@ function useChoice(credit: Credit, items: readonly AccountItem[], proposals: rea
   useEffect(() => {
     if (best) setTaken(new Map(best.operations.map((operation) => [operation.id, operation.amount_minor])))
   }, [best])
-  const known = useMemo(() => new Map([...taken].filter(([id]) => items.some((item) => item.id === id && !item.isDisputed))), [taken, items])
+  const known = useMemo(
+    () => new Map([...taken].filter(([id]) => items.some((item) => item.id === id && !item.isDisputed))),
+    [taken, items],
+  )
   const balance = balanceOf(credit.openMinor, items, known)
   return {
     chosen,
@@ -193,7 +196,13 @@ function BalanceBar({ credit, balance, running, onLater, onKeep, onMatch }: Bala
         <Button keys="O" onClick={onKeep}>
           {text.keep}
         </Button>
-        <Button kind="filled" keys="Enter" disabled={running || over} reason={balance.count === 0 ? text.chooseFirst : null} onClick={onMatch}>
+        <Button
+          kind="filled"
+          keys="Enter"
+          disabled={running || over}
+          reason={balance.count === 0 ? text.chooseFirst : null}
+          onClick={onMatch}
+        >
           {text.match(balance.count)}
         </Button>
       </div>

@@ -2,8 +2,7 @@
 import { useMemo } from 'react'
 import type { Filter, ListPage, ListRow, ListTotals } from '../../../src-core/operations/contract.ts'
 import { useOperation, type OperationState } from '../../client/use-operation.ts'
-import { useSystem } from '../../client/use-session.ts'
-import { itemOfToday, type OpenItem } from '../customer/open-items.tsx'
+import { itemOfToday, type OpenItem, useOpenItemWords } from '../customer/open-items.tsx'
 import type { MatchItem } from './balance.ts'
 
 const READS = ['accountOperation', 'matching', 'invoice']
@@ -51,20 +50,21 @@ function creditOf(row: ListRow, kind: (code: string) => string): Credit {
 }
 
 function creditFilter(customer: number | undefined): readonly Filter[] {
-  return [{ column: 'direction', op: '$equals', value: 'credit' }, ...(customer === undefined ? [] : [{ column: 'customer_id', op: '$equals' as const, value: customer }])]
-}
-
-function useColumnWords(): (column: string, code: string) => string | undefined {
-  const list = useSystem().list('openItem')
-  return (column, code) => list?.columns.find((one) => one.key === column)?.choices?.find((choice) => choice.value === code)?.label
+  return [
+    { column: 'direction', op: '$equals', value: 'credit' },
+    ...(customer === undefined ? [] : [{ column: 'customer_id', op: '$equals' as const, value: customer }]),
+  ]
 }
 
 /** Open credits, the oldest first. */
 export function useCredits(customer: number | undefined): OperationState<ListPage> & { readonly credits: readonly Credit[] } {
   const input = { filter: creditFilter(customer), sort: [{ column: 'due_date', direction: 'asc' }], limit: MOST_CREDITS }
   const state = useOperation<ListPage>('openItem.list', input, { reads: READS })
-  const word = useColumnWords()
-  const credits = useMemo(() => state.data?.rows.map((row) => creditOf(row, (code) => word('kind', code) ?? code)) ?? [], [state.data])
+  const word = useOpenItemWords()
+  const credits = useMemo(
+    () => state.data?.rows.map((row) => creditOf(row, (code) => word('kind', code) ?? code)) ?? [],
+    [state.data, word],
+  )
   return { ...state, credits }
 }
 
@@ -89,7 +89,7 @@ export function useAccountItems(credit: Credit | undefined): OperationState<List
     limit: 500,
   }
   const state = useOperation<ListPage>('openItem.list', input, { enabled: credit !== undefined, reads: READS })
-  const word = useColumnWords()
+  const word = useOpenItemWords()
   const items = useMemo(
     () =>
       (state.data?.rows ?? [])
@@ -99,7 +99,7 @@ export function useAccountItems(credit: Credit | undefined): OperationState<List
           const direction = item.credit ? 'credit' : 'debit'
           return { ...item, direction, openMinor: Math.abs(item.open), isDisputed: row['status'] === 'I' }
         }),
-    [state.data, credit?.id],
+    [state.data, credit?.id, word],
   )
   return { ...state, items }
 }
@@ -110,5 +110,8 @@ export function useJustMatched(): readonly ListRow[] {
     { column: 'reversed_by', op: '$is_null' },
     { column: 'kind', op: '$in', value: ['manual', 'automatic'] },
   ]
-  return useOperation<ListPage>('matching.list', { filter, sort: [{ column: 'entry', direction: 'desc' }], limit: 8 }, { reads: ['matching'] }).data?.rows ?? []
+  return (
+    useOperation<ListPage>('matching.list', { filter, sort: [{ column: 'entry', direction: 'desc' }], limit: 8 }, { reads: ['matching'] })
+      .data?.rows ?? []
+  )
 }

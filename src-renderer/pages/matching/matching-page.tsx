@@ -30,7 +30,14 @@ export function MatchingPage() {
       <div className="page-body matching-body">
         <FailureNote failure={credits.failure} onRetry={credits.refetch} />
         {credits.loading && <LoadingRows rows={8} />}
-        {credits.data && <Work credits={credits.credits} more={credits.data.next !== null} customer={customer} onAll={() => place.go({ customer: null })} />}
+        {credits.data && (
+          <Work
+            credits={credits.credits}
+            more={credits.data.next !== null}
+            customer={customer}
+            onAll={() => place.go({ customer: null })}
+          />
+        )}
       </div>
     </div>
   )
@@ -40,7 +47,9 @@ export function MatchingPage() {
 function Title({ customer }: { readonly customer: number | undefined }) {
   const totals = useCreditTotals(customer)
   const decimals = useDecimals()
-  const sums = (totals?.sums ?? []).map((line) => `${formatMinor(String(line.sums['open_minor'] ?? 0).replace('-', ''), decimals(line.currency))} ${line.currency ?? ''}`)
+  const sums = (totals?.sums ?? []).map(
+    (line) => `${formatMinor(String(line.sums['open_minor'] ?? 0).replace('-', ''), decimals(line.currency))} ${line.currency ?? ''}`,
+  )
   return (
     <>
       {text.title}

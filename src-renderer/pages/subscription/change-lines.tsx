@@ -46,7 +46,14 @@ export function ChangeLines({ view, lines, sum = text.net }: ChangeLinesProps) {
           <tr>
             <th scope="row">{sum}</th>
             <td className="right">
-              <Amount minor={known.reduce((total, minor) => total + minor, 0)} currency={view.currency} difference estimate strong rule="final" />
+              <Amount
+                minor={known.reduce((total, minor) => total + minor, 0)}
+                currency={view.currency}
+                difference
+                estimate
+                strong
+                rule="final"
+              />
             </td>
           </tr>
         </tfoot>

@@ -89,7 +89,10 @@ function ChargeRow({ charge, currency, price, unitPrice, onOverride }: ChargeRow
       <td className="right num">
         {charge.type === 'usage' ? text.none : `${formatDecimal(charge.quantity)}${charge.unit === null ? '' : ` ${charge.unit}`}`}
       </td>
-      <td className={overridden ? 'right num charge-override' : 'right num'} title={overridden ? text.overridden : (price?.reason ?? undefined)}>
+      <td
+        className={overridden ? 'right num charge-override' : 'right num'}
+        title={overridden ? text.overridden : (price?.reason ?? undefined)}
+      >
         {onOverride ? (
           <button type="button" className="explainable" title={text.override} onClick={onOverride}>
             {shown}
@@ -149,4 +152,3 @@ function OverrideSheet({ charge, currency, onClose }: OverrideSheetProps) {
     </Sheet>
   )
 }
-

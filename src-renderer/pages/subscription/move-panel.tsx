@@ -33,7 +33,12 @@ interface Moved {
 const DATED: readonly Move[] = ['activate', 'suspend', 'resume', 'terminate']
 
 /** The input, or why there is none yet. */
-function inputOf(view: SubscriptionView, move: Move, date: string | null, reason: number | null): { readonly input: object | null; readonly missing: string | null } {
+function inputOf(
+  view: SubscriptionView,
+  move: Move,
+  date: string | null,
+  reason: number | null,
+): { readonly input: object | null; readonly missing: string | null } {
   if (DATED.includes(move) && date === null) return { input: null, missing: text.needsDate }
   if (move === 'terminate' && reason === null) return { input: null, missing: text.needsReason }
   const dated = DATED.includes(move) ? { date } : {}
@@ -83,7 +88,12 @@ export function MovePanel({ view, move, onClose }: MovePanelProps) {
       {preview.data?.lines && <ChangeLines view={view} lines={preview.data.lines} />}
       <FailureNote failure={command.failure ?? preview.failure} />
       <div className="actions">
-        <Button kind={move === 'terminate' || move === 'cancel' ? 'danger' : 'filled'} keys="Ctrl Enter" disabled={!preview.data || command.running} onClick={() => void run()}>
+        <Button
+          kind={move === 'terminate' || move === 'cancel' ? 'danger' : 'filled'}
+          keys="Ctrl Enter"
+          disabled={!preview.data || command.running}
+          onClick={() => void run()}
+        >
           {text.confirm(title, view.code)}
         </Button>
         <Button kind="text" onClick={onClose}>

@@ -42,7 +42,10 @@ interface Draft {
 /** The input of `subscription.create`; `null` while something is missing. */
 export function inputOf(draft: Draft, services: readonly Taken[]): object | null {
   if (draft.userAccount === null || draft.offer === null) return null
-  const accesses = draft.accesses.split('\n').map((line) => line.trim()).filter(Boolean)
+  const accesses = draft.accesses
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
   return {
     user_account: draft.userAccount,
     offer: draft.offer,
@@ -83,7 +86,9 @@ export function NewSubscription({ userAccountId }: { readonly userAccountId?: nu
     ...{ userAccount: userAccountId ?? null, offer: null, from: today, agreed: null, external: '', accesses: '', activate: true },
   })
   const [services, change] = useProducts(draft.offer)
-  const create = useCommand<{ readonly id: number; readonly code: string }>('subscription.create', { done: ({ code }) => text.created(code) })
+  const create = useCommand<{ readonly id: number; readonly code: string }>('subscription.create', {
+    done: ({ code }) => text.created(code),
+  })
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const input = inputOf(draft, services ?? [])
   const save = async () => {
@@ -133,12 +138,16 @@ function Who({ draft, set }: PartProps) {
   return (
     <section className="form-section form-grid" aria-label={text.newTitle}>
       <FieldShell label={text.userAccount} required>
-        {(control) => <ReferenceBox {...control} entity="userAccount" value={draft.userAccount} onChange={(userAccount) => set({ userAccount })} />}
+        {(control) => (
+          <ReferenceBox {...control} entity="userAccount" value={draft.userAccount} onChange={(userAccount) => set({ userAccount })} />
+        )}
       </FieldShell>
       <FieldShell label={text.offer} required>
         {(control) => <ReferenceBox {...control} entity="offer" value={draft.offer} onChange={(offer) => set({ offer })} />}
       </FieldShell>
-      <FieldShell label={text.firstDay}>{(control) => <DateBox {...control} value={draft.from} onChange={(from) => set({ from })} />}</FieldShell>
+      <FieldShell label={text.firstDay}>
+        {(control) => <DateBox {...control} value={draft.from} onChange={(from) => set({ from })} />}
+      </FieldShell>
       <FieldShell label={text.agreedTo} hint={text.agreedHint}>
         {(control) => <DateBox {...control} value={draft.agreed} onChange={(agreed) => set({ agreed })} />}
       </FieldShell>

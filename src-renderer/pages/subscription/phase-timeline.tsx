@@ -70,7 +70,11 @@ function PhaseBar({ phase, scale, today }: { readonly phase: Phase; readonly sca
   if (right <= left) return null
   const period = formatPeriod(phase.start, phase.end, today)
   return (
-    <span className={`phase-bar phase-${phase.kind}`} style={{ left: `${left}%`, width: `${right - left}%` }} title={`${phase.label}, ${period}`}>
+    <span
+      className={`phase-bar phase-${phase.kind}`}
+      style={{ left: `${left}%`, width: `${right - left}%` }}
+      title={`${phase.label}, ${period}`}
+    >
       <span className="ellipsis">{phase.label}</span>
       <span className="hidden-text">, {period}</span>
     </span>

@@ -55,7 +55,12 @@ export function ServiceTable({ view }: { readonly view: SubscriptionView }) {
               <td className="right num">
                 {formatDecimal(service.quantity)}{' '}
                 {may && service.status === 'active' && (
-                  <button type="button" className="link small" aria-label={text.quantityOf(service.code)} onClick={() => setEditing(service)}>
+                  <button
+                    type="button"
+                    className="link small"
+                    aria-label={text.quantityOf(service.code)}
+                    onClick={() => setEditing(service)}
+                  >
                     {text.change}
                   </button>
                 )}

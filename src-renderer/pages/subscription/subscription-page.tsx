@@ -96,7 +96,11 @@ const KEYS: Partial<Record<Move, string>> = { suspend: 'Shift S', resume: 'Shift
 function Head({ view, onMove, children }: HeadProps) {
   const may = useMay()
   const moves = MOVES.filter((move) => view.actions.includes(move) && may(`subscription.${move}`))
-  useShortcuts(moves.flatMap((move) => (KEYS[move] ? [{ keys: KEYS[move], label: text.titles[move] ?? move, palette: true, run: () => onMove(move) }] : [])))
+  useShortcuts(
+    moves.flatMap((move) =>
+      KEYS[move] ? [{ keys: KEYS[move], label: text.titles[move] ?? move, palette: true, run: () => onMove(move) }] : [],
+    ),
+  )
   return (
     <PageHead
       title={view.offer_name}
@@ -113,7 +117,12 @@ function Head({ view, onMove, children }: HeadProps) {
         </>
       }
       actions={moves.map((move) => (
-        <Button key={move} kind={move === 'terminate' || move === 'cancel' ? 'danger' : move === 'activate' ? 'filled' : 'default'} keys={KEYS[move]} onClick={() => onMove(move)}>
+        <Button
+          key={move}
+          kind={move === 'terminate' || move === 'cancel' ? 'danger' : move === 'activate' ? 'filled' : 'default'}
+          keys={KEYS[move]}
+          onClick={() => onMove(move)}
+        >
           {text.actions[move]}
         </Button>
       ))}
@@ -131,13 +140,19 @@ export function accountPath(view: Pick<SubscriptionView, 'customer_name' | 'bill
 
 function HeadFigures({ view }: { readonly view: SubscriptionView }) {
   const today = useSession()?.today
-  const node = useMemo(() => billingNode(view), [view.billing_account_id, view.currency, view.billing_account_name])
+  const node = billingNode(view)
   const next = useNextBill(node)
   const overrides = view.charges.filter((charge) => charge.price_override !== null).length
   const items: FigureItem[] = [
     { key: 'from', label: text.figures.from, value: <DateText date={view.subscription_date} /> },
     ...(view.termination_date === null
-      ? [{ key: 'agreed', label: text.figures.agreed, value: view.end_agreement_date === null ? text.none : <DateText date={view.end_agreement_date} /> }]
+      ? [
+          {
+            key: 'agreed',
+            label: text.figures.agreed,
+            value: view.end_agreement_date === null ? text.none : <DateText date={view.end_agreement_date} />,
+          },
+        ]
       : [{ key: 'ends', label: text.figures.ends, value: <DateText date={view.termination_date} />, tone: 'warn' as const }]),
     ...(next?.bill.data && next.date
       ? [
@@ -179,7 +194,11 @@ const LISTS = { usage: 'usageRecord', transactions: 'ratedTransaction' } as cons
 
 function OfSubscription({ tab, view }: { readonly tab: keyof typeof LISTS; readonly view: SubscriptionView }) {
   const fixed = useMemo<readonly Filter[]>(
-    () => [tab === 'usage' ? { column: 'subscription', op: '$equals', value: view.code } : { column: 'subscription_id', op: '$equals', value: view.id }],
+    () => [
+      tab === 'usage'
+        ? { column: 'subscription', op: '$equals', value: view.code }
+        : { column: 'subscription_id', op: '$equals', value: view.id },
+    ],
     [tab, view.code, view.id],
   )
   return (

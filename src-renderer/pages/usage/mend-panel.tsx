@@ -14,7 +14,11 @@ export function MendPanel({ row }: { readonly row: ListRow | undefined }) {
   return (
     <Panel ground="paper" className="panel-side mend-panel" label={text.mend}>
       <h2 className="section-title">{text.mend}</h2>
-      {row?.['status'] === 'open' ? <MendForm key={`${row.id} ${String(row['line'])}`} row={row} /> : <p className="small ink3">{text.mendHint}</p>}
+      {row?.['status'] === 'open' ? (
+        <MendForm key={`${row.id} ${String(row['line'])}`} row={row} />
+      ) : (
+        <p className="small ink3">{text.mendHint}</p>
+      )}
     </Panel>
   )
 }
@@ -39,7 +43,8 @@ function MendForm({ row }: { readonly row: ListRow }) {
     if (line !== before && !(await mend.run({ id: row.id, line })).ok) return
     if (process) await again.run({ ids: [row.id] })
   }
-  const set = (index: number, value: string) => setLine((fields ?? []).map((field, at) => (at === index ? value.replaceAll(';', '') : field)).join(';'))
+  const set = (index: number, value: string) =>
+    setLine((fields ?? []).map((field, at) => (at === index ? value.replaceAll(';', '') : field)).join(';'))
   useShortcuts([{ keys: 'Ctrl S', label: text.saveLine, run: () => void save(false) }], 'part')
   return (
     <>
@@ -51,7 +56,9 @@ function MendForm({ row }: { readonly row: ListRow }) {
             {(control) => <TextBox {...control} value={field} onChange={(value) => set(index, value)} />}
           </FieldShell>
         ))}
-        <FieldShell label={text.wholeLine}>{(control) => <TextBox {...control} mono value={line} maxLength={8192} onChange={setLine} />}</FieldShell>
+        <FieldShell label={text.wholeLine}>
+          {(control) => <TextBox {...control} mono value={line} maxLength={8192} onChange={setLine} />}
+        </FieldShell>
       </div>
       <FailureNote failure={mend.failure} />
       <div className="actions">

@@ -9,7 +9,17 @@ import { ChoiceBox } from '../../form/boxes.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { usageText as text } from './text.ts'
-import { CDR_ROLES, faultOfRow, missingRoles, NEEDED, PARAMETERS, remap, roleLabel, type UsageFormat, type UsagePreview } from './usage-preview.ts'
+import {
+  CDR_ROLES,
+  faultOfRow,
+  missingRoles,
+  NEEDED,
+  PARAMETERS,
+  remap,
+  roleLabel,
+  type UsageFormat,
+  type UsagePreview,
+} from './usage-preview.ts'
 
 export interface PreviewStepProps {
   readonly name: string
@@ -62,7 +72,10 @@ export function PreviewStep(props: PreviewStepProps) {
   )
 }
 
-const CHOICES = [{ value: '', label: text.leaveOut }, ...[...NEEDED, ...PARAMETERS].map((role) => ({ value: role, label: roleLabel(role) }))]
+const CHOICES = [
+  { value: '', label: text.leaveOut },
+  ...[...NEEDED, ...PARAMETERS].map((role) => ({ value: role, label: roleLabel(role) })),
+]
 
 function Columns({ preview, mapping, onMapping }: PreviewStepProps) {
   const roleOf = (column: string) => Object.entries(mapping).find(([, name]) => name === column)?.[0] ?? ''

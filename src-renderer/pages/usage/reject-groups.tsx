@@ -63,7 +63,13 @@ export function RejectGroups({ groups, current, onChoose, onDiscard }: RejectGro
       </thead>
       <tbody>
         {data.map((group) => (
-          <GroupRow key={group.cause} group={group} isCurrent={group.cause === current} onChoose={() => onChoose(group.cause)} onDiscard={() => onDiscard(group)} />
+          <GroupRow
+            key={group.cause}
+            group={group}
+            isCurrent={group.cause === current}
+            onChoose={() => onChoose(group.cause)}
+            onDiscard={() => onDiscard(group)}
+          />
         ))}
       </tbody>
     </table>

@@ -38,8 +38,14 @@ function useTargetIds(): (target: BulkTarget) => Promise<readonly number[] | nul
 function useBulk(discarded: boolean): readonly BulkAction[] {
   const toasts = useToasts()
   const idsOf = useTargetIds()
-  const discard = useCommand<{ readonly ids: readonly number[] }>('rejectedUsage.discard', { done: ({ ids }) => text.discarded(ids.length), failures: 'toast' })
-  const reopen = useCommand<{ readonly ids: readonly number[] }>('rejectedUsage.reopen', { done: ({ ids }) => text.reopened(ids.length), failures: 'toast' })
+  const discard = useCommand<{ readonly ids: readonly number[] }>('rejectedUsage.discard', {
+    done: ({ ids }) => text.discarded(ids.length),
+    failures: 'toast',
+  })
+  const reopen = useCommand<{ readonly ids: readonly number[] }>('rejectedUsage.reopen', {
+    done: ({ ids }) => text.reopened(ids.length),
+    failures: 'toast',
+  })
   const again = useCommand('usage.reprocess', { failures: 'toast' })
   const on = (command: { run(input: unknown): Promise<unknown> }) => (target: BulkTarget) => {
     void idsOf(target).then((ids) => {
@@ -74,10 +80,12 @@ export function Rejects({ cause, onCause }: RejectsProps) {
   const bulk = useBulk(false)
   const fixed = useMemo(() => openOf(known?.cause), [known?.cause])
   const discardAll = (group: RejectGroup) =>
-    bulk.find((action) => action.key === 'discard')?.run({
-      ...{ selection: EVERYTHING, count: group.count },
-      query: { search: '', filter: openOf(group.cause), sort: [] },
-    })
+    bulk
+      .find((action) => action.key === 'discard')
+      ?.run({
+        ...{ selection: EVERYTHING, count: group.count },
+        query: { search: '', filter: openOf(group.cause), sort: [] },
+      })
   return (
     <>
       <div className="rejects">
@@ -94,7 +102,17 @@ export function Rejects({ cause, onCause }: RejectsProps) {
           </div>
           <RejectGroups groups={groups} current={known?.cause ?? null} onChoose={onCause} onDiscard={discardAll} />
         </section>
-        {known && <EmbeddedList key={known.cause} name="rejectedUsage" fixed={fixed} hidden={HIDDEN} bulk={bulk} onCursor={setRow} onOpen={setRow} />}
+        {known && (
+          <EmbeddedList
+            key={known.cause}
+            name="rejectedUsage"
+            fixed={fixed}
+            hidden={HIDDEN}
+            bulk={bulk}
+            onCursor={setRow}
+            onOpen={setRow}
+          />
+        )}
       </div>
       {known && <MendPanel row={row} />}
     </>

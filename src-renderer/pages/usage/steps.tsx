@@ -10,7 +10,11 @@ export function Steps({ active }: { readonly active: Step }) {
   return (
     <ol className="steps" aria-label={text.stepsLabel}>
       {ORDER.map((step, index) => (
-        <li key={step} className={index < at ? 'step step-done' : index === at ? 'step step-now' : 'step'} aria-current={index === at ? 'step' : undefined}>
+        <li
+          key={step}
+          className={index < at ? 'step step-done' : index === at ? 'step step-now' : 'step'}
+          aria-current={index === at ? 'step' : undefined}
+        >
           <span className="step-mark" aria-hidden>
             {index < at ? <Check size={12} strokeWidth={2} /> : index + 1}
           </span>

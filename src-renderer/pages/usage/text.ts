@@ -42,7 +42,8 @@ export const usageText = {
   steps: { file: 'File', preview: 'Preview', run: 'Import' },
   stepsLabel: 'Steps of the import',
   chooseFile: 'Choose a file',
-  chooseSays: 'Usage records, one a line: lines of “date;quantity;access point;parameters”, or a file with a header. Drop it here or choose it.',
+  chooseSays:
+    'Usage records, one a line: lines of “date;quantity;access point;parameters”, or a file with a header. Drop it here or choose it.',
   formats: { cdr: 'Lines without a header', csv: 'With a header' },
   format: 'Form of the file',
   fileNote: (size: string) => `${size}, the first rows are shown`,

@@ -164,7 +164,12 @@ function RunStep({ job, onRejects, onAgain }: RunStepProps) {
     <Panel label={text.steps.run}>
       <div className="import-run">
         <Figures small items={runFigures(job)} />
-        <ProgressBar label={text.running} done={job?.done ?? 0} total={job?.total ?? 1} tone={under ? 'info' : job.state === 'failed' ? 'bad' : 'ok'} />
+        <ProgressBar
+          label={text.running}
+          done={job?.done ?? 0}
+          total={job?.total ?? 1}
+          tone={under ? 'info' : job.state === 'failed' ? 'bad' : 'ok'}
+        />
         <p className="ink2">{under ? (job?.state === 'queued' ? text.waiting : (job?.step ?? '')) : ''}</p>
         {job?.state === 'failed' && (
           <Note tone="bad" title={text.failed}>
@@ -197,12 +202,19 @@ function runFigures(job: JobProgress | undefined): FigureItem[] {
   const duplicates = reported('duplicates')
   const rejected = reported('rejected') ?? job.rejected
   const accepted = reported('accepted') ?? Math.max(0, job.done - job.rejected)
-  const figure = (key: keyof typeof text.figures, value: string, tone?: 'bad' | 'warn' | 'ok'): FigureItem => ({ key, label: text.figures[key], value, ...(tone ? { tone } : {}) })
+  const figure = (key: keyof typeof text.figures, value: string, tone?: 'bad' | 'warn' | 'ok'): FigureItem => ({
+    key,
+    label: text.figures[key],
+    value,
+    ...(tone ? { tone } : {}),
+  })
   return [
     figure('rows', shared.jobs.doneOf(formatCount(job.done), formatCount(job.total))),
     figure('accepted', formatCount(accepted), 'ok'),
     rejected > 0 ? figure('rejected', formatCount(rejected), 'bad') : figure('rejected', '–'),
-    ...(duplicates === null ? [] : [figure('duplicates', duplicates === 0 ? '–' : formatCount(duplicates), ...(duplicates > 0 ? (['warn'] as const) : []))]),
+    ...(duplicates === null
+      ? []
+      : [figure('duplicates', duplicates === 0 ? '–' : formatCount(duplicates), ...(duplicates > 0 ? (['warn'] as const) : []))]),
     ...(isUnderWay(job) && job.rate > 0 ? [figure('rate', formatCount(Math.round(job.rate)))] : []),
     ...(isUnderWay(job) && job.secondsLeft !== null ? [figure('left', formatSeconds(job.secondsLeft))] : []),
   ]

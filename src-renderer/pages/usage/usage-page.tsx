@@ -27,7 +27,8 @@ export function UsagePage() {
 
 function useCount(status: string): number | undefined {
   const filter = [{ column: 'status', op: '$equals', value: status }]
-  return useOperation<ListTotals>('rejectedUsage.totals', { filter }, { reads: ['rejectedUsage', 'usageRecord', 'importBatch'] }).data?.count
+  return useOperation<ListTotals>('rejectedUsage.totals', { filter }, { reads: ['rejectedUsage', 'usageRecord', 'importBatch'] }).data
+    ?.count
 }
 
 function Overview() {

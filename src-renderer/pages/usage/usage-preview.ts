@@ -63,7 +63,9 @@ export function readPreview(content: string, cut: boolean, given?: UsageFormat):
   const format = given ?? formatOf(lines[0] ?? '')
   const delimiter = format === 'cdr' ? ';' : delimiterOf(lines[0] ?? '')
   const header = format === 'csv' ? splitLine(lines[0] ?? '', delimiter).map((name) => name.trim()) : null
-  const rows = lines.slice(header ? 1 : 0, SHOWN_ROWS + (header ? 1 : 0)).map((line) => (format === 'cdr' ? line.split(';') : splitLine(line, delimiter)))
+  const rows = lines
+    .slice(header ? 1 : 0, SHOWN_ROWS + (header ? 1 : 0))
+    .map((line) => (format === 'cdr' ? line.split(';') : splitLine(line, delimiter)))
   const width = Math.max(0, ...rows.map((row) => row.length))
   const columns = header ?? Array.from({ length: width }, (_, index) => roleLabel(CDR_ROLES[index] ?? '') || text.column(index + 1))
   return { format, delimiter, columns, rows }
@@ -90,7 +92,8 @@ export function roleLabel(role: string): string {
 
 /** Usage field to column name, as the usual headings say. */
 export function guessMapping(columns: readonly string[]): Readonly<Record<string, string>> {
-  const find = (role: string) => columns.find((column) => KNOWN[role]?.includes(column.toLowerCase()) || column.toLowerCase().replace('_', '') === role)
+  const find = (role: string) =>
+    columns.find((column) => KNOWN[role]?.includes(column.toLowerCase()) || column.toLowerCase().replace('_', '') === role)
   return Object.fromEntries([...NEEDED, ...PARAMETERS].flatMap((role) => (find(role) === undefined ? [] : [[role, find(role) as string]])))
 }
 

@@ -8,16 +8,25 @@ describe('a batch', () => {
   it('leaves no trace of the rows that were left out', async () => {
     const company = await smallCompany()
     const text = 'code,name,tax_class,ledger_account\nA,Art,STANDARD,4100\nB,Art,STANDARD,NOPE\nA,Other name,STANDARD,4100\n'
-    const { batch } = await company.run<{ batch: number }>('import.run', { staged: company.stage(text), file_name: 'a.csv', kind: 'article', mode: 'goodRows' })
-    const [entry] = await company.rows<{ id: number; summary: string }>("SELECT id, summary FROM audit_entry WHERE operation = 'import.run'")
-    expect(entry?.summary).toBe('Articles imported from a.csv: 1 rows created, 1 changed, 1 left out')
+    const { batch } = await company.run<{ batch: number }>('import.run', {
+      staged: company.stage(text),
+      file_name: 'a.csv',
+      kind: 'article',
+      mode: 'goodRows',
+    })
+    const [entry] = await company.rows<{ id: number; summary: string }>(
+      "SELECT id, summary FROM audit_entry WHERE operation = 'import.run'",
+    )
+    expect(entry?.summary).toBe('Articles imported from a.csv: 1 row created, 1 changed, 1 left out')
     const [article] = await company.rows<{ id: number; name: string }>('SELECT id, name FROM article')
     expect(article?.name).toBe('Other name')
     expect(await company.rows('SELECT entity, record_id FROM audit_touch WHERE entry_id = ? ORDER BY entity', entry?.id)).toEqual([
       { entity: 'article', record_id: article?.id },
       { entity: 'importBatch', record_id: batch },
     ])
-    expect(await company.rows('SELECT rows, accepted, rejected, state FROM import_batch')).toEqual([{ rows: 3, accepted: 2, rejected: 1, state: 'done' }])
+    expect(await company.rows('SELECT rows, accepted, rejected, state FROM import_batch')).toEqual([
+      { rows: 3, accepted: 2, rejected: 1, state: 'done' },
+    ])
   })
 
   it('is taken back by its entry like any other operation', async () => {
@@ -44,14 +53,17 @@ describe('a batch', () => {
     const company = await smallCompany()
     expect((await company.fail('import.undo', { batch: 77 })).code).toBe('import.notFound')
     expect((await company.fail('import.rejects', { batch: 77 })).code).toBe('import.notFound')
-    expect((await company.fail('import.run', { staged: company.stage('a\n'), file_name: 'x', kind: 'nothing' })).code).toBe('import.unknownKind')
+    expect((await company.fail('import.run', { staged: company.stage('a\n'), file_name: 'x', kind: 'nothing' })).code).toBe(
+      'import.unknownKind',
+    )
   })
 })
 
 describe('a price grid', () => {
   it('comes from a staged file through the pricing module, and back', async () => {
     const company = await pricedCompany()
-    const text = '\uFEFFzone[text];business[boolean];description[text];priceWithoutTax[number]\n"Zone 1";"true";"EU";"0.062"\n"";"";"default";"0.89"\n'
+    const text =
+      '\uFEFFzone[text];business[boolean];description[text];priceWithoutTax[number]\n"Zone 1";"true";"EU";"0.062"\n"";"";"default";"0.89"\n'
     const input = { staged: company.stage(text), file_name: 'voice 2026.csv', price_plan: 'PP_VOICE_INTL', publish: true }
     const done = await company.core.call({ operation: 'import.priceGrid', input }, OPERATOR)
     expect(done).toMatchObject({ ok: true, value: { lines: 2 } })

@@ -8,7 +8,8 @@ interface Exported {
   readonly rows: number
   readonly text: string
 }
-const exported = (company: SmallCompany, kind: string, more: Record<string, unknown> = {}) => company.run<Exported>('export.run', { kind, ...more })
+const exported = (company: SmallCompany, kind: string, more: Record<string, unknown> = {}) =>
+  company.run<Exported>('export.run', { kind, ...more })
 const importAs = (company: SmallCompany, kind: string, text: string, more: Record<string, unknown> = {}) =>
   company.run<Record<string, number>>('import.run', { staged: company.stage(text), file_name: `${kind}.csv`, kind, ...more })
 
@@ -16,13 +17,26 @@ describe('entities', () => {
   it('export, import, nothing changed', { timeout: 60_000 }, async () => {
     const company = await smallCompany()
     await makeCatalog(company)
-    const kinds = (await company.run<{ name: string; exportable: boolean }[]>('import.kinds')).filter(({ exportable }) => exportable).map(({ name }) => name)
-    expect(kinds).toEqual(expect.arrayContaining(allEntities.filter((one) => !one.without?.includes('create') && !one.without?.includes('update')).map(({ name }) => name)))
+    const kinds = (await company.run<{ name: string; exportable: boolean }[]>('import.kinds'))
+      .filter(({ exportable }) => exportable)
+      .map(({ name }) => name)
+    expect(kinds).toEqual(
+      expect.arrayContaining(
+        allEntities.filter((one) => !one.without?.includes('create') && !one.without?.includes('update')).map(({ name }) => name),
+      ),
+    )
     let compared = 0
     for (const kind of kinds) {
       const { rows, text } = await exported(company, kind)
       if (rows === 0) continue
-      expect({ kind, ...(await importAs(company, kind, text)) }).toMatchObject({ kind, rows, same: rows, created: 0, changed: 0, errors: 0 })
+      expect({ kind, ...(await importAs(company, kind, text)) }).toMatchObject({
+        kind,
+        rows,
+        same: rows,
+        created: 0,
+        changed: 0,
+        errors: 0,
+      })
       expect((await exported(company, kind)).text).toBe(text)
       compared += rows
     }
@@ -43,8 +57,14 @@ describe('entities', () => {
 
   it('name what a reference lacks, and refuse undo once used', async () => {
     const company = await smallCompany()
-    const failure = await company.fail('import.run', { staged: company.stage('code,name,tax_class,ledger_account\nA,Art,NOPE,4100\n'), file_name: 'articles.csv', kind: 'article' })
-    expect(failure.details?.['faults']).toMatchObject([{ row: 2, column: 'tax_class', value: 'NOPE', reason: 'There is no tax class “NOPE”.' }])
+    const failure = await company.fail('import.run', {
+      staged: company.stage('code,name,tax_class,ledger_account\nA,Art,NOPE,4100\n'),
+      file_name: 'articles.csv',
+      kind: 'article',
+    })
+    expect(failure.details?.['faults']).toMatchObject([
+      { row: 2, column: 'tax_class', value: 'NOPE', reason: 'There is no tax class “NOPE”.' },
+    ])
     const ok = await importAs(company, 'article', 'code,name,tax_class,ledger_account\nA,Art,STANDARD,4100\n')
     await importAs(company, 'charge', 'code,name,type,article,one_shot_moment\nC,Charge,oneShot,A,other\n')
     expect((await company.fail('import.undo', { batch: ok['batch'] })).code).toBe('import.depended')
@@ -59,14 +79,18 @@ describe('entities', () => {
 })
 
 describe('lists', () => {
-  it('come as CSV piece by piece', async () => {
+  it('come as CSV piece by piece', { timeout: 60_000 }, async () => {
     const company = await smallCompany()
     const lines = Array.from({ length: 5_200 }, (_, at) => `T${at},Title ${at}`)
     await importAs(company, 'title', `code,name\n${lines.join('\n')}\n`)
     const pieces: string[] = []
     let after: string | undefined
     do {
-      const piece = await company.run<{ text: string; next: string | null }>('list.export', { list: 'title', columns: ['code', 'name'], ...(after ? { after } : {}) })
+      const piece = await company.run<{ text: string; next: string | null }>('list.export', {
+        list: 'title',
+        columns: ['code', 'name'],
+        ...(after ? { after } : {}),
+      })
       pieces.push(piece.text)
       after = piece.next ?? undefined
     } while (after)

@@ -7,12 +7,21 @@ import { guessForm, type ImportField, readAs } from '../../../src-core/exchange/
 import type { ImportPreview } from '../../../src-core/exchange/preview.ts'
 import { smallCompany, type SmallCompany } from '../../support/small-company.ts'
 
-const field = (type: ImportField['type'], more: Partial<ImportField> = {}): ImportField => ({ key: 'x', label: 'X', type, required: false, ...more })
+const field = (type: ImportField['type'], more: Partial<ImportField> = {}): ImportField => ({
+  key: 'x',
+  label: 'X',
+  type,
+  required: false,
+  ...more,
+})
 const iso = { decimalMark: '.', dateForm: 'iso' } as const
 
 describe('rows', () => {
   it('come out as they were written, wherever pieces are cut', () => {
-    const cell = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('a"b', '=1+1', "'=x", '-5', '+49 1', '@', 'x,y', 'x;y', 'two\nlines', 'two\r\nlines', '"'))
+    const cell = fc.oneof(
+      fc.string({ maxLength: 8 }),
+      fc.constantFrom('a"b', '=1+1', "'=x", '-5', '+49 1', '@', 'x,y', 'x;y', 'two\nlines', 'two\r\nlines', '"'),
+    )
     const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 })
     fc.assert(
       fc.property(table, fc.constantFrom(...DELIMITERS), fc.integer({ min: 1, max: 9 }), (rows, delimiter, size) => {
@@ -27,7 +36,10 @@ describe('rows', () => {
 
   it('are numbered as a spreadsheet numbers them, empty ones counted', () => {
     expect([...rowsOf(['a,b\n\n1,2\n'], ',')].map(({ row }) => row)).toEqual([1, 3])
-    expect([...rowsOf(['a;b\r1;2\r'], ';')].map(({ cells }) => cells)).toEqual([['a', 'b'], ['1', '2']])
+    expect([...rowsOf(['a;b\r1;2\r'], ';')].map(({ cells }) => cells)).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ])
   })
 
   it('neutralise what a spreadsheet would run, and read it back', () => {
@@ -47,7 +59,10 @@ describe('cells', () => {
     expect(readAs(field('decimal'), '1.249,50', comma)).toEqual({ ok: true, value: '1249.50' })
     expect(readAs(field('decimal'), '1,249.50', iso)).toEqual({ ok: true, value: '1249.50' })
     expect(readAs(field('decimal'), '1.249,50', iso).ok).toBe(false)
-    expect(readAs(field('date'), '31.02.2026', comma)).toMatchObject({ ok: false, reason: 'There is no 31 February. The file says 31.02.2026.' })
+    expect(readAs(field('date'), '31.02.2026', comma)).toMatchObject({
+      ok: false,
+      reason: 'There is no 31 February. The file says 31.02.2026.',
+    })
     expect(readAs(field('date'), '1/2/2026', { ...iso, dateForm: 'monthDayYear' })).toEqual({ ok: true, value: '2026-01-02' })
     expect(readAs(field('boolean'), 'Ja', iso)).toEqual({ ok: true, value: true })
     expect(readAs(field('choice', { choices: [{ value: 'post', label: 'By post' }] }), 'by POST', iso)).toEqual({ ok: true, value: 'post' })
@@ -55,7 +70,11 @@ describe('cells', () => {
   })
 
   it('tell how a file writes numbers and dates', () => {
-    expect(guessForm(['1.249,50', '18,50'], ['01.11.2026'])).toMatchObject({ decimalMark: ',', dateForm: 'dayMonthYear', dateCertain: true })
+    expect(guessForm(['1.249,50', '18,50'], ['01.11.2026'])).toMatchObject({
+      decimalMark: ',',
+      dateForm: 'dayMonthYear',
+      dateCertain: true,
+    })
     expect(guessForm(['1,249', '18.50'], ['11/25/2026'])).toMatchObject({ decimalMark: '.', dateForm: 'monthDayYear', dateCertain: true })
     expect(guessForm([], ['03/04/2026'])).toMatchObject({ dateForm: 'dayMonthYear', dateCertain: false })
   })
@@ -76,12 +95,18 @@ describe('files', () => {
   ])('in %s are read', async (_, bytes, encoding) => {
     const seen = await preview(new Uint8Array(bytes), { kind: 'customers' })
     expect(seen.file.encoding).toBe(encoding)
-    expect(seen.columns.map(({ heading, first_value }) => [heading, first_value])).toEqual([['code', 'C-1'], ['name', 'Müller'], ['city', 'Köln']])
+    expect(seen.columns.map(({ heading, first_value }) => [heading, first_value])).toEqual([
+      ['code', 'C-1'],
+      ['name', 'Müller'],
+      ['city', 'Köln'],
+    ])
     expect(seen.counts).toMatchObject({ rows: 1, created: 1, errors: 0 })
   })
 
   it('say what is at fault, where, and what would be right', async () => {
-    const seen = await preview('Kundennummer;Name;Land;Waehrung;Typ\nC-1;One;DE;EURO;company\nC-2;Two;DE;EUR;person\n', { kind: 'customers' })
+    const seen = await preview('Kundennummer;Name;Land;Waehrung;Typ\nC-1;One;DE;EURO;company\nC-2;Two;DE;EUR;person\n', {
+      kind: 'customers',
+    })
     expect(seen.rows[0]).toMatchObject({ row: 2, result: 'error', faults: [{ column: 'Waehrung', value: 'EURO', suggestion: 'EUR' }] })
     const typ = await preview('code,name,account_type\nC-2,Two,person\n', { kind: 'customers', show: 'errors' })
     expect(typ.rows[0]?.faults[0]).toMatchObject({ field: 'account_type', allowed: 'private, company' })
@@ -93,7 +118,9 @@ describe('files', () => {
     expect((await preview('subscription,customer,offer,product,access_ids\nS,C,O,P,\n')).kind).toBe('subscriptions')
     expect((await preview('Currency Code,Date,Exchange Rate\nUSD,2026-11-01,1.08\n')).kind).toBe('exchangeRates')
     expect((await preview('customer_account,date,amount,reference\nA,2026-11-01,10.00,x\n')).kind).toBe('payments')
-    expect((await company.fail('import.preview', { staged: company.stage('foo,bar\n1,2\n'), file_name: 'x.csv' })).code).toBe('import.kindUnclear')
+    expect((await company.fail('import.preview', { staged: company.stage('foo,bar\n1,2\n'), file_name: 'x.csv' })).code).toBe(
+      'import.kindUnclear',
+    )
   })
 
   it('are mapped by hand, and the mapping is remembered', async () => {
@@ -103,7 +130,16 @@ describe('files', () => {
     const seen = await preview(text, { kind: 'customers', mapping: 'Altsystem Kiel', date_form: 'monthDayYear' })
     expect(seen.columns.map((column) => column.field)).toEqual(['code', 'name', 'since'])
     expect(seen.counts.created).toBe(1)
-    expect((await company.fail('import.preview', { staged: company.stage(text), file_name: 'x', kind: 'customers', mapping: { nothing: 'wer' } })).code).toBe('import.mapping')
+    expect(
+      (
+        await company.fail('import.preview', {
+          staged: company.stage(text),
+          file_name: 'x',
+          kind: 'customers',
+          mapping: { nothing: 'wer' },
+        })
+      ).code,
+    ).toBe('import.mapping')
   })
 
   const garbage: readonly [string, string | Uint8Array, string][] = [
@@ -112,7 +148,7 @@ describe('files', () => {
     ['a header alone', 'code,name\n', 'import.noRows'],
     ['a spreadsheet', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), 'import.notText'],
     ['zeros', new Uint8Array(5000), 'import.notText'],
-    ['noise', Uint8Array.from({ length: 5000 }, (_, at) => (at * 73 + 41) % 31 + 1), 'import.notText'],
+    ['noise', Uint8Array.from({ length: 5000 }, (_, at) => ((at * 73 + 41) % 31) + 1), 'import.notText'],
     ['a line without an end', `code,name\n"${'x'.repeat(1_200_000)}`, 'import.rowTooLong'],
     ['an open quote', 'code,name\nC-1,"One\n', 'import.unreadable'],
     ['unknown columns', 'foo,bar\n1,2\n', 'import.rowsAtFault'],
@@ -120,7 +156,12 @@ describe('files', () => {
     ['more cells than headings', 'code,name\nC-1,One,extra\n', 'import.rowsAtFault'],
   ]
   it.each(garbage)('that are %s are refused and write nothing', async (_, content, code) => {
-    const failure = await company.fail('import.run', { staged: company.stage(content), file_name: 'garbage.csv', kind: 'customers', mode: 'goodRows' })
+    const failure = await company.fail('import.run', {
+      staged: company.stage(content),
+      file_name: 'garbage.csv',
+      kind: 'customers',
+      mode: 'goodRows',
+    })
     expect(failure.code).toBe(code)
     expect(failure.message.endsWith('.')).toBe(true)
     expect(await company.rows('SELECT id FROM import_batch')).toEqual([])
@@ -129,10 +170,17 @@ describe('files', () => {
 
   it('that are noise never do more than be refused', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.constantFrom('customers', 'payments', 'subscriptions', 'exchangeRates', 'currency'), async (bytes, kind) => {
-        const result = await company.core.call({ operation: 'import.run', input: { staged: company.stage(bytes), file_name: 'noise', kind } }, { kind: 'user', id: 1, name: 'x', permissions: ['*'] })
-        expect(result.ok).toBe(false)
-      }),
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.constantFrom('customers', 'payments', 'subscriptions', 'exchangeRates', 'currency'),
+        async (bytes, kind) => {
+          const result = await company.core.call(
+            { operation: 'import.run', input: { staged: company.stage(bytes), file_name: 'noise', kind } },
+            { kind: 'user', id: 1, name: 'x', permissions: ['*'] },
+          )
+          expect(result.ok).toBe(false)
+        },
+      ),
       { numRuns: 60 },
     )
     expect(await company.rows('SELECT id FROM import_batch')).toEqual([])

@@ -15,18 +15,25 @@ interface RunAnswer {
 let company: PostedCompany
 const run = (kind: string, text: string, more: Record<string, unknown> = {}) =>
   company.run<RunAnswer>('import.run', { staged: company.stage(text), file_name: `${kind}.csv`, kind, ...more })
-const refused = (kind: string, text: string) => company.fail('import.run', { staged: company.stage(text), file_name: `${kind}.csv`, kind, mode: 'goodRows' })
+const refused = (kind: string, text: string) =>
+  company.fail('import.run', { staged: company.stage(text), file_name: `${kind}.csv`, kind, mode: 'goodRows' })
 
 beforeEach(async () => {
   company = await postedCompany()
 })
 
 describe('exchange rates', () => {
-  const rates = () => company.rows<{ currency: string; from_date: string; rate: string }>("SELECT currency, from_date, rate FROM exchange_rate WHERE from_date >= '2026-11-01' ORDER BY currency, from_date")
+  const rates = () =>
+    company.rows<{ currency: string; from_date: string; rate: string }>(
+      "SELECT currency, from_date, rate FROM exchange_rate WHERE from_date >= '2026-11-01' ORDER BY currency, from_date",
+    )
 
   it('are created and updated, and put back as a whole', async () => {
     const before = await rates()
-    const answer = await run('exchangeRates', 'Currency Code,Date,Exchange Rate\nUSD,2026-11-01,1.300000\nUSD,2026-12-01,1.250000\nJPY,2026-11-16,160.000000\n')
+    const answer = await run(
+      'exchangeRates',
+      'Currency Code,Date,Exchange Rate\nUSD,2026-11-01,1.300000\nUSD,2026-12-01,1.250000\nJPY,2026-11-16,160.000000\n',
+    )
     expect(answer).toMatchObject({ created: 2, changed: 1 })
     expect(await rates()).toEqual([
       { currency: 'JPY', from_date: '2026-11-16', rate: '160.000000000000' },
@@ -39,7 +46,10 @@ describe('exchange rates', () => {
 
   it('are refused all together: unknown currencies are listed, a wrong header named', async () => {
     const before = await rates()
-    const failure = await refused('exchangeRates', 'Currency Code,Date,Exchange Rate\nUSD,2026-12-01,1.2\nXXA,2026-12-01,2\nXXB,2026-12-01,2\n')
+    const failure = await refused(
+      'exchangeRates',
+      'Currency Code,Date,Exchange Rate\nUSD,2026-12-01,1.2\nXXA,2026-12-01,2\nXXB,2026-12-01,2\n',
+    )
     expect(failure.message).toContain('Unknown currencies: XXA, XXB.')
     expect(await rates()).toEqual(before)
     expect((await refused('exchangeRates', 'Currency,Date,Rate\nUSD,2026-12-01,1.2\n')).message).toBe(
@@ -58,7 +68,8 @@ describe('payments', () => {
     const [row] = await company.rows<{ code: string }>('SELECT code FROM customer_account WHERE id = ?', account.customerAccount)
     code = row?.code ?? ''
   })
-  const open = async (operation: number) => (await company.rows<{ open_minor: number }>('SELECT open_minor FROM open_item WHERE id = ?', operation))[0]?.open_minor
+  const open = async (operation: number) =>
+    (await company.rows<{ open_minor: number }>('SELECT open_minor FROM open_item WHERE id = ?', operation))[0]?.open_minor
 
   it('settle what their reference names, and stay open where it names nothing', async () => {
     const one = await company.invoice(account, { netMinor: 10_000 })
@@ -73,7 +84,15 @@ ${code};;02.11.2026;357,00;EUR;transfer;Rechnung ${one.number} und ${two.number}
 ${code};;02.11.2026;476,00;EUR;transfer;Danke;;
 `,
     )
-    expect(answer).toMatchObject({ created: 3, report: { groups: [{ group: 'matched', count: 2 }, { group: 'open', count: 1 }] } })
+    expect(answer).toMatchObject({
+      created: 3,
+      report: {
+        groups: [
+          { group: 'matched', count: 2 },
+          { group: 'open', count: 1 },
+        ],
+      },
+    })
     expect(await Promise.all([one, two, three, four].map(({ operation }) => open(operation)))).toEqual([0, 0, 25_700, 47_600])
 
     await company.run('import.undo', { batch: answer.batch })

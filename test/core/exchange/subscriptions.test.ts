@@ -11,7 +11,8 @@ interface RunAnswer {
   readonly duplicates: number
 }
 
-const HEADER = 'subscription,customer,offer,subscription_date,end_agreement_date,sales_channel,service,product,quantity,attributes,service_number,device,access_ids,price_overrides'
+const HEADER =
+  'subscription,customer,offer,subscription_date,end_agreement_date,sales_channel,service,product,quantity,attributes,service_number,device,access_ids,price_overrides'
 const EVENTS = 'date,subscription,event,reason,service,offer,product,quantity,attributes,charge,price'
 
 let company: SmallCompany
@@ -32,7 +33,14 @@ beforeEach(async () => {
   const taxClass = await company.id('tax_class', 'STANDARD')
   const [revenue] = await company.rows<{ id: number }>("SELECT id FROM ledger_account WHERE kind = 'revenue' LIMIT 1")
   const article = await make('article', { code: 'A_VISIT', name: 'Visit', tax_class_id: taxClass, ledger_account_id: revenue?.id })
-  const visit = await make('charge', { code: 'SITE_VISIT', name: 'Site visit', type: 'oneShot', article_id: article.id, one_shot_moment: 'other', amount_editable: true })
+  const visit = await make('charge', {
+    code: 'SITE_VISIT',
+    name: 'Site visit',
+    type: 'oneShot',
+    article_id: article.id,
+    one_shot_moment: 'other',
+    amount_editable: true,
+  })
   await make('productCharge', { product_id: product, charge_id: visit.id })
   await run('customers', 'code,name,since\nCUST-1,One,2025-11-01\nCUST-2,Two,2025-11-01\n')
 })
@@ -55,7 +63,9 @@ SUB-2,CUST-2,FIBRE_1000,2026-02-01,2028-02-01,DIRECT,SUB-2-2,FIBRE,1,,,,+49431,
     const [service] = await company.rows<{ attributes: string }>("SELECT attributes FROM service WHERE code = 'SUB-1-1'")
     expect(JSON.parse(service?.attributes ?? '')).toEqual({ speed: '1000', business: true })
     expect(await count('access_point')).toBe(3)
-    expect(await company.rows('SELECT price_override FROM charge_instance WHERE price_override IS NOT NULL')).toEqual([{ price_override: '79.500000000000' }])
+    expect(await company.rows('SELECT price_override FROM charge_instance WHERE price_override IS NOT NULL')).toEqual([
+      { price_override: '79.500000000000' },
+    ])
   })
 
   it('leave nothing behind where a row is at fault, even one found late', async () => {
@@ -73,7 +83,9 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
     expect(answer).toMatchObject({ created: 1, errors: 3, duplicates: 1 })
     expect(await count('subscription')).toBe(1)
     expect(await count('service')).toBe(1)
-    const rejects = await company.rows<{ row: number; column: string; result: string }>('SELECT row, "column", result FROM import_reject ORDER BY row')
+    const rejects = await company.rows<{ row: number; column: string; result: string }>(
+      'SELECT row, "column", result FROM import_reject ORDER BY row',
+    )
     expect(rejects).toEqual([
       { row: 3, column: 'access_ids', result: 'error' },
       { row: 4, column: 'customer', result: 'error' },
@@ -83,8 +95,14 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
   })
 
   it('live through events in the order of the file, and back again', async () => {
-    const subscriptions = await run('subscriptions', `${HEADER}\nSUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,speed=250,,,+49431,\n`)
-    const state = () => company.rows('SELECT s.status, s.termination_date, v.code, v.status AS service, v.quantity, v.attributes, v.end_date FROM subscription s JOIN service v ON v.subscription_id = s.id ORDER BY v.id')
+    const subscriptions = await run(
+      'subscriptions',
+      `${HEADER}\nSUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,speed=250,,,+49431,\n`,
+    )
+    const state = () =>
+      company.rows(
+        'SELECT s.status, s.termination_date, v.code, v.status AS service, v.quantity, v.attributes, v.end_date FROM subscription s JOIN service v ON v.subscription_id = s.id ORDER BY v.id',
+      )
     const before = await state()
     const events = await run(
       'subscriptionEvents',
@@ -101,9 +119,18 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
     expect(events).toMatchObject({ changed: 7, errors: 0 })
     const [old, replacing] = (await state()) as Record<string, unknown>[]
     expect(old).toMatchObject({ status: 'terminated', termination_date: '2026-06-01', service: 'terminated', end_date: '2026-04-01' })
-    expect(replacing).toMatchObject({ service: 'terminated', quantity: '2.000000000000', attributes: '{"speed":"1000"}', end_date: '2026-06-01' })
-    expect(await company.rows("SELECT amount, quantity FROM rated_transaction WHERE kind = 'oneShot'")).toEqual([{ amount: '118.000000000000', quantity: '2.000000000000' }])
-    const [fee] = await company.rows("SELECT i.price_override FROM charge_instance i JOIN charge c ON c.id = i.charge_id JOIN service v ON v.id = i.service_id WHERE c.code = 'FIBRE_FEE' ORDER BY v.id DESC")
+    expect(replacing).toMatchObject({
+      service: 'terminated',
+      quantity: '2.000000000000',
+      attributes: '{"speed":"1000"}',
+      end_date: '2026-06-01',
+    })
+    expect(await company.rows("SELECT amount, quantity FROM rated_transaction WHERE kind = 'oneShot'")).toEqual([
+      { amount: '118.000000000000', quantity: '2.000000000000' },
+    ])
+    const [fee] = await company.rows(
+      "SELECT i.price_override FROM charge_instance i JOIN charge c ON c.id = i.charge_id JOIN service v ON v.id = i.service_id WHERE c.code = 'FIBRE_FEE' ORDER BY v.id DESC",
+    )
     expect(fee).toEqual({ price_override: '29.400000000000' })
 
     await company.run('import.undo', { batch: events.batch })
@@ -113,7 +140,10 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
   })
 
   it('come out as a file that goes in again elsewhere', async () => {
-    await run('subscriptions', `${HEADER}\nSUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1.5,speed=250|business=false,0431,ONT,+49431|+49432,FIBRE_FEE=79.5\n`)
+    await run(
+      'subscriptions',
+      `${HEADER}\nSUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1.5,speed=250|business=false,0431,ONT,+49431|+49432,FIBRE_FEE=79.5\n`,
+    )
     const { text } = await company.run<{ text: string }>('export.run', { kind: 'subscriptions' })
     const [row] = await company.rows<{ id: number }>('SELECT id FROM subscription')
     await company.run('subscription.discard', { id: row?.id })
@@ -122,7 +152,10 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
   })
 
   it('come by the hundreds in seconds', { timeout: 60_000 }, async () => {
-    const rows = Array.from({ length: 500 }, (_, at) => `SUB-${at},CUST-${(at % 2) + 1},FIBRE_1000,2026-01-01,,,SUB-${at}-1,FIBRE,1,speed=250,,,+49${at},`)
+    const rows = Array.from(
+      { length: 500 },
+      (_, at) => `SUB-${at},CUST-${(at % 2) + 1},FIBRE_1000,2026-01-01,,,SUB-${at}-1,FIBRE,1,speed=250,,,+49${at},`,
+    )
     const began = performance.now()
     const answer = await run('subscriptions', `${HEADER}\n${rows.join('\n')}\n`)
     console.log(`subscriptions: ${Math.round(500_000 / (performance.now() - began)).toLocaleString('en')} rows a second`)
@@ -131,6 +164,8 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
 })
 
 async function anyReason(): Promise<string> {
-  const [row] = await company.rows<{ code: string }>("SELECT code FROM termination_reason WHERE apply_agreement = 0 AND apply_termination_charges = 0 ORDER BY id")
+  const [row] = await company.rows<{ code: string }>(
+    'SELECT code FROM termination_reason WHERE apply_agreement = 0 AND apply_termination_charges = 0 ORDER BY id',
+  )
   return row?.code ?? ''
 }

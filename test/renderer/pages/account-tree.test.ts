@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { balancesOfNodes } from '../../../src-renderer/pages/customer/account-data.ts'
 import { mergeTimelines } from '../../../src-renderer/pages/customer/timeline-panel.tsx'
-import { closedAtFirst, nearestAbove, nearestOf, nodeKey, subtreeOf, type TreeNode, visibleNodes } from '../../../src-renderer/pages/customer/tree-rows.ts'
+import {
+  closedAtFirst,
+  nearestAbove,
+  nearestOf,
+  nodeKey,
+  subtreeOf,
+  type TreeNode,
+  visibleNodes,
+} from '../../../src-renderer/pages/customer/tree-rows.ts'
 
 function node(kind: TreeNode['kind'], id: number, depth: number, parent: TreeNode | null): TreeNode {
   const above = { parent_kind: parent?.kind ?? null, parent_id: parent?.id ?? null }
@@ -48,5 +56,10 @@ test('open amounts add up account by account, and never over two currencies', ()
 
 test('an entry that touched two records stands in the timeline once, newest first', () => {
   const entry = (id: number) => ({ entry: id, at: id, operation: '', summary: '', actor: '', undo: null })
-  expect(mergeTimelines([[entry(3), entry(1)], [entry(3), entry(2)]]).map((one) => one.entry)).toEqual([3, 2, 1])
+  expect(
+    mergeTimelines([
+      [entry(3), entry(1)],
+      [entry(3), entry(2)],
+    ]).map((one) => one.entry),
+  ).toEqual([3, 2, 1])
 })

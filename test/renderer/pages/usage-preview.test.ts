@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { faultOfRow, formatOf, guessMapping, missingRoles, readPreview, remap, splitLine } from '../../../src-renderer/pages/usage/usage-preview.ts'
+import {
+  faultOfRow,
+  formatOf,
+  guessMapping,
+  missingRoles,
+  readPreview,
+  remap,
+  splitLine,
+} from '../../../src-renderer/pages/usage/usage-preview.ts'
 
 test('a line that begins with a date has no header', () => {
   expect(formatOf('2026-11-02T10:00:00Z;60;4943112340;VOICE')).toBe('cdr')

@@ -41,7 +41,10 @@ describe('the payment state of an invoice', () => {
 
   it('owes nothing once it is paid, and for a credit note', () => {
     expect(paymentState({ ...INVOICE, payment_status: 'PAID', open_minor: 0 }, '2026-12-01')?.word).toBe('Paid')
-    expect(owed({ ...INVOICE, kind: 'creditNote', direction: 'credit' })).toBe(0)
+    const credit: InvoiceView = { ...INVOICE, kind: 'creditNote', direction: 'credit', gross_minor: -119, payment_status: 'UNPAID' }
+    expect(owed(credit)).toBe(0)
+    expect(paymentState(credit, '2026-12-01')).toEqual({ code: 'O', word: 'Open' })
+    expect(paymentState({ ...credit, open_minor: 19 }, '2026-12-01')?.word).toBe('Partly matched')
   })
 })
 
