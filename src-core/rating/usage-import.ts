@@ -5,6 +5,7 @@
  * neighbouring rows then share index pages. Arrival order is kept inside a subscription, so tiers
  * count as the records came.
  */
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { WriteStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
@@ -15,7 +16,6 @@ import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { UsageRead } from '../mediation/rules/usage-values.ts'
 import type { CommandContext, JobContext } from '../operations/context.ts'
 import { defineJob, type JobChunk } from '../operations/define.ts'
-import { sha256 } from '../operations/digest.ts'
 import { ratingBook } from './book.ts'
 import { headedParser, readHeader } from './headed-lines.ts'
 import { countLines, linesFrom } from './usage-files.ts'
@@ -114,7 +114,7 @@ async function rateRecord(context: JobContext, rater: UsageRater, record: Window
 
 /** The identity of a raw record: two equal lines are one record. */
 export function digestOf(line: string): Uint8Array {
-  return sha256(line.trimEnd()).subarray(0, 16)
+  return hash('sha256', line.trimEnd(), 'buffer').subarray(0, 16)
 }
 
 async function closeBatch(context: JobContext, cursor: Cursor): Promise<void> {

@@ -8,38 +8,44 @@ import { operationNames } from '../bridge/operation-descriptions.ts'
 import { registry } from '../host/core-threads.ts'
 import { EXPORT_FORMATS, type ExportFormat, exportList } from '../list-export.ts'
 import { findResource, type Resource, resourcesOf } from '../resources.ts'
-import { COMPANY, type Command, textOf } from './command.ts'
+import { COMPANY, type Command, type Given, textOf } from './command.ts'
 import { companyFile, withConnection } from './connection.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { CALL_OPTIONS, callAndPrint, readInput, requestOf } from './operation-command.ts'
-import { say } from './output.ts'
+import { printFailure, say } from './output.ts'
 
 export const importCommand: Command = {
   usage: "import <kind> <file> [--json '{…}'] [--simulate] [--company FILE]",
-  summary: `Imports a file: ${importKinds().join(', ')}; --json holds more input, such as a mapping`,
+  summary: `Imports a file: ${ownImports().join(', ')}, customers, subscriptions, payments, …; --json holds more input, such as a mapping or a mode`,
   options: CALL_OPTIONS,
   words: [2, 2],
   run: ([kind = '', path = ''], given) => {
-    const operation = `${kind}.import`
-    if (!importKinds().includes(kind)) throw new UsageError(`“${kind}” cannot be imported. There are: ${importKinds().join(', ')}.`)
     const more = readInput(given) as object
     return withConnection(companyFile(textOf(given, 'company')), async (connection) => {
       const { staged, file_name } = await connection.stage(path, basename(path))
-      return callAndPrint(connection, requestOf(operation, { staged, file_name, ...more }, given))
+      const { operation, input } = importCall(kind, { staged, file_name, ...more })
+      return callAndPrint(connection, requestOf(operation, input, given))
     })
   },
 }
 
-function importKinds(): string[] {
+/** Kinds with an import of their own, such as usage, are jobs; all others go through the one pipeline, which knows its kinds. */
+function importCall(kind: string, input: object): { operation: string; input: object } {
+  if (ownImports().includes(kind)) return { operation: `${kind}.import`, input }
+  return { operation: 'import.run', input: { kind, mode: 'all', ...input } }
+}
+
+function ownImports(): string[] {
   return operationNames().flatMap((name) => (name.endsWith('.import') ? [name.slice(0, -'.import'.length)] : []))
 }
 
 export const exportCommand: Command = {
-  usage: `export <kind> [--format ${EXPORT_FORMATS.join('|')}] [--out F] [--json '{filter, sort, search}'] [--company FILE]`,
+  usage: `export <kind> [--format ${EXPORT_FORMATS.join('|')}; of journal: csv|hledger|ledger|beancount] [--out F] [--json '{filter, sort, search}'] [--company FILE]`,
   summary: 'Writes a whole list, as CSV if not told otherwise: invoices, billing-accounts, …',
   options: { ...COMPANY, json: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } },
   words: [1, 1],
   run: ([kind = ''], given) => {
+    if (kind === 'journal') return exportJournal(given)
     const resource = exportedResource(kind)
     const format = exportFormat(textOf(given, 'format') ?? 'csv')
     const input = readInput(given) as ListInput
@@ -50,6 +56,17 @@ export const exportCommand: Command = {
       return EXIT.done
     })
   },
+}
+
+/** The journal as other programs read it; a list of entries would not balance by itself. */
+function exportJournal(given: Given): Promise<number> {
+  const input = { format: textOf(given, 'format') ?? 'csv', ...(readInput(given) as object) }
+  return withConnection(companyFile(textOf(given, 'company')), async (connection) => {
+    const result = await connection.call({ operation: 'journal.export', input })
+    if (!result.ok) return printFailure(result.failure)
+    await writePieces(onePiece((result.value as { text: string }).text), textOf(given, 'out'))
+    return EXIT.done
+  })
 }
 
 function exportedResource(kind: string): Resource {
@@ -66,6 +83,10 @@ function exportFormat(text: string): ExportFormat {
 }
 
 /** To stdout, or to a file that appears whole or not at all. */
+async function* onePiece(text: string): AsyncGenerator<string> {
+  yield text
+}
+
 async function writePieces(pieces: AsyncIterable<string>, target: string | undefined): Promise<void> {
   if (target === undefined) {
     for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')

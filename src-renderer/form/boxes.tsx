@@ -72,18 +72,24 @@ export interface TypedBoxProps<Value> extends BoxProps {
   readonly onEnter?: (() => void) | undefined
 }
 
-/** A box for what has a form of its own: the text is read on leaving it, and stays as typed where it cannot be read. */
+/** What is being typed, and what the box shows for the value that it stands for: another value drops it. */
+interface Typing {
+  readonly text: string
+  readonly stands: string
+}
+
+/** A box for what has a form of its own: what is typed stays as typed until the box is left, or another value comes. */
 export function TypedBox<Value>(props: TypedBoxProps<Value>) {
   const { value, show, read, fault, right = true, onChange, onFault, onEnter, onLeave, ...rest } = props
   const shown = value === null ? '' : show(value)
-  const [typed, setTyped] = useState<string | null>(null)
-  useEffect(() => setTyped(null), [shown])
+  const [typing, setTyping] = useState<Typing | null>(null)
+  const typed = typing?.stands === shown ? typing.text : null
   const take = () => {
     if (typed === null) return
     const next = typed.trim() === '' ? null : read(typed)
     if (next === null && typed.trim() !== '') return onFault?.(fault)
     onFault?.(null)
-    setTyped(null)
+    setTyping(null)
     onChange(next)
   }
   return (
@@ -92,13 +98,11 @@ export function TypedBox<Value>(props: TypedBoxProps<Value>) {
       right={right}
       value={typed ?? shown}
       onChange={(next) => {
-        setTyped(next)
         const readable = next.trim() === '' ? null : read(next)
-        if (readable !== null) {
-          onFault?.(null)
-          onChange(readable)
-          setTyped(next)
-        }
+        setTyping({ text: next, stands: readable === null ? shown : show(readable) })
+        if (readable === null) return
+        onFault?.(null)
+        onChange(readable)
       }}
       onLeave={() => {
         take()

@@ -4,10 +4,13 @@ import { ratedTransaction } from '../../src-core/rating/model.ts'
 import { type AccountIds, type PostedCompany, postedCompany } from '../support/posted-company.ts'
 import { type BenchOptions, limited, type Measure, percentile } from './support/measure.ts'
 
+/** Beside each command a bare transaction of as many rows, made durable in the same way: what the machine takes by itself. */
+const BARE_ROWS = 15
+
 const COMMANDS = ['invoice.issue', 'payment.register', 'matching.match'] as const
 type Command = (typeof COMMANDS)[number]
 /** Milliseconds of each call. */
-type Latencies = Readonly<Record<Command, readonly number[]>>
+type Latencies = Readonly<Record<Command | 'bare', readonly number[]>>
 
 const DATE = '2026-11-03'
 const NET_MINOR = 10_000
@@ -26,16 +29,27 @@ export async function measureDesk({ quick }: BenchOptions): Promise<Measure[]> {
   const crowded = await deskWork(company, many, rounds, now)
   const beside = await besideJob(company, few, rounds)
   await company.core.close()
-  return COMMANDS.flatMap((command) => measuresOf(command, open, alone[command], crowded[command], beside[command]))
+  return COMMANDS.flatMap((command) => measuresOf(command, open, { alone, crowded, beside }))
 }
 
-function measuresOf(command: Command, open: number, alone: readonly number[], crowded: readonly number[], beside: readonly number[]): Measure[] {
-  const of = (sample: readonly number[]) => percentile(sample, 0.95)
-  const many = limited(`  with ${open.toLocaleString('en')} open invoices of the customer`, 'ms', of(crowded), { below: 5 })
+interface Situations {
+  readonly alone: Latencies
+  readonly crowded: Latencies
+  readonly beside: Latencies
+}
+
+function measuresOf(command: Command, open: number, { alone, crowded, beside }: Situations): Measure[] {
+  const limit = (name: string, taken: Latencies, below: number): Measure => {
+    const value = percentile(taken[command], 0.95)
+    const yardstick = percentile(taken.bare, 0.95)
+    return { ...limited(name, 'ms', value, { below }), yardstick, ratio: value / yardstick }
+  }
+  const growth = percentile(crowded[command], 0.5) / percentile(alone[command], 0.5)
   return [
-    limited(`${command}, p95, idle`, 'ms', of(alone), { below: 5 }),
-    { ...many, yardstick: of(alone), ratio: of(crowded) / of(alone) },
-    limited('  beside a running usage import', 'ms', of(beside), { below: 100 }),
+    limit(`${command}, p95, idle`, alone, 5),
+    limit(`  with ${open.toLocaleString('en')} open invoices of the customer`, crowded, 5),
+    limited('  median with them to median without', 'ratio', growth, { below: 1.5 }),
+    limit('  beside a running usage import', beside, 100),
   ]
 }
 
@@ -44,7 +58,8 @@ type Moment = () => Promise<number>
 const now: Moment = async () => performance.now()
 
 async function deskWork(company: PostedCompany, account: AccountIds, rounds: number, pressed: Moment): Promise<Latencies> {
-  const taken: Record<Command, number[]> = { 'invoice.issue': [], 'payment.register': [], 'matching.match': [] }
+  const taken: Record<Command | 'bare', number[]> = { 'invoice.issue': [], 'payment.register': [], 'matching.match': [], bare: [] }
+  const bare = bareTransaction(company)
   const timed = async <T>(operation: Command, input: unknown): Promise<T> => {
     const began = await pressed()
     const value = await company.run<T>(operation, input)
@@ -53,6 +68,9 @@ async function deskWork(company: PostedCompany, account: AccountIds, rounds: num
   }
   const transaction = await openTransactions(company, account, rounds)
   for (let round = 0; round < rounds; round++) {
+    const began = performance.now()
+    bare()
+    taken.bare.push(performance.now() - began)
     transaction()
     const invoice = await timed<{ id: number }>('invoice.issue', { billing_account_id: account.billingAccount, invoice_date: DATE })
     const [operation] = await company.rows<{ id: number }>('SELECT id FROM account_operation WHERE invoice_id = ?', invoice.id)
@@ -61,6 +79,15 @@ async function deskWork(company: PostedCompany, account: AccountIds, rounds: num
     await timed('matching.match', { operations: [{ id: payment.id }, { id: operation?.id, amount_minor: INVOICE_MINOR }] })
   }
   return taken
+}
+
+function bareTransaction({ core }: PostedCompany): () => void {
+  const { raw } = core.dispatcher.parts.connection
+  raw.exec('CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, text TEXT)')
+  const insert = raw.prepare('INSERT INTO bare (text) VALUES (?)')
+  return raw.transaction(() => {
+    for (let row = 0; row < BARE_ROWS; row++) insert.run('a row of about the length of one that a command writes')
+  }).immediate
 }
 
 const COLUMNS = Object.keys(ratedTransaction.columns)

@@ -1,22 +1,20 @@
 /** The window itself: a long list, palette and keys, both schemes, and that anyone can read and reach what it shows. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openCustomerWriter } from '../../src-core/accounts/index.ts'
 import { OPERATOR } from '../support/company.ts'
 import { moveTo, type SmallCompany } from '../support/small-company.ts'
+import { seriousFindings } from './support/axe.ts'
 import { ACCESS, closeToCopy, type CompanyCopies, CUSTOMER, LAST_MONTH, subscribedCompany, THIS_MONTH } from './support/company-files.ts'
-import { desktopHosts, PROJECT } from './support/hosts.ts'
+import { desktopHosts } from './support/hosts.ts'
 import { type Desktop, launchDesktop } from './support/launch.ts'
 import { frameReady, go, watchWindow, type WindowLog } from './support/window.ts'
 
 const CUSTOMERS = 5000
-const AXE = readFileSync(join(PROJECT, 'node_modules/axe-core/axe.min.js'), 'utf8')
 
 let files: CompanyCopies
 let pages: readonly (readonly [name: string, path: string])[]
+let invoicePath: string
 beforeAll(async () => {
   const company = await subscribedCompany()
   await addCustomers(company, CUSTOMERS - 1)
@@ -26,13 +24,14 @@ beforeAll(async () => {
   const payment = { customer_account_id: customerAccount, amount_minor: 10000, date: THIS_MONTH, method: 'transfer' }
   await company.run('payment.register', { ...payment, match: 'none' })
   const [subscription] = await company.rows<{ id: number }>('SELECT subscription_id AS id FROM access_point WHERE access_id = ?', ACCESS)
+  invoicePath = `/record/invoice/${invoice.id}`
   pages = [
     ['home', '/home'],
     ['a list', '/list/customer'],
     ['a customer', `/record/customer/${id}`],
     ['an account', `/record/customerAccount/${customerAccount}`],
     ['a subscription', `/record/subscription/${subscription?.id}`],
-    ['an invoice', `/record/invoice/${invoice.id}`],
+    ['an invoice', invoicePath],
     ['a new billing run', '/record/billingRun/new'],
     ['a price plan', `/record/pricePlan/${await company.id('price_plan', 'PP_VOICE')}`],
     ['usage', '/usage'],
@@ -68,14 +67,10 @@ async function showCustomers(page: Page): Promise<void> {
   await page.getByRole('grid', { name: 'Customers' }).getByRole('link').first().waitFor()
 }
 
-/** Serious findings of axe, each as rule and place. */
-async function findings(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { readonly axe: { run(options: object): Promise<AxeResults> } }
-    const { violations } = await axe.run({ resultTypes: ['violations'] })
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    return serious.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
-  })
+/** Waits until a page is drawn and nothing of it is on its way. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  await expect.poll(() => page.locator('main :is(.loading-bar, [aria-busy=true])').count()).toBe(0)
 }
 
 const scheme = (page: Page) => page.locator('html').getAttribute('data-mantine-color-scheme')
@@ -172,23 +167,46 @@ describe.each(desktopHosts())('the window, on %s', (host) => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThan(0.01)
   })
 
-  test('axe finds nothing serious on any main page, in neither scheme', async () => {
-    await page.evaluate(AXE)
+  test('axe finds nothing serious on any main page, and no colour too faint in either scheme', async () => {
     const found: Record<string, string[]> = {}
     const grounds: string[] = []
-    for (const to of ['Dark', 'Light'] as const) {
+    for (const [to, rules] of [
+      ['Dark', 'colours'],
+      ['Light', 'all'],
+    ] as const) {
       await switchScheme(page, to)
       grounds.push(await ground(page))
       for (const [name, path] of pages) {
         await go(page, path)
-        await page.locator('main :is(h1, [role=treegrid], [role=grid])').first().waitFor()
-        await page.locator('main .loading-bar, main [aria-busy=true]').first().waitFor({ state: 'detached' })
-        const here = await findings(page)
+        await settled(page)
+        const here = await seriousFindings(page, rules)
         if (here.length > 0) found[`${name}, ${to.toLowerCase()}`] = here
       }
     }
     expect(found).toEqual({})
     expect(new Set(grounds).size).toBe(2)
+  })
+
+  test('axe finds nothing serious in what opens above a page', async () => {
+    await showCustomers(page)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog', { name: 'Find or run' }).getByRole('option').first().waitFor()
+    const found = { palette: await seriousFindings(page), keys: [''], filter: [''], sheet: [''] }
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Shortcuts of this page' }).waitFor()
+    found.keys = await seriousFindings(page)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('/')
+    await page.getByRole('dialog', { name: 'Filter' }).waitFor()
+    found.filter = await seriousFindings(page)
+    await page.keyboard.press('Escape')
+    await go(page, invoicePath)
+    await page.getByRole('button', { name: /^Register payment/ }).click()
+    await page.getByRole('dialog', { name: /^Register a payment/ }).waitFor()
+    found.sheet = await seriousFindings(page)
+    await page.keyboard.press('Escape')
+    expect(found).toEqual({ palette: [], keys: [], filter: [], sheet: [] })
   })
 
   test('nothing is said on the console, nothing leaves the machine', async () => {
