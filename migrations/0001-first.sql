@@ -766,6 +766,7 @@ CREATE INDEX "customer_account__name_key" ON "customer_account" ("name_key");
 CREATE INDEX "customer_account__customer_id" ON "customer_account" ("customer_id");
 CREATE INDEX "customer_account__credit_category_id" ON "customer_account" ("credit_category_id");
 CREATE INDEX "customer_account__payment_term_id" ON "customer_account" ("payment_term_id");
+CREATE INDEX "customer_account__iban" ON "customer_account" ("iban");
 CREATE TABLE "billing_account" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
   "code" TEXT NOT NULL,
@@ -1286,7 +1287,7 @@ CREATE TABLE "billing_run_account" (
   "invoice_id" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "billing_run_account__billing_run_id_billing_account_id" ON "billing_run_account" ("billing_run_id", "billing_account_id");
-CREATE INDEX "billing_run_account__billing_run_id_state" ON "billing_run_account" ("billing_run_id", "state");
+CREATE INDEX "billing_run_account__billing_run_id_state_billing_account_id" ON "billing_run_account" ("billing_run_id", "state", "billing_account_id");
 CREATE INDEX "billing_run_account__billing_account_id" ON "billing_run_account" ("billing_account_id");
 CREATE TABLE "invoice" (
   "id" INTEGER PRIMARY KEY,
@@ -1318,6 +1319,7 @@ CREATE INDEX "invoice__invoice_date_currency_gross_minor" ON "invoice" ("invoice
 CREATE INDEX "invoice__customer_account_id" ON "invoice" ("customer_account_id");
 CREATE INDEX "invoice__billing_account_id_invoice_date" ON "invoice" ("billing_account_id", "invoice_date");
 CREATE INDEX "invoice__billing_run_id_partial" ON "invoice" ("billing_run_id") WHERE billing_run_id IS NOT NULL;
+CREATE INDEX "invoice__credits_invoice_id_partial" ON "invoice" ("credits_invoice_id") WHERE credits_invoice_id IS NOT NULL;
 CREATE TABLE "invoice_line" (
   "id" INTEGER PRIMARY KEY,
   "invoice_id" INTEGER NOT NULL REFERENCES "invoice" ("id"),

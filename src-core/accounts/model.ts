@@ -59,6 +59,7 @@ export const customerAccount = defineEntity({
   title: 'name',
   without: ['create'],
   uniques: [['customer_id', 'name_key']],
+  indexes: [['iban']],
   check: (values) => ibanFaults('iban', values['iban']),
   checkInStore: checkCustomerAccount,
   fields: {

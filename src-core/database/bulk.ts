@@ -12,8 +12,27 @@ export interface BulkOptions {
   readonly unlessPresent?: string
 }
 
+/** Inserts that were made before: writers name their columns in a constant, and ask again for each row. */
+const made = new WeakMap<Connection, WeakMap<readonly string[], { readonly table: TableDescription; readonly insert: BulkInsert }>>()
+
 /** @throws TypeError when a column is not the table's */
-export function bulkInsert(connection: Connection, table: TableDescription, columns: readonly string[], options: BulkOptions = {}): BulkInsert {
+export function bulkInsert(
+  connection: Connection,
+  table: TableDescription,
+  columns: readonly string[],
+  options: BulkOptions = {},
+): BulkInsert {
+  if (options.unlessPresent !== undefined) return newInsert(connection, table, columns, options)
+  const kept = made.get(connection) ?? new WeakMap<readonly string[], { readonly table: TableDescription; readonly insert: BulkInsert }>()
+  made.set(connection, kept)
+  const known = kept.get(columns)
+  if (known?.table === table) return known.insert
+  const insert = newInsert(connection, table, columns, options)
+  kept.set(columns, { table, insert })
+  return insert
+}
+
+function newInsert(connection: Connection, table: TableDescription, columns: readonly string[], options: BulkOptions): BulkInsert {
   const unknown = columns.find((name) => name !== 'id' && !(name in table.columns))
   if (unknown) throw new TypeError(`${table.name} has no column ${unknown}`)
   const names = columns.map((name) => `"${name}"`).join(', ')

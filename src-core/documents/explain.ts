@@ -38,7 +38,7 @@ async function explainInvoice(store: ReadStore, id: number): Promise<Explanation
   )
   const lineNodes: ExplanationNode[] = []
   for (const line of lines) lineNodes.push(await explainLine(store, book, line, invoice.currency))
-  const net = node('Net', `sum of ${lines.length} lines`, money(invoice.net_minor), lineNodes, { unit: invoice.currency })
+  const net = node('Net', lines.length === 1 ? 'its one line' : `sum of ${lines.length} lines`, money(invoice.net_minor), lineNodes, { unit: invoice.currency })
   return node('Invoice total', invoice.number, money(invoice.gross_minor), [...taxNodes, net], { unit: invoice.currency })
 }
 
@@ -69,11 +69,16 @@ async function explainLine(store: ReadStore, book: RatingBook, line: LineRow, cu
   const round = rounding.isZero() ? [] : [node('Rounding', 'half up, to the digits of the currency', rounding)]
   return node(
     line.label,
-    single ? (parts[0]?.how ?? line.kind) : `${line.kind}, ${line.transactions} rated transactions, ${toPlain(decimal(line.quantity))} units`,
+    single ? (parts[0]?.how ?? line.kind) : lineHow(line),
     decimal(line.amount),
     [...(single ? (parts[0]?.children ?? []) : parts), ...rest, ...round],
     { unit: currency, link: { entity: 'invoiceLine', id: line.id } },
   )
+}
+
+function lineHow({ kind, transactions, quantity }: LineRow): string {
+  const units = `${toPlain(decimal(quantity))} units`
+  return transactions === 0 ? `credited, ${units}` : `${kind}, ${transactions} rated transactions, ${units}`
 }
 
 /** What a rated transaction keeps of what later state could change. */

@@ -63,7 +63,7 @@ export const billingRunAccount = defineTable(
   {
     indexes: [
       { on: ['billing_run_id', 'billing_account_id'], unique: true },
-      { on: ['billing_run_id', 'state'] },
+      { on: ['billing_run_id', 'state', 'billing_account_id'] },
       { on: ['billing_account_id'] },
     ],
   },
@@ -104,6 +104,7 @@ export const invoice = defineTable(
       { on: ['customer_account_id'] },
       { on: ['billing_account_id', 'invoice_date'] },
       { on: ['billing_run_id'], where: 'billing_run_id IS NOT NULL' },
+      { on: ['credits_invoice_id'], where: 'credits_invoice_id IS NOT NULL' },
     ],
   },
 )

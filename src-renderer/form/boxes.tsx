@@ -1,5 +1,5 @@
 /** The plain boxes of a form: text, figures, choices. Native controls in the tokens. */
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { Choice } from '../../src-core/operations/contract.ts'
 import { text } from '../text/en.ts'
 import type { ControlProps } from './field-shell.tsx'

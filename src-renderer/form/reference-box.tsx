@@ -1,7 +1,7 @@
 /** Chooses a record of another entity: type a part of its code or name, arrows, Enter. */
 import { Popover } from '@mantine/core'
 import { ChevronDown, X } from 'lucide-react'
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import type { ListDescription, ListPage, ListRow } from '../../src-core/operations/contract.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { useSystem } from '../client/use-session.ts'
@@ -9,6 +9,7 @@ import { IconButton } from '../components/button.tsx'
 import { text } from '../text/en.ts'
 import { recordLabel, rowLabel } from '../records/record-label.ts'
 import type { BoxProps } from './boxes.tsx'
+import { useChosenInSight } from './use-chosen-in-sight.ts'
 
 export interface ReferenceBoxProps extends BoxProps {
   readonly entity: string
@@ -131,8 +132,10 @@ interface OptionsProps {
 }
 
 function Options({ id, label, rows, at, list, onTake }: OptionsProps) {
+  const box = useRef<HTMLUListElement>(null)
+  useChosenInSight(box, at)
   return (
-    <ul id={id} role="listbox" aria-label={label} className="options">
+    <ul id={id} ref={box} role="listbox" aria-label={label} className="options">
       {rows.map((row, index) => (
         <li
           key={row.id}

@@ -1,5 +1,5 @@
 /** Makes or changes one filter: first the column, by typing a part of its name; then operator and value. */
-import { type KeyboardEvent, useId, useMemo, useState } from 'react'
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import type { Choice, ColumnDescription, Filter, FilterOperator } from '../../src-core/operations/contract.ts'
 import { useDecimals, useSession } from '../client/use-session.ts'
 import { Button } from '../components/button.tsx'
@@ -7,6 +7,7 @@ import { CheckBox, Radios } from '../components/check.tsx'
 import { ChoiceBox, TextBox, TypedBox } from '../form/boxes.tsx'
 import { DateBox } from '../form/date-box.tsx'
 import { ReferenceBox } from '../form/reference-box.tsx'
+import { useChosenInSight } from '../form/use-chosen-in-sight.ts'
 import { formatDecimal, formatMinor } from '../format/numbers.ts'
 import { parseDecimal, parseInteger, parseMinor } from '../format/parse.ts'
 import { text } from '../text/en.ts'
@@ -39,6 +40,8 @@ function ColumnPicker({ columns, onPick, onSearch }: ColumnPickerProps) {
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const options = useId()
+  const list = useRef<HTMLUListElement>(null)
+  useChosenInSight(list, at)
   const fitting = columns.filter((column) => column.label.toLowerCase().includes(typed.trim().toLowerCase()))
   const searches = typed.trim() !== ''
   const size = fitting.length + (searches ? 1 : 0)
@@ -60,26 +63,47 @@ function ColumnPicker({ columns, onPick, onSearch }: ColumnPickerProps) {
   }
   return (
     <div className="filter-editor">
-      <TextBox
-        autoFocus
-        value={typed}
-        placeholder={text.filters.typeColumn}
+      <input
+        type="text"
+        role="combobox"
+        className="box"
+        data-autofocus
+        autoComplete="off"
+        spellCheck={false}
         aria-label={text.filters.column}
-        aria-describedby={options}
-        onChange={(next) => {
-          setTyped(next)
+        aria-expanded
+        aria-controls={options}
+        aria-autocomplete="list"
+        aria-activedescendant={size > 0 ? `${options}-${at}` : undefined}
+        placeholder={text.filters.typeColumn}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
           setAt(0)
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id={options} className="options filter-columns" role="listbox" aria-label={text.filters.column}>
+      <ul id={options} ref={list} className="options filter-columns" role="listbox" aria-label={text.filters.column}>
         {fitting.map((column, index) => (
-          <li key={column.key} role="option" aria-selected={index === at} className="option" onMouseDown={() => onPick(column)}>
+          <li
+            key={column.key}
+            id={`${options}-${index}`}
+            role="option"
+            aria-selected={index === at}
+            className="option"
+            onMouseDown={() => onPick(column)}
+          >
             {column.label}
           </li>
         ))}
         {searches && (
-          <li role="option" aria-selected={at === fitting.length} className="option" onMouseDown={() => onSearch(typed.trim())}>
+          <li
+            id={`${options}-${fitting.length}`}
+            role="option"
+            aria-selected={at === fitting.length}
+            className="option"
+            onMouseDown={() => onSearch(typed.trim())}
+          >
             {text.filters.searchFor(typed.trim())}
           </li>
         )}

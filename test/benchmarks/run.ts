@@ -42,6 +42,10 @@ for (const name of chosen) {
   for (const measure of done) process.stdout.write(measureLine(measure))
 }
 const missed = measures.filter(({ met }) => met === false).length
-const load = loadavg().map((value) => value.toFixed(1)).join(', ')
-process.stdout.write(`\n${measures.length} figures, ${missed} short of their target, in ${Math.round((performance.now() - began) / 1000)} s; load of the machine ${load}\n`)
+const load = loadavg()
+  .map((value) => value.toFixed(1))
+  .join(', ')
+process.stdout.write(
+  `\n${measures.length} figures, ${missed} short of their target, in ${Math.round((performance.now() - began) / 1000)} s; load of the machine ${load}\n`,
+)
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(measures, null, 2)}\n`)

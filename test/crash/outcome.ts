@@ -25,14 +25,20 @@ export async function outcomeOf(file: string): Promise<Outcome> {
     const rows = (sql: string) => raw.prepare(sql).all() as Record<string, string | number>[]
     const names = rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").map(({ name }) => String(name))
     const columnsOf = (table: string) => rows(`SELECT name FROM pragma_table_info('${table}')`).map(({ name }) => String(name))
-    const tables = Object.fromEntries(names.filter((name) => !CHUNKED.test(name)).map((name) => [name, digestOf(raw, name, columnsOf(name))]))
+    const tables = Object.fromEntries(
+      names.filter((name) => !CHUNKED.test(name)).map((name) => [name, digestOf(raw, name, columnsOf(name))]),
+    )
     const verified = await verifyBooks(storeOver(connection), { limit: 5 })
     const faults = [
       ...verified.differences.map((one) => `verifyBooks ${one.check}: ${one.words}`),
-      ...rows('PRAGMA integrity_check').flatMap((row) => (row['integrity_check'] === 'ok' ? [] : [`integrity_check: ${row['integrity_check']}`])),
+      ...rows('PRAGMA integrity_check').flatMap((row) =>
+        row['integrity_check'] === 'ok' ? [] : [`integrity_check: ${row['integrity_check']}`],
+      ),
       ...gaps(rows),
       ...names.flatMap((name) => orphans(rows, name, columnsOf(name), names)),
-      ...rows("SELECT id, operation, state FROM job WHERE state <> 'succeeded'").map((row) => `job ${row['id']} ${row['operation']} is ${row['state']}`),
+      ...rows("SELECT id, operation, state FROM job WHERE state <> 'succeeded'").map(
+        (row) => `job ${row['id']} ${row['operation']} is ${row['state']}`,
+      ),
     ]
     return { figures: figuresOf(rows), tables, faults }
   } finally {
@@ -63,7 +69,10 @@ function digestOf(raw: ReturnType<typeof openConnection>['raw'], table: string, 
   const compared = columns.filter((name) => !WRITTEN_BY.has(name)).map((name) => `"${name}"`)
   const hash = createHash('sha256')
   let rows = 0
-  for (const row of raw.prepare(`SELECT ${compared.join(', ')} FROM "${table}" ORDER BY ${compared.join(', ')}`).raw().iterate()) {
+  for (const row of raw
+    .prepare(`SELECT ${compared.join(', ')} FROM "${table}" ORDER BY ${compared.join(', ')}`)
+    .raw()
+    .iterate()) {
     hash.update(JSON.stringify(row))
     rows += 1
   }
@@ -73,8 +82,13 @@ function digestOf(raw: ReturnType<typeof openConnection>['raw'], table: string, 
 /** Numbers of documents without a hole and without a double. */
 function gaps(rows: Rows): string[] {
   return ['invoice', 'account_operation'].flatMap((table) => {
-    const all = rows(`SELECT number FROM "${table}" WHERE number IS NOT NULL ${table === 'invoice' ? '' : "AND kind = 'payment'"} ORDER BY id`)
-    const series = Map.groupBy(all.map(({ number }) => String(number)), (number) => number.replace(/\d+$/, ''))
+    const all = rows(
+      `SELECT number FROM "${table}" WHERE number IS NOT NULL ${table === 'invoice' ? '' : "AND kind = 'payment'"} ORDER BY id`,
+    )
+    const series = Map.groupBy(
+      all.map(({ number }) => String(number)),
+      (number) => number.replace(/\d+$/, ''),
+    )
     return [...series].flatMap(([prefix, numbers]) => {
       const expected = numbers.map((_, at) => at + 1).join()
       const got = numbers.map((number) => Number(number.slice(prefix.length))).join()

@@ -109,7 +109,9 @@ async function live(order: VictimOrder, blow: Blow | null): Promise<Life> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: order.compiled },
   })
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+    child.on('close', (code, signal) => resolve({ code, signal })),
+  )
   const spans = new Map<Phase, number>()
   let phase: Phase = 'open'
   let began = performance.now()
@@ -126,7 +128,8 @@ async function live(order: VictimOrder, blow: Blow | null): Promise<Life> {
     }
   })
   const { code, signal } = await ended
-  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the victim ended with ${code} in ${phase}: ${errors.trim().split('\n').slice(0, 12).join(' | ')}`)
+  if (code !== 0 && signal !== 'SIGKILL')
+    throw new Error(`the victim ended with ${code} in ${phase}: ${errors.trim().split('\n').slice(0, 12).join(' | ')}`)
   return { killed: signal === 'SIGKILL', phase, spans }
 }
 
@@ -169,7 +172,9 @@ function report(points: readonly Point[], milliseconds: number): number {
   for (const phase of ['open', ...PHASES] as const) {
     const of = killedIn(phase)
     const failed = of.filter(({ differences }) => differences.length > 0).length
-    process.stdout.write(`${phase.padEnd(12)}${String(of.length).padStart(8)}${String(of.length - failed).padStart(8)}${String(failed).padStart(8)}\n`)
+    process.stdout.write(
+      `${phase.padEnd(12)}${String(of.length).padStart(8)}${String(of.length - failed).padStart(8)}${String(failed).padStart(8)}\n`,
+    )
   }
   const failed = points.filter(({ differences }) => differences.length > 0).length
   process.stdout.write(`\n${points.length - failed} passed, ${failed} failed, in ${Math.round(milliseconds / 1000)} s\n`)

@@ -43,7 +43,10 @@ describe.each(desktopHosts())('a record saved in two windows, on %s', (host) => 
     await iban(second).fill(MINE)
     await iban(first).fill(THEIRS)
     await first.getByRole('button', { name: /^Save/ }).click()
-    await first.locator('.toast').getByText(/saved$/).waitFor()
+    await first
+      .locator('.toast')
+      .getByText(/saved$/)
+      .waitFor()
 
     await second.getByRole('button', { name: /^Save/ }).click()
     const conflict = second.getByRole('alert', { name: 'This record was saved by someone else meanwhile' })

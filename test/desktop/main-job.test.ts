@@ -98,7 +98,10 @@ describe.each(desktopHosts())('the main job, on %s', (host) => {
     await page.locator('.page-over .status', { hasText: /^Paid$/ }).waitFor()
     expect(await figure(page, 'Open').innerText()).toBe('0.00 EUR')
     await go(page, '/list/invoice')
-    await page.getByRole('row', { name: new RegExp(NUMBER) }).locator('.status', { hasText: /^Paid$/ }).waitFor()
+    await page
+      .getByRole('row', { name: new RegExp(NUMBER) })
+      .locator('.status', { hasText: /^Paid$/ })
+      .waitFor()
   })
 
   test('leaves books that add up, and nothing on the console', async () => {

@@ -22,7 +22,13 @@ beforeAll(async () => {
   await company.run('customerAccount.update', { id: account, version: 1, values: { iban: OLD } })
   moveTo(company, THIS_MONTH)
   invoice = await company.run('invoice.issue', { billing_account_id: billingAccount, recurring: true, invoice_date: THIS_MONTH })
-  const payment = { customer_account_id: account, amount_minor: invoice.gross_minor, date: THIS_MONTH, method: 'transfer', reference: invoice.number }
+  const payment = {
+    customer_account_id: account,
+    amount_minor: invoice.gross_minor,
+    date: THIS_MONTH,
+    method: 'transfer',
+    reference: invoice.number,
+  }
   await company.run('payment.register', { ...payment, match: 'none' })
   minute = await company.id('unit_of_measure', 'MINUTE')
   files = await closeToCopy(company)

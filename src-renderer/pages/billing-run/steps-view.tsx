@@ -17,7 +17,7 @@ const BARS: Record<StepState, 'ok' | 'info' | 'warn'> = { done: 'ok', running: '
 
 export function StepsView({ steps }: { readonly steps: readonly RunStep[] }) {
   return (
-    <ol className="steps" aria-label={text.steps.label}>
+    <ol className="run-steps" aria-label={text.steps.label}>
       {steps.map((step, index) => (
         <StepView key={step.key} step={step} number={index + 1} />
       ))}
@@ -29,20 +29,20 @@ function StepView({ step, number }: { readonly step: RunStep; readonly number: n
   const sign = SIGNS[step.state]
   const finished = step.state === 'done'
   return (
-    <li className={step.state === 'waiting' ? 'step step-waiting' : 'step'}>
+    <li className={step.state === 'waiting' ? 'run-step run-step-waiting' : 'run-step'}>
       <ProgressBar
         label={step.label}
         done={finished ? 1 : step.done}
         total={finished ? 1 : Math.max(1, step.total)}
         tone={BARS[step.state]}
       />
-      <div className="step-head">
+      <div className="run-step-head">
         <span className="tiny ink3">{number}</span>
         <span className="ellipsis">{step.label}</span>
         <span className="spacer" />
         <ShapeIcon shape={sign.shape} tone={sign.tone} label={sign.word} />
       </div>
-      <div className="step-figure num">
+      <div className="run-step-figure num">
         <strong>{step.total === 0 ? '–' : text.steps.of(formatCount(step.done), formatCount(step.total))}</strong>
         <span className="tiny ink2">{step.aside}</span>
       </div>

@@ -27,7 +27,17 @@ export async function bigCompany(count: number): Promise<BigCompany> {
     const writer = await openCustomerWriter(context, { undoable: false })
     const made: CustomerIds[] = []
     for (let at = 0; at < count; at++) {
-      made.push(await writer.create({ name: `Customer ${at}`, account_type: 'company', country: 'DE', city: 'Kiel', street: `Hafen ${at}`, postal_code: '24103', since: '2026-10-01' }))
+      made.push(
+        await writer.create({
+          name: `Customer ${at}`,
+          account_type: 'company',
+          country: 'DE',
+          city: 'Kiel',
+          street: `Hafen ${at}`,
+          postal_code: '24103',
+          since: '2026-10-01',
+        }),
+      )
     }
     await writer.finish()
     return { value: made, operation: 'bench.setUp', input: null, summary: 'Set-up', undo: null }
@@ -37,20 +47,42 @@ export async function bigCompany(count: number): Promise<BigCompany> {
   return { ...company, cycle: cycle?.id as number, accounts }
 }
 
-async function subscribeAll(company: SmallCompany, accounts: readonly CustomerIds[], catalog: Awaited<ReturnType<typeof makeCatalog>>): Promise<void> {
+async function subscribeAll(
+  company: SmallCompany,
+  accounts: readonly CustomerIds[],
+  catalog: Awaited<ReturnType<typeof makeCatalog>>,
+): Promise<void> {
   const { store, parts } = company.core.dispatcher
   const [seller] = await company.rows<{ id: number }>('SELECT id FROM seller LIMIT 1')
   const stamps = { version: 1, created_at: 0, created_by: '', created_op: 1, changed_at: 0, changed_by: '', changed_op: 1 }
   const subscriptionColumns = ['code', 'user_account_id', 'offer_id', 'seller_id', 'status', 'subscription_date', ...Object.keys(stamps)]
   const insert = {
     subscription: store.bulk(subscriptionEntities.subscription.table, subscriptionColumns),
-    service: store.bulk(service, ['subscription_id', 'product_id', 'code', 'quantity', 'status', 'start_date', 'attributes', 'created_op', 'changed_op']),
+    service: store.bulk(service, [
+      'subscription_id',
+      'product_id',
+      'code',
+      'quantity',
+      'status',
+      'start_date',
+      'attributes',
+      'created_op',
+      'changed_op',
+    ]),
     instance: store.bulk(chargeInstance, ['service_id', 'charge_id', 'active', 'charged_to', 'created_op', 'changed_op']),
     access: store.bulk(accessPoint, ['access_id', 'subscription_id', 'created_op']),
   }
   parts.connection.raw.exec('BEGIN')
   accounts.forEach((account, at) => {
-    const id = insert.subscription.add([`SUB-${at}`, account.user_account_id, catalog.offer, seller?.id, 'active', '2026-10-01', ...Object.values(stamps)])
+    const id = insert.subscription.add([
+      `SUB-${at}`,
+      account.user_account_id,
+      catalog.offer,
+      seller?.id,
+      'active',
+      '2026-10-01',
+      ...Object.values(stamps),
+    ])
     const serviceId = insert.service.add([id, catalog.product, `SV-${at}`, '1.000000000000', 'active', '2026-10-01', '{}', 1, 1])
     insert.instance.add([serviceId, catalog.recurring, 1, null, 1, 1])
     insert.instance.add([serviceId, catalog.usage, 1, null, 1, 1])

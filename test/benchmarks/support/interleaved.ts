@@ -50,7 +50,9 @@ export async function interleaved(order: WorkOrder, rounds: number): Promise<Int
 function pagesOf(file: string): number {
   const connection = openConnection({ file, role: 'reader' })
   try {
-    return (connection.raw.pragma('page_count', { simple: true }) as number) * (connection.raw.pragma('page_size', { simple: true }) as number)
+    return (
+      (connection.raw.pragma('page_count', { simple: true }) as number) * (connection.raw.pragma('page_size', { simple: true }) as number)
+    )
   } finally {
     connection.close()
   }

@@ -80,10 +80,15 @@ interface TableShape {
 
 function tablesOf(raw: Database): TableShape[] {
   const tables = raw
-    .prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%' AND name NOT GLOB 'search_*_*' ORDER BY rowid")
+    .prepare(
+      "SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%' AND name NOT GLOB 'search_*_*' ORDER BY rowid",
+    )
     .all() as { name: string; sql: string }[]
   return tables.map(({ name, sql }) => {
-    const columns = raw.prepare(`SELECT name, pk FROM pragma_table_info(?, 'main') ORDER BY cid`).all(name) as { name: string; pk: number }[]
+    const columns = raw.prepare(`SELECT name, pk FROM pragma_table_info(?, 'main') ORDER BY cid`).all(name) as {
+      name: string
+      pk: number
+    }[]
     return {
       name,
       columns: columns.map((column) => column.name),
@@ -120,7 +125,10 @@ function newKeys(raw: Database, table: TableShape): Source {
   const statement = insertOf(raw, table)
   if (table.columns.includes('entry_id')) {
     // Read whole once: the key does not begin with the entry.
-    const all = raw.prepare(`SELECT ${list(table.columns, 'd.')} ${fresh} ORDER BY d.entry_id`).raw().all() as unknown[][]
+    const all = raw
+      .prepare(`SELECT ${list(table.columns, 'd.')} ${fresh} ORDER BY d.entry_id`)
+      .raw()
+      .all() as unknown[][]
     const byEntry = Map.groupBy(all, (values) => values[table.columns.indexOf('entry_id')] as number)
     return (from, to) => {
       const writes: Write[] = []
@@ -130,7 +138,13 @@ function newKeys(raw: Database, table: TableShape): Source {
       return writes
     }
   }
-  return inParts(statement, raw.prepare(`SELECT ${list(table.columns, 'd.')} ${fresh}`).raw().all() as unknown[][])
+  return inParts(
+    statement,
+    raw
+      .prepare(`SELECT ${list(table.columns, 'd.')} ${fresh}`)
+      .raw()
+      .all() as unknown[][],
+  )
 }
 
 /** Rows that were there before and moved: one update each of the columns that differ in any of them. */
@@ -138,7 +152,9 @@ function changedRows(raw: Database, { name, columns, key, hasRowid }: TableShape
   const keys = key.length > 0 ? key : hasRowid ? ['rowid'] : []
   const others = columns.filter((column) => !keys.includes(column))
   const on = keys.map((column) => `b."${column}" = d."${column}"`).join(' AND ')
-  const moved = others.filter((column) => raw.prepare(`SELECT 1 FROM done."${name}" d JOIN main."${name}" b ON ${on} WHERE b."${column}" IS NOT d."${column}" LIMIT 1`).get())
+  const moved = others.filter((column) =>
+    raw.prepare(`SELECT 1 FROM done."${name}" d JOIN main."${name}" b ON ${on} WHERE b."${column}" IS NOT d."${column}" LIMIT 1`).get(),
+  )
   if (moved.length === 0) return () => []
   const differs = moved.map((column) => `b."${column}" IS NOT d."${column}"`).join(' OR ')
   const select = `SELECT ${list([...moved, ...keys], 'd.')} FROM done."${name}" d JOIN main."${name}" b ON ${on} WHERE ${differs}`

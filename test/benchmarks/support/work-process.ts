@@ -8,7 +8,9 @@ import type { Boundary, WorkDone, WorkOrder } from './work-order.ts'
 const order = JSON.parse(process.argv[2] ?? '') as WorkOrder
 const connection = openConnection({ file: order.file, role: 'engine' })
 const tables = connection.raw
-  .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'")
+  .prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT GLOB 'search_*_*'",
+  )
   .pluck()
   .all() as string[]
 const highest = connection.raw.prepare(tables.map((name) => `SELECT MAX(rowid) AS highest FROM "${name}"`).join(' UNION ALL ')).pluck()

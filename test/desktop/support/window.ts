@@ -32,7 +32,12 @@ export function callCore(page: Page, request: CallRequest): Promise<CallResult> 
 }
 
 /** The value of a call that must succeed. */
-export async function coreValue<Value>(page: Page, operation: string, input: unknown = {}, more: Partial<CallRequest> = {}): Promise<Value> {
+export async function coreValue<Value>(
+  page: Page,
+  operation: string,
+  input: unknown = {},
+  more: Partial<CallRequest> = {},
+): Promise<Value> {
   const result = await callCore(page, { operation, input, ...more })
   if (!result.ok) throw new Error(`${operation}: ${result.failure.code}: ${result.failure.message}`)
   return result.value as Value

@@ -6,7 +6,7 @@ const entries = visibleEntries(RAIL, (list) => known.has(list))
 
 describe('the rail', () => {
   it('shows what the core can fill and hides the rest', () => {
-    expect(entries.map((entry) => entry.key)).toEqual(['customer', 'catalog', 'receivables', 'setup', 'operations'])
+    expect(entries.map((entry) => entry.key)).toEqual(['home', 'customer', 'usage', 'catalog', 'receivables', 'setup', 'operations'])
   })
 
   it('leads an entry without its own list to the first child that is there', () => {
