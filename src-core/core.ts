@@ -21,7 +21,15 @@ import { auditEntryList } from './audit-list.ts'
 import type { Actor, StagedFiles } from './operations/context.ts'
 import type { CallRequest, CallResult, ChangeNotice } from './operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from './operations/define.ts'
-import { answerQuery, asFailure, type Clock, createDispatcher, type Dispatcher, findPermitted, parseInput } from './operations/dispatcher.ts'
+import {
+  answerQuery,
+  asFailure,
+  type Clock,
+  createDispatcher,
+  type Dispatcher,
+  findPermitted,
+  parseInput,
+} from './operations/dispatcher.ts'
 import { hookCalls } from './operations/hooks.ts'
 import { requeueInterrupted, runJobs, startJob } from './operations/jobs.ts'
 import { registryOperations } from './operations/operations.ts'
@@ -154,7 +162,9 @@ function describeOperationOf(registry: () => Registry, lists: readonly ListDefin
     input: z.object({}),
     output: z.record(z.string(), z.unknown()),
     handler: async () => ({
-      entities: allEntities.map((entity) => describeEntity(entity, lists.find((list) => list.name === entity.name) ?? standardList(entity, entityByName))),
+      entities: allEntities.map((entity) =>
+        describeEntity(entity, lists.find((list) => list.name === entity.name) ?? standardList(entity, entityByName)),
+      ),
       lists: [auditEntryList, ...lists].map(describeList),
       operations: registry().all.map(describeOperation),
     }),

@@ -36,7 +36,11 @@ const CORE_ORDER = [
 ]
 
 /** What the window may know of the core: types of the contract, and pure files without a database. */
-const RENDERER_MAY_IMPORT = [/^src-core\/kernel\//, /^src-core\/(operations|pricing)\/contract\.ts$/, /^src-core\/documents\/(snapshot|labels|formats)\.ts$/]
+const RENDERER_MAY_IMPORT = [
+  /^src-core\/kernel\//,
+  /^src-core\/(operations|pricing)\/contract\.ts$/,
+  /^src-core\/documents\/(snapshot|labels|formats)\.ts$/,
+]
 
 /** Schema types are merged from below; these arrows carry types only and are erased. */
 const TYPE_ONLY_ALLOWED: readonly (readonly [RegExp, RegExp])[] = [
@@ -85,7 +89,8 @@ export function faultOf({ from, to, typeOnly }: Arrow): string | null {
   if (floor === 'src-core') return target === 'src-core' ? coreFault(from, to) : `the core may not import ${target}`
   if (floor === 'src-main') return target === 'src-renderer' ? 'the host may not import the window' : null
   if (target === 'src-renderer') return null
-  if (target === 'src-core') return RENDERER_MAY_IMPORT.some((allowed) => allowed.test(to)) ? null : 'the window knows only the contract and pure files of the core'
+  if (target === 'src-core')
+    return RENDERER_MAY_IMPORT.some((allowed) => allowed.test(to)) ? null : 'the window knows only the contract and pure files of the core'
   return `the window may not import ${target}`
 }
 

@@ -49,15 +49,23 @@ export const attribute = defineEntity({
     usage_parameter: integer('Parameter of the usage record', { min: 1, max: 9 }),
     derived_from: choice(
       'Derived from',
-      { subscriptionAge: 'Age of the subscription in months', customerCategory: 'Customer category', creditCategory: 'Credit category', quantity: 'Quantity', buyerCountry: 'Country of the buyer' },
+      {
+        subscriptionAge: 'Age of the subscription in months',
+        customerCategory: 'Customer category',
+        creditCategory: 'Credit category',
+        quantity: 'Quantity',
+        buyerCountry: 'Country of the buyer',
+      },
       {},
     ),
     allowed_values: structured('Allowed values', z.array(z.string().min(1)), {}),
     unit: text('Unit', { max: 12 }),
   },
   check: (values) => {
-    if (values['source'] === 'usage' && values['usage_parameter'] === null) return [{ path: 'usage_parameter', reason: 'Say which parameter of the usage record.' }]
-    if (values['source'] === 'derived' && values['derived_from'] === null) return [{ path: 'derived_from', reason: 'Say what it is derived from.' }]
+    if (values['source'] === 'usage' && values['usage_parameter'] === null)
+      return [{ path: 'usage_parameter', reason: 'Say which parameter of the usage record.' }]
+    if (values['source'] === 'derived' && values['derived_from'] === null)
+      return [{ path: 'derived_from', reason: 'Say what it is derived from.' }]
     return []
   },
 })
@@ -78,7 +86,11 @@ export const charge = defineEntity({
     unit_id: reference('Unit', 'unitOfMeasure', { hint: 'In which it is priced.' }),
     input_unit_id: reference('Unit of usage', 'unitOfMeasure', { listed: false, hint: 'In which usage records count; the unit if empty.' }),
     quantity_places: integer('Digits of the quantity', { required: true, min: 0, max: 12, defaultValue: 12, listed: false }),
-    quantity_rounding: choice('Quantity is rounded', { halfUp: 'Half up', floor: 'Down', ceiling: 'Up', halfEven: 'Half to even' }, { required: true, defaultValue: 'halfUp', listed: false }),
+    quantity_rounding: choice(
+      'Quantity is rounded',
+      { halfUp: 'Half up', floor: 'Down', ceiling: 'Up', halfEven: 'Half to even' },
+      { required: true, defaultValue: 'halfUp', listed: false },
+    ),
     amount_editable: flag('Price may be overridden', { listed: false }),
     calendar_id: reference('Calendar', 'calendar', { section: 'Recurring', listed: false, hint: 'Of the periods of a recurring charge.' }),
     in_advance: flag('In advance', { section: 'Recurring', listed: false }),
@@ -86,23 +98,40 @@ export const charge = defineEntity({
     termination_proration: flag('Last partial period in proportion', { section: 'Recurring', defaultValue: true, listed: false }),
     split_at_price_change: flag('Split where the price changes', { section: 'Recurring', defaultValue: true, listed: false }),
     duration_months: integer('Ends after, months', { section: 'Recurring', min: 1, max: 1200, listed: false }),
-    one_shot_moment: choice('Charged', { subscription: 'At activation', termination: 'At termination', other: 'On request' }, { section: 'One-shot', listed: false }),
+    one_shot_moment: choice(
+      'Charged',
+      { subscription: 'At activation', termination: 'At termination', other: 'On request' },
+      { section: 'One-shot', listed: false },
+    ),
     filter_1: text('Parameter 1 is', { section: 'Usage', listed: false }),
     filter_2: text('Parameter 2 is', { section: 'Usage', listed: false }),
     filter_3: text('Parameter 3 is', { section: 'Usage', listed: false }),
     filter_4: text('Parameter 4 is', { section: 'Usage', listed: false }),
-    priority: integer('Priority', { required: true, defaultValue: 1, section: 'Usage', listed: false, hint: 'The lowest takes the usage first.' }),
+    priority: integer('Priority', {
+      required: true,
+      defaultValue: 1,
+      section: 'Usage',
+      listed: false,
+      hint: 'The lowest takes the usage first.',
+    }),
     tier_model: choice(
       'Ranges of quantity mean',
-      { perUnit: 'Nothing: one price a unit', graduated: 'Graduated: each part at its own price', volume: 'Volume: all at the price reached', package: 'Packages' },
+      {
+        perUnit: 'Nothing: one price a unit',
+        graduated: 'Graduated: each part at its own price',
+        volume: 'Volume: all at the price reached',
+        package: 'Packages',
+      },
       { required: true, defaultValue: 'perUnit', section: 'Usage', listed: false },
     ),
     package_size: decimalNumber('Units of a package', { section: 'Usage', listed: false }),
     included_quantity: decimalNumber('Included a period', { section: 'Usage', listed: false, hint: 'Free units of each calendar month.' }),
   },
   check: (values) => {
-    if (values['type'] === 'recurring' && values['calendar_id'] === null) return [{ path: 'calendar_id', reason: 'A recurring charge needs a calendar.' }]
-    if (values['type'] === 'oneShot' && values['one_shot_moment'] === null) return [{ path: 'one_shot_moment', reason: 'Say when it is charged.' }]
+    if (values['type'] === 'recurring' && values['calendar_id'] === null)
+      return [{ path: 'calendar_id', reason: 'A recurring charge needs a calendar.' }]
+    if (values['type'] === 'oneShot' && values['one_shot_moment'] === null)
+      return [{ path: 'one_shot_moment', reason: 'Say when it is charged.' }]
     return []
   },
 })

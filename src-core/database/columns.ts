@@ -124,21 +124,23 @@ export const jsonColumn = <N extends boolean = false>(options: ColumnOptions<N> 
   column<string, N>('TEXT', { ...options, check: 'json_valid("?")' })
 
 /** The id of a row of another table. */
-export const referenceColumn = <N extends boolean = false>(table: string, options: ColumnOptions<N> & { readonly onDelete?: 'CASCADE' } = NO) =>
-  column<number, N>('INTEGER', options, { references: table, ...(options.onDelete ? { onDelete: options.onDelete } : {}) })
+export const referenceColumn = <N extends boolean = false>(
+  table: string,
+  options: ColumnOptions<N> & { readonly onDelete?: 'CASCADE' } = NO,
+) => column<number, N>('INTEGER', options, { references: table, ...(options.onDelete ? { onDelete: options.onDelete } : {}) })
 
 /** Gives a column a default, so that an insert may leave it out. */
 export function withDefault<Value>(base: Column<Value, 'given' | 'optional'>, defaultSql: string): Column<Value, 'optional'> {
   return { ...base, defaultSql } as Column<Value, 'optional'>
 }
 
-type CellType<C> = C extends Column<infer Value, infer Given>
-  ? Given extends 'optional'
-    ? ColumnType<Value, Value | undefined, Value>
-    : Value
-  : never
+type CellType<C> =
+  C extends Column<infer Value, infer Given> ? (Given extends 'optional' ? ColumnType<Value, Value | undefined, Value> : Value) : never
 
 /** The Kysely table type of a description. */
-export type TableType<T> = T extends TableDescription<string, infer Cols>
-  ? { -readonly [K in keyof Cols]: CellType<Cols[K]> } & (T extends { readonly primaryKey: readonly string[] } ? unknown : { id: Generated<number> })
-  : never
+export type TableType<T> =
+  T extends TableDescription<string, infer Cols>
+    ? { -readonly [K in keyof Cols]: CellType<Cols[K]> } & (T extends { readonly primaryKey: readonly string[] }
+        ? unknown
+        : { id: Generated<number> })
+    : never

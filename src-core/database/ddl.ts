@@ -3,7 +3,10 @@ import type { Column, TableDescription } from './columns.ts'
 
 /** The statements that create one table and its indexes. */
 export function createTableSql(table: TableDescription): string[] {
-  const lines = [...(table.primaryKey ? [] : [idLine(table)]), ...Object.entries(table.columns).map(([name, column]) => columnSql(name, column))]
+  const lines = [
+    ...(table.primaryKey ? [] : [idLine(table)]),
+    ...Object.entries(table.columns).map(([name, column]) => columnSql(name, column)),
+  ]
   if (table.primaryKey) lines.push(`PRIMARY KEY (${table.primaryKey.map(quote).join(', ')})`)
   const body = lines.map((line) => `  ${line}`).join(',\n')
   return [`CREATE TABLE ${quote(table.name)} (\n${body}\n) STRICT${table.primaryKey ? ', WITHOUT ROWID' : ''};`, ...indexSql(table)]
@@ -30,7 +33,9 @@ export function indexSql(table: TableDescription): string[] {
 
 /** The guard triggers of all fact tables, as `guards.sql` holds them. */
 export function guardsSql(tables: readonly TableDescription[]): string {
-  const guards = tables.filter((table) => table.facts).flatMap((table) => ['UPDATE', 'DELETE'].map((change) => guardSql(table.name, change)))
+  const guards = tables
+    .filter((table) => table.facts)
+    .flatMap((table) => ['UPDATE', 'DELETE'].map((change) => guardSql(table.name, change)))
   return `${guards.join('\n')}\n`
 }
 

@@ -136,7 +136,11 @@ function sortsOf(list: ListSql, given: readonly Sort[] | undefined): Sort[] {
   for (const sort of sorts) {
     if (list.columns[sort.column]?.sortable) continue
     const sortable = Object.keys(list.columns).filter((key) => list.columns[key]?.sortable)
-    throw refuse('invalid', 'list.notSortable', `The list ${list.name} cannot be sorted by “${sort.column}”. It sorts by: ${sortable.join(', ')}.`)
+    throw refuse(
+      'invalid',
+      'list.notSortable',
+      `The list ${list.name} cannot be sorted by “${sort.column}”. It sorts by: ${sortable.join(', ')}.`,
+    )
   }
   return [...sorts]
 }
@@ -216,7 +220,10 @@ function searchSql(list: ListSql, searched: readonly string[], search: string): 
   const parts = searched.map((name): Sql => {
     const column = list.columns[name] as ListColumnSql
     if (column.type === 'code') return { text: `${column.sql} LIKE ? ESCAPE '\\'`, values: [`${escapeLike(search)}%`] }
-    return { text: `${column.sortSql ?? column.labelSql ?? column.sql} LIKE ? ESCAPE '\\'`, values: [`%${escapeLike(column.sortSql ? key : search)}%`] }
+    return {
+      text: `${column.sortSql ?? column.labelSql ?? column.sql} LIKE ? ESCAPE '\\'`,
+      values: [`%${escapeLike(column.sortSql ? key : search)}%`],
+    }
   })
   if (parts.length === 0) return { text: '1 = 0', values: [] }
   return { text: `(${parts.map((part) => part.text).join(' OR ')})`, values: parts.flatMap((part) => part.values) }
@@ -233,7 +240,11 @@ function filterSql(list: ListSql, filter: Filter): Sql {
   const column = list.columns[filter.column]
   if (!column?.filterable) {
     const known = Object.keys(list.columns).filter((key) => list.columns[key]?.filterable)
-    throw refuse('invalid', 'list.notFilterable', `The list ${list.name} has no filter “${filter.column}”. It filters by: ${known.join(', ')}.`)
+    throw refuse(
+      'invalid',
+      'list.notFilterable',
+      `The list ${list.name} has no filter “${filter.column}”. It filters by: ${known.join(', ')}.`,
+    )
   }
   if (filter.op === '$is_null') return { text: `${column.sql} IS NULL`, values: [] }
   if (filter.op === '$not_null') return { text: `${column.sql} IS NOT NULL`, values: [] }
@@ -274,7 +285,8 @@ function comparable(column: ListColumnSql, value: string | number | boolean): st
   if (typeof value === 'boolean') return value ? 1 : 0
   if (column.type === 'boolean') return value === 'true' || value === 1 ? 1 : 0
   if (column.type === 'decimal' || column.type === 'percent') return toStored(decimal(String(value)))
-  if (typeof value === 'string' && /^-?\d+$/.test(value) && ['integer', 'money', 'reference', 'instant'].includes(column.type)) return Number(value)
+  if (typeof value === 'string' && /^-?\d+$/.test(value) && ['integer', 'money', 'reference', 'instant'].includes(column.type))
+    return Number(value)
   return value
 }
 

@@ -79,6 +79,9 @@ function guardsOfExistingTables(raw: Database, guards: string): string {
 }
 
 function dropGuards(raw: Database): void {
-  const names = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'").pluck().all() as string[]
+  const names = raw
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'")
+    .pluck()
+    .all() as string[]
   for (const name of names) raw.exec(`DROP TRIGGER "${name}"`)
 }

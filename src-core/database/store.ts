@@ -71,7 +71,9 @@ function compileWithSlots<P>(query: Compilable<unknown>): { sql: string; slots: 
  * @example const openItems = preparedSelect<{ account: number }, { id: number }>()((db, p) => db.selectFrom('open_item').select('id').where('customer_account_id', '=', p.account))
  */
 export function preparedSelect<P>() {
-  return <Q extends Compilable<unknown>>(build: (db: ReadDatabase, p: P) => Q): ((store: ReadStore) => PreparedSelect<P, InferResult<Q>[number]>) => {
+  return <Q extends Compilable<unknown>>(
+    build: (db: ReadDatabase, p: P) => Q,
+  ): ((store: ReadStore) => PreparedSelect<P, InferResult<Q>[number]>) => {
     let made: PreparedSelect<P, InferResult<Q>[number]> | null = null
     return (store) => {
       made ??= compileWithSlots<P>(build(store.db, slotsOf<P>()))

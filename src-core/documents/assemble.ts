@@ -37,7 +37,13 @@ interface PlainDocument {
   readonly head: HeadSnapshot
   readonly logo: InvoiceSnapshot['seller']['logo']
   readonly lines: readonly PlainLine[]
-  readonly taxes: readonly { readonly name: string; readonly percent: string; readonly base: number; readonly tax: number; readonly note: string | null }[]
+  readonly taxes: readonly {
+    readonly name: string
+    readonly percent: string
+    readonly base: number
+    readonly tax: number
+    readonly note: string | null
+  }[]
   readonly net: number
   readonly tax: number
   readonly gross: number
@@ -47,9 +53,17 @@ interface PlainDocument {
 export async function invoiceDocument(store: ReadStore, id: number): Promise<InvoiceSnapshot> {
   const row = await store.db.selectFrom('invoice').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw refuse('notFound', 'invoice.notFound', `There is no invoice ${id}.`)
-  const currency = await store.db.selectFrom('currency').select(['code', 'decimals']).where('code', '=', row.currency).executeTakeFirstOrThrow()
+  const currency = await store.db
+    .selectFrom('currency')
+    .select(['code', 'decimals'])
+    .where('code', '=', row.currency)
+    .executeTakeFirstOrThrow()
   const corrected = row.credits_invoice_id
-    ? await store.db.selectFrom('invoice').select(['number', 'invoice_date as date']).where('id', '=', row.credits_invoice_id).executeTakeFirst()
+    ? await store.db
+        .selectFrom('invoice')
+        .select(['number', 'invoice_date as date'])
+        .where('id', '=', row.credits_invoice_id)
+        .executeTakeFirst()
     : undefined
   const head = JSON.parse(row.snapshot) as HeadSnapshot
   return snapshotOf({

@@ -20,8 +20,21 @@ import { readSubscriber } from '../rating/subscriber.ts'
 const SHOWN_TRANSACTIONS = 20
 const SHOWN_NEAR_MISSES = 6
 
-function node(label: string, how: string, amount: Decimal | string | null, children: readonly ExplanationNode[] = [], more: Partial<ExplanationNode> = {}): ExplanationNode {
-  return { label, how, amount: amount === null ? null : typeof amount === 'string' ? amount : toPlain(amount), unit: null, children, ...more }
+function node(
+  label: string,
+  how: string,
+  amount: Decimal | string | null,
+  children: readonly ExplanationNode[] = [],
+  more: Partial<ExplanationNode> = {},
+): ExplanationNode {
+  return {
+    label,
+    how,
+    amount: amount === null ? null : typeof amount === 'string' ? amount : toPlain(amount),
+    unit: null,
+    children,
+    ...more,
+  }
 }
 
 /** @throws Refusal when there is no such invoice */
@@ -34,11 +47,15 @@ async function explainInvoice(store: ReadStore, id: number): Promise<Explanation
   const lines = await store.db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', id).orderBy('position').execute()
   const taxes = await store.db.selectFrom('invoice_tax').selectAll().where('invoice_id', '=', id).execute()
   const taxNodes = taxes.map((tax) =>
-    node(`${book.taxes.get(tax.tax_id)?.name ?? 'Tax'}`, `once, on the net of ${money(tax.base_minor)}`, money(tax.tax_minor), [], { unit: invoice.currency }),
+    node(`${book.taxes.get(tax.tax_id)?.name ?? 'Tax'}`, `once, on the net of ${money(tax.base_minor)}`, money(tax.tax_minor), [], {
+      unit: invoice.currency,
+    }),
   )
   const lineNodes: ExplanationNode[] = []
   for (const line of lines) lineNodes.push(await explainLine(store, book, line, invoice.currency))
-  const net = node('Net', lines.length === 1 ? 'its one line' : `sum of ${lines.length} lines`, money(invoice.net_minor), lineNodes, { unit: invoice.currency })
+  const net = node('Net', lines.length === 1 ? 'its one line' : `sum of ${lines.length} lines`, money(invoice.net_minor), lineNodes, {
+    unit: invoice.currency,
+  })
   return node('Invoice total', invoice.number, money(invoice.gross_minor), [...taxNodes, net], { unit: invoice.currency })
 }
 
@@ -65,7 +82,10 @@ async function explainLine(store: ReadStore, book: RatingBook, line: LineRow, cu
   const single = rows.length === 1 && line.transactions === 1
   const rounding = decimal(line.amount).minus(decimal(line.raw_amount))
   const more = line.transactions - rows.length
-  const rest = more > 0 ? [node(`${more} more`, 'rated transactions of the same line', null, [], { link: { entity: 'invoiceLine', id: line.id } })] : []
+  const rest =
+    more > 0
+      ? [node(`${more} more`, 'rated transactions of the same line', null, [], { link: { entity: 'invoiceLine', id: line.id } })]
+      : []
   const round = rounding.isZero() ? [] : [node('Rounding', 'half up, to the digits of the currency', rounding)]
   return node(
     line.label,
@@ -126,7 +146,13 @@ async function explainTransaction(store: ReadStore, book: RatingBook, id: number
     slices,
   })
   const children = [
-    ...(usage ? [node('Usage record', `${new Date(usage.at).toISOString()}, ${toPlain(decimal(usage.quantity))} as counted`, null, [], { link: { entity: 'usageRecord', id: usage.id } })] : []),
+    ...(usage
+      ? [
+          node('Usage record', `${new Date(usage.at).toISOString()}, ${toPlain(decimal(usage.quantity))} as counted`, null, [], {
+            link: { entity: 'usageRecord', id: usage.id },
+          }),
+        ]
+      : []),
     ...selectionNodes(trace),
     ...(priced.ok ? priceNodes(priced, slices, decimal(row.quantity), inputs) : []),
     ...replayNodes(priced.ok ? priced.amount : null, decimal(row.amount)),
@@ -143,16 +169,31 @@ function selectionNodes(trace: SelectionTrace): ExplanationNode[] {
   return [...taken, ...passed.map((note) => node('Passed by', `${note.name}: ${note.why}`, null))]
 }
 
-const HOW_WORDS = { listed: 'as listed', currencyPrice: 'listed in this currency', converted: 'converted', override: 'price override of the service', tiers: 'by tiers' } as const
+const HOW_WORDS = {
+  listed: 'as listed',
+  currencyPrice: 'listed in this currency',
+  converted: 'converted',
+  override: 'price override of the service',
+  tiers: 'by tiers',
+} as const
 
 function priceNodes(priced: Priced, slices: readonly TierSlice[], quantity: Decimal, inputs: Inputs): ExplanationNode[] {
-  const proration = inputs.days && inputs.of ? [node('Proration', `${inputs.days} of ${inputs.of} days = ${decimal(inputs.days).div(inputs.of).toFixed(12)}`, null)] : []
+  const proration =
+    inputs.days && inputs.of
+      ? [node('Proration', `${inputs.days} of ${inputs.of} days = ${decimal(inputs.days).div(inputs.of).toFixed(12)}`, null)]
+      : []
   const counter = inputs.before ? [node('Counter before', `${inputs.before} units in the month`, null)] : []
   if (slices.length > 0) {
-    const tiers = slices.map((slice) => node(`Tier ${slice.tier + 1}`, `${toPlain(slice.quantity)} × ${toPlain(slice.unitPrice)}`, slice.amount))
+    const tiers = slices.map((slice) =>
+      node(`Tier ${slice.tier + 1}`, `${toPlain(slice.quantity)} × ${toPlain(slice.unitPrice)}`, slice.amount),
+    )
     return [...counter, node('Tiers', `${slices.length} used`, priced.amount, tiers)]
   }
-  return [...proration, ...counter, node('Price', `${toPlain(quantity)} × ${toPlain(priced.unitPrice)}, ${HOW_WORDS[priced.how]}`, priced.amount)]
+  return [
+    ...proration,
+    ...counter,
+    node('Price', `${toPlain(quantity)} × ${toPlain(priced.unitPrice)}, ${HOW_WORDS[priced.how]}`, priced.amount),
+  ]
 }
 
 const STORED_DIGITS = 12

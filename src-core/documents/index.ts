@@ -5,4 +5,9 @@ import { explainQueries } from './explain.ts'
 
 export { invoiceDocument } from './assemble.ts'
 
-export const documentsModule: ModuleDefinition = { name: 'documents', operations: [...documentQueries, ...explainQueries], lists: [], hooks: [] }
+export const documentsModule: ModuleDefinition = {
+  name: 'documents',
+  operations: [...documentQueries, ...explainQueries],
+  lists: [],
+  hooks: [],
+}

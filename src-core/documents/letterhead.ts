@@ -107,14 +107,7 @@ function metaRows({ snapshot, words, language }: LayoutContext): [label: string,
 }
 
 /** Draws lines from `top` down. @returns where the next line would begin */
-function drawLines(
-  { set }: LayoutContext,
-  page: PageDrawing,
-  lines: readonly string[],
-  style: TextStyle,
-  x: number,
-  top: number,
-): number {
+function drawLines({ set }: LayoutContext, page: PageDrawing, lines: readonly string[], style: TextStyle, x: number, top: number): number {
   lines.forEach((line, index) => set.left(page, line, style, x, top + ascent(style) + index * leading(style)))
   return top + lines.length * leading(style)
 }

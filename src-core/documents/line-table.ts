@@ -126,15 +126,24 @@ function placeColumns(context: LayoutContext, styles: TableStyles, cells: readon
   const headWidth = (word: string): number => set.width(word, styles.head)
   const widest = (texts: Iterable<string>): number => Math.max(0, ...[...new Set(texts)].map((text) => set.width(text, styles.cell)))
   const taxes = new Set(cells.map((one) => one.tax))
-  const amount = figureColumn(cells.map((one) => one.amount), [headWidth(snapshot.currency.code)])
+  const amount = figureColumn(
+    cells.map((one) => one.amount),
+    [headWidth(snapshot.currency.code)],
+  )
   const taxRight = taxes.size > 1 ? RIGHT - amount.width - GAP : null
   const taxWidth = taxRight === null ? 0 : Math.max(widest(taxes), headWidth(words.tax)) + GAP
   const priceRight = RIGHT - amount.width - GAP - taxWidth
-  const price = figureColumn(cells.map((one) => one.price), [headWidth(words.price), widest(cells.map((one) => one.priceWord))])
+  const price = figureColumn(
+    cells.map((one) => one.price),
+    [headWidth(words.price), widest(cells.map((one) => one.priceWord))],
+  )
   const unitWidth = Math.min(UNIT_WIDTH_AT_MOST, widest(cells.map((one) => one.line.unit ?? '')))
   const unitX = priceRight - price.width - GAP - unitWidth
   const quantityRight = unitWidth > 0 ? unitX - UNIT_GAP : unitX
-  const quantity = figureColumn(cells.map((one) => one.quantity), [headWidth(words.quantity)])
+  const quantity = figureColumn(
+    cells.map((one) => one.quantity),
+    [headWidth(words.quantity)],
+  )
   const periodWidth = Math.min(PERIOD_WIDTH_AT_MOST, widest(cells.map((one) => one.period)))
   const periodX = periodColumn && periodWidth > 0 ? quantityRight - quantity.width - GAP - periodWidth : null
   const positionWidth = positionColumn(cells, widest, headWidth(words.position))

@@ -3,7 +3,11 @@ import { blobColumn, choiceColumn, defineTable, instantColumn, integerColumn, re
 import type { TablesOf } from '../database/schema.ts'
 
 /** Blobs of at most 20 MB. */
-export const content = defineTable('content', { sha256: blobColumn(), bytes: blobColumn(), media_type: textColumn() }, { primaryKey: ['sha256'], facts: true })
+export const content = defineTable(
+  'content',
+  { sha256: blobColumn(), bytes: blobColumn(), media_type: textColumn() },
+  { primaryKey: ['sha256'], facts: true },
+)
 
 /** A document's bytes are kept from the moment they leave the house: printed, exported, sent. */
 export const issuedDocument = defineTable(

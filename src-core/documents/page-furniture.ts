@@ -1,15 +1,5 @@
 /** What stands on every page: footer with the seller's legal data, page number, later heads, draft mark. */
-import {
-  ascent,
-  CONTENT_WIDTH,
-  FOOTER_BOTTOM,
-  LATER_HEAD_Y,
-  LEFT,
-  leading,
-  type LayoutContext,
-  RIGHT,
-  STYLES,
-} from './document-style.ts'
+import { ascent, CONTENT_WIDTH, FOOTER_BOTTOM, LATER_HEAD_Y, LEFT, leading, type LayoutContext, RIGHT, STYLES } from './document-style.ts'
 import { formatDate, formatIban } from './formats.ts'
 import { pageLabel } from './labels.ts'
 import { documentTitle } from './letterhead.ts'
@@ -49,7 +39,10 @@ export function planFooter(context: LayoutContext): Footer {
   let x = LEFT
   const placed = columns.map((entries, index) => {
     const width = widths[index] ?? 0
-    const lines = clampLines(entries.flatMap((entry) => set.wrap(entry, STYLES.legal, width)), LINES_A_COLUMN)
+    const lines = clampLines(
+      entries.flatMap((entry) => set.wrap(entry, STYLES.legal, width)),
+      LINES_A_COLUMN,
+    )
     const column = { x, lines }
     x += width + gap
     return column

@@ -25,12 +25,7 @@ function charactersOf(texts: Iterable<string>): Set<string> {
 }
 
 /** Adds the pages to the document, in order. */
-export function paintPages(
-  document: PDFDocument,
-  pages: readonly PageDrawing[],
-  programs: Programs,
-  logo: LogoImage | null,
-): void {
+export function paintPages(document: PDFDocument, pages: readonly PageDrawing[], programs: Programs, logo: LogoImage | null): void {
   const { context } = document
   const resources = registerResources(context, programs, logo)
   for (const drawing of pages) {

@@ -123,11 +123,13 @@ export function noteStrips(context: LayoutContext): Strip[] {
 export function textStrips({ set }: LayoutContext, text: string | null, style: TextStyle): Strip[] {
   if (text === null || text.trim() === '') return []
   const lines = set.wrap(text, style, CONTENT_WIDTH)
-  const strips = lines.map((line, index): Strip => ({
-    height: leading(style),
-    keepWithNext: index === 0 && lines.length > 1,
-    draw: (page, top) => set.left(page, line, style, LEFT, top + ascent(style)),
-  }))
+  const strips = lines.map(
+    (line, index): Strip => ({
+      height: leading(style),
+      keepWithNext: index === 0 && lines.length > 1,
+      draw: (page, top) => set.left(page, line, style, LEFT, top + ascent(style)),
+    }),
+  )
   return [space(NOTE_GAP, true), ...strips]
 }
 

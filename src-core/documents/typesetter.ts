@@ -27,8 +27,7 @@ const LETTERS = /\P{M}\p{M}*|\p{M}+/gu
 
 export function createTypesetter(faces: Readonly<Record<FaceName, FontFace>>): Typesetter {
   const printable = (text: string, style: TextStyle): string => faces[style.face].printable(text)
-  const width = (text: string, style: TextStyle): number =>
-    (faces[style.face].widthOf(printable(text, style)) * style.size) / 1000
+  const width = (text: string, style: TextStyle): number => (faces[style.face].widthOf(printable(text, style)) * style.size) / 1000
   const left = (page: PageDrawing, text: string, style: TextStyle, x: number, y: number): void => {
     const shown = printable(text, style)
     if (shown.trim() !== '') page.runs.push({ text: shown, style, x, y })

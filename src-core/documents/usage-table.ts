@@ -84,7 +84,10 @@ function placeColumns(context: LayoutContext, cells: readonly UsageCells[], tota
   const unitWidth = Math.min(UNIT_WIDTH_AT_MOST, widest([...new Set(cells.map((one) => one.row.unit ?? ''))], ''))
   const unitX = RIGHT - amount.width - GAP - unitWidth
   const quantityRight = unitWidth > 0 ? unitX - UNIT_GAP : unitX
-  const quantity = figureColumn(cells.map((one) => one.quantity), [set.width(words.quantity, HEAD)])
+  const quantity = figureColumn(
+    cells.map((one) => one.quantity),
+    [set.width(words.quantity, HEAD)],
+  )
   const timeX = LEFT + widest([...new Set(cells.map((one) => one.date))], words.date) + GAP
   const timeWidth = widest([...new Set(cells.map((one) => one.row.time ?? ''))], words.time)
   const destinationX = timeX + timeWidth + GAP
@@ -121,13 +124,7 @@ function runningTable({ set, words, snapshot }: LayoutContext, columns: UsageCol
   }
 }
 
-function rowStrip(
-  context: LayoutContext,
-  columns: UsageColumns,
-  table: RunningTable,
-  cells: UsageCells,
-  keepWithNext: boolean,
-): Strip {
+function rowStrip(context: LayoutContext, columns: UsageColumns, table: RunningTable, cells: UsageCells, keepWithNext: boolean): Strip {
   const { set } = context
   const lines = set.wrap(cells.row.destination, CELL, columns.destinationWidth)
   const units = set.wrap(cells.row.unit ?? '', CELL, UNIT_WIDTH_AT_MOST)

@@ -48,7 +48,11 @@ export interface EntityOptions<F extends Fields> {
   /** Revisions bumped by every change: `catalog` makes compiled price plans stale. */
   readonly revisions?: readonly string[]
   /** What global search finds of a record: its title, a line of detail and more words. */
-  readonly searched?: (row: Readonly<Record<string, unknown>>) => { readonly title: string; readonly detail: string; readonly words: string }
+  readonly searched?: (row: Readonly<Record<string, unknown>>) => {
+    readonly title: string
+    readonly detail: string
+    readonly words: string
+  }
   /** Checks over several fields; `values` are stored columns. */
   readonly check?: (values: Readonly<Record<string, unknown>>) => readonly FieldFault[]
   /** Checks that need the database; throws a Refusal. */
@@ -81,13 +85,11 @@ type Cell<S, R> = R extends true ? S : S | null
 type FieldColumns<F> = {
   [K in keyof F & string]: F[K] extends Field<infer _K, infer S, infer R> ? Column<Cell<S, R>, Given<R>> : never
 } & {
-  [K in keyof F & string as F[K] extends Field<infer _K, infer _S, infer _R, infer Keyed> ? (Keyed extends true ? `${K}_key` : never) : never]: F[K] extends Field<
-    infer _K2,
-    infer _S2,
-    infer R
-  >
-    ? Column<Cell<string, R>, Given<R>>
-    : never
+  [K in keyof F & string as F[K] extends Field<infer _K, infer _S, infer _R, infer Keyed>
+    ? Keyed extends true
+      ? `${K}_key`
+      : never
+    : never]: F[K] extends Field<infer _K2, infer _S2, infer R> ? Column<Cell<string, R>, Given<R>> : never
 } & {
   [K in keyof F & string as F[K] extends Field<'translated'> ? `${K}_i18n` : never]: Column<string | null, 'optional'>
 }
@@ -103,7 +105,9 @@ export type TypedEntity<F, Coded> = Omit<Entity, 'table'> & {
 type CodedOf<O> = O extends { readonly code: CodeRule } ? true : false
 
 /** Defines an entity. @throws TypeError when the title is no field */
-export function defineEntity<F extends Fields, const O extends EntityOptions<F>>(options: O & EntityOptions<F>): TypedEntity<O['fields'], CodedOf<O>> {
+export function defineEntity<F extends Fields, const O extends EntityOptions<F>>(
+  options: O & EntityOptions<F>,
+): TypedEntity<O['fields'], CodedOf<O>> {
   if (options.title && !(options.title in options.fields)) throw new TypeError(`${options.name} has no field ${options.title}`)
   const name = tableName(options.name)
   const code = options.code ?? null

@@ -36,7 +36,10 @@ const listInput = z.object({
     )
     .max(50)
     .optional(),
-  sort: z.array(z.object({ column: z.string(), direction: z.enum(['asc', 'desc']) })).max(5).optional(),
+  sort: z
+    .array(z.object({ column: z.string(), direction: z.enum(['asc', 'desc']) }))
+    .max(5)
+    .optional(),
   offset: z.number().int().min(0).optional(),
   after: z.string().max(2000).optional(),
   limit: z.number().int().min(1).max(500).optional(),

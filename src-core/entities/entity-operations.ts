@@ -17,7 +17,8 @@ export function entityOperations(entity: Entity, entities: (name: string) => Ent
   const without = new Set(entity.without ?? [])
   const operations: AnyOperation[] = [...listOperations(list ?? standardList(entity, entities)), anyOperation(getOperation(entity))]
   if (!without.has('create')) operations.push(anyOperation(createOperation(entity)))
-  if (!without.has('update')) operations.push(...[updateOperation(entity), archiveOperation(entity, true), archiveOperation(entity, false)].map(anyOperation))
+  if (!without.has('update'))
+    operations.push(...[updateOperation(entity), archiveOperation(entity, true), archiveOperation(entity, false)].map(anyOperation))
   if (!without.has('delete')) operations.push(anyOperation(deleteOperation(entity)))
   return operations
 }
@@ -107,7 +108,16 @@ export function standardList(entity: Entity, entities: (name: string) => Entity 
   const table = entity.tableName
   const columns: Record<string, ListColumn> = {}
   const joins: Record<string, { sql: string }> = {}
-  if (entity.code) columns['code'] = { label: entity.code.label ?? 'Code', type: 'code', sql: `"${table}".code`, sortable: true, searched: true, notNull: true, priority: 1 }
+  if (entity.code)
+    columns['code'] = {
+      label: entity.code.label ?? 'Code',
+      type: 'code',
+      sql: `"${table}".code`,
+      sortable: true,
+      searched: true,
+      notNull: true,
+      priority: 1,
+    }
   for (const [key, field] of Object.entries(entity.fields)) {
     const type = COLUMN_TYPE_OF[field.kind]
     if (!type || field.options.listed === false) continue
@@ -179,7 +189,18 @@ export function describeEntity(entity: Entity, list: ListDefinition): EntityDesc
 function codeField(entity: Entity): FieldDescription[] {
   if (!entity.code) return []
   const { label, hint, generated } = entity.code
-  return [{ key: 'code', label: label ?? 'Code', type: 'text', required: !generated, createOnly: true, section: '', maxLength: 60, ...(hint ? { hint } : {}) }]
+  return [
+    {
+      key: 'code',
+      label: label ?? 'Code',
+      type: 'text',
+      required: !generated,
+      createOnly: true,
+      section: '',
+      maxLength: 60,
+      ...(hint ? { hint } : {}),
+    },
+  ]
 }
 
 const FORM_TYPE: Partial<Record<Field['kind'], FieldType>> = { instant: 'text' }

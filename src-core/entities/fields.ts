@@ -38,7 +38,12 @@ export interface FieldOptions {
   readonly defaultValue?: unknown
 }
 
-export interface Field<Kind extends FieldKind = FieldKind, Stored = unknown, Required extends boolean = boolean, Keyed extends boolean = boolean> {
+export interface Field<
+  Kind extends FieldKind = FieldKind,
+  Stored = unknown,
+  Required extends boolean = boolean,
+  Keyed extends boolean = boolean,
+> {
   readonly kind: Kind
   readonly label: string
   readonly options: FieldOptions
@@ -113,7 +118,10 @@ export function nameText<const O extends Opt>(label: string, options: O & { read
 }
 
 /** Plain text: references, addresses, identifiers. */
-export function text<const O extends Opt>(label: string, options: O & { readonly max?: number; readonly pattern?: RegExp; readonly patternHint?: string }) {
+export function text<const O extends Opt>(
+  label: string,
+  options: O & { readonly max?: number; readonly pattern?: RegExp; readonly patternHint?: string },
+) {
   const max = options.max ?? 200
   const base = filled(max)
   return field<'text', string, O>('text', label, options, {
@@ -135,7 +143,9 @@ export function longText<const O extends Opt>(label: string, options: O) {
 export function translated<const O extends Opt>(label: string, options: O) {
   const full = z.object({ base: filled(200), translations: z.record(z.string().regex(/^[a-z]{2}$/), z.string().max(200)).optional() })
   return field<'translated', string, O, true>('translated', label, options, {
-    schema: z.union([filled(200), full]).transform((value): TranslatedText => (typeof value === 'string' ? { base: value } : (value as TranslatedText))),
+    schema: z
+      .union([filled(200), full])
+      .transform((value): TranslatedText => (typeof value === 'string' ? { base: value } : (value as TranslatedText))),
     keyed: true,
     columns: (nullable) => ({ '': textColumn({ nullable }), _i18n: jsonColumn({ nullable: true }), _key: textColumn({ nullable }) }),
     store: (value) => {
@@ -190,12 +200,17 @@ export function moneyAmount<const O extends Opt>(label: string, currencyField: s
 }
 
 export function flag<const O extends Omit<Opt, 'required'>>(label: string, options: O) {
-  return field<'boolean', number, { required: true }>('boolean', label, { defaultValue: false, ...options, required: true }, {
-    schema: z.boolean(),
-    columns: () => ({ '': flagColumn() }),
-    store: (value) => ({ '': value === true || value === 1 ? 1 : 0 }),
-    present: (value) => value === 1,
-  })
+  return field<'boolean', number, { required: true }>(
+    'boolean',
+    label,
+    { defaultValue: false, ...options, required: true },
+    {
+      schema: z.boolean(),
+      columns: () => ({ '': flagColumn() }),
+      store: (value) => ({ '': value === true || value === 1 ? 1 : 0 }),
+      present: (value) => value === 1,
+    },
+  )
 }
 
 export function date<const O extends Opt>(label: string, options: O) {
@@ -213,7 +228,11 @@ export function instant<const O extends Opt>(label: string, options: O) {
 }
 
 /** One of a fixed set of codes, each with its word. */
-export function choice<const Choices extends Readonly<Record<string, string>>, const O extends Opt>(label: string, choices: Choices, options: O) {
+export function choice<const Choices extends Readonly<Record<string, string>>, const O extends Opt>(
+  label: string,
+  choices: Choices,
+  options: O,
+) {
   const values = Object.keys(choices)
   return field<'choice', keyof Choices & string, O>('choice', label, options, {
     schema: z.enum(values as [string, ...string[]], { error: `One of ${values.join(', ')}.` }),

@@ -15,7 +15,14 @@ export const customField = defineTable(
 /** What global search finds: one row a record, its words in a full-text table made by the first migration. */
 export const searchEntry = defineTable(
   'search_entry',
-  { entity: textColumn(), record_id: integerColumn(), code_key: textColumn(), title: textColumn(), detail: textColumn(), words: textColumn() },
+  {
+    entity: textColumn(),
+    record_id: integerColumn(),
+    code_key: textColumn(),
+    title: textColumn(),
+    detail: textColumn(),
+    words: textColumn(),
+  },
   { indexes: [{ on: ['entity', 'record_id'], unique: true }, { on: ['code_key'] }] },
 )
 

@@ -93,7 +93,13 @@ export async function updateRecord(context: CommandContext, entity: Entity, id: 
 }
 
 /** Hides a record from pickers, or shows it again. */
-export async function archiveRecord(context: CommandContext, entity: Entity, id: number, version: number, archived: boolean): Promise<void> {
+export async function archiveRecord(
+  context: CommandContext,
+  entity: Entity,
+  id: number,
+  version: number,
+  archived: boolean,
+): Promise<void> {
   const before = await readRecord(context.store, entity, id)
   if (before.version !== version) throw conflict(entity, before, {})
   await writeChange(context, entity, before, { archived_at: archived ? context.now : null })
@@ -173,7 +179,11 @@ function removeRow(store: WriteStore, entity: Entity, row: Row): void {
     store.runText(`DELETE FROM "${entity.tableName}" WHERE id = ?`, [row.id])
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error
-    throw refuse('refused', 'record.inUse', `${entity.label} ${titleOf(entity, row)} is used by other records and cannot be deleted. Archive it instead.`)
+    throw refuse(
+      'refused',
+      'record.inUse',
+      `${entity.label} ${titleOf(entity, row)} is used by other records and cannot be deleted. Archive it instead.`,
+    )
   }
 }
 
@@ -232,11 +242,19 @@ function checkCode(entity: Entity, values: Values, before: Row | null, columns: 
   }
   if (typeof code !== 'string' || code.trim() === '') faults.push({ path: 'code', reason: 'Fill this in.' })
   else if (code.length > 60) faults.push({ path: 'code', reason: 'At most 60 characters.' })
-  else if (entity.code?.pattern && !entity.code.pattern.test(code)) faults.push({ path: 'code', reason: entity.code.hint ?? 'This form is not allowed.' })
+  else if (entity.code?.pattern && !entity.code.pattern.test(code))
+    faults.push({ path: 'code', reason: entity.code.hint ?? 'This form is not allowed.' })
   else columns['code'] = code.trim()
 }
 
-function checkField(key: string, field: Field, values: Values, before: Row | null, columns: Record<string, unknown>, faults: FieldFault[]): void {
+function checkField(
+  key: string,
+  field: Field,
+  values: Values,
+  before: Row | null,
+  columns: Record<string, unknown>,
+  faults: FieldFault[],
+): void {
   const given = key in values
   if (!given && before) return
   const value = given ? values[key] : (field.options.defaultValue ?? null)
@@ -252,7 +270,8 @@ function checkField(key: string, field: Field, values: Values, before: Row | nul
   const parsed = field.schema.safeParse(value)
   if (parsed.success) {
     const stored = field.store(parsed.data)
-    if (before && field.options.createOnly && stored[''] !== before[key]) faults.push({ path: key, reason: 'This is fixed after creation.' })
+    if (before && field.options.createOnly && stored[''] !== before[key])
+      faults.push({ path: key, reason: 'This is fixed after creation.' })
     else assign(columns, key, stored)
   } else {
     for (const issue of parsed.error.issues) faults.push({ path: [key, ...issue.path].join('.'), reason: issue.message })
@@ -269,7 +288,10 @@ async function refuseDuplicates(context: CommandContext, entity: Entity, columns
     const names = [...key]
     if (names.some((name) => columns[name] === null || columns[name] === undefined)) continue
     const where = names.map((name) => `"${name}" = ?`).join(' AND ')
-    const found = await context.store.select(`SELECT id FROM "${entity.tableName}" WHERE ${where} AND id IS NOT ?`, [...names.map((name) => columns[name]), id])
+    const found = await context.store.select(`SELECT id FROM "${entity.tableName}" WHERE ${where} AND id IS NOT ?`, [
+      ...names.map((name) => columns[name]),
+      id,
+    ])
     if (found.length === 0) continue
     const path = (names.at(-1) as string).replace(/_key$/, '')
     const reason = `There is already a ${entity.label.toLowerCase()} with ${path} “${String(columns[path])}”.`

@@ -39,7 +39,9 @@ const find = defineQuery({
     const words = key.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
     const byWord = words.length > 0 ? await namesWithWords(store, words, limit) : []
     const seen = new Set<string>()
-    return [...byCode, ...byWord].filter((one) => !seen.has(`${one.entity}:${one.id}`) && seen.add(`${one.entity}:${one.id}`)).slice(0, limit)
+    return [...byCode, ...byWord]
+      .filter((one) => !seen.has(`${one.entity}:${one.id}`) && seen.add(`${one.entity}:${one.id}`))
+      .slice(0, limit)
   },
 })
 
@@ -89,7 +91,8 @@ export function withinOneEdit(one: string, other: string): boolean {
   while (start < one.length && one[start] === other[start]) start++
   const restOne = one.slice(start)
   const restOther = other.slice(start)
-  const swapped = restOne.length > 1 && restOne[0] === restOther[1] && restOne[1] === restOther[0] && restOne.slice(2) === restOther.slice(2)
+  const swapped =
+    restOne.length > 1 && restOne[0] === restOther[1] && restOne[1] === restOther[0] && restOne.slice(2) === restOther.slice(2)
   return swapped || restOne.slice(1) === restOther.slice(1) || restOne === restOther.slice(1) || restOne.slice(1) === restOther
 }
 

@@ -24,7 +24,11 @@ const saveView = defineCommand({
   undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'view.delete', input: { id }, label: 'Undo' }) },
   handler: async (context, input) => {
     await context.store.db.deleteFrom('saved_view').where('list', '=', input.list).where('name', '=', input.name).execute()
-    const last = await context.store.db.selectFrom('saved_view').select((e) => e.fn.max('position').as('position')).where('list', '=', input.list).executeTakeFirst()
+    const last = await context.store.db
+      .selectFrom('saved_view')
+      .select((e) => e.fn.max('position').as('position'))
+      .where('list', '=', input.list)
+      .executeTakeFirst()
     const row = await context.store.db
       .insertInto('saved_view')
       .values({ list: input.list, name: input.name, position: (last?.position ?? 0) + 1, state: JSON.stringify(input.state) })

@@ -47,7 +47,9 @@ function isReverseCharged(book: RatingBook, draft: Draft): boolean {
 
 function changedMuch(limit: Decimal | null, grossMinor: number, previousMinor: number | null): CheckResult {
   if (limit === null || previousMinor === null || previousMinor === 0) return PASSED
-  const percent = decimal(grossMinor - previousMinor).times(100).div(Math.abs(previousMinor))
+  const percent = decimal(grossMinor - previousMinor)
+    .times(100)
+    .div(Math.abs(previousMinor))
   if (percent.abs().lte(limit)) return PASSED
   const sign = percent.isNegative() ? '−' : '+'
   return { state: 'suspect', rule: 'changedMuch', reason: `Differs by ${sign}${percent.abs().toFixed(1)} % from the invoice before.` }

@@ -18,7 +18,10 @@ const creditInput = z.object({
   reason: z.string().trim().min(1, 'Say why it is credited.').max(300),
   date: z.string().refine(isCalendarDate).optional(),
   /** Lines to credit with their amounts, positive and at most the line's; all lines in full if left out. */
-  lines: z.array(z.object({ line_id: id, amount: z.string().refine(isDecimalText) })).min(1).optional(),
+  lines: z
+    .array(z.object({ line_id: id, amount: z.string().refine(isDecimalText) }))
+    .min(1)
+    .optional(),
 })
 
 export const creditInvoice = defineCommand({
@@ -48,20 +51,38 @@ export const creditInvoice = defineCommand({
     }
     await refuseOverCredit(context, source.id, source.number, source.gross_minor, draft.grossMinor)
     await refuseEarlierDate(context.store, account.sellerId, 'creditNote', invoiceDate)
-    const issued = await issueInvoice(context, book, draft, { kind: 'creditNote', runId: null, creditsInvoiceId: source.id, note: input.reason })
+    const issued = await issueInvoice(context, book, draft, {
+      kind: 'creditNote',
+      runId: null,
+      creditsInvoiceId: source.id,
+      note: input.reason,
+    })
     context.touch('invoice', source.id)
     context.summarise(`Credit note ${issued.number} for ${source.number}: ${input.reason}`)
     return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor }
   },
 })
 
-async function creditLines(context: CommandContext, book: RatingBook, input: z.infer<typeof creditInput>, currency: string): Promise<DraftLine[]> {
-  const rows = await context.store.db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', input.id).orderBy('position').execute()
+async function creditLines(
+  context: CommandContext,
+  book: RatingBook,
+  input: z.infer<typeof creditInput>,
+  currency: string,
+): Promise<DraftLine[]> {
+  const rows = await context.store.db
+    .selectFrom('invoice_line')
+    .selectAll()
+    .where('invoice_id', '=', input.id)
+    .orderBy('position')
+    .execute()
   const chosen = input.lines ?? rows.map((row) => ({ line_id: row.id, amount: row.amount }))
   const terms = termsOf(book, currency)
   return chosen.map(({ line_id, amount }, index): DraftLine => {
     const row = rows.find((one) => one.id === line_id)
-    if (!row) throw refuse('invalid', 'invoice.lineMissing', `Line ${line_id} is not on this invoice.`, { fields: [{ path: `lines.${index}.line_id`, reason: 'not on this invoice' }] })
+    if (!row)
+      throw refuse('invalid', 'invoice.lineMissing', `Line ${line_id} is not on this invoice.`, {
+        fields: [{ path: `lines.${index}.line_id`, reason: 'not on this invoice' }],
+      })
     const wanted = decimal(amount)
     const line = decimal(row.amount)
     if (wanted.abs().gt(line.abs()) || wanted.isNegative() !== line.isNegative()) {
@@ -92,7 +113,13 @@ async function creditLines(context: CommandContext, book: RatingBook, input: z.i
 }
 
 /** All credit notes of an invoice together must not exceed it. */
-async function refuseOverCredit(context: CommandContext, id: number, number: string, grossMinor: number, creditMinor: number): Promise<void> {
+async function refuseOverCredit(
+  context: CommandContext,
+  id: number,
+  number: string,
+  grossMinor: number,
+  creditMinor: number,
+): Promise<void> {
   const before = await context.store.db
     .selectFrom('invoice')
     .select((e) => e.fn.sum<number>('gross_minor').as('credited'))
@@ -100,5 +127,11 @@ async function refuseOverCredit(context: CommandContext, id: number, number: str
     .executeTakeFirst()
   const credited = decimal(before?.credited ?? 0).plus(creditMinor)
   if (credited.plus(grossMinor).gte(ZERO)) return
-  throw refuse('refused', 'invoice.overCredited', `${number} would be credited beyond its total. ${decimal(before?.credited ?? 0).negated().toFixed()} minor units of ${grossMinor} are credited already.`)
+  throw refuse(
+    'refused',
+    'invoice.overCredited',
+    `${number} would be credited beyond its total. ${decimal(before?.credited ?? 0)
+      .negated()
+      .toFixed()} minor units of ${grossMinor} are credited already.`,
+  )
 }

@@ -12,7 +12,13 @@ import { taxOf } from '../rating/taxes.ts'
 import { roundLine, type TaxedLine, type TaxTerms, taxTotals } from '../tax/tax-totals.ts'
 import { simpleTax } from '../tax/rules.ts'
 import type { BilledAccount } from './billed-account.ts'
-import { type AggregatedLine, type AggregationOptions, aggregateLines, DEFAULT_AGGREGATION, type RatedRow } from './rules/aggregate-lines.ts'
+import {
+  type AggregatedLine,
+  type AggregationOptions,
+  aggregateLines,
+  DEFAULT_AGGREGATION,
+  type RatedRow,
+} from './rules/aggregate-lines.ts'
 
 export interface DraftLine {
   readonly position: number
@@ -61,7 +67,22 @@ export interface DraftScope {
 const openTransactions = preparedSelect<{ account: number; latest: string; before: string; last: number }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
-    .select(['id', 'subscription_id', 'service_id', 'charge_id', 'article_id', 'kind', 'usage_date', 'period_start', 'period_end', 'price_line_id', 'quantity', 'unit_price', 'amount', 'inputs'])
+    .select([
+      'id',
+      'subscription_id',
+      'service_id',
+      'charge_id',
+      'article_id',
+      'kind',
+      'usage_date',
+      'period_start',
+      'period_end',
+      'price_line_id',
+      'quantity',
+      'unit_price',
+      'amount',
+      'inputs',
+    ])
     .where('billing_account_id', '=', p.account)
     .where('usage_date', '<=', p.latest)
     .where((e) => e.or([e('kind', '<>', 'usage'), e('usage_date', '<', p.before)]))
@@ -91,7 +112,10 @@ export async function readOpenTransactions(store: ReadStore, account: number, sc
  */
 export function draftOf(book: RatingBook, account: BilledAccount, rows: readonly OpenTransaction[], invoiceDate: CalendarDate): Draft {
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const aggregated = aggregateLines(rows.map((row) => ratedRow(book, account, row)), AGGREGATION[account.aggregateUsage])
+  const aggregated = aggregateLines(
+    rows.map((row) => ratedRow(book, account, row)),
+    AGGREGATION[account.aggregateUsage],
+  )
   const terms = termsOf(book, account.currency)
   const lines = aggregated.map((line, index) => draftLine(book, account, line, byId, terms, invoiceDate, index + 1))
   const totals = totalsOf(book, lines, terms)
@@ -134,7 +158,12 @@ export function totalsOf(book: RatingBook, lines: readonly Pick<DraftLine, 'amou
     return { amount: line.amount, tax: simpleTax(String(line.taxId), tax?.percent ?? decimal(0)) }
   })
   const { rows, netMinor, taxMinor, grossMinor } = taxTotals(taxed, terms)
-  const taxes = rows.map((row) => ({ taxId: Number(row.tax.code), percent: row.tax.percent, baseMinor: row.netMinor, taxMinor: row.taxMinor }))
+  const taxes = rows.map((row) => ({
+    taxId: Number(row.tax.code),
+    percent: row.tax.percent,
+    baseMinor: row.netMinor,
+    taxMinor: row.taxMinor,
+  }))
   return { taxes, netMinor, taxMinor, grossMinor }
 }
 
@@ -225,6 +254,11 @@ export function functionalMinor(book: RatingBook, minor: number, currency: strin
 /** @throws Refusal when no rate is known */
 export function rateFor(book: RatingBook, currency: string, date: CalendarDate): Decimal {
   const rate = book.rateOn(currency, date)
-  if (!rate) throw refuse('refused', 'exchangeRate.missing', `There is no exchange rate of ${currency} on ${date}. Add one under Setup, Exchange rates.`)
+  if (!rate)
+    throw refuse(
+      'refused',
+      'exchangeRate.missing',
+      `There is no exchange rate of ${currency} on ${date}. Add one under Setup, Exchange rates.`,
+    )
   return rate
 }

@@ -116,7 +116,8 @@ async function writeLine(context: CommandContext, invoiceId: number, line: Draft
   const lineId = store.bulk(invoiceLine, LINE_COLUMNS).add(LINE_COLUMNS.map((name) => row[name]))
   for (const id of line.transactions) {
     const changed = await store.run(markBilled(store), { id, line: lineId })
-    if (changed !== 1) throw refuse('conflict', 'invoice.billedMeanwhile', `Rated transaction ${id} was billed meanwhile. Draft the invoice again.`)
+    if (changed !== 1)
+      throw refuse('conflict', 'invoice.billedMeanwhile', `Rated transaction ${id} was billed meanwhile. Draft the invoice again.`)
   }
 }
 
@@ -146,9 +147,15 @@ function revenueOf(book: RatingBook, draft: Draft): { ledgerAccountId: number; a
     const net = book.policies.priceMode === 'net' ? line.amount : line.amount.div(taxFactor(book, line.taxId))
     sums.set(account, (sums.get(account) ?? decimalFromMinor(0, 0)).plus(net))
   }
-  const parts = [...sums].map(([ledgerAccountId, sum]) => ({ ledgerAccountId, amountMinor: minorFromDecimal(sum, decimals, book.policies.roundingMode) }))
+  const parts = [...sums].map(([ledgerAccountId, sum]) => ({
+    ledgerAccountId,
+    amountMinor: minorFromDecimal(sum, decimals, book.policies.roundingMode),
+  }))
   const rest = draft.netMinor - parts.reduce((total, part) => total + part.amountMinor, 0)
-  const largest = parts.reduce((best, part, index) => (Math.abs(part.amountMinor) > Math.abs(parts[best]?.amountMinor ?? 0) ? index : best), 0)
+  const largest = parts.reduce(
+    (best, part, index) => (Math.abs(part.amountMinor) > Math.abs(parts[best]?.amountMinor ?? 0) ? index : best),
+    0,
+  )
   return parts.map((part, index) => (index === largest ? { ...part, amountMinor: part.amountMinor + rest } : part))
 }
 
@@ -173,7 +180,12 @@ export interface HeadSnapshot {
 const sellerHeads = new WeakMap<RatingBook, Map<number, HeadSnapshot['seller'] & { footer: string | null }>>()
 
 /** What the page says of seller and buyer, as it stands now. */
-export async function headSnapshotOf(store: ReadStore, book: RatingBook, account: BilledAccount, note: string | null): Promise<HeadSnapshot> {
+export async function headSnapshotOf(
+  store: ReadStore,
+  book: RatingBook,
+  account: BilledAccount,
+  note: string | null,
+): Promise<HeadSnapshot> {
   const { footer, ...seller } = await sellerHead(store, book, account.sellerId)
   return {
     templateVersion: 1,
@@ -247,7 +259,12 @@ async function invoiceTypeOf(store: ReadStore, book: RatingBook, kind: 'invoice'
 }
 
 /** The date must not be before the last invoice of the sequence's year: numbers and dates rise together. */
-export async function refuseEarlierDate(store: ReadStore, sellerId: number, kind: 'invoice' | 'creditNote', date: CalendarDate): Promise<void> {
+export async function refuseEarlierDate(
+  store: ReadStore,
+  sellerId: number,
+  kind: 'invoice' | 'creditNote',
+  date: CalendarDate,
+): Promise<void> {
   const last = await store.db
     .selectFrom('invoice')
     .select(['number', 'invoice_date'])
@@ -257,5 +274,9 @@ export async function refuseEarlierDate(store: ReadStore, sellerId: number, kind
     .limit(1)
     .executeTakeFirst()
   if (!last || last.invoice_date <= date) return
-  throw refuse('refused', 'invoice.earlierDate', `${last.number} is dated ${last.invoice_date}; numbers and dates rise together. Use that date or a later one.`)
+  throw refuse(
+    'refused',
+    'invoice.earlierDate',
+    `${last.number} is dated ${last.invoice_date}; numbers and dates rise together. Use that date or a later one.`,
+  )
 }

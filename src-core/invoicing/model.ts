@@ -1,5 +1,17 @@
 /** Billing runs with their drafts, and invoices with their lines and tax rows: facts from validation on. */
-import { choiceColumn, dateColumn, decimalColumn, defineTable, flagColumn, instantColumn, integerColumn, jsonColumn, moneyColumn, referenceColumn, textColumn } from '../database/columns.ts'
+import {
+  choiceColumn,
+  dateColumn,
+  decimalColumn,
+  defineTable,
+  flagColumn,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  moneyColumn,
+  referenceColumn,
+  textColumn,
+} from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 import { defineLifecycle } from '../kernel/lifecycle.ts'
 
@@ -136,7 +148,13 @@ export const invoiceLine = defineTable(
 
 export const invoiceTax = defineTable(
   'invoice_tax',
-  { invoice_id: referenceColumn('invoice'), tax_id: integerColumn(), percent: decimalColumn(), base_minor: moneyColumn(), tax_minor: moneyColumn() },
+  {
+    invoice_id: referenceColumn('invoice'),
+    tax_id: integerColumn(),
+    percent: decimalColumn(),
+    base_minor: moneyColumn(),
+    tax_minor: moneyColumn(),
+  },
   { facts: true, indexes: [{ on: ['invoice_id'] }] },
 )
 

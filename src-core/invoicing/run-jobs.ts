@@ -152,11 +152,26 @@ export const prepareRun = defineJob({
   },
 })
 
-const RUN_ACCOUNT_COLUMNS = ['billing_run_id', 'billing_account_id', 'state', 'currency', 'net_minor', 'tax_minor', 'gross_minor', 'transactions', 'lines'] as const
+const RUN_ACCOUNT_COLUMNS = [
+  'billing_run_id',
+  'billing_account_id',
+  'state',
+  'currency',
+  'net_minor',
+  'tax_minor',
+  'gross_minor',
+  'transactions',
+  'lines',
+] as const
 
 async function collectAccounts(context: JobContext, run: RunRow, cursor: PrepareCursor): Promise<JobChunk<PrepareCursor>> {
   const { store } = context
-  const rows = await store.all(dueAccounts(store), { cycle: run.billing_cycle_id ?? 0, date: run.invoice_date, after: cursor.after, limit: BATCH * 4 })
+  const rows = await store.all(dueAccounts(store), {
+    cycle: run.billing_cycle_id ?? 0,
+    date: run.invoice_date,
+    after: cursor.after,
+    limit: BATCH * 4,
+  })
   const insert = store.bulk(billingRunAccount, RUN_ACCOUNT_COLUMNS)
   for (const row of rows) insert.add([run.id, row.id, 'pending', row.currency, 0, 0, 0, 0, 0])
   const last = rows.at(-1)
@@ -177,7 +192,10 @@ async function rateRecurring(context: JobContext, run: RunRow, cursor: PrepareCu
     if (context.spent()) break
   }
   if (rows.length > 0) return { cursor: { ...cursor, after }, done, step: 'Recurring charges' }
-  const highest = await store.db.selectFrom('rated_transaction').select((e) => e.fn.max('id').as('id')).executeTakeFirst()
+  const highest = await store.db
+    .selectFrom('rated_transaction')
+    .select((e) => e.fn.max('id').as('id'))
+    .executeTakeFirst()
   const last = highest?.id ?? 0
   await store.db.updateTable('billing_run').set({ last_transaction_id: last }).where('id', '=', run.id).execute()
   return { cursor: { ...cursor, phase: 'drafts', after: 0, last }, done: 0, step: 'Drafts' }
@@ -210,7 +228,8 @@ async function draftAccount(context: JobContext, book: RatingBook, run: RunRow, 
   const scope: DraftScope = { invoiceDate: run.invoice_date, usageBefore: run.usage_before, lastTransactionId: run.last_transaction_id }
   const previous = (await store.first(previousGross(store), { account: accountId }))?.gross_minor ?? null
   const made = await tryDraft(context, book, accountId, scope)
-  const check = 'failure' in made ? { state: 'rejected' as const, rule: 'error' as const, reason: made.failure } : checkDraft(book, made, previous)
+  const check =
+    'failure' in made ? { state: 'rejected' as const, rule: 'error' as const, reason: made.failure } : checkDraft(book, made, previous)
   const draft = 'failure' in made ? null : made
   await store.run(keepDraft(store), {
     id,
@@ -238,7 +257,12 @@ async function tryDraft(context: JobContext, book: RatingBook, accountId: number
 }
 
 /** The draft of one account within a scope. */
-export async function accountDraft(context: { readonly store: ReadStore }, book: RatingBook, accountId: number, scope: DraftScope): Promise<Draft> {
+export async function accountDraft(
+  context: { readonly store: ReadStore },
+  book: RatingBook,
+  accountId: number,
+  scope: DraftScope,
+): Promise<Draft> {
   const account = await readBilledAccount(context.store, accountId)
   return draftOf(book, account, await readOpenTransactions(context.store, accountId, scope), scope.invoiceDate)
 }
@@ -272,12 +296,21 @@ export const validateRun = defineJob({
       .execute()
     const of = (state: string) => Number(counts.find((row) => row.state === state)?.count ?? 0)
     if (of('suspect') > 0) {
-      throw refuse('refused', 'billingRun.undecided', `${of('suspect')} suspect drafts are left to decide. Accept, reject or quarantine them first.`)
+      throw refuse(
+        'refused',
+        'billingRun.undecided',
+        `${of('suspect')} suspect drafts are left to decide. Accept, reject or quarantine them first.`,
+      )
     }
     if (of('draft') === 0) throw refuse('refused', 'billingRun.nothing', `Billing run ${run.code} has no draft to validate.`)
     await refuseEarlierDates(context, run)
     await moveRun(context, run, 'validate')
-    return { title: `Billing run ${run.code}: validate`, unit: 'invoices', total: of('draft'), cursor: { after: 0, issued: 0 } as ValidateCursor }
+    return {
+      title: `Billing run ${run.code}: validate`,
+      unit: 'invoices',
+      total: of('draft'),
+      cursor: { after: 0, issued: 0 } as ValidateCursor,
+    }
   },
   chunk: async (context, cursor, { id }) => {
     const run = await readRun(context, id)

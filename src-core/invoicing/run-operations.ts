@@ -27,7 +27,8 @@ const createRun = defineCommand({
       .where('billing_cycle_id', '=', input.billing_cycle_id)
       .where('state', 'not in', ['validated', 'cancelled'])
       .executeTakeFirst()
-    if (open) throw refuse('refused', 'billingRun.openRun', `Billing run ${open.code} of this cycle is not finished. Validate or cancel it first.`)
+    if (open)
+      throw refuse('refused', 'billingRun.openRun', `Billing run ${open.code} of this cycle is not finished. Validate or cancel it first.`)
     const code = await takeNumber(context, { document: 'billingRun', sellerId: null, date: input.invoice_date })
     const row = await context.store.db
       .insertInto('billing_run')
@@ -73,10 +74,18 @@ const decide = defineCommand({
   summary: 'Accept suspect drafts, or leave drafts out of the run',
   input: z.object({ id, accounts: z.array(id).min(1).max(10_000), decision: z.enum(['accept', 'reject', 'reopen']) }),
   output: z.object({ id, accounts: z.array(id), before: z.enum(['accept', 'reject', 'reopen']) }),
-  undo: { kind: 'inverse', call: (output) => ({ operation: 'billingRun.decide', input: { id: output.id, accounts: output.accounts, decision: output.before }, label: 'Undo decision' }) },
+  undo: {
+    kind: 'inverse',
+    call: (output) => ({
+      operation: 'billingRun.decide',
+      input: { id: output.id, accounts: output.accounts, decision: output.before },
+      label: 'Undo decision',
+    }),
+  },
   handler: async (context, input) => {
     const run = await readRun(context, input.id)
-    if (run.state !== 'drafted') throw refuse('refused', 'billingRun.notDrafted', `Billing run ${run.code} is ${run.state}; decisions are made on drafts.`)
+    if (run.state !== 'drafted')
+      throw refuse('refused', 'billingRun.notDrafted', `Billing run ${run.code} is ${run.state}; decisions are made on drafts.`)
     const rows = await context.store.db
       .selectFrom('billing_run_account')
       .select(['id', 'billing_account_id', 'state', 'rule'])
@@ -84,14 +93,25 @@ const decide = defineCommand({
       .where('billing_account_id', 'in', input.accounts)
       .execute()
     const unfit = rows.find((row) => input.decision === 'accept' && row.state === 'rejected')
-    if (unfit) throw refuse('refused', 'billingRun.rejectedDraft', `A rejected draft (${DRAFT_RULES[unfit.rule as keyof typeof DRAFT_RULES] ?? 'rule'}) cannot be accepted. Mend its cause and prepare the run again.`)
+    if (unfit)
+      throw refuse(
+        'refused',
+        'billingRun.rejectedDraft',
+        `A rejected draft (${DRAFT_RULES[unfit.rule as keyof typeof DRAFT_RULES] ?? 'rule'}) cannot be accepted. Mend its cause and prepare the run again.`,
+      )
     await context.store.db
       .updateTable('billing_run_account')
       .set({ state: DECISIONS[input.decision], decided_by: input.decision === 'reopen' ? null : context.actor.name })
-      .where('id', 'in', rows.map((row) => row.id))
+      .where(
+        'id',
+        'in',
+        rows.map((row) => row.id),
+      )
       .execute()
     context.touch('billingRun', run.id)
-    context.summarise(`Billing run ${run.code}: ${rows.length} drafts ${input.decision === 'accept' ? 'accepted' : input.decision === 'reject' ? 'left out' : 'reopened'}`)
+    context.summarise(
+      `Billing run ${run.code}: ${rows.length} drafts ${input.decision === 'accept' ? 'accepted' : input.decision === 'reject' ? 'left out' : 'reopened'}`,
+    )
     const before = rows[0]?.state === 'draft' ? ('accept' as const) : rows[0]?.state === 'left' ? ('reject' as const) : ('reopen' as const)
     return { id: run.id, accounts: rows.map((row) => row.billing_account_id), before }
   },
@@ -173,7 +193,12 @@ async function differenceOf(store: ReadStore, run: number) {
 const issueOne = defineCommand({
   name: 'invoice.issue',
   summary: 'Issue one invoice now for a billing account: its open rated transactions up to a day',
-  input: z.object({ billing_account_id: id, invoice_date: date.optional(), usage_before: date.optional(), recurring: z.boolean().default(false) }),
+  input: z.object({
+    billing_account_id: id,
+    invoice_date: date.optional(),
+    usage_before: date.optional(),
+    recurring: z.boolean().default(false),
+  }),
   output: z.object({ id, number: z.string(), gross_minor: z.number() }),
   undo: { kind: 'none', reason: 'A validated invoice is final. Correct it with a credit note.' },
   handler: async (context, input) => {
@@ -182,7 +207,8 @@ const issueOne = defineCommand({
     if (input.recurring) await rateRecurringOf(context, book, input.billing_account_id, invoiceDate)
     const scope = { invoiceDate, usageBefore: input.usage_before ?? addDays(invoiceDate, 1), lastTransactionId: Number.MAX_SAFE_INTEGER }
     const draft = await accountDraft(context, book, input.billing_account_id, scope)
-    if (draft.transactions === 0) throw refuse('refused', 'invoice.nothing', `${draft.account.accountName} has no open rated transaction before ${scope.usageBefore}.`)
+    if (draft.transactions === 0)
+      throw refuse('refused', 'invoice.nothing', `${draft.account.accountName} has no open rated transaction before ${scope.usageBefore}.`)
     await refuseEarlierDate(context.store, draft.account.sellerId, 'invoice', invoiceDate)
     const issued = await issueInvoice(context, book, draft, { kind: 'invoice', runId: null, creditsInvoiceId: null, note: null })
     context.summarise(`Invoice ${issued.number} issued`)

@@ -53,6 +53,13 @@ export const viewInvoice = defineQuery({
       .where('invoice_id', '=', id)
       .executeTakeFirst()
     const { snapshot, ...rest } = head
-    return { ...rest, head: JSON.parse(snapshot) as unknown, taxes, linked, lines: Number(counts?.lines ?? 0), transactions: Number(counts?.transactions ?? 0) }
+    return {
+      ...rest,
+      head: JSON.parse(snapshot) as unknown,
+      taxes,
+      linked,
+      lines: Number(counts?.lines ?? 0),
+      transactions: Number(counts?.transactions ?? 0),
+    }
   },
 })

@@ -41,5 +41,7 @@ export function nextState<State extends string>(lifecycle: Lifecycle<State>, sta
   if (transition) return transition.to
   const open = verbsFrom(lifecycle, state)
   const way = open.length > 0 ? `From here one can: ${open.join(', ')}.` : 'That state is final.'
-  throw refuse('refused', `${lifecycle.name}.wrongState`, `${record} is ${state}; ${verb} is not possible. ${way}`, { details: { state, verb, open } })
+  throw refuse('refused', `${lifecycle.name}.wrongState`, `${record} is ${state}; ${verb} is not possible. ${way}`, {
+    details: { state, verb, open },
+  })
 }

@@ -1,5 +1,16 @@
 /** Usage records, the batches they came in, and what was rejected with its reason. */
-import { blobColumn, choiceColumn, dateColumn, decimalColumn, defineTable, instantColumn, integerColumn, jsonColumn, referenceColumn, textColumn } from '../database/columns.ts'
+import {
+  blobColumn,
+  choiceColumn,
+  dateColumn,
+  decimalColumn,
+  defineTable,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  referenceColumn,
+  textColumn,
+} from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 
 /** A file or posted stream, once. */

@@ -53,7 +53,9 @@ export function payloadDigest(input: string, changes: string, undo: string | nul
   return sha256(`${input}\n${changes}\n${undo ?? ''}`)
 }
 
-const lastEntry = preparedSelect<Record<string, never>>()((db) => db.selectFrom('audit_entry').select(['id', 'digest']).orderBy('id', 'desc').limit(1))
+const lastEntry = preparedSelect<Record<string, never>>()((db) =>
+  db.selectFrom('audit_entry').select(['id', 'digest']).orderBy('id', 'desc').limit(1),
+)
 
 /** The id the next entry will have. There is one writer, so nobody else takes it. */
 export async function nextEntryId(store: WriteStore): Promise<number> {

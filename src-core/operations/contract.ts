@@ -174,7 +174,21 @@ export interface ListDescription {
 
 // ---- Forms
 
-export const FIELD_TYPES = ['text', 'longText', 'translated', 'integer', 'decimal', 'money', 'percent', 'boolean', 'date', 'choice', 'reference', 'json', 'list'] as const
+export const FIELD_TYPES = [
+  'text',
+  'longText',
+  'translated',
+  'integer',
+  'decimal',
+  'money',
+  'percent',
+  'boolean',
+  'date',
+  'choice',
+  'reference',
+  'json',
+  'list',
+] as const
 export type FieldType = (typeof FIELD_TYPES)[number]
 
 export interface FieldDescription {
@@ -221,7 +235,13 @@ export interface OperationDescription {
 
 /** What a window knows when it opens. */
 export interface SessionInfo {
-  readonly company: { readonly name: string; readonly currency: string; readonly country: string; readonly zone: string; readonly language: string } | null
+  readonly company: {
+    readonly name: string
+    readonly currency: string
+    readonly country: string
+    readonly zone: string
+    readonly language: string
+  } | null
   readonly actor: { readonly id: number; readonly name: string; readonly initials: string }
   readonly today: CalendarDate
   readonly currencies: readonly { readonly code: string; readonly decimals: number }[]

@@ -11,7 +11,8 @@ interface OperationCommon<Name extends string, Input, Output> {
   readonly output: z.ZodType<Output>
 }
 
-export interface QueryDefinition<Name extends string = string, Input = never, Output = unknown> extends OperationCommon<Name, Input, Output> {
+export interface QueryDefinition<Name extends string = string, Input = never, Output = unknown>
+  extends OperationCommon<Name, Input, Output> {
   readonly kind: 'query'
   readonly handler: (context: QueryContext, input: Input) => Promise<Output>
 }
@@ -33,7 +34,8 @@ export type UndoRule<Input, Output> =
   | { readonly kind: 'inverse'; readonly call: (output: Output, input: Input) => WayBack | null }
   | { readonly kind: 'none'; readonly reason: string }
 
-export interface CommandDefinition<Name extends string = string, Input = never, Output = unknown> extends OperationCommon<Name, Input, Output> {
+export interface CommandDefinition<Name extends string = string, Input = never, Output = unknown>
+  extends OperationCommon<Name, Input, Output> {
   readonly kind: 'command'
   readonly undo: UndoRule<Input, Output>
   readonly handler: (context: CommandContext, input: Input) => Promise<Output>
@@ -57,7 +59,8 @@ export interface JobChunk<Cursor> {
   readonly report?: Readonly<Record<string, unknown>>
 }
 
-export interface JobDefinition<Name extends string = string, Input = never, Cursor = never> extends OperationCommon<Name, Input, { job: number }> {
+export interface JobDefinition<Name extends string = string, Input = never, Cursor = never>
+  extends OperationCommon<Name, Input, { job: number }> {
   readonly kind: 'job'
   readonly undo: UndoRule<Input, { job: number }>
   readonly start: (context: CommandContext, input: Input) => Promise<JobStart<Cursor>>

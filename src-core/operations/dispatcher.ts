@@ -116,7 +116,8 @@ async function call(dispatcher: Dispatcher, request: CallRequest, actor: Actor):
 export function findPermitted(registry: Registry, name: string, actor: Actor): AnyOperation {
   const operation = registry.get(name)
   if (!operation) throw refuse('notFound', 'operation.unknown', `There is no operation “${name}”.`)
-  if (!may(actor, name)) throw refuse('forbidden', 'permission.missing', `${actor.name} may not run ${name}. A role with that permission is needed.`)
+  if (!may(actor, name))
+    throw refuse('forbidden', 'permission.missing', `${actor.name} may not run ${name}. A role with that permission is needed.`)
   return operation
 }
 
@@ -188,7 +189,10 @@ async function runHandler(
   transaction: Transaction,
   input: never,
 ): Promise<Committed<unknown>> {
-  const value = operation.kind === 'command' ? await operation.handler(transaction.context, input) : await dispatcher.parts.startJob(operation, transaction, input)
+  const value =
+    operation.kind === 'command'
+      ? await operation.handler(transaction.context, input)
+      : await dispatcher.parts.startJob(operation, transaction, input)
   const undo = wayBack(operation.undo as UndoRule<never, unknown>, transaction, value, input)
   return { value, operation: operation.name, input, summary: transaction.summary ?? operation.summary, undo }
 }

@@ -34,7 +34,10 @@ export async function keptAnswer(store: ReadStore, actor: Actor, request: CallRe
 /** Keeps the answer beside what it did, in the same transaction. */
 export async function keepAnswer(store: WriteStore, actor: Actor, request: CallRequest, answer: CallResult, now: Instant): Promise<void> {
   if (request.idempotencyKey === undefined) return
-  await store.db.deleteFrom('idempotency_key').where('at', '<', now - KEPT_MS).execute()
+  await store.db
+    .deleteFrom('idempotency_key')
+    .where('at', '<', now - KEPT_MS)
+    .execute()
   await store.db
     .insertInto('idempotency_key')
     .values({

@@ -53,7 +53,11 @@ export function runJobs(dispatcher: Dispatcher): void {
 
 /** After a crash the jobs that ran are queued again; their cursors say where they stood. */
 export async function requeueInterrupted(dispatcher: Dispatcher): Promise<void> {
-  const interrupted = await dispatcher.store.db.selectFrom('job').select('id').where('state', 'in', ['running', 'stopping']).executeTakeFirst()
+  const interrupted = await dispatcher.store.db
+    .selectFrom('job')
+    .select('id')
+    .where('state', 'in', ['running', 'stopping'])
+    .executeTakeFirst()
   if (!interrupted) return
   await dispatcher.store.db.updateTable('job').set({ state: 'stopped' }).where('state', '=', 'stopping').execute()
   await dispatcher.store.db.updateTable('job').set({ state: 'queued' }).where('state', '=', 'running').execute()
@@ -88,7 +92,10 @@ async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
     await dispatcher.transact(moment, (transaction) => chunkTransaction(dispatcher, operation, row, transaction, began))
     publish(dispatcher, await progressOf(dispatcher, row.id))
   } catch (error) {
-    const reason = error instanceof Refusal ? error.message : `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+    const reason =
+      error instanceof Refusal
+        ? error.message
+        : `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
     await finish(dispatcher, row, 'failed', reason)
   }
 }

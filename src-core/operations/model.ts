@@ -53,7 +53,14 @@ export const auditTouch = defineTable(
 /** A write's answer, kept 30 days in its scope (caller, operation, key). */
 export const idempotencyKey = defineTable(
   'idempotency_key',
-  { scope: textColumn(), operation: textColumn(), key: textColumn(), body_digest: blobColumn(), response: jsonColumn(), at: instantColumn() },
+  {
+    scope: textColumn(),
+    operation: textColumn(),
+    key: textColumn(),
+    body_digest: blobColumn(),
+    response: jsonColumn(),
+    at: instantColumn(),
+  },
   { primaryKey: ['scope', 'operation', 'key'] },
 )
 

@@ -47,7 +47,11 @@ const jobCancel = defineCommand({
     if (row.state !== 'queued' && row.state !== 'running') {
       throw refuse('refused', 'job.notRunning', `${row.title} is ${row.state} and cannot be cancelled.`)
     }
-    await context.store.db.updateTable('job').set({ state: row.state === 'queued' ? 'stopped' : 'stopping' }).where('id', '=', id).execute()
+    await context.store.db
+      .updateTable('job')
+      .set({ state: row.state === 'queued' ? 'stopped' : 'stopping' })
+      .where('id', '=', id)
+      .execute()
     context.touch('job', id)
     return { id }
   },
@@ -166,6 +170,9 @@ async function runInside(context: CommandContext, registry: Registry, name: stri
 
 function undoReason(registry: Registry, kept: KeptEntry): string {
   const operation = registry.get(kept.operation)
-  const reason = operation && operation.kind !== 'query' && operation.undo.kind === 'none' ? operation.undo.reason : 'It changed nothing that could be put back.'
+  const reason =
+    operation && operation.kind !== 'query' && operation.undo.kind === 'none'
+      ? operation.undo.reason
+      : 'It changed nothing that could be put back.'
   return `“${kept.summary}” cannot be undone. ${reason}`
 }

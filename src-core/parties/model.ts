@@ -44,7 +44,12 @@ export const party = defineEntity({
     city: text('City', { ...ADDRESS, max: 100 }),
     state: text('State', { ...ADDRESS, max: 100 }),
     country: codeOf('Country', 'country', { ...ADDRESS, required: true }),
-    email: text('E-mail', { section: 'Contact', max: 200, pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, patternHint: 'An e-mail address is needed, as name@company.com.' }),
+    email: text('E-mail', {
+      section: 'Contact',
+      max: 200,
+      pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
+      patternHint: 'An e-mail address is needed, as name@company.com.',
+    }),
     phone: text('Phone', { section: 'Contact', max: 40 }),
     mobile: text('Mobile', { section: 'Contact', max: 40 }),
     language: codeOf('Language', 'language', { section: 'Contact' }),
@@ -72,7 +77,13 @@ export const partyRole = defineEntity({
     party_id: reference('Party', 'party', { required: true }),
     entity: choice(
       'Of',
-      { customer: 'Customer', customerAccount: 'Customer account', billingAccount: 'Billing account', userAccount: 'User account', subscription: 'Subscription' },
+      {
+        customer: 'Customer',
+        customerAccount: 'Customer account',
+        billingAccount: 'Billing account',
+        userAccount: 'User account',
+        subscription: 'Subscription',
+      },
       { required: true, createOnly: true },
     ),
     record_id: integer('Record', { required: true, createOnly: true }),

@@ -1,5 +1,14 @@
 /** Price plans of a charge, their dated versions, and the lines of a version's grid. */
-import { choiceColumn, dateColumn, decimalColumn, defineTable, integerColumn, jsonColumn, referenceColumn, textColumn } from '../database/columns.ts'
+import {
+  choiceColumn,
+  dateColumn,
+  decimalColumn,
+  defineTable,
+  integerColumn,
+  jsonColumn,
+  referenceColumn,
+  textColumn,
+} from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { codeOf, date, decimalNumber, flag, integer, reference, text, translated } from '../entities/fields.ts'

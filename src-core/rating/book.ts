@@ -128,7 +128,8 @@ async function readBook(store: ReadStore, revision: number): Promise<RatingBook>
       grids.set(version.id, made)
       return made
     },
-    rateOn: (currency, date) => (currency === policies.currency ? decimal(1) : (rates.get(currency)?.find((rate) => rate.from <= date)?.rate ?? null)),
+    rateOn: (currency, date) =>
+      currency === policies.currency ? decimal(1) : (rates.get(currency)?.find((rate) => rate.from <= date)?.rate ?? null),
   }
 }
 
@@ -181,7 +182,10 @@ async function readArticles(store: ReadStore): Promise<Map<number, BookArticle>>
 }
 
 async function readTaxes(store: ReadStore): Promise<Map<number, BookTax>> {
-  const rows = await store.db.selectFrom('tax').select(['id', 'code', 'name', 'percent', 'ledger_account_id', 'reverse_charge', 'note']).execute()
+  const rows = await store.db
+    .selectFrom('tax')
+    .select(['id', 'code', 'name', 'percent', 'ledger_account_id', 'reverse_charge', 'note'])
+    .execute()
   return new Map(
     rows.map((row) => [
       row.id,
@@ -203,7 +207,17 @@ async function readTaxMappings(store: ReadStore, taxes: ReadonlyMap<number, Book
     .selectFrom('tax_mapping')
     .innerJoin('tax_category', 'tax_category.id', 'tax_mapping.tax_category_id')
     .leftJoin('tax_class', 'tax_class.id', 'tax_mapping.tax_class_id')
-    .select(['tax_mapping.id', 'tax_category.code as category', 'tax_class.code as tax_class', 'seller_country', 'buyer_country', 'valid_from', 'valid_to', 'priority', 'tax_id'])
+    .select([
+      'tax_mapping.id',
+      'tax_category.code as category',
+      'tax_class.code as tax_class',
+      'seller_country',
+      'buyer_country',
+      'valid_from',
+      'valid_to',
+      'priority',
+      'tax_id',
+    ])
     .where('tax_mapping.archived_at', 'is', null)
     .execute()
   const mappings = rows.map((row): TaxMapping => {
@@ -226,7 +240,12 @@ async function readTaxMappings(store: ReadStore, taxes: ReadonlyMap<number, Book
 
 async function readAttributes(store: ReadStore): Promise<Map<string, AttributeSource>> {
   const rows = await store.db.selectFrom('attribute').select(['code', 'source', 'usage_parameter', 'derived_from']).execute()
-  return new Map(rows.map((row) => [row.code, { code: row.code, source: row.source, usageParameter: row.usage_parameter, derivedFrom: row.derived_from }]))
+  return new Map(
+    rows.map((row) => [
+      row.code,
+      { code: row.code, source: row.source, usageParameter: row.usage_parameter, derivedFrom: row.derived_from },
+    ]),
+  )
 }
 
 async function readCharges(store: ReadStore, articles: ReadonlyMap<number, BookArticle>): Promise<Map<number, BookCharge>> {

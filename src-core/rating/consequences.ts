@@ -39,7 +39,8 @@ export const ratingHooks: readonly HookRegistration[] = [
     if (first) await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'subscription', date)
   }),
   on(serviceTerminated, async (context, { serviceId, subscriptionId, date, reason }) => {
-    if (reason.applyTerminationCharges) await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'termination', date)
+    if (reason.applyTerminationCharges)
+      await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'termination', date)
     if (reason.reimburseOneShots) await reimburseOneShots(context, serviceId, date)
   }),
   // What is billed stays and is credited by hand; recurring charges go on from where they stood.

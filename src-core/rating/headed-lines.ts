@@ -28,7 +28,10 @@ export function readHeader(files: StagedFiles, id: string): Header {
   const first = linesFrom(files, id, 0).next()
   if (first.done) throw refuse('invalid', 'usage.emptyFile', 'The file is empty.')
   const text = first.value.text.replace(/^\uFEFF/, '').trimEnd()
-  const delimiter = DELIMITERS.reduce((best, one) => (text.split(one).length > text.split(best).length ? one : best), ';' as (typeof DELIMITERS)[number])
+  const delimiter = DELIMITERS.reduce(
+    (best, one) => (text.split(one).length > text.split(best).length ? one : best),
+    ';' as (typeof DELIMITERS)[number],
+  )
   return { columns: splitLine(text, delimiter).map((name) => name.trim()), delimiter, next: first.value.next }
 }
 

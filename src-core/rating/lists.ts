@@ -93,7 +93,10 @@ export const ratedTransactionList: ListDefinition = {
     charge: { sql: 'LEFT JOIN charge ON charge.id = rated_transaction.charge_id' },
     subscription: { sql: 'LEFT JOIN subscription ON subscription.id = rated_transaction.subscription_id' },
     billing_account: { sql: 'LEFT JOIN billing_account ON billing_account.id = rated_transaction.billing_account_id' },
-    customer_account: { sql: 'LEFT JOIN customer_account ON customer_account.id = billing_account.customer_account_id', needs: 'billing_account' },
+    customer_account: {
+      sql: 'LEFT JOIN customer_account ON customer_account.id = billing_account.customer_account_id',
+      needs: 'billing_account',
+    },
     line: { sql: 'LEFT JOIN invoice_line AS line ON line.id = rated_transaction.invoice_line_id' },
     invoice: { sql: 'LEFT JOIN invoice ON invoice.id = line.invoice_id', needs: 'line' },
   },

@@ -61,7 +61,14 @@ export function countsQuantity(charge: BookCharge): boolean {
 export function priceOf(book: RatingBook, request: PriceRequest): Priced | Unpriced {
   const { charged, quantity } = request
   if (charged.priceOverride) {
-    return { ok: true, versionId: null, lineId: null, unitPrice: charged.priceOverride, amount: charged.priceOverride.times(quantity), how: 'override' }
+    return {
+      ok: true,
+      versionId: null,
+      lineId: null,
+      unitPrice: charged.priceOverride,
+      amount: charged.priceOverride.times(quantity),
+      how: 'override',
+    }
   }
   const candidates = candidatePlans(charged.charge.plans, planQuery(request), request.trace ? { trace: request.trace } : {})
   let reason = `None of ${charged.charge.plans.length} price plans of ${charged.charge.code} fits.`
@@ -119,7 +126,13 @@ function unpriced(reason: string): Unpriced {
 }
 
 /** Quantity times price, less what the period includes; packages whole. */
-function charged(version: PriceVersion, lineId: number | null, price: Decimal, how: Priced['how'], request: PriceRequest): Priced | Unpriced {
+function charged(
+  version: PriceVersion,
+  lineId: number | null,
+  price: Decimal,
+  how: Priced['how'],
+  request: PriceRequest,
+): Priced | Unpriced {
   const { charge } = request.charged
   const base = { ok: true as const, versionId: version.id, lineId, unitPrice: price, how }
   if (!countsQuantity(charge)) return { ...base, amount: price.times(request.quantity) }
@@ -150,7 +163,13 @@ function tieredPrice(
   const readers = tierReaders.get(table) ?? new Map<string, (values: readonly GridValue[]) => GridTiers>()
   tierReaders.set(table, readers)
   const key = `${currency.currency} ${currency.rate?.toString() ?? ''}`
-  const reader = readers.get(key) ?? gridTiers(book.grid(version), { column, kind: charge.tierModel === 'volume' ? 'volume' : 'graduated', priceOf: (line) => linePrice(version, line, currency) })
+  const reader =
+    readers.get(key) ??
+    gridTiers(book.grid(version), {
+      column,
+      kind: charge.tierModel === 'volume' ? 'volume' : 'graduated',
+      priceOf: (line) => linePrice(version, line, currency),
+    })
   readers.set(key, reader)
   const tiers = reader(values)
   const amount = amountOf(tiers.model, request)

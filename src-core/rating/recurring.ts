@@ -40,7 +40,13 @@ const dueInstances = preparedSelect<{ account: number; date: string }>()((db, p)
     .where('user_account.billing_account_id', '=', p.account)
     .where('charge_instance.active', '=', 1)
     .where('service.status', 'in', ['active', 'suspended', 'terminated'])
-    .where((e) => e.or([e('charge_instance.charged_to', 'is', null), e('charge_instance.charged_to', '<=', p.date), e('service.end_date', 'is not', null)]))
+    .where((e) =>
+      e.or([
+        e('charge_instance.charged_to', 'is', null),
+        e('charge_instance.charged_to', '<=', p.date),
+        e('service.end_date', 'is not', null),
+      ]),
+    )
     .orderBy('service.subscription_id'),
 )
 type DueInstance = NonNullable<ReturnType<typeof dueInstances>['row']>
@@ -59,7 +65,12 @@ const keepChargedTo = preparedWrite<{ id: number; to: string; active: number; op
  * @returns how many transactions were written
  * @throws Refusal when a charge has no price or no tax: the account and the cause are named
  */
-export async function rateRecurringOf(context: CommandContext, book: RatingBook, billingAccountId: number, referenceDate: CalendarDate): Promise<number> {
+export async function rateRecurringOf(
+  context: CommandContext,
+  book: RatingBook,
+  billingAccountId: number,
+  referenceDate: CalendarDate,
+): Promise<number> {
   const { store } = context
   const due = await store.all(dueInstances(store), { account: billingAccountId, date: referenceDate })
   let written = 0
@@ -72,7 +83,13 @@ export async function rateRecurringOf(context: CommandContext, book: RatingBook,
   return written
 }
 
-async function rateInstance(context: CommandContext, book: RatingBook, subscriber: Subscriber, row: DueInstance, referenceDate: CalendarDate): Promise<number> {
+async function rateInstance(
+  context: CommandContext,
+  book: RatingBook,
+  subscriber: Subscriber,
+  row: DueInstance,
+  referenceDate: CalendarDate,
+): Promise<number> {
   const charged = subscriber.charges.find((one) => one.instanceId === row.id)
   const { recurring } = book.charges.get(row.charge_id) as BookCharge
   if (!charged || !recurring) return 0
@@ -89,7 +106,9 @@ async function rateInstance(context: CommandContext, book: RatingBook, subscribe
     until: null,
     policy,
   } satisfies RecurringInput)
-  const slices = recurring.splitAtPriceChange ? result.slices.flatMap((slice) => splitSlice(charged, subscriber, slice, policy)) : result.slices
+  const slices = recurring.splitAtPriceChange
+    ? result.slices.flatMap((slice) => splitSlice(charged, subscriber, slice, policy))
+    : result.slices
   for (const slice of slices) rateSlice(context, book, subscriber, charged, slice)
   const isOver = termination !== null && referenceDate >= termination.date && result.chargedTo >= termination.date
   if (slices.length > 0 || isOver) {
@@ -145,7 +164,13 @@ function splitSlice(charged: SubscribedCharge, subscriber: Subscriber, slice: Re
 }
 
 /** Price and tax go by the first day of the slice; billing by its operation date. */
-function rateSlice(context: CommandContext, book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, slice: RecurringSlice): void {
+function rateSlice(
+  context: CommandContext,
+  book: RatingBook,
+  subscriber: Subscriber,
+  charged: SubscribedCharge,
+  slice: RecurringSlice,
+): void {
   const priceDate = slice.period.start
   const priced = priceOf(book, { subscriber, charged, date: priceDate, quantity: slice.quantity, parameters: [], before: ZERO })
   if (!priced.ok) throw refuse('refused', 'rating.noPrice', `${charged.charge.name}, ${slice.period.start}: ${priced.reason}`)
@@ -158,7 +183,10 @@ function rateSlice(context: CommandContext, book: RatingBook, subscriber: Subscr
     amount: priced.amount,
     versionId: priced.versionId,
     lineId: priced.lineId,
-    inputs: slice.days < slice.ofDays ? JSON.stringify({ days: slice.days, of: slice.ofDays, whole: toPlain(wholeQuantity(charged, slice)) }) : null,
+    inputs:
+      slice.days < slice.ofDays
+        ? JSON.stringify({ days: slice.days, of: slice.ofDays, whole: toPlain(wholeQuantity(charged, slice)) })
+        : null,
   })
 }
 
@@ -179,10 +207,19 @@ interface ChargeToWrite {
   readonly inputs: string | null
 }
 
-function writeCharge(context: CommandContext, book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, one: ChargeToWrite): void {
+function writeCharge(
+  context: CommandContext,
+  book: RatingBook,
+  subscriber: Subscriber,
+  charged: SubscribedCharge,
+  one: ChargeToWrite,
+): void {
   const tax = taxOf(book, subscriber, charged.charge.taxClassCode, one.date)
   if (!tax.ok) throw refuse('refused', 'rating.noTax', `${charged.charge.name}: ${tax.reason}`)
-  transactionWriter(context.store, context.op)({
+  transactionWriter(
+    context.store,
+    context.op,
+  )({
     billingAccountId: subscriber.billingAccountId,
     subscriptionId: subscriber.subscriptionId,
     serviceId: charged.serviceId,
@@ -224,7 +261,17 @@ export async function rateOneShots(
     const priced = priceOf(book, { subscriber: subscriber as Subscriber, charged, date, quantity, parameters: [], before: ZERO })
     if (!priced.ok) throw refuse('refused', 'rating.noPrice', `${charged.charge.name}: ${priced.reason}`)
     const { unitPrice, amount, versionId, lineId } = priced
-    writeCharge(context, book, subscriber as Subscriber, charged, { kind: 'oneShot', date, period: null, quantity, unitPrice, amount, versionId, lineId, inputs: null })
+    writeCharge(context, book, subscriber as Subscriber, charged, {
+      kind: 'oneShot',
+      date,
+      period: null,
+      quantity,
+      unitPrice,
+      amount,
+      versionId,
+      lineId,
+      inputs: null,
+    })
   }
   return charges.length
 }

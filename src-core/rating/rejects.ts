@@ -17,7 +17,15 @@ const groups = defineQuery({
   summary: 'Open rejects by cause, each with its meaning and what mends it',
   input: z.object({}),
   output: z.array(
-    z.object({ cause: z.string(), title: z.string(), meaning: z.string(), fix: z.string(), mended_in: z.string(), count: z.number(), oldest: z.string().nullable() }),
+    z.object({
+      cause: z.string(),
+      title: z.string(),
+      meaning: z.string(),
+      fix: z.string(),
+      mended_in: z.string(),
+      count: z.number(),
+      oldest: z.string().nullable(),
+    }),
   ),
   handler: async ({ store }) => {
     const rows = await store.db
@@ -39,18 +47,33 @@ const mend = defineCommand({
   summary: 'Correct the line of a rejected record; it is rated when the rejects are processed again',
   input: z.object({ id: z.number().int(), line: z.string().min(1).max(8192) }),
   output: z.object({ id: z.number(), before: z.string().nullable() }),
-  undo: { kind: 'inverse', call: ({ id, before }) => (before === null ? null : { operation: 'rejectedUsage.mend', input: { id, line: before }, label: 'Undo' }) },
+  undo: {
+    kind: 'inverse',
+    call: ({ id, before }) => (before === null ? null : { operation: 'rejectedUsage.mend', input: { id, line: before }, label: 'Undo' }),
+  },
   handler: async (context, { id, line }) => {
-    const row = await context.store.db.selectFrom('rejected_usage').select(['line', 'mended_line', 'status']).where('id', '=', id).executeTakeFirst()
+    const row = await context.store.db
+      .selectFrom('rejected_usage')
+      .select(['line', 'mended_line', 'status'])
+      .where('id', '=', id)
+      .executeTakeFirst()
     if (!row) throw refuse('notFound', 'rejectedUsage.notFound', `There is no rejected record ${id}.`)
-    if (row.status !== 'open') throw refuse('refused', 'rejectedUsage.closed', `Record ${id} is ${row.status} and is not corrected any more.`)
+    if (row.status !== 'open')
+      throw refuse('refused', 'rejectedUsage.closed', `Record ${id} is ${row.status} and is not corrected any more.`)
     await context.store.db.updateTable('rejected_usage').set({ mended_line: line, changed_op: context.op }).where('id', '=', id).execute()
     context.touch('rejectedUsage', id)
     return { id, before: row.mended_line ?? row.line }
   },
 })
 
-const setStatus = (name: 'discard' | 'reopen', summary: string, from: 'open' | 'discarded', to: 'open' | 'discarded', inverse: string, label: string) =>
+const setStatus = (
+  name: 'discard' | 'reopen',
+  summary: string,
+  from: 'open' | 'discarded',
+  to: 'open' | 'discarded',
+  inverse: string,
+  label: string,
+) =>
   defineCommand({
     name: `rejectedUsage.${name}`,
     summary,
@@ -58,7 +81,12 @@ const setStatus = (name: 'discard' | 'reopen', summary: string, from: 'open' | '
     output: z.object({ ids: z.array(z.number()) }),
     undo: { kind: 'inverse', call: (output) => (output.ids.length === 0 ? null : { operation: inverse, input: output, label }) },
     handler: async (context, input) => {
-      const rows = await context.store.db.selectFrom('rejected_usage').select('id').where('id', 'in', input.ids).where('status', '=', from).execute()
+      const rows = await context.store.db
+        .selectFrom('rejected_usage')
+        .select('id')
+        .where('id', 'in', input.ids)
+        .where('status', '=', from)
+        .execute()
       const moved = rows.map((row) => row.id)
       if (moved.length === 0) throw refuse('refused', 'rejectedUsage.nothing', `None of the ${input.ids.length} records is ${from}.`)
       await context.store.db.updateTable('rejected_usage').set({ status: to, changed_op: context.op }).where('id', 'in', moved).execute()
@@ -88,7 +116,12 @@ const reprocess = defineJob({
       .executeTakeFirstOrThrow()
     const total = Number(counted.count)
     if (total === 0) throw refuse('refused', 'rejectedUsage.nothing', 'There is no open rejected usage that fits.')
-    return { title: `Process ${total} rejected usage records again`, unit: 'records', total, cursor: { after: 0, last: counted.last ?? 0, accepted: 0, rejected: 0 } as Cursor }
+    return {
+      title: `Process ${total} rejected usage records again`,
+      unit: 'records',
+      total,
+      cursor: { after: 0, last: counted.last ?? 0, accepted: 0, rejected: 0 } as Cursor,
+    }
   },
   chunk: async (context, cursor, input) => {
     const rows = await openRejects(context, input, cursor.after, cursor.last).selectAll().orderBy('id').limit(500).execute()

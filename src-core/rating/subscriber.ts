@@ -131,16 +131,18 @@ function usageChargesOf(charges: readonly SubscribedCharge[]): UsageCharge[] {
   return charges
     .map((one, index) => ({ one, index }))
     .filter(({ one }) => one.charge.type === 'usage')
-    .map(({ one, index }): UsageCharge => ({
-      id: index,
-      code: one.charge.code,
-      priority: one.charge.priority,
-      validity: { start: one.serviceStart, end: one.serviceEnd },
-      filterParameters: one.charge.filters,
-      filterExpression: null,
-      counter: null,
-      accumulators: [],
-      triggerNextCharge: false,
-    }))
+    .map(
+      ({ one, index }): UsageCharge => ({
+        id: index,
+        code: one.charge.code,
+        priority: one.charge.priority,
+        validity: { start: one.serviceStart, end: one.serviceEnd },
+        filterParameters: one.charge.filters,
+        filterExpression: null,
+        counter: null,
+        accumulators: [],
+        triggerNextCharge: false,
+      }),
+    )
     .sort(compareUsageCharges)
 }

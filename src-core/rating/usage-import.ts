@@ -56,17 +56,47 @@ export const usageImport = defineJob({
   undo: { kind: 'none', reason: 'Rated usage is corrected by discarding or re-rating it, not by removing the file.' },
   start: async (context: CommandContext, input: UsageImportInput) => {
     const digest = Buffer.from(input.staged, 'hex')
-    const known = await context.store.db.selectFrom('import_batch').select(['id', 'file_name']).where('content_digest', '=', digest).where('state', '<>', 'undone').executeTakeFirst()
-    if (known) throw refuse('refused', 'usage.fileKnown', `This file was imported before, as ${known.file_name}. Its records would all be duplicates.`)
+    const known = await context.store.db
+      .selectFrom('import_batch')
+      .select(['id', 'file_name'])
+      .where('content_digest', '=', digest)
+      .where('state', '<>', 'undone')
+      .executeTakeFirst()
+    if (known)
+      throw refuse(
+        'refused',
+        'usage.fileKnown',
+        `This file was imported before, as ${known.file_name}. Its records would all be duplicates.`,
+      )
     const header = input.format === 'csv' ? readHeader(context.files, input.staged) : null
     if (header) headedParser(header, input.mapping ?? {}, zoneClock('UTC'))
     const rows = countLines(context.files, input.staged) - (header ? 1 : 0)
     const batch = context.store
-      .bulk(importBatch, ['kind', 'file_name', 'content_digest', 'rows', 'accepted', 'rejected', 'duplicates', 'state', 'created_at', 'created_op'])
+      .bulk(importBatch, [
+        'kind',
+        'file_name',
+        'content_digest',
+        'rows',
+        'accepted',
+        'rejected',
+        'duplicates',
+        'state',
+        'created_at',
+        'created_op',
+      ])
       .add(['usage', input.file_name, digest, rows, 0, 0, 0, 'running', context.now, context.op])
     context.touch('importBatch', batch)
     const company = await context.store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
-    const cursor: Cursor = { batch, zone: company.zone, offset: header?.next ?? 0, row: 0, index: 0, accepted: 0, rejected: 0, duplicates: 0 }
+    const cursor: Cursor = {
+      batch,
+      zone: company.zone,
+      offset: header?.next ?? 0,
+      row: 0,
+      index: 0,
+      accepted: 0,
+      rejected: 0,
+      duplicates: 0,
+    }
     return { title: `Usage import ${input.file_name}`, unit: 'rows', total: rows, cursor }
   },
   chunk: async (context, cursor: Cursor, input) => {
@@ -102,10 +132,22 @@ async function rateWindow(context: JobContext, cursor: Cursor, window: Window): 
   if (isFinished) await closeBatch(context, next)
   context.touch('usageRecord', cursor.batch)
   const newRejects = rejected + duplicates - cursor.rejected - cursor.duplicates
-  return { cursor: next, done, rejected: newRejects, step: 'Rating', ...(isFinished ? { report: { batch: cursor.batch, accepted, rejected, duplicates } } : {}) }
+  return {
+    cursor: next,
+    done,
+    rejected: newRejects,
+    step: 'Rating',
+    ...(isFinished ? { report: { batch: cursor.batch, accepted, rejected, duplicates } } : {}),
+  }
 }
 
-async function rateRecord(context: JobContext, rater: UsageRater, record: WindowRecord, batch: number, window: Window): Promise<UsageFault | null> {
+async function rateRecord(
+  context: JobContext,
+  rater: UsageRater,
+  record: WindowRecord,
+  batch: number,
+  window: Window,
+): Promise<UsageFault | null> {
   if (!record.read.ok) return record.read.fault
   const access = await window.access(context.store, record.read.values.accessCode)
   const outcome = await rater.rate({ values: record.read.values, digest: digestOf(record.line), batch }, access)
@@ -119,18 +161,48 @@ export function digestOf(line: string): Uint8Array {
 
 async function closeBatch(context: JobContext, cursor: Cursor): Promise<void> {
   const { accepted, rejected, duplicates } = cursor
-  await context.store.db.updateTable('import_batch').set({ accepted, rejected, duplicates, state: 'done' }).where('id', '=', cursor.batch).execute()
+  await context.store.db
+    .updateTable('import_batch')
+    .set({ accepted, rejected, duplicates, state: 'done' })
+    .where('id', '=', cursor.batch)
+    .execute()
   context.touch('importBatch', cursor.batch)
   windows.delete(context.store)
 }
 
-const REJECT_COLUMNS = ['created_op', 'import_batch_id', 'row', 'line', 'cause', 'field', 'reason', 'access_id', 'usage_date', 'status', 'times_tried', 'changed_op'] as const
+const REJECT_COLUMNS = [
+  'created_op',
+  'import_batch_id',
+  'row',
+  'line',
+  'cause',
+  'field',
+  'reason',
+  'access_id',
+  'usage_date',
+  'status',
+  'times_tried',
+  'changed_op',
+] as const
 
 function rejectWriter(store: WriteStore, op: number, batch: number): (record: WindowRecord, fault: UsageFault) => void {
   const insert = store.bulk(rejectedUsage, REJECT_COLUMNS)
   return ({ row, line, read }, fault) => {
     const values = read.ok ? read.values : null
-    insert.add([op, batch, row, line, fault.cause, fault.field, fault.reason, values?.accessCode ?? null, values?.eventDate ?? null, 'open', 1, op])
+    insert.add([
+      op,
+      batch,
+      row,
+      line,
+      fault.cause,
+      fault.field,
+      fault.reason,
+      values?.accessCode ?? null,
+      values?.eventDate ?? null,
+      'open',
+      1,
+      op,
+    ])
   }
 }
 

@@ -51,19 +51,21 @@ const accessRows = preparedSelect<{ code: string }>()((db, p) =>
 /** The access points of a code, ready to match. */
 export async function readAccess(store: WriteStore, code: string): Promise<AccessRead> {
   const rows = await store.all(accessRows(store), { code })
-  const points = rows.map((row): AccessPoint => ({
-    id: row.id,
-    code: row.access_id,
-    disabled: false,
-    startDate: row.start_date,
-    endDate: row.end_date,
-    subscription: {
-      id: row.subscription_id,
-      status: row.status === 'pending' ? 'created' : row.status,
-      startDate: row.subscription_date,
-      terminationDate: row.termination_date,
-    },
-  }))
+  const points = rows.map(
+    (row): AccessPoint => ({
+      id: row.id,
+      code: row.access_id,
+      disabled: false,
+      startDate: row.start_date,
+      endDate: row.end_date,
+      subscription: {
+        id: row.subscription_id,
+        status: row.status === 'pending' ? 'created' : row.status,
+        startDate: row.subscription_date,
+        terminationDate: row.termination_date,
+      },
+    }),
+  )
   return { matcher: accessMatcher(points, 'reject'), subscriptionId: rows[0]?.subscription_id ?? 0 }
 }
 
@@ -90,7 +92,17 @@ interface Counter {
   moved: boolean
 }
 
-const USAGE_COLUMNS = ['created_op', 'import_batch_id', 'digest', 'at', 'usage_date', 'quantity', 'access_point_id', 'subscription_id', 'parameters'] as const
+const USAGE_COLUMNS = [
+  'created_op',
+  'import_batch_id',
+  'digest',
+  'at',
+  'usage_date',
+  'quantity',
+  'access_point_id',
+  'subscription_id',
+  'parameters',
+] as const
 
 export interface UsageRater {
   rate(usage: IncomingUsage, access: AccessRead): Promise<UsageOutcome>
@@ -143,7 +155,12 @@ export function usageRater(store: WriteStore, op: number, book: RatingBook, cach
     const subscriber = await subscriberOf(point.subscription.id)
     if (!subscriber) return fault('SUBSCRIPTION_IS_NULL', 'The subscription could not be read.')
     const plan = planUsage(
-      { subscription: subscriber.subscriptionId, eventDate: values.eventDate, quantity: decimal(values.quantity), parameters: values.parameters },
+      {
+        subscription: subscriber.subscriptionId,
+        eventDate: values.eventDate,
+        quantity: decimal(values.quantity),
+        parameters: values.parameters,
+      },
       subscriber.usageCharges,
       NO_EXPRESSIONS,
     )
@@ -154,7 +171,17 @@ export function usageRater(store: WriteStore, op: number, book: RatingBook, cach
       if (!one.ok) return fault(one.cause, one.reason)
       rated.push(one)
     }
-    const id = insertUsage.add([op, usage.batch, usage.digest, values.eventAt, values.eventDate, values.quantity, point.id, subscriber.subscriptionId, JSON.stringify(values.parameters)])
+    const id = insertUsage.add([
+      op,
+      usage.batch,
+      usage.digest,
+      values.eventAt,
+      values.eventDate,
+      values.quantity,
+      point.id,
+      subscriber.subscriptionId,
+      JSON.stringify(values.parameters),
+    ])
     if (id === 0) return fault('DUPLICATE', 'The same record was received before.')
     for (const one of rated) writeSlice(write, subscriber, one, id, values.eventDate)
     return { ok: true, transactions: rated.length }
@@ -200,7 +227,14 @@ async function rateSlice(
   const { charge } = charged
   const quantity = ratedQuantity(slice.quantity, charge.conversion)
   const counter = countsQuantity(charge) ? await counterOf(subscriber.subscriptionId, charge.id, monthOfUsage(values.eventDate)) : null
-  const priced = priceOf(book, { subscriber, charged, date: values.eventDate, quantity, parameters: values.parameters, before: counter?.used ?? ZERO })
+  const priced = priceOf(book, {
+    subscriber,
+    charged,
+    date: values.eventDate,
+    quantity,
+    parameters: values.parameters,
+    before: counter?.used ?? ZERO,
+  })
   if (!priced.ok) return priced
   const tax = taxOf(book, subscriber, charge.taxClassCode, values.eventDate)
   if (!tax.ok) return tax
@@ -212,7 +246,13 @@ export function monthOfUsage(date: CalendarDate): CalendarDate {
   return `${date.slice(0, 8)}01`
 }
 
-function writeSlice(write: ReturnType<typeof transactionWriter>, subscriber: Subscriber, one: RatedSlice, usageRecordId: number, date: CalendarDate): void {
+function writeSlice(
+  write: ReturnType<typeof transactionWriter>,
+  subscriber: Subscriber,
+  one: RatedSlice,
+  usageRecordId: number,
+  date: CalendarDate,
+): void {
   const { charged, counter, priced, quantity } = one
   write({
     billingAccountId: subscriber.billingAccountId,

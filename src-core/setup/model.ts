@@ -1,7 +1,20 @@
 /** Set-up: the company and the reference data that everything else points to. */
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
-import { choice, codeOf, date, decimalNumber, flag, integer, longText, nameText, reference, structured, text, translated } from '../entities/fields.ts'
+import {
+  choice,
+  codeOf,
+  date,
+  decimalNumber,
+  flag,
+  integer,
+  longText,
+  nameText,
+  reference,
+  structured,
+  text,
+  translated,
+} from '../entities/fields.ts'
 import { calendarDefinition } from './calendars/definition.ts'
 
 const module = 'setup'
@@ -82,7 +95,11 @@ export const company = defineEntity({
     bic: text('BIC', { section: 'Bank account', max: 11 }),
     logo: longText('Logo', { section: 'Documents', listed: false, hint: 'PNG or JPEG, base64.' }),
     invoice_footer: longText('Footer of documents', { section: 'Documents', listed: false }),
-    amounts_from: choice('Prices are', { net: 'Net (business customers)', gross: 'Gross (consumers)' }, { required: true, section: 'Policies', defaultValue: 'net' }),
+    amounts_from: choice(
+      'Prices are',
+      { net: 'Net (business customers)', gross: 'Gross (consumers)' },
+      { required: true, section: 'Policies', defaultValue: 'net' },
+    ),
     line_rounding: choice(
       'Lines are rounded',
       { currency: 'To the currency', places: 'To fixed digits', none: 'Not at all' },
@@ -100,7 +117,10 @@ export const company = defineEntity({
       { actualDays: 'In actual days of the period', thirtyDays: 'In thirtieths of a month' },
       { required: true, section: 'Policies', defaultValue: 'actualDays' },
     ),
-    draft_change_limit: decimalNumber('Suspect above a change of, %', { section: 'Policies', hint: 'A draft that differs more from the invoice before is held for a decision.' }),
+    draft_change_limit: decimalNumber('Suspect above a change of, %', {
+      section: 'Policies',
+      hint: 'A draft that differs more from the invoice before is held for a decision.',
+    }),
   },
 })
 
@@ -127,7 +147,16 @@ export const seller = defineEntity({
 })
 
 const titled = (name: string, label: string, pluralLabel: string, hint: string) =>
-  defineEntity({ name, label, pluralLabel, module, hint, code: {}, title: 'name', fields: { name: translated('Name', { required: true }) } })
+  defineEntity({
+    name,
+    label,
+    pluralLabel,
+    module,
+    hint,
+    code: {},
+    title: 'name',
+    fields: { name: translated('Name', { required: true }) },
+  })
 
 export const title = defineEntity({
   name: 'title',

@@ -1,5 +1,15 @@
 /** Subscriptions, their services, charge instances, access points and suspensions. */
-import { choiceColumn, dateColumn, decimalColumn, defineTable, flagColumn, integerColumn, jsonColumn, referenceColumn, textColumn } from '../database/columns.ts'
+import {
+  choiceColumn,
+  dateColumn,
+  decimalColumn,
+  defineTable,
+  flagColumn,
+  integerColumn,
+  jsonColumn,
+  referenceColumn,
+  textColumn,
+} from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, reference } from '../entities/fields.ts'
@@ -81,7 +91,12 @@ export const chargeInstance = defineTable(
 /** Days on which a service is suspended: recurring charges are not rated there. */
 export const serviceSuspension = defineTable(
   'service_suspension',
-  { service_id: referenceColumn('service'), start_date: dateColumn(), end_date: dateColumn({ nullable: true }), created_op: integerColumn() },
+  {
+    service_id: referenceColumn('service'),
+    start_date: dateColumn(),
+    end_date: dateColumn({ nullable: true }),
+    created_op: integerColumn(),
+  },
   { indexes: [{ on: ['service_id'] }] },
 )
 
@@ -99,7 +114,12 @@ export const accessPoint = defineTable(
 )
 
 export const subscriptionEntities = { subscription }
-export const subscriptionTables = { service, charge_instance: chargeInstance, service_suspension: serviceSuspension, access_point: accessPoint }
+export const subscriptionTables = {
+  service,
+  charge_instance: chargeInstance,
+  service_suspension: serviceSuspension,
+  access_point: accessPoint,
+}
 
 declare module '../database/schema.ts' {
   interface Schema extends TablesOf<EntityTables<typeof subscriptionEntities>>, TablesOf<typeof subscriptionTables> {}

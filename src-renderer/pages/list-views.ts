@@ -12,7 +12,12 @@ const byDue = [{ column: 'invoice', direction: 'asc' }] as const
 function invoiceViews(today: CalendarDate): readonly ListView[] {
   const { overdue, open, disputed, creditNotes } = text.views
   return [
-    { key: 'overdue', name: overdue, filter: [isOneOf('payment_status', 'UNPAID', 'PPAID', 'DISPUTED'), { column: 'due_date', op: '$lt', value: today }], sort: byDue },
+    {
+      key: 'overdue',
+      name: overdue,
+      filter: [isOneOf('payment_status', 'UNPAID', 'PPAID', 'DISPUTED'), { column: 'due_date', op: '$lt', value: today }],
+      sort: byDue,
+    },
     { key: 'open', name: open, filter: [isOneOf('payment_status', 'PENDING', 'UNPAID', 'PPAID', 'DISPUTED')], sort: byDue },
     { key: 'disputed', name: disputed, filter: [is('payment_status', 'DISPUTED')] },
     { key: 'creditNotes', name: creditNotes, filter: [is('kind', 'creditNote')] },

@@ -42,6 +42,11 @@ export async function makeCatalog(company: SmallCompany): Promise<TestCatalog> {
   const offer = await make('offer', { code: 'FIBRE_1000', name: 'Fibre 1000', status: 'active' })
   await make('offerProduct', { offer_id: offer, product_id: product })
   await flatPrice(company, recurring, 'PP_FIBRE', '89')
-  await gridPrice(company, usage, 'PP_VOICE', 'zone[text];description[text];priceWithoutTax[number]\n"Z2";"";"0.12"\n"";"default line";"0.05"\n')
+  await gridPrice(
+    company,
+    usage,
+    'PP_VOICE',
+    'zone[text];description[text];priceWithoutTax[number]\n"Z2";"";"0.12"\n"";"default line";"0.05"\n',
+  )
   return { offer, product, recurring, usage }
 }

@@ -45,7 +45,9 @@ export interface TestCompany {
 export const NOON: number = Date.UTC(2026, 10, 3, 11, 0, 0)
 
 /** A new, migrated, empty company file. */
-export async function emptyFile(file: string = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')): Promise<TestCompany> {
+export async function emptyFile(
+  file: string = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite'),
+): Promise<TestCompany> {
   const connection = openConnection({ file, role: 'engine' })
   const outcome = migrate(connection.raw, migrationsOfCheckout())
   if (outcome.kind === 'failed') throw new Error(`${outcome.step}: ${outcome.reason}`)
@@ -70,7 +72,8 @@ export async function emptyFile(file: string = join(mkdtempSync(join(tmpdir(), '
     clock,
     run: async <T>(operation: string, input: unknown = {}, more: Partial<CallRequest> = {}) => {
       const result = await core.call({ operation, input, ...more }, OPERATOR)
-      if (!result.ok) throw new Error(`${operation}: ${result.failure.code}: ${result.failure.message} ${JSON.stringify(result.failure.fields ?? [])}`)
+      if (!result.ok)
+        throw new Error(`${operation}: ${result.failure.code}: ${result.failure.message} ${JSON.stringify(result.failure.fields ?? [])}`)
       return result.value as T
     },
     fail: async (operation, input = {}, more = {}) => {

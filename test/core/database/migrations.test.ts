@@ -21,13 +21,20 @@ it('keeps the migrations equal to the table descriptions', () => {
 it('refuses a newer file and leaves it as it is', () => {
   const { raw } = openConnection({ file: newFile(), role: 'engine' })
   raw.pragma('user_version = 99')
-  expect(migrate(raw, migrationsOfCheckout())).toEqual({ kind: 'newerFile', fileVersion: 99, productVersion: migrationsOfCheckout().steps.length })
+  expect(migrate(raw, migrationsOfCheckout())).toEqual({
+    kind: 'newerFile',
+    fileVersion: 99,
+    productVersion: migrationsOfCheckout().steps.length,
+  })
   expect(fileVersion(raw)).toBe(99)
 })
 
 it('leaves nothing behind of a step that fails', () => {
   const { raw } = openConnection({ file: newFile(), role: 'engine' })
-  const bad = migrationSet({ '0001-a.sql': 'CREATE TABLE one (id INTEGER PRIMARY KEY);', '0002-b.sql': 'CREATE TABLE two (id INTEGER PRIMARY KEY); SELECT nonsense;' })
+  const bad = migrationSet({
+    '0001-a.sql': 'CREATE TABLE one (id INTEGER PRIMARY KEY);',
+    '0002-b.sql': 'CREATE TABLE two (id INTEGER PRIMARY KEY); SELECT nonsense;',
+  })
   expect(migrate(raw, bad)).toMatchObject({ kind: 'failed', step: '0002-b.sql' })
   expect(fileVersion(raw)).toBe(1)
   expect(raw.prepare("SELECT name FROM sqlite_master WHERE name IN ('one', 'two')").pluck().all()).toEqual(['one'])
@@ -47,7 +54,11 @@ it('makes every guard trigger again after an upgrade, and each bites', async () 
   const next = `${String(set.steps.length + 1).padStart(4, '0')}-rebuild.sql`
   // A rebuilt table loses its triggers: the upgrade must bring them back.
   const sql = 'CREATE TABLE copy AS SELECT * FROM invoice_tax; DROP TABLE invoice_tax; ALTER TABLE copy RENAME TO invoice_tax;'
-  const upgraded = migrationSet({ ...Object.fromEntries(set.steps.map((step) => [step.name, step.sql])), [next]: sql, 'guards.sql': set.guards })
+  const upgraded = migrationSet({
+    ...Object.fromEntries(set.steps.map((step) => [step.name, step.sql])),
+    [next]: sql,
+    'guards.sql': set.guards,
+  })
   expect(migrate(raw, upgraded)).toMatchObject({ kind: 'migrated' })
   raw.pragma('foreign_keys = OFF')
   for (const table of factTables) {

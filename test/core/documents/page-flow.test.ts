@@ -34,9 +34,19 @@ describe('flowStrips', () => {
     const pages = flowStrips(rows, emptyPage(), FRAME)
     expect(pages).toHaveLength(3)
     expect(placed.map(({ what, page, top }) => `${pages.indexOf(page)} ${top} ${what}`)).toEqual([
-      '0 40 head', '0 48 row 0', '0 68 row 1', '0 88 foot 3',
-      '1 10 head', '1 18 head 3', '1 24 row 2', '1 44 row 3', '1 64 row 4', '1 84 foot 7.5',
-      '2 10 head', '2 18 head 7.5', '2 24 row 5',
+      '0 40 head',
+      '0 48 row 0',
+      '0 68 row 1',
+      '0 88 foot 3',
+      '1 10 head',
+      '1 18 head 3',
+      '1 24 row 2',
+      '1 44 row 3',
+      '1 64 row 4',
+      '1 84 foot 7.5',
+      '2 10 head',
+      '2 18 head 7.5',
+      '2 24 row 5',
     ])
   })
 

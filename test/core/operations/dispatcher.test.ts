@@ -5,7 +5,8 @@ import type { CallResult } from '../../../src-core/operations/contract.ts'
 import { emptyFile, OPERATOR, type TestCompany } from '../../support/company.ts'
 
 const euro = { values: { code: 'EUR', name: 'Euro', decimals: 2 } }
-const call = (company: TestCompany, operation: string, input: unknown, more = {}) => company.core.call({ operation, input, ...more }, OPERATOR)
+const call = (company: TestCompany, operation: string, input: unknown, more = {}) =>
+  company.core.call({ operation, input, ...more }, OPERATOR)
 const count = async (company: TestCompany, table: string) =>
   ((await company.core.dispatcher.store.select(`SELECT count(*) AS n FROM "${table}"`, [])) as { n: number }[])[0]?.n
 
@@ -13,7 +14,10 @@ it('answers failures as values: unknown operation, missing permission, fields at
   const company = await emptyFile()
   expect(await company.fail('no.such')).toMatchObject({ kind: 'notFound', code: 'operation.unknown' })
   const clerk = { ...OPERATOR, permissions: ['invoice.*'] }
-  expect(await company.core.call({ operation: 'currency.create', input: euro }, clerk)).toMatchObject({ ok: false, failure: { kind: 'forbidden' } })
+  expect(await company.core.call({ operation: 'currency.create', input: euro }, clerk)).toMatchObject({
+    ok: false,
+    failure: { kind: 'forbidden' },
+  })
   const failure = await company.fail('currency.create', { values: { code: 'euro', decimals: 7 } })
   expect(failure.kind).toBe('invalid')
   expect(failure.fields?.map((fault) => fault.path)).toEqual(['code', 'name', 'decimals'])
@@ -22,7 +26,9 @@ it('answers failures as values: unknown operation, missing permission, fields at
 
 it('leaves nothing of a refused command', async () => {
   const company = await emptyFile()
-  await company.fail('country.create', { values: { code: 'DE', name: 'Germany', currency: 'EUR', language: 'de', european_union: true } }).catch(() => undefined)
+  await company
+    .fail('country.create', { values: { code: 'DE', name: 'Germany', currency: 'EUR', language: 'de', european_union: true } })
+    .catch(() => undefined)
   expect(await count(company, 'country')).toBe(0)
   expect(await count(company, 'audit_entry')).toBe(0)
 })
@@ -42,7 +48,9 @@ it('answers the same key with the same answer, and refuses another body under it
   const second = await call(company, 'currency.create', euro, { idempotencyKey: 'a1' })
   expect(second).toEqual({ ...first, replayed: true })
   expect(await count(company, 'currency')).toBe(1)
-  expect(await company.fail('currency.create', { values: { code: 'USD', name: 'Dollar', decimals: 2 } }, { idempotencyKey: 'a1' })).toMatchObject({
+  expect(
+    await company.fail('currency.create', { values: { code: 'USD', name: 'Dollar', decimals: 2 } }, { idempotencyKey: 'a1' }),
+  ).toMatchObject({
     kind: 'conflict',
     code: 'idempotency.otherBody',
   })
@@ -53,13 +61,20 @@ it('shows both values of a conflict to the second of two windows', async () => {
   await company.run('currency.create', euro)
   await company.run('currency.update', { id: 1, version: 1, values: { symbol: '€' } })
   const failure = await company.fail('currency.update', { id: 1, version: 1, values: { symbol: 'EUR' } })
-  expect(failure).toMatchObject({ kind: 'conflict', code: 'record.conflict', details: { version: 2, changed: [{ field: 'symbol', yours: 'EUR', theirs: '€' }] } })
+  expect(failure).toMatchObject({
+    kind: 'conflict',
+    code: 'record.conflict',
+    details: { version: 2, changed: [{ field: 'symbol', yours: 'EUR', theirs: '€' }] },
+  })
 })
 
 it('undoes a change, and does it again; refuses when the record moved since', async () => {
   const company = await emptyFile()
   await company.run('currency.create', euro)
-  const changed = (await call(company, 'currency.update', { id: 1, version: 1, values: { symbol: '€' } })) as CallResult & { ok: true; entry: number }
+  const changed = (await call(company, 'currency.update', { id: 1, version: 1, values: { symbol: '€' } })) as CallResult & {
+    ok: true
+    entry: number
+  }
   const undone = (await call(company, 'operation.undo', { entry: changed.entry })) as CallResult & { ok: true; entry: number }
   expect(await company.run('currency.get', { id: 1 })).toMatchObject({ symbol: null, version: 3 })
   await company.run('operation.undo', { entry: undone.entry })
@@ -89,7 +104,13 @@ it('names changed records to the windows after the commit', async () => {
 
 it('sorts, filters and pages lists by keys, nulls last', async () => {
   const company = await emptyFile()
-  for (const [code, symbol] of [['EUR', '€'], ['USD', '$'], ['JPY', null], ['KWD', null], ['GBP', '£']] as const) {
+  for (const [code, symbol] of [
+    ['EUR', '€'],
+    ['USD', '$'],
+    ['JPY', null],
+    ['KWD', null],
+    ['GBP', '£'],
+  ] as const) {
     await company.run('currency.create', { values: { code, name: `Name of ${code}`, decimals: 2, ...(symbol ? { symbol } : {}) } })
   }
   const sort = [{ column: 'symbol', direction: 'asc' }]
@@ -98,12 +119,20 @@ it('sorts, filters and pages lists by keys, nulls last', async () => {
   const paged: string[] = []
   let after: string | undefined
   do {
-    const page: { rows: { code: string }[]; next: string | null } = await company.run('currency.list', { sort, limit: 2, ...(after ? { after } : {}) })
+    const page: { rows: { code: string }[]; next: string | null } = await company.run('currency.list', {
+      sort,
+      limit: 2,
+      ...(after ? { after } : {}),
+    })
     paged.push(...page.rows.map((row) => row.code))
     after = page.next ?? undefined
   } while (after)
   expect(paged).toEqual(all)
-  expect(await company.run('currency.list', { filter: [{ column: 'name', op: '$contains', value: 'OF e' }] })).toMatchObject({ rows: [{ code: 'EUR' }] })
-  expect(await company.fail('currency.list', { sort: [{ column: 'nothing', direction: 'asc' }] })).toMatchObject({ code: 'list.notSortable' })
+  expect(await company.run('currency.list', { filter: [{ column: 'name', op: '$contains', value: 'OF e' }] })).toMatchObject({
+    rows: [{ code: 'EUR' }],
+  })
+  expect(await company.fail('currency.list', { sort: [{ column: 'nothing', direction: 'asc' }] })).toMatchObject({
+    code: 'list.notSortable',
+  })
   expect(await company.fail('currency.list', { after: 'garbage' })).toMatchObject({ code: 'list.badCursor' })
 })
