@@ -99,7 +99,6 @@ function NodeRow({ node, branch, closed, selected, balance, onSelect, onToggle }
       aria-level={node.depth + 1}
       aria-selected={selected}
       aria-expanded={branch ? !closed : undefined}
-      aria-label={`${long} ${node.code} ${node.name}`}
       className={selected ? 'account-node account-node-selected' : 'account-node'}
       style={{ paddingLeft: 8 + node.depth * 11 }}
       title={`${node.code} ${node.name}`}

@@ -58,7 +58,7 @@ export function ServiceTable({ view }: { readonly view: SubscriptionView }) {
                   <button
                     type="button"
                     className="link small"
-                    aria-label={text.quantityOf(service.code)}
+                    aria-label={`${text.change}: ${text.quantityOf(service.code)}`}
                     onClick={() => setEditing(service)}
                   >
                     {text.change}

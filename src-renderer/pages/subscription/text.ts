@@ -49,7 +49,7 @@ export const subscriptionText = {
   accessId: 'Number, SIM or login',
   added: (access: string) => `${access} serves this subscription`,
   endAccess: 'End today',
-  endOf: (access: string) => `End ${access} today`,
+  endOf: (access: string) => `End today: ${access}`,
   reopenAccess: 'Let it run on',
   accessChanged: (access: string) => `${access} changed`,
   actions: {

@@ -72,13 +72,10 @@ export interface WindowLog {
 
 const OWN = /^(https?:\/\/(127\.0\.0\.1|localhost|[a-z]+\.app\.electron-host)[:/]|app:|devtools:|data:|blob:|about:)/
 
-/** Listens to a window from now on. Browsers ask for an icon by themselves; a window of Electron does not. */
+/** Listens to a window from now on. */
 export function watchWindow(page: Page): WindowLog {
   const log: WindowLog = { errors: [], foreign: [] }
-  page.on('console', (message) => {
-    const { url } = message.location()
-    if (message.type() === 'error' && !url.endsWith('/favicon.ico')) log.errors.push(`${message.text()} (${url})`)
-  })
+  page.on('console', (message) => message.type() === 'error' && log.errors.push(`${message.text()} (${message.location().url})`))
   page.on('pageerror', (error) => log.errors.push(error.stack ?? error.message))
   page.on('request', (request) => !OWN.test(request.url()) && log.foreign.push(request.url()))
   return log
