@@ -33,8 +33,9 @@ export function factDigest(): FactDigest {
     },
     add: (table, values) => {
       count += 1
-      hash.update(table)
-      for (const value of values) hash.update(value instanceof Uint8Array ? value : `\u001f${String(value)}`)
+      let text = table
+      for (const value of values) text += `\u001f${value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)}`
+      hash.update(text)
     },
     finish: () => (count === 0 ? EMPTY_DIGEST : hash.digest()),
   }

@@ -1,9 +1,8 @@
 /**
  * The job that takes a usage file in: lines to records, records to rated transactions, in one pass.
  *
- * A window of lines is read and sorted by subscription before rating, and written in that order:
- * neighbouring rows then share index pages. Arrival order is kept inside a subscription, so tiers
- * count as the records came.
+ * A window of lines is read and sorted by access point before rating, and written in that order:
+ * neighbouring rows then share index pages. Arrival order is kept inside an access point.
  */
 import { hash } from 'node:crypto'
 import { z } from 'zod'
@@ -212,7 +211,8 @@ interface WindowRecord {
   readonly row: number
   readonly line: string
   readonly read: UsageRead
-  readonly order: number
+  /** The access code of the line, and nothing that the books could change before a resume: `index` counts in this order. */
+  readonly order: string
 }
 
 interface Window {
@@ -233,6 +233,11 @@ function windowAt(context: JobContext, cursor: Cursor, input: UsageImportInput):
   const window = newWindow(context, cursor, input)
   windows.set(context.store, { batch: cursor.batch, offset: cursor.offset, window })
   return window
+}
+
+function byAccess(one: WindowRecord, other: WindowRecord): number {
+  if (one.order === other.order) return one.row - other.row
+  return one.order < other.order ? -1 : 1
 }
 
 function newWindow(context: JobContext, cursor: Cursor, input: UsageImportInput): Window {
@@ -257,14 +262,14 @@ function newWindow(context: JobContext, cursor: Cursor, input: UsageImportInput)
         const { done, value } = lines.next()
         if (done || window.records.length >= WINDOW_LINES) {
           window.isLast = done === true
-          window.records.sort((one, other) => one.order - other.order || one.row - other.row)
+          window.records.sort(byAccess)
           isSorted = true
           break
         }
         window.end = value.next
         const row = cursor.row + window.records.length + 1
         const read = parse(value.text)
-        const order = read.ok ? (await window.access(job.store, read.values.accessCode)).subscriptionId : 0
+        const order = read.ok ? read.values.accessCode : ''
         window.records.push({ row, line: value.text.trimEnd(), read, order })
         if (window.records.length % STRIDE === 0 && job.spent()) return false
       }

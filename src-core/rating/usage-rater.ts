@@ -27,8 +27,6 @@ export type UsageOutcome = { readonly ok: true; readonly transactions: number } 
 
 export interface AccessRead {
   readonly matcher: AccessMatcher
-  /** Sorting key: records of one customer stay together. */
-  readonly subscriptionId: number
 }
 
 const accessRows = preparedSelect<{ code: string }>()((db, p) =>
@@ -66,7 +64,7 @@ export async function readAccess(store: WriteStore, code: string): Promise<Acces
       },
     }),
   )
-  return { matcher: accessMatcher(points, 'reject'), subscriptionId: rows[0]?.subscription_id ?? 0 }
+  return { matcher: accessMatcher(points, 'reject') }
 }
 
 const readCounter = preparedSelect<{ subscription: number; charge: number; period: string }>()((db, p) =>

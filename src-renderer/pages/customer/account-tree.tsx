@@ -101,7 +101,7 @@ function NodeRow({ node, branch, closed, selected, balance, onSelect, onToggle }
       aria-expanded={branch ? !closed : undefined}
       className={selected ? 'account-node account-node-selected' : 'account-node'}
       style={{ paddingLeft: 8 + node.depth * 11 }}
-      title={`${node.code} ${node.name}`}
+      title={`${long} ${node.code} ${node.name}`}
       onClick={onSelect}
     >
       <span
