@@ -6,7 +6,7 @@ import { defineConfig } from 'electron-vite'
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
 /** The host's entry points: the process itself, its worker threads, and the command line. */
-const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'file-worker', 'cli', 'demo/run-demo']
+const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'file-worker', 'demo-worker', 'cli', 'demo/run-demo']
 
 const FONTS = 'node_modules/@embedpdf/fonts-latin'
 

@@ -13,7 +13,7 @@ import { restoreRecord } from './entities/records.ts'
 import { searchOperations } from './entities/search.ts'
 import { viewOperations } from './entities/views.ts'
 import { exchangeOperations } from './exchange/index.ts'
-import { homeOperations } from './home.ts'
+import { homeOperations } from './home/index.ts'
 import type { Instant } from './kernel/instants.ts'
 import { zoneClock } from './kernel/instants.ts'
 import { modules } from './modules.ts'
@@ -34,7 +34,9 @@ import { hookCalls } from './operations/hooks.ts'
 import { requeueInterrupted, runJobs, startJob } from './operations/jobs.ts'
 import { registryOperations } from './operations/operations.ts'
 import { createRegistry, describeOperation, type Registry } from './operations/registry.ts'
+import { routineOperations } from './routines/index.ts'
 import { sessionOperations } from './session.ts'
+import { carryOver } from './setup/index.ts'
 import { allEntities, entityByName } from './tables.ts'
 
 export interface HostClock {
@@ -70,6 +72,7 @@ export async function createCore(connection: Connection, host: HostPorts, notify
     startJob,
   }
   const dispatcher = createDispatcher(parts)
+  await carryOver(dispatcher)
   await requeueInterrupted(dispatcher)
   runJobs(dispatcher)
   return {
@@ -145,6 +148,7 @@ export function buildRegistry(): Registry {
     ...searchOperations,
     ...sessionOperations,
     ...homeOperations,
+    ...routineOperations(() => registry),
     ...allEntities.flatMap((entity) => entityOperations(entity, entityByName, listOf(entity.name))),
     ...[auditEntryList, ...lists.filter((list) => !entityNames.has(list.name))].flatMap(listOperations),
     ...modules.flatMap((module) => module.operations),
@@ -173,7 +177,7 @@ function describeOperationOf(registry: () => Registry, lists: readonly ListDefin
 
 function startsWork(registry: Registry, name: string): boolean {
   const operation = registry.get(name)
-  return operation?.kind === 'job' || name === 'job.resume' || name === 'operation.undo'
+  return operation?.kind === 'job' || name === 'job.resume' || name === 'operation.undo' || name === 'routine.run'
 }
 
 /** The host's clock with the company's zone, read again when the company was created. */

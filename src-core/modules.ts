@@ -11,6 +11,7 @@ import { partiesModule } from './parties/index.ts'
 import { pricingModule } from './pricing/index.ts'
 import { ratingModule } from './rating/index.ts'
 import { receivablesModule } from './receivables/index.ts'
+import { routinesModule } from './routines/index.ts'
 import { sequencesModule } from './sequences/index.ts'
 import { setupModule } from './setup/index.ts'
 import { subscriptionsModule } from './subscriptions/index.ts'
@@ -18,6 +19,7 @@ import { taxModule } from './tax/index.ts'
 
 export const modules: readonly ModuleDefinition[] = [
   setupModule,
+  routinesModule,
   taxModule,
   sequencesModule,
   partiesModule,

@@ -26,6 +26,7 @@ const session = defineQuery({
       currencies,
       permissions: actor.permissions,
       file: '',
+      opening: '',
       books: { verifiedAt: check?.checked_at ?? null, differences: check?.differences ?? 0 },
       period: period ? { label: period.code, closesOn: period.end_date } : null,
     }

@@ -14,6 +14,7 @@ import { partyEntities } from './parties/model.ts'
 import { pricingEntities, pricingTables } from './pricing/model.ts'
 import { ratingTables } from './rating/model.ts'
 import { receivablesTables } from './receivables/model.ts'
+import { routineEntities, routineTables } from './routines/model.ts'
 import { sequenceEntities, sequenceTables } from './sequences/model.ts'
 import { setupEntities } from './setup/model.ts'
 import { subscriptionEntities, subscriptionTables } from './subscriptions/model.ts'
@@ -21,6 +22,7 @@ import { taxEntities } from './tax/model.ts'
 
 export const allEntities: readonly Entity[] = [
   setupEntities,
+  routineEntities,
   taxEntities,
   sequenceEntities,
   partyEntities,
@@ -35,6 +37,7 @@ export const allTables: readonly TableDescription[] = [
   ...Object.values(entityTables),
   ...allEntities.map((entity) => entity.table),
   ...[
+    routineTables,
     sequenceTables,
     pricingTables,
     subscriptionTables,

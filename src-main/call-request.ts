@@ -9,6 +9,7 @@ const schema = z.strictObject({
   idempotencyKey: z.string().min(1).max(200).exactOptional(),
   simulation: z.string().min(1).max(100).exactOptional(),
   simulate: z.boolean().exactOptional(),
+  opening: z.string().min(1).max(100).exactOptional(),
 })
 
 /**

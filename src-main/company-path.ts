@@ -1,5 +1,5 @@
 /** Which company file is meant where none is named. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const EXTENSION = '.countinghouse'
@@ -17,13 +17,25 @@ export function defaultCompanyFile(folder: string = process.cwd()): string {
   return existsSync(own) ? own : (demoCompany(folder) ?? own)
 }
 
-function demoCompany(folder: string): string | null {
+/** The demo company's file below a folder; null where there is none. */
+export function demoCompany(folder: string): string | null {
   const demo = join(folder, DEMO_FOLDER)
-  if (!existsSync(demo)) return null
+  if (!statSync(demo, { throwIfNoEntry: false })?.isDirectory()) return null
   const [name] = readdirSync(demo)
     .filter((one) => one.endsWith(EXTENSION))
     .sort()
   return name === undefined ? null : join(demo, name)
+}
+
+/**
+ * The file that a workstation opens where none is named: that in COUNTINGHOUSE_COMPANY; else `company.countinghouse` in
+ * the folder; else the one that was open last; else the demo company below the folder; else none.
+ */
+export function firstCompanyFile(last: string | null, folder: string = process.cwd()): string | null {
+  const named = process.env['COUNTINGHOUSE_COMPANY']
+  if (named) return resolve(named)
+  const own = join(folder, DEFAULT_NAME)
+  return existsSync(own) ? own : (last ?? demoCompany(folder))
 }
 
 /** The file after `--company` or `--file`, as Electron's own switches may stand around it; null where there is none. */

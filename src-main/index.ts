@@ -1,15 +1,32 @@
-/** Electron's entry. `--company FILE` opens a company file; it is made if it is not there. */
+/** Electron's entry. `--company FILE` opens a company file; one that is named is made if it is not there. */
 import { app } from 'electron'
-import { companyArgument, defaultCompanyFile } from './company-path.ts'
+import { addBridge } from './bridge/bridge.ts'
+import { companyArgument, firstCompanyFile } from './company-path.ts'
+import { fileDialogs } from './electron/dialogs.ts'
 import { startElectron } from './electron/start.ts'
 import { openHost } from './host/host.ts'
+import { lastFile } from './host/recent-files.ts'
+import { settingsStore } from './host/settings.ts'
 
 /** An installed application has no folder of its own to look in. */
 const folder = app.isPackaged ? app.getPath('userData') : process.cwd()
-const file = companyArgument(process.argv) ?? defaultCompanyFile(folder)
+const settings = settingsStore(process.env['COUNTINGHOUSE_SETTINGS'] || app.getPath('userData'))
+const named = companyArgument(process.argv)
+
+const host = () =>
+  openHost({
+    file: named ?? firstCompanyFile(lastFile(settings), folder),
+    // Nobody named it: that it cannot be opened is no reason to show nothing.
+    ...(named === null ? { mayFail: true } : { create: true }),
+    settings,
+    dialogs: fileDialogs,
+    documents: process.env['COUNTINGHOUSE_DOCUMENTS'] || app.getPath('documents'),
+    routes: addBridge,
+    routines: true,
+  })
 
 // Not awaited: Electron becomes ready only after this script has run to its end.
-startElectron(() => openHost({ file, create: true })).catch((error: unknown) => {
+startElectron(host).catch((error: unknown) => {
   console.error(error)
   app.exit(1)
 })

@@ -8,10 +8,14 @@ import { useVisibleEntries } from './frame/rail.tsx'
 import { Frame } from './frame/frame.tsx'
 import { JobRoute, JobsPage } from './operations/jobs-page.tsx'
 import { OperationRoute, ReferencePage } from './operations/reference-page.tsx'
+import { BridgePage } from './pages/bridge/index.tsx'
+import { CompanyPage, NewCompanyPage } from './pages/company/index.tsx'
 import { HomePage } from './pages/home/index.tsx'
+import { ImportPage } from './pages/import/index.tsx'
 import { LedgerPage } from './pages/ledger/index.tsx'
 import { MatchingPage } from './pages/matching/index.tsx'
 import { RecordPlace } from './pages/record-place.tsx'
+import { RoutinesPage } from './pages/routines/index.tsx'
 import { UsagePage } from './pages/usage/index.tsx'
 import './pages/list-views.ts'
 import { ListRoute } from './records/list-route.tsx'
@@ -51,9 +55,15 @@ const routes = [
   at('/record/$entity/$id', RecordPlace),
   at('/home', HomePage),
   at('/usage', UsagePage),
+  at('/import', ImportPage),
+  at('/import/$kind', ImportPage),
   at('/matching', MatchingPage),
   at('/ledger', LedgerPage),
   at('/setup', SetupPage),
+  at('/routines', RoutinesPage),
+  at('/bridge', BridgePage),
+  at('/company', CompanyPage),
+  at('/company/new', NewCompanyPage),
   at('/operations/jobs', JobsPage),
   at('/operations/jobs/$id', JobRoute),
   at('/operations/reference', ReferencePage),

@@ -18,6 +18,7 @@ const CORE_ORDER = [
   'operations',
   'entities',
   'setup',
+  'routines',
   'tax',
   'sequences',
   'parties',
@@ -32,13 +33,14 @@ const CORE_ORDER = [
   'finance',
   'documents',
   'exchange',
+  'home',
   '', // src-core's own files assemble the rest
 ]
 
 /** What the window may know of the core: types of the contract, and pure files without a database. */
 const RENDERER_MAY_IMPORT = [
   /^src-core\/kernel\//,
-  /^src-core\/(operations|pricing)\/contract\.ts$/,
+  /^src-core\/[a-z-]+\/contract\.ts$/,
   /^src-core\/documents\/(snapshot|labels|formats)\.ts$/,
 ]
 

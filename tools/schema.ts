@@ -50,6 +50,8 @@ function tableChanges(table: TableDescription, before: Snapshot[string], after: 
     if (after.columns[name] !== sql) throw new Error(`${table.name}.${name} changed; write this migration by hand`)
   }
   const added = Object.entries(after.columns).filter(([name]) => !(name in before.columns))
+  const wanting = added.find(([, sql]) => sql.includes(' NOT NULL') && !sql.includes(' DEFAULT '))
+  if (wanting) throw new Error(`${table.name}.${wanting[0]} needs a default for the rows that are there: addedLater in its field`)
   const indexName = (sql: string) => /INDEX "(\w+)"/.exec(sql)?.[1] ?? ''
   return [
     ...added.map(([, sql]) => `ALTER TABLE "${table.name}" ADD COLUMN ${sql};`),
@@ -66,11 +68,19 @@ function main(name: string | undefined): void {
     process.exitCode = statements.length === 0 ? 0 : 1
     return
   }
-  const number = readdirSync(folder).filter((file) => /^\d{4}-/.test(file)).length + 1
+  const number = firstFreeNumber(readdirSync(folder))
   const search = number === 1 ? `\n${SEARCH_INDEX_SQL}` : ''
   writeFileSync(join(folder, `${String(number).padStart(4, '0')}-${name}.sql`), `${statements.join('\n')}\n${search}`)
   writeFileSync(join(folder, 'guards.sql'), guardsSql(allTables))
   writeFileSync(snapshotFile, `${JSON.stringify(snapshotOf(allTables), null, 1)}\n`)
+}
+
+/** The next number; one between hand-written steps where it was taken out to be written again. */
+function firstFreeNumber(files: readonly string[]): number {
+  const taken = new Set(files.filter((file) => /^\d{4}-/.test(file)).map((file) => Number(file.slice(0, 4))))
+  let number = 1
+  while (taken.has(number)) number += 1
+  return number
 }
 
 if (process.argv[1] === import.meta.filename) main(process.argv[2])

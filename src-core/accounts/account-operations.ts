@@ -10,7 +10,7 @@ import { party, partyRole } from '../parties/model.ts'
 import { type NumberedDocument, takeNumber } from '../sequences/index.ts'
 import { billingCycle, creditCategory, paymentTerm } from '../setup/model.ts'
 import { taxCategory } from '../tax/model.ts'
-import { openBalance, refuseFixedCurrency } from './checks.ts'
+import { refuseFixedCurrency } from './checks.ts'
 import { companyOf, idOf, idOrNull } from './codes.ts'
 import { billingValues, paymentValues, recordKey } from './customer-values.ts'
 import { billingAccount, customer, customerAccount, userAccount } from './model.ts'
@@ -192,23 +192,22 @@ function withoutEmpty(values: Values): Values {
 const versioned = z.strictObject({ id: z.number().int(), version: z.number().int().optional() })
 
 /**
- * Refused while a billing account below is not closed or while the customer has money with us; what
- * the customer still owes is settled by receivables (Opencell: an account operation `CLOSE_ACC`).
+ * Refused while a billing account below is not closed and while anything is open, on either side. What the customer owes
+ * is not booked away (Opencell: an account operation `CLOSE_ACC`): it is paid, credited or written off, each by its name.
  */
 export const closeCustomerAccount = defineCommand({
   name: 'customerAccount.close',
   summary: 'Close a customer account for good',
   input: versioned,
-  output: z.object({ id: z.number(), code: z.string(), settled_minor: z.number() }),
-  undo: { kind: 'inverse', call: ({ settled_minor }) => (settled_minor === 0 ? { kind: 'restore' } : null) },
+  output: z.object({ id: z.number(), code: z.string() }),
+  undo: RESTORED,
   handler: async (context, { id, version }) => {
     const before = await readRecord(context.store, customerAccount, id)
     if (before['status'] === 'closed')
       throw refuse('refused', 'customerAccount.closed', `Customer account ${String(before['code'])} is already closed.`)
-    const settled_minor = await openBalance(context.store, id)
     await updateRecord(context, customerAccount, id, version ?? before.version, { status: 'closed' })
     context.summarise(`Customer account ${String(before['code'])} closed`)
-    return { id, code: String(before['code']), settled_minor }
+    return { id, code: String(before['code']) }
   },
 })
 

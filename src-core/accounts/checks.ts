@@ -8,7 +8,6 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import { verbsFrom } from '../kernel/lifecycle.ts'
 import { decimalFromMinor } from '../kernel/money.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { customerAccountClosing } from './hooks.ts'
 import { billingAccountLifecycle, type BillingAccountState } from './lifecycle.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -29,7 +28,12 @@ const liveSubscription = preparedSelect<{ account: number }>()((db, p) =>
     .limit(1),
 )
 const liveBillingAccount = preparedSelect<{ account: number }>()((db, p) =>
-  db.selectFrom('billing_account').select('code').where('customer_account_id', '=', p.account).where('status', '<>', 'closed').limit(1),
+  db
+    .selectFrom('billing_account')
+    .select(['id', 'code'])
+    .where('customer_account_id', '=', p.account)
+    .where('status', '<>', 'closed')
+    .limit(1),
 )
 
 /** A billing account moves by its life cycle, and closes only when nothing below it runs. */
@@ -61,14 +65,18 @@ export async function checkCustomerAccount(context: CommandContext, values: Valu
   if (!before || before.status === values['status']) return
   if (before.status === 'closed')
     throw refuse('refused', 'customerAccount.closed', `Customer account ${before.code} is closed, and stays so.`)
-  const live = await context.store.first(liveBillingAccount(context.store), { account: id })
-  if (live)
-    throw refuse(
-      'refused',
-      'customerAccount.inUse',
-      `Customer account ${before.code} still has billing account ${live.code}. Close that first.`,
-    )
-  await settleBalance(context, before)
+  await refuseLiveBillingAccount(context.store, id, before.code)
+  await refuseOpenItems(context.store, before)
+}
+
+async function refuseLiveBillingAccount(store: ReadStore, account: number, code: string): Promise<void> {
+  const live = await store.first(liveBillingAccount(store), { account })
+  if (!live) return
+  const subscribed = await store.first(liveSubscription(store), { account: live.id })
+  const message = subscribed
+    ? `Customer account ${code} still has subscription ${subscribed.code} below billing account ${live.code}. Terminate it, then close the billing account first.`
+    : `Customer account ${code} still has billing account ${live.code}. Close that first.`
+  throw refuse('refused', 'customerAccount.inUse', message, { details: { billingAccount: live.code } })
 }
 
 interface AccountState {
@@ -77,24 +85,25 @@ interface AccountState {
   readonly currency: string
 }
 
-/** We owe the customer: refused. The customer owes: receivables settles it, or it is refused. */
-async function settleBalance(context: CommandContext, account: AccountState): Promise<void> {
-  const balance = await openBalance(context.store, account.id)
-  const words = async (minor: number) => moneyWords(context.store, Math.abs(minor), account.currency)
-  if (balance < 0) {
-    const amount = await words(balance)
-    throw refuse(
-      'refused',
-      'customerAccount.credit',
-      `Customer account ${account.code} has ${amount} of the customer's money. Refund it first.`,
-    )
+/** Nothing may be open, on either side: what the customer owes, and what of the customer's money we have. */
+async function refuseOpenItems(store: ReadStore, account: AccountState): Promise<void> {
+  const sums = await store.all(openSums(store), { account: account.id })
+  const minorOf = (direction: string) => sums.find((row) => row.direction === direction)?.minor ?? 0
+  const [owed, credit] = [minorOf('debit'), minorOf('credit')]
+  if (owed === 0 && credit === 0) return
+  const words = (minor: number) => moneyWords(store, minor, account.currency)
+  const details = { balanceMinor: owed - credit }
+  const has = `Customer account ${account.code} still has`
+  if (credit === 0) {
+    const message = `${has} ${await words(owed)} open. Have it paid, credit it or write it off first.`
+    throw refuse('refused', 'customerAccount.balance', message, { details })
   }
-  if (balance === 0) return
-  await context.hooks.run(customerAccountClosing, context, { customerAccountId: account.id, balanceMinor: balance })
-  const left = await openBalance(context.store, account.id)
-  if (left === 0) return
-  const message = `Customer account ${account.code} still has ${await words(left)} open. Have it paid or write it off first.`
-  throw refuse('refused', 'customerAccount.balance', message, { details: { balanceMinor: left } })
+  if (owed === 0) {
+    const message = `${has} ${await words(credit)} of the customer's money. Refund it first.`
+    throw refuse('refused', 'customerAccount.credit', message, { details })
+  }
+  const message = `${has} ${await words(owed)} open and ${await words(credit)} of the customer's money. Match the two first.`
+  throw refuse('refused', 'customerAccount.openItems', message, { details })
 }
 
 const currencyDigits = preparedSelect<{ code: string }>()((db, p) =>
@@ -112,14 +121,9 @@ const openSums = preparedSelect<{ account: number }>()((db, p) =>
     .selectFrom('open_item')
     .select((e) => ['direction', e.fn.sum<number>('open_minor').as('minor')])
     .where('customer_account_id', '=', p.account)
+    .where('status', '<>', 'L')
     .groupBy('direction'),
 )
-
-/** What the customer owes less what is owed to the customer, in minor units of the account's currency. */
-export async function openBalance(store: ReadStore, account: number): Promise<number> {
-  const sums = await store.all(openSums(store), { account })
-  return sums.reduce((sum, row) => sum + (row.direction === 'debit' ? row.minor : -row.minor), 0)
-}
 
 /** Whether anything was ever posted to the account, which fixes its currency. */
 const anyPosting = preparedSelect<{ account: number }>()((db, p) =>

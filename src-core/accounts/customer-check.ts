@@ -1,13 +1,16 @@
 /** The check of one new customer: every field at fault is named, and nothing is written. */
+import type { ZodType } from 'zod'
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import type { Entity } from '../entities/define-entity.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
+import { sortKey } from '../kernel/text.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { ibanCheck, vatIdCheck } from '../parties/identifiers.ts'
 import { party } from '../parties/model.ts'
 import type { RecordKey } from './codes.ts'
 import { categoryCode, nameOf } from './customer-defaults.ts'
+import type { GatheredCodes } from './customer-gathered.ts'
 import { type CustomerValues, customerValues } from './customer-values.ts'
 import { INDEXED, type IndexedField, type World } from './customer-world.ts'
 import { customer } from './model.ts'
@@ -16,6 +19,7 @@ type References = Readonly<Record<IndexedField, number | null>>
 export interface CheckedRow {
   readonly values: CustomerValues
   readonly name: string
+  readonly name_key: string
   readonly since: CalendarDate
   readonly country: string
   readonly currency: string
@@ -25,10 +29,9 @@ export interface CheckedRow {
   readonly sales_representative_id: number | null
 }
 
-export async function checkedRow(context: CommandContext, world: World, given: unknown): Promise<CheckedRow> {
-  const parsed = customerValues.safeParse(withoutEmpty(given))
-  if (!parsed.success) throw invalidCustomer(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message })))
-  const values = parsed.data
+/** @param gathered codes of rows that are checked but not written yet */
+export async function checkedRow(context: CommandContext, world: World, gathered: GatheredCodes, given: unknown): Promise<CheckedRow> {
+  const values = readValues(given)
   const name = nameOf(values)
   const country = values.country ?? world.company.country
   const currency = values.currency ?? world.company.currency
@@ -42,13 +45,14 @@ export async function checkedRow(context: CommandContext, world: World, given: u
   known('language', language, world.languages, 'language')
   faults.push(...identifierFaults(values, country))
   const references = findReferences(world, values, country, faults)
-  const parent_id = await findByCode(context.store, 'parent', values.parent, faults)
-  const sales_representative_id = await findByCode(context.store, 'sales_representative', values.sales_representative, faults)
-  faults.push(...(await takenCodes(context.store, values)))
+  const parent_id = await findByCode(context.store, gathered, 'parent', values.parent, faults)
+  const sales_representative_id = await findByCode(context.store, gathered, 'sales_representative', values.sales_representative, faults)
+  faults.push(...(await takenCodes(context.store, gathered, values)))
   if (faults.length > 0) throw invalidCustomer(faults)
   return {
     values,
     name: name as string,
+    name_key: sortKey(name as string),
     since: values.since ?? context.today,
     country,
     currency,
@@ -59,9 +63,26 @@ export async function checkedRow(context: CommandContext, world: World, given: u
   }
 }
 
-function withoutEmpty(given: unknown): unknown {
-  if (typeof given !== 'object' || given === null) return given
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '' && value !== null && value !== undefined))
+const FIELDS: Readonly<Record<string, ZodType>> = customerValues.shape
+const ABSENT = Object.fromEntries(Object.entries(FIELDS).map(([key, field]) => [key, field.parse(undefined)])) as CustomerValues
+
+/** The values as their fields take them; only what is filled in is looked at. @throws Refusal naming each field at fault */
+function readValues(given: unknown): CustomerValues {
+  if (typeof given !== 'object' || given === null) return customerValues.parse(given)
+  const values: Record<string, unknown> = { ...ABSENT }
+  for (const [key, value] of Object.entries(given)) {
+    if (value === '' || value === null || value === undefined) continue
+    const read = FIELDS[key]?.safeParse(value)
+    if (!read?.success) throw invalidCustomer(faultsOf(given))
+    values[key] = read.data
+  }
+  return values as CustomerValues
+}
+
+function faultsOf(given: object): FieldFault[] {
+  const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '' && value !== null && value !== undefined))
+  const issues = customerValues.safeParse(filled).error?.issues ?? []
+  return issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
 }
 
 function invalidCustomer(faults: readonly FieldFault[]) {
@@ -102,11 +123,14 @@ const BY_CODE = { parent: customer, sales_representative: party } as const
 
 async function findByCode(
   store: WriteStore,
+  gathered: GatheredCodes,
   field: keyof typeof BY_CODE,
   key: RecordKey | null | undefined,
   faults: FieldFault[],
 ): Promise<number | null> {
   if (key === null || key === undefined) return null
+  const known = gathered.find(field === 'parent' ? 'code' : 'party', key)
+  if (known !== null) return known
   const entity: Entity = BY_CODE[field]
   const [row] = (await store.select(`SELECT id FROM "${entity.tableName}" WHERE ${typeof key === 'number' ? 'id' : 'code'} = ?`, [
     key,
@@ -132,11 +156,12 @@ const CODED = [
   ['user_account_code', takenUserAccount],
 ] as const
 
-async function takenCodes(store: WriteStore, values: CustomerValues): Promise<FieldFault[]> {
+async function takenCodes(store: WriteStore, gathered: GatheredCodes, values: CustomerValues): Promise<FieldFault[]> {
   const faults: FieldFault[] = []
   for (const [path, taken] of CODED) {
     const code = values[path]
-    if (code && (await store.first(taken(store), { code }))) faults.push({ path, reason: `“${code}” is already in use.` })
+    if (code && (gathered.find(path, code) !== null || (await store.first(taken(store), { code }))))
+      faults.push({ path, reason: `“${code}” is already in use.` })
   }
   return faults
 }

@@ -10,14 +10,14 @@ import type { CheckedRow } from './customer-check.ts'
 export type StandardColumn = 'id' | 'version' | 'created_at' | 'created_by' | 'created_op' | 'changed_at' | 'changed_by' | 'changed_op'
 
 export function partyRow(
-  { values, name, country, language, references }: CheckedRow,
+  { values, name, name_key, country, language, references }: CheckedRow,
   code: string,
 ): Omit<Insertable<Schema['party']>, StandardColumn> {
   return {
     code,
     kind: values.account_type === 'private' ? 'person' : 'organisation',
     name,
-    name_key: sortKey(name),
+    name_key,
     title_id: references.title,
     first_name: values.first_name ?? null,
     last_name: values.last_name ?? null,
@@ -38,11 +38,11 @@ export function partyRow(
 }
 
 export function customerRow(row: CheckedRow, code: string, party_id: number): Omit<Insertable<Schema['customer']>, StandardColumn> {
-  const { values, name, references } = row
+  const { values, name, name_key, references } = row
   return {
     code,
     name,
-    name_key: sortKey(name),
+    name_key,
     account_type: values.account_type,
     party_id,
     parent_id: row.parent_id,
@@ -64,13 +64,11 @@ export function customerAccountRow(
   mandates: NumberBlock,
 ): Omit<Insertable<Schema['customer_account']>, StandardColumn> {
   const { values, references } = row
-  const name = values.customer_account_name || row.name
   const debited = values.payment_method === 'directDebit'
   return {
     code,
     customer_id,
-    name,
-    name_key: sortKey(name),
+    ...named(values.customer_account_name, row),
     currency: row.currency,
     credit_category_id: references.credit_category,
     payment_method: values.payment_method ?? 'transfer',
@@ -92,12 +90,10 @@ export function billingAccountRow(
   nextInvoice: CalendarDate,
 ): Omit<Insertable<Schema['billing_account']>, StandardColumn> {
   const { values, references } = row
-  const name = values.billing_account_name || row.name
   return {
     code,
     customer_account_id,
-    name,
-    name_key: sortKey(name),
+    ...named(values.billing_account_name, row),
     kind: values.kind ?? 'postpaid',
     billing_cycle_id: references.billing_cycle,
     country: row.country,
@@ -117,6 +113,10 @@ export function userAccountRow(
   code: string,
   billing_account_id: number,
 ): Omit<Insertable<Schema['user_account']>, StandardColumn> {
-  const name = row.values.user_account_name || row.name
-  return { code, billing_account_id, name, name_key: sortKey(name), is_consumer: 1, status: 'active' }
+  return { code, billing_account_id, ...named(row.values.user_account_name, row), is_consumer: 1, status: 'active' }
+}
+
+/** An account's own name, else its customer's. */
+function named(given: string | null | undefined, { name, name_key }: CheckedRow): { readonly name: string; readonly name_key: string } {
+  return given && given !== name ? { name: given, name_key: sortKey(given) } : { name, name_key }
 }

@@ -1,19 +1,21 @@
 /**
  * Writes customers with their account trees: by the thousand in one transaction, checked once a row.
  *
- * Everything that is the same for all rows (company, reference data, counters, prepared statements) is
- * read when the writer is opened; a row then costs its inserts.
+ * Everything that is the same for all rows (company, reference data, counters) is read when the writer is
+ * opened. Rows are gathered and written table by table, some dozens a statement, so that a row costs a
+ * third of what it costs alone.
  */
 import type { Insertable } from 'kysely'
 import type { TableDescription } from '../database/columns.ts'
+import type { RowBatch } from '../database/row-batch.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Entity } from '../entities/define-entity.ts'
 import { searchEntry } from '../entities/model.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { sortKey } from '../kernel/text.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { party, partyRole } from '../parties/model.ts'
 import { type CheckedRow, checkedRow } from './customer-check.ts'
+import { gatheredCodes, type GatheredCodes } from './customer-gathered.ts'
 import { billingAccountRow, customerAccountRow, customerRow, partyRow, type StandardColumn, userAccountRow } from './customer-rows.ts'
 import type { CustomerIds } from './customer-values.ts'
 import { readWorld, type World } from './customer-world.ts'
@@ -22,13 +24,13 @@ import { nextBoundaryOfCycle } from './next-invoice.ts'
 
 export interface CustomerWriter {
   /**
-   * Checks one row and writes its party, customer, customer account, billing account, user account and
-   * roles. Nothing is written of a row at fault.
+   * Checks one row and gathers its party, customer, customer account, billing account, user account and
+   * roles. Nothing is written of a row at fault, and the last rows only when the writer finishes.
    *
    * @throws Refusal naming each field at fault
    */
   create(values: unknown): Promise<CustomerIds>
-  /** Keeps the counters; the last thing to do. */
+  /** Writes what is gathered and keeps the counters; the last thing to do. */
   finish(): Promise<void>
 }
 
@@ -49,22 +51,35 @@ export async function createCustomerTree(context: CommandContext, values: unknow
 export async function openCustomerWriter(context: CommandContext, options: WriterOptions): Promise<CustomerWriter> {
   const world = await readWorld(context)
   const tables = tableWriters(context, options)
+  const gathered = gatheredCodes()
+  let count = 0
+  const flush = () => {
+    tables.flush()
+    gathered.clear()
+    count = 0
+  }
   return {
     create: async (given) => {
-      const row = await checkedRow(context, world, given)
-      const ids = await writeTree(context, world, tables, row)
+      const row = await checkedRow(context, world, gathered, given)
+      const ids = await gatherTree(context, world, tables, gathered, row)
+      count += 1
+      if (count === GATHERED) flush()
       context.summarise(`Customer ${ids.code} ${row.name} created`)
       return ids
     },
     finish: async () => {
+      flush()
       for (const block of Object.values(world.numbers)) await block.keep()
     },
   }
 }
 
+/** Customers that are written together. */
+const GATHERED = 128
+
 // ---- The writing of a row
 
-/** Adds rows to one entity's table with its standard columns; answers the id. */
+/** Gathers a row of one entity's table, which gets its standard columns; answers the id. */
 type Add<Row> = (row: Omit<Row, StandardColumn>) => number
 
 interface TableWriters {
@@ -75,10 +90,13 @@ interface TableWriters {
   readonly billingAccount: Add<Insertable<Schema['billing_account']>>
   readonly userAccount: Add<Insertable<Schema['user_account']>>
   readonly role: Add<Insertable<Schema['party_role']>>
+  /** Writes what was gathered, what is referred to before what refers to it. */
+  readonly flush: () => void
 }
 
 function tableWriters(context: CommandContext, options: WriterOptions): TableWriters {
-  const search = context.store.bulk(searchEntry, ['entity', 'record_id', 'code_key', 'title', 'detail', 'words'])
+  const search = context.store.rowBatch(searchEntry, ['record_id', 'code_key', 'title', 'detail', 'words'], { entity: customer.name })
+  const batches: RowBatch[] = []
   const stamp = {
     version: 1,
     created_at: context.now,
@@ -90,12 +108,13 @@ function tableWriters(context: CommandContext, options: WriterOptions): TableWri
     archived_at: null,
   }
   const writer = (entity: Entity & { readonly table: TableDescription }) => {
-    const columns = Object.keys(entity.table.columns)
-    const insert = context.store.bulk(entity.table, columns)
+    const columns = Object.keys(entity.table.columns).filter((column) => !(column in stamp))
+    const batch = context.store.rowBatch(entity.table, columns, stamp)
+    batches.push(batch)
     return (given: object): number => {
-      const row: Record<string, unknown> = Object.assign({}, stamp, given)
-      const id = insert.add(columns.map((column) => row[column] ?? null))
-      if (options.undoable) context.recordChange({ entity: entity.name, id, before: null, after: { ...row, id } })
+      const row = given as Readonly<Record<string, unknown>>
+      const id = batch.add(columns.map((column) => row[column] ?? null))
+      if (options.undoable) context.recordChange({ entity: entity.name, id, before: null, after: { ...stamp, ...row, id } })
       else if (entity.name === 'customer') context.touch(entity.name, id)
       return id
     }
@@ -103,9 +122,9 @@ function tableWriters(context: CommandContext, options: WriterOptions): TableWri
   return {
     /** The owner is found as its customer: one entry instead of two of one name, which is half the cost of a row. */
     index: (id, row, code) => {
-      const { values, name, country } = row
-      const words = [sortKey(name), values.external_ref, values.city, values.street, values.email].filter(Boolean).join(' ')
-      search.add([customer.name, id, code.toLowerCase(), name, [values.city, country].filter(Boolean).join(', '), words])
+      const { values, name, name_key, country } = row
+      const words = [name_key, values.external_ref, values.city, values.street, values.email].filter(Boolean).join(' ')
+      search.add([id, code.toLowerCase(), name, [values.city, country].filter(Boolean).join(', '), words])
     },
     party: writer(party),
     customer: writer(customer),
@@ -113,24 +132,40 @@ function tableWriters(context: CommandContext, options: WriterOptions): TableWri
     billingAccount: writer(billingAccount),
     userAccount: writer(userAccount),
     role: writer(partyRole),
+    flush: () => {
+      for (const batch of [...batches, search]) batch.flush()
+    },
   }
 }
 
-async function writeTree(context: CommandContext, world: World, tables: TableWriters, row: CheckedRow): Promise<CustomerIds> {
-  const { values, numbers } = { values: row.values, numbers: world.numbers }
+async function gatherTree(
+  context: CommandContext,
+  world: World,
+  tables: TableWriters,
+  gathered: GatheredCodes,
+  row: CheckedRow,
+): Promise<CustomerIds> {
+  const { values } = row
+  const { numbers } = world
+  const nextInvoice = values.next_invoice_date ?? (await nextInvoiceDate(context, world, row.references.billing_cycle, row.since))
   const codes = {
     code: values.code || numbers.customer.take(),
     customer_account_code: values.customer_account_code || numbers.customerAccount.take(),
     billing_account_code: values.billing_account_code || numbers.billingAccount.take(),
     user_account_code: values.user_account_code || numbers.userAccount.take(),
   }
-  const nextInvoice = values.next_invoice_date ?? (await nextInvoiceDate(context, world, row.references.billing_cycle, row.since))
-  const party_id = tables.party(partyRow(row, numbers.party.take()))
+  const partyCode = numbers.party.take()
+  const party_id = tables.party(partyRow(row, partyCode))
   const id = tables.customer(customerRow(row, codes.code, party_id))
   const customer_account_id = tables.customerAccount(customerAccountRow(row, codes.customer_account_code, id, numbers.mandate))
   const billing_account_id = tables.billingAccount(billingAccountRow(row, codes.billing_account_code, customer_account_id, nextInvoice))
   const user_account_id = tables.userAccount(userAccountRow(row, codes.user_account_code, billing_account_id))
   tables.index(id, row, codes.code)
+  gathered.add('party', partyCode, party_id)
+  gathered.add('code', codes.code, id)
+  gathered.add('customer_account_code', codes.customer_account_code, customer_account_id)
+  gathered.add('billing_account_code', codes.billing_account_code, billing_account_id)
+  gathered.add('user_account_code', codes.user_account_code, user_account_id)
   tables.role({ party_id, entity: 'customer', record_id: id, role: 'owner', valid_from: null, valid_to: null })
   tables.role({ party_id, entity: 'billingAccount', record_id: billing_account_id, role: 'billReceiver', valid_from: null, valid_to: null })
   return { id, party_id, customer_account_id, billing_account_id, user_account_id, ...codes }

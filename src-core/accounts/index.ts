@@ -11,14 +11,12 @@ import {
 import { billingAccountMoves, changePayer } from './billing-account-operations.ts'
 import { createCustomer, customerTree } from './customer-operations.ts'
 import { billingAccountList, customerAccountList, customerList, userAccountList } from './lists.ts'
-import { setUpTaxes } from './set-up-taxes.ts'
 
+export { accountJoins, type AccountLevel } from './account-joins.ts'
 export { writeFixedField } from './account-operations.ts'
-export { openBalance } from './checks.ts'
 export { companyOf, type RecordKey, idOf, idOrNull } from './codes.ts'
 export { type CustomerIds, type CustomerValues, customerValues, recordKey } from './customer-values.ts'
 export { createCustomerTree, type CustomerWriter, openCustomerWriter } from './customer-writer.ts'
-export { type CustomerAccountClosing, customerAccountClosing } from './hooks.ts'
 export { billingAccountLifecycle } from './lifecycle.ts'
 
 export const accountsModule: ModuleDefinition = {
@@ -35,5 +33,5 @@ export const accountsModule: ModuleDefinition = {
     changePayer,
   ].map(anyOperation),
   lists: [customerList, customerAccountList, billingAccountList, userAccountList],
-  hooks: [setUpTaxes],
+  hooks: [],
 }

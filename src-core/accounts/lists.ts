@@ -1,6 +1,8 @@
 /** Lists of accounts as the window shows them. */
 import type { ListColumn, ListDefinition } from '../entities/define-list.ts'
+import { referenceTo } from '../entities/list-columns.ts'
 import type { Choice } from '../operations/contract.ts'
+import { accountJoins } from './account-joins.ts'
 import { billingAccount, customer, customerAccount, PAYMENT_METHODS, userAccount } from './model.ts'
 
 const choicesOf = (
@@ -25,20 +27,6 @@ function nameColumn(table: string): ListColumn {
 }
 function archivedColumn(table: string): ListColumn {
   return { label: 'Archived', type: 'boolean', sql: `("${table}".archived_at IS NOT NULL)`, priority: 9 }
-}
-/** A column that leads to another record, shown by its name. */
-function referenceTo(label: string, entity: string, sql: string, join: string, priority: number, title = 'name'): ListColumn {
-  return {
-    label,
-    type: 'reference',
-    entity,
-    sql,
-    labelSql: `${join}.${title}`,
-    sortSql: `${join}.${title}`,
-    join,
-    sortable: true,
-    priority,
-  }
 }
 function plain(label: string, type: ListColumn['type'], sql: string, priority: number, more: Partial<ListColumn> = {}): ListColumn {
   return { label, type, sql, priority, sortable: true, ...more }
@@ -74,7 +62,13 @@ export const customerList: ListDefinition = {
     postal_code: plain('Postal code', 'text', 'party.postal_code', 6, { join: 'party' }),
     city: plain('City', 'text', 'party.city', 3, { join: 'party' }),
     country: plain('Country', 'text', 'party.country', 3, { join: 'party' }),
-    customer_category_id: referenceTo('Category', 'customerCategory', 'customer.customer_category_id', 'category', 4),
+    customer_category_id: referenceTo({
+      label: 'Category',
+      entity: 'customerCategory',
+      sql: 'customer.customer_category_id',
+      join: 'category',
+      priority: 4,
+    }),
     status: plain('Status', 'status', STATUS_SQL, 3, {
       choices: [
         { value: 'active', label: 'Active' },
@@ -86,15 +80,19 @@ export const customerList: ListDefinition = {
     email: plain('E-mail', 'text', 'party.email', 7, { join: 'party' }),
     phone: plain('Phone', 'text', 'party.phone', 7, { join: 'party' }),
     tax_id: plain('VAT number', 'text', 'party.tax_id', 8, { join: 'party' }),
-    sales_channel_id: referenceTo('Sales channel', 'salesChannel', 'customer.sales_channel_id', 'channel', 7),
-    seller_id: referenceTo('Seller', 'seller', 'customer.seller_id', 'seller', 8),
+    sales_channel_id: referenceTo({
+      label: 'Sales channel',
+      entity: 'salesChannel',
+      sql: 'customer.sales_channel_id',
+      join: 'channel',
+      priority: 7,
+    }),
+    seller_id: referenceTo({ label: 'Seller', entity: 'seller', sql: 'customer.seller_id', join: 'seller', priority: 8 }),
     external_ref: plain('External reference', 'text', 'customer.external_ref', 8, { searched: true }),
     archived: archivedColumn('customer'),
   },
   defaultSort: [{ column: 'code', direction: 'asc' }],
 }
-
-const CUSTOMER_JOIN = { sql: 'LEFT JOIN customer ON customer.id = customer_account.customer_id' }
 
 export const customerAccountList: ListDefinition = {
   name: 'customerAccount',
@@ -102,24 +100,36 @@ export const customerAccountList: ListDefinition = {
   pluralLabel: 'Customer accounts',
   table: 'customer_account',
   joins: {
-    customer: CUSTOMER_JOIN,
+    ...accountJoins('customer', 'customer_account.customer_id'),
     credit: { sql: 'LEFT JOIN credit_category AS credit ON credit.id = customer_account.credit_category_id' },
     term: { sql: 'LEFT JOIN payment_term AS term ON term.id = customer_account.payment_term_id' },
   },
   columns: {
     code: codeColumn('customer_account', 'Code'),
     name: nameColumn('customer_account'),
-    customer_id: referenceTo('Customer', 'customer', 'customer_account.customer_id', 'customer', 2),
+    customer_id: referenceTo({ label: 'Customer', entity: 'customer', sql: 'customer_account.customer_id', join: 'customer', priority: 2 }),
     currency: plain('Currency', 'text', 'customer_account.currency', 3, { notNull: true }),
     status: plain('Status', 'status', 'customer_account.status', 3, { choices: choicesOf(customerAccount, 'status'), notNull: true }),
-    credit_category_id: referenceTo('Credit category', 'creditCategory', 'customer_account.credit_category_id', 'credit', 5),
+    credit_category_id: referenceTo({
+      label: 'Credit category',
+      entity: 'creditCategory',
+      sql: 'customer_account.credit_category_id',
+      join: 'credit',
+      priority: 5,
+    }),
     payment_method: plain('Payment method', 'choice', 'customer_account.payment_method', 4, {
       choices: Object.entries(PAYMENT_METHODS).map(([value, label]) => ({ value, label })),
       notNull: true,
     }),
     iban: plain('IBAN', 'text', 'customer_account.iban', 6),
     mandate_reference: plain('Mandate', 'text', 'customer_account.mandate_reference', 7),
-    payment_term_id: referenceTo('Payment term', 'paymentTerm', 'customer_account.payment_term_id', 'term', 6),
+    payment_term_id: referenceTo({
+      label: 'Payment term',
+      entity: 'paymentTerm',
+      sql: 'customer_account.payment_term_id',
+      join: 'term',
+      priority: 6,
+    }),
     archived: archivedColumn('customer_account'),
   },
   defaultSort: [{ column: 'code', direction: 'asc' }],
@@ -131,19 +141,30 @@ export const billingAccountList: ListDefinition = {
   pluralLabel: 'Billing accounts',
   table: 'billing_account',
   joins: {
-    customer_account: { sql: 'LEFT JOIN customer_account ON customer_account.id = billing_account.customer_account_id' },
-    customer: { ...CUSTOMER_JOIN, needs: 'customer_account' },
+    ...accountJoins('customer_account', 'billing_account.customer_account_id'),
     cycle: { sql: 'LEFT JOIN billing_cycle AS cycle ON cycle.id = billing_account.billing_cycle_id' },
     category: { sql: 'LEFT JOIN tax_category AS category ON category.id = billing_account.tax_category_id' },
   },
   columns: {
     code: codeColumn('billing_account', 'Code'),
     name: nameColumn('billing_account'),
-    customer_id: referenceTo('Customer', 'customer', 'customer_account.customer_id', 'customer', 2),
-    customer_account_id: referenceTo('Customer account', 'customerAccount', 'billing_account.customer_account_id', 'customer_account', 5),
+    customer_id: referenceTo({ label: 'Customer', entity: 'customer', sql: 'customer_account.customer_id', join: 'customer', priority: 2 }),
+    customer_account_id: referenceTo({
+      label: 'Customer account',
+      entity: 'customerAccount',
+      sql: 'billing_account.customer_account_id',
+      join: 'customer_account',
+      priority: 5,
+    }),
     status: plain('Status', 'status', 'billing_account.status', 3, { choices: choicesOf(billingAccount, 'status'), notNull: true }),
     currency: plain('Currency', 'text', 'customer_account.currency', 4, { join: 'customer_account' }),
-    billing_cycle_id: referenceTo('Billing cycle', 'billingCycle', 'billing_account.billing_cycle_id', 'cycle', 3),
+    billing_cycle_id: referenceTo({
+      label: 'Billing cycle',
+      entity: 'billingCycle',
+      sql: 'billing_account.billing_cycle_id',
+      join: 'cycle',
+      priority: 3,
+    }),
     next_invoice_date: plain('Next invoice', 'date', 'billing_account.next_invoice_date', 3, { notNull: true }),
     country: plain('Country', 'text', 'billing_account.country', 4, { notNull: true }),
     language: plain('Language', 'text', 'billing_account.language', 6, { notNull: true }),
@@ -152,7 +173,13 @@ export const billingAccountList: ListDefinition = {
       choices: choicesOf(billingAccount, 'delivery'),
       notNull: true,
     }),
-    tax_category_id: referenceTo('Tax category', 'taxCategory', 'billing_account.tax_category_id', 'category', 7),
+    tax_category_id: referenceTo({
+      label: 'Tax category',
+      entity: 'taxCategory',
+      sql: 'billing_account.tax_category_id',
+      join: 'category',
+      priority: 7,
+    }),
     subscription_date: plain('Since', 'date', 'billing_account.subscription_date', 6, { notNull: true }),
     archived: archivedColumn('billing_account'),
   },
@@ -164,19 +191,18 @@ export const userAccountList: ListDefinition = {
   label: 'User account',
   pluralLabel: 'User accounts',
   table: 'user_account',
-  joins: {
-    billing_account: { sql: 'LEFT JOIN billing_account ON billing_account.id = user_account.billing_account_id' },
-    customer_account: {
-      sql: 'LEFT JOIN customer_account ON customer_account.id = billing_account.customer_account_id',
-      needs: 'billing_account',
-    },
-    customer: { ...CUSTOMER_JOIN, needs: 'customer_account' },
-  },
+  joins: accountJoins('billing_account', 'user_account.billing_account_id'),
   columns: {
     code: codeColumn('user_account', 'Code'),
     name: nameColumn('user_account'),
-    customer_id: referenceTo('Customer', 'customer', 'customer_account.customer_id', 'customer', 2),
-    billing_account_id: referenceTo('Billing account', 'billingAccount', 'user_account.billing_account_id', 'billing_account', 3),
+    customer_id: referenceTo({ label: 'Customer', entity: 'customer', sql: 'customer_account.customer_id', join: 'customer', priority: 2 }),
+    billing_account_id: referenceTo({
+      label: 'Billing account',
+      entity: 'billingAccount',
+      sql: 'user_account.billing_account_id',
+      join: 'billing_account',
+      priority: 3,
+    }),
     is_consumer: plain('May consume', 'boolean', 'user_account.is_consumer', 5, { notNull: true }),
     status: plain('Status', 'status', 'user_account.status', 3, { choices: choicesOf(userAccount, 'status'), notNull: true }),
     archived: archivedColumn('user_account'),

@@ -3,6 +3,8 @@ import type { TablesOf } from '../database/schema.ts'
 import { z } from 'zod'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, decimalNumber, flag, integer, reference, structured, text, translated } from '../entities/fields.ts'
+import { chargeFaults } from './charge-faults.ts'
+import { checkCounter, checkCountedCharge, counterFaults } from './counter-checks.ts'
 
 const module = 'catalog'
 const revisions = ['catalog'] as const
@@ -70,6 +72,38 @@ export const attribute = defineEntity({
   },
 })
 
+/** What a subscription or a service may use up within a period, or what is added up there. Source: Opencell `CounterTemplate` (3.7). */
+export const counter = defineEntity({
+  name: 'counter',
+  label: 'Counter',
+  pluralLabel: 'Counters',
+  module,
+  hint: 'What may be used up in a period before the next charge rates, or what is added up.',
+  code: {},
+  title: 'name',
+  revisions,
+  checkInStore: checkCounter,
+  fields: {
+    name: translated('Name', { required: true }),
+    kind: choice(
+      'Counts',
+      { usage: 'Quantity', usageAmount: 'Amount', notification: 'Quantity, each record whole or not at all' },
+      { required: true, defaultValue: 'usage', createOnly: true },
+    ),
+    accumulator: flag('Adds up only', { createOnly: true, hint: 'It limits nothing: it adds up what was rated.' }),
+    ceiling: decimalNumber('Ceiling', { hint: 'At the beginning of each period; unlimited if empty.' }),
+    unit_id: reference('Unit', 'unitOfMeasure', { hint: 'In which the ceiling counts; that of the usage if empty.' }),
+    calendar_id: reference('Periods', 'calendar', { hint: 'Counted from the day of subscription; calendar months if empty.' }),
+    level: choice(
+      'Held by',
+      { subscription: 'The subscription', service: 'Each service' },
+      { required: true, defaultValue: 'subscription', createOnly: true },
+    ),
+    notification_levels: text('Levels to note', { max: 100, listed: false, hint: 'As 80%, 100: of the ceiling, or of what is left.' }),
+  },
+  check: counterFaults,
+})
+
 export const charge = defineEntity({
   name: 'charge',
   label: 'Charge',
@@ -124,16 +158,30 @@ export const charge = defineEntity({
       },
       { required: true, defaultValue: 'perUnit', section: 'Usage', listed: false },
     ),
-    package_size: decimalNumber('Units of a package', { section: 'Usage', listed: false }),
+    package_size: decimalNumber('Units of a package', {
+      section: 'Usage',
+      listed: false,
+      hint: 'Started ones are charged whole; in graduated and volume prices too, where it is filled in.',
+    }),
+    tier_price: choice(
+      'The price of a range is for',
+      { unit: 'Each unit', tier: 'The range, once a calendar month' },
+      { required: true, addedLater: true, defaultValue: 'unit', section: 'Usage', listed: false },
+    ),
+    maximum_amount: decimalNumber('At most a calendar month', {
+      section: 'Usage',
+      listed: false,
+      hint: 'The most that the usage of a calendar month costs, in the currency of the price plan.',
+    }),
     included_quantity: decimalNumber('Included a period', { section: 'Usage', listed: false, hint: 'Free units of each calendar month.' }),
+    counter_id: reference('Counter', 'counter', {
+      section: 'Usage',
+      listed: false,
+      hint: 'It rates as far as this reaches; the next charge by priority rates the rest.',
+    }),
   },
-  check: (values) => {
-    if (values['type'] === 'recurring' && values['calendar_id'] === null)
-      return [{ path: 'calendar_id', reason: 'A recurring charge needs a calendar.' }]
-    if (values['type'] === 'oneShot' && values['one_shot_moment'] === null)
-      return [{ path: 'one_shot_moment', reason: 'Say when it is charged.' }]
-    return []
-  },
+  checkInStore: checkCountedCharge,
+  check: chargeFaults,
 })
 
 const STATUS = { draft: 'Draft', active: 'Active', retired: 'Retired' } as const
@@ -165,7 +213,9 @@ export const productCharge = defineEntity({
   fields: {
     product_id: reference('Product', 'product', { required: true, createOnly: true }),
     charge_id: reference('Charge', 'charge', { required: true, createOnly: true }),
+    counter_id: reference('Counter', 'counter', { hint: 'Of this product, in the place of the charge’s own.' }),
   },
+  checkInStore: checkCountedCharge,
 })
 
 export const offer = defineEntity({
@@ -207,6 +257,7 @@ export const offerProduct = defineEntity({
 export const catalogEntities = {
   article,
   attribute,
+  counter,
   charge,
   product,
   product_charge: productCharge,

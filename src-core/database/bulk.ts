@@ -1,44 +1,107 @@
-/** Volume inserts: one prepared statement a table and column set, facts reported row by row. */
+/** Volume writes: one prepared statement a table and column set, many rows a statement, facts reported row by row. */
+import type { Statement } from 'better-sqlite3'
 import type { TableDescription } from './columns.ts'
 import type { Connection } from './connection.ts'
 
+/** Values in the order of the columns. */
+type Values = readonly unknown[]
+
 export interface BulkInsert {
   /** Inserts one row, values in the order of the columns; answers its id, or 0 where it was there already. */
-  add(values: readonly unknown[]): number
+  add(values: Values): number
 }
 
-export interface BulkOptions {
-  /** A unique column: a row whose value is there already is left out. */
-  readonly unlessPresent?: string
+export interface PlainBulkInsert extends BulkInsert {
+  /**
+   * Inserts rows in their order, many a statement: a fourth cheaper than one by one. Answers the id of
+   * the first; the others' follow it one by one, because there is one writer. 0 for no rows.
+   */
+  addAll(rows: readonly Values[]): number
 }
 
-/** Inserts that were made before: writers name their columns in a constant, and ask again for each row. */
-const made = new WeakMap<Connection, WeakMap<readonly string[], { readonly table: TableDescription; readonly insert: BulkInsert }>>()
+export interface BulkUpdate {
+  /** Sets the columns of rows found by id, `[id, ...values]` each; answers how many there were. */
+  setAll(rows: readonly Values[]): number
+}
 
-/** @throws TypeError when a column is not the table's */
-export function bulkInsert(
+export interface UpdateOptions {
+  /** Only rows in which this column is still empty. */
+  readonly whereEmpty?: string
+}
+
+/** Rows that one statement takes; more gain nothing, and a rest is written row by row. */
+const ROWS_A_STATEMENT = 20
+
+/** What was made before: writers name their columns in a constant, and ask again for each row. */
+type Made<Write> = WeakMap<readonly string[], { readonly table: TableDescription; readonly made: Write }>
+type Kept<Write> = WeakMap<Connection, Made<Write>>
+
+function keptOr<Write>(
+  kept: Kept<Write>,
   connection: Connection,
   table: TableDescription,
   columns: readonly string[],
-  options: BulkOptions = {},
-): BulkInsert {
-  if (options.unlessPresent !== undefined) return newInsert(connection, table, columns, options)
-  const kept = made.get(connection) ?? new WeakMap<readonly string[], { readonly table: TableDescription; readonly insert: BulkInsert }>()
-  made.set(connection, kept)
-  const known = kept.get(columns)
-  if (known?.table === table) return known.insert
-  const insert = newInsert(connection, table, columns, options)
-  kept.set(columns, { table, insert })
-  return insert
+  make: () => Write,
+): Write {
+  const ofConnection: Made<Write> = kept.get(connection) ?? new WeakMap()
+  kept.set(connection, ofConnection)
+  const known = ofConnection.get(columns)
+  if (known?.table === table) return known.made
+  const made = make()
+  ofConnection.set(columns, { table, made })
+  return made
 }
 
-function newInsert(connection: Connection, table: TableDescription, columns: readonly string[], options: BulkOptions): BulkInsert {
-  const unknown = columns.find((name) => name !== 'id' && !(name in table.columns))
-  if (unknown) throw new TypeError(`${table.name} has no column ${unknown}`)
-  const names = columns.map((name) => `"${name}"`).join(', ')
-  const conflict = options.unlessPresent ? ` ON CONFLICT ("${options.unlessPresent}") DO NOTHING` : ''
-  const statement = connection.statement(`INSERT INTO "${table.name}" (${names}) VALUES (${columns.map(() => '?').join(', ')})${conflict}`)
+const inserts: Kept<PlainBulkInsert> = new WeakMap()
+const updates: Kept<BulkUpdate> = new WeakMap()
+
+/** @throws TypeError when a column is not the table's */
+export function bulkInsert(connection: Connection, table: TableDescription, columns: readonly string[]): PlainBulkInsert {
+  return keptOr(inserts, connection, table, columns, () => newInsert(connection, table, columns))
+}
+
+function newInsert(connection: Connection, table: TableDescription, columns: readonly string[]): PlainBulkInsert {
   const { facts, name } = table
+  const one = connection.statement(insertSql(table, columns, 1))
+  const text = insertSql(table, columns, ROWS_A_STATEMENT)
+  const many = () => connection.statement(text)
+  const add = (values: Values): number => {
+    const { lastInsertRowid } = one.run(values)
+    if (facts) connection.factListener?.(name, values)
+    return Number(lastInsertRowid)
+  }
+  return {
+    add,
+    addAll: (rows) => {
+      let first = 0
+      inSteps(
+        rows,
+        many,
+        (statement, step) => {
+          const { lastInsertRowid } = statement.run(flat(step))
+          first ||= Number(lastInsertRowid) - step.length + 1
+          const listener = facts ? connection.factListener : null
+          if (listener) for (const values of step) listener(name, values)
+        },
+        (values) => {
+          const id = add(values)
+          first ||= id
+        },
+      )
+      return first
+    },
+  }
+}
+
+/** An insert that leaves out what is there. @throws TypeError when a column is not the table's */
+export function bulkInsertUnlessPresent(
+  connection: Connection,
+  table: TableDescription,
+  columns: readonly string[],
+  unique: string,
+): BulkInsert {
+  const { facts, name } = table
+  const statement = connection.statement(`${insertSql(table, columns, 1)} ON CONFLICT ("${unique}") DO NOTHING`)
   return {
     add: (values) => {
       const { lastInsertRowid, changes } = statement.run(values)
@@ -47,4 +110,79 @@ function newInsert(connection: Connection, table: TableDescription, columns: rea
       return Number(lastInsertRowid)
     },
   }
+}
+
+function insertSql(table: TableDescription, columns: readonly string[], rows: number): string {
+  assertColumns(table, columns)
+  return `INSERT INTO "${table.name}" (${columns.map((name) => `"${name}"`).join(', ')}) VALUES ${placeholders(columns.length, rows)}`
+}
+
+/** An update of many rows by id; a set of columns always comes with the same options. @throws TypeError when a column is not the table's */
+export function bulkUpdate(
+  connection: Connection,
+  table: TableDescription,
+  columns: readonly string[],
+  options: UpdateOptions = {},
+): BulkUpdate {
+  return keptOr(updates, connection, table, columns, () => newUpdate(connection, table, columns, options))
+}
+
+function newUpdate(connection: Connection, table: TableDescription, columns: readonly string[], options: UpdateOptions): BulkUpdate {
+  const [one, many] = [updateSql(table, columns, options, 1), updateSql(table, columns, options, ROWS_A_STATEMENT)]
+  return {
+    setAll: (rows) => {
+      let changed = 0
+      const run = (statement: Statement, values: Values) => {
+        changed += statement.run(values).changes
+      }
+      inSteps(
+        rows,
+        () => connection.statement(many),
+        (statement, step) => run(statement, flat(step)),
+        (values) => run(connection.statement(one), values),
+      )
+      return changed
+    },
+  }
+}
+
+function updateSql(table: TableDescription, columns: readonly string[], { whereEmpty }: UpdateOptions, rows: number): string {
+  assertColumns(table, whereEmpty === undefined ? columns : [...columns, whereEmpty])
+  const names = ['id', ...columns].map((name) => `"${name}"`)
+  const set = columns.map((name) => `"${name}" = given."${name}"`).join(', ')
+  const only = whereEmpty === undefined ? '' : ` AND "${table.name}"."${whereEmpty}" IS NULL`
+  const given = `given(${names.join(', ')}) AS (VALUES ${placeholders(names.length, rows)})`
+  return `WITH ${given} UPDATE "${table.name}" SET ${set} FROM given WHERE "${table.name}".id = given.id${only}`
+}
+
+function assertColumns(table: TableDescription, columns: readonly string[]): void {
+  const unknown = columns.find((name) => name !== 'id' && !(name in table.columns))
+  if (unknown) throw new TypeError(`${table.name} has no column ${unknown}`)
+}
+
+function placeholders(columns: number, rows: number): string {
+  const row = `(${Array.from({ length: columns }, () => '?').join(', ')})`
+  return Array.from({ length: rows }, () => row).join(', ')
+}
+
+/** Whole steps by the statement for many, made only when there is one; what is left over row by row. */
+function inSteps(
+  rows: readonly Values[],
+  many: () => Statement,
+  step: (statement: Statement, rows: readonly Values[]) => void,
+  one: (values: Values) => void,
+): void {
+  const whole = rows.length - (rows.length % ROWS_A_STATEMENT)
+  if (whole > 0) {
+    const statement = many()
+    for (let at = 0; at < whole; at += ROWS_A_STATEMENT) step(statement, rows.slice(at, at + ROWS_A_STATEMENT))
+  }
+  for (let at = whole; at < rows.length; at++) one(rows[at] as Values)
+}
+
+/** As `rows.flat()`, in a third of its time. */
+function flat(rows: readonly Values[]): unknown[] {
+  const all: unknown[] = []
+  for (const row of rows) for (const value of row) all.push(value)
+  return all
 }

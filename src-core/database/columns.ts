@@ -22,7 +22,7 @@ export interface Column<Value, Given extends 'given' | 'optional' = 'given' | 'o
 
 export type Columns = Readonly<Record<string, Column<unknown>>>
 
-interface IndexDescription {
+export interface IndexDescription {
   /** Column names or SQL expressions. */
   readonly on: readonly string[]
   readonly unique?: boolean

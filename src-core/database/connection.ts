@@ -34,6 +34,8 @@ export interface Connection {
   /** A prepared statement, made once per text. */
   statement(sql: string): Statement
   factListener: FactListener | null
+  /** Called before each statement; what it throws keeps the statement from running. For limits on time. */
+  beforeStatement: (() => void) | null
   close(): void
 }
 
@@ -46,6 +48,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   applyPragmas(raw, options.role)
   const statements = new Map<string, Statement>()
   const statement = (sql: string): Statement => {
+    connection.beforeStatement?.()
     const known = statements.get(sql)
     if (known) return known
     if (statements.size >= STATEMENT_CACHE_LIMIT) statements.clear()
@@ -57,6 +60,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     raw,
     statement,
     factListener: null,
+    beforeStatement: null,
     db: undefined as unknown as Kysely<Schema>,
     close: () => raw.close(),
   }

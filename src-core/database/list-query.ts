@@ -9,6 +9,9 @@ import { decimal, toStored } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { sortKey } from '../kernel/text.ts'
 import type { ColumnType, Filter, ListInput, ListPage, ListRow, ListTotals, Sort } from '../operations/contract.ts'
+import { exactSumSql, readExactSum } from './decimal-sql.ts'
+import { type KeptSums, keptTotals } from './kept-sums.ts'
+import { pageWay } from './page-way.ts'
 import type { ReadStore } from './store.ts'
 
 export interface ListColumnSql {
@@ -39,6 +42,8 @@ export interface ListSql {
   readonly defaultSort: readonly Sort[]
   /** A condition that always holds. */
   readonly where?: string
+  /** Counts and sums that stand ready, for the list as a whole. */
+  readonly kept?: KeptSums
 }
 
 const PAGE_LIMIT = 500
@@ -54,48 +59,77 @@ export async function listPage(store: ReadStore, list: ListSql, input: ListInput
   const limit = Math.min(input.limit ?? 100, PAGE_LIMIT)
   const sorts = sortsOf(list, input.sort)
   const where = conditions(list, input, input.after ? keysetCondition(list, sorts, input.after) : EMPTY)
-  const sortColumns = sorts.map((sort) => sort.column)
-  const inner = [...joinsFor(list, [...where.columns, ...sortColumns])].join(' ')
-  const order = orderBy(list, sorts)
-  const ids = `SELECT "${list.table}".id AS id FROM "${list.table}" ${inner}${where.text} ORDER BY ${order} LIMIT ? OFFSET ?`
+  const ids = await pageIds(store, list, sorts, where, limit, input.offset ?? 0)
   const outerJoins = joinsFor(list, Object.keys(list.columns)).join(' ')
-  const text = `SELECT ${selection(list)} FROM (${ids}) AS page JOIN "${list.table}" ON "${list.table}".id = page.id ${outerJoins} ORDER BY ${order}`
-  const rows = (await store.select(text, [...where.values, limit, input.offset ?? 0])) as ListRow[]
+  // A cross join is never turned round: the page's ids come first, then their rows.
+  const text = `SELECT ${selection(list)} FROM (${ids.text}) AS page CROSS JOIN "${list.table}" ON "${list.table}".id = page.id ${outerJoins} ORDER BY ${orderBy(list, sorts)}`
+  const rows = (await store.select(text, ids.values)) as ListRow[]
   const last = rows.at(-1)
   return { rows: rows.map((row) => presentRow(list, row)), next: last && rows.length === limit ? cursorOf(list, sorts, last) : null }
+}
+
+/** The ids of a page, found without the rows' other columns. */
+async function pageIds(
+  store: ReadStore,
+  list: ListSql,
+  sorts: readonly Sort[],
+  where: Conditions,
+  limit: number,
+  offset: number,
+): Promise<Sql> {
+  const sortColumns = sorts.map((sort) => sort.column)
+  const joins = joinsFor(list, [...where.columns, ...sortColumns]).join(' ')
+  const from = `SELECT "${list.table}".id AS id FROM "${list.table}" ${joins}`
+  if (where.text !== '')
+    return { text: `${from}${where.text} ORDER BY ${orderBy(list, sorts)} LIMIT +? OFFSET +?`, values: [...where.values, limit, offset] }
+  const way = await pageWay(store, { table: list.table, kept: list.kept ?? null, idDirection: idDirection(list, sorts), limit, offset })
+  const condition = way.condition === '' ? '' : ` WHERE ${way.condition}`
+  return {
+    text: `${from}${condition} ORDER BY ${orderBy(list, sorts, way.isReversed)} LIMIT +? OFFSET +?`,
+    values: [...way.values, way.limit, way.offset],
+  }
+}
+
+/** The direction of a list that is sorted by id alone. */
+function idDirection(list: ListSql, sorts: readonly Sort[]): Sort['direction'] | null {
+  const [sort] = sorts
+  const sql = sort && sorts.length === 1 ? list.columns[sort.column]?.sql.replaceAll('"', '') : undefined
+  return sort && sql === `${list.table}.id` ? sort.direction : null
 }
 
 /** Count and exact sums of the whole filter, one line a currency. */
 export async function listTotals(store: ReadStore, list: ListSql, input: ListInput): Promise<ListTotals> {
   const where = conditions(list, input, EMPTY)
+  if (where.text === '' && list.kept) return totalsOf(await keptTotals(store, list.kept))
   const summed = Object.entries(list.columns).filter(([, column]) => column.summed)
   const currency = summed.map(([, column]) => column.currencyColumn).find((name) => name !== undefined)
   const currencySql = currency ? (list.columns[currency]?.sql ?? 'NULL') : 'NULL'
   const joins = joinsFor(list, [...where.columns, ...summed.map(([key]) => key), ...(currency ? [currency] : [])]).join(' ')
   const sums = summed.map(([key, column]) => `, ${sumSql(column)} AS "${key}"`).join('')
   const group = currency ? ` GROUP BY ${currencySql} ORDER BY ${currencySql}` : ''
-  const text = `SELECT ${currencySql} AS currency, COUNT(*) AS count${sums} FROM "${list.table}" ${joins}${where.text}${group}`
+  // COUNT(*) alone counts the pages of an index instead of its rows.
+  const lead = currency ? `${currencySql} AS currency, ` : ''
+  const text = `SELECT ${lead}COUNT(*) AS count${sums} FROM "${list.table}" ${joins}${where.text}${group}`
   const rows = (await store.select(text, where.values)) as Record<string, string | number | null>[]
   const lines = rows.map((row) => ({
-    currency: row['currency'] as string | null,
+    currency: (row['currency'] ?? null) as string | null,
     count: Number(row['count']),
     sums: Object.fromEntries(summed.map(([key, column]) => [key, sumText(column, row[key] ?? null)])),
   }))
+  return totalsOf(lines)
+}
+
+function totalsOf(lines: ListTotals['sums']): ListTotals {
   return { count: lines.reduce((total, line) => total + line.count, 0), sums: lines }
 }
 
-const SPLIT_SUM = (sql: string) =>
-  `SUM(CAST(${sql} AS INTEGER)) || '|' || SUM(CAST(substr(${sql}, -12) AS INTEGER) * CASE WHEN substr(${sql}, 1, 1) = '-' THEN -1 ELSE 1 END)`
-
 function sumSql(column: ListColumnSql): string {
-  return column.type === 'decimal' ? SPLIT_SUM(column.sql) : `CAST(SUM(${column.sql}) AS TEXT)`
+  return column.type === 'decimal' ? exactSumSql(column.sql) : `CAST(SUM(${column.sql}) AS TEXT)`
 }
 
 function sumText(column: ListColumnSql, value: string | number | null): string {
   if (value === null) return '0'
-  if (column.type !== 'decimal') return String(value)
-  const [whole = '0', fraction = '0'] = String(value).split('|')
-  return decimal(fraction).div(decimal(10).pow(12)).plus(decimal(whole)).toFixed()
+  return column.type === 'decimal' ? readExactSum(String(value)).toFixed() : String(value)
 }
 
 function selection(list: ListSql): string {
@@ -151,12 +185,14 @@ function orderSql(column: ListColumnSql): string {
   return column.type === 'decimal' || column.type === 'percent' ? `CAST(${column.sql} AS REAL)` : column.sql
 }
 
-function orderBy(list: ListSql, sorts: readonly Sort[]): string {
+function orderBy(list: ListSql, sorts: readonly Sort[], isReversed = false): string {
+  const turned = (direction: Sort['direction']) => (isReversed === (direction === 'asc') ? 'desc' : 'asc')
   const parts = sorts.map(({ column, direction }) => {
     const described = list.columns[column] as ListColumnSql
-    return `${orderSql(described)} ${direction}${described.notNull ? '' : ' NULLS LAST'}`
+    const nulls = described.notNull ? '' : ` NULLS ${isReversed ? 'FIRST' : 'LAST'}`
+    return `${orderSql(described)} ${turned(direction)}${nulls}`
   })
-  return [...parts, `"${list.table}".id ${sorts[0]?.direction ?? 'asc'}`].join(', ')
+  return [...parts, `"${list.table}".id ${turned(sorts[0]?.direction ?? 'asc')}`].join(', ')
 }
 
 function cursorOf(list: ListSql, sorts: readonly Sort[], row: ListRow): string {
@@ -168,8 +204,11 @@ function cursorOf(list: ListSql, sorts: readonly Sort[], row: ListRow): string {
 function keysetCondition(list: ListSql, sorts: readonly Sort[], after: string): Sql {
   const values = readCursor(after, sorts.length + 1)
   const keys = [
-    ...sorts.map((sort) => ({ sql: orderSql(list.columns[sort.column] as ListColumnSql), direction: sort.direction })),
-    { sql: `"${list.table}".id`, direction: sorts[0]?.direction ?? ('asc' as const) },
+    ...sorts.map((sort) => {
+      const column = list.columns[sort.column] as ListColumnSql
+      return { sql: orderSql(column), direction: sort.direction, isNullable: !column.notNull }
+    }),
+    { sql: `"${list.table}".id`, direction: sorts[0]?.direction ?? ('asc' as const), isNullable: false },
   ]
   const alternatives: string[] = []
   const parameters: unknown[] = []
@@ -177,11 +216,15 @@ function keysetCondition(list: ListSql, sorts: readonly Sort[], after: string): 
     const value = values[index]
     if (value === null) return
     const equals = keys.slice(0, index).map((before, at) => (values[at] === null ? `${before.sql} IS NULL` : `${before.sql} = ?`))
-    const beyond = `(${key.sql} ${key.direction === 'asc' ? '>' : '<'} ?${index < sorts.length ? ` OR ${key.sql} IS NULL` : ''})`
+    const beyond = `(${key.sql} ${key.direction === 'asc' ? '>' : '<'} ?${key.isNullable ? ` OR ${key.sql} IS NULL` : ''})`
     alternatives.push([...equals, beyond].join(' AND '))
     parameters.push(...values.slice(0, index).filter((one) => one !== null), value)
   })
-  return { text: `(${alternatives.map((one) => `(${one})`).join(' OR ')})`, values: parameters }
+  const all = `(${alternatives.map((one) => `(${one})`).join(' OR ')})`
+  const [first] = keys
+  if (!first || first.isNullable) return { text: all, values: parameters }
+  // Says again what the alternatives have in common, so that an index is entered where the page begins.
+  return { text: `${first.sql} ${first.direction === 'asc' ? '>=' : '<='} ? AND ${all}`, values: [values[0], ...parameters] }
 }
 
 function readCursor(after: string, length: number): unknown[] {
@@ -237,7 +280,7 @@ const PATTERNS: Partial<Record<Filter['op'], (text: string) => string>> = {
 }
 
 function filterSql(list: ListSql, filter: Filter): Sql {
-  const column = list.columns[filter.column]
+  const column = filter.column === 'id' ? idColumn(list) : list.columns[filter.column]
   if (!column?.filterable) {
     const known = Object.keys(list.columns).filter((key) => list.columns[key]?.filterable)
     throw refuse(
@@ -252,6 +295,13 @@ function filterSql(list: ListSql, filter: Filter): Sql {
   const pattern = PATTERNS[filter.op]
   if (pattern) return patternSql(column, pattern, String(filter.value ?? ''))
   return comparisonSql(column, filter)
+}
+
+/** Every list filters by the id of its rows, without showing it as a column: that is how references are resolved. */
+function idColumn(list: ListSql): ListColumnSql {
+  return (
+    list.columns['id'] ?? { type: 'integer', sql: `"${list.table}".id`, sortable: false, filterable: true, summed: false, notNull: true }
+  )
 }
 
 function membershipSql(column: ListColumnSql, filter: Filter): Sql {

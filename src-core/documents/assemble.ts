@@ -7,8 +7,10 @@ import type { ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
-import { headSnapshotOf, type HeadSnapshot } from '../invoicing/issue.ts'
-import { accountDraft, readRun } from '../invoicing/run-jobs.ts'
+import { headSnapshotOf, type HeadSnapshot } from '../invoicing/head-snapshot.ts'
+import { kindOfDraft } from '../invoicing/issue.ts'
+import { accountDraft } from '../invoicing/read-drafts.ts'
+import { readRun } from '../invoicing/run-state.ts'
 import type { DraftLine } from '../invoicing/draft.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { ratingBook } from '../rating/index.ts'
@@ -152,7 +154,7 @@ async function draftDocument(store: ReadStore, runId: number, accountId: number)
   const currency = book.currencies.get(draft.account.currency)
   const names = new Map((await store.db.selectFrom('tax').select(['id', 'name', 'name_i18n']).execute()).map((tax) => [tax.id, tax]))
   return snapshotOf({
-    kind: 'invoice',
+    kind: kindOfDraft(draft),
     draft: true,
     number: null,
     currency: currency ?? { code: draft.account.currency, decimals: 2 },
@@ -191,9 +193,9 @@ async function subscriptionLabels(store: ReadStore, lines: readonly DraftLine[])
 function draftPlainLine(line: DraftLine, labels: ReadonlyMap<number, string>, taxPercent: string): PlainLine {
   return {
     label: line.label,
-    quantity: toPlain(line.quantity),
-    unitPrice: line.unitPrice ? toPlain(line.unitPrice) : null,
-    amount: toPlain(line.amount),
+    quantity: toPlain(decimal(line.quantity)),
+    unitPrice: line.unitPrice ? toPlain(decimal(line.unitPrice)) : null,
+    amount: toPlain(decimal(line.amount)),
     periodStart: line.periodStart,
     periodEnd: line.periodEnd,
     kind: line.kind,

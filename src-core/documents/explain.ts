@@ -14,8 +14,10 @@ import { type AnyOperation, anyOperation, defineQuery } from '../operations/defi
 import type { SelectionTrace } from '../pricing/selection.ts'
 import type { TierSlice } from '../pricing/tiers.ts'
 import { type RatingBook, ratingBook } from '../rating/index.ts'
-import { priceOf, type Priced } from '../rating/price.ts'
-import { readSubscriber } from '../rating/subscriber.ts'
+import type { Priced } from '../rating/price.ts'
+import { type HeldCounter, inCounterUnit } from '../rating/counter-book.ts'
+import { type CounterUse, type RatedInputs, readRated, replayRated } from '../rating/replay.ts'
+import { explainDueDate } from './explain-due.ts'
 
 const SHOWN_TRANSACTIONS = 20
 const SHOWN_NEAR_MISSES = 6
@@ -56,7 +58,8 @@ async function explainInvoice(store: ReadStore, id: number): Promise<Explanation
   const net = node('Net', lines.length === 1 ? 'its one line' : `sum of ${lines.length} lines`, money(invoice.net_minor), lineNodes, {
     unit: invoice.currency,
   })
-  return node('Invoice total', invoice.number, money(invoice.gross_minor), [...taxNodes, net], { unit: invoice.currency })
+  const due = invoice.kind === 'invoice' ? [explainDueDate(invoice, book.bankingCalendars)] : []
+  return node('Invoice total', invoice.number, money(invoice.gross_minor), [...taxNodes, net, ...due], { unit: invoice.currency })
 }
 
 interface LineRow {
@@ -92,7 +95,7 @@ async function explainLine(store: ReadStore, book: RatingBook, line: LineRow, cu
     single ? (parts[0]?.how ?? line.kind) : lineHow(line),
     decimal(line.amount),
     [...(single ? (parts[0]?.children ?? []) : parts), ...rest, ...round],
-    { unit: currency, link: { entity: 'invoiceLine', id: line.id } },
+    { unit: currency, link: { entity: 'invoiceLine', id: line.id }, ...(single && parts[0]?.when ? { when: parts[0].when } : {}) },
   )
 }
 
@@ -101,63 +104,49 @@ function lineHow({ kind, transactions, quantity }: LineRow): string {
   return transactions === 0 ? `credited, ${units}` : `${kind}, ${transactions} rated transactions, ${units}`
 }
 
-/** What a rated transaction keeps of what later state could change. */
-interface Inputs {
-  readonly before?: string
-  readonly days?: number
-  readonly of?: number
-  /** Quantity of a whole period. */
-  readonly whole?: string
-}
-
-/** Stored quantities have 12 digits; a part of a period is made again from its days. */
-function exactQuantity(stored: Decimal, { days, of, whole }: Inputs): Decimal {
-  return days && of && whole ? decimal(whole).times(days).div(of) : stored
-}
-
 /** @throws Refusal when there is no such rated transaction */
 async function explainTransaction(store: ReadStore, book: RatingBook, id: number): Promise<ExplanationNode> {
-  const row = await store.db.selectFrom('rated_transaction').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await readRated(store, id)
   if (!row) throw refuse('notFound', 'ratedTransaction.notFound', `There is no rated transaction ${id}.`)
-  const usage = row.usage_record_id
-    ? await store.db.selectFrom('usage_record').selectAll().where('id', '=', row.usage_record_id).executeTakeFirst()
-    : undefined
-  const subscriber = row.subscription_id === null ? null : await readSubscriber(store, book, row.subscription_id)
-  const charged = subscriber?.charges.find((one) => one.charge.id === row.charge_id && one.serviceId === row.service_id)
-  const inputs = row.inputs ? (JSON.parse(row.inputs) as Inputs) : {}
-  const head = usage
-    ? `${row.usage_date}, ${toPlain(decimal(row.quantity))} units`
-    : row.period_start
-      ? `${row.kind}, ${row.period_start} up to ${row.period_end}`
-      : `${row.kind}, ${row.usage_date}`
-  const label = book.charges.get(row.charge_id ?? 0)?.name ?? row.kind
-  const link = usage ? { entity: 'usageRecord', id: usage.id } : { entity: 'ratedTransaction', id }
-  if (!subscriber || !charged) return node(label, head, decimal(row.amount), [], { link })
   const trace: SelectionTrace = []
   const slices: TierSlice[] = []
-  const priced = priceOf(book, {
-    subscriber,
-    charged,
-    date: row.kind === 'recurring' || row.kind === 'reimbursement' ? (row.period_start ?? row.usage_date) : row.usage_date,
-    quantity: exactQuantity(decimal(row.quantity), inputs),
-    parameters: usage ? (JSON.parse(usage.parameters) as (string | null)[]) : [],
-    before: inputs.before ? decimal(inputs.before) : ZERO,
-    trace,
-    slices,
-  })
+  const { usage, inputs, request, priced } = await replayRated(store, book, row, { trace, slices })
+  const head = usage ? `${toPlain(decimal(row.quantity))} units` : row.kind
+  const when = row.period_start === null || usage ? { date: row.usage_date } : { start: row.period_start, end: row.period_end }
+  const label = book.charges.get(row.charge_id ?? 0)?.name ?? row.kind
+  const link = usage ? { entity: 'usageRecord', id: usage.id } : { entity: 'ratedTransaction', id }
+  if (!priced) return node(label, head, decimal(row.amount), [], { link, when })
   const children = [
     ...(usage
       ? [
-          node('Usage record', `${new Date(usage.at).toISOString()}, ${toPlain(decimal(usage.quantity))} as counted`, null, [], {
+          node('Usage record', `${toPlain(decimal(usage.quantity))} as counted`, null, [], {
             link: { entity: 'usageRecord', id: usage.id },
+            when: { at: usage.at },
           }),
         ]
       : []),
+    ...counterNodes(request?.subscriber.counters ?? [], inputs),
     ...selectionNodes(trace),
     ...(priced.ok ? priceNodes(priced, slices, decimal(row.quantity), inputs) : []),
     ...replayNodes(priced.ok ? priced.amount : null, decimal(row.amount)),
   ]
-  return node(label, head, decimal(row.amount), children, { link })
+  return node(label, head, decimal(row.amount), children, { link, when })
+}
+
+/** What counters left to the charge, in their units. */
+function counterNodes(counters: readonly HeldCounter[], { counter, over, taken }: RatedInputs): ExplanationNode[] {
+  const of = (use: CounterUse) => counters.find((one) => one.counter.id === use.id && one.serviceId === (use.service ?? 0))
+  const words = (use: CounterUse, left: string | null) => {
+    const held = of(use)
+    if (left === null) return `${held?.counter.code ?? use.id}: unlimited`
+    const shown = held ? toPlain(inCounterUnit(held, decimal(left))) : left
+    return `${held?.counter.code ?? use.id}: ${shown} ${held?.counter.unit?.symbol ?? 'as counted'} left before`
+  }
+  return [
+    ...(counter ? [node('Counter', words(counter, counter.left), null)] : []),
+    ...(over ? [node('Counter', `${of(over)?.counter.code ?? over.id} did not reach`, null)] : []),
+    ...(taken === undefined ? [] : [node('Part of the record', `${taken} as counted`, null)]),
+  ]
 }
 
 const STEP_WORDS = { plan: 'Price plan', version: 'Version', line: 'Grid line' } as const
@@ -177,10 +166,16 @@ const HOW_WORDS = {
   tiers: 'by tiers',
 } as const
 
-function priceNodes(priced: Priced, slices: readonly TierSlice[], quantity: Decimal, inputs: Inputs): ExplanationNode[] {
+function priceNodes(priced: Priced, slices: readonly TierSlice[], quantity: Decimal, inputs: RatedInputs): ExplanationNode[] {
   const proration =
     inputs.days && inputs.of
-      ? [node('Proration', `${inputs.days} of ${inputs.of} days = ${decimal(inputs.days).div(inputs.of).toFixed(12)}`, null)]
+      ? [
+          node(
+            'Proration',
+            `${inputs.days} of ${inputs.of} days = ${inputs.ratio ?? decimal(inputs.days).div(inputs.of).toFixed(12)}`,
+            null,
+          ),
+        ]
       : []
   const counter = inputs.before ? [node('Counter before', `${inputs.before} units in the month`, null)] : []
   if (slices.length > 0) {

@@ -6,6 +6,7 @@ import {
   type Column,
   type Columns,
   defineTable,
+  type IndexDescription,
   instantColumn,
   integerColumn,
   jsonColumn,
@@ -128,17 +129,28 @@ function columnsOf(key: string, field: Field): Columns {
   return Object.fromEntries(Object.entries(field.columns).map(([suffix, column]) => [`${key}${suffix}`, column]))
 }
 
-function indexesOf(options: EntityOptions<Fields>, code: CodeRule | null): { on: string[]; unique?: boolean }[] {
+/**
+ * The indexes of an entity's table. A reference is found by any index that begins with it, and an empty
+ * one is looked up by nobody, so that a new row costs only the indexes it can be found by.
+ */
+function indexesOf(options: EntityOptions<Fields>, code: CodeRule | null): IndexDescription[] {
   const codeIndex = code ? [{ on: [...(code.scope ?? []), 'code'], unique: true }] : []
   const uniques = (options.uniques ?? []).map((on) => ({ on: [...on], unique: true }))
   const named = options.title && options.fields[options.title]?.keyed ? [{ on: [`${options.title}_key`] }] : []
+  const others = (options.indexes ?? []).map((on) => indexOn(options.fields, on))
+  const full = [...codeIndex, ...uniques, ...named, ...others]
   const references = Object.entries(options.fields)
-    .filter(([, field]) => field.kind === 'reference')
-    .map(([key]) => ({ on: [key] }))
-  const others = (options.indexes ?? []).map((on) => ({ on: [...on] }))
+    .filter(([key, field]) => field.kind === 'reference' && !full.some((index) => index.on[0] === key))
+    .map(([key]) => indexOn(options.fields, [key]))
   const all = [...codeIndex, ...uniques, ...named, ...references, ...others]
   const seen = new Set<string>()
   return all.filter(({ on }) => !seen.has(on.join()) && seen.add(on.join()))
+}
+
+function indexOn(fields: Fields, on: readonly string[]): IndexDescription {
+  const [first = ''] = on
+  const isOptional = on.length === 1 && fields[first]?.required === false
+  return { on: [...on], ...(isOptional ? { where: `"${first}" IS NOT NULL` } : {}) }
 }
 
 /** Table descriptions of entities by table name, for the module's schema declaration. */

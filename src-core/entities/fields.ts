@@ -15,6 +15,7 @@ import {
   moneyColumn,
   referenceColumn,
   textColumn,
+  withDefault,
 } from '../database/columns.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
 import { decimal, isDecimalText, toPlain, toStored } from '../kernel/decimal.ts'
@@ -199,14 +200,20 @@ export function moneyAmount<const O extends Opt>(label: string, currencyField: s
   })
 }
 
-export function flag<const O extends Omit<Opt, 'required'>>(label: string, options: O) {
+interface LateOptions {
+  /** Set for a required field that came after its table: the rows that were there before are given its default. */
+  readonly addedLater?: boolean
+}
+
+export function flag<const O extends Omit<Opt, 'required'> & LateOptions>(label: string, { addedLater = false, ...options }: O) {
+  const stored = addedLater ? withDefault(flagColumn(), options.defaultValue === true ? '1' : '0') : flagColumn()
   return field<'boolean', number, { required: true }>(
     'boolean',
     label,
     { defaultValue: false, ...options, required: true },
     {
       schema: z.boolean(),
-      columns: () => ({ '': flagColumn() }),
+      columns: () => ({ '': stored }),
       store: (value) => ({ '': value === true || value === 1 ? 1 : 0 }),
       present: (value) => value === 1,
     },
@@ -228,15 +235,17 @@ export function instant<const O extends Opt>(label: string, options: O) {
 }
 
 /** One of a fixed set of codes, each with its word. */
-export function choice<const Choices extends Readonly<Record<string, string>>, const O extends Opt>(
+export function choice<const Choices extends Readonly<Record<string, string>>, const O extends Opt & LateOptions>(
   label: string,
   choices: Choices,
   options: O,
 ) {
   const values = Object.keys(choices)
+  const stored = (nullable: boolean) => choiceColumn(values, { nullable })
+  const late = (nullable: boolean) => withDefault(stored(nullable), `'${String(options.defaultValue)}'`)
   return field<'choice', keyof Choices & string, O>('choice', label, options, {
     schema: z.enum(values as [string, ...string[]], { error: `One of ${values.join(', ')}.` }),
-    columns: (nullable) => ({ '': choiceColumn(values, { nullable }) }),
+    columns: (nullable) => ({ '': options.addedLater === true && !nullable ? late(nullable) : stored(nullable) }),
     more: { choices: Object.entries(choices).map(([value, word]) => ({ value, label: word })) },
   })
 }

@@ -26,6 +26,13 @@ export const searchEntry = defineTable(
   { indexes: [{ on: ['entity', 'record_id'], unique: true }, { on: ['code_key'] }] },
 )
 
+/** Counts and sums of volume lists by chunks of ids, kept by triggers (database/kept-sums). */
+export const keptSum = defineTable(
+  'kept_sum',
+  { list: textColumn(), chunk: integerColumn(), currency: textColumn(), count: integerColumn(), sums: jsonColumn() },
+  { primaryKey: ['list', 'chunk', 'currency'] },
+)
+
 /** Lists as the operator saved them. */
 export const savedView = defineTable(
   'saved_view',
@@ -37,6 +44,7 @@ export const entityTables = {
   revision,
   custom_field: customField,
   search_entry: searchEntry,
+  kept_sum: keptSum,
   saved_view: savedView,
 } satisfies Record<string, TableDescription>
 

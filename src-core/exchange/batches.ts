@@ -5,55 +5,81 @@ import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { FileInput, ImportPlan } from './open-file.ts'
 import type { ImportBatch, WrittenUnit } from './import-kind.ts'
+import { reasonOf } from './left-out-file.ts'
 import { importFile, importReject, importStep } from './model.ts'
-import type { CheckedRow, RowCounts } from './write-rows.ts'
+import type { RowCounts } from './contract.ts'
+import type { CheckedRow } from './write-rows.ts'
 
 export interface BatchWriter {
   readonly id: number
   keep(unit: WrittenUnit): void
   reject(row: CheckedRow): void
-  close(counts: RowCounts, report: Readonly<Record<string, unknown>>): Promise<void>
+  /** Says how far it is. */
+  state(counts: RowCounts, report: Readonly<Record<string, unknown>>, state: 'running' | 'done'): Promise<void>
 }
 
-/** Opens a batch in the transaction of its command. */
+const BATCH_COLUMNS = [
+  'kind',
+  'file_name',
+  'content_digest',
+  'rows',
+  'accepted',
+  'rejected',
+  'duplicates',
+  'state',
+  'created_at',
+  'created_op',
+] as const
+const FILE_COLUMNS = ['import_batch_id', 'header', 'delimiter', 'report'] as const
+const RECORD_COLUMNS = ['import_batch_id', 'entity', 'record_id'] as const
+const REJECT_COLUMNS = ['import_batch_id', 'row', 'cells', 'result', 'column', 'reason', 'created_op'] as const
+const STEP_COLUMNS = ['import_batch_id', 'operation', 'input'] as const
+
+/** Records made that are noted together. */
+const MADE_TOGETHER = 1000
+
+/** Opens a batch in the transaction of its command, or of the first chunk of its job. */
 export function openBatch(context: CommandContext, plan: ImportPlan, input: FileInput): BatchWriter {
   const { store, op } = context
   const id = store
-    .bulk(importBatch, [
-      'kind',
-      'file_name',
-      'content_digest',
-      'rows',
-      'accepted',
-      'rejected',
-      'duplicates',
-      'state',
-      'created_at',
-      'created_op',
-    ])
+    .bulk(importBatch, BATCH_COLUMNS)
     .add([plan.kind.name, input.file_name, Buffer.from(input.staged, 'hex'), 0, 0, 0, 0, 'running', context.now, op])
-  const records = store.bulk(importBatchRecord, ['import_batch_id', 'entity', 'record_id'])
-  const rejects = store.bulk(importReject, ['import_batch_id', 'row', 'cells', 'result', 'column', 'reason', 'created_op'])
-  const steps = store.bulk(importStep, ['import_batch_id', 'operation', 'input'])
+  store.bulk(importFile, FILE_COLUMNS).add([id, JSON.stringify(plan.file.header), plan.file.delimiter, '{}'])
   context.touch('importBatch', id)
+  return batchWriter(context, id)
+}
+
+/** Goes on with a batch that is under way. */
+export function batchWriter(context: CommandContext, id: number): BatchWriter {
+  const { store, op } = context
+  const records = store.bulk(importBatchRecord, RECORD_COLUMNS)
+  const made: (readonly unknown[])[] = []
+  const writeMade = () => records.addAll(made.splice(0))
+  const rejects = store.bulk(importReject, REJECT_COLUMNS)
+  const steps = store.bulk(importStep, STEP_COLUMNS)
   return {
     id,
     keep: ({ created, back = [] }) => {
-      if (created) records.add([id, created.entity, created.id])
+      if (created) made.push([id, created.entity, created.id])
+      if (made.length === MADE_TOGETHER) writeMade()
       for (const { operation, input: call } of back) steps.add([id, operation, JSON.stringify(call)])
     },
     reject: ({ row, cells, result, faults }) => {
       const [first] = faults
-      const reason = faults.map((fault) => `${fault.column ? `${fault.column}: ` : ''}${fault.reason}`).join(' ')
-      rejects.add([id, row, JSON.stringify(cells), result, first?.column ?? null, reason, op])
+      rejects.add([id, row, JSON.stringify(cells), result === 'duplicate' ? result : 'error', first?.column ?? null, reasonOf(faults), op])
     },
-    close: async (counts, report) => {
-      store
-        .bulk(importFile, ['import_batch_id', 'header', 'delimiter', 'report'])
-        .add([id, JSON.stringify(plan.file.header), plan.file.delimiter, JSON.stringify(report)])
+    state: async (counts, report, state) => {
+      // The chunks in between are no news to the batch's timeline.
+      if (state === 'done') context.touch('importBatch', id)
+      writeMade()
       const accepted = counts.created + counts.changed + counts.same
-      const done = { rows: counts.rows, accepted, rejected: counts.errors, duplicates: counts.duplicates, state: 'done' as const }
+      const done = { rows: counts.rows, accepted, rejected: counts.errors + counts.left, duplicates: counts.duplicates, state }
       await store.db.updateTable('import_batch').set(done).where('id', '=', id).execute()
+      await store.db
+        .updateTable('import_file')
+        .set({ report: JSON.stringify(report) })
+        .where('import_batch_id', '=', id)
+        .execute()
     },
   }
 }
@@ -65,7 +91,35 @@ export async function readBatch(
 ): Promise<ImportBatch & { readonly fileName: string; readonly state: string }> {
   const row = await store.db.selectFrom('import_batch').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw refuse('notFound', 'import.notFound', `There is no import ${id}.`)
-  return { id: row.id, kind: row.kind, op: row.created_op, fileName: row.file_name, state: row.state }
+  return {
+    id: row.id,
+    kind: row.kind,
+    op: row.created_op,
+    ops: await entriesOf(store, row.created_op),
+    fileName: row.file_name,
+    state: row.state,
+  }
+}
+
+/** The audit entries of a batch: that of its command, or those of the chunks of its job. */
+async function entriesOf(store: ReadStore, op: number): Promise<number[]> {
+  const entry = await store.db.selectFrom('audit_entry').select('job_id').where('id', '=', op).executeTakeFirst()
+  const job = entry?.job_id ?? null
+  if (job === null) return [op]
+  const rows = await store.db.selectFrom('audit_entry').select('id').where('job_id', '=', job).orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The batch that a job writes or wrote, once it has begun. @throws Refusal when it has written nothing */
+export async function batchOfJob(store: ReadStore, job: number): Promise<number> {
+  const row = await store.db
+    .selectFrom('import_batch as b')
+    .innerJoin('audit_entry as e', 'e.id', 'b.created_op')
+    .select('b.id')
+    .where('e.job_id', '=', job)
+    .executeTakeFirst()
+  if (!row) throw refuse('notFound', 'import.notFound', 'This import has written nothing, so there is nothing to take back.')
+  return row.id
 }
 
 /** Ids of the records that a batch made, the last first. */

@@ -14,7 +14,11 @@ export interface MappedColumn {
 /** A heading of rejected rows, which says why; never imported. */
 export const REASON_HEADING = 'Import error'
 
-const folded = (heading: string) => sortKey(heading).replace(/[^\p{L}\p{N}]/gu, '')
+/** Letters and digits alone; `ä` and `ae` are one, as both are written. */
+const folded = (heading: string) =>
+  sortKey(heading)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/([aou])e/g, '$1')
 
 /** The file's columns with their fields: by the mapping, else by key, label or a usual heading. */
 export function mapColumns(header: readonly string[], fields: readonly ImportField[], mapping: ColumnMapping = {}): MappedColumn[] {

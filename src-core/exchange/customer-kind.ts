@@ -80,6 +80,8 @@ export const customerKind: ImportKind = {
   hint: 'One row a customer with its customer account, billing account and user account.',
   fields: async () => FIELDS,
   checksFirst: true,
+  inPieces: true,
+  makes: { entity: 'customer', code: 'code', again: 'duplicate' },
   isDuplicate: ({ fields = [] }) =>
     fields.length > 0 && fields.every(({ path, reason }) => CODES.has(path) && reason.endsWith('already in use.')),
   open: async (context) => {
@@ -111,11 +113,12 @@ const ACCOUNTS_OF_OTHERS = `SELECT 1 FROM (
     SELECT created_op FROM customer_account WHERE customer_id = ?
     UNION ALL SELECT b.created_op FROM billing_account b JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?
     UNION ALL SELECT u.created_op FROM user_account u JOIN billing_account b ON b.id = u.billing_account_id JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?
-  ) AS made WHERE created_op <> ? LIMIT 1`
+  ) AS made WHERE created_op NOT IN (SELECT value FROM json_each(?)) LIMIT 1`
 
 async function undoCustomers(context: CommandContext, batch: ImportBatch): Promise<number> {
   const { store } = context
   const ids = await recordsOf(store, batch.id, 'customer')
+  const ops = JSON.stringify(batch.ops)
   for (const id of ids) {
     const [row] = (await store.select('SELECT code, name, party_id FROM customer WHERE id = ?', [id])) as {
       code: string
@@ -123,7 +126,7 @@ async function undoCustomers(context: CommandContext, batch: ImportBatch): Promi
       party_id: number
     }[]
     if (!row) continue
-    const later = await store.select(ACCOUNTS_OF_OTHERS, [id, id, id, batch.op])
+    const later = await store.select(ACCOUNTS_OF_OTHERS, [id, id, id, ops])
     if (later.length > 0)
       throw refuse(
         'refused',

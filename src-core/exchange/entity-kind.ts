@@ -20,6 +20,8 @@ export function entityKind(entity: Entity, entities: EntityLookup): ImportKind |
     name: entity.name,
     label: entity.pluralLabel,
     hint: entity.hint,
+    inPieces: true,
+    ...(entity.code && !entity.code.scope ? { makes: { entity: entity.name, code: 'code', again: 'changed' } as const } : {}),
     fields: (store) => entityFields(store, entity, entities),
     open: (context) => openEntityWriter(context, entity, entities),
     undo: (context, batch) => restoreChanges(context, batch, entities),

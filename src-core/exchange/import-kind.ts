@@ -19,6 +19,8 @@ export interface WrittenUnit {
   readonly back?: readonly Pick<InverseCall, 'operation' | 'input'>[]
   /** What the report counts it under: an offer, a currency. */
   readonly group?: string
+  /** What it is worth, as plain decimal text; added up a group and currency. */
+  readonly amount?: { readonly value: string; readonly currency: string }
 }
 
 export interface UnitWriter {
@@ -31,8 +33,10 @@ export interface UnitWriter {
 export interface ImportBatch {
   readonly id: number
   readonly kind: string
-  /** The audit entry that made it. */
+  /** The audit entry that began it. */
   readonly op: number
+  /** All audit entries that wrote it, in their order: a job has one a chunk. */
+  readonly ops: readonly number[]
 }
 
 export interface ImportKind {
@@ -46,13 +50,20 @@ export interface ImportKind {
   readonly rowOf?: (path: string, rows: readonly ImportRow[]) => number | null
   /** Nothing of a row at fault is written before the fault is found, so it needs no savepoint. */
   readonly checksFirst?: boolean
+  /** The record that a row makes, and the field of its code; a second row of a code is a duplicate, or changes it. */
+  readonly makes?: { readonly entity: string; readonly code: string; readonly again: 'duplicate' | 'changed' }
+  /** What its amounts are, where it has any. */
+  readonly money?: string
   /** One row at fault refuses the whole file. */
   readonly allOrNothing?: boolean
+  /** Its rows may be written a few at a time, a transaction each: then a long import lets other work in between. */
+  readonly inPieces?: boolean
   /** Refuses a header that does not fit. */
   readonly checkHeader?: (header: readonly string[]) => void
   /** Whether a failure says that the record is there already. */
   readonly isDuplicate?: (failure: Failure) => boolean
-  open(context: CommandContext): Promise<UnitWriter>
+  /** @param since the audit entry that began the batch, whose own rows are no duplicates of each other; that of the context if left out */
+  open(context: CommandContext, since?: number): Promise<UnitWriter>
   undo(context: CommandContext, batch: ImportBatch): Promise<number>
   /** Header and rows, as text cells. */
   readonly exportRows?: (store: ReadStore, ids: readonly number[] | null) => AsyncIterable<readonly string[]>

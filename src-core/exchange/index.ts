@@ -23,7 +23,7 @@ export interface ExchangeWorld {
 /** Imports and exports over every entity and list of the product. */
 export function exchangeOperations(world: ExchangeWorld): AnyOperation[] {
   const kinds = importKinds(world.entities, world.entityByName)
-  return [...importOperations(kinds), ...mappingOperations, ...exportOperations(kinds, world.listByName)]
+  return [...importOperations(kinds, world.entityByName), ...mappingOperations, ...exportOperations(kinds, world.listByName)]
 }
 
 export const exchangeModule: ModuleDefinition = { name: 'exchange', operations: priceGridOperations, lists: [], hooks: [] }

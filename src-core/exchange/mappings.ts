@@ -1,5 +1,6 @@
 /** Named mappings of a file's columns, remembered for the next file of the same source. */
 import { z } from 'zod'
+import type { ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 
@@ -11,12 +12,15 @@ const list = defineQuery({
   summary: 'Saved mappings of columns, of one kind of file or of all',
   input: z.object({ kind: z.string().optional() }),
   output: z.array(z.object({ id: z.number(), kind: z.string(), name: z.string(), mapping })),
-  handler: async ({ store }, { kind }) => {
-    const query = store.db.selectFrom('import_mapping').selectAll().orderBy('kind').orderBy('name')
-    const rows = await (kind === undefined ? query : query.where('kind', '=', kind)).execute()
-    return rows.map((row) => ({ ...row, mapping: JSON.parse(row.mapping) as z.infer<typeof mapping> }))
-  },
+  handler: ({ store }, { kind }) => savedMappings(store, kind),
 })
+
+/** Mappings by kind and name. */
+export async function savedMappings(store: ReadStore, kind?: string) {
+  const query = store.db.selectFrom('import_mapping').selectAll().orderBy('kind').orderBy('name')
+  const rows = await (kind === undefined ? query : query.where('kind', '=', kind)).execute()
+  return rows.map((row) => ({ ...row, mapping: JSON.parse(row.mapping) as z.infer<typeof mapping> }))
+}
 
 /** What undo needs: the mapping of that name before, if there was one. */
 const before = z.object({ kind: z.string(), name: z.string(), mapping }).nullable()

@@ -5,6 +5,7 @@ import { refuse } from '../kernel/failures.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { type ColumnMapping, fitOf, type MappedColumn, mapColumns } from './columns.ts'
 import { DELIMITERS, type Delimiter, detectDelimiter, type FileRow, rowsOf } from './csv-rows.ts'
+import { type EditedRow, editInput, editor } from './edits.ts'
 import { detectEncoding, ENCODINGS, type Encoding, textOf } from './file-text.ts'
 import { DATE_FORMS, DECIMAL_MARKS, guessForm, type GuessedForm, type ImportField } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
@@ -20,6 +21,7 @@ export const fileInput = {
   delimiter: z.enum(DELIMITERS).optional(),
   decimal_mark: z.enum(DECIMAL_MARKS).optional(),
   date_form: z.enum(DATE_FORMS).optional(),
+  ...editInput,
 } as const
 const fileInputObject = z.object(fileInput)
 export type FileInput = z.infer<typeof fileInputObject>
@@ -29,10 +31,10 @@ export interface OpenedFile {
   readonly encoding: Encoding
   readonly delimiter: Delimiter
   readonly header: readonly string[]
-  /** The first data rows. */
+  /** The first data rows, as they came. */
   readonly sample: readonly FileRow[]
-  /** Data rows from the first, read again at each call. */
-  rows(): Generator<FileRow>
+  /** Data rows from the first with the operator's edits, read again at each call. */
+  rows(): Generator<EditedRow>
 }
 
 const SAMPLE_ROWS = 1000
@@ -52,10 +54,11 @@ export function openFile(files: StagedFiles, input: FileInput): OpenedFile {
   if (header.every((heading) => heading === '')) throw refuse('invalid', 'import.emptyFile', 'The file holds no rows.')
   const twice = header.find((heading, index) => heading !== '' && header.indexOf(heading) !== index)
   if (twice) throw refuse('invalid', 'import.headingTwice', `Two columns are headed “${twice}”. Give each column its own heading.`)
+  const edited = editor(header, input)
   const rows = function* () {
     const rowsWithHeader = all()
     rowsWithHeader.next()
-    yield* rowsWithHeader
+    yield* edited(rowsWithHeader)
   }
   return { size: files.size(input.staged), encoding, delimiter, header, sample, rows }
 }
@@ -104,12 +107,20 @@ export async function kindOf(store: ReadStore, kinds: readonly ImportKind[], fil
       `“${input.kind}” cannot be imported. There are: ${kinds.map(({ name }) => name).join(', ')}.`,
     )
   }
-  const [best, next] = await fittingKinds(store, kinds, file.header, input.file_name)
-  if (best && best.fit >= CERTAIN && (!next || next.fit < best.fit || isNamedAlone(input.file_name, best.kind, next.kind))) return best.kind
+  const fits = await fittingKinds(store, kinds, file.header, input.file_name)
+  const clear = clearKind(fits, input.file_name)
+  if (clear) return clear
+  const [best, next] = fits
   const words = best
     ? `It could be ${best.kind.label.toLowerCase()}${next ? ` or ${next.kind.label.toLowerCase()}` : ''}. Say which.`
     : `Its headings are ${file.header.slice(0, 8).join(', ')}. Say what it holds.`
   throw refuse('invalid', 'import.kindUnclear', `What the file holds is not clear. ${words}`, { details: { header: file.header } })
+}
+
+/** The kind of the best fit where no other fits as well, or only the best is in the file's name. */
+export function clearKind([best, next]: readonly KindFit[], fileName: string): ImportKind | null {
+  if (!best || best.fit < CERTAIN) return null
+  return !next || next.fit < best.fit || isNamedAlone(fileName, best.kind, next.kind) ? best.kind : null
 }
 
 function isNamedAlone(fileName: string, best: ImportKind, next: ImportKind): boolean {

@@ -68,6 +68,8 @@ export const paymentKind: ImportKind = {
   label: 'Payments',
   hint: 'Money received: matched with the invoices its reference names, else left open on the account.',
   fields: async () => FIELDS,
+  inPieces: true,
+  money: 'Amount',
   open: openWriter,
   undo: (context, batch) => runOnRecords(lean(context), batch, 'accountOperation', 'payment.reverse'),
 }
@@ -83,21 +85,26 @@ interface PaymentRow {
   readonly invoice: string | null
 }
 
-async function openWriter(given: CommandContext): Promise<UnitWriter> {
+async function openWriter(given: CommandContext, since = given.op): Promise<UnitWriter> {
   const context = lean(given)
   const rows = await context.store.db.selectFrom('currency').select(['code', 'decimals']).execute()
   const decimals = new Map(rows.map((row) => [row.code, row.decimals]))
-  return { write: ([row]) => writePayment(context, row as ImportRow, decimals), finish: async () => undefined }
+  return { write: ([row]) => writePayment(context, row as ImportRow, decimals, since), finish: async () => undefined }
 }
 
-async function writePayment(context: CommandContext, { values }: ImportRow, decimals: ReadonlyMap<string, number>): Promise<WrittenUnit> {
+async function writePayment(
+  context: CommandContext,
+  { values }: ImportRow,
+  decimals: ReadonlyMap<string, number>,
+  since: number,
+): Promise<WrittenUnit> {
   for (const field of ['date', 'amount'] as const) if (!values[field]) throw refuseField(field, 'import.empty', 'Fill this in.')
   const row = values as unknown as PaymentRow
   if (row.date > context.today) throw refuseField('date', 'import.future', `Money cannot have come after today, ${context.today}.`)
   const account = await postingAccount(context.store, await accountOf(context, values))
   const amount_minor = minorOf(row.amount, decimals.get(account.currency) ?? 2, account)
   const reference = row.reference?.trim() || row.invoice || null
-  await refuseKnown(context, account, row, amount_minor, reference)
+  await refuseKnown(context, account, row, { amount: amount_minor, reference, since })
   const parts = await namedItems(context, account, row, amount_minor, reference)
   const paid = await registerPayment(context, {
     customer_account_id: account.id,
@@ -114,6 +121,7 @@ async function writePayment(context: CommandContext, { values }: ImportRow, deci
     outcome: 'created',
     created: { entity: 'accountOperation', id: paid.id },
     group: paid.left_minor === 0 ? 'matched' : paid.matched_minor > 0 ? 'matched in part' : 'open',
+    amount: { value: row.amount, currency: account.currency },
   }
 }
 
@@ -198,7 +206,7 @@ const samePayment = preparedSelect<{ account: number; date: string; amount: numb
     .where('operation_date', '=', p.date)
     .where('amount_minor', '=', p.amount)
     .where('reference', 'is', p.reference)
-    .where('created_op', '<>', p.op),
+    .where('created_op', '<', p.op),
 )
 
 /** The same payment of an earlier file is a duplicate; two equal rows of one file are two payments. */
@@ -206,15 +214,14 @@ async function refuseKnown(
   context: CommandContext,
   account: PostingAccount,
   row: PaymentRow,
-  amount: number,
-  reference: string | null,
+  { amount, reference, since }: { readonly amount: number; readonly reference: string | null; readonly since: number },
 ): Promise<void> {
   const found = await context.store.first(samePayment(context.store), {
     account: account.id,
     date: row.date,
     amount,
     reference,
-    op: context.op,
+    op: since,
   })
   if (!found) return
   throw refuse('invalid', 'import.duplicate', `${found.number} is this payment: same account, day, amount and reference.`)

@@ -1,155 +1,186 @@
-/** A look at a file before it is imported: every row is checked by writing it and taking it back. */
+/** A look at a file before it is imported, page by page: what would be created, changed and left out, and what mends the rest. */
 import { z } from 'zod'
-import type { ReadStore } from '../database/store.ts'
-import { withinOneEdit } from '../entities/search.ts'
+import type { WriteStore } from '../database/store.ts'
+import { countLines } from '../rating/usage-files.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { MappedColumn } from './columns.ts'
-import type { ImportField, RowFault } from './import-fields.ts'
+import { type ImportPreview, type PreviewColumn, type PreviewReason, type PreviewRow, type Show, SHOWS } from './contract.ts'
+import type { EntityLookup } from './entity-fields.ts'
+import { type CellForm, type ImportField, readAs, type RowFault } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
+import { type LeftOutFile, leftOutFile, reasonOf } from './left-out-file.ts'
+import { type KeptReason, type KeptRow, type Look, lookOn, newLook, reasonKey } from './look.ts'
 import { fileInput, type FileInput, type ImportPlan, planImport } from './open-file.ts'
-import { type CheckedRow, type RowCounts, writeRows } from './write-rows.ts'
+import { type Suggest, suggester } from './suggestions.ts'
 
 export const previewInput = z.object({
   ...fileInput,
   /** Which rows are shown. */
-  show: z.enum(['all', 'ready', 'errors', 'duplicates']).default('all'),
+  show: z.enum(SHOWS).default('all'),
+  /** Only rows with this reason: its `key`. */
+  reason: z.string().max(2000).optional(),
+  /** Rows before and after each that is shown, for its context. */
+  around: z.number().int().min(0).max(5).default(0),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(200),
+  /** How many rows this call checks at most, after those of the calls before; all if left out. */
+  check: z.number().int().min(0).optional(),
 })
-type PreviewInput = FileInput & Pick<z.infer<typeof previewInput>, 'show' | 'offset' | 'limit'>
+type PreviewInput = z.infer<typeof previewInput>
+/** What a look depends on; which page of it is shown may come with it. */
+type LookInput = FileInput & Pick<PreviewInput, 'check'> & { readonly [Key in 'show' | 'reason' | 'around' | 'offset' | 'limit']?: unknown }
 
 export const previewOutput = z.custom<ImportPreview>()
 
-export interface ImportPreview {
-  readonly kind: string
-  readonly kind_label: string
-  readonly file: {
-    readonly file_name: string
-    /** Bytes. */
-    readonly size: number
-    readonly encoding: string
-    readonly delimiter: string
-    readonly decimal_mark: string
-    /** How many numbers with a mark agree with it, of how many. */
-    readonly decimal_evidence: { readonly agree: number; readonly of: number }
-    readonly date_form: string
-    /** False where days and months could be exchanged: say which. */
-    readonly date_certain: boolean
-  }
-  readonly columns: readonly {
-    readonly heading: string
-    readonly field: string | null
-    readonly label: string | null
-    readonly type: string | null
-    readonly first_value: string
-    /** How the column's numbers or dates are read, where that was guessed. */
-    readonly guessed: string | null
-  }[]
-  /** What a column may become. */
-  readonly fields: readonly ImportField[]
-  /** Required fields without a column; nothing is checked before they have one. */
-  readonly missing: readonly string[]
-  readonly counts: RowCounts
-  readonly rows: readonly CheckedRow[]
-  /** Of the rows that `show` names. */
-  readonly rows_of: number
-  readonly reasons: readonly { readonly field: string | null; readonly label: string; readonly reason: string; readonly count: number }[]
-  /** What would be written, by offer, currency and the like. */
-  readonly groups: readonly { readonly group: string; readonly count: number }[]
+interface Kept {
+  readonly key: string
+  readonly look: Look
+  /** Rows by the lines of the file. */
+  readonly lines: number
+  readonly suggest: Suggest
 }
 
-/** Ends the attempt in which all rows were written. */
-class Seen {
-  readonly seen: Look
-  constructor(seen: Look) {
-    this.seen = seen
-  }
-}
+/** The last two looks of each file of books: one is still shown while the next is made. */
+const looks = new WeakMap<WriteStore, readonly Kept[]>()
 
 /**
- * Checks every row exactly as the import would. Call it simulated, so that no audit entry says that the
+ * Checks rows exactly as the import would. Call it simulated, so that no audit entry says that the
  * file was looked at; it leaves nothing else in any case.
  */
-export async function previewImport(context: CommandContext, kinds: readonly ImportKind[], input: PreviewInput): Promise<ImportPreview> {
-  const plan = await planImport(context.store, context.files, kinds, input)
-  const look = plan.missing.length > 0 ? NOTHING_CHECKED : await lookAt(context, plan, input)
+export async function previewImport(
+  context: CommandContext,
+  kinds: readonly ImportKind[],
+  entities: EntityLookup,
+  input: PreviewInput,
+): Promise<ImportPreview> {
+  const kept = await keptLook(context, kinds, entities, input)
   context.summarise(`${input.file_name} looked at before its import`)
-  const rows: CheckedRow[] = []
-  for (const row of look.rows) rows.push({ ...row, faults: await withSuggestions(context.store, plan.fields, row.faults) })
-  return { ...headOf(plan, input), ...look, rows }
+  const { look, lines } = kept
+  const shown = positionsOf(look.rows, input)
+  const page = shown.slice(input.offset, input.offset + input.limit)
+  const rows: PreviewRow[] = []
+  for (const at of page) rows.push(await previewRow(kept, look.rows[at] as KeptRow))
+  const first = input.offset === 0
+  return {
+    ...headOf(look.plan, input),
+    counts: look.counts,
+    ended: look.ended,
+    total: look.ended ? look.counts.rows : Math.max(lines, look.counts.rows),
+    rows,
+    rows_of: shown.length,
+    problems: first ? shown.flatMap((at, position) => (isProblem(look.rows[at] as KeptRow) ? [position] : [])) : [],
+    reasons: first ? await reasonsOf(kept) : [],
+    groups: look.groups.all(),
+  }
 }
 
-type Look = Pick<ImportPreview, 'counts' | 'rows' | 'rows_of' | 'reasons' | 'groups'>
-const NOTHING_CHECKED: Look = {
-  counts: { rows: 0, created: 0, changed: 0, same: 0, duplicates: 0, errors: 0 },
-  rows: [],
-  rows_of: 0,
-  reasons: [],
-  groups: [],
+async function reasonsOf(kept: Kept): Promise<PreviewReason[]> {
+  const byCount = [...kept.look.reasons.values()].sort((one, other) => other.count - one.count).slice(0, MOST_REASONS)
+  return Promise.all(byCount.map((reason) => previewReason(kept, reason)))
 }
 
-const SHOWN: Readonly<Record<PreviewInput['show'], (row: CheckedRow) => boolean>> = {
+/** The rows at fault and those left out by choice, with their reasons. */
+export async function leftOutOfPreview(
+  context: CommandContext,
+  kinds: readonly ImportKind[],
+  entities: EntityLookup,
+  input: LookInput,
+): Promise<LeftOutFile> {
+  const { look } = await keptLook(context, kinds, entities, input)
+  context.summarise(`${input.file_name} looked at before its import`)
+  const left = look.rows.filter((row) => isProblem(row) || row.result === 'left')
+  const rows = left.map(({ cells, faults }) => ({ cells: JSON.parse(cells) as string[], reason: reasonOf(faults) }))
+  return leftOutFile(input.file_name, look.plan.file.header, look.plan.file.delimiter, rows)
+}
+
+const MOST_REASONS = 100
+const SUGGESTED_VALUES = 50
+
+/** The look at this file with these edits, gone on with; begun anew when the books moved since. */
+async function keptLook(context: CommandContext, kinds: readonly ImportKind[], entities: EntityLookup, input: LookInput): Promise<Kept> {
+  const { show: _show, reason: _reason, around: _around, offset: _offset, limit: _limit, check, ...file } = input
+  // The number of the next audit entry moves with every write.
+  const key = JSON.stringify([context.op, context.today, file])
+  const known = looks.get(context.store) ?? []
+  const others = known.filter((one) => one.key !== key).slice(0, 1)
+  const kept = known.find((one) => one.key === key) ?? (await newKept(context, kinds, entities, input, key))
+  // A look that failed on the way is begun anew by the next call.
+  looks.set(context.store, others)
+  await lookOn(context, kept.look, check)
+  looks.set(context.store, [kept, ...others])
+  return kept
+}
+
+async function newKept(
+  context: CommandContext,
+  kinds: readonly ImportKind[],
+  entities: EntityLookup,
+  input: FileInput,
+  key: string,
+): Promise<Kept> {
+  const { store, files } = context
+  const plan = await planImport(store, files, kinds, input)
+  const lines = Math.max(0, countLines(files, input.staged) - 1)
+  return { key, look: newLook(plan), lines, suggest: suggester(store, entities, plan.fields, plan.form) }
+}
+
+const SHOWN: Readonly<Record<Show, (row: KeptRow) => boolean>> = {
   all: () => true,
-  ready: ({ result }) => result !== 'error' && result !== 'duplicate',
+  ready: ({ result }) => result === 'created' || result === 'changed' || result === 'same',
   errors: ({ result }) => result === 'error',
   duplicates: ({ result }) => result === 'duplicate',
+  left: ({ result }) => result === 'left',
 }
 
-async function lookAt(context: CommandContext, plan: ImportPlan, input: PreviewInput): Promise<Look> {
-  const look = async () => {
-    const rows: CheckedRow[] = []
-    let shown = 0
-    const reasons = new Map<string, { field: string | null; label: string; reason: string; count: number }>()
-    const groups = new Map<string, number>()
-    const counts = await writeRows(context, plan, {
-      checked: (row) => {
-        if (SHOWN[input.show](row)) {
-          if (shown >= input.offset && rows.length < input.limit) rows.push(row)
-          shown += 1
-        }
-        for (const fault of row.faults) countReason(plan, reasons, fault)
-      },
-      written: ({ group }) => {
-        if (group !== undefined) groups.set(group, (groups.get(group) ?? 0) + 1)
-      },
-    })
-    const byCount = [...reasons.values()].sort((one, other) => other.count - one.count)
-    return { counts, rows, rows_of: shown, reasons: byCount, groups: [...groups].map(([group, count]) => ({ group, count })) }
+const isProblem = ({ result }: KeptRow) => result === 'error' || result === 'duplicate'
+
+/** Positions of the rows to show, with those around them. */
+function positionsOf(rows: readonly KeptRow[], { show, reason, around }: Pick<PreviewInput, 'show' | 'reason' | 'around'>): number[] {
+  const wanted = (row: KeptRow) =>
+    SHOWN[show](row) && (reason === undefined || row.faults.some((fault) => `${row.result}|${reasonKey(fault)}` === reason))
+  const positions: number[] = []
+  for (let at = 0; at < rows.length; at++) {
+    if (!wanted(rows[at] as KeptRow)) continue
+    const from = Math.max((positions.at(-1) ?? -1) + 1, at - around)
+    for (let near = from; near <= Math.min(rows.length - 1, at + around); near++) positions.push(near)
   }
-  try {
-    return await context.attempt(async () => {
-      throw new Seen(await look())
-    })
-  } catch (error) {
-    if (error instanceof Seen) return error.seen
-    throw error
+  return positions
+}
+
+async function previewRow({ look: { plan }, suggest }: Kept, { row, cells: json, result, faults }: KeptRow): Promise<PreviewRow> {
+  const cells = JSON.parse(json) as string[]
+  const values = plan.columns.map(({ field, index }) => shownCell(field, cells[index] ?? '', plan.form))
+  const better: RowFault[] = []
+  for (const fault of faults) {
+    const suggestion = await suggest(fault)
+    better.push(suggestion === null ? fault : { ...fault, suggestion })
   }
+  return { row, cells, values, result, faults: better }
 }
 
-/** Faults are counted by their words without the value: `There is no offer “…”.` */
-function countReason(
-  plan: ImportPlan,
-  reasons: Map<string, { field: string | null; label: string; reason: string; count: number }>,
-  fault: RowFault,
-): void {
-  const reason = fault.reason.replace(/“[^”]*”/g, '“…”')
-  const key = `${fault.field ?? ''}|${reason}`
-  const known = reasons.get(key)
-  if (known) known.count += 1
-  else
-    reasons.set(key, {
-      field: fault.field,
-      label: plan.fields.find(({ key: name }) => name === fault.field)?.label ?? 'Row',
-      reason,
-      count: 1,
-    })
+function shownCell(field: ImportField | null, cell: string, form: CellForm): string {
+  if (field?.type !== 'date' && field?.type !== 'decimal' && field?.type !== 'integer') return cell
+  const read = readAs(field, cell, form)
+  return read.ok && read.value !== null ? String(read.value) : cell
 }
 
-function headOf(plan: ImportPlan, input: PreviewInput): Omit<ImportPreview, keyof Look> {
+async function previewReason({ suggest }: Kept, { values, ...reason }: KeptReason): Promise<PreviewReason> {
+  const byCount = [...values].sort((one, other) => other[1] - one[1])
+  const described = []
+  for (const [at, [value, count]] of byCount.entries()) {
+    const suggestion = at < SUGGESTED_VALUES ? await suggest({ field: reason.field, value }) : null
+    described.push({ value, count, suggestion })
+  }
+  return { ...reason, values: described }
+}
+
+function headOf(plan: ImportPlan, input: PreviewInput) {
   const { file, kind, form } = plan
   return {
     kind: kind.name,
     kind_label: kind.label,
+    money: kind.money ?? null,
+    all_or_nothing: kind.allOrNothing === true,
     file: {
       file_name: input.file_name,
       size: file.size,
@@ -166,8 +197,8 @@ function headOf(plan: ImportPlan, input: PreviewInput): Omit<ImportPreview, keyo
   }
 }
 
-function describeColumn(plan: ImportPlan, { heading, field, index }: MappedColumn): ImportPreview['columns'][number] {
-  const first_value = plan.file.sample.find(({ cells }) => (cells[index] ?? '') !== '')?.cells[index] ?? ''
+function describeColumn(plan: ImportPlan, { heading, field, index }: MappedColumn): PreviewColumn {
+  const cells = plan.file.sample.map((row) => row.cells[index] ?? '')
   const decimalGuess = plan.form.decimalMark === ',' ? 'comma' : 'point'
   const guesses: Readonly<Record<string, string | null>> = {
     decimal: plan.form.decimalEvidence.of > 0 ? decimalGuess : null,
@@ -178,37 +209,20 @@ function describeColumn(plan: ImportPlan, { heading, field, index }: MappedColum
     field: field?.key ?? null,
     label: field?.label ?? null,
     type: field?.type ?? null,
-    first_value,
+    first_value: cells.find((cell) => cell !== '') ?? '',
+    sample: field ? sampleOf(field, cells, plan.form) : null,
     guessed: field ? (guesses[field.type] ?? null) : null,
   }
 }
 
-// ---- Suggestions
-
-async function withSuggestions(
-  store: ReadStore,
-  fields: readonly ImportField[],
-  faults: readonly RowFault[],
-): Promise<readonly RowFault[]> {
-  const better: RowFault[] = []
-  for (const fault of faults) {
-    const field = fields.find(({ key }) => key === fault.field)
-    const suggestion = field?.entity && fault.value ? await closestCode(store, field.entity, fault.value.trim()) : null
-    better.push(suggestion === null ? fault : { ...fault, suggestion })
-  }
-  return better
-}
-
-const NEAR = 200
-
-/** A code of the entity within one edit, or one that differs in case only. */
-async function closestCode(store: ReadStore, entity: string, value: string): Promise<string | null> {
-  if (value.length < 2) return null
-  const table = entity.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  const rows = (await store.select(
-    `SELECT code FROM "${table}" WHERE (code >= ? AND code < ?) OR code LIKE ? ORDER BY abs(length(code) - ?) LIMIT ${NEAR}`,
-    [value.slice(0, -2), `${value.slice(0, -2)}\u{10ffff}`, `_${value.slice(1).replace(/[\\%_]/g, '_')}`, value.length],
-  )) as { code: string }[]
-  const folded = value.toLowerCase()
-  return rows.find(({ code }) => code !== value && withinOneEdit(code.toLowerCase(), folded))?.code ?? null
+/** The longest number with a mark, which tells most, or the first date. */
+function sampleOf(field: ImportField, cells: readonly string[], form: CellForm): PreviewColumn['sample'] {
+  const [cell] =
+    field.type === 'decimal'
+      ? cells.filter((one) => /\d[.,]\d/.test(one)).sort((one, other) => other.length - one.length)
+      : field.type === 'date'
+        ? cells.filter((one) => one !== '')
+        : []
+  const read = cell === undefined ? null : readAs(field, cell, form)
+  return read?.ok && read.value !== null ? { cell: cell as string, value: String(read.value) } : null
 }

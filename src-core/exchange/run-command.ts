@@ -3,12 +3,12 @@ import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { AnyOperation, CommandDefinition, InverseCall } from '../operations/define.ts'
 import { pricingModule } from '../pricing/index.ts'
+import { ratingModule } from '../rating/index.ts'
 import { receivablesModule } from '../receivables/index.ts'
 import { subscriptionsModule } from '../subscriptions/index.ts'
-import { stepCommands } from './step-commands.ts'
 
-const modules = [subscriptionsModule, pricingModule, receivablesModule]
-const operations: readonly AnyOperation[] = [...modules.flatMap((module) => module.operations), ...stepCommands]
+const modules = [pricingModule, subscriptionsModule, ratingModule, receivablesModule]
+const operations: readonly AnyOperation[] = modules.flatMap((module) => module.operations)
 const commands = new Map(operations.flatMap((one) => (one.kind === 'command' ? [[one.name, one as CommandDefinition] as const] : [])))
 
 export interface CommandRun<Output> {

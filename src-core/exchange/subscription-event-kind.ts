@@ -1,17 +1,14 @@
 /** What happens to subscriptions: suspended, resumed, ended, upgraded, charged once, priced anew; in the order of the file. */
 import { preparedSelect } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { decimal } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { readService, readSubscription, type ServiceRow, touchSubscription } from '../subscriptions/read.ts'
-import { chargeOnce } from './charge-once.ts'
+import { changeServices } from '../subscriptions/change.ts'
+import { readService, readSubscription, type ServiceRow } from '../subscriptions/read.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
-import { replaceService } from './replace-service.ts'
 import { lean, runCommand } from './run-command.ts'
 import { attributeKinds, readAttributes } from './service-attributes.ts'
-import { restoreOffer, withdrawCharge } from './step-commands.ts'
 import { runStepsBack } from './undo-steps.ts'
 
 const EVENTS = {
@@ -55,6 +52,7 @@ export const subscriptionEventKind: ImportKind = {
   label: 'Subscription events',
   hint: 'Suspensions, terminations, upgrades, one-shot charges and own prices, in the order of the file.',
   fields: async () => FIELDS,
+  inPieces: true,
   open: openWriter,
   undo: (context, batch) => runStepsBack(lean(context), batch),
 }
@@ -92,10 +90,8 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
   upgrade,
   oneShot: async (context, id, { date, values }) => {
     const service = await serviceOf(context, id, values['service'])
-    const quantity = decimal((values['quantity'] as string | null) ?? '1')
-    const made = await chargeOnce(context, service, String(values['charge'] ?? ''), quantity, date)
-    await touchSubscription(context, await readSubscription(context.store, id))
-    return [{ operation: withdrawCharge.name, input: { id: made } }]
+    const quantity = (values['quantity'] as string | null) ?? '1'
+    return command(context, 'service.chargeOnce', { id: service.id, charge: String(values['charge'] ?? ''), quantity, date })
   },
   override: async (context, id, { values }) => {
     if (!values['charge']) throw refuseField('charge', 'import.empty', 'Fill this in.')
@@ -109,24 +105,17 @@ async function command(context: CommandContext, name: string, input: unknown): P
   return back ? [back] : []
 }
 
+/** Without its cost: a file changes many. */
 async function upgrade(context: CommandContext, id: number, { date, values, attributes }: Event): Promise<Steps> {
   const row = await readSubscription(context.store, id)
   const old = await serviceOf(context, id, values['service'])
-  const text = (key: string) => (values[key] as string | null | undefined) ?? null
-  const made = await replaceService(context, row, old, {
-    date,
-    offer: text('offer'),
-    product: text('product'),
-    quantity: text('quantity'),
-    attributes,
+  const text = (key: string) => (values[key] as string | null | undefined) || undefined
+  const wish = { id: old.id, product: text('product'), quantity: text('quantity'), attributes: attributes ?? undefined }
+  const { change } = await changeServices(context, row, {
+    ...{ id, date, offer: text('offer'), takes_effect: 'byTheDay' as const },
+    ...{ services: [wish], end: [], add: [] },
   })
-  await touchSubscription(context, row)
-  // They run from the last to the first: the new service ends, the old one runs on, the offer is the old one again.
-  return [
-    { operation: restoreOffer.name, input: { id, offer_id: row.offer_id } },
-    { operation: 'service.reinstate', input: { id: old.id } },
-    { operation: 'service.terminate', input: { id: made, date } },
-  ]
+  return [{ operation: 'subscription.withdrawChange', input: { id: change } }]
 }
 
 // ---- What the row names

@@ -2,6 +2,7 @@
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { ratingBook } from '../rating/index.ts'
 import { createSubscription, type SubscriptionIds, type SubscriptionValues, subscriptionValues } from '../subscriptions/index.ts'
 import { readSubscription } from '../subscriptions/read.ts'
 import { changeSubscription } from '../subscriptions/write.ts'
@@ -9,6 +10,7 @@ import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { readList, readPairs } from './pairs.ts'
 import { lean } from './run-command.ts'
+import { monthOfSubscription } from './subscription-month.ts'
 import { attributeKinds, readAttributes } from './service-attributes.ts'
 import { exportSubscriptions } from './subscription-export.ts'
 import { runOnRecords } from './undo-steps.ts'
@@ -95,6 +97,8 @@ export const subscriptionKind: ImportKind = {
   fields: async () => FIELDS,
   together: ({ row, values }) => (typeof values['subscription'] === 'string' ? values['subscription'] : String(row)),
   rowOf: serviceRow,
+  inPieces: true,
+  money: 'Recurring a month',
   isDuplicate: ({ code, fields = [] }) => code === 'record.duplicate' && fields.every(({ path }) => path === 'code'),
   open: openWriter,
   undo: (context, batch) => runOnRecords(lean(context), batch, 'subscription', 'subscription.discard'),
@@ -113,8 +117,14 @@ function serviceRow(path: string, rows: readonly ImportRow[]): number | null {
 async function openWriter(given: CommandContext): Promise<UnitWriter> {
   const context = lean(given)
   const kinds = await attributeKinds(context.store)
+  const currencies = await context.store.db.selectFrom('currency').select(['code', 'decimals']).execute()
+  const book = await ratingBook(context.store)
+  const decimals = new Map(currencies.map((row) => [row.code, row.decimals]))
   return {
-    write: (rows) => writeSubscription(context, rows, kinds),
+    write: async (rows) => {
+      const made = await writeSubscription(context, rows, kinds)
+      return { ...made, ...(await monthOfSubscription(context.store, book, made.created.id, decimals)) }
+    },
     finish: async () => undefined,
   }
 }
@@ -123,7 +133,7 @@ async function writeSubscription(
   context: CommandContext,
   rows: readonly ImportRow[],
   kinds: ReadonlyMap<string, string>,
-): Promise<WrittenUnit> {
+): Promise<WrittenUnit & Required<Pick<WrittenUnit, 'created'>>> {
   const [first] = rows as [ImportRow]
   refuseDifferences(rows)
   const { values } = first

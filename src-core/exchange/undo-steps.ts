@@ -8,7 +8,7 @@ import type { ImportBatch } from './import-kind.ts'
 import { runCommand } from './run-command.ts'
 
 /**
- * Puts every record back to what the batch's audit entry says it was, the last change first.
+ * Puts every record back to what the batch's audit entries say it was, the last change first.
  *
  * @returns how many changes were taken back
  * @throws Refusal when a record moved since or is used
@@ -18,8 +18,11 @@ export async function restoreChanges(
   batch: ImportBatch,
   entities: (name: string) => Entity | undefined,
 ): Promise<number> {
-  const payload = await context.store.db.selectFrom('audit_payload').select('changes').where('entry_id', '=', batch.op).executeTakeFirst()
-  const changes = JSON.parse(payload?.changes ?? '[]') as RecordChange[]
+  const changes: RecordChange[] = []
+  for (const op of batch.ops) {
+    const payload = await context.store.db.selectFrom('audit_payload').select('changes').where('entry_id', '=', op).executeTakeFirst()
+    for (const change of JSON.parse(payload?.changes ?? '[]') as RecordChange[]) changes.push(change)
+  }
   const merged = mergeChanges(changes)
   for (const change of merged.reverse()) {
     const entity = entities(change.entity)

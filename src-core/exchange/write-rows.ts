@@ -1,12 +1,11 @@
 /** Reads, checks and writes the rows of a file, each record by itself: one at fault leaves nothing behind. */
 import { Refusal } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import type { RowCounts, RowResult } from './contract.ts'
 import type { FileRow } from './csv-rows.ts'
 import { fieldOfPath, readAs, type RowFault } from './import-fields.ts'
 import type { ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import type { ImportPlan } from './open-file.ts'
-
-export type RowResult = 'created' | 'changed' | 'same' | 'duplicate' | 'error'
 
 /** What became of a row. */
 export interface CheckedRow {
@@ -16,59 +15,106 @@ export interface CheckedRow {
   readonly faults: readonly RowFault[]
 }
 
+/** Whether the row is not in the books after the import. */
+export function isLeftOut({ result }: CheckedRow): boolean {
+  return result === 'error' || result === 'duplicate' || result === 'left'
+}
+
 export interface RowListener {
   checked(row: CheckedRow): void
   written(unit: WrittenUnit): void
 }
 
-export interface RowCounts {
-  rows: number
-  created: number
-  changed: number
-  same: number
-  duplicates: number
-  errors: number
+export const NO_ROWS: RowCounts = { rows: 0, created: 0, changed: 0, same: 0, duplicates: 0, errors: 0, left: 0 }
+
+export const COUNTED = {
+  created: 'created',
+  changed: 'changed',
+  same: 'same',
+  duplicate: 'duplicates',
+  error: 'errors',
+  left: 'left',
+} as const
+const LEFT: readonly RowFault[] = [{ field: null, column: null, value: null, reason: 'Left out by choice.', allowed: null }]
+
+/** Rows of one record, and those left out between them. */
+export interface RowUnit {
+  readonly rows: readonly ReadRow[]
+  readonly left: readonly FileRow[]
 }
 
-const COUNTED = { created: 'created', changed: 'changed', same: 'same', duplicate: 'duplicates', error: 'errors' } as const
-
-/** Writes all rows that can be written. Counts are of rows; a record of several rows counts each. */
-export async function writeRows(context: CommandContext, plan: ImportPlan, listener: RowListener): Promise<RowCounts> {
-  const counts: RowCounts = { rows: 0, created: 0, changed: 0, same: 0, duplicates: 0, errors: 0 }
-  const writer = await plan.kind.open(context)
-  for (const unit of unitsOf(plan)) {
-    for (const checked of await checkUnit(context, plan, writer, unit, listener)) {
-      counts.rows += 1
-      counts[COUNTED[checked.result]] += 1
-      listener.checked(checked)
-    }
-  }
-  await writer.finish()
-  return counts
-}
-
-interface ReadRow {
+export interface ReadRow {
   readonly source: FileRow
   readonly read: ImportRow
   readonly faults: readonly RowFault[]
 }
 
-/** Rows of one record each, in the order of the file. */
-function* unitsOf(plan: ImportPlan): Generator<readonly ReadRow[]> {
-  const { together } = plan.kind
-  let unit: ReadRow[] = []
-  for (const source of plan.file.rows()) {
-    const row = readRow(plan, source)
-    const [first] = unit
-    if (first && (!together || together(first.read) !== together(row.read))) {
-      yield unit
-      unit = []
-    }
-    unit.push(row)
-  }
-  if (unit.length > 0) yield unit
+export interface WriteOptions {
+  /** Asked after each record: whether it is time to stop. */
+  readonly enough?: (counts: RowCounts) => boolean
+  /** The audit entry that began the batch. */
+  readonly since?: number
 }
 
+/** Writes all rows that can be written. Counts are of rows; a record of several rows counts each. */
+export async function writeRows(context: CommandContext, plan: ImportPlan, listener: RowListener): Promise<RowCounts> {
+  return (await writeUnits(context, plan, unitsOf(plan), listener)).counts
+}
+
+/** Writes records from where the generator stands until it ends or it is enough. */
+export async function writeUnits(
+  context: CommandContext,
+  plan: ImportPlan,
+  units: Generator<RowUnit>,
+  listener: RowListener,
+  { enough, since }: WriteOptions = {},
+): Promise<{ readonly counts: RowCounts; readonly ended: boolean }> {
+  const counts: RowCounts = { ...NO_ROWS }
+  const writer = await plan.kind.open(context, since)
+  const count = (checked: CheckedRow) => {
+    counts.rows += 1
+    counts[COUNTED[checked.result]] += 1
+    listener.checked(checked)
+  }
+  let ended = true
+  // Taken one by one: a loop that is left would close the generator.
+  for (let next = units.next(); !next.done; next = units.next()) {
+    const { rows, left } = next.value
+    if (rows.length > 0) for (const checked of await checkUnit(context, plan, writer, rows, listener)) count(checked)
+    for (const { row, cells } of left) count({ row, cells, result: 'left', faults: LEFT })
+    if (enough?.(counts)) {
+      ended = false
+      break
+    }
+  }
+  await writer.finish()
+  return { counts, ended }
+}
+
+/** Rows of one record each, in the order of the file, after a row that was done before. */
+export function* unitsOf(plan: ImportPlan, after = 0): Generator<RowUnit> {
+  const { together } = plan.kind
+  let rows: ReadRow[] = []
+  let left: FileRow[] = []
+  for (const source of plan.file.rows()) {
+    if (source.row <= after) continue
+    if (source.left) {
+      left.push(source)
+      continue
+    }
+    const row = readRow(plan, source)
+    const [first] = rows
+    if (first && (!together || together(first.read) !== together(row.read))) {
+      yield { rows, left }
+      rows = []
+      left = []
+    }
+    rows.push(row)
+  }
+  if (rows.length > 0 || left.length > 0) yield { rows, left }
+}
+
+/** A row's cells as its fields, and what cannot be read of them. */
 function readRow(plan: ImportPlan, source: FileRow): ReadRow {
   const values: Record<string, unknown> = {}
   const faults: RowFault[] = []
@@ -79,11 +125,21 @@ function readRow(plan: ImportPlan, source: FileRow): ReadRow {
     if (read.ok) values[field.key] = read.value
     else faults.push({ field: field.key, column: heading, value: cell, reason: read.reason, allowed: read.allowed })
   }
-  if (source.cells.length > plan.file.header.length && source.cells.slice(plan.file.header.length).some((cell) => cell !== '')) {
-    const reason = `The row has ${source.cells.length} cells, the header ${plan.file.header.length}.`
-    faults.push({ field: null, column: null, value: null, reason, allowed: null })
-  }
+  const fault = widthFault(plan.file.header.length, source)
+  if (fault) faults.push({ field: null, column: null, value: null, ...fault })
   return { source, read: { row: source.row, values }, faults }
+}
+
+/** More cells than headings, or the torn last row of a file that was cut. */
+function widthFault(width: number, { cells, unended }: FileRow): Pick<RowFault, 'reason' | 'allowed'> | null {
+  if (cells.length > width && cells.slice(width).some((cell) => cell !== ''))
+    return { reason: `The row has ${cells.length} cells, the header ${width}.`, allowed: null }
+  if (unended && cells.length < width)
+    return {
+      reason: `The file ends in the middle of this row: ${cells.length} of ${width} cells are there.`,
+      allowed: 'the whole file, or this row filled in',
+    }
+  return null
 }
 
 async function checkUnit(

@@ -1,6 +1,6 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
-import { invoiceValidated } from '../invoicing/hooks.ts'
+import { invoicesValidated } from '../invoicing/hooks.ts'
 import { on } from '../operations/hooks.ts'
 import { exchangeDiffered, operationBooked } from '../receivables/index.ts'
 import { exportOperations } from './journal-export.ts'
@@ -18,5 +18,5 @@ export const financeModule: ModuleDefinition = {
   name: 'finance',
   operations: [...trialBalanceQueries, ...exportOperations, ...verifyOperations],
   lists: [journalEntryList, journalLineList],
-  hooks: [on(invoiceValidated, postSales), on(operationBooked, postOperation), on(exchangeDiffered, postExchangeDifference)],
+  hooks: [on(invoicesValidated, postSales), on(operationBooked, postOperation), on(exchangeDiffered, postExchangeDifference)],
 }

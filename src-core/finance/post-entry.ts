@@ -1,6 +1,5 @@
 /** Writes journal entries: the only place that does. Each is balanced in its currency and in the company's. */
-import type { BulkInsert } from '../database/bulk.ts'
-import { preparedSelect, type WriteStore } from '../database/store.ts'
+import { preparedSelect } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -31,20 +30,6 @@ export interface EntryToPost {
 const ENTRY_COLUMNS = ['created_op', 'journal', 'posted_on', 'currency', 'rate', 'source', 'source_id', 'reference', 'description']
 const LINE_COLUMNS = ['journal_entry_id', 'ledger_account_id', 'amount_minor', 'functional_minor', 'customer_account_id']
 
-interface Inserts {
-  readonly entry: BulkInsert
-  readonly line: BulkInsert
-}
-const inserts = new WeakMap<WriteStore, Inserts>()
-
-function insertsOf(store: WriteStore): Inserts {
-  const known = inserts.get(store)
-  if (known) return known
-  const made = { entry: store.bulk(journalEntry, ENTRY_COLUMNS), line: store.bulk(journalLine, LINE_COLUMNS) }
-  inserts.set(store, made)
-  return made
-}
-
 /**
  * Posts an entry; lines that are zero in both currencies are left out, and an entry of such lines alone
  * is not posted.
@@ -53,16 +38,30 @@ function insertsOf(store: WriteStore): Inserts {
  * @throws Refusal when the date falls into a closed accounting period
  */
 export async function postEntry(context: CommandContext, entry: EntryToPost): Promise<void> {
-  assertBalanced(entry)
-  const lines = entry.lines.filter(({ amountMinor, functionalMinor }) => amountMinor !== 0 || functionalMinor !== 0)
-  if (lines.length === 0) return
-  await refuseClosedPeriod(context, entry.date)
-  const { entry: entries, line: rows } = insertsOf(context.store)
+  await postEntries(context, [entry])
+}
+
+/** As {@link postEntry}, for many at once: each date is held against the accounting periods once. */
+export async function postEntries(context: CommandContext, entries: readonly EntryToPost[]): Promise<void> {
+  for (const entry of entries) assertBalanced(entry)
+  const posted = entries.map((entry) => ({ entry, lines: entry.lines.filter(isSomething) })).filter(({ lines }) => lines.length > 0)
+  for (const date of new Set(posted.map(({ entry }) => entry.date))) await refuseClosedPeriod(context, date)
+  const first = context.store.bulk(journalEntry, ENTRY_COLUMNS).addAll(posted.map(({ entry }) => entryValues(context.op, entry)))
+  const rows = posted.flatMap(({ lines }, at) => lines.map((line) => lineValues(first + at, line)))
+  context.store.bulk(journalLine, LINE_COLUMNS).addAll(rows)
+}
+
+function isSomething({ amountMinor, functionalMinor }: LineToPost): boolean {
+  return amountMinor !== 0 || functionalMinor !== 0
+}
+
+function entryValues(op: number, entry: EntryToPost): unknown[] {
   const { journal, date, currency, rate, source, sourceId, reference, description } = entry
-  const id = entries.add([context.op, journal, date, currency, rate, source, sourceId, reference, description])
-  for (const { ledgerAccountId, amountMinor, functionalMinor, customerAccountId } of lines) {
-    rows.add([id, ledgerAccountId, amountMinor, functionalMinor, customerAccountId ?? null])
-  }
+  return [op, journal, date, currency, rate, source, sourceId, reference, description]
+}
+
+function lineValues(entry: number, line: LineToPost): unknown[] {
+  return [entry, line.ledgerAccountId, line.amountMinor, line.functionalMinor, line.customerAccountId ?? null]
 }
 
 /** @throws Error naming the entry and what is missing */

@@ -3,29 +3,33 @@ import type { ValidatedInvoice } from '../invoicing/hooks.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type BookedOperation, type ExchangeDifference, bookTerms, digitsOf, RATE_OF_COMPANY_CURRENCY } from '../receivables/index.ts'
 import { ledgerAccountOf } from './ledger-roles.ts'
-import { postEntry } from './post-entry.ts'
+import { type EntryToPost, postEntries, postEntry } from './post-entry.ts'
 import { counterRole, exchangeRole, salesLines } from './rules.ts'
 
-/** The sales entry of a validated document. Runs 100,000 times in a billing run. */
-export async function postSales(context: CommandContext, invoice: ValidatedInvoice): Promise<void> {
-  if (!invoice.posts) return
+/** The sales entries of validated documents. */
+export async function postSales(context: CommandContext, invoices: readonly ValidatedInvoice[]): Promise<void> {
+  const posted = invoices.filter(({ posts }) => posts)
+  if (posted.length === 0) return
   const terms = await bookTerms(context)
-  const foreign = invoice.currency !== terms.companyCurrency
+  const isForeign = ({ currency }: ValidatedInvoice) => currency !== terms.companyCurrency
   const accounts = {
     receivable: await ledgerAccountOf(context, 'receivable'),
-    rounding: foreign ? await ledgerAccountOf(context, 'rounding') : 0,
+    rounding: posted.some(isForeign) ? await ledgerAccountOf(context, 'rounding') : 0,
   }
-  await postEntry(context, {
-    journal: 'sales',
-    date: invoice.invoiceDate,
-    currency: invoice.currency,
-    rate: invoice.rate,
-    source: 'invoice',
-    sourceId: invoice.id,
-    reference: invoice.number,
-    description: invoice.kind === 'creditNote' ? 'Credit note' : 'Invoice',
-    lines: salesLines(invoice, accounts, foreign ? digitsOf(terms, invoice.currency) : null),
+  const entries = posted.map((invoice): EntryToPost => {
+    return {
+      journal: 'sales',
+      date: invoice.invoiceDate,
+      currency: invoice.currency,
+      rate: invoice.rate,
+      source: 'invoice',
+      sourceId: invoice.id,
+      reference: invoice.number,
+      description: invoice.kind === 'creditNote' ? 'Credit note' : 'Invoice',
+      lines: salesLines(invoice, accounts, isForeign(invoice) ? digitsOf(terms, invoice.currency) : null),
+    }
   })
+  await postEntries(context, entries)
 }
 
 const DESCRIPTIONS: Readonly<Partial<Record<BookedOperation['kind'], string>>> = {

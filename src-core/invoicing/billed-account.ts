@@ -1,6 +1,8 @@
 /** The billing account as an invoice needs it: whose it is, who sells, who is taxed, what the page says of both. */
+import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
-import { refuse } from '../kernel/failures.ts'
+import { type Refusal, refuse } from '../kernel/failures.ts'
+import { type StoredTerm, storedTerm } from '../setup/payment-terms.ts'
 
 export interface BilledAccount {
   readonly id: number
@@ -12,8 +14,7 @@ export interface BilledAccount {
   readonly buyerCountry: string
   readonly taxCategory: string | null
   readonly exoneration: string | null
-  readonly dueDays: number
-  readonly dueEndOfMonth: boolean
+  readonly dueTerm: StoredTerm
   readonly language: string
   readonly paymentMethod: string
   readonly orderReference: string | null
@@ -30,7 +31,7 @@ export interface BilledAccount {
   readonly threshold: string | null
 }
 
-const accountOf = preparedSelect<{ id: number }>()((db, p) =>
+const accountsOf = preparedSelect<{ ids: string }>()((db, p) =>
   db
     .selectFrom('billing_account as ba')
     .innerJoin('customer_account as ca', 'ca.id', 'ba.customer_account_id')
@@ -63,8 +64,12 @@ const accountOf = preparedSelect<{ id: number }>()((db, p) =>
       'bc.due_days',
       'bc.aggregate_usage',
       'bc.invoicing_threshold',
+      'pt.code as term_code',
       'pt.days as term_days',
       'pt.end_of_month as term_end_of_month',
+      'pt.fixed_day as term_fixed_day',
+      'pt.banking_calendar_id as term_banking_calendar_id',
+      'pt.banking_move as term_banking_move',
       'p.street',
       'p.street_2',
       'p.postal_code',
@@ -72,13 +77,28 @@ const accountOf = preparedSelect<{ id: number }>()((db, p) =>
       'p.country as party_country',
       'p.tax_id',
     ])
-    .where('ba.id', '=', p.id),
+    .where('ba.id', 'in', sql<number>`(select value from json_each(${p.ids}))`),
 )
+type AccountRow = NonNullable<ReturnType<typeof accountsOf>['row']>
 
 /** @throws Refusal when there is no such billing account */
 export async function readBilledAccount(store: ReadStore, id: number): Promise<BilledAccount> {
-  const row = await store.first(accountOf(store), { id })
-  if (!row) throw refuse('notFound', 'billingAccount.notFound', `There is no billing account ${id}.`)
+  const account = (await readBilledAccounts(store, [id])).get(id)
+  if (!account) throw noBillingAccount(id)
+  return account
+}
+
+export function noBillingAccount(id: number): Refusal {
+  return refuse('notFound', 'billingAccount.notFound', `There is no billing account ${id}.`)
+}
+
+/** Those of the accounts that there are, by id. */
+export async function readBilledAccounts(store: ReadStore, ids: readonly number[]): Promise<ReadonlyMap<number, BilledAccount>> {
+  const rows = await store.all(accountsOf(store), { ids: JSON.stringify(ids) })
+  return new Map(rows.map((row) => [row.id, accountFrom(row)]))
+}
+
+function accountFrom(row: AccountRow): BilledAccount {
   return {
     id: row.id,
     customerAccountId: row.customer_account_id,
@@ -89,8 +109,7 @@ export async function readBilledAccount(store: ReadStore, id: number): Promise<B
     buyerCountry: row.buyer_country,
     taxCategory: row.own_category ?? row.general_category,
     exoneration: row.tax_exempt === 1 ? (row.exemption_reason ?? 'free from tax') : null,
-    dueDays: row.term_days ?? row.due_days,
-    dueEndOfMonth: row.term_end_of_month === 1,
+    dueTerm: storedTerm(row, row.due_days),
     language: row.language,
     paymentMethod: row.payment_method,
     orderReference: row.order_reference,

@@ -22,15 +22,15 @@ export interface CheckResult {
 
 const PASSED: CheckResult = { state: 'draft', rule: null, reason: null }
 
-/** The first rule that speaks against a draft decides. `previousMinor` is the account's invoice of the run before. */
+/** The first rule that speaks against a draft decides; a threshold keeps back charges, not what is owed to the customer. `previousMinor` is the account's invoice of the run before. */
 export function checkDraft(book: RatingBook, draft: Draft, previousMinor: number | null): CheckResult {
   if (draft.transactions === 0) return { state: 'left', rule: 'nothingToBill', reason: 'No open rated transaction.' }
-  const below = belowThreshold(book, draft)
+  const below = draft.grossMinor < 0 ? null : belowThreshold(book, draft)
   if (below) return { state: 'left', rule: 'belowThreshold', reason: below }
-  if (draft.grossMinor < 0) return { state: 'rejected', rule: 'negativeTotal', reason: 'Total is negative: credits exceed charges.' }
   if (isReverseCharged(book, draft) && draft.account.taxId === null) {
     return { state: 'rejected', rule: 'noTaxNumber', reason: 'Reverse charge needs the VAT number of the buyer.' }
   }
+  if (draft.grossMinor < 0) return { state: 'suspect', rule: 'negativeTotal', reason: 'Credits exceed charges.' }
   return changedMuch(book.policies.draftChangeLimit, draft.grossMinor, previousMinor)
 }
 

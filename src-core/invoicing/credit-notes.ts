@@ -1,7 +1,7 @@
 /** Credit notes: a validated invoice is never changed; what was wrong on it is credited under a number of its own. */
 import { z } from 'zod'
 import { isCalendarDate } from '../kernel/dates.ts'
-import { ZERO, decimal, isDecimalText } from '../kernel/decimal.ts'
+import { ZERO, decimal, isDecimalText, toStored } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { defineCommand } from '../operations/define.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -9,6 +9,7 @@ import { ratingBook, type RatingBook } from '../rating/book.ts'
 import { readBilledAccount } from './billed-account.ts'
 import { type Draft, type DraftLine, termsOf, totalsOf } from './draft.ts'
 import { issueInvoice, refuseEarlierDate } from './issue.ts'
+import { creditTaxes } from './rules/credit-taxes.ts'
 import { roundLine } from '../tax/tax-totals.ts'
 
 const id = z.number().int()
@@ -38,7 +39,7 @@ export const creditInvoice = defineCommand({
     const invoiceDate = input.date ?? context.today
     const account = await readBilledAccount(context.store, source.billing_account_id)
     const lines = await creditLines(context, book, input, source.currency)
-    const totals = totalsOf(book, lines, termsOf(book, source.currency))
+    const totals = await creditTotals(context, book, source, lines)
     const draft: Draft = {
       account,
       invoiceDate,
@@ -62,6 +63,31 @@ export const creditInvoice = defineCommand({
     return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor }
   },
 })
+
+/** Totals of a credit note's lines, with no more tax than the invoice has left. */
+async function creditTotals(
+  { store }: CommandContext,
+  book: RatingBook,
+  source: { readonly id: number; readonly currency: string },
+  lines: readonly DraftLine[],
+) {
+  const terms = termsOf(book, source.currency)
+  const left = await store.db
+    .selectFrom('invoice_tax')
+    .innerJoin('invoice', 'invoice.id', 'invoice_tax.invoice_id')
+    .select((e) => [
+      'tax_id as taxId',
+      e.fn.sum<number>('base_minor').as('baseMinor'),
+      e.fn.sum<number>('invoice_tax.tax_minor').as('taxMinor'),
+    ])
+    .where((e) => e.or([e('invoice.id', '=', source.id), e('invoice.credits_invoice_id', '=', source.id)]))
+    .groupBy('tax_id')
+    .execute()
+  const taxes = creditTaxes(totalsOf(book, lines, terms).taxes, left, terms.priceMode)
+  const netMinor = taxes.reduce((sum, row) => sum + row.baseMinor, 0)
+  const taxMinor = taxes.reduce((sum, row) => sum + row.taxMinor, 0)
+  return { taxes, netMinor, taxMinor, grossMinor: netMinor + taxMinor }
+}
 
 async function creditLines(
   context: CommandContext,
@@ -91,7 +117,7 @@ async function creditLines(
       })
     }
     const whole = wanted.eq(line)
-    const credited = roundLine(wanted.negated(), terms)
+    const credited = toStored(roundLine(wanted.negated(), terms))
     return {
       position: index + 1,
       articleId: row.article_id,
@@ -102,8 +128,8 @@ async function creditLines(
       kind: row.kind,
       periodStart: row.period_start,
       periodEnd: row.period_end,
-      quantity: whole ? decimal(row.quantity).negated() : decimal(-1),
-      unitPrice: whole ? (row.unit_price === null ? null : decimal(row.unit_price)) : wanted,
+      quantity: toStored(whole ? decimal(row.quantity).negated() : decimal(-1)),
+      unitPrice: whole ? row.unit_price : toStored(wanted),
       amount: credited,
       rawAmount: credited,
       taxId: row.tax_id,

@@ -2,16 +2,19 @@
  * A draft: the invoice that a set of rated transactions makes. Computed from them whenever it is
  * looked at or validated, never stored line by line, so draft and invoice cannot differ.
  */
-import { preparedSelect, type ReadStore } from '../database/store.ts'
-import { type CalendarDate, addDays, addMonths, dateOf, later, monthOf, yearOf } from '../kernel/dates.ts'
-import { type Decimal, decimal } from '../kernel/decimal.ts'
+import { type CalendarDate, addDays } from '../kernel/dates.ts'
+import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { decimalFromMinor, minorFromDecimal } from '../kernel/money.ts'
+import { STORED_ZERO, roundStored, storedOf, unitsOf } from '../kernel/stored.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { taxOf } from '../rating/taxes.ts'
-import { roundLine, type TaxedLine, type TaxTerms, taxTotals } from '../tax/tax-totals.ts'
+import { dueDate } from '../setup/calendars/due-date.ts'
+import { termRule } from '../setup/payment-terms.ts'
+import { type TaxedLine, type TaxTerms, taxTotals } from '../tax/tax-totals.ts'
 import { simpleTax } from '../tax/rules.ts'
 import type { BilledAccount } from './billed-account.ts'
+import type { OpenTransaction } from './open-transactions.ts'
 import {
   type AggregatedLine,
   type AggregationOptions,
@@ -30,12 +33,13 @@ export interface DraftLine {
   readonly kind: string
   readonly periodStart: CalendarDate | null
   readonly periodEnd: CalendarDate | null
-  readonly quantity: Decimal
+  /** Quantity, price and amounts are decimals in stored form. */
+  readonly quantity: string
   /** `null` where tiers priced it. */
-  readonly unitPrice: Decimal | null
+  readonly unitPrice: string | null
   /** In the price mode of the company (net or gross), after line rounding. */
-  readonly amount: Decimal
-  readonly rawAmount: Decimal
+  readonly amount: string
+  readonly rawAmount: string
   readonly taxId: number
   readonly transactions: readonly number[]
 }
@@ -55,60 +59,16 @@ export interface Draft {
   readonly transactions: number
 }
 
-export interface DraftScope {
-  /** Recurring and one-shot charges dated up to and including it: what is charged in advance from this day stands on it. */
-  readonly invoiceDate: CalendarDate
-  /** Usage dated before this day. */
-  readonly usageBefore: CalendarDate
-  /** Transactions up to this id. */
-  readonly lastTransactionId: number
-}
-
-const openTransactions = preparedSelect<{ account: number; latest: string; before: string; last: number }>()((db, p) =>
-  db
-    .selectFrom('rated_transaction')
-    .select([
-      'id',
-      'subscription_id',
-      'service_id',
-      'charge_id',
-      'article_id',
-      'kind',
-      'usage_date',
-      'period_start',
-      'period_end',
-      'price_line_id',
-      'quantity',
-      'unit_price',
-      'amount',
-      'inputs',
-    ])
-    .where('billing_account_id', '=', p.account)
-    .where('usage_date', '<=', p.latest)
-    .where((e) => e.or([e('kind', '<>', 'usage'), e('usage_date', '<', p.before)]))
-    .where('id', '<=', p.last)
-    .where('invoice_line_id', 'is', null)
-    .where('cancelled_op', 'is', null),
-)
-export type OpenTransaction = NonNullable<ReturnType<typeof openTransactions>['row']>
-
 const AGGREGATION: Record<BilledAccount['aggregateUsage'], AggregationOptions> = {
   perArticle: DEFAULT_AGGREGATION,
   perDay: { ...DEFAULT_AGGREGATION, dateAggregation: 'day' },
   perTransaction: { ...DEFAULT_AGGREGATION, disableAggregation: true },
 }
 
-/** The open transactions of an account within a scope. */
-export async function readOpenTransactions(store: ReadStore, account: number, scope: DraftScope): Promise<OpenTransaction[]> {
-  const { invoiceDate, usageBefore, lastTransactionId } = scope
-  const latest = later(invoiceDate, usageBefore)
-  return store.all(openTransactions(store), { account, latest, before: usageBefore, last: lastTransactionId })
-}
-
 /**
  * Drafts an account's invoice.
  *
- * @throws Refusal when no tax applies to a line on the invoice date
+ * @throws Refusal when no tax applies to a line on the invoice date, or no banking calendar reaches the due date
  */
 export function draftOf(book: RatingBook, account: BilledAccount, rows: readonly OpenTransaction[], invoiceDate: CalendarDate): Draft {
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -117,19 +77,39 @@ export function draftOf(book: RatingBook, account: BilledAccount, rows: readonly
     AGGREGATION[account.aggregateUsage],
   )
   const terms = termsOf(book, account.currency)
-  const lines = aggregated.map((line, index) => draftLine(book, account, line, byId, terms, invoiceDate, index + 1))
+  const taxId = lineTaxes(book, account, invoiceDate)
+  const lines = aggregated.map((line, index) => {
+    const sample = byId.get(line.sample.id) as OpenTransaction
+    return draftLine(line, sample, terms, taxId(sample, line), index + 1)
+  })
   const totals = totalsOf(book, lines, terms)
-  const dates = lines.flatMap((line) => (line.periodStart ? [line.periodStart] : []))
-  const ends = lines.flatMap((line) => (line.periodEnd ? [line.periodEnd] : []))
-  return {
-    account,
-    invoiceDate,
-    dueDate: dueDateOf(account, invoiceDate),
-    periodStart: dates.length > 0 ? dates.reduce((least, one) => (one < least ? one : least)) : null,
-    periodEnd: ends.length > 0 ? ends.reduce((most, one) => (one > most ? one : most)) : null,
-    lines,
-    ...totals,
-    transactions: rows.length,
+  // What is owed to the customer is owed at once.
+  const due = totals.grossMinor < 0 ? invoiceDate : dueDate(invoiceDate, termRule(account.dueTerm, book.bankingCalendars))
+  return { account, invoiceDate, dueDate: due, ...periodOf(lines), lines, ...totals, transactions: rows.length }
+}
+
+/** From the first start to the last end of lines that have one. */
+function periodOf(lines: readonly DraftLine[]): Pick<Draft, 'periodStart' | 'periodEnd'> {
+  let periodStart: CalendarDate | null = null
+  let periodEnd: CalendarDate | null = null
+  for (const line of lines) {
+    if (line.periodStart !== null && (periodStart === null || line.periodStart < periodStart)) periodStart = line.periodStart
+    if (line.periodEnd !== null && (periodEnd === null || line.periodEnd > periodEnd)) periodEnd = line.periodEnd
+  }
+  return { periodStart, periodEnd }
+}
+
+/** The tax of a line, found once a tax class. @throws Refusal when none applies */
+function lineTaxes(book: RatingBook, account: BilledAccount, date: CalendarDate): (row: OpenTransaction, line: AggregatedLine) => number {
+  const found = new Map<string, number>()
+  return (row, line) => {
+    const taxClass = book.articles.get(row.article_id)?.taxClassCode ?? ''
+    const known = found.get(taxClass)
+    if (known !== undefined) return known
+    const answer = taxOf(book, account, taxClass, date)
+    if (!answer.ok) throw refuse('refused', 'invoice.noTax', `${account.customerName}: ${line.label}: ${answer.reason}`)
+    found.set(taxClass, answer.tax.id)
+    return answer.tax.id
   }
 }
 
@@ -151,11 +131,17 @@ export function currencyOf(book: RatingBook, code: string) {
   return currency
 }
 
+/** As much of the rating book as totals need. */
+interface BookOfPercents {
+  readonly taxes: ReadonlyMap<number, { readonly percent: Decimal }>
+}
+
 /** Tax rows and totals of lines, in minor units. */
-export function totalsOf(book: RatingBook, lines: readonly Pick<DraftLine, 'amount' | 'taxId'>[], terms: TaxTerms) {
-  const taxed = lines.map((line): TaxedLine => {
+export function totalsOf(book: BookOfPercents, lines: readonly Pick<DraftLine, 'amount' | 'taxId'>[], terms: TaxTerms) {
+  const summed = terms.policy === 'sumOfLineTaxes' ? lines : sumsByTax(lines, terms)
+  const taxed = summed.map((line): TaxedLine => {
     const tax = book.taxes.get(line.taxId)
-    return { amount: line.amount, tax: simpleTax(String(line.taxId), tax?.percent ?? decimal(0)) }
+    return { amount: decimal(line.amount), tax: simpleTax(String(line.taxId), tax?.percent ?? ZERO) }
   })
   const { rows, netMinor, taxMinor, grossMinor } = taxTotals(taxed, terms)
   const taxes = rows.map((row) => ({
@@ -167,15 +153,14 @@ export function totalsOf(book: RatingBook, lines: readonly Pick<DraftLine, 'amou
   return { taxes, netMinor, taxMinor, grossMinor }
 }
 
-/** Invoice date plus the account's term, to the end of the month where the term says so. */
-export function dueDateOf(account: Pick<BilledAccount, 'dueDays' | 'dueEndOfMonth'>, invoiceDate: CalendarDate): CalendarDate {
-  const due = addDays(invoiceDate, account.dueDays)
-  if (!account.dueEndOfMonth) return due
-  return addDays(addMonths(dateOf(yearOf(due), monthOf(due), 1), 1), -1)
+/** One amount a tax, in the order of their first lines: policies that tax a sum make the same of it as of its rounded lines. */
+function sumsByTax(lines: readonly Pick<DraftLine, 'amount' | 'taxId'>[], terms: TaxTerms): Pick<DraftLine, 'amount' | 'taxId'>[] {
+  const sums = new Map<number, bigint>()
+  for (const { taxId, amount } of lines) sums.set(taxId, (sums.get(taxId) ?? 0n) + unitsOf(roundedLine(amount, terms)))
+  return [...sums].map(([taxId, units]) => ({ taxId, amount: storedOf(units) }))
 }
 
 const TIERED = 'tiered'
-const NO_AMOUNT = '0.000000000000'
 
 function ratedRow(book: RatingBook, account: BilledAccount, row: OpenTransaction): RatedRow {
   const article = book.articles.get(row.article_id)
@@ -202,27 +187,14 @@ function ratedRow(book: RatingBook, account: BilledAccount, row: OpenTransaction
     usageDate: row.usage_date,
     sortIndex: isUsage ? 1 : 0,
     quantity: row.quantity,
-    unitAmount: row.price_line_id === null && row.inputs !== null && isUsage ? TIERED : row.unit_price,
+    unitAmount: row.is_tiered ? TIERED : row.unit_price,
     amountNet: row.amount,
-    amountTax: NO_AMOUNT,
-    amountGross: NO_AMOUNT,
+    amountTax: STORED_ZERO,
+    amountGross: STORED_ZERO,
   }
 }
 
-function draftLine(
-  book: RatingBook,
-  account: BilledAccount,
-  line: AggregatedLine,
-  byId: ReadonlyMap<number, OpenTransaction>,
-  terms: TaxTerms,
-  invoiceDate: CalendarDate,
-  position: number,
-): DraftLine {
-  const sample = byId.get(line.sample.id) as OpenTransaction
-  const article = book.articles.get(sample.article_id)
-  const answer = taxOf(book, account, article?.taxClassCode ?? '', invoiceDate)
-  if (!answer.ok) throw refuse('refused', 'invoice.noTax', `${account.customerName}: ${line.label}: ${answer.reason}`)
-  const rawAmount = decimal(line.amountNet)
+function draftLine(line: AggregatedLine, sample: OpenTransaction, terms: TaxTerms, taxId: number, position: number): DraftLine {
   const isUsage = sample.kind === 'usage'
   return {
     position,
@@ -234,13 +206,19 @@ function draftLine(
     kind: sample.kind,
     periodStart: isUsage ? line.firstUsage : sample.period_start,
     periodEnd: isUsage ? addDays(line.lastUsage, 1) : sample.period_end,
-    quantity: decimal(line.quantity),
-    unitPrice: line.unitPrice === null || line.unitPrice === TIERED ? null : decimal(line.unitPrice),
-    amount: roundLine(rawAmount, terms),
-    rawAmount,
-    taxId: answer.tax.id,
+    quantity: line.quantity,
+    unitPrice: line.unitPrice === TIERED ? null : line.unitPrice,
+    amount: roundedLine(line.amountNet, terms),
+    rawAmount: line.amountNet,
+    taxId,
     transactions: line.rows,
   }
+}
+
+/** A line amount as it is shown and summed, in stored form. */
+export function roundedLine(amount: string, { lineRounding, currency, roundingMode }: TaxTerms): string {
+  if (lineRounding === 'none') return amount
+  return roundStored(amount, lineRounding === 'currency' ? currency.decimals : lineRounding.places, roundingMode)
 }
 
 /** Company-currency minor units of an amount, at units of the currency for one of the company's. */

@@ -27,4 +27,5 @@ export interface ValidatedInvoice {
   readonly taxes: readonly { readonly ledgerAccountId: number; readonly amountMinor: number }[]
 }
 
-export const invoiceValidated = defineHook<ValidatedInvoice>('invoice.validated')
+/** Documents validated together, in the order of their ids: one at the desk, the accounts of a step in a run. */
+export const invoicesValidated = defineHook<readonly ValidatedInvoice[]>('invoices.validated')

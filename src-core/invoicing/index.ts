@@ -2,13 +2,14 @@
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
 import { creditInvoice } from './credit-notes.ts'
+import { expectationHooks, expectationOperations } from './expected-bills.ts'
 import { billingRunAccountList, billingRunList, invoiceLineList, invoiceList } from './lists.ts'
 import { runOperations } from './run-operations.ts'
 import { viewInvoice } from './view.ts'
 
 export const invoicingModule: ModuleDefinition = {
   name: 'invoicing',
-  operations: [...runOperations, anyOperation(creditInvoice), anyOperation(viewInvoice)],
+  operations: [...runOperations, anyOperation(creditInvoice), anyOperation(viewInvoice), ...expectationOperations],
   lists: [billingRunList, billingRunAccountList, invoiceList, invoiceLineList],
-  hooks: [],
+  hooks: expectationHooks,
 }

@@ -1,15 +1,17 @@
-/** Issuing: a draft becomes an invoice with its number, its lines and tax rows, and is posted, all in one transaction. */
-import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
+/** Issuing: drafts become invoices with their numbers, lines and tax rows, and are posted, all in one transaction. */
+import { preparedSelect, type ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { toStored } from '../kernel/decimal.ts'
-import { minorFromDecimal, decimalFromMinor } from '../kernel/money.ts'
+import { type Decimal, ONE, ZERO, decimal, toStored } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
+import { minorFromDecimal } from '../kernel/money.ts'
+import { minorOfUnits, unitsOf } from '../kernel/stored.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { RatingBook } from '../rating/book.ts'
-import { takeNumber } from '../sequences/take-number.ts'
-import type { BilledAccount } from './billed-account.ts'
+import { ratedTransaction } from '../rating/model.ts'
+import { takeNumbers } from '../sequences/take-number.ts'
 import { currencyOf, type Draft, type DraftLine, functionalMinor, rateFor } from './draft.ts'
-import { invoiceValidated } from './hooks.ts'
+import { headSnapshotOf } from './head-snapshot.ts'
+import { invoicesValidated, type ValidatedInvoice } from './hooks.ts'
 import { invoice, invoiceLine, invoiceTax } from './model.ts'
 
 export interface IssueTerms {
@@ -25,32 +27,92 @@ export interface IssuedInvoice {
   readonly grossMinor: number
 }
 
-const INVOICE_COLUMNS = ['created_op', ...Object.keys(invoice.columns).filter((name) => name !== 'created_op')]
-const LINE_COLUMNS = Object.keys(invoiceLine.columns)
-const TAX_COLUMNS = Object.keys(invoiceTax.columns)
+/** A draft on its way: what it takes beside itself. */
+interface Numbered {
+  readonly draft: Draft
+  readonly number: string
+  /** Units of the currency for one of company currency, in stored form. */
+  readonly rate: string
+  readonly functionalMinor: number
+}
 
-const markBilled = preparedWrite<{ id: number; line: number }>()((db, p) =>
-  db.updateTable('rated_transaction').set({ invoice_line_id: p.line }).where('id', '=', p.id).where('invoice_line_id', 'is', null),
-)
+/** What a draft becomes: one whose credits exceed its charges is no invoice. */
+export function kindOfDraft({ grossMinor }: Pick<Draft, 'grossMinor'>): IssueTerms['kind'] {
+  return grossMinor < 0 ? 'creditNote' : 'invoice'
+}
+
+/** As {@link issueInvoices}, of one draft. */
+export async function issueInvoice(context: CommandContext, book: RatingBook, draft: Draft, terms: IssueTerms): Promise<IssuedInvoice> {
+  const [issued] = await issueInvoices(context, book, [draft], terms)
+  return issued as IssuedInvoice
+}
 
 /**
- * Takes the number, writes the facts, marks the transactions billed, and tells who posts.
+ * Takes the numbers in the order of the drafts, writes the facts table by table, marks the transactions
+ * billed, and tells who posts.
  *
  * @throws Refusal when a transaction was billed meanwhile, or a sequence, rate or type is missing
  */
-export async function issueInvoice(context: CommandContext, book: RatingBook, draft: Draft, terms: IssueTerms): Promise<IssuedInvoice> {
+export async function issueInvoices(
+  context: CommandContext,
+  book: RatingBook,
+  drafts: readonly Draft[],
+  terms: IssueTerms,
+): Promise<IssuedInvoice[]> {
+  if (drafts.length === 0) return []
   const { store } = context
-  const { account } = draft
   const type = await invoiceTypeOf(store, book, terms.kind)
-  const number = await takeNumber(context, { document: terms.kind, sellerId: account.sellerId, date: draft.invoiceDate })
-  const rate = rateFor(book, account.currency, draft.invoiceDate)
-  const functional = functionalMinor(book, draft.grossMinor, account.currency, rate)
+  const numbered = await numberDrafts(context, book, drafts, terms.kind)
+  const rows: unknown[][] = []
+  for (const one of numbered) rows.push(await invoiceValues(context, book, one, terms, type.id))
+  const first = store.bulk(invoice, INVOICE_COLUMNS).addAll(rows)
+  writeLines(context, drafts, first)
+  writeTaxes(context, drafts, first)
+  const events = numbered.map((one, at) => validatedInvoice(book, one, first + at, terms.kind, type.posts === 1))
+  await context.hooks.run(invoicesValidated, context, events)
+  for (const { id, billingAccountId } of events) {
+    context.touch('invoice', id)
+    context.touch('billingAccount', billingAccountId)
+  }
+  return events.map(({ id, number, grossMinor }) => ({ id, number, grossMinor }))
+}
+
+async function numberDrafts(
+  context: CommandContext,
+  book: RatingBook,
+  drafts: readonly Draft[],
+  kind: IssueTerms['kind'],
+): Promise<Numbered[]> {
+  const requests = drafts.map(({ account, invoiceDate }) => ({ document: kind, sellerId: account.sellerId, date: invoiceDate }))
+  const numbers = await takeNumbers(context, requests)
+  return drafts.map((draft, at): Numbered => {
+    const { currency } = draft.account
+    const rate = rateFor(book, currency, draft.invoiceDate)
+    return {
+      draft,
+      number: numbers[at] as string,
+      rate: toStored(rate),
+      functionalMinor: functionalMinor(book, draft.grossMinor, currency, rate),
+    }
+  })
+}
+
+const INVOICE_COLUMNS = ['created_op', ...Object.keys(invoice.columns).filter((name) => name !== 'created_op')]
+
+async function invoiceValues(
+  context: CommandContext,
+  book: RatingBook,
+  { draft, number, rate, functionalMinor: functional }: Numbered,
+  terms: IssueTerms,
+  typeId: number,
+): Promise<unknown[]> {
+  const { account } = draft
   const row: Record<string, unknown> = {
     created_op: context.op,
     created_at: context.now,
     number,
     kind: terms.kind,
-    invoice_type_id: type.id,
+    invoice_type_id: typeId,
     seller_id: account.sellerId,
     customer_id: account.customerId,
     customer_account_id: account.customerAccountId,
@@ -65,73 +127,96 @@ export async function issueInvoice(context: CommandContext, book: RatingBook, dr
     net_minor: draft.netMinor,
     tax_minor: draft.taxMinor,
     gross_minor: draft.grossMinor,
-    rate: toStored(rate),
+    rate,
     functional_minor: functional,
-    snapshot: JSON.stringify(await headSnapshotOf(store, book, account, terms.note)),
+    snapshot: JSON.stringify(await headSnapshotOf(context.store, book, account, terms.note)),
   }
-  const id = store.bulk(invoice, INVOICE_COLUMNS).add(INVOICE_COLUMNS.map((name) => row[name]))
-  for (const line of draft.lines) await writeLine(context, id, line)
-  writeTaxes(context, id, draft)
-  await context.hooks.run(invoiceValidated, context, {
+  return INVOICE_COLUMNS.map((name) => row[name])
+}
+
+const LINE_COLUMNS = [
+  'invoice_id',
+  'position',
+  'article_id',
+  'label',
+  'subscription_id',
+  'service_id',
+  'charge_id',
+  'kind',
+  'period_start',
+  'period_end',
+  'quantity',
+  'unit_price',
+  'amount',
+  'raw_amount',
+  'tax_id',
+  'transactions',
+]
+
+function lineValues(invoiceId: number, line: DraftLine): unknown[] {
+  return [
+    invoiceId,
+    line.position,
+    line.articleId,
+    line.label,
+    line.subscriptionId,
+    line.serviceId,
+    line.chargeId,
+    line.kind,
+    line.periodStart,
+    line.periodEnd,
+    line.quantity,
+    line.unitPrice,
+    line.amount,
+    line.rawAmount,
+    line.taxId,
+    line.transactions.length,
+  ]
+}
+
+const BILLED_COLUMNS = ['invoice_line_id']
+
+function writeLines({ store }: CommandContext, drafts: readonly Draft[], firstInvoice: number): void {
+  const lines = drafts.flatMap((draft, at) => draft.lines.map((line) => ({ line, invoiceId: firstInvoice + at })))
+  const first = store.bulk(invoiceLine, LINE_COLUMNS).addAll(lines.map(({ line, invoiceId }) => lineValues(invoiceId, line)))
+  const billed = lines.flatMap(({ line }, at) => line.transactions.map((id) => [id, first + at]))
+  const marked = store.bulkUpdate(ratedTransaction, BILLED_COLUMNS, { whereEmpty: 'invoice_line_id' }).setAll(billed)
+  if (marked !== billed.length)
+    throw refuse('conflict', 'invoice.billedMeanwhile', 'A rated transaction was billed meanwhile. Draft the invoice again.')
+}
+
+const TAX_COLUMNS = ['invoice_id', 'tax_id', 'percent', 'base_minor', 'tax_minor']
+
+function writeTaxes({ store }: CommandContext, drafts: readonly Draft[], firstInvoice: number): void {
+  const rows = drafts.flatMap(({ taxes }, at) =>
+    taxes.map((tax) => [firstInvoice + at, tax.taxId, toStored(tax.percent), tax.baseMinor, tax.taxMinor]),
+  )
+  store.bulk(invoiceTax, TAX_COLUMNS).addAll(rows)
+}
+
+function validatedInvoice(
+  book: RatingBook,
+  { draft, number, rate, functionalMinor: functional }: Numbered,
+  id: number,
+  kind: IssueTerms['kind'],
+  posts: boolean,
+): ValidatedInvoice {
+  const { account } = draft
+  return {
     id,
     number,
-    kind: terms.kind,
-    posts: type.posts === 1,
+    kind,
+    posts,
     customerAccountId: account.customerAccountId,
     billingAccountId: account.id,
     currency: account.currency,
     invoiceDate: draft.invoiceDate,
     dueDate: draft.dueDate,
     grossMinor: draft.grossMinor,
-    rate: toStored(rate),
+    rate,
     functionalMinor: functional,
     revenue: revenueOf(book, draft),
     taxes: draft.taxes.map((tax) => ({ ledgerAccountId: book.taxes.get(tax.taxId)?.ledgerAccountId ?? 0, amountMinor: tax.taxMinor })),
-  })
-  context.touch('invoice', id)
-  context.touch('billingAccount', account.id)
-  return { id, number, grossMinor: draft.grossMinor }
-}
-
-async function writeLine(context: CommandContext, invoiceId: number, line: DraftLine): Promise<void> {
-  const { store } = context
-  const row: Record<string, unknown> = {
-    invoice_id: invoiceId,
-    position: line.position,
-    article_id: line.articleId,
-    label: line.label,
-    subscription_id: line.subscriptionId,
-    service_id: line.serviceId,
-    charge_id: line.chargeId,
-    kind: line.kind,
-    period_start: line.periodStart,
-    period_end: line.periodEnd,
-    quantity: toStored(line.quantity),
-    unit_price: line.unitPrice ? toStored(line.unitPrice) : null,
-    amount: toStored(line.amount),
-    raw_amount: toStored(line.rawAmount),
-    tax_id: line.taxId,
-    transactions: line.transactions.length,
-  }
-  const lineId = store.bulk(invoiceLine, LINE_COLUMNS).add(LINE_COLUMNS.map((name) => row[name]))
-  for (const id of line.transactions) {
-    const changed = await store.run(markBilled(store), { id, line: lineId })
-    if (changed !== 1)
-      throw refuse('conflict', 'invoice.billedMeanwhile', `Rated transaction ${id} was billed meanwhile. Draft the invoice again.`)
-  }
-}
-
-function writeTaxes(context: CommandContext, invoiceId: number, draft: Draft): void {
-  const insert = context.store.bulk(invoiceTax, TAX_COLUMNS)
-  for (const tax of draft.taxes) {
-    const row: Record<string, unknown> = {
-      invoice_id: invoiceId,
-      tax_id: tax.taxId,
-      percent: toStored(tax.percent),
-      base_minor: tax.baseMinor,
-      tax_minor: tax.taxMinor,
-    }
-    insert.add(TAX_COLUMNS.map((name) => row[name]))
   }
 }
 
@@ -140,17 +225,7 @@ function writeTaxes(context: CommandContext, invoiceId: number, draft: Draft): v
  * is rounded, and the difference to the net total goes to the largest.
  */
 function revenueOf(book: RatingBook, draft: Draft): { ledgerAccountId: number; amountMinor: number }[] {
-  const { decimals } = currencyOf(book, draft.account.currency)
-  const sums = new Map<number, ReturnType<typeof decimalFromMinor>>()
-  for (const line of draft.lines) {
-    const account = book.articles.get(line.articleId)?.ledgerAccountId ?? 0
-    const net = book.policies.priceMode === 'net' ? line.amount : line.amount.div(taxFactor(book, line.taxId))
-    sums.set(account, (sums.get(account) ?? decimalFromMinor(0, 0)).plus(net))
-  }
-  const parts = [...sums].map(([ledgerAccountId, sum]) => ({
-    ledgerAccountId,
-    amountMinor: minorFromDecimal(sum, decimals, book.policies.roundingMode),
-  }))
+  const parts = book.policies.priceMode === 'net' ? netRevenue(book, draft) : revenueWithinGross(book, draft)
   const rest = draft.netMinor - parts.reduce((total, part) => total + part.amountMinor, 0)
   const largest = parts.reduce(
     (best, part, index) => (Math.abs(part.amountMinor) > Math.abs(parts[best]?.amountMinor ?? 0) ? index : best),
@@ -159,81 +234,29 @@ function revenueOf(book: RatingBook, draft: Draft): { ledgerAccountId: number; a
   return parts.map((part, index) => (index === largest ? { ...part, amountMinor: part.amountMinor + rest } : part))
 }
 
-function taxFactor(book: RatingBook, taxId: number) {
-  return (book.taxes.get(taxId)?.percent ?? decimalFromMinor(0, 0)).div(100).plus(1)
-}
+const revenueAccount = (book: RatingBook, line: DraftLine) => book.articles.get(line.articleId)?.ledgerAccountId ?? 0
 
-// ---- What the page says of both sides
-
-export interface HeadSnapshot {
-  readonly templateVersion: number
-  readonly language: string
-  readonly seller: Readonly<Record<string, string | null>>
-  readonly buyer: Readonly<Record<string, string | null>>
-  readonly customerNumber: string
-  readonly orderReference: string | null
-  readonly paymentMethod: string
-  readonly note: string | null
-  readonly footer: string | null
-}
-
-const sellerHeads = new WeakMap<RatingBook, Map<number, HeadSnapshot['seller'] & { footer: string | null }>>()
-
-/** What the page says of seller and buyer, as it stands now. */
-export async function headSnapshotOf(
-  store: ReadStore,
-  book: RatingBook,
-  account: BilledAccount,
-  note: string | null,
-): Promise<HeadSnapshot> {
-  const { footer, ...seller } = await sellerHead(store, book, account.sellerId)
-  return {
-    templateVersion: 1,
-    language: account.language,
-    seller,
-    buyer: {
-      name: account.customerName,
-      account: account.accountName === account.customerName ? null : account.accountName,
-      street: account.street,
-      street2: account.street2,
-      postalCode: account.postalCode,
-      city: account.city,
-      country: account.partyCountry,
-      taxId: account.taxId,
-    },
-    customerNumber: account.customerCode,
-    orderReference: account.orderReference,
-    paymentMethod: account.paymentMethod,
-    note,
-    footer,
+function netRevenue(book: RatingBook, { account, lines }: Draft): { ledgerAccountId: number; amountMinor: number }[] {
+  const { decimals } = currencyOf(book, account.currency)
+  const sums = new Map<number, bigint>()
+  for (const line of lines) {
+    const ledgerAccountId = revenueAccount(book, line)
+    sums.set(ledgerAccountId, (sums.get(ledgerAccountId) ?? 0n) + unitsOf(line.amount))
   }
+  const mode = book.policies.roundingMode
+  return [...sums].map(([ledgerAccountId, sum]) => ({ ledgerAccountId, amountMinor: minorOfUnits(sum, decimals, mode) }))
 }
 
-async function sellerHead(store: ReadStore, book: RatingBook, sellerId: number) {
-  const kept = sellerHeads.get(book) ?? new Map<number, HeadSnapshot['seller'] & { footer: string | null }>()
-  sellerHeads.set(book, kept)
-  const known = kept.get(sellerId)
-  if (known) return known
-  const company = await store.db.selectFrom('company').selectAll().executeTakeFirstOrThrow()
-  const seller = await store.db.selectFrom('seller').selectAll().where('id', '=', sellerId).executeTakeFirstOrThrow()
-  const head = {
-    name: seller.legal_name ?? company.legal_name ?? company.name,
-    street: seller.street ?? company.street,
-    postalCode: seller.postal_code ?? company.postal_code,
-    city: seller.city ?? company.city,
-    country: seller.country,
-    taxId: seller.tax_id ?? company.tax_id,
-    registration: seller.registration_number ?? company.registration_number,
-    email: company.email,
-    phone: company.phone,
-    website: company.website,
-    bankName: company.bank_name,
-    iban: company.iban,
-    bic: company.bic,
-    footer: company.invoice_footer,
+function revenueWithinGross(book: RatingBook, { account, lines }: Draft): { ledgerAccountId: number; amountMinor: number }[] {
+  const { decimals } = currencyOf(book, account.currency)
+  const sums = new Map<number, Decimal>()
+  for (const line of lines) {
+    const ledgerAccountId = revenueAccount(book, line)
+    const taxFactor = (book.taxes.get(line.taxId)?.percent ?? ZERO).div(100).plus(ONE)
+    sums.set(ledgerAccountId, (sums.get(ledgerAccountId) ?? ZERO).plus(decimal(line.amount).div(taxFactor)))
   }
-  kept.set(sellerId, head)
-  return head
+  const mode = book.policies.roundingMode
+  return [...sums].map(([ledgerAccountId, sum]) => ({ ledgerAccountId, amountMinor: minorFromDecimal(sum, decimals, mode) }))
 }
 
 const typeOf = preparedSelect<{ kind: string }>()((db, p) =>
@@ -258,6 +281,18 @@ async function invoiceTypeOf(store: ReadStore, book: RatingBook, kind: 'invoice'
   return type
 }
 
+/** Later documents only, found by their date: there are none, as a rule, however many there are before. */
+const latestAfter = preparedSelect<{ seller: number; kind: string; date: CalendarDate }>()((db, p) =>
+  db
+    .selectFrom('invoice')
+    .select(['number', 'invoice_date'])
+    .where('invoice_date', '>', p.date)
+    .where('seller_id', '=', p.seller)
+    .where('kind', '=', p.kind as 'invoice')
+    .orderBy('invoice_date', 'desc')
+    .limit(1),
+)
+
 /** The date must not be before the last invoice of the sequence's year: numbers and dates rise together. */
 export async function refuseEarlierDate(
   store: ReadStore,
@@ -265,15 +300,8 @@ export async function refuseEarlierDate(
   kind: 'invoice' | 'creditNote',
   date: CalendarDate,
 ): Promise<void> {
-  const last = await store.db
-    .selectFrom('invoice')
-    .select(['number', 'invoice_date'])
-    .where('seller_id', '=', sellerId)
-    .where('kind', '=', kind)
-    .orderBy('invoice_date', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!last || last.invoice_date <= date) return
+  const last = await store.first(latestAfter(store), { seller: sellerId, kind, date })
+  if (!last) return
   throw refuse(
     'refused',
     'invoice.earlierDate',

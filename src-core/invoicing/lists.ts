@@ -1,6 +1,7 @@
 /** Lists of billing runs, their drafts, invoices and invoice lines. */
 import type { ListDefinition } from '../entities/define-list.ts'
 import { DRAFT_RULES } from './checks.ts'
+import { PAYMENT_STATUS_SQL } from './model.ts'
 
 const RUN_STATES = [
   { value: 'created', label: 'Created' },
@@ -131,6 +132,7 @@ export const PAYMENT_STATUSES = [
   { value: 'UNPAID', label: 'Unpaid' },
   { value: 'PPAID', label: 'Part paid' },
   { value: 'PAID', label: 'Paid' },
+  { value: 'CREDITED', label: 'Credited' },
   { value: 'DISPUTED', label: 'Disputed' },
   { value: 'ABANDONED', label: 'Written off' },
   { value: 'REFUNDED', label: 'Refunded' },
@@ -153,7 +155,7 @@ export const invoiceList: ListDefinition = {
     payment_status: {
       label: 'Payment',
       type: 'status',
-      sql: 'state.payment_status',
+      sql: PAYMENT_STATUS_SQL,
       join: 'state',
       choices: PAYMENT_STATUSES,
       priority: 1,

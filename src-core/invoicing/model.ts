@@ -11,6 +11,7 @@ import {
   moneyColumn,
   referenceColumn,
   textColumn,
+  withDefault,
 } from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 import { defineLifecycle } from '../kernel/lifecycle.ts'
@@ -114,6 +115,8 @@ export const invoice = defineTable(
       { on: ['number'], unique: true },
       { on: ['invoice_date', 'currency', 'gross_minor'] },
       { on: ['customer_account_id'] },
+      // Deleting a customer looks here for what refers to it.
+      { on: ['customer_id'] },
       { on: ['billing_account_id', 'invoice_date'] },
       { on: ['billing_run_id'], where: 'billing_run_id IS NOT NULL' },
       { on: ['credits_invoice_id'], where: 'credits_invoice_id IS NOT NULL' },
@@ -164,12 +167,17 @@ export const invoiceState = defineTable(
   {
     invoice_id: integerColumn(),
     payment_status: choiceColumn(['PENDING', 'UNPAID', 'PPAID', 'PAID', 'DISPUTED', 'ABANDONED', 'REFUNDED']),
+    /** 1 where credit notes alone closed it: it is shown as CREDITED then, see {@link PAYMENT_STATUS_SQL}. */
+    credited: withDefault(flagColumn(), '0'),
     disputed: flagColumn(),
     dispute_reason: textColumn({ nullable: true }),
     sent_at: instantColumn({ nullable: true }),
   },
   { primaryKey: ['invoice_id'] },
 )
+
+/** The payment status as it is shown, of an `invoice_state` joined as `state`. */
+export const PAYMENT_STATUS_SQL = `CASE state.credited WHEN 1 THEN 'CREDITED' ELSE state.payment_status END`
 
 export const invoicingTables = {
   billing_run: billingRun,

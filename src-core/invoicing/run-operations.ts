@@ -8,8 +8,12 @@ import { ratingBook } from '../rating/book.ts'
 import { rateRecurringOf } from '../rating/recurring.ts'
 import { takeNumber } from '../sequences/take-number.ts'
 import { DRAFT_RULES } from './checks.ts'
-import { issueInvoice, refuseEarlierDate } from './issue.ts'
-import { accountDraft, moveRun, prepareRun, readRun, validateRun } from './run-jobs.ts'
+import { decideDrafts } from './decide-drafts.ts'
+import { issueInvoice, kindOfDraft, refuseEarlierDate } from './issue.ts'
+import { prepareRun } from './prepare-run.ts'
+import { accountDraft } from './read-drafts.ts'
+import { moveRun, readRun } from './run-state.ts'
+import { validateRun } from './validate-run.ts'
 
 const id = z.number().int()
 const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
@@ -64,56 +68,6 @@ const cancelRun = defineCommand({
     await context.store.db.updateTable('billing_run_account').set({ state: 'cancelled' }).where('billing_run_id', '=', run.id).execute()
     context.summarise(`Billing run ${run.code} cancelled`)
     return { id: run.id }
-  },
-})
-
-const DECISIONS = { accept: 'draft', reject: 'left', reopen: 'suspect' } as const
-
-const decide = defineCommand({
-  name: 'billingRun.decide',
-  summary: 'Accept suspect drafts, or leave drafts out of the run',
-  input: z.object({ id, accounts: z.array(id).min(1).max(10_000), decision: z.enum(['accept', 'reject', 'reopen']) }),
-  output: z.object({ id, accounts: z.array(id), before: z.enum(['accept', 'reject', 'reopen']) }),
-  undo: {
-    kind: 'inverse',
-    call: (output) => ({
-      operation: 'billingRun.decide',
-      input: { id: output.id, accounts: output.accounts, decision: output.before },
-      label: 'Undo decision',
-    }),
-  },
-  handler: async (context, input) => {
-    const run = await readRun(context, input.id)
-    if (run.state !== 'drafted')
-      throw refuse('refused', 'billingRun.notDrafted', `Billing run ${run.code} is ${run.state}; decisions are made on drafts.`)
-    const rows = await context.store.db
-      .selectFrom('billing_run_account')
-      .select(['id', 'billing_account_id', 'state', 'rule'])
-      .where('billing_run_id', '=', run.id)
-      .where('billing_account_id', 'in', input.accounts)
-      .execute()
-    const unfit = rows.find((row) => input.decision === 'accept' && row.state === 'rejected')
-    if (unfit)
-      throw refuse(
-        'refused',
-        'billingRun.rejectedDraft',
-        `A rejected draft (${DRAFT_RULES[unfit.rule as keyof typeof DRAFT_RULES] ?? 'rule'}) cannot be accepted. Mend its cause and prepare the run again.`,
-      )
-    await context.store.db
-      .updateTable('billing_run_account')
-      .set({ state: DECISIONS[input.decision], decided_by: input.decision === 'reopen' ? null : context.actor.name })
-      .where(
-        'id',
-        'in',
-        rows.map((row) => row.id),
-      )
-      .execute()
-    context.touch('billingRun', run.id)
-    context.summarise(
-      `Billing run ${run.code}: ${rows.length} drafts ${input.decision === 'accept' ? 'accepted' : input.decision === 'reject' ? 'left out' : 'reopened'}`,
-    )
-    const before = rows[0]?.state === 'draft' ? ('accept' as const) : rows[0]?.state === 'left' ? ('reject' as const) : ('reopen' as const)
-    return { id: run.id, accounts: rows.map((row) => row.billing_account_id), before }
   },
 })
 
@@ -192,7 +146,7 @@ async function differenceOf(store: ReadStore, run: number) {
 
 const issueOne = defineCommand({
   name: 'invoice.issue',
-  summary: 'Issue one invoice now for a billing account: its open rated transactions up to a day',
+  summary: 'Issue one invoice now for a billing account: its open rated transactions up to a day; a negative total is a credit note',
   input: z.object({
     billing_account_id: id,
     invoice_date: date.optional(),
@@ -204,16 +158,19 @@ const issueOne = defineCommand({
   handler: async (context, input) => {
     const book = await ratingBook(context.store)
     const invoiceDate = input.invoice_date ?? context.today
-    if (input.recurring) await rateRecurringOf(context, book, input.billing_account_id, invoiceDate)
+    if (input.recurring) await rateRecurringOf(context, book, [input.billing_account_id], invoiceDate)
     const scope = { invoiceDate, usageBefore: input.usage_before ?? addDays(invoiceDate, 1), lastTransactionId: Number.MAX_SAFE_INTEGER }
     const draft = await accountDraft(context, book, input.billing_account_id, scope)
     if (draft.transactions === 0)
       throw refuse('refused', 'invoice.nothing', `${draft.account.accountName} has no open rated transaction before ${scope.usageBefore}.`)
-    await refuseEarlierDate(context.store, draft.account.sellerId, 'invoice', invoiceDate)
-    const issued = await issueInvoice(context, book, draft, { kind: 'invoice', runId: null, creditsInvoiceId: null, note: null })
-    context.summarise(`Invoice ${issued.number} issued`)
+    const kind = kindOfDraft(draft)
+    await refuseEarlierDate(context.store, draft.account.sellerId, kind, invoiceDate)
+    const issued = await issueInvoice(context, book, draft, { kind, runId: null, creditsInvoiceId: null, note: null })
+    context.summarise(`${kind === 'invoice' ? 'Invoice' : 'Credit note'} ${issued.number} issued`)
     return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor }
   },
 })
 
-export const runOperations: AnyOperation[] = [createRun, cancelRun, decide, viewRun, issueOne, prepareRun, validateRun].map(anyOperation)
+export const runOperations: AnyOperation[] = [createRun, cancelRun, decideDrafts, viewRun, issueOne, prepareRun, validateRun].map(
+  anyOperation,
+)

@@ -1,7 +1,9 @@
 /** An invoice as its page in the window needs it. */
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { refuse } from '../kernel/failures.ts'
 import { defineQuery } from '../operations/define.ts'
+import { PAYMENT_STATUS_SQL } from './model.ts'
 
 export const viewInvoice = defineQuery({
   name: 'invoice.view',
@@ -13,7 +15,7 @@ export const viewInvoice = defineQuery({
       .selectFrom('invoice')
       .innerJoin('customer', 'customer.id', 'invoice.customer_id')
       .innerJoin('billing_account', 'billing_account.id', 'invoice.billing_account_id')
-      .leftJoin('invoice_state', 'invoice_state.invoice_id', 'invoice.id')
+      .leftJoin('invoice_state as state', 'state.invoice_id', 'invoice.id')
       .leftJoin('account_operation', 'account_operation.invoice_id', 'invoice.id')
       .leftJoin('open_item', 'open_item.account_operation_id', 'account_operation.id')
       .leftJoin('billing_run', 'billing_run.id', 'invoice.billing_run_id')
@@ -23,14 +25,14 @@ export const viewInvoice = defineQuery({
         'customer.code as customer_code',
         'billing_account.code as billing_account_code',
         'billing_account.name as billing_account_name',
-        'invoice_state.payment_status',
-        'invoice_state.disputed',
-        'invoice_state.dispute_reason',
-        'invoice_state.sent_at',
+        'state.disputed',
+        'state.dispute_reason',
+        'state.sent_at',
         'account_operation.id as account_operation_id',
         'open_item.open_minor',
         'open_item.direction',
         'billing_run.code as billing_run_code',
+        sql<string | null>`${sql.raw(PAYMENT_STATUS_SQL)}`.as('payment_status'),
       ])
       .where('invoice.id', '=', id)
       .executeTakeFirst()

@@ -40,9 +40,18 @@ export function dayNumber(date: CalendarDate): number {
   return Date.UTC(+date.slice(0, 4), +date.slice(5, 7) - 1, +date.slice(8, 10)) / MS_A_DAY
 }
 
+/** Few dates are asked for again and again; making one costs ten times as much as finding it. */
+const madeDates = new Map<number, CalendarDate>()
+const MOST_DATES = 20_000
+
 /** The date of a day number. */
 export function dateFromDayNumber(days: number): CalendarDate {
-  return new Date(days * MS_A_DAY).toISOString().slice(0, 10)
+  const known = madeDates.get(days)
+  if (known !== undefined) return known
+  const made = new Date(days * MS_A_DAY).toISOString().slice(0, 10)
+  if (madeDates.size >= MOST_DATES) madeDates.clear()
+  madeDates.set(days, made)
+  return made
 }
 
 /** Makes a date; the month counts from 1, the day is clamped to the month's last. */

@@ -2,7 +2,7 @@
  * Instants and the company's time zone. The only place that touches Temporal, which Node 26 and
  * current Electron carry; older hosts load `temporal-polyfill` before the core.
  */
-import type { CalendarDate, LocalDateTime } from './dates.ts'
+import { type CalendarDate, type LocalDateTime, dateFromDayNumber } from './dates.ts'
 
 /** Milliseconds since 1970-01-01T00:00:00Z, stored as INTEGER. */
 export type Instant = number
@@ -24,6 +24,7 @@ export interface ZoneClock {
 }
 
 const QUARTER_HOUR = 900_000
+const MS_A_DAY = 86_400_000
 
 /** @throws RangeError when the zone is unknown */
 export function zoneClock(zone: ZoneName): ZoneClock {
@@ -42,7 +43,7 @@ export function zoneClock(zone: ZoneName): ZoneClock {
   return {
     zone,
     toLocal: (instant) => localText(instant).slice(0, 19),
-    toDate: (instant) => localText(instant).slice(0, 10),
+    toDate: (instant) => dateFromDayNumber(Math.floor((instant + offsetAt(instant)) / MS_A_DAY)),
     toInstant: (local) => Temporal.PlainDateTime.from(local).toZonedDateTime(zone, { disambiguation: 'earlier' }).epochMilliseconds,
   }
 }

@@ -42,14 +42,21 @@ export function moneyFromDecimal(value: Decimal, currency: Currency, mode: Round
 
 /** Minor units of a decimal amount after rounding to the currency's digits. */
 export function minorFromDecimal(value: Decimal, decimals: number, mode: RoundingMode): number {
-  const minor = round(value, { places: decimals, mode }).times(Decimal.pow(10, decimals)).toNumber()
+  const minor = round(value, { places: decimals, mode }).times(powerOfTen(decimals)).toNumber()
   if (!Number.isSafeInteger(minor)) throw new RangeError(`${value.toString()} exceeds the largest amount`)
   return minor === 0 ? 0 : minor
 }
 
 /** The decimal value of minor units. @example decimalFromMinor(1235, 2) // 12.35 */
 export function decimalFromMinor(minor: DecimalInput, decimals: number): Decimal {
-  return decimal(minor).div(Decimal.pow(10, decimals))
+  return decimal(minor).div(powerOfTen(decimals))
+}
+
+/** Of every currency; raising ten anew costs as much as all else that is done with an amount. */
+const POWERS: readonly Decimal[] = Array.from({ length: 13 }, (_, digits) => Decimal.pow(10, digits))
+
+function powerOfTen(digits: number): Decimal {
+  return POWERS[digits] ?? Decimal.pow(10, digits)
 }
 
 /** @throws TypeError when the currencies differ */

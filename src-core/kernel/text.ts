@@ -14,6 +14,9 @@ export function inLanguage(text: TranslatedText, language: LanguageCode): string
   return text.translations?.[language] ?? text.base
 }
 
+/** Text that the decomposition would leave as it is. */
+const PLAIN = /^[\x20-\x7e]*$/
+
 const SPECIAL_FOLDS: Record<string, string> = { ß: 'ss', ø: 'o', đ: 'd', ł: 'l', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd', ı: 'i' }
 
 /**
@@ -23,6 +26,7 @@ const SPECIAL_FOLDS: Record<string, string> = { ß: 'ss', ø: 'o', đ: 'd', ł: 
  * @example sortKey('Müller-Öchsner') // 'muller-ochsner'
  */
 export function sortKey(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase().trim()
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

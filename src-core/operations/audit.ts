@@ -63,6 +63,8 @@ export async function nextEntryId(store: WriteStore): Promise<number> {
 }
 
 const ENTRY_COLUMNS = ['id', ...Object.keys(auditEntry.columns)]
+const PAYLOAD_COLUMNS = ['entry_id', 'input', 'changes', 'undo']
+const TOUCH_COLUMNS = ['entity', 'record_id', 'entry_id']
 
 /** Writes the entry, its payload and the records it touched. */
 export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<void> {
@@ -86,7 +88,7 @@ export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<
   }
   const row: Record<string, unknown> = { ...columns, digest: chainDigest(previous, columns) }
   store.bulk(auditEntry, ENTRY_COLUMNS).add(ENTRY_COLUMNS.map((name) => row[name]))
-  store.bulk(auditPayload, ['entry_id', 'input', 'changes', 'undo']).add([draft.id, input, changes, undo])
-  const touches = store.bulk(auditTouch, ['entity', 'record_id', 'entry_id'])
-  for (const [entity, ids] of draft.touched) for (const id of ids) touches.add([entity, id, draft.id])
+  store.bulk(auditPayload, PAYLOAD_COLUMNS).add([draft.id, input, changes, undo])
+  const touches = store.bulk(auditTouch, TOUCH_COLUMNS)
+  for (const [entity, ids] of draft.touched) touches.addAll(Array.from(ids, (id) => [entity, id, draft.id]))
 }

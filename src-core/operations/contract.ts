@@ -18,6 +18,8 @@ export interface CallRequest {
   readonly simulate?: boolean
   /** Goes to the scratch copy that a simulated job left, instead of the books. */
   readonly simulation?: string
+  /** The opening of a company file that the caller believes to call; another one refuses it. Read by the host alone. */
+  readonly opening?: string
 }
 
 export type CallResult<Output = unknown> =
@@ -43,6 +45,8 @@ export interface UndoOffer {
 export interface ChangeNotice {
   readonly changes: readonly { readonly entity: string; readonly ids: readonly number[] }[]
   readonly jobs: readonly JobProgress[]
+  /** `data`: notices were left out, so all that is shown is asked for again. `window`: another file is open; the window starts anew. */
+  readonly reload?: 'data' | 'window'
 }
 
 export const JOB_STATES = ['queued', 'running', 'stopping', 'stopped', 'succeeded', 'failed'] as const
@@ -246,18 +250,28 @@ export interface SessionInfo {
   readonly today: CalendarDate
   readonly currencies: readonly { readonly code: string; readonly decimals: number }[]
   readonly permissions: readonly string[]
+  /** The company file; empty where none is open. */
   readonly file: string
+  /** Names this opening of the file, for `CallRequest.opening`. */
+  readonly opening: string
   readonly books: { readonly verifiedAt: Instant | null; readonly differences: number }
   readonly period: { readonly label: string; readonly closesOn: CalendarDate | null } | null
 }
 
 // ---- Explanation
 
+export type ExplanationTime =
+  | { readonly date: CalendarDate }
+  | { readonly start: CalendarDate; readonly end: CalendarDate | null }
+  | { readonly at: Instant }
+
 /** One step of a derivation; an amount's tree adds up from its children. */
 export interface ExplanationNode {
   readonly label: string
   /** How it came about: `22 of 30 days = 0.733333333333`. */
   readonly how: string
+  /** On which day, in which half-open period, or at which moment; shown before `how`, in the reader's form. */
+  readonly when?: ExplanationTime
   /** Decimal text, or null for a step without an amount. */
   readonly amount: string | null
   readonly unit: string | null

@@ -163,8 +163,9 @@ async function runWrite(
   const moment: Moment = { actor, now, today: dispatcher.parts.clock.dateOf(now), job: null }
   try {
     return await transact(dispatcher, moment, async (transaction) => {
+      if (request.simulate) limitSimulation(dispatcher, operation.name)
       const committed = await runHandler(dispatcher, operation, transaction, input)
-      if (request.simulate) throw new Simulated(committed.value)
+      if (request.simulate) endSimulation(dispatcher, committed.value)
       const answer: CallResult = {
         ok: true,
         value: committed.value,
@@ -180,8 +181,31 @@ async function runWrite(
   }
 }
 
+/** Milliseconds that a simulated command may hold the engine. */
+export const SIMULATION_LIMIT_MS = 2000
+
+/**
+ * Ends a simulated command that takes too long at its next statement; its transaction is rolled back like any other.
+ * The limit is taken away with the transaction.
+ */
+function limitSimulation({ parts: { connection, clock } }: Dispatcher, operation: string): void {
+  const end = clock.watch() + SIMULATION_LIMIT_MS
+  connection.beforeStatement = () => {
+    if (clock.watch() <= end) return
+    const seconds = SIMULATION_LIMIT_MS / 1000
+    const message = `${operation} was tried for ${seconds} seconds and then taken back: the engine may not be held longer for a trial. Run it, or try it on fewer records.`
+    throw refuse('busy', 'simulation.tooLong', message)
+  }
+}
+
+/** A handler that goes on after a part was refused did not do the rest in time either. */
+function endSimulation({ parts: { connection } }: Dispatcher, value: unknown): never {
+  connection.beforeStatement?.()
+  throw new Simulated(value)
+}
+
 /** How a job is started inside the transaction of the call; given by the job runner, which knows the job tables. */
-export type JobStarter = (operation: JobDefinition, transaction: Transaction, input: never) => Promise<{ job: number }>
+export type JobStarter = (operation: JobDefinition, context: CommandContext, input: never) => Promise<{ job: number }>
 
 async function runHandler(
   dispatcher: Dispatcher,
@@ -192,7 +216,7 @@ async function runHandler(
   const value =
     operation.kind === 'command'
       ? await operation.handler(transaction.context, input)
-      : await dispatcher.parts.startJob(operation, transaction, input)
+      : await dispatcher.parts.startJob(operation, transaction.context, input)
   const undo = wayBack(operation.undo as UndoRule<never, unknown>, transaction, value, input)
   return { value, operation: operation.name, input, summary: transaction.summary ?? operation.summary, undo }
 }
@@ -233,6 +257,7 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
     connection.statement('COMMIT').run()
   } catch (error) {
     connection.factListener = null
+    connection.beforeStatement = null
     if (connection.raw.inTransaction) connection.statement('ROLLBACK').run()
     throw error
   }

@@ -16,10 +16,9 @@ export type JobRow = Selectable<TableType<typeof jobTable>>
 const CHUNK_MS = 50
 
 /** Creates the job's row in the transaction of the call; it runs after the commit. */
-export const startJob: JobStarter = async (operation, transaction, input) => {
-  const { context } = transaction
+export const startJob: JobStarter = async (operation, context, input) => {
   const start = await operation.start(context, input)
-  transaction.summary = start.title
+  context.summarise(start.title)
   const row = await context.store.db
     .insertInto('job')
     .values({

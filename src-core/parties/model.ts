@@ -1,7 +1,7 @@
 /** Parties and the roles they play: owner, bill receiver, delivery, subscription user, contact, sales representative. */
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
-import { choice, codeOf, date, integer, nameText, reference, text } from '../entities/fields.ts'
+import { choice, codeOf, date, integer, longText, nameText, reference, text } from '../entities/fields.ts'
 import { ibanCheck, vatIdCheck } from './identifiers.ts'
 
 const module = 'parties'
@@ -93,6 +93,22 @@ export const partyRole = defineEntity({
   },
 })
 
+/** What an operator wants to remember of a record: its author and moment are those of its creation. */
+export const note = defineEntity({
+  name: 'note',
+  label: 'Note',
+  pluralLabel: 'Notes',
+  module,
+  hint: 'A remark on a record, by whom and when.',
+  indexes: [['entity', 'record_id']],
+  fields: {
+    /** Name of the record's entity. */
+    entity: text('Of', { required: true, createOnly: true, max: 60 }),
+    record_id: integer('Record', { required: true, createOnly: true }),
+    text: longText('Note', { required: true }),
+  },
+})
+
 /** A field fault for an IBAN that does not add up, or none. */
 export function ibanFaults(path: string, iban: unknown): { path: string; reason: string }[] {
   if (typeof iban !== 'string' || iban === '') return []
@@ -100,7 +116,7 @@ export function ibanFaults(path: string, iban: unknown): { path: string; reason:
   return result.ok ? [] : [{ path, reason: result.reason }]
 }
 
-export const partyEntities = { party, party_role: partyRole }
+export const partyEntities = { party, party_role: partyRole, note }
 
 declare module '../database/schema.ts' {
   interface Schema extends TablesOf<EntityTables<typeof partyEntities>> {}

@@ -1,22 +1,51 @@
-/** The charge model that a charge's settings and a price make. */
+/** The charge model that a charge's settings and its prices make. */
 import { type Decimal, ONE, ZERO } from '../kernel/decimal.ts'
 import type { GridTable } from './grid.ts'
-import { type ChargeModel, chargeModel, packageModel, perUnitModel } from './tiers.ts'
+import { type ChargeModel, chargeModel, type GridTierTerms, packageModel, perUnitModel } from './tiers.ts'
 
 /** How a charge reads ranges of quantity, as its record says. */
 export interface ChargeSettings {
   readonly tierModel: 'perUnit' | 'graduated' | 'volume' | 'package'
+  /** Of packages, and of the blocks in which tiers are priced. */
   readonly packageSize: Decimal | null
   /** Free units of a period. */
   readonly included: Decimal | null
+  /** What the price of a tier is for: each unit, or the tier as a whole (stairstep where its model is volume). */
+  readonly tierPrice: 'unit' | 'tier'
+  /** The most that a period costs, in the price plan's currency. */
+  readonly maximum: Decimal | null
 }
 
-/** One price under a charge's settings: packages whole, included units free and first, else a price a unit. */
-export function modelOfPrice({ tierModel, packageSize, included }: ChargeSettings, price: Decimal): ChargeModel {
+/** Whether the amount of an operation depends on what the period had before it. */
+export function countsQuantity({ tierModel, included, maximum }: ChargeSettings): boolean {
+  return tierModel !== 'perUnit' || included !== null || maximum !== null
+}
+
+/**
+ * One price under a charge's settings: packages whole, included units free and first, else a price a unit.
+ *
+ * @param rate from the price plan's currency to that of the price
+ */
+export function modelOfPrice(settings: ChargeSettings, price: Decimal, rate: Decimal): ChargeModel {
+  return { ...uncapped(settings, price), maximum: settings.maximum?.times(rate) ?? null }
+}
+
+function uncapped({ tierModel, packageSize, included }: ChargeSettings, price: Decimal): ChargeModel {
   if (tierModel === 'package') return packageModel(price, packageSize ?? ONE, included ?? ZERO)
   if (included === null || included.isZero()) return perUnitModel(price)
   const free = { upTo: included, unitPrice: ZERO, flatFee: ZERO, blockSize: null }
   return chargeModel({ kind: 'graduated', tiers: [free, { upTo: null, unitPrice: price, flatFee: ZERO, blockSize: null }] })
+}
+
+/** How the ranges of a grid become tiers under a charge's settings; the rate as in {@link modelOfPrice}. */
+export function tierTerms(settings: ChargeSettings, rate: Decimal): Omit<GridTierTerms, 'column' | 'priceOf'> {
+  const { tierModel, packageSize, tierPrice, maximum } = settings
+  return {
+    kind: tierModel === 'volume' ? 'volume' : 'graduated',
+    priceIsFor: tierPrice,
+    blockSize: packageSize,
+    maximum: maximum?.times(rate) ?? null,
+  }
 }
 
 /** The index of the column whose ranges are the tiers of a graduated or volume charge, or -1. */

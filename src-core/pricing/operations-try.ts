@@ -113,7 +113,15 @@ async function triedCharge(store: ReadStore, chargeId: number | undefined, planI
   let query = store.db
     .selectFrom('charge')
     .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
-    .select(['charge.id', 'charge.tier_model', 'charge.package_size', 'charge.included_quantity', 'unit.symbol'])
+    .select([
+      'charge.id',
+      'charge.tier_model',
+      'charge.package_size',
+      'charge.included_quantity',
+      'charge.tier_price',
+      'charge.maximum_amount',
+      'unit.symbol',
+    ])
   if (chargeId !== undefined) query = query.where('charge.id', '=', chargeId)
   if (planId !== undefined)
     query = query.where('charge.id', 'in', (e) => e.selectFrom('price_plan').select('charge_id').where('price_plan.id', '=', planId))
@@ -126,6 +134,8 @@ async function triedCharge(store: ReadStore, chargeId: number | undefined, planI
     tierModel: row.tier_model,
     packageSize: size(row.package_size),
     included: size(row.included_quantity),
+    tierPrice: row.tier_price,
+    maximum: size(row.maximum_amount),
   }
 }
 

@@ -3,7 +3,8 @@
  *
  * Every model is a function A(q) of the quantity of a period. A record that brings the quantity from `before` to
  * `after` is charged A(after) − A(before), so records rated one by one, in any batching and any order, add up to
- * exactly what the whole period costs at once. Nothing is rounded here.
+ * exactly what the whole period costs at once. A maximum caps A(q) itself, so that it holds over the period however
+ * that is billed. Nothing is rounded here.
  * Figures: Lago, OpenMeter, Flexprice and Kill Bill (`test/core/pricing/tiers.test.ts` names the cases).
  */
 import { Decimal, ZERO } from '../kernel/decimal.ts'
@@ -43,6 +44,8 @@ export interface ChargeModel {
   readonly boundary: 'upper' | 'lower'
   /** Whether a period without usage pays the first tier's flat fee (Lago, OpenMeter volume) or nothing. */
   readonly zeroUsage: 'free' | 'firstFlatFee'
+  /** The most that a period costs; `null` for no limit. Source: OpenMeter (cases OM-UNI-01, OM-DYN-01). */
+  readonly maximum: Decimal | null
 }
 
 export interface ChargeModelTerms {
@@ -50,12 +53,13 @@ export interface ChargeModelTerms {
   readonly tiers: readonly Tier[]
   readonly boundary?: ChargeModel['boundary']
   readonly zeroUsage?: ChargeModel['zeroUsage']
+  readonly maximum?: ChargeModel['maximum']
 }
 
 /** One line of the derivation; `tier` counts from 0. */
 export interface TierSlice {
   readonly tier: number
-  /** `repricing`: what earlier usage of the period costs more or less because another tier was reached. */
+  /** `repricing`: what another tier that is reached does to earlier usage of the period, and what a maximum takes off. */
   readonly kind: 'units' | 'blocks' | 'flatFee' | 'repricing'
   readonly quantity: Decimal
   readonly unitPrice: Decimal
@@ -71,7 +75,7 @@ export type TierCharge =
  *
  * @throws RangeError when there is no tier, bounds do not rise, or a tier after an open one
  */
-export function chargeModel({ kind, tiers, boundary = 'upper', zeroUsage = 'free' }: ChargeModelTerms): ChargeModel {
+export function chargeModel({ kind, tiers, boundary = 'upper', zeroUsage = 'free', maximum = null }: ChargeModelTerms): ChargeModel {
   if (tiers.length === 0) throw new RangeError('a charge model needs a tier')
   let from: Decimal | null = ZERO
   const placed = tiers.map((tier) => {
@@ -81,7 +85,7 @@ export function chargeModel({ kind, tiers, boundary = 'upper', zeroUsage = 'free
     from = tier.upTo
     return placedTier
   })
-  return { kind, tiers: placed, boundary, zeroUsage }
+  return { kind, tiers: placed, boundary, zeroUsage, maximum }
 }
 
 /** One price for every unit. */
@@ -114,6 +118,13 @@ export function incrementAmount(model: ChargeModel, before: Decimal | null, quan
 }
 
 function amountBetween(model: ChargeModel, before: Decimal | null, after: Decimal): Decimal | null {
+  if (model.maximum === null) return uncappedBetween(model, before, after)
+  const then = before === null ? ZERO : uncappedBetween(model, null, before)
+  const now = uncappedBetween(model, null, after)
+  return then === null || now === null ? null : Decimal.min(now, model.maximum).minus(Decimal.min(then, model.maximum))
+}
+
+function uncappedBetween(model: ChargeModel, before: Decimal | null, after: Decimal): Decimal | null {
   if (model.kind === 'graduated') return graduatedBetween(model, before, after)
   const then = before === null ? ZERO : levelAmount(model, before)
   const now = levelAmount(model, after)
@@ -263,6 +274,11 @@ export interface GridTierTerms {
   readonly kind: ChargeModelKind
   /** The line's price in the wanted currency, `null` where it has none. */
   readonly priceOf: (line: CompiledLine) => Decimal | null
+  /** What a line's price is for: each unit or block of its tier, or the tier as a whole, once a period. */
+  readonly priceIsFor: 'unit' | 'tier'
+  /** Started blocks of this size are charged whole; `null` charges units. */
+  readonly blockSize: Decimal | null
+  readonly maximum: Decimal | null
 }
 
 /** The charge model of a set of grid values, and the line behind each of its tiers. */
@@ -275,15 +291,24 @@ export interface GridTiers {
  * Reads tiers out of a compiled grid: the lines that match all but the quantity column, each for its stretch of
  * quantities. Models are made once for each set of lines.
  */
-export function gridTiers(grid: CompiledGrid, { column, kind, priceOf }: GridTierTerms): (values: GridValues) => GridTiers {
+export function gridTiers(grid: CompiledGrid, { column, kind, maximum, ...terms }: GridTierTerms): (values: GridValues) => GridTiers {
   const made = new Map<readonly LineSegment[], GridTiers>()
   return (values) => {
     const segments = grid.segments(values, column)
     const known = made.get(segments)
     if (known) return known
-    const tiers = segments.map(({ upTo, line }): Tier => ({ upTo, unitPrice: line ? priceOf(line) : null, flatFee: ZERO, blockSize: null }))
-    const fresh = { model: chargeModel({ kind, tiers }), segments }
+    const tiers = segments.map(({ upTo, line }) => gridTier(upTo, line ? terms.priceOf(line) : null, terms))
+    const fresh = { model: chargeModel({ kind, tiers, maximum }), segments }
     made.set(segments, fresh)
     return fresh
   }
+}
+
+function gridTier(
+  upTo: Decimal | null,
+  price: Decimal | null,
+  { priceIsFor, blockSize }: Pick<GridTierTerms, 'priceIsFor' | 'blockSize'>,
+): Tier {
+  if (price === null || priceIsFor === 'unit') return { upTo, unitPrice: price, flatFee: ZERO, blockSize }
+  return { upTo, unitPrice: ZERO, flatFee: price, blockSize: null }
 }

@@ -3,12 +3,12 @@
  * steps over its compiled book.
  */
 import { type CalendarDate, holds } from '../kernel/dates.ts'
-import { type Decimal, ZERO, toPlain } from '../kernel/decimal.ts'
+import { type Decimal, ONE, ZERO, toPlain } from '../kernel/decimal.ts'
 import type { CurrencyCode } from '../kernel/money.ts'
 import { divide } from '../kernel/rounding.ts'
 import { UNIT_ROUNDING } from './amounts.ts'
-import { type ChargeSettings, modelOfPrice, tierColumnOf } from './charge-pricing.ts'
-import { compileGrid } from './compile.ts'
+import { type ChargeSettings, modelOfPrice, tierColumnOf, tierTerms } from './charge-pricing.ts'
+import { compileGrid, type CompiledLine } from './compile.ts'
 import type { GridColumn, GridLine, GridTable, PricePlan, PriceVersion } from './grid.ts'
 import type { GridValue } from './match-cell.ts'
 import { selectLine } from './select-line.ts'
@@ -110,11 +110,12 @@ function currencyOf(trial: PriceTrial, plan: PricePlan) {
 
 /** One price for all of the quantity, by a flat version or a line. */
 function tryPrices(trial: PriceTrial, plan: PricePlan, version: PriceVersion, line: GridLine | null): Attempt {
-  const unit = unitPrice(version, line, currencyOf(trial, plan))
+  const currency = currencyOf(trial, plan)
+  const unit = unitPrice(version, line, currency)
   if (!unit.found) return { priced: false, reason: unit.message }
   if (unit.value.kind === 'expression') return { priced: false, reason: 'The price is an expression that is not translated.' }
   const at = line ? { id: line.id, position: (version.table?.lines.indexOf(line) ?? 0) + 1 } : null
-  const charged = chargeOf(modelOfPrice(trial.charge, unit.value.price), trial, () => at)
+  const charged = chargeOf(modelOfPrice(trial.charge, unit.value.price, currency.rate ?? ONE), trial, () => at)
   return charged
     ? { priced: true, version, unitPrice: unit.value.price, how: unit.value.how, ...charged }
     : { priced: false, reason: 'No tier prices this quantity.' }
@@ -139,8 +140,8 @@ function tryTiers(
     const unit = unitPrice(version, line, currency)
     return unit.found && unit.value.kind === 'price' ? unit.value.price : null
   }
-  const kind = trial.charge.tierModel === 'volume' ? 'volume' : 'graduated'
-  const tiers = gridTiers(compileGrid(table), { column, kind, priceOf: (one) => priceOf(one.line) })(values)
+  const terms = { column, ...tierTerms(trial.charge, currency.rate ?? ONE), priceOf: (one: CompiledLine) => priceOf(one.line) }
+  const tiers = gridTiers(compileGrid(table), terms)(values)
   const charged = chargeOf(tiers.model, trial, (tier) => {
     const line = tiers.segments[tier]?.line
     return line ? { id: line.line.id, position: line.position } : null

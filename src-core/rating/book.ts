@@ -4,7 +4,7 @@
  * Every catalog, tax or seller change bumps the `catalog` revision in its own transaction; a book
  * whose revision is older is read again.
  */
-import type { ReadStore } from '../database/store.ts'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import type { Currency } from '../kernel/money.ts'
 import type { Rounding } from '../kernel/rounding.ts'
@@ -13,9 +13,12 @@ import type { PricePlan, PriceVersion } from '../pricing/grid.ts'
 import { readPlans } from '../pricing/stored-plans.ts'
 import type { QuantityConversion } from '../pricing/amounts.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
+import { type BankingCalendars, readBankingCalendars } from '../setup/payment-terms.ts'
+import { type ProrationPolicy, prorationPolicyOf } from '../subscriptions/rules/proration.ts'
 import type { RecurringCharge } from '../subscriptions/rules/recurring.ts'
 import { type TaxDeterminer, type TaxMapping, simpleTax, taxDeterminer } from '../tax/rules.ts'
 import type { LineRounding, TaxTotalPolicy } from '../tax/tax-totals.ts'
+import { type BookCounters, readCounters } from './counter-book.ts'
 
 export type TierModel = 'perUnit' | 'graduated' | 'volume' | 'package'
 
@@ -40,6 +43,9 @@ export interface BookCharge {
   readonly tierModel: TierModel
   readonly packageSize: Decimal | null
   readonly included: Decimal | null
+  readonly tierPrice: 'unit' | 'tier'
+  /** The most that a month of usage costs, in the price plan's currency. */
+  readonly maximum: Decimal | null
   readonly recurring: (RecurringCharge & { readonly splitAtPriceChange: boolean }) | null
   readonly oneShotMoment: 'subscription' | 'termination' | 'other' | null
   readonly plans: readonly PricePlan[]
@@ -71,7 +77,7 @@ export interface Policies {
   readonly roundingMode: Rounding['mode']
   readonly lineRounding: LineRounding
   readonly taxTotals: TaxTotalPolicy
-  readonly prorationDivisor: 'actualDays' | 'thirtyDays'
+  readonly proration: ProrationPolicy
   readonly draftChangeLimit: Decimal | null
 }
 
@@ -84,19 +90,24 @@ export interface RatingBook {
   readonly taxes: ReadonlyMap<number, BookTax>
   readonly taxByCode: ReadonlyMap<string, BookTax>
   readonly attributes: ReadonlyMap<string, AttributeSource>
+  readonly counters: BookCounters
   readonly determineTax: TaxDeterminer
+  readonly bankingCalendars: BankingCalendars
   /** The compiled grid of a version. */
   grid(version: PriceVersion): CompiledGrid
   /** Units of a currency for one of the company currency on a date; `null` where none is known. */
   rateOn(currency: string, date: string): Decimal | null
 }
 
+/** Asked for by every command that rates or invoices. */
+const catalogRevision = preparedSelect<Record<string, never>>()((db) =>
+  db.selectFrom('revision').select('value').where('name', '=', 'catalog'),
+)
 const books = new WeakMap<ReadStore, RatingBook>()
 
 /** The book of a file, read again when the catalog moved. */
 export async function ratingBook(store: ReadStore): Promise<RatingBook> {
-  const row = await store.db.selectFrom('revision').select('value').where('name', '=', 'catalog').executeTakeFirst()
-  const revision = row?.value ?? 0
+  const revision = (await store.first(catalogRevision(store), {}))?.value ?? 0
   const known = books.get(store)
   if (known?.revision === revision) return known
   const book = await readBook(store, revision)
@@ -119,7 +130,9 @@ async function readBook(store: ReadStore, revision: number): Promise<RatingBook>
     taxes,
     taxByCode: new Map([...taxes.values()].map((tax) => [tax.code, tax])),
     attributes: await readAttributes(store),
+    counters: await readCounters(store),
     determineTax: await readTaxMappings(store, taxes),
+    bankingCalendars: await readBankingCalendars(store),
     grid: (version) => {
       const known = grids.get(version.id)
       if (known) return known
@@ -142,7 +155,11 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
     roundingMode: row.rounding_mode,
     lineRounding,
     taxTotals: row.tax_totals,
-    prorationDivisor: row.proration_divisor,
+    proration: prorationPolicyOf({
+      divisor: row.proration_divisor,
+      monthDays: row.proration_month_days,
+      ratioPlaces: row.proration_ratio_places,
+    }),
     draftChangeLimit: row.draft_change_limit === null ? null : decimal(row.draft_change_limit),
   }
 }
@@ -279,6 +296,8 @@ async function readCharges(store: ReadStore, articles: ReadonlyMap<number, BookA
         tierModel: row.tier_model,
         packageSize: row.package_size === null ? null : decimal(row.package_size),
         included: row.included_quantity === null ? null : decimal(row.included_quantity),
+        tierPrice: row.tier_price,
+        maximum: row.maximum_amount === null ? null : decimal(row.maximum_amount),
         recurring:
           row.calendar === null
             ? null

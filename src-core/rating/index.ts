@@ -1,16 +1,27 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
+import { backTestOperations } from './back-test.ts'
+import { onceOperations } from './charge-once.ts'
 import { ratingHooks } from './consequences.ts'
+import { counterOperations, counterPeriodList } from './counter-standing.ts'
 import { importBatchList, ratedTransactionList, rejectedUsageList, usageRecordList } from './lists.ts'
 import { rejectOperations } from './rejects.ts'
+import { takeBackUsage } from './take-back.ts'
 import { usageImport } from './usage-import.ts'
 
 export { type BookArticle, type BookTax, type Policies, type RatingBook, ratingBook } from './book.ts'
 
 export const ratingModule: ModuleDefinition = {
   name: 'rating',
-  operations: [anyOperation(usageImport), ...rejectOperations],
-  lists: [usageRecordList, rejectedUsageList, importBatchList, ratedTransactionList],
+  operations: [
+    anyOperation(usageImport),
+    anyOperation(takeBackUsage),
+    ...rejectOperations,
+    ...counterOperations,
+    ...onceOperations,
+    ...backTestOperations,
+  ],
+  lists: [usageRecordList, rejectedUsageList, importBatchList, ratedTransactionList, counterPeriodList],
   hooks: ratingHooks,
 }

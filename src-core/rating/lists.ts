@@ -1,4 +1,5 @@
 /** Lists of usage: records, rejects, batches, rated transactions. */
+import type { KeptSums } from '../database/kept-sums.ts'
 import type { ListDefinition } from '../entities/define-list.ts'
 import { REJECTION_TEXTS } from '../mediation/rules/rejection-causes.ts'
 
@@ -84,6 +85,17 @@ export const importBatchList: ListDefinition = {
   defaultSort: [{ column: 'batch', direction: 'desc' }],
 }
 
+/** The currency of a rated transaction is fixed with it: an account changes neither its currency nor to a payer of another. */
+export const ratedTransactionSums: KeptSums = {
+  list: 'ratedTransaction',
+  table: 'rated_transaction',
+  decimals: ['amount'],
+  currencySql: 'customer_account.currency',
+  joinSql:
+    'JOIN billing_account ON billing_account.id = rated_transaction.billing_account_id JOIN customer_account ON customer_account.id = billing_account.customer_account_id',
+  watched: ['amount', 'billing_account_id'],
+}
+
 export const ratedTransactionList: ListDefinition = {
   name: 'ratedTransaction',
   label: 'Rated transaction',
@@ -119,4 +131,5 @@ export const ratedTransactionList: ListDefinition = {
     transaction: { label: 'Transaction', type: 'integer', sql: 'rated_transaction.id', sortable: true, notNull: true, priority: 8 },
   },
   defaultSort: [{ column: 'transaction', direction: 'desc' }],
+  kept: ratedTransactionSums,
 }

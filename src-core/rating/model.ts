@@ -1,5 +1,14 @@
 /** Rated transactions: one per usage record and charge, per slice of a recurring charge, per one-shot. */
-import { choiceColumn, dateColumn, decimalColumn, defineTable, integerColumn, textColumn } from '../database/columns.ts'
+import {
+  choiceColumn,
+  dateColumn,
+  decimalColumn,
+  defineTable,
+  integerColumn,
+  jsonColumn,
+  referenceColumn,
+  textColumn,
+} from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 
 export const RATED_KINDS = ['usage', 'recurring', 'oneShot', 'reimbursement', 'manual', 'minimum'] as const
@@ -52,7 +61,35 @@ export const usageCounter = defineTable(
   { primaryKey: ['subscription_id', 'charge_id', 'period_start'] },
 )
 
-export const ratingTables = { rated_transaction: ratedTransaction, usage_counter: usageCounter }
+/**
+ * What a subscription, or a service of it, has used of a counter in a period. Quantities are in the unit in which the
+ * usage records of its charges count, amounts in the currency of the customer account.
+ */
+export const counterPeriod = defineTable(
+  'counter_period',
+  {
+    counter_id: referenceColumn('counter'),
+    subscription_id: integerColumn(),
+    /** 0 where the subscription holds it. */
+    service_id: integerColumn(),
+    from_date: dateColumn(),
+    /** Exclusive. */
+    to_date: dateColumn(),
+    /** As the ceiling stood when the period was opened; blank is unlimited. */
+    ceiling: decimalColumn({ nullable: true }),
+    used: decimalColumn(),
+    /** What the next charge rated because this one was used up. */
+    over: decimalColumn(),
+    over_amount: decimalColumn(),
+    /** JSON array of the notification levels that were crossed, as written, in their order. */
+    crossed: jsonColumn({ nullable: true }),
+    created_op: integerColumn(),
+    changed_op: integerColumn(),
+  },
+  { indexes: [{ on: ['subscription_id', 'counter_id', 'service_id', 'from_date'], unique: true }, { on: ['counter_id'] }] },
+)
+
+export const ratingTables = { rated_transaction: ratedTransaction, usage_counter: usageCounter, counter_period: counterPeriod }
 
 declare module '../database/schema.ts' {
   interface Schema extends TablesOf<typeof ratingTables> {}

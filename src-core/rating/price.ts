@@ -7,7 +7,7 @@ import { wholeMonthsBetween } from '../kernel/dates.ts'
 import { type Decimal, ONE, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
 import { divide } from '../kernel/rounding.ts'
 import { UNIT_ROUNDING } from '../pricing/amounts.ts'
-import { modelOfPrice, tierColumnOf } from '../pricing/charge-pricing.ts'
+import { countsQuantity, modelOfPrice, tierColumnOf, tierTerms } from '../pricing/charge-pricing.ts'
 import type { CompiledLine } from '../pricing/compile.ts'
 import type { GridTable, PricePlan, PriceVersion } from '../pricing/grid.ts'
 import type { GridValue } from '../pricing/match-cell.ts'
@@ -17,7 +17,7 @@ import { selectVersion } from '../pricing/select-version.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
 import { type ChargeModel, gridTiers, type GridTiers, incrementAmount, incrementCharge, type TierSlice } from '../pricing/tiers.ts'
 import { unitPrice } from '../pricing/unit-price.ts'
-import type { AttributeSource, BookCharge, RatingBook } from './book.ts'
+import type { AttributeSource, RatingBook } from './book.ts'
 import type { SubscribedCharge, Subscriber } from './subscriber.ts'
 
 /** What is to be priced. */
@@ -52,11 +52,6 @@ export interface Unpriced {
   readonly reason: string
 }
 
-/** Whether the charge counts a period's quantity: tiers and included quantities do. */
-export function countsQuantity(charge: BookCharge): boolean {
-  return charge.tierModel !== 'perUnit' || charge.included !== null
-}
-
 /** Prices an operation. Never throws for a gap in the catalog: the cause says what is missing. */
 export function priceOf(book: RatingBook, request: PriceRequest): Priced | Unpriced {
   const { charged, quantity } = request
@@ -80,10 +75,10 @@ export function priceOf(book: RatingBook, request: PriceRequest): Priced | Unpri
   return { ok: false, cause: 'NO_PRICEPLAN', reason }
 }
 
-function planQuery({ subscriber, date, quantity, parameters }: PriceRequest) {
+function planQuery({ subscriber, charged, date, quantity, parameters }: PriceRequest) {
   return {
     seller: subscriber.sellerCode,
-    offer: subscriber.offerCode,
+    offer: charged.offerCode ?? subscriber.offerCode,
     country: subscriber.buyerCountry,
     currency: subscriber.currency,
     parameters: [parameters[0] ?? null, parameters[1] ?? null, parameters[2] ?? null] as const,
@@ -95,48 +90,78 @@ function planQuery({ subscriber, date, quantity, parameters }: PriceRequest) {
   }
 }
 
+/**
+ * Prices as a version did before, whatever would be selected today: by its line `lineId`, or by its tiers
+ * or flat price where that is `null`.
+ */
+export function priceAsBefore(book: RatingBook, request: PriceRequest, versionId: number, lineId: number | null): Priced | Unpriced {
+  for (const plan of request.charged.charge.plans) {
+    const version = plan.versions.find((one) => one.id === versionId)
+    if (version) return priceByVersion(book, plan, version, request, lineId)
+  }
+  return unpriced('The price plan that priced it is archived.')
+}
+
 function priceByPlan(book: RatingBook, plan: PricePlan, request: PriceRequest): Priced | Unpriced {
   const version = selectVersion(plan.versions, request.date, request.trace)
-  if (!version.found) return unpriced(version.message)
-  const { table } = version.value
+  return version.found ? priceByVersion(book, plan, version.value, request, null) : unpriced(version.message)
+}
+
+/** @param lineId the line to price by, `null` to select it */
+function priceByVersion(
+  book: RatingBook,
+  plan: PricePlan,
+  version: PriceVersion,
+  request: PriceRequest,
+  lineId: number | null,
+): Priced | Unpriced {
+  const { table } = version
   const currency = priceCurrency(book, plan, request)
-  if (!table) return flatPrice(version.value, currency, request)
+  if (request.charged.charge.maximum !== null && currency.rate === null) return unpriced(NO_RATE_OF_MAXIMUM)
+  if (!table) return flatPrice(version, currency, request)
   const values = table.columns.map((column) => valueOf(book.attributes.get(column.code), column.code, request))
   const tierColumn = tierColumnOf(request.charged.charge, table, (code) => book.attributes.get(code)?.derivedFrom === 'quantity')
-  if (tierColumn >= 0) return tieredPrice(book, version.value, currency, values, tierColumn, request)
-  const line = request.trace ? selectLine(table, values, request.trace) : null
-  if (line && !line.found) return unpriced(line.message)
-  const chosen = line?.found ? line.value : book.grid(version.value).select(values)?.line
+  if (tierColumn >= 0) return tieredPrice(book, version, currency, values, tierColumn, request)
+  const chosen = lineId === null ? lineOf(book, version, table, values, request.trace) : table.lines.find((line) => line.id === lineId)
   if (!chosen) return unpriced('No line of the grid fits, and there is no default line.')
-  const unit = unitPrice(version.value, chosen, currency)
+  const unit = unitPrice(version, chosen, currency)
   if (!unit.found) return unpriced(unit.message)
   if (unit.value.kind === 'expression') return unpriced('The price is an expression that is not translated.')
-  return charged(version.value, chosen.id, unit.value.price, unit.value.how, request)
+  return charged(version, chosen.id, unit.value, currency.rate ?? ONE, request)
+}
+
+/** The line of a grid: with a trace by the rule that explains itself, else by the compiled grid. */
+function lineOf(book: RatingBook, version: PriceVersion, table: GridTable, values: readonly GridValue[], trace?: SelectionTrace) {
+  if (!trace) return book.grid(version).select(values)?.line
+  const line = selectLine(table, values, trace)
+  return line.found ? line.value : undefined
 }
 
 function flatPrice(version: PriceVersion, currency: ReturnType<typeof priceCurrency>, request: PriceRequest): Priced | Unpriced {
   const unit = unitPrice(version, null, currency)
   if (!unit.found) return unpriced(unit.message)
   if (unit.value.kind === 'expression') return unpriced('The price is an expression that is not translated.')
-  return charged(version, null, unit.value.price, unit.value.how, request)
+  return charged(version, null, unit.value, currency.rate ?? ONE, request)
 }
 
 function unpriced(reason: string): Unpriced {
   return { ok: false, cause: 'NO_PRICEPLAN', reason }
 }
 
-/** Quantity times price, less what the period includes; packages whole. */
+const NO_RATE_OF_MAXIMUM = 'The charge has a maximum in another currency, and there is no exchange rate for it.'
+
+/** Quantity times price, less what the period includes; packages whole, up to the maximum. */
 function charged(
   version: PriceVersion,
   lineId: number | null,
-  price: Decimal,
-  how: Priced['how'],
+  { price, how }: { readonly price: Decimal; readonly how: Priced['how'] },
+  rate: Decimal,
   request: PriceRequest,
 ): Priced | Unpriced {
   const { charge } = request.charged
   const base = { ok: true as const, versionId: version.id, lineId, unitPrice: price, how }
   if (!countsQuantity(charge)) return { ...base, amount: price.times(request.quantity) }
-  const amount = amountOf(modelOfPrice(charge, price), request)
+  const amount = amountOf(modelOfPrice(charge, price, rate), request)
   return amount === null ? unpriced('No tier prices this quantity.') : { ...base, amount }
 }
 
@@ -167,7 +192,7 @@ function tieredPrice(
     readers.get(key) ??
     gridTiers(book.grid(version), {
       column,
-      kind: charge.tierModel === 'volume' ? 'volume' : 'graduated',
+      ...tierTerms(charge, currency.rate ?? ONE),
       priceOf: (line) => linePrice(version, line, currency),
     })
   readers.set(key, reader)

@@ -1,22 +1,25 @@
 /** Rates recurring charges of a billing account up to a date, and one-shot charges when they fall due. */
-import { preparedSelect, preparedWrite } from '../database/store.ts'
+import { sql } from 'kysely'
+import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import type { CalendarDate, OpenPeriod } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
+import { UNROUNDED_PLACES } from '../kernel/rounding.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { candidatePlans } from '../pricing/select-plan.ts'
 import { splitByPriceVersions } from '../subscriptions/rules/price-versions.ts'
-import { DEFAULT_PRORATION, type ProrationPolicy } from '../subscriptions/rules/proration.ts'
-import { type RecurringInput, type RecurringSlice, recurringSlices } from '../subscriptions/rules/recurring.ts'
+import type { ProrationPolicy } from '../subscriptions/rules/proration.ts'
+import { isChargedToTheEnd, type RecurringInput, type RecurringSlice, recurringSlices } from '../subscriptions/rules/recurring.ts'
 import type { Termination } from '../subscriptions/rules/termination.ts'
-import type { BookCharge, RatingBook } from './book.ts'
+import type { RatingBook } from './book.ts'
 import { priceOf } from './price.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
-import { transactionWriter } from './write-transactions.ts'
+import { type NewTransaction, transactionWriter } from './write-transactions.ts'
 
-const dueInstances = preparedSelect<{ account: number; date: string }>()((db, p) =>
-  db
+/** Charges of services as recurring rating reads them. */
+function instances(db: ReadStore['db']) {
+  return db
     .selectFrom('user_account')
     .innerJoin('subscription', 'subscription.user_account_id', 'user_account.id')
     .innerJoin('service', 'service.subscription_id', 'subscription.id')
@@ -36,10 +39,18 @@ const dueInstances = preparedSelect<{ account: number; date: string }>()((db, p)
       'reason.apply_termination_charges',
       'reason.reimburse_one_shots',
       'reason.proration',
+      'service.status as service_status',
+      'subscription.status as subscription_status',
     ])
-    .where('user_account.billing_account_id', '=', p.account)
+}
+const RATED_SERVICES = ['active', 'suspended', 'terminated'] as const
+
+const dueInstances = preparedSelect<{ accounts: string; charges: string; date: string }>()((db, p) =>
+  instances(db)
+    .where('user_account.billing_account_id', 'in', sql<number>`(select value from json_each(${p.accounts}))`)
+    .where('charge_instance.charge_id', 'in', sql<number>`(select value from json_each(${p.charges}))`)
     .where('charge_instance.active', '=', 1)
-    .where('service.status', 'in', ['active', 'suspended', 'terminated'])
+    .where('service.status', 'in', RATED_SERVICES)
     .where((e) =>
       e.or([
         e('charge_instance.charged_to', 'is', null),
@@ -47,7 +58,23 @@ const dueInstances = preparedSelect<{ account: number; date: string }>()((db, p)
         e('service.end_date', 'is not', null),
       ]),
     )
-    .orderBy('service.subscription_id'),
+    .orderBy('user_account.billing_account_id')
+    .orderBy('service.subscription_id')
+    .orderBy('service.id')
+    .orderBy('charge_instance.id'),
+)
+/** What is charged now, and the services that begin on a day to come. */
+const expectedInstances = preparedSelect<{ account: number }>()((db, p) =>
+  instances(db)
+    .where('user_account.billing_account_id', '=', p.account)
+    .where((e) =>
+      e.or([
+        e.and([e('charge_instance.active', '=', 1), e('service.status', 'in', RATED_SERVICES)]),
+        e.and([e('service.status', '=', 'inactive'), e('subscription.status', 'in', ['pending', 'active', 'suspended'])]),
+      ]),
+    )
+    .orderBy('service.subscription_id')
+    .orderBy('charge_instance.id'),
 )
 type DueInstance = NonNullable<ReturnType<typeof dueInstances>['row']>
 
@@ -59,8 +86,8 @@ const keepChargedTo = preparedWrite<{ id: number; to: string; active: number; op
 )
 
 /**
- * Rates what is due of all recurring charges of an account up to and including `referenceDate`, and
- * moves their `charged_to`.
+ * Rates what is due of all recurring charges of billing accounts up to and including `referenceDate`,
+ * account by account in the order of their ids, and moves their `charged_to`.
  *
  * @returns how many transactions were written
  * @throws Refusal when a charge has no price or no tax: the account and the cause are named
@@ -68,15 +95,15 @@ const keepChargedTo = preparedWrite<{ id: number; to: string; active: number; op
 export async function rateRecurringOf(
   context: CommandContext,
   book: RatingBook,
-  billingAccountId: number,
+  billingAccounts: readonly number[],
   referenceDate: CalendarDate,
 ): Promise<number> {
   const { store } = context
-  const due = await store.all(dueInstances(store), { account: billingAccountId, date: referenceDate })
+  const charges = [...book.charges.values()].flatMap((charge) => (charge.recurring ? [charge.id] : []))
+  const given = { accounts: JSON.stringify(billingAccounts), charges: JSON.stringify(charges), date: referenceDate }
   let written = 0
   let subscriber: Subscriber | null = null
-  for (const row of due) {
-    if (!book.charges.get(row.charge_id)?.recurring) continue
+  for (const row of await store.all(dueInstances(store), given)) {
     if (subscriber?.subscriptionId !== row.subscription_id) subscriber = await readSubscriber(store, book, row.subscription_id)
     if (subscriber) written += await rateInstance(context, book, subscriber, row, referenceDate)
   }
@@ -90,35 +117,96 @@ async function rateInstance(
   row: DueInstance,
   referenceDate: CalendarDate,
 ): Promise<number> {
-  const charged = subscriber.charges.find((one) => one.instanceId === row.id)
-  const { recurring } = book.charges.get(row.charge_id) as BookCharge
-  if (!charged || !recurring) return 0
-  const policy = prorationPolicy(book)
-  const termination = terminationOf(row)
-  const result = recurringSlices({
+  const rated = rateDue(book, subscriber, { ...row, suspensions: await readSuspensions(context.store, row.service_id) }, referenceDate)
+  const write = transactionWriter(context.store, context.op)
+  for (const one of rated.transactions) write(one)
+  if (rated.transactions.length > 0 || rated.isOver) {
+    const active = rated.isOver ? 0 : 1
+    await context.store.run(keepChargedTo(context.store), { id: row.id, to: rated.chargedTo, active, op: context.op })
+  }
+  return rated.transactions.length
+}
+
+/** A recurring charge at a service, with the days on which it pauses. */
+export interface DueCharge extends DueInstance {
+  readonly suspensions: readonly OpenPeriod[]
+}
+
+export interface RatedDue {
+  readonly transactions: readonly NewTransaction[]
+  /** The first day that is not charged yet. */
+  readonly chargedTo: CalendarDate
+  /** Nothing more will come of it. */
+  readonly isOver: boolean
+}
+
+/**
+ * What is due of a recurring charge up to and including `referenceDate`, priced and taxed; nothing is written. The
+ * billing run writes it, a forecast shows it.
+ *
+ * @throws Refusal when it has no price or no tax
+ */
+export function rateDue(book: RatingBook, subscriber: Subscriber, due: DueCharge, referenceDate: CalendarDate): RatedDue {
+  const charged = subscriber.charges.find((one) => one.instanceId === due.id)
+  const recurring = book.charges.get(due.charge_id)?.recurring
+  if (!charged || !recurring) return { transactions: [], chargedTo: due.charged_to ?? due.start_date, isOver: false }
+  const policy = book.policies.proration
+  const input: RecurringInput = {
     charge: recurring,
     quantity: charged.serviceQuantity,
-    subscriptionDate: row.start_date,
-    chargedTo: row.charged_to,
+    subscriptionDate: due.start_date,
+    chargedTo: due.charged_to,
     referenceDate,
-    termination,
-    suspensions: await readSuspensions(context, row.service_id),
+    termination: terminationOf(due),
+    suspensions: due.suspensions,
     until: null,
     policy,
-  } satisfies RecurringInput)
+  }
+  const result = recurringSlices(input)
   const slices = recurring.splitAtPriceChange
     ? result.slices.flatMap((slice) => splitSlice(charged, subscriber, slice, policy))
     : result.slices
-  for (const slice of slices) rateSlice(context, book, subscriber, charged, slice)
-  const isOver = termination !== null && referenceDate >= termination.date && result.chargedTo >= termination.date
-  if (slices.length > 0 || isOver) {
-    await context.store.run(keepChargedTo(context.store), { id: row.id, to: result.chargedTo, active: isOver ? 0 : 1, op: context.op })
+  return {
+    transactions: slices.map((slice) => ratedSlice(book, subscriber, charged, slice)),
+    chargedTo: result.chargedTo,
+    isOver: isChargedToTheEnd(input, result.chargedTo),
   }
-  return slices.length
 }
 
-async function readSuspensions(context: CommandContext, service: number): Promise<OpenPeriod[]> {
-  const rows = await context.store.all(suspensionsOf(context.store), { service })
+/** A one-shot charge that falls due on a day to come: the service begins, or ends with a fee. */
+export interface ExpectedOnce {
+  readonly subscriptionId: number
+  readonly instanceId: number
+  readonly date: CalendarDate
+}
+
+export interface ExpectedCharges {
+  readonly recurring: readonly DueCharge[]
+  readonly once: readonly ExpectedOnce[]
+}
+
+/** What a billing account will be charged if nothing changes, also by services that are to begin or to end. */
+export async function expectedCharges(store: ReadStore, book: RatingBook, billingAccountId: number): Promise<ExpectedCharges> {
+  const rows = await store.all(expectedInstances(store), { account: billingAccountId })
+  const recurring: DueCharge[] = []
+  const once: ExpectedOnce[] = []
+  for (const row of rows) {
+    const charge = book.charges.get(row.charge_id)
+    if (charge?.recurring) recurring.push({ ...row, suspensions: await readSuspensions(store, row.service_id) })
+    const date = charge?.oneShotMoment ? momentOf(row, charge.oneShotMoment) : null
+    if (date !== null) once.push({ subscriptionId: row.subscription_id, instanceId: row.id, date })
+  }
+  return { recurring, once }
+}
+
+function momentOf(row: DueInstance, moment: 'subscription' | 'termination' | 'other'): CalendarDate | null {
+  if (moment === 'subscription' && row.service_status === 'inactive' && row.subscription_status === 'pending') return row.start_date
+  const ends = row.service_status === 'active' || row.service_status === 'suspended'
+  return moment === 'termination' && ends && row.apply_termination_charges === 1 ? row.end_date : null
+}
+
+async function readSuspensions(store: ReadStore, service: number): Promise<OpenPeriod[]> {
+  const rows = await store.all(suspensionsOf(store), { service })
   return rows.map((row) => ({ start: row.start_date, end: row.end_date }))
 }
 
@@ -138,17 +226,12 @@ function terminationOf(row: DueInstance): Termination | null {
   }
 }
 
-/** The company's proration policy. */
-export function prorationPolicy(book: RatingBook): ProrationPolicy {
-  return { ...DEFAULT_PRORATION, divisor: book.policies.prorationDivisor }
-}
-
 /** Cuts a slice where the price of its plan changes. */
 function splitSlice(charged: SubscribedCharge, subscriber: Subscriber, slice: RecurringSlice, policy: ProrationPolicy): RecurringSlice[] {
   if (charged.priceOverride) return [slice]
   const [plan] = candidatePlans(charged.charge.plans, {
     seller: subscriber.sellerCode,
-    offer: subscriber.offerCode,
+    offer: charged.offerCode ?? subscriber.offerCode,
     country: subscriber.buyerCountry,
     currency: subscriber.currency,
     parameters: [null, null, null],
@@ -163,18 +246,12 @@ function splitSlice(charged: SubscribedCharge, subscriber: Subscriber, slice: Re
   return splitByPriceVersions(slice, published, policy).map((part) => part.slice)
 }
 
-/** Price and tax go by the first day of the slice; billing by its operation date. */
-function rateSlice(
-  context: CommandContext,
-  book: RatingBook,
-  subscriber: Subscriber,
-  charged: SubscribedCharge,
-  slice: RecurringSlice,
-): void {
+/** Price goes by the first day of the slice, tax and billing by its operation date. */
+function ratedSlice(book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, slice: RecurringSlice): NewTransaction {
   const priceDate = slice.period.start
   const priced = priceOf(book, { subscriber, charged, date: priceDate, quantity: slice.quantity, parameters: [], before: ZERO })
   if (!priced.ok) throw refuse('refused', 'rating.noPrice', `${charged.charge.name}, ${slice.period.start}: ${priced.reason}`)
-  writeCharge(context, book, subscriber, charged, {
+  return chargeOf(book, subscriber, charged, {
     kind: slice.mode === 'reimbursement' ? 'reimbursement' : 'recurring',
     date: slice.operationDate,
     period: slice.period,
@@ -183,11 +260,15 @@ function rateSlice(
     amount: priced.amount,
     versionId: priced.versionId,
     lineId: priced.lineId,
-    inputs:
-      slice.days < slice.ofDays
-        ? JSON.stringify({ days: slice.days, of: slice.ofDays, whole: toPlain(wholeQuantity(charged, slice)) })
-        : null,
+    inputs: slice.days < slice.ofDays ? partInputs(book, charged, slice) : null,
   })
+}
+
+/** The days of a part, and what makes its exact quantity again; one of a rounded ratio is stored as it is. */
+function partInputs(book: RatingBook, charged: SubscribedCharge, slice: RecurringSlice): string {
+  const { days, ofDays: of, ratio } = slice
+  const isExact = book.policies.proration.fraction.places === UNROUNDED_PLACES
+  return JSON.stringify(isExact ? { days, of, whole: toPlain(wholeQuantity(charged, slice)) } : { days, of, ratio: toPlain(ratio) })
 }
 
 /** The quantity of a whole period, negative where it is given back: with the days it makes the exact quantity again. */
@@ -195,7 +276,7 @@ function wholeQuantity(charged: SubscribedCharge, slice: RecurringSlice): Decima
   return slice.mode === 'reimbursement' ? charged.serviceQuantity.negated() : charged.serviceQuantity
 }
 
-interface ChargeToWrite {
+interface PricedCharge {
   readonly kind: 'recurring' | 'reimbursement' | 'oneShot'
   readonly date: CalendarDate
   readonly period: { readonly start: CalendarDate; readonly end: CalendarDate } | null
@@ -207,19 +288,11 @@ interface ChargeToWrite {
   readonly inputs: string | null
 }
 
-function writeCharge(
-  context: CommandContext,
-  book: RatingBook,
-  subscriber: Subscriber,
-  charged: SubscribedCharge,
-  one: ChargeToWrite,
-): void {
+/** @throws Refusal when no tax applies */
+function chargeOf(book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, one: PricedCharge): NewTransaction {
   const tax = taxOf(book, subscriber, charged.charge.taxClassCode, one.date)
   if (!tax.ok) throw refuse('refused', 'rating.noTax', `${charged.charge.name}: ${tax.reason}`)
-  transactionWriter(
-    context.store,
-    context.op,
-  )({
+  return {
     billingAccountId: subscriber.billingAccountId,
     subscriptionId: subscriber.subscriptionId,
     serviceId: charged.serviceId,
@@ -237,6 +310,34 @@ function writeCharge(
     unitPrice: one.unitPrice,
     amount: one.amount,
     inputs: one.inputs,
+  }
+}
+
+/**
+ * A one-shot charge of a service on a day, priced and taxed; nothing is written.
+ *
+ * @throws Refusal when it has no price or no tax
+ */
+export function rateOnce(
+  book: RatingBook,
+  subscriber: Subscriber,
+  charged: SubscribedCharge,
+  quantity: Decimal,
+  date: CalendarDate,
+): NewTransaction {
+  const priced = priceOf(book, { subscriber, charged, date, quantity, parameters: [], before: ZERO })
+  if (!priced.ok) throw refuse('refused', 'rating.noPrice', `${charged.charge.name}: ${priced.reason}`)
+  const { unitPrice, amount, versionId, lineId } = priced
+  return chargeOf(book, subscriber, charged, {
+    kind: 'oneShot',
+    date,
+    period: null,
+    quantity,
+    unitPrice,
+    amount,
+    versionId,
+    lineId,
+    inputs: null,
   })
 }
 
@@ -256,23 +357,8 @@ export async function rateOneShots(
 ): Promise<number> {
   const subscriber = await readSubscriber(context.store, book, subscriptionId)
   const charges = subscriber?.charges.filter((one) => one.serviceId === serviceId && one.charge.oneShotMoment === moment) ?? []
-  for (const charged of charges) {
-    const quantity = charged.serviceQuantity
-    const priced = priceOf(book, { subscriber: subscriber as Subscriber, charged, date, quantity, parameters: [], before: ZERO })
-    if (!priced.ok) throw refuse('refused', 'rating.noPrice', `${charged.charge.name}: ${priced.reason}`)
-    const { unitPrice, amount, versionId, lineId } = priced
-    writeCharge(context, book, subscriber as Subscriber, charged, {
-      kind: 'oneShot',
-      date,
-      period: null,
-      quantity,
-      unitPrice,
-      amount,
-      versionId,
-      lineId,
-      inputs: null,
-    })
-  }
+  const write = transactionWriter(context.store, context.op)
+  for (const charged of charges) write(rateOnce(book, subscriber as Subscriber, charged, charged.serviceQuantity, date))
   return charges.length
 }
 

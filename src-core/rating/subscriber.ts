@@ -3,16 +3,20 @@ import { preparedSelect, type ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import type { BookCharge, RatingBook } from './book.ts'
+import { type HeldCounter, type HeldCounters, heldCounters } from './counter-book.ts'
 import { compareUsageCharges, type UsageCharge } from './rules/usage-charges.ts'
 
 /** A charge at a service of the subscription. */
 export interface SubscribedCharge {
   readonly instanceId: number
   readonly charge: BookCharge
+  readonly productId: number
   readonly serviceId: number
   readonly serviceStart: CalendarDate
   /** Exclusive. */
   readonly serviceEnd: CalendarDate | null
+  /** The offer under which the service runs, where a change of offer tells it from its subscription's. */
+  readonly offerCode: string | null
   readonly serviceQuantity: Decimal
   readonly attributes: Readonly<Record<string, unknown>>
   /** Replaces the price where the charge allows it. */
@@ -35,6 +39,8 @@ export interface Subscriber {
   readonly charges: readonly SubscribedCharge[]
   /** Usage charges in their order of precedence; `id` is the index into `charges`. */
   readonly usageCharges: readonly UsageCharge[]
+  /** Counters of its usage charges, which name them by their index here. */
+  readonly counters: readonly HeldCounter[]
 }
 
 const headOf = preparedSelect<{ id: number }>()((db, p) =>
@@ -69,30 +75,42 @@ const headOf = preparedSelect<{ id: number }>()((db, p) =>
     .where('subscription.id', '=', p.id),
 )
 
-const chargesOf = preparedSelect<{ id: number }>()((db, p) =>
+const chargesOf = preparedSelect<{ id: number; except: 'inactive' | 'cancelled' }>()((db, p) =>
   db
     .selectFrom('service')
     .innerJoin('charge_instance', 'charge_instance.service_id', 'service.id')
+    .leftJoin('offer', 'offer.id', 'service.offer_id')
     .select([
       'charge_instance.id',
       'charge_instance.charge_id',
       'charge_instance.price_override',
       'service.id as service_id',
+      'service.product_id',
       'service.start_date',
       'service.end_date',
       'service.quantity',
       'service.attributes',
+      'offer.code as offer_code',
     ])
     .where('service.subscription_id', '=', p.id)
-    .where('service.status', '<>', 'inactive')
+    .where('service.status', '<>', p.except)
     .where('service.status', '<>', 'cancelled'),
 )
 
-/** Reads a subscription for rating; `null` when there is none. */
-export async function readSubscriber(store: ReadStore, book: RatingBook, id: number): Promise<Subscriber | null> {
+/**
+ * Reads a subscription for rating; `null` when there is none.
+ *
+ * @param of services that run or ran, or also those that are to begin
+ */
+export async function readSubscriber(
+  store: ReadStore,
+  book: RatingBook,
+  id: number,
+  of: 'begun' | 'begunAndPlanned' = 'begun',
+): Promise<Subscriber | null> {
   const head = await store.first(headOf(store), { id })
   if (!head) return null
-  const rows = await store.all(chargesOf(store), { id })
+  const rows = await store.all(chargesOf(store), { id, except: of === 'begun' ? 'inactive' : 'cancelled' })
   const charges = rows.flatMap((row): SubscribedCharge[] => {
     const charge = book.charges.get(row.charge_id)
     if (!charge) return []
@@ -100,15 +118,18 @@ export async function readSubscriber(store: ReadStore, book: RatingBook, id: num
       {
         instanceId: row.id,
         charge,
+        productId: row.product_id,
         serviceId: row.service_id,
         serviceStart: row.start_date,
         serviceEnd: row.end_date,
+        offerCode: row.offer_code,
         serviceQuantity: decimal(row.quantity),
         attributes: JSON.parse(row.attributes) as Record<string, unknown>,
         priceOverride: row.price_override === null ? null : decimal(row.price_override),
       },
     ]
   })
+  const counters = heldCounters(book.counters, head.subscription_date, charges)
   return {
     subscriptionId: head.id,
     subscriptionDate: head.subscription_date,
@@ -123,11 +144,12 @@ export async function readSubscriber(store: ReadStore, book: RatingBook, id: num
     customerCategory: head.customer_category,
     creditCategory: head.credit_category,
     charges,
-    usageCharges: usageChargesOf(charges),
+    usageCharges: usageChargesOf(charges, counters),
+    counters: counters.all,
   }
 }
 
-function usageChargesOf(charges: readonly SubscribedCharge[]): UsageCharge[] {
+function usageChargesOf(charges: readonly SubscribedCharge[], { ofCharge }: HeldCounters): UsageCharge[] {
   return charges
     .map((one, index) => ({ one, index }))
     .filter(({ one }) => one.charge.type === 'usage')
@@ -139,8 +161,8 @@ function usageChargesOf(charges: readonly SubscribedCharge[]): UsageCharge[] {
         validity: { start: one.serviceStart, end: one.serviceEnd },
         filterParameters: one.charge.filters,
         filterExpression: null,
-        counter: null,
-        accumulators: [],
+        counter: ofCharge.get(one)?.limiting ?? null,
+        accumulators: ofCharge.get(one)?.adding ?? [],
         triggerNextCharge: false,
       }),
     )

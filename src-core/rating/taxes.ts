@@ -2,6 +2,7 @@
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { BookTax, RatingBook } from './book.ts'
 import type { Unpriced } from './price.ts'
+import { rememberedBy } from './remembered.ts'
 import type { Subscriber } from './subscriber.ts'
 
 export type TaxAnswer = { readonly ok: true; readonly tax: BookTax } | Unpriced
@@ -9,20 +10,35 @@ export type TaxAnswer = { readonly ok: true; readonly tax: BookTax } | Unpriced
 /** Who buys and sells, as tax sees it. */
 export type TaxSide = Pick<Subscriber, 'taxCategory' | 'sellerCountry' | 'buyerCountry' | 'exoneration'>
 
-const answers = new WeakMap<RatingBook, Map<string, TaxAnswer>>()
-const MOST_ANSWERS = 50_000
+/** Answers by the side's terms, then by tax class, then by date. */
+type Answers = Map<string, Map<string, Map<CalendarDate, TaxAnswer>>>
+const answers = new WeakMap<RatingBook, Answers>()
+const termsOf = rememberedBy((side: TaxSide) => `${side.taxCategory}|${side.sellerCountry}|${side.buyerCountry}|${side.exoneration ?? ''}`)
+const MOST_DATES = 20_000
 
 /** @returns cause `NO_TAX` when no mapping fits */
 export function taxOf(book: RatingBook, side: TaxSide, taxClass: string, date: CalendarDate): TaxAnswer {
-  const kept = answers.get(book) ?? new Map<string, TaxAnswer>()
-  answers.set(book, kept)
-  const key = `${side.taxCategory}|${taxClass}|${side.sellerCountry}|${side.buyerCountry}|${side.exoneration ?? ''}|${date}`
-  const known = kept.get(key)
+  const kept = within(answers, book, () => new Map() as Answers)
+  const ofTerms = within(kept, termsOf(side), () => new Map<string, Map<CalendarDate, TaxAnswer>>())
+  const ofClass = within(ofTerms, taxClass, () => new Map<CalendarDate, TaxAnswer>())
+  const known = ofClass.get(date)
   if (known) return known
-  if (kept.size >= MOST_ANSWERS) kept.clear()
+  if (ofClass.size >= MOST_DATES) ofClass.clear()
   const answer = determine(book, side, taxClass, date)
-  kept.set(key, answer)
+  ofClass.set(date, answer)
   return answer
+}
+
+function within<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 function determine(book: RatingBook, side: TaxSide, taxClass: string, date: CalendarDate): TaxAnswer {

@@ -1,19 +1,25 @@
-/** Rates usage records one by one within a transaction: access point, charges, prices, taxes, rows. */
-import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
+/** Rates usage records one by one within a transaction: access point, charges, counters, prices, taxes, rows. */
+import type { BulkInsert } from '../database/bulk.ts'
+import { preparedSelect, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal, toPlain, toStored } from '../kernel/decimal.ts'
+import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import { usageRecord } from '../mediation/model.ts'
-import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { AccessMatcher, AccessPoint } from '../mediation/rules/match-access.ts'
 import { accessMatcher } from '../mediation/rules/match-access.ts'
+import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { UsageValues } from '../mediation/rules/usage-values.ts'
-import { ratedQuantity } from '../pricing/amounts.ts'
+import { type QuantityConversion, ratedQuantity } from '../pricing/amounts.ts'
+import { countsQuantity } from '../pricing/charge-pricing.ts'
 import type { RatingBook } from './book.ts'
-import { countsQuantity, priceOf, type Priced } from './price.ts'
+import { countRecord, counterRules, inputsOf } from './count-usage.ts'
+import { type CounterPeriods, counterPeriods } from './counter-periods.ts'
+import { priceOf, type Priced, type Unpriced } from './price.ts'
+import { remembered } from './remembered.ts'
 import { planUsage, type UsageSlice } from './rules/usage-charges.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
-import { transactionWriter } from './write-transactions.ts'
+import { monthOfUsage, type TierCounter, type TierCounters, tierCounters } from './tier-counters.ts'
+import { type NewTransaction, type TransactionBatch, transactionBatch } from './write-transactions.ts'
 
 /** A raw record on its way in. */
 export interface IncomingUsage {
@@ -67,29 +73,6 @@ export async function readAccess(store: WriteStore, code: string): Promise<Acces
   return { matcher: accessMatcher(points, 'reject') }
 }
 
-const readCounter = preparedSelect<{ subscription: number; charge: number; period: string }>()((db, p) =>
-  db
-    .selectFrom('usage_counter')
-    .select('used')
-    .where('subscription_id', '=', p.subscription)
-    .where('charge_id', '=', p.charge)
-    .where('period_start', '=', p.period),
-)
-const keepCounter = preparedWrite<{ subscription: number; charge: number; period: string; used: string }>()((db, p) =>
-  db
-    .insertInto('usage_counter')
-    .values({ subscription_id: p.subscription, charge_id: p.charge, period_start: p.period, used: p.used })
-    .onConflict((on) => on.columns(['subscription_id', 'charge_id', 'period_start']).doUpdateSet({ used: p.used })),
-)
-
-interface Counter {
-  readonly subscription: number
-  readonly charge: number
-  readonly period: CalendarDate
-  used: Decimal
-  moved: boolean
-}
-
 const USAGE_COLUMNS = [
   'created_op',
   'import_batch_id',
@@ -103,8 +86,9 @@ const USAGE_COLUMNS = [
 ] as const
 
 export interface UsageRater {
-  rate(usage: IncomingUsage, access: AccessRead): Promise<UsageOutcome>
-  /** Writes the counters that moved; once, at the end of the transaction. */
+  /** Rates a record; at once where its subscriber was read before. */
+  rate(usage: IncomingUsage, access: AccessRead): UsageOutcome | Promise<UsageOutcome>
+  /** Writes the transactions, and the counters that moved; once, at the end of the database transaction. */
   flush(): Promise<void>
 }
 
@@ -118,147 +102,167 @@ export function subscriberCache(): SubscriberCache {
   return { revision: -1, subscribers: new Map() }
 }
 
+/** What one database transaction of a rater works with. */
+interface Work {
+  readonly store: WriteStore
+  readonly op: number
+  readonly book: RatingBook
+  readonly insertUsage: BulkInsert
+  readonly batch: TransactionBatch
+  readonly tiers: TierCounters
+  readonly counters: CounterPeriods
+}
+
 /** A rater for one transaction. */
 export function usageRater(store: WriteStore, op: number, book: RatingBook, cache: SubscriberCache): UsageRater {
   if (cache.revision !== book.revision) {
     cache.subscribers.clear()
     cache.revision = book.revision
   }
-  const insertUsage = store.bulk(usageRecord, USAGE_COLUMNS, { unlessPresent: 'digest' })
-  const write = transactionWriter(store, op)
-  const counters = new Map<string, Counter>()
-
-  const subscriberOf = async (id: number) => {
-    const known = cache.subscribers.get(id)
-    if (known !== undefined) return known
-    const read = await readSubscriber(store, book, id)
-    cache.subscribers.set(id, read)
-    return read
+  const work: Work = {
+    store,
+    op,
+    book,
+    insertUsage: store.bulk(usageRecord, USAGE_COLUMNS, { unlessPresent: 'digest' }),
+    batch: transactionBatch(store, op),
+    tiers: tierCounters(store),
+    counters: counterPeriods(store, op),
   }
-  const counterOf = async (subscription: number, charge: number, period: CalendarDate) => {
-    const key = `${subscription}|${charge}|${period}`
-    const known = counters.get(key)
-    if (known) return known
-    const row = await store.first(readCounter(store), { subscription, charge, period })
-    const counter = { subscription, charge, period, used: row ? decimal(row.used) : ZERO, moved: false }
-    counters.set(key, counter)
-    return counter
-  }
-
-  const rate = async (usage: IncomingUsage, access: AccessRead): Promise<UsageOutcome> => {
-    const { values } = usage
-    const match = access.matcher(values.accessCode, values.eventDate)
-    if (!match.ok) return match
-    const point = match.accesses[0] as AccessPoint
-    const subscriber = await subscriberOf(point.subscription.id)
-    if (!subscriber) return fault('SUBSCRIPTION_IS_NULL', 'The subscription could not be read.')
-    const plan = planUsage(
-      {
-        subscription: subscriber.subscriptionId,
-        eventDate: values.eventDate,
-        quantity: decimal(values.quantity),
-        parameters: values.parameters,
-      },
-      subscriber.usageCharges,
-      NO_EXPRESSIONS,
-    )
-    if (!plan.ok) return fault(plan.reason, plan.message)
-    const rated: RatedSlice[] = []
-    for (const slice of plan.slices) {
-      const one = await rateSlice(book, subscriber, slice, values, counterOf)
-      if (!one.ok) return fault(one.cause, one.reason)
-      rated.push(one)
-    }
-    const id = insertUsage.add([
-      op,
-      usage.batch,
-      usage.digest,
-      values.eventAt,
-      values.eventDate,
-      values.quantity,
-      point.id,
-      subscriber.subscriptionId,
-      JSON.stringify(values.parameters),
-    ])
-    if (id === 0) return fault('DUPLICATE', 'The same record was received before.')
-    for (const one of rated) writeSlice(write, subscriber, one, id, values.eventDate)
-    return { ok: true, transactions: rated.length }
+  const readAndRate = async (usage: IncomingUsage, point: AccessPoint): Promise<UsageOutcome> => {
+    const read = await readSubscriber(store, book, point.subscription.id)
+    cache.subscribers.set(point.subscription.id, read)
+    return rateUsage(work, usage, point, read)
   }
   return {
-    rate,
+    rate: (usage, access) => {
+      const match = access.matcher(usage.values.accessCode, usage.values.eventDate)
+      if (!match.ok) return match
+      const point = match.accesses[0] as AccessPoint
+      const known = cache.subscribers.get(point.subscription.id)
+      return known === undefined ? readAndRate(usage, point) : rateUsage(work, usage, point, known)
+    },
     flush: async () => {
-      for (const { subscription, charge, period, used, moved } of counters.values()) {
-        if (moved) await store.run(keepCounter(store), { subscription, charge, period, used: toStored(used) })
-      }
+      work.batch.flush()
+      work.counters.flush()
+      await work.tiers.flush()
     },
   }
 }
 
-const NO_EXPRESSIONS = {
-  counterPeriod: () => {
-    throw new TypeError('usage charges have no limiting counters')
-  },
-  holds: () => true,
+/** A quantity as counted, and as it is rated by the conversions of charges. */
+interface Counted {
+  readonly quantity: Decimal
+  readonly rated: Map<QuantityConversion, Decimal>
+}
+const countedOf = remembered(20_000, (stored: string): Counted => ({ quantity: decimal(stored), rated: new Map() }))
+
+/** In the rating unit; what a whole record comes to is remembered, because calls of one length come again and again. */
+function ratedOf(counted: Counted, part: Decimal, conversion: QuantityConversion): Decimal {
+  if (part !== counted.quantity) return ratedQuantity(part, conversion)
+  const known = counted.rated.get(conversion)
+  if (known) return known
+  const made = ratedQuantity(part, conversion)
+  counted.rated.set(conversion, made)
+  return made
+}
+
+/** A record entirely or not at all: nothing is written and no counter moves before every slice of it has its price. */
+function rateUsage(work: Work, usage: IncomingUsage, point: AccessPoint, subscriber: Subscriber | null): UsageOutcome {
+  const { values } = usage
+  if (!subscriber) return fault('SUBSCRIPTION_IS_NULL', 'The subscription could not be read.')
+  const counted = countedOf(values.quantity)
+  const plan = planUsage(
+    {
+      subscription: subscriber.subscriptionId,
+      eventDate: values.eventDate,
+      quantity: counted.quantity,
+      parameters: values.parameters,
+    },
+    subscriber.usageCharges,
+    counterRules(work.counters, subscriber, values.eventDate),
+  )
+  if (!plan.ok) return fault(plan.reason, plan.message)
+  const rated: RatedSlice[] = []
+  for (const slice of plan.slices) {
+    const one = rateSlice(work, subscriber, slice, values, counted, rated)
+    if (!one.ok) return fault(one.cause, one.reason)
+    rated.push(one)
+  }
+  const id = work.insertUsage.add([
+    work.op,
+    usage.batch,
+    usage.digest,
+    values.eventAt,
+    values.eventDate,
+    values.quantity,
+    point.id,
+    subscriber.subscriptionId,
+    JSON.stringify(values.parameters),
+  ])
+  if (id === 0) return fault('DUPLICATE', 'The same record was received before.')
+  for (const one of rated) {
+    work.batch.add(
+      transactionOf(subscriber, one, id, values.eventDate, inputsOf(work.counters, subscriber, one, values.eventDate, counted.quantity)),
+    )
+    countTiers(one)
+  }
+  if (subscriber.counters.length > 0) countRecord(work.counters, subscriber, plan, rated, values.eventDate)
+  return { ok: true, transactions: rated.length }
 }
 
 function fault(cause: UsageFault['cause'], reason: string): UsageOutcome {
   return { ok: false, fault: { cause, field: null, reason } }
 }
 
-interface RatedSlice {
+/** A part of a record at a charge, priced and taxed. */
+export interface RatedSlice {
   readonly ok: true
+  readonly slice: UsageSlice
   readonly charged: SubscribedCharge
   readonly quantity: Decimal
   readonly priced: Priced
   readonly taxId: number
-  readonly counter: Counter | null
+  readonly tier: TierCounter | null
+  /** Of the month before this slice. */
+  readonly before: Decimal
 }
 
-async function rateSlice(
-  book: RatingBook,
+/** @param rated slices of the same record, which count before this one */
+function rateSlice(
+  { book, tiers }: Work,
   subscriber: Subscriber,
   slice: UsageSlice,
   values: UsageValues,
-  counterOf: (subscription: number, charge: number, period: CalendarDate) => Promise<Counter>,
-) {
+  counted: Counted,
+  rated: readonly RatedSlice[],
+): RatedSlice | Unpriced {
   const charged = subscriber.charges[slice.charge.id] as SubscribedCharge
   const { charge } = charged
-  const quantity = ratedQuantity(slice.quantity, charge.conversion)
-  const counter = countsQuantity(charge) ? await counterOf(subscriber.subscriptionId, charge.id, monthOfUsage(values.eventDate)) : null
-  const priced = priceOf(book, {
-    subscriber,
-    charged,
-    date: values.eventDate,
-    quantity,
-    parameters: values.parameters,
-    before: counter?.used ?? ZERO,
-  })
+  const quantity = ratedOf(counted, slice.quantity, charge.conversion)
+  const tier = countsQuantity(charge) ? tiers.at(subscriber.subscriptionId, charge.id, monthOfUsage(values.eventDate)) : null
+  const before = tier ? rated.reduce((sum, one) => (one.tier === tier ? sum.plus(one.quantity) : sum), tier.used) : ZERO
+  const { parameters } = values
+  const priced = priceOf(book, { subscriber, charged, date: values.eventDate, quantity, parameters, before })
   if (!priced.ok) return priced
   const tax = taxOf(book, subscriber, charge.taxClassCode, values.eventDate)
   if (!tax.ok) return tax
-  return { ok: true, charged, quantity, priced, taxId: tax.tax.id, counter } satisfies RatedSlice
+  return { ok: true, slice, charged, quantity, priced, taxId: tax.tax.id, tier, before }
 }
 
-/** The period over which tiers and included quantities count: the calendar month of the usage. */
-export function monthOfUsage(date: CalendarDate): CalendarDate {
-  return `${date.slice(0, 8)}01`
-}
-
-function writeSlice(
-  write: ReturnType<typeof transactionWriter>,
+function transactionOf(
   subscriber: Subscriber,
-  one: RatedSlice,
+  { charged, priced, quantity, taxId }: RatedSlice,
   usageRecordId: number,
   date: CalendarDate,
-): void {
-  const { charged, counter, priced, quantity } = one
-  write({
+  inputs: string | null,
+): NewTransaction {
+  return {
     billingAccountId: subscriber.billingAccountId,
     subscriptionId: subscriber.subscriptionId,
     serviceId: charged.serviceId,
     chargeId: charged.charge.id,
     articleId: charged.charge.articleId,
-    taxId: one.taxId,
+    taxId,
     kind: 'usage',
     usageRecordId,
     priceVersionId: priced.versionId,
@@ -269,9 +273,12 @@ function writeSlice(
     quantity,
     unitPrice: priced.unitPrice,
     amount: priced.amount,
-    inputs: counter ? `{"before":"${toPlain(counter.used)}"}` : null,
-  })
-  if (!counter) return
-  counter.used = counter.used.plus(quantity)
-  counter.moved = true
+    inputs,
+  }
+}
+
+function countTiers({ tier, quantity }: RatedSlice): void {
+  if (!tier) return
+  tier.used = tier.used.plus(quantity)
+  tier.moved = true
 }

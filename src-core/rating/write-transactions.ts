@@ -3,6 +3,7 @@ import type { WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, toStored } from '../kernel/decimal.ts'
 import { ratedTransaction, type RATED_KINDS } from './model.ts'
+import { remembered } from './remembered.ts'
 
 export interface NewTransaction {
   readonly billingAccountId: number
@@ -48,25 +49,52 @@ const COLUMNS = [
 /** A writer for one transaction; answers each row's id. */
 export function transactionWriter(store: WriteStore, op: number): (one: NewTransaction) => number {
   const insert = store.bulk(ratedTransaction, COLUMNS)
-  return (one) =>
-    insert.add([
-      op,
-      one.billingAccountId,
-      one.subscriptionId,
-      one.serviceId,
-      one.chargeId,
-      one.articleId,
-      one.taxId,
-      one.kind,
-      one.usageRecordId,
-      one.priceVersionId,
-      one.priceLineId,
-      one.usageDate,
-      one.periodStart,
-      one.periodEnd,
-      toStored(one.quantity),
-      toStored(one.unitPrice),
-      toStored(one.amount),
-      one.inputs,
-    ])
+  return (one) => insert.add(valuesOf(op, one))
+}
+
+export interface TransactionBatch {
+  add(one: NewTransaction): void
+  /** Writes what was added, in its order. */
+  flush(): void
+}
+
+/** A writer for volumes: rows are kept until the end of the transaction and written many a statement. */
+export function transactionBatch(store: WriteStore, op: number): TransactionBatch {
+  const insert = store.bulk(ratedTransaction, COLUMNS)
+  let rows: unknown[][] = []
+  return {
+    add: (one) => {
+      rows.push(valuesOf(op, one))
+    },
+    flush: () => {
+      insert.addAll(rows)
+      rows = []
+    },
+  }
+}
+
+/** Quantities and prices come again and again, amounts do not. */
+const storedAgain = remembered(20_000, toStored)
+
+function valuesOf(op: number, one: NewTransaction): unknown[] {
+  return [
+    op,
+    one.billingAccountId,
+    one.subscriptionId,
+    one.serviceId,
+    one.chargeId,
+    one.articleId,
+    one.taxId,
+    one.kind,
+    one.usageRecordId,
+    one.priceVersionId,
+    one.priceLineId,
+    one.usageDate,
+    one.periodStart,
+    one.periodEnd,
+    storedAgain(one.quantity),
+    storedAgain(one.unitPrice),
+    toStored(one.amount),
+    one.inputs,
+  ]
 }

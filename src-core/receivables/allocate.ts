@@ -4,8 +4,7 @@
  * The functional part of each side is taken from what is open of it in company currency; the two
  * sides' difference is the exchange gain or loss (Opencell 14.3.6).
  */
-import type { BulkInsert } from '../database/bulk.ts'
-import { preparedSelect, type WriteStore } from '../database/store.ts'
+import { preparedSelect } from '../database/store.ts'
 import { type CalendarDate, later } from '../kernel/dates.ts'
 import { refuse, refuseMissing } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -25,20 +24,6 @@ const ALLOCATION_COLUMNS = [
   'exchange_minor',
   'allocated_on',
 ]
-
-interface Inserts {
-  readonly matching: BulkInsert
-  readonly allocation: BulkInsert
-}
-const inserts = new WeakMap<WriteStore, Inserts>()
-
-function insertsOf(store: WriteStore): Inserts {
-  const known = inserts.get(store)
-  if (known) return known
-  const made = { matching: store.bulk(matching, MATCHING_COLUMNS), allocation: store.bulk(matchingAllocation, ALLOCATION_COLUMNS) }
-  inserts.set(store, made)
-  return made
-}
 
 /** An item while a matching works on it. */
 interface Working {
@@ -65,8 +50,9 @@ export async function writeMatching(context: CommandContext, request: MatchingRe
   const items = [...working.values()].map(({ item }) => item)
   const account = onlyAccount(items)
   const date = items.reduce((latest, item) => later(latest, item.operation_date), request.date)
-  const { matching: matchings, allocation } = insertsOf(context.store)
-  const id = matchings.add([context.op, context.now, account, date, request.kind, null])
+  const { store } = context
+  const id = store.bulk(matching, MATCHING_COLUMNS).add([context.op, context.now, account, date, request.kind, null])
+  const allocation = store.bulk(matchingAllocation, ALLOCATION_COLUMNS)
   let differenceMinor = 0
   for (const { debitId, creditId, amountMinor } of request.pairings) {
     const functional = take(working.get(debitId) as Working, amountMinor)
@@ -165,8 +151,8 @@ export async function reverseMatching(context: CommandContext, id: number): Prom
   }))
   const working = await workingItems(context, pairings)
   const date = later(context.today, row.matched_on)
-  const { matching: matchings, allocation } = insertsOf(store)
-  const reversal = matchings.add([context.op, context.now, row.customer_account_id, date, 'reversal', id])
+  const reversal = store.bulk(matching, MATCHING_COLUMNS).add([context.op, context.now, row.customer_account_id, date, 'reversal', id])
+  const allocation = store.bulk(matchingAllocation, ALLOCATION_COLUMNS)
   let differenceMinor = 0
   for (const one of allocations) {
     const {

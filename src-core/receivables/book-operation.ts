@@ -1,6 +1,5 @@
-/** Writes an account operation with its open item. Volume path: prepared statements only. */
+/** Writes account operations with their open items. Volume path: prepared statements only. */
 import { preparedSelect, type ReadStore, type WriteStore } from '../database/store.ts'
-import type { BulkInsert } from '../database/bulk.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse, refuseMissing } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -47,49 +46,44 @@ const ITEM_COLUMNS = [
   'status',
 ]
 
-interface Inserts {
-  readonly operation: BulkInsert
-  readonly item: BulkInsert
-}
-const inserts = new WeakMap<WriteStore, Inserts>()
-
-function insertsOf(store: WriteStore): Inserts {
-  const known = inserts.get(store)
-  if (known) return known
-  const made = { operation: store.bulk(accountOperation, OPERATION_COLUMNS), item: store.bulk(openItem, ITEM_COLUMNS) }
-  inserts.set(store, made)
-  return made
-}
-
 /**
- * Writes an operation and its open item, all of it open; amounts are positive minor units.
+ * Writes operations and their open items, all of each open; amounts are positive minor units.
  *
- * @returns the operation's id
+ * @returns the first operation's id; the others' follow it one by one
  */
-export function writeOperation(store: WriteStore, given: NewOperation): number {
-  const { operation, item } = insertsOf(store)
-  const { customerAccountId, direction, currency, amountMinor, functionalMinor, dueDate } = given
-  const id = operation.add([
-    given.op,
-    customerAccountId,
-    given.kind,
-    direction,
-    given.number,
-    currency,
-    amountMinor,
-    given.rate,
-    functionalMinor,
-    given.date,
-    dueDate,
-    given.invoiceId,
-    given.method,
-    given.reference,
-    given.payer,
-    given.payerIban,
-  ])
+export function writeOperations(store: WriteStore, operations: readonly NewOperation[]): number {
+  const first = store.bulk(accountOperation, OPERATION_COLUMNS).addAll(operations.map(operationValues))
+  store.bulk(openItem, ITEM_COLUMNS).addAll(operations.map((one, at) => itemValues(first + at, one)))
+  return first
+}
+
+function operationValues(one: NewOperation): unknown[] {
+  return [
+    one.op,
+    one.customerAccountId,
+    one.kind,
+    one.direction,
+    one.number,
+    one.currency,
+    one.amountMinor,
+    one.rate,
+    one.functionalMinor,
+    one.date,
+    one.dueDate,
+    one.invoiceId,
+    one.method,
+    one.reference,
+    one.payer,
+    one.payerIban,
+  ]
+}
+
+function itemValues(
+  id: number,
+  { customerAccountId, direction, currency, dueDate, amountMinor, functionalMinor }: NewOperation,
+): unknown[] {
   const status = openStatus(amountMinor, amountMinor, false)
-  item.add([id, id, customerAccountId, direction, currency, dueDate, amountMinor, functionalMinor, status])
-  return id
+  return [id, id, customerAccountId, direction, currency, dueDate, amountMinor, functionalMinor, status]
 }
 
 const accountRow = preparedSelect<{ id: number }>()((db, p) =>
@@ -150,7 +144,7 @@ export async function bookOperation(
     dueDate: given.date,
     invoiceId: null,
   }
-  const booked = { ...complete, id: writeOperation(context.store, complete) }
+  const booked = { ...complete, id: writeOperations(context.store, [complete]) }
   context.touch('accountOperation', booked.id)
   context.touch('customerAccount', account.id)
   await context.hooks.run(operationBooked, context, booked)

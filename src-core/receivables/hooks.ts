@@ -3,7 +3,7 @@ import type { CalendarDate } from '../kernel/dates.ts'
 import { defineHook } from '../operations/hooks.ts'
 import type { OPERATION_KINDS } from './model.ts'
 
-/** An account operation booked at the desk or by an import; those of invoices come with `invoice.validated`. */
+/** An account operation booked at the desk or by an import; those of invoices come with `invoices.validated`. */
 export interface BookedOperation {
   readonly id: number
   readonly kind: (typeof OPERATION_KINDS)[number]

@@ -1,14 +1,16 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
-import { invoiceValidated } from '../invoicing/hooks.ts'
+import { invoicesValidated } from '../invoicing/hooks.ts'
 import { on } from '../operations/hooks.ts'
 import { agingQueries } from './aging-query.ts'
 import { balanceQueries } from './balance-queries.ts'
+import { markCredited } from './carry-over.ts'
 import { disputeOperations } from './dispute-operations.ts'
 import { accountOperationList, matchingList, openItemList } from './lists.ts'
 import { matchingOperations } from './matching-operations.ts'
+import { monthlyQueries } from './monthly-bills.ts'
 import { paymentOperations } from './payment-operations.ts'
-import { postInvoice } from './post-invoice.ts'
+import { postInvoices } from './post-invoice.ts'
 import { dueJobs } from './update-due.ts'
 
 export { balancesOf } from './balance-queries.ts'
@@ -23,7 +25,15 @@ export { moneyWords } from './words.ts'
 
 export const receivablesModule: ModuleDefinition = {
   name: 'receivables',
-  operations: [...paymentOperations, ...matchingOperations, ...disputeOperations, ...balanceQueries, ...agingQueries, ...dueJobs],
+  operations: [
+    ...paymentOperations,
+    ...matchingOperations,
+    ...disputeOperations,
+    ...balanceQueries,
+    ...agingQueries,
+    ...monthlyQueries,
+    ...dueJobs,
+  ],
   lists: [accountOperationList, openItemList, matchingList],
-  hooks: [on(invoiceValidated, postInvoice)],
+  hooks: [on(invoicesValidated, postInvoices), markCredited],
 }

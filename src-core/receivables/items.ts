@@ -81,8 +81,8 @@ export async function itemOfInvoice(store: ReadStore, invoice: number): Promise<
 const keepItem = preparedWrite<{ id: number; open: number; functional: number; status: Item['status'] }>()((db, p) =>
   db.updateTable('open_item').set({ open_minor: p.open, open_functional_minor: p.functional, status: p.status }).where('id', '=', p.id),
 )
-const keepPaymentStatus = preparedWrite<{ invoice: number; status: 'PAID' }>()((db, p) =>
-  db.updateTable('invoice_state').set({ payment_status: p.status }).where('invoice_id', '=', p.invoice),
+const keepPaymentStatus = preparedWrite<{ invoice: number; status: 'PAID'; credited: number }>()((db, p) =>
+  db.updateTable('invoice_state').set({ payment_status: p.status, credited: p.credited }).where('invoice_id', '=', p.invoice),
 )
 
 const creditKinds = preparedSelect<{ id: number }>()((db, p) =>
@@ -121,12 +121,18 @@ export async function keepOpen(
   disputed: boolean,
 ): Promise<void> {
   const { store } = context
-  const status = openStatus(item.amount_minor, open.minor, disputed)
-  await store.run(keepItem(store), { id: item.id, open: open.minor, functional: open.functionalMinor, status })
+  const matching = openStatus(item.amount_minor, open.minor, disputed)
+  await store.run(keepItem(store), { id: item.id, open: open.minor, functional: open.functionalMinor, status: matching })
   context.touch('accountOperation', item.id)
   if (item.invoice_id === null) return
   const matchedWith = open.minor === 0 ? await matchedKinds(store, item) : new Set<string>()
   const standing = { amountMinor: item.amount_minor, openMinor: open.minor, dueDate: item.due_date, disputed, matchedWith }
-  await store.run(keepPaymentStatus(store), { invoice: item.invoice_id, status: paymentStatus(standing, context.today) as 'PAID' })
+  const status = paymentStatus(standing, context.today)
+  const credited = status === 'CREDITED'
+  await store.run(keepPaymentStatus(store), {
+    invoice: item.invoice_id,
+    status: (credited ? 'PAID' : status) as 'PAID',
+    credited: credited ? 1 : 0,
+  })
   context.touch('invoice', item.invoice_id)
 }

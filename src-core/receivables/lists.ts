@@ -1,6 +1,7 @@
 /** Lists of receivables. Amounts of credits are negative in lists, so that their sums are balances. */
 import type { ListColumn, ListDefinition } from '../entities/define-list.ts'
 import { PAYMENT_METHODS } from '../accounts/model.ts'
+import { PAYMENT_STATUS_SQL } from '../invoicing/model.ts'
 
 const signed = (column: string) => `CASE "account_operation".direction WHEN 'credit' THEN -${column} ELSE ${column} END`
 const choices = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }))
@@ -21,6 +22,7 @@ const PAYMENT_STATUSES = choices({
   UNPAID: 'Unpaid',
   PPAID: 'Part paid',
   PAID: 'Paid',
+  CREDITED: 'Credited',
   DISPUTED: 'Disputed',
   ABANDONED: 'Written off',
   REFUNDED: 'Refunded',
@@ -115,7 +117,7 @@ export const accountOperationList: ListDefinition = {
     payment_status: {
       label: 'Payment',
       type: 'status',
-      sql: 'state.payment_status',
+      sql: PAYMENT_STATUS_SQL,
       join: 'state',
       choices: PAYMENT_STATUSES,
       priority: 5,
@@ -161,7 +163,7 @@ export const openItemList: ListDefinition = {
     payment_status: {
       label: 'Payment',
       type: 'status',
-      sql: 'state.payment_status',
+      sql: PAYMENT_STATUS_SQL,
       join: 'state',
       choices: PAYMENT_STATUSES,
       priority: 2,

@@ -3,6 +3,6 @@ import type { ModuleDefinition } from '../entities/module.ts'
 import { setUpSequences } from './set-up.ts'
 
 export { formatNumber, type NumberForm, resetKeyOf } from './rules.ts'
-export { type NumberBlock, type NumberedDocument, type NumberRequest, openNumberBlock, takeNumber } from './take-number.ts'
+export { type NumberBlock, type NumberedDocument, type NumberRequest, openNumberBlock, takeNumber, takeNumbers } from './take-number.ts'
 
 export const sequencesModule: ModuleDefinition = { name: 'sequences', operations: [], lists: [], hooks: [setUpSequences] }

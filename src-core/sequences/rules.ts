@@ -25,14 +25,19 @@ const YEAR_TOKENS: ReadonlySet<string> = new Set(['yyyy', 'yy'])
  * @example formatNumber({ pattern: 'INV-{yyyy}-{n}', size: 6 }, '2026-11-03', 14417) // 'INV-2026-014417'
  */
 export function formatNumber(form: NumberForm, date: CalendarDate, n: number): string {
+  return numberFormat(form, date)(n)
+}
+
+/** Numbers of one date: the pattern is read once, so that a number of thousands costs no more than its digits. */
+export function numberFormat({ pattern, size }: NumberForm, date: CalendarDate): (n: number) => string {
   const values: Readonly<Record<string, string>> = {
     yyyy: String(yearOf(date)),
     yy: date.slice(2, 4),
     MM: String(monthOf(date)).padStart(2, '0'),
     dd: String(dayOf(date)).padStart(2, '0'),
-    n: String(n).padStart(form.size, '0'),
   }
-  return form.pattern.replace(TOKEN, (whole, token: string) => values[token] ?? whole)
+  const pieces = pattern.split('{n}').map((piece) => piece.replace(TOKEN, (whole, token: string) => values[token] ?? whole))
+  return (n) => pieces.join(String(n).padStart(size, '0'))
 }
 
 /** Under which key a sequence counts: the year of the document's date where it starts again each year. */

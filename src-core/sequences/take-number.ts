@@ -3,7 +3,7 @@ import { preparedSelect, preparedWrite, type WriteStore } from '../database/stor
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { formatNumber, resetKeyOf } from './rules.ts'
+import { numberFormat, resetKeyOf } from './rules.ts'
 
 export type NumberedDocument =
   | 'customer'
@@ -52,19 +52,59 @@ const keepLast = preparedWrite<{ sequence: number; key: string; last: number }>(
     .onConflict((on) => on.columns(['number_sequence_id', 'reset_key']).doUpdateSet({ last: p.last })),
 )
 
+/** Where a sequence stands while numbers are taken from it in memory. */
+interface Counter {
+  readonly sequence: SequenceRow
+  readonly key: string
+  readonly start: number
+  last: number
+}
+
+async function readCounter(store: WriteStore, sequence: SequenceRow, date: CalendarDate): Promise<Counter> {
+  const key = resetKeyOf(sequence.yearly === 1, date)
+  const start = (await store.first(lastOf(store), { sequence: sequence.id, key }))?.last ?? 0
+  return { sequence, key, start, last: start }
+}
+
+async function keepCounter(store: WriteStore, { sequence, key, start, last }: Counter): Promise<void> {
+  if (last > start) await store.run(keepLast(store), { sequence: sequence.id, key, last })
+}
+
 /**
  * Takes the next number.
  *
  * @throws Refusal when no sequence is set up for the document
  */
 export async function takeNumber(context: CommandContext, request: NumberRequest): Promise<string> {
-  const { store } = context
-  const sequence = await findSequence(store, request)
-  const key = resetKeyOf(sequence.yearly === 1, request.date)
-  const last = (await store.first(lastOf(store), { sequence: sequence.id, key }))?.last ?? 0
-  const next = last + 1
-  await store.run(keepLast(store), { sequence: sequence.id, key, last: next })
-  return formatNumber({ pattern: sequence.pattern, size: sequence.size }, request.date, next)
+  const [number] = await takeNumbers(context, [request])
+  return number as string
+}
+
+/**
+ * Takes a number for each document, in their order; a sequence is read and its counter written once.
+ *
+ * @throws Refusal when no sequence is set up for a document
+ */
+export async function takeNumbers({ store }: CommandContext, requests: readonly NumberRequest[]): Promise<string[]> {
+  const counters = new Map<string, Counter>()
+  const sources = new Map<string, { readonly counter: Counter; readonly format: (n: number) => string }>()
+  const open = async (request: NumberRequest) => {
+    const sequence = await findSequence(store, request)
+    const counted = `${sequence.id} ${resetKeyOf(sequence.yearly === 1, request.date)}`
+    const counter = counters.get(counted) ?? (await readCounter(store, sequence, request.date))
+    counters.set(counted, counter)
+    return { counter, format: numberFormat(sequence, request.date) }
+  }
+  const numbers: string[] = []
+  for (const request of requests) {
+    const key = `${request.document} ${request.sellerId} ${request.date}`
+    const source = sources.get(key) ?? (await open(request))
+    sources.set(key, source)
+    source.counter.last += 1
+    numbers.push(source.format(source.counter.last))
+  }
+  for (const counter of counters.values()) await keepCounter(store, counter)
+  return numbers
 }
 
 /** The sequence of the seller, else of its nearest parent, else of the file. */
@@ -96,19 +136,15 @@ export interface NumberBlock {
  *
  * @throws Refusal when no sequence is set up for the document
  */
-export async function openNumberBlock(context: CommandContext, request: NumberRequest): Promise<NumberBlock> {
-  const { store } = context
+export async function openNumberBlock({ store }: CommandContext, request: NumberRequest): Promise<NumberBlock> {
   const sequence = await findSequence(store, request)
-  const key = resetKeyOf(sequence.yearly === 1, request.date)
-  const start = (await store.first(lastOf(store), { sequence: sequence.id, key }))?.last ?? 0
-  let last = start
+  const counter = await readCounter(store, sequence, request.date)
+  const format = numberFormat(sequence, request.date)
   return {
     take: () => {
-      last += 1
-      return formatNumber({ pattern: sequence.pattern, size: sequence.size }, request.date, last)
+      counter.last += 1
+      return format(counter.last)
     },
-    keep: async () => {
-      if (last > start) await store.run(keepLast(store), { sequence: sequence.id, key, last })
-    },
+    keep: () => keepCounter(store, counter),
   }
 }

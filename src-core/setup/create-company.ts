@@ -12,6 +12,7 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import { zoneClock } from '../kernel/instants.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
+import { markCarriedOver } from './carry-over.ts'
 import { companyCreated } from './hooks.ts'
 import * as entities from './model.ts'
 import { BILLING_CYCLES, CALENDARS } from './presets/calendars.ts'
@@ -75,6 +76,7 @@ export const createCompany = defineCommand({
     await writeReferenceData(context)
     await writePeriods(context, years)
     await ensureOperator(context)
+    markCarriedOver(context.store)
     await context.hooks.run(companyCreated, context, { ...place, sellerId: seller_id })
     context.summarise(`Company ${given.name} created`)
     return { id, seller_id }
@@ -156,14 +158,15 @@ async function writeReferenceData(context: CommandContext): Promise<void> {
   await writeNamed(context, entities.salesChannel, reference.SALES_CHANNELS)
   await createRecord(context, entities.brand, { code: 'MAIN', name: 'Main brand' })
   await writeUnits(context)
-  for (const [code, [label, days, endOfMonth]] of Object.entries(reference.PAYMENT_TERMS)) {
-    await createRecord(context, entities.paymentTerm, { code, name: label, days, end_of_month: endOfMonth })
-  }
   for (const type of reference.INVOICE_TYPES) await createRecord(context, entities.invoiceType, { ...type })
   for (const [code, reason] of Object.entries(reference.TERMINATION_REASONS)) {
     await createRecord(context, entities.terminationReason, { code, ...reason })
   }
-  await writeCalendars(context)
+  const calendars = await writeCalendars(context)
+  for (const [code, { banking_calendar, ...term }] of Object.entries(reference.PAYMENT_TERMS)) {
+    const banking_calendar_id = banking_calendar ? (calendars.get(banking_calendar) ?? null) : null
+    await createRecord(context, entities.paymentTerm, { code, ...term, banking_calendar_id })
+  }
 }
 
 async function writeNamed(context: CommandContext, entity: Entity, names: Readonly<Record<string, string>>): Promise<void> {
@@ -181,7 +184,8 @@ async function writeUnits(context: CommandContext): Promise<void> {
   }
 }
 
-async function writeCalendars(context: CommandContext): Promise<void> {
+/** Calendars and billing cycles; answers the calendars' ids by code. */
+async function writeCalendars(context: CommandContext): Promise<ReadonlyMap<string, number>> {
   const ids = new Map<string, number>()
   for (const [code, calendar] of Object.entries(CALENDARS))
     ids.set(code, await createRecord(context, entities.calendar, { code, ...calendar }))
@@ -193,6 +197,7 @@ async function writeCalendars(context: CommandContext): Promise<void> {
       due_days: cycle.dueDays,
     })
   }
+  return ids
 }
 
 /** A period each month, `2026-11`. */

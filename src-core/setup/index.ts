@@ -3,6 +3,7 @@ import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
 import { createCompany } from './create-company.ts'
 
-export { type CompanyCreated, companyCreated } from './hooks.ts'
+export { carryOver } from './carry-over.ts'
+export { type CompanyCarriedOver, type CompanyCreated, companyCarriedOver, companyCreated } from './hooks.ts'
 
 export const setupModule: ModuleDefinition = { name: 'setup', operations: [createCompany].map(anyOperation), lists: [], hooks: [] }

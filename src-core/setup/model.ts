@@ -16,6 +16,7 @@ import {
   translated,
 } from '../entities/fields.ts'
 import { calendarDefinition } from './calendars/definition.ts'
+import { checkPaymentTerm } from './payment-terms.ts'
 
 const module = 'setup'
 
@@ -117,6 +118,20 @@ export const company = defineEntity({
       { actualDays: 'In actual days of the period', thirtyDays: 'In thirtieths of a month' },
       { required: true, section: 'Policies', defaultValue: 'actualDays' },
     ),
+    proration_month_days: integer('Days of a month', {
+      section: 'Policies',
+      min: 28,
+      max: 31,
+      listed: false,
+      hint: 'Where parts of a period are not measured in actual days: 30 if empty.',
+    }),
+    proration_ratio_places: integer('Digits of the fraction', {
+      section: 'Policies',
+      min: 0,
+      max: 12,
+      listed: false,
+      hint: 'Of a period that is charged in part; the fraction is not rounded if empty.',
+    }),
     draft_change_limit: decimalNumber('Suspect above a change of, %', {
       section: 'Policies',
       hint: 'A draft that differs more from the invoice before is held for a decision.',
@@ -238,7 +253,15 @@ export const paymentTerm = defineEntity({
     name: translated('Name', { required: true }),
     days: integer('Days', { required: true, min: 0, max: 365 }),
     end_of_month: flag('Then to the end of the month', {}),
+    fixed_day: integer('Then to the day of a month', { min: 1, max: 31, hint: 'The next one; 31 is the last day of each month.' }),
+    banking_calendar_id: reference('Banking days', 'calendar', { hint: 'A due date on which banks are closed is moved by this calendar.' }),
+    banking_move: choice(
+      'Moved to',
+      { later: 'The next banking day', earlier: 'The banking day before' },
+      { hint: 'The next banking day if empty.' },
+    ),
   },
+  checkInStore: checkPaymentTerm,
 })
 
 export const invoiceType = defineEntity({
@@ -271,6 +294,10 @@ export const terminationReason = defineEntity({
     apply_agreement: flag('Charge until the end of the agreement', {}),
     apply_reimbursement: flag('Give back what was charged in advance', { defaultValue: true }),
     apply_termination_charges: flag('Charge termination fees', {}),
+    charge_last_day: flag('The day itself is charged', {
+      addedLater: true,
+      hint: 'The day named for the end is then the last that is charged.',
+    }),
     reimburse_one_shots: flag('Give back subscription fees', {}),
     proration: choice(
       'Last partial period',

@@ -143,6 +143,7 @@ export const discard = defineCommand({
     await db.deleteFrom('charge_instance').where('service_id', 'in', services).execute()
     await db.deleteFrom('service_suspension').where('service_id', 'in', services).execute()
     await db.deleteFrom('access_point').where('subscription_id', '=', id).execute()
+    await db.deleteFrom('subscription_change').where('subscription_id', '=', id).execute()
     await db.deleteFrom('service').where('subscription_id', '=', id).execute()
     await deleteRecord(context, subscription, id)
     context.summarise(`Subscription ${row.code} removed`)

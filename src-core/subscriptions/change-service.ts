@@ -8,9 +8,10 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { startService } from './activation.ts'
+import type { AttributeValue } from './attributes.ts'
 import { chargeLine } from './charge-preview.ts'
-import { nextServiceCode } from './create-subscription.ts'
-import { chargeInstance, service as serviceTable } from './model.ts'
+import { nextServiceCode, writeService } from './service-parts.ts'
+import { setServiceOffer } from './write.ts'
 import { readService, readSubscription, type ServiceRow, type SubscriptionRow, touchSubscription } from './read.ts'
 import { endService } from './termination.ts'
 
@@ -62,6 +63,8 @@ function refuseChange(context: CommandContext, service: ServiceRow, row: Subscri
     )
   if (row.termination_date !== null)
     throw refuse('refused', 'subscription.ending', `Subscription ${row.code} ends on ${row.termination_date}. Take that back first.`)
+  if (service.end_date !== null)
+    throw refuse('refused', 'service.ending', `Service ${service.code} ends on ${service.end_date}. Take that change back first.`)
   if (wanted.lte(0)) throw refuseField('quantity', 'service.quantity', 'More than zero is needed. End the service instead.')
   if (wanted.equals(service.quantity)) throw refuseField('quantity', 'service.quantity', 'That is its quantity already.')
   if (from < service.start_date || from > context.today) {
@@ -90,38 +93,22 @@ const instancesOf = preparedSelect<{ service: number }>()((db, p) =>
 )
 
 async function replaceService(context: CommandContext, old: ServiceRow, row: SubscriptionRow, quantity: Decimal, from: CalendarDate) {
-  const { store, op } = context
-  const columns = [
-    'subscription_id',
-    'product_id',
-    'code',
-    'quantity',
-    'status',
-    'start_date',
-    'service_number',
-    'device',
-    'attributes',
-    'created_op',
-    'changed_op',
-  ]
-  const code = await nextServiceCode(store, row.id, row.code)
-  const values = [
-    row.id,
-    old.product_id,
-    code,
-    toStored(quantity),
-    'inactive',
-    from,
-    old.service_number,
-    old.device,
-    old.attributes,
-    op,
-    op,
-  ]
-  const id = store.bulk(serviceTable, columns).add(values)
-  const instances = store.bulk(chargeInstance, ['service_id', 'charge_id', 'active', 'price_override', 'created_op', 'changed_op'])
-  for (const one of await store.all(instancesOf(store), { service: old.id }))
-    instances.add([id, one.charge_id, 0, one.price_override, op, op])
+  const { store } = context
+  const charges = (await store.all(instancesOf(store), { service: old.id })).map((one) => ({
+    id: one.charge_id,
+    price: one.price_override,
+  }))
+  const parts = {
+    productId: old.product_id,
+    code: undefined,
+    quantity,
+    attributes: JSON.parse(old.attributes) as Record<string, AttributeValue>,
+    serviceNumber: old.service_number,
+    device: old.device,
+    charges,
+  }
+  const id = writeService(context, row.id, parts, from, await nextServiceCode(store, row.id, row.code))
+  await setServiceOffer(context, id, old.offer_id)
   const lines = await endService(context, old, row, from)
   await startService(context, await readService(store, id), from, false)
   return { id, lines }

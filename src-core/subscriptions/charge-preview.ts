@@ -5,7 +5,7 @@ import { type CalendarDate, later } from '../kernel/dates.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import type { ServiceRow } from './read.ts'
-import { DEFAULT_PRORATION, type ProrationPolicy } from './rules/proration.ts'
+import { DEFAULT_PRORATION, type ProrationPolicy, prorationPolicyOf } from './rules/proration.ts'
 import { type RecurringInput, recurringSlices } from './rules/recurring.ts'
 import type { Termination } from './rules/termination.ts'
 
@@ -46,10 +46,13 @@ const suspensionsOf = preparedSelect<{ service: number }>()((db, p) =>
   db.selectFrom('service_suspension').select(['start_date as start', 'end_date as end']).where('service_id', '=', p.service),
 )
 
-/** The company's divisor of partial periods. */
+/** How the company measures parts of periods. */
 export async function prorationOf(store: ReadStore): Promise<ProrationPolicy> {
-  const company = await store.db.selectFrom('company').select('proration_divisor').executeTakeFirst()
-  return { ...DEFAULT_PRORATION, divisor: company?.proration_divisor ?? DEFAULT_PRORATION.divisor }
+  const company = await store.db
+    .selectFrom('company')
+    .select(['proration_divisor as divisor', 'proration_month_days as monthDays', 'proration_ratio_places as ratioPlaces'])
+    .executeTakeFirst()
+  return company ? prorationPolicyOf(company) : DEFAULT_PRORATION
 }
 
 /** The slices that ending a service on a day charges and gives back, from what is charged already. */

@@ -3,6 +3,7 @@ import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
 import { addAccess, endAccess, removeAccess } from './access-points.ts'
 import { activate, cancel, deactivate, discard } from './activation.ts'
+import { change, withdrawChange } from './change.ts'
 import { changeQuantity, overridePrice } from './change-service.ts'
 import { addService, newSubscription } from './create-subscription.ts'
 import { subscriptionList } from './lists.ts'
@@ -13,6 +14,7 @@ import { viewSubscription } from './view.ts'
 
 export { createSubscription, type SubscriptionIds, type SubscriptionValues, subscriptionValues } from './create-subscription.ts'
 export { type ChargeLine } from './charge-preview.ts'
+export { type BillsAsked, billsAsked, type ExpectedBill, type ExpectedBills, type ExpectedLine, type MoveCost } from './expected.ts'
 export {
   type ChargesWithdrawn,
   chargesWithdrawn,
@@ -39,6 +41,8 @@ export const subscriptionsModule: ModuleDefinition = {
     addService,
     terminateService,
     reinstateService,
+    change,
+    withdrawChange,
     changeQuantity,
     overridePrice,
     addAccess,

@@ -68,6 +68,8 @@ export const service = defineTable(
     attributes: jsonColumn(),
     created_op: integerColumn(),
     changed_op: integerColumn(),
+    /** The offer under which it runs, where a change of offer tells them apart; the subscription's own if blank. */
+    offer_id: referenceColumn('offer', { nullable: true }),
   },
   { indexes: [{ on: ['subscription_id'] }, { on: ['product_id'] }, { on: ['service_number'] }] },
 )
@@ -100,6 +102,28 @@ export const serviceSuspension = defineTable(
   { indexes: [{ on: ['service_id'] }] },
 )
 
+export const CHANGE_STATES = ['planned', 'made', 'withdrawn'] as const
+
+/** A change of a subscription on a day: another offer, other services, another end of the agreement; what was before stays for the way back. */
+export const subscriptionChange = defineTable(
+  'subscription_change',
+  {
+    subscription_id: referenceColumn('subscription'),
+    /** The first day of what comes. */
+    date: dateColumn(),
+    state: choiceColumn(CHANGE_STATES),
+    offer_before_id: referenceColumn('offer'),
+    offer_id: referenceColumn('offer'),
+    agreement_before: dateColumn({ nullable: true }),
+    agreement_date: dateColumn({ nullable: true }),
+    /** `[{ "from": 12, "to": 15 }]`: the services that end, those that begin, and which takes the place of which. */
+    services: jsonColumn(),
+    created_op: integerColumn(),
+    changed_op: integerColumn(),
+  },
+  { indexes: [{ on: ['subscription_id', 'date'] }, { on: ['date'], where: "state = 'planned'" }] },
+)
+
 /** What usage records name: a number, a SIM, a login. Periods of one access id never overlap. */
 export const accessPoint = defineTable(
   'access_point',
@@ -119,6 +143,7 @@ export const subscriptionTables = {
   charge_instance: chargeInstance,
   service_suspension: serviceSuspension,
   access_point: accessPoint,
+  subscription_change: subscriptionChange,
 }
 
 declare module '../database/schema.ts' {

@@ -6,6 +6,7 @@ import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { subscription } from './model.ts'
 import type { SubscriptionState } from './rules/lifecycle.ts'
+import type { ProrationPolicy } from './rules/proration.ts'
 import type { TerminationReasonFlags } from './rules/termination.ts'
 
 export interface SubscriptionRow extends Row {
@@ -39,6 +40,22 @@ export async function readService(store: ReadStore, id: number): Promise<Service
   return row
 }
 
+const plannedChange = preparedSelect<{ subscription: number }>()((db, p) =>
+  db.selectFrom('subscription_change').selectAll().where('subscription_id', '=', p.subscription).where('state', '=', 'planned'),
+)
+export type ChangeRow = NonNullable<ReturnType<typeof plannedChange>['row']>
+
+/** @throws Refusal when a change of the subscription waits for its day */
+export async function refusePlanned(store: ReadStore, row: SubscriptionRow): Promise<void> {
+  const planned = await store.first(plannedChange(store), { subscription: row.id })
+  if (planned)
+    throw refuse(
+      'refused',
+      'subscription.changePlanned',
+      `Subscription ${row.code} changes on ${planned.date}. Take that change back first.`,
+    )
+}
+
 const customerOf = preparedSelect<{ id: number }>()((db, p) =>
   db
     .selectFrom('user_account as u')
@@ -64,6 +81,16 @@ const reasonOf = preparedSelect<{ id: number | null }>()((db, p) =>
     .select(['apply_agreement', 'apply_reimbursement', 'apply_termination_charges', 'reimburse_one_shots', 'proration'])
     .where('id', '=', p.id as number),
 )
+
+const lastDayOf = preparedSelect<{ id: number }>()((db, p) =>
+  db.selectFrom('termination_reason').select('charge_last_day').where('id', '=', p.id),
+)
+
+/** Whether the day that is named for an end is charged, by its reason. */
+export async function dayOfTermination(store: ReadStore, reasonId: number | null): Promise<ProrationPolicy['dayOfTermination']> {
+  const row = reasonId === null ? undefined : await store.first(lastDayOf(store), { id: reasonId })
+  return row?.charge_last_day === 1 ? 'charged' : 'notCharged'
+}
 
 /** The flags of a reason; without one, what was charged in advance is given back and nothing more. */
 export async function reasonFlags(store: ReadStore, id: number | null): Promise<TerminationReasonFlags> {

@@ -1,10 +1,11 @@
-/** What days bring: pending subscriptions begin, planned suspensions and terminations take effect. */
+/** What days bring: pending subscriptions begin, planned changes, suspensions and terminations take effect. */
 import { z } from 'zod'
 import { preparedSelect } from '../database/store.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineJob } from '../operations/define.ts'
 import { activateSubscription } from './activation.ts'
-import { readSubscription, touchSubscription } from './read.ts'
+import { makeDueChange } from './change.ts'
+import { readSubscription, type SubscriptionRow, touchSubscription } from './read.ts'
 import { beginSuspension } from './suspension.ts'
 import { completeTermination } from './termination.ts'
 
@@ -16,6 +17,17 @@ const dueIds = preparedSelect<{ today: string }>()((db, p) =>
       e.or([
         e.and([e('s.status', '=', 'pending'), e('s.subscription_date', '<=', p.today)]),
         e.and([e('s.status', 'in', ['active', 'suspended']), e('s.termination_date', '<=', p.today)]),
+        e.and([
+          e('s.status', '=', 'active'),
+          e.exists(
+            e
+              .selectFrom('subscription_change as g')
+              .select('g.id')
+              .whereRef('g.subscription_id', '=', 's.id')
+              .where('g.state', '=', 'planned')
+              .where('g.date', '<=', p.today),
+          ),
+        ]),
         e.and([
           e('s.status', '=', 'active'),
           e.exists(
@@ -40,7 +52,7 @@ interface Cursor {
 
 export const runDates = defineJob({
   name: 'subscription.runDates',
-  summary: 'Let subscriptions begin, pause and end whose day has come',
+  summary: 'Let subscriptions begin, change, pause and end whose day has come',
   input: z.strictObject({}),
   undo: { kind: 'none', reason: 'Each subscription has its own way back: deactivate, resume, or withdraw the termination.' },
   start: async (context) => {
@@ -58,12 +70,29 @@ export const runDates = defineJob({
   },
 })
 
+const openSuspension = preparedSelect<{ id: number; today: string }>()((db, p) =>
+  db
+    .selectFrom('service_suspension as x')
+    .innerJoin('service as v', 'v.id', 'x.service_id')
+    .select('x.id')
+    .where('v.subscription_id', '=', p.id)
+    .where('x.start_date', '<=', p.today)
+    .where('x.end_date', 'is', null)
+    .limit(1),
+)
+
+/** A change or a pause whose day has come; never both, a change refuses to wait beside a pause. */
+async function beginDue(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
+  const paused = await context.store.first(openSuspension(context.store), { id: row.id, today: context.today })
+  return paused ? beginSuspension(context, row) : makeDueChange(context, row)
+}
+
 /** One subscription on the day. It may have moved since the list was made. */
 async function runDate(context: CommandContext, id: number): Promise<void> {
   let row = await readSubscription(context.store, id)
   if (row.status === 'pending' && row.subscription_date <= context.today)
     row = await activateSubscription(context, row, row.subscription_date)
-  else if (row.status === 'active' && (row.termination_date ?? '9') > context.today) row = await beginSuspension(context, row)
+  else if (row.status === 'active' && (row.termination_date ?? '9') > context.today) row = await beginDue(context, row)
   if ((row.status === 'active' || row.status === 'suspended') && row.termination_date !== null && row.termination_date <= context.today) {
     row = await completeTermination(context, row)
   }

@@ -6,16 +6,18 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { serviceSuspension } from './model.ts'
-import { readSubscription, servicesOf, type SubscriptionRow, touchSubscription } from './read.ts'
+import { moveCost, withCost } from './move-cost.ts'
+import { readSubscription, refusePlanned, servicesOf, type SubscriptionRow, touchSubscription } from './read.ts'
 import { changeService, changeSubscription } from './write.ts'
 
 const input = z.strictObject({
   id: z.number().int(),
   date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
 })
-const output = z.object({ id: z.number(), status: z.string(), date: z.string() })
+const output = z.object({ id: z.number(), status: z.string(), date: z.string(), cost: moveCost.nullable() })
 
-const openSuspensions = preparedSelect<{ id: number }>()((db, p) =>
+/** Pauses of a subscription's services that have no end yet. */
+export const openSuspensions = preparedSelect<{ id: number }>()((db, p) =>
   db
     .selectFrom('service_suspension as x')
     .innerJoin('service as s', 's.id', 'x.service_id')
@@ -47,16 +49,22 @@ export const suspend = defineCommand({
         'subscription.suspended',
         `Subscription ${row.code} is already to be suspended from ${planned.start_date} on.`,
       )
-    const suspensions = store.bulk(serviceSuspension, ['service_id', 'start_date', 'created_op'])
-    for (const service of await store.all(servicesOf(store), { id })) {
-      if (service.status === 'active') suspensions.add([service.id, date > service.start_date ? date : service.start_date, context.op])
-    }
-    const status = date <= context.today ? (await beginSuspension(context, row)).status : row.status
-    await touchSubscription(context, row)
-    context.summarise(`Subscription ${row.code} suspended from ${date}`)
-    return { id, status, date }
+    await refusePlanned(store, row)
+    return withCost(context, id, () => pause(context, row, date))
   },
 })
+
+async function pause(context: CommandContext, row: SubscriptionRow, date: CalendarDate) {
+  const { store } = context
+  const suspensions = store.bulk(serviceSuspension, ['service_id', 'start_date', 'created_op'])
+  for (const service of await store.all(servicesOf(store), { id: row.id })) {
+    if (service.status === 'active') suspensions.add([service.id, date > service.start_date ? date : service.start_date, context.op])
+  }
+  const status = date <= context.today ? (await beginSuspension(context, row)).status : row.status
+  await touchSubscription(context, row)
+  context.summarise(`Subscription ${row.code} suspended from ${date}`)
+  return { id: row.id, status, date }
+}
 
 /** The day of a suspension has come. */
 export async function beginSuspension(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
@@ -79,13 +87,17 @@ export const resume = defineCommand({
     if (open.length === 0) throw refuse('refused', 'subscription.notSuspended', `Subscription ${row.code} is ${row.status}, not suspended.`)
     if (date > context.today)
       throw refuseField('date', 'subscription.date', 'A subscription is taken up again today or on a day that has passed.')
-    await endSuspensions(context, id, date)
-    const status = row.status === 'suspended' ? (await endSuspended(context, row)).status : row.status
-    await touchSubscription(context, row)
-    context.summarise(`Subscription ${row.code} resumed from ${date}`)
-    return { id, status, date }
+    return withCost(context, id, () => takeUp(context, row, date))
   },
 })
+
+async function takeUp(context: CommandContext, row: SubscriptionRow, date: CalendarDate) {
+  await endSuspensions(context, row.id, date)
+  const status = row.status === 'suspended' ? (await endSuspended(context, row)).status : row.status
+  await touchSubscription(context, row)
+  context.summarise(`Subscription ${row.code} resumed from ${date}`)
+  return { id: row.id, status, date }
+}
 
 /** Closes the open suspensions of a subscription on a day; those that would be empty go. */
 export async function endSuspensions(context: CommandContext, subscriptionId: number, date: CalendarDate): Promise<void> {

@@ -1,7 +1,7 @@
 /** Ending subscriptions and services: on a day that has come, or planned for one to come. */
 import { z } from 'zod'
 import { idOf, recordKey } from '../accounts/index.ts'
-import { type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
+import { addDays, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
@@ -9,8 +9,20 @@ import { terminationReason } from '../setup/model.ts'
 import { endAccessesOf, reopenAccessesOf } from './access-points.ts'
 import { type ChargeLine, chargeLine, prorationOf, terminationLines } from './charge-preview.ts'
 import { serviceReinstated, serviceTerminated } from './hooks.ts'
-import { readService, readSubscription, reasonFlags, type ServiceRow, servicesOf, type SubscriptionRow, touchSubscription } from './read.ts'
-import type { Termination } from './rules/termination.ts'
+import { moveCost, withCost } from './move-cost.ts'
+import {
+  dayOfTermination,
+  readService,
+  readSubscription,
+  reasonFlags,
+  refusePlanned,
+  type ServiceRow,
+  servicesOf,
+  type SubscriptionRow,
+  touchSubscription,
+} from './read.ts'
+import { firstDayAfterTermination } from './rules/proration.ts'
+import type { Termination, TerminationReasonFlags } from './rules/termination.ts'
 import { endSuspensions } from './suspension.ts'
 import { changeService, changeSubscription, setChargesActive } from './write.ts'
 
@@ -18,32 +30,38 @@ const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.
 const runs = (service: ServiceRow): boolean => service.status === 'active' || service.status === 'suspended'
 
 /**
- * The day is the first that is no longer charged. Run it simulated first: `lines` say what it charges
+ * The day is the first that is no longer charged, or the last that is, as the reason says. Run it simulated first: `lines` say what it charges
  * and gives back. A day to come leaves the subscription active until then.
  */
 export const terminate = defineCommand({
   name: 'subscription.terminate',
-  summary: 'End a subscription: the day named is the first that is no longer charged',
+  summary: 'End a subscription: the day named is the first that is no longer charged, unless the reason charges it',
   input: z.strictObject({ id: z.number().int(), date: date.optional(), reason: recordKey }),
-  output: z.object({ id: z.number(), status: z.string(), date: z.string(), lines: z.array(chargeLine) }),
+  output: z.object({ id: z.number(), status: z.string(), date: z.string(), lines: z.array(chargeLine), cost: moveCost.nullable() }),
   undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'subscription.withdrawTermination', input: { id }, label: 'Undo' }) },
-  handler: async (context, { id, date: end = context.today, reason }) => {
-    const { store } = context
-    const row = await readSubscription(store, id)
-    refuseEnd(row, end)
-    const termination_reason_id = await idOf(store, terminationReason, reason, 'reason')
-    const ended = changeSubscription(context, row, { termination_date: end, termination_reason_id })
-    const lines = await endPreview(context, ended, end)
-    for (const service of await store.all(servicesOf(store), { id })) {
-      if (runs(service)) await changeService(context, service, { end_date: later(end, service.start_date) })
-    }
-    await endAccessesOf(context, id, end)
-    const status = end <= context.today ? (await completeTermination(context, ended)).status : row.status
-    await touchSubscription(context, row)
-    context.summarise(end <= context.today ? `Subscription ${row.code} terminated on ${end}` : `Subscription ${row.code} ends on ${end}`)
-    return { id, status, date: end, lines }
+  handler: async (context, { id, date: named = context.today, reason }) => {
+    const row = await readSubscription(context.store, id)
+    refuseEnd(row, named)
+    await refusePlanned(context.store, row)
+    const termination_reason_id = await idOf(context.store, terminationReason, reason, 'reason')
+    const end = firstDayAfterTermination(named, { dayOfTermination: await dayOfTermination(context.store, termination_reason_id) })
+    return withCost(context, id, () => endSubscription(context, row, end, termination_reason_id))
   },
 })
+
+async function endSubscription(context: CommandContext, row: SubscriptionRow, end: CalendarDate, termination_reason_id: number) {
+  const { store } = context
+  const ended = changeSubscription(context, row, { termination_date: end, termination_reason_id })
+  const lines = await endPreview(context, ended, end)
+  for (const service of await store.all(servicesOf(store), { id: row.id })) {
+    if (runs(service)) await changeService(context, service, { end_date: later(end, service.start_date) })
+  }
+  await endAccessesOf(context, row.id, end)
+  const status = end <= context.today ? (await completeTermination(context, ended)).status : row.status
+  await touchSubscription(context, row)
+  context.summarise(end <= context.today ? `Subscription ${row.code} terminated on ${end}` : `Subscription ${row.code} ends on ${end}`)
+  return { id: row.id, status, date: end, lines }
+}
 
 function refuseEnd(row: SubscriptionRow, end: CalendarDate): void {
   if (row.status !== 'active' && row.status !== 'suspended') {
@@ -119,7 +137,8 @@ export const withdrawTermination = defineCommand({
     changeSubscription(context, row, { status, termination_date: null, termination_reason_id: null })
     await touchSubscription(context, row)
     context.summarise(`End of subscription ${row.code} on ${end} taken back`)
-    return { id, status, date: end, reason: row.termination_reason_id }
+    const named = (await dayOfTermination(store, row.termination_reason_id)) === 'charged' ? addDays(end, -1) : end
+    return { id, status, date: named, reason: row.termination_reason_id }
   },
 })
 
@@ -151,9 +170,10 @@ export async function endService(
   service: ServiceRow,
   row: SubscriptionRow,
   end: CalendarDate,
+  flags: Partial<TerminationReasonFlags> = {},
 ): Promise<ChargeLine[]> {
   const { store } = context
-  const reason = await reasonFlags(store, null)
+  const reason = { ...(await reasonFlags(store, null)), ...flags }
   const lines = await terminationLines(store, service, { date: end, endAgreementDate: null, reason }, await prorationOf(store))
   await changeService(context, service, { status: 'terminated', end_date: end })
   await context.hooks.run(serviceTerminated, context, {

@@ -10,9 +10,11 @@ import { subscriptionLifecycle } from './rules/lifecycle.ts'
 
 /** A bar of the timeline, half open; an open side is `null`. */
 export interface Phase {
-  readonly row: 'phase' | 'suspension' | 'price'
-  readonly kind: 'agreement' | 'open' | 'suspended' | 'override'
+  readonly row: 'phase' | 'offer' | 'price' | 'service' | 'suspension'
+  readonly kind: 'agreement' | 'open' | 'offer' | 'planned' | 'version' | 'override' | 'service' | 'suspended'
   readonly label: string
+  /** The product, of a bar in the row of services. */
+  readonly lane?: string
   readonly start: CalendarDate
   readonly end: CalendarDate | null
 }
@@ -70,9 +72,13 @@ const servicesFor = preparedSelect<{ id: number }>()((db, p) =>
       'v.service_number',
       'v.device',
       'v.attributes',
+      'p.attributes as listed',
     ])
     .where('v.subscription_id', '=', p.id)
     .orderBy('v.id'),
+)
+const serviceAttributes = preparedSelect<Record<string, never>>()((db) =>
+  db.selectFrom('attribute').select(['code', 'name', 'kind', 'allowed_values']).where('source', '=', 'service').orderBy('code'),
 )
 const chargesFor = preparedSelect<{ id: number }>()((db, p) =>
   db
@@ -119,6 +125,37 @@ const suspensionsFor = preparedSelect<{ id: number }>()((db, p) =>
     .orderBy('x.start_date'),
 )
 
+const changesFor = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('subscription_change as g')
+    .innerJoin('offer as b', 'b.id', 'g.offer_before_id')
+    .innerJoin('offer as o', 'o.id', 'g.offer_id')
+    .select(['g.id', 'g.date', 'g.state', 'g.agreement_date', 'b.name as offer_before', 'o.name as offer'])
+    .where('g.subscription_id', '=', p.id)
+    .where('g.state', '<>', 'withdrawn')
+    .orderBy('g.date')
+    .orderBy('g.id'),
+)
+type Change = NonNullable<ReturnType<typeof changesFor>['row']>
+
+const versionsFor = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('service as v')
+    .innerJoin('charge_instance as i', 'i.service_id', 'v.id')
+    .innerJoin('charge as c', 'c.id', 'i.charge_id')
+    .innerJoin('price_plan as l', 'l.charge_id', 'c.id')
+    .innerJoin('price_version as x', 'x.price_plan_id', 'l.id')
+    .select(['i.id as instance_id', 'l.id as plan_id', 'c.name', 'x.number', 'x.valid_from', 'x.valid_to', 'v.start_date', 'v.end_date'])
+    .where('v.subscription_id', '=', p.id)
+    .where('v.status', 'in', ['active', 'suspended', 'inactive'])
+    .where('c.type', '=', 'recurring')
+    .where('i.price_override', 'is', null)
+    .where('x.status', '=', 'published')
+    .orderBy('i.id')
+    .orderBy('x.valid_from'),
+)
+type Version = NonNullable<ReturnType<typeof versionsFor>['row']>
+
 export const viewSubscription = defineQuery({
   name: 'subscription.view',
   summary: 'A subscription with services, charges, accesses, suspensions and its phases',
@@ -133,15 +170,22 @@ async function viewOf(store: ReadStore, id: number) {
   const services = await store.all(servicesFor(store), { id })
   const charges = await store.all(chargesFor(store), { id })
   const suspensions = await store.all(suspensionsFor(store), { id })
+  const changes = await store.all(changesFor(store), { id })
+  const rules = (await store.all(serviceAttributes(store), {})).map(({ allowed_values, ...one }) => ({
+    ...one,
+    allowed: JSON.parse(allowed_values ?? '[]') as string[],
+  }))
   return {
     ...head,
+    changes,
     actions: actionsOf(
       head.status,
       head.termination_date,
       suspensions.some((one) => one.end_date === null),
     ),
-    services: services.map((one) => ({
+    services: services.map(({ listed, ...one }) => ({
       ...one,
+      attribute_rules: rules.filter(({ code }) => (JSON.parse(listed ?? '[]') as string[]).includes(code)),
       quantity: toPlain(decimal(one.quantity)),
       attributes: JSON.parse(one.attributes) as Record<string, unknown>,
     })),
@@ -156,7 +200,13 @@ async function viewOf(store: ReadStore, id: number) {
     })),
     access_points: await store.all(accessesFor(store), { id }),
     suspensions,
-    phases: [...phasesOf(head), ...pausesOf(suspensions)],
+    phases: [
+      ...phasesOf(head),
+      ...offersOf(head, changes),
+      ...pricesOf(charges, services, await store.all(versionsFor(store), { id })),
+      ...servicesAsPhases(services, rules),
+      ...pausesOf(suspensions),
+    ],
   }
 }
 
@@ -196,4 +246,72 @@ function pausesOf(suspensions: readonly { readonly start_date: CalendarDate; rea
   return suspensions
     .filter((one) => !seen.has(`${one.start_date}/${one.end_date}`) && seen.add(`${one.start_date}/${one.end_date}`))
     .map((one) => ({ row: 'suspension', kind: 'suspended', label: 'Suspended', start: one.start_date, end: one.end_date }))
+}
+
+/** The offers one after the other, as changes moved the subscription from one to the next. */
+function offersOf(head: PhaseDates & { readonly offer_name: string }, changes: readonly Change[]): Phase[] {
+  const moves = changes.filter((one) => one.offer !== one.offer_before)
+  const names = [...moves.map((one) => one.offer_before), moves.at(-1)?.offer ?? head.offer_name]
+  return names.map((label, at): Phase => {
+    const [before, after] = [moves[at - 1], moves[at]]
+    const kind = before?.state === 'planned' ? 'planned' : 'offer'
+    return { row: 'offer', kind, label, start: before?.date ?? head.subscription_date, end: after?.date ?? head.termination_date }
+  })
+}
+
+interface ServiceDates {
+  readonly id: number
+  readonly product_name: string
+  readonly quantity: string
+  readonly attributes: string
+  readonly status: string
+  readonly start_date: CalendarDate
+  readonly end_date: CalendarDate | null
+}
+
+/** Own prices, and the versions of the first recurring charge that has several in the time of its service. */
+function pricesOf(
+  charges: readonly { readonly service_id: number; readonly name: string; readonly price_override: string | null }[],
+  services: readonly ServiceDates[],
+  versions: readonly Version[],
+): Phase[] {
+  const own = charges.flatMap((charge): Phase[] => {
+    const service = services.find((one) => one.id === charge.service_id)
+    if (!service || charge.price_override === null || service.status === 'cancelled') return []
+    const label = `Override, ${charge.name} ${toPlain(decimal(charge.price_override))}`
+    return [{ row: 'price', kind: 'override', label, start: service.start_date, end: service.end_date }]
+  })
+  const several = [...Map.groupBy(versions, (one) => `${one.instance_id} ${one.plan_id}`).values()]
+    .map((list) => list.map(versionPhase).filter(({ start, end }) => end === null || start < end))
+    .find((list) => list.length > 1)
+  return [...own, ...(own.length === 0 ? (several ?? []) : [])]
+}
+
+function versionPhase({ name, number, valid_from, valid_to, start_date, end_date }: Version): Phase {
+  const start = valid_from !== null && valid_from > start_date ? valid_from : start_date
+  const end = valid_to !== null && (end_date === null || valid_to < end_date) ? valid_to : end_date
+  return { row: 'price', kind: 'version', label: `${name}, version ${number}`, start, end }
+}
+
+function servicesAsPhases(services: readonly ServiceDates[], rules: readonly { readonly code: string; readonly name: string }[]): Phase[] {
+  return services
+    .filter(({ status }) => status !== 'cancelled')
+    .map(({ product_name, quantity, attributes, status, start_date, end_date }) => {
+      const kind = status === 'inactive' ? 'planned' : 'service'
+      const label = serviceLabel(toPlain(decimal(quantity)), JSON.parse(attributes) as Record<string, unknown>, rules)
+      return { row: 'service', kind, lane: product_name, label, start: start_date, end: end_date }
+    })
+}
+
+/** `45`, or `Speed 1000`: its quantity where that is not one, and what prices compare. */
+function serviceLabel(
+  quantity: string,
+  attributes: Readonly<Record<string, unknown>>,
+  rules: readonly { readonly code: string; readonly name: string }[],
+) {
+  const named = rules.flatMap(({ code, name }) => {
+    const value = attributes[code]
+    return typeof value === 'string' ? [`${name} ${value}`] : []
+  })
+  return [...(quantity === '1' && named.length > 0 ? [] : [quantity]), ...named].join(', ')
 }

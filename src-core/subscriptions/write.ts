@@ -48,3 +48,12 @@ const keepActive = preparedWrite<{ service: number; active: number; op: number }
 export async function setChargesActive(context: CommandContext, service: number, active: boolean): Promise<void> {
   await context.store.run(keepActive(context.store), { service, active: active ? 1 : 0, op: context.op })
 }
+
+const keepOffer = preparedWrite<{ service: number; offer: number | null; op: number }>()((db, p) =>
+  db.updateTable('service').set({ offer_id: p.offer, changed_op: p.op }).where('id', '=', p.service),
+)
+
+/** The offer under which a service is priced; `null` for that of its subscription. */
+export async function setServiceOffer(context: CommandContext, service: number, offer: number | null): Promise<void> {
+  await context.store.run(keepOffer(context.store), { service, offer, op: context.op })
+}

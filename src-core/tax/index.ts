@@ -1,4 +1,5 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
+import { setUpTaxes } from './set-up.ts'
 
-export const taxModule: ModuleDefinition = { name: 'tax', operations: [], lists: [], hooks: [] }
+export const taxModule: ModuleDefinition = { name: 'tax', operations: [], lists: [], hooks: [setUpTaxes] }

@@ -1,5 +1,4 @@
 /** Reads a list's address: `?filter[status][$in]=open,held&sort=-date,number&limit=50&after=…&fields=number&totals=true`. */
-import { refuse } from '../../src-core/kernel/failures.ts'
 import {
   type Filter,
   FILTER_OPERATORS,
@@ -8,6 +7,8 @@ import {
   type ListInput,
   type Sort,
 } from '../../src-core/operations/contract.ts'
+import { type Expansion, readExpansions, referencesOf } from './expand.ts'
+import { badParameter as bad } from './problems.ts'
 import { EXPORT_FORMATS, type ExportFormat } from '../list-export.ts'
 
 export interface ListParameters {
@@ -15,6 +16,8 @@ export interface ListParameters {
   /** The columns to answer; all of them if it was not said. */
   readonly fields: readonly string[] | null
   readonly totals: boolean
+  /** The references whose records are put beside their ids. */
+  readonly expand: readonly Expansion[]
   readonly format: ExportFormat | null
 }
 
@@ -23,7 +26,7 @@ const NUMBERS = { limit: [1, 500], offset: [0, Number.MAX_SAFE_INTEGER] } as con
 
 /** @throws Refusal naming each parameter that cannot be read */
 export function readListParameters(parameters: URLSearchParams, list: ListDescription): ListParameters {
-  const known = new Set(['search', 'sort', 'after', 'fields', 'totals', 'format', ...Object.keys(NUMBERS)])
+  const known = new Set(['search', 'sort', 'after', 'fields', 'totals', 'expand', 'format', ...Object.keys(NUMBERS)])
   for (const name of parameters.keys()) {
     if (!known.has(name) && !FILTER.test(name))
       throw bad(name, `It is no parameter of a list. There are filter[column][$op], ${[...known].join(', ')}.`)
@@ -32,6 +35,9 @@ export function readListParameters(parameters: URLSearchParams, list: ListDescri
   const sort = readSort(parameters.get('sort'))
   const search = parameters.get('search')
   const after = parameters.get('after')
+  const format = readFormat(parameters.get('format'))
+  const expand = readExpansions(parameters.get('expand'), referencesOf(list.columns))
+  if (format !== null && expand.length > 0) throw bad('expand', 'A whole list comes without it; take its pages as JSON.')
   return {
     input: {
       ...(search ? { search } : {}),
@@ -42,7 +48,8 @@ export function readListParameters(parameters: URLSearchParams, list: ListDescri
     },
     fields: readFields(parameters.get('fields'), list),
     totals: readFlag(parameters, 'totals'),
-    format: readFormat(parameters.get('format')),
+    expand,
+    format,
   }
 }
 
@@ -105,10 +112,4 @@ function readFormat(text: string | null): ExportFormat | null {
   const format = EXPORT_FORMATS.find((one) => one === text)
   if (!format) throw bad('format', `It is one of ${EXPORT_FORMATS.join(', ')}.`)
   return format
-}
-
-function bad(parameter: string, reason: string) {
-  return refuse('invalid', 'request.badParameter', `The parameter “${parameter}” cannot be read. ${reason}`, {
-    fields: [{ path: parameter, reason }],
-  })
 }

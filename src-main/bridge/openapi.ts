@@ -4,6 +4,7 @@ import type { ColumnDescription, FieldDescription, OperationDescription } from '
 import { FILTER_OPERATORS } from '../../src-core/operations/contract.ts'
 import { registry } from '../host/core-threads.ts'
 import type { Resource } from '../resources.ts'
+import { type Expansion, MOST_EXPANSIONS, referencesOf } from './expand.ts'
 import { operationDescriptions, withoutDialect } from './operation-descriptions.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -30,7 +31,7 @@ export function openApiDocument(resources: readonly Resource[]): Json {
     },
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
-      schemas: { Problem: PROBLEM, Job: JOB, ...Object.assign({}, ...resources.map(resourceSchemas)) },
+      schemas: { Problem: PROBLEM, Job: JOB, ReferredRecord: REFERRED_RECORD, ...Object.assign({}, ...resources.map(resourceSchemas)) },
     },
   }
 }
@@ -81,7 +82,14 @@ function resourcePaths(resource: Resource): Json {
   const changed = { description: 'The record, its version in ETag', ...record }
   const one = {
     ...(can.get
-      ? { get: { ...common, summary: `One ${resource.list.label.toLowerCase()}`, responses: { 200: changed, ...FAILURES } } }
+      ? {
+          get: {
+            ...common,
+            summary: `One ${resource.list.label.toLowerCase()}`,
+            parameters: expandParameter(referencesOf(resource.entity?.fields ?? [])),
+            responses: { 200: changed, ...FAILURES },
+          },
+        }
       : {}),
     ...(can.update
       ? {
@@ -123,7 +131,7 @@ function resourcePaths(resource: Resource): Json {
 
 function resourceSchemas({ name, entity, list }: Resource): Json {
   const columns = Object.fromEntries([['id', { type: 'integer' }], ...list.columns.map((column) => [column.key, columnSchema(column)])])
-  const row = { [`${name}Row`]: { type: 'object', properties: columns } }
+  const row = { [`${name}Row`]: { type: 'object', properties: { ...columns, ...expandedProperties(referencesOf(list.columns)) } } }
   return entity ? { ...row, [name]: fieldsSchema(entity.fields) } : row
 }
 
@@ -153,9 +161,28 @@ function listParameters({ list }: Resource): Json[] {
     query('after', { type: 'string' }, 'The next of the page before'),
     query('fields', { type: 'string' }, 'Columns to answer'),
     query('totals', { type: 'boolean' }, 'Count and sums of the whole filter'),
+    ...expandParameter(referencesOf(list.columns)),
     query('format', { enum: ['csv', 'ndjson', 'json'] }, 'The whole list as a stream'),
     ...list.columns.filter((column) => column.filterable).map(filterParameter),
   ]
+}
+
+function expandParameter(references: readonly Expansion[]): Json[] {
+  const names = references.map(({ name }) => name)
+  if (names.length === 0) return []
+  const description = 'References whose records are put beside their ids, as { id, code, label }'
+  return [
+    {
+      ...query('expand', { type: 'array', items: { enum: names }, maxItems: MOST_EXPANSIONS }, description),
+      style: 'form',
+      explode: false,
+    },
+  ]
+}
+
+/** What `expand` puts beside the id: `customer` for `customer_id`. */
+function expandedProperties(references: readonly Expansion[]): Json {
+  return Object.fromEntries(references.map(({ name }) => [name, { $ref: '#/components/schemas/ReferredRecord' }]))
 }
 
 function filterParameter(column: ColumnDescription): Json {
@@ -238,7 +265,18 @@ const JOB = {
     report: { type: ['object', 'null'] },
   },
 }
+const REFERRED_RECORD = {
+  type: ['object', 'null'],
+  description: 'A record that another one refers to; only where expand asks for it',
+  properties: { id: { type: 'integer' }, code: { type: ['string', 'null'] }, label: { type: 'string' } },
+}
+const TOO_MANY = {
+  description: 'Too many requests; Retry-After says when to go on, in seconds',
+  headers: { 'Retry-After': { schema: { type: 'integer' } } },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
 const FAILURES = {
+  429: TOO_MANY,
   default: { description: 'A failure', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
 }
 const FIXED_PATHS = {

@@ -1,15 +1,12 @@
 /** `POST /operations/{name}`, the jobs they start, and files for them. */
 import type { Hono } from 'hono'
-import { refuse } from '../../src-core/kernel/failures.ts'
+import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, JobProgress } from '../../src-core/operations/contract.ts'
 import type { Host } from '../host/host.ts'
 import { readFlag } from './list-parameters.ts'
 import { operationDescriptions, operationKind } from './operation-descriptions.ts'
 import { HttpRefusal } from './problems.ts'
-import { type ApiContext, type ApiEnvironment, callFor, jsonBody, searchOf, type Success } from './requests.ts'
-
-/** The largest file that can be sent, in bytes. */
-const FILE_LIMIT = 4 * 1024 ** 3
+import { type ApiContext, type ApiEnvironment, callFor, jsonBody, noteOperation, searchOf, type Success } from './requests.ts'
 
 export function addOperationRoutes(api: Hono<ApiEnvironment>, host: Host): void {
   api.get('/operations', (context) => context.json({ operations: operationDescriptions() }))
@@ -52,8 +49,9 @@ function operationAnswer(context: ApiContext, name: string, { ok: _ok, ...answer
   return context.json(answer, 202, { location: `/api/v1/jobs/${job}` })
 }
 
-/** The body as it is, of any size up to 4 GB, kept for a job's input. */
+/** The body as it is, of any size up to the limit, kept for a job's input. */
 async function takeFile(context: ApiContext, host: Host): Promise<Response> {
+  noteOperation(context, 'file.stage')
   const name = searchOf(context).get('name')
   if (!name || name.length > 300) throw new HttpRefusal(400, 'request.noFileName', 'Name the file: POST /api/v1/files?name=usage.csv.')
   if (!(await host.permits(context.get('caller'), 'file.stage'))) {
@@ -61,5 +59,10 @@ async function takeFile(context: ApiContext, host: Host): Promise<Response> {
   }
   const body = context.req.raw.body
   if (!body) throw new HttpRefusal(400, 'request.noFile', 'Send the file as the body.')
-  return context.json(await host.stageFile(body, name, FILE_LIMIT), 201)
+  try {
+    return context.json(await host.stageFile(body, name, host.bridge.limits.file_bytes), 201)
+  } catch (error) {
+    const isLarge = error instanceof Refusal && error.failure.code === 'file.tooLarge'
+    throw isLarge ? new HttpRefusal(413, error.failure.code, error.failure.message) : error
+  }
 }

@@ -21,6 +21,7 @@ const TITLE: Readonly<Record<number, string>> = {
   415: 'Another media type is needed',
   422: 'The books forbid this',
   428: 'If-Match is needed',
+  429: 'Too many requests',
   500: 'A fault of the workstation',
   503: 'Busy',
 }
@@ -53,8 +54,16 @@ export class HttpRefusal extends Refusal {
 
 /** The answer to whatever a route threw. A bug's details go to this machine's log only. */
 export function problemOf(error: unknown, request: string): Response {
-  if (error instanceof HttpRefusal) return problem(error.failure, error.status)
+  // What is left of a body that was too large is not read: the connection ends with the answer.
+  if (error instanceof HttpRefusal) return problem(error.failure, error.status, error.status === 413 ? { connection: 'close' } : {})
   if (error instanceof Refusal) return problem(error.failure)
   console.error(`${request}:`, error)
   return problem({ kind: 'invalid', code: 'bridge.fault', message: 'The workstation failed to answer. Its log tells why.' }, 500)
+}
+
+/** A query parameter that cannot be read, and why. */
+export function badParameter(parameter: string, reason: string): Refusal {
+  return refuse('invalid', 'request.badParameter', `The parameter “${parameter}” cannot be read. ${reason}`, {
+    fields: [{ path: parameter, reason }],
+  })
 }

@@ -30,13 +30,13 @@ ${operationDescriptions().map(operationSection).join('\n')}
 }
 
 const INTRODUCTION = `
-<p>For scripts on this machine. Send <code>Authorization: Bearer …</code> with a token that <code>countinghouse token new --name NAME --scopes '*'</code> made.
+<p>For scripts on this machine. Send <code>Authorization: Bearer …</code> with a token of the window’s page Bridge or of <code>countinghouse token new --name NAME --scopes '*'</code>.
 The same as <a href="openapi.json">OpenAPI 3.1</a>.</p>
 <pre>curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{}' http://127.0.0.1:PORT/api/v1/operations/session.get</pre>
-<p>Lists take <code>filter[column][$op]=value</code>, <code>sort=-a,b</code>, <code>limit</code>, <code>after</code>, <code>fields</code>, <code>search</code> and <code>totals=true</code>;
+<p>Lists take <code>filter[column][$op]=value</code>, <code>sort=-a,b</code>, <code>limit</code>, <code>after</code>, <code>fields</code>, <code>search</code>, <code>totals=true</code> and <code>expand</code>, which puts code and label of a referred record beside its id;
 as <code>text/csv</code> or <code>application/x-ndjson</code> they come whole. A record's version is its <code>ETag</code>; <code>PATCH</code> needs it as <code>If-Match</code>.
 Every write takes an <code>Idempotency-Key</code>. A job is answered with 202 and its address in <code>Location</code>.
-Failures are <code>application/problem+json</code>: 400 invalid, 401 no token, 403 forbidden, 404 not found, 409 moved since it was read, 422 refused by the books, 503 busy.</p>`
+Failures are <code>application/problem+json</code>: 400 invalid, 401 no token, 403 forbidden, 404 not found, 409 moved since it was read, 422 refused by the books, 429 too many requests, 503 busy.</p>`
 
 function resourceRow(resource: Resource): string {
   const { can, path } = resource

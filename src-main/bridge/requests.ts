@@ -6,16 +6,28 @@ import type { Host } from '../host/host.ts'
 import type { Caller } from '../core-host.ts'
 import { HttpRefusal } from './problems.ts'
 
-export type ApiEnvironment = { Variables: { caller: Caller } }
+export type ApiEnvironment = {
+  Variables: {
+    caller: Caller
+    /** The first operation that the request ran, for the log of calls. */
+    operation?: string
+  }
+}
 export type ApiContext = Context<ApiEnvironment>
 /** An answer of the core that is no failure. */
 export type Success = Extract<CallResult, { ok: true }>
 
 /** Calls an operation for the request's bearer. @throws Refusal of the operation */
 export async function callFor(context: ApiContext, host: Host, request: CallRequest): Promise<Success> {
+  noteOperation(context, request.operation)
   const result = await host.call({ ...request, ...idempotencyOf(context) }, context.get('caller'))
   if (!result.ok) throw new Refusal(result.failure)
   return result
+}
+
+/** Names what a request runs, once: the page of a list, not its totals. */
+export function noteOperation(context: ApiContext, operation: string): void {
+  if (context.get('operation') === undefined) context.set('operation', operation)
 }
 
 /** Reads are not kept: a key beside them means nothing and does no harm. */

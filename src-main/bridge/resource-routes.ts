@@ -7,8 +7,9 @@ import type { Host } from '../host/host.ts'
 import { type ExportFormat, exportList } from '../list-export.ts'
 import type { Resource } from '../resources.ts'
 import { type ListParameters, readListParameters } from './list-parameters.ts'
-import { HttpRefusal } from './problems.ts'
-import { type ApiContext, type ApiEnvironment, callFor, jsonBody, matchedVersion, searchOf } from './requests.ts'
+import { expandRows, readExpansions, referencesOf } from './expand.ts'
+import { badParameter, HttpRefusal } from './problems.ts'
+import { type ApiContext, type ApiEnvironment, callFor, jsonBody, matchedVersion, noteOperation, searchOf } from './requests.ts'
 
 type StoredRecord = Readonly<Record<string, unknown>> & { readonly id: number; readonly version?: number }
 
@@ -18,7 +19,7 @@ export function addResourceRoutes(api: Hono<ApiEnvironment>, host: Host, resourc
   const one = `/${path}/:id{[0-9]{1,15}}`
   api.get(all, (context) => answerList(context, host, resource))
   if (can.create) api.post(all, (context) => create(context, host, resource))
-  if (can.get) api.get(one, async (context) => answerRecord(context, await readOne(context, host, name, idOf(context))))
+  if (can.get) api.get(one, (context) => answerOne(context, host, resource))
   if (can.update) api.patch(one, (context) => change(context, host, name, idOf(context)))
   if (can.delete) api.delete(one, (context) => remove(context, host, name, idOf(context)))
   for (const route of [all, one]) api.all(route, () => refuseMethod(resource))
@@ -48,7 +49,9 @@ async function answerList(context: ApiContext, host: Host, resource: Resource): 
   if (format) return streamList(context, host, resource, parameters, format)
   const page = (await callFor(context, host, { operation: `${resource.name}.list`, input: parameters.input })).value as ListPage
   const totals = parameters.totals ? { totals: await totalsOf(context, host, resource, parameters) } : {}
-  const body = { rows: page.rows.map((row) => pick(row, parameters.fields)), next: page.next, ...totals }
+  const expanded = await expandRows(page.rows, parameters.expand, (request) => callFor(context, host, request))
+  const rows = page.rows.map((row, index) => ({ ...pick(row, parameters.fields), ...expanded[index] }))
+  const body = { rows, next: page.next, ...totals }
   return context.json(body, 200, page.next === null ? {} : { link: `<${nextAddress(context, page.next)}>; rel="next"` })
 }
 
@@ -86,6 +89,7 @@ async function streamList(
   const { after: _after, limit: _limit, offset: _offset, ...input } = parameters.input
   const columns = parameters.fields ?? ['id', ...resource.list.columns.map(({ key }) => key)]
   const call = (request: Parameters<Host['call']>[0]) => host.call(request, context.get('caller'))
+  noteOperation(context, `${resource.name}.list`)
   const pieces = exportList(call, { name: resource.name, input, columns }, format)
   const head = (await pieces.next()).value as string
   const first = await pieces.next()
@@ -101,6 +105,17 @@ async function streamList(
 
 async function readOne(context: ApiContext, host: Host, name: string, id: number): Promise<StoredRecord> {
   return (await callFor(context, host, { operation: `${name}.get`, input: { id } })).value as StoredRecord
+}
+
+/** One record; `?expand=customer` puts the records that it refers to beside their ids. */
+async function answerOne(context: ApiContext, host: Host, { name, entity }: Resource): Promise<Response> {
+  const parameters = searchOf(context)
+  const unknown = [...parameters.keys()].find((key) => key !== 'expand')
+  if (unknown !== undefined) throw badParameter(unknown, 'It is no parameter of a record. There is expand.')
+  const expand = readExpansions(parameters.get('expand'), referencesOf(entity?.fields ?? []))
+  const record = await readOne(context, host, name, idOf(context))
+  const [expanded] = await expandRows([record], expand, (request) => callFor(context, host, request))
+  return answerRecord(context, { ...record, ...expanded })
 }
 
 function answerRecord(context: ApiContext, record: StoredRecord, status: 200 | 201 = 200, headers: Record<string, string> = {}): Response {

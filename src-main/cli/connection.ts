@@ -93,7 +93,7 @@ async function post(host: LockNote, request: CallRequest): Promise<CallResult> {
   const answer = await fetch(`http://127.0.0.1:${host.port}/rpc`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${host.key}` },
-    body: JSON.stringify(request),
+    body: JSON.stringify({ ...request, ...(host.opening === undefined ? {} : { opening: host.opening }) }),
   })
   if (!(answer.headers.get('content-type') ?? '').includes('application/json')) {
     throw new Error(`The running workstation answered ${answer.status}: ${await answer.text()}`)

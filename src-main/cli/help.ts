@@ -40,7 +40,7 @@ function overview(commands: Readonly<Record<string, Command>>): string {
 ${lines.join('\n')}
 
 --company FILE names the company file. Without it: the file in COUNTINGHOUSE_COMPANY; else ./company.countinghouse;
-else the demo company in ./demo-company. If a workstation has the file open, it is asked to do the work.
+else the demo company in ./demo-company; “serve” prefers the file that was open last to the demo. If a workstation has the file open, it is asked to do the work.
 The result is JSON on stdout; progress and failures are on stderr. COUNTINGHOUSE_DEBUG=1 logs slow statements.
 Exit codes: 0 done, 1 a bug, 2 wrong command line, 3 invalid or refused, 4 not found, 5 conflict, 6 forbidden, 7 busy.`
 }

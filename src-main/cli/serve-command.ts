@@ -3,30 +3,47 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { addBridge } from '../bridge/bridge.ts'
-import { openHost } from '../host/host.ts'
+import { firstCompanyFile } from '../company-path.ts'
+import { openHost, truePath } from '../host/host.ts'
 import { runningHost } from '../host/lock.ts'
+import { lastFile } from '../host/recent-files.ts'
+import { defaultSettingsFolder, settingsStore } from '../host/settings.ts'
 import { COMPANY, type Command, type Given, textOf } from './command.ts'
-import { companyFile } from './connection.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { say } from './output.ts'
 
 export const serveCommand: Command = {
-  usage: 'serve [--company FILE] [--port N] [--no-open] [--token-file F]',
-  summary: 'Serves the workstation and the bridge to this machine; the file is made if it is not there',
+  usage: 'serve [--company FILE] [--port N] [--bridge] [--no-open] [--token-file F]',
+  summary:
+    'Serves the workstation to this machine; a file that is named is made if it is not there. --bridge switches the bridge on for this run',
   options: {
     ...COMPANY,
     file: { type: 'string' },
     port: { type: 'string' },
+    bridge: { type: 'boolean' },
     'no-open': { type: 'boolean' },
     'token-file': { type: 'string' },
   },
   words: [0, 0],
   run: async (_words, given) => {
-    const file = companyFile(textOf(given, 'company') ?? textOf(given, 'file'))
-    const running = await runningHost(file)
+    const settings = settingsStore(defaultSettingsFolder())
+    const named = textOf(given, 'company') ?? textOf(given, 'file')
+    const found = named ?? firstCompanyFile(lastFile(settings))
+    const file = found === null ? null : truePath(found)
+    const running = file === null ? null : await runningHost(file)
     if (running) return announce(`http://127.0.0.1:${running.port}/?token=${encodeURIComponent(running.key)}`, given)
     const ended = interrupted()
-    const host = await openHost({ file, create: true, routes: addBridge, ...portOf(given), ...keyOf(given) })
+    const host = await openHost({
+      file,
+      // Nobody named it: that it cannot be opened is no reason to show nothing.
+      ...(named === undefined ? { mayFail: true } : { create: true }),
+      settings,
+      routes: addBridge,
+      routines: true,
+      ...(given['bridge'] === true ? { bridge: true } : {}),
+      ...portOf(given),
+      ...keyOf(given),
+    })
     announce(host.url, given)
     await ended
     await host.close()

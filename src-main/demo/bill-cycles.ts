@@ -41,9 +41,9 @@ export async function billCycle(
   const { id: run } = await books.run<{ id: number }>('billingRun.create', { billing_cycle_id: cycle.id, invoice_date: date })
   await steps.prepare(() => books.job('billingRun.prepare', { id: run }))
   const suspects = await suspectAccounts(books, run)
-  const accepted = suspects.slice(Math.min(leave, suspects.length))
-  if (accepted.length > 0) await books.run('billingRun.decide', { id: run, accounts: accepted, decision: 'accept' })
-  const undecided = suspects.length - accepted.length
+  const decided = suspects.slice(Math.min(leave, suspects.length))
+  await decide(books, run, decided)
+  const undecided = suspects.length - decided.length
   const [drafts] = await books.rows<{ count: number }>(
     `SELECT count(*) AS count FROM billing_run_account WHERE billing_run_id = ? AND state = 'draft'`,
     run,
@@ -55,18 +55,35 @@ export async function billCycle(
   return { ...outcome, invoices: await invoicesOf(books, run) }
 }
 
-async function suspectAccounts(books: DemoBooks, run: number): Promise<number[]> {
-  const rows = await books.rows<{ id: number }>(
-    `SELECT billing_account_id AS id FROM billing_run_account WHERE billing_run_id = ? AND state = 'suspect' ORDER BY billing_account_id`,
+interface Suspect {
+  readonly account: number
+  readonly negative: number
+}
+
+function suspectAccounts(books: DemoBooks, run: number): Promise<Suspect[]> {
+  return books.rows<Suspect>(
+    `SELECT billing_account_id AS account, rule = 'negativeTotal' AS negative FROM billing_run_account
+     WHERE billing_run_id = ? AND state = 'suspect' ORDER BY billing_account_id`,
     run,
   )
-  return rows.map(({ id }) => id)
+}
+
+/** What is owed to a customer becomes a credit note, everything else is accepted. */
+async function decide(books: DemoBooks, run: number, suspects: readonly Suspect[]): Promise<void> {
+  for (const [decision, negative] of [
+    ['accept', 0],
+    ['credit', 1],
+  ] as const) {
+    const accounts = suspects.filter((one) => one.negative === negative).map(({ account }) => account)
+    if (accounts.length > 0) await books.run('billingRun.decide', { id: run, accounts, decision })
+  }
 }
 
 function invoicesOf(books: DemoBooks, run: number): Promise<IssuedInvoice[]> {
   return books.rows<IssuedInvoice>(
     `SELECT i.id, i.number, c.code AS customer, i.due_date AS dueDate, i.gross_minor AS gross, i.currency, u.decimals
-     FROM invoice i JOIN customer c ON c.id = i.customer_id JOIN currency u ON u.code = i.currency WHERE i.billing_run_id = ? ORDER BY i.id`,
+     FROM invoice i JOIN customer c ON c.id = i.customer_id JOIN currency u ON u.code = i.currency
+     WHERE i.billing_run_id = ? AND i.kind = 'invoice' ORDER BY i.id`,
     run,
   )
 }

@@ -1,6 +1,6 @@
 /** Articles, attributes and charges of the demo catalog. */
 import type { TranslatedText } from '../../src-core/kernel/text.ts'
-import type { DemoArticle, DemoAttribute, DemoCharge } from './catalog-rows.ts'
+import type { DemoArticle, DemoAttribute, DemoCharge, DemoCounter } from './catalog-rows.ts'
 import { FIBRE_SPEEDS, ROAMING_ZONES, VOICE_ZONES } from './grids.ts'
 
 /** A label in English with the languages of the demo's invoices. */
@@ -67,6 +67,17 @@ export const ATTRIBUTES: readonly DemoAttribute[] = [
     allowed_values: ROAMING_ZONES,
   },
   { code: 'volume', name: label('Volume', 'Menge'), kind: 'number', source: 'derived', derived_from: 'quantity' },
+]
+
+/** Of each calendar month. */
+export const COUNTERS: readonly DemoCounter[] = [
+  {
+    code: 'SIP_MINUTES',
+    name: label('National minutes', 'Minuten Inland', 'Εθνικά λεπτά', 'Национални минути'),
+    ceiling: '2000',
+    unit_id: 'MINUTE',
+    notification_levels: '80%',
+  },
 ]
 
 const monthly = { type: 'recurring', calendar_id: 'MONTHLY', in_advance: true } as const
@@ -268,6 +279,25 @@ const USAGE_CHARGES: readonly DemoCharge[] = [
     filter_1: 'STORE',
     amount_editable: true,
     included_quantity: '500',
+  },
+  // A trunk's minutes: free as far as its counter reaches, then by the minute.
+  {
+    code: 'SIP_NAT_FREE',
+    name: label('National calls, included', 'Gespräche Inland, enthalten', 'Εθνικές κλήσεις, περιλαμβάνονται'),
+    article_id: 'ART_VOICE_NAT',
+    ...minutes,
+    filter_1: 'VOICE',
+    filter_2: 'NAT',
+    counter_id: 'SIP_MINUTES',
+  },
+  {
+    code: 'SIP_NAT',
+    name: label('National calls', 'Gespräche Inland', 'Εθνικές κλήσεις'),
+    article_id: 'ART_VOICE_NAT',
+    ...minutes,
+    filter_1: 'VOICE',
+    filter_2: 'NAT',
+    priority: 2,
   },
 ]
 

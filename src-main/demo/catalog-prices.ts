@@ -118,6 +118,8 @@ const FLAT_PLANS: readonly DemoPricePlan[] = [
     price: '0.0190',
     others: inCurrencies('USD 0.0210, JPY 3.2, KWD 0.0063'),
   }),
+  flatPlan('SIP_NAT_FREE', 'National calls, included', 'Gespräche Inland, enthalten', '0'),
+  flatPlan('SIP_NAT', 'National calls, SIP', 'Gespräche Inland, SIP', '0.0190'),
 ]
 
 const IOT_TABLE: GridTable = {

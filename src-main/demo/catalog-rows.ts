@@ -47,6 +47,13 @@ export interface DemoCharge extends Row {
   readonly tier_model?: 'perUnit' | 'graduated' | 'volume' | 'package'
   readonly package_size?: DecimalText
   readonly included_quantity?: DecimalText
+  readonly counter_id?: string
+}
+
+export interface DemoCounter extends Row {
+  readonly ceiling: DecimalText
+  readonly unit_id: string
+  readonly notification_levels?: string
 }
 
 export interface DemoProduct extends Row {
@@ -103,6 +110,7 @@ export interface DemoPricePlan extends Row {
 export interface DemoCatalog {
   readonly articles: readonly DemoArticle[]
   readonly attributes: readonly DemoAttribute[]
+  readonly counters: readonly DemoCounter[]
   readonly charges: readonly DemoCharge[]
   readonly products: readonly DemoProduct[]
   readonly offers: readonly DemoOffer[]

@@ -1,5 +1,5 @@
 /** Products, offers and the whole catalog of the demo company. */
-import { ARTICLES, ATTRIBUTES, CHARGES, label } from './catalog-charges.ts'
+import { ARTICLES, ATTRIBUTES, CHARGES, COUNTERS, label } from './catalog-charges.ts'
 import { PRICE_PLANS } from './catalog-prices.ts'
 import type { DemoCatalog, DemoOffer, DemoOfferProduct, DemoProduct } from './catalog-rows.ts'
 
@@ -33,7 +33,7 @@ const PRODUCTS: readonly DemoProduct[] = [
     code: 'SIP_TRUNK',
     name: label('SIP trunk', 'SIP-Anschluss', 'Κορμός SIP'),
     attributes: ['business'],
-    charges: ['SIP_CHANNEL', 'NUMBER_PORTING', 'VOICE_NAT', 'VOICE_INTL', 'EARLY_END'],
+    charges: ['SIP_CHANNEL', 'NUMBER_PORTING', 'SIP_NAT_FREE', 'SIP_NAT', 'VOICE_INTL', 'EARLY_END'],
   },
   {
     code: 'FLEETDESK',
@@ -119,5 +119,13 @@ const OFFERS: readonly DemoOffer[] = [
 
 /** The demo company's catalog; always the same. */
 export function demoCatalog(): DemoCatalog {
-  return { articles: ARTICLES, attributes: ATTRIBUTES, charges: CHARGES, products: PRODUCTS, offers: OFFERS, price_plans: PRICE_PLANS }
+  return {
+    articles: ARTICLES,
+    attributes: ATTRIBUTES,
+    counters: COUNTERS,
+    charges: CHARGES,
+    products: PRODUCTS,
+    offers: OFFERS,
+    price_plans: PRICE_PLANS,
+  }
 }

@@ -31,6 +31,7 @@ export async function loadCatalog(books: DemoBooks, { catalog }: DemoPlan): Prom
   }
   for (const row of catalog.articles) await create('article', row)
   for (const row of catalog.attributes) await create('attribute', row)
+  for (const row of catalog.counters) await create('counter', row)
   for (const row of catalog.charges) await create('charge', row)
   for (const { charges, ...row } of catalog.products) {
     const product_id = await create('product', row)

@@ -26,11 +26,11 @@ import { writeDemoFiles } from './write-files.ts'
  * @returns 0 only when the books were verified without a difference
  * @throws UsageError for unknown options, Refusal where a file stands in the way
  */
-export async function runDemo(args: readonly string[]): Promise<number> {
+export async function runDemo(args: readonly string[], log: StepLog = stepLog()): Promise<number> {
   const options = demoOptions(args)
   const replaces = await replacesDemo(options.company)
   if (replaces) tell(`An earlier demo company stands in ${options.company}. It is replaced when the new one is whole.`)
-  const verified = await makeDemo(options)
+  const verified = await makeDemo(options, log)
   if (verified.count > 0) {
     tell(`The books differ in ${verified.count} places. The first:`)
     for (const difference of verified.differences.slice(0, 10)) tell(`  ${JSON.stringify(difference)}`)
@@ -45,8 +45,7 @@ export async function runDemo(args: readonly string[]): Promise<number> {
 /** Where the bar stands at the end of each part, of 1. */
 const BAR = { files: 0.03, setUp: 0.08, story: 0.88, documents: 0.97 } as const
 
-async function makeDemo(options: DemoOptions): Promise<Verified> {
-  const log = stepLog()
+async function makeDemo(options: DemoOptions, log: StepLog): Promise<Verified> {
   const input = join(options.folder, 'input')
   await mkdir(input, { recursive: true })
   await mkdir(dirname(options.company), { recursive: true })

@@ -4,6 +4,7 @@ import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { companyFileVersion, prepareCompanyFile, removeDatabase, sync } from './company-file.ts'
+import type { BackupComparison } from './compare-backup.ts'
 import { checkDatabase } from './copy-database.ts'
 import { borrowThread } from './worker-link.ts'
 import type { FileCheck, FileThreadData } from './worker-messages.ts'
@@ -70,6 +71,22 @@ export async function rotateBackups(data: FileThreadData, now: number): Promise<
 /** SQLite's full check of the open file, read by a thread of its own. */
 export function checkOpenFile(data: FileThreadData): Promise<FileCheck> {
   return borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'check' }))
+}
+
+/**
+ * What restoring a backup would take away, read by a thread of its own.
+ *
+ * @throws Refusal `backup.missing`, `file.notCompany`, `backup.unreadable`
+ */
+export async function inspectBackup(data: FileThreadData, backup: string): Promise<BackupComparison> {
+  if (!existsSync(backup)) throw refuse('notFound', 'backup.missing', `There is no backup ${backup}.`)
+  companyFileVersion(backup)
+  try {
+    return await borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'compare', backup }))
+  } catch (error) {
+    console.error(error)
+    throw refuse('refused', 'backup.unreadable', `The backup ${backup} cannot be read; it is damaged. Choose another one.`)
+  }
 }
 
 /**

@@ -75,6 +75,15 @@ export function companyFileVersion(file: string): number {
   return version
 }
 
+/** Whether a file's first bytes are those of a company file. Opens nothing and leaves nothing beside it; false where it cannot be read. */
+export function isCompanyFile(file: string): boolean {
+  try {
+    return readHeader(file)?.applicationId === APPLICATION_ID
+  } catch {
+    return false
+  }
+}
+
 interface Stamps {
   readonly applicationId: number
   readonly version: number

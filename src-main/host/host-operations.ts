@@ -1,74 +1,32 @@
 /**
- * What the host itself can do, called by name like every other operation: files, backups, simulations, tokens and
- * the rendering of documents. The core knows nothing of them.
+ * What the host itself can do, called by name like every other operation: files, backups, simulations, tokens, the
+ * bridge and the rendering of documents. The core knows nothing of them.
  */
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { refuse } from '../../src-core/kernel/failures.ts'
-import type { OperationDescription } from '../../src-core/operations/contract.ts'
-import type { Backup } from './backups.ts'
-import type { StagedFile } from './staged-files.ts'
-import type { NewToken, TokenStore } from './tokens.ts'
-import type { FileCheck } from './worker-messages.ts'
+import { covers } from '../../src-core/operations/permissions.ts'
+import { bridgeOperations } from './bridge-operations.ts'
+import { companyFileOperations } from './company-file-operations.ts'
+import { defineHostOperation as define, type HostCaller, type HostOperation } from './define-host-operation.ts'
+import type { NewToken } from './tokens.ts'
 
-/** What these operations use of the host. */
-export interface HostServices {
-  stageFile(source: Uint8Array, name: string): Promise<StagedFile>
-  backup(target?: string): Promise<Backup>
-  listBackups(): Backup[]
-  restore(backup: string): Promise<{ replaced: string | null }>
-  verifyFile(): Promise<FileCheck>
-  renderInvoice(snapshot: unknown): Promise<Uint8Array>
-  endSimulation(id: string): Promise<void>
-  readonly tokens: TokenStore
-}
-
-export interface HostOperation {
-  readonly name: string
-  readonly kind: 'query' | 'command'
-  readonly summary: string
-  readonly input: z.ZodType
-  /** Why it cannot be undone. */
-  readonly undoReason: string
-  run(services: HostServices, input: unknown): Promise<unknown>
-}
-
-const READS = 'It changes nothing.'
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path')
 
-function define<Input>(name: string, kind: HostOperation['kind'], summary: string, details: HostDetails<Input>): HostOperation {
-  return {
-    name,
-    kind,
-    summary,
-    input: details.input,
-    undoReason: details.undoReason ?? READS,
-    run: async (services, input) => details.run(services, parse(name, details.input, input)),
-  }
-}
-
-interface HostDetails<Input> {
-  readonly input: z.ZodType<Input>
-  readonly undoReason?: string
-  readonly run: (services: HostServices, input: Input) => unknown
-}
-
-function parse<Input>(name: string, schema: z.ZodType<Input>, input: unknown): Input {
-  const read = schema.safeParse(input ?? {})
-  if (read.success) return read.data
-  const fields = read.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
-  throw refuse('invalid', 'input.invalid', `The input of ${name} is not valid. “${fields[0]?.path ?? ''}”: ${fields[0]?.reason ?? ''}.`, {
-    fields,
-  })
-}
-
 const tokenInput: z.ZodType<NewToken> = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: z.string().trim().min(1).max(100),
   scopes: z.array(z.string()).min(1).max(100),
   days: z.number().int().min(1).max(3650).exactOptional(),
 })
 
-export const hostOperations: readonly HostOperation[] = [
+/** Nobody can give away more than he has. @throws Refusal `token.tooMuch` */
+function refuseMore({ permissions }: HostCaller, { scopes }: NewToken): void {
+  const beyond = scopes.find((scope) => !permissions.some((pattern) => covers(pattern, scope)))
+  if (beyond !== undefined)
+    throw refuse('forbidden', 'token.tooMuch', `A token may have no more scopes than who makes it: “${beyond}” is beyond that.`)
+}
+
+const fileOperations: readonly HostOperation[] = [
   define('file.stage', 'command', 'Takes in a file for a job to read', {
     input: z.strictObject({ name: z.string().min(1).max(300), base64: z.base64() }),
     undoReason: 'The file is kept beside the company file and changes no books.',
@@ -86,6 +44,10 @@ export const hostOperations: readonly HostOperation[] = [
   define('backup.list', 'query', 'The daily backups, the newest first', {
     input: z.strictObject({}),
     run: (services) => services.listBackups(),
+  }),
+  define('backup.inspect', 'query', 'Checks a backup and says what restoring it would take away', {
+    input: z.strictObject({ file: absolutePath }),
+    run: (services, { file }) => services.inspectBackup(file),
   }),
   define('backup.restore', 'command', 'Puts a backup in the place of the company file, which is kept beside it', {
     input: z.strictObject({ file: absolutePath }),
@@ -107,40 +69,43 @@ export const hostOperations: readonly HostOperation[] = [
       return { simulation }
     },
   }),
+]
+
+const tokenOperations: readonly HostOperation[] = [
   define('token.create', 'command', 'Makes a bearer token for scripts; it is shown once', {
     input: tokenInput,
     undoReason: 'Revoke the token instead.',
-    run: ({ tokens }, input) => tokens.create(input),
+    run: (services, input, caller) => {
+      refuseMore(caller, input)
+      const made = services.tokens.create(input)
+      services.tellBridge()
+      return made
+    },
   }),
   define('token.list', 'query', 'The bearer tokens, with scopes, expiry and last use', {
     input: z.strictObject({}),
-    run: ({ tokens }) => tokens.list(),
+    run: ({ tokens }) => tokens.list().map((token) => ({ ...token, expired: token.expires_at !== null && token.expires_at <= Date.now() })),
   }),
   define('token.revoke', 'command', 'Takes a bearer token back', {
     input: z.strictObject({ id: z.number().int() }),
     undoReason: 'Make a new token.',
-    run: ({ tokens }, { id }) => {
-      tokens.revoke(id)
+    run: (services, { id }) => {
+      services.tokens.revoke(id)
+      services.tellBridge()
       return { id }
     },
   }),
+]
+
+export const hostOperations: readonly HostOperation[] = [
+  ...fileOperations,
+  ...companyFileOperations,
+  ...bridgeOperations,
+  ...tokenOperations,
 ]
 
 const byName = new Map(hostOperations.map((operation) => [operation.name, operation]))
 
 export function hostOperation(name: string): HostOperation | undefined {
   return byName.get(name)
-}
-
-/** As the core's own are described. */
-export function describeHostOperation(operation: HostOperation): OperationDescription {
-  return {
-    name: operation.name,
-    kind: operation.kind,
-    summary: operation.summary,
-    permission: operation.name,
-    input: z.toJSONSchema(operation.input, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' }),
-    undo: 'none',
-    undoReason: operation.kind === 'query' ? null : operation.undoReason,
-  }
 }

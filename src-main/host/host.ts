@@ -1,41 +1,68 @@
 /**
- * The host of one company file: holds its lock, owns its threads, and answers calls from every door of this machine,
- * over its loopback port too.
+ * The host: one loopback port for the windows and scripts of this machine, and one open company file behind it, which
+ * can be changed for another in place. It may also have none open, until the operator creates or opens one.
  */
-import { randomBytes } from 'node:crypto'
-import { existsSync, realpathSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { homedir } from 'node:os'
 import type { Hono } from 'hono'
-import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
-import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
+import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
+import type {
+  CallRequest,
+  CallResult,
+  ChangeNotice,
+  JobProgress,
+  OperationDescription,
+  SessionInfo,
+} from '../../src-core/operations/contract.ts'
 import { covers } from '../../src-core/operations/permissions.ts'
 import type { Caller, CoreHost } from '../core-host.ts'
 import { rendererFolder } from '../locations.ts'
 import { serve, type ServedWorkstation } from '../served/served.ts'
-import { type Backup, checkOpenFile, listBackups, nextBackup, restoreBackup, rotateBackups, writeBackup } from './backups.ts'
-import { type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
-import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
+import { checkOpenFile } from './backups.ts'
+import { type BridgeControl, bridgeControl } from './bridge-control.ts'
+import { Company } from './company.ts'
+import { type CompanyFiles, companyFiles, type FileDialogs } from './company-files.ts'
+import type { PreparedFile, PrepareOptions } from './company-file.ts'
+import { describeHostOperation, type HostOperation, type HostServices } from './define-host-operation.ts'
+import { type DemoMaker, demoMaker, documentsFolder } from './demo-maker.ts'
 import { documentsThread, type Documents } from './documents.ts'
-import { hostOperation, type HostOperation, type HostServices } from './host-operations.ts'
-import { acquireLock, HEALTH_PATH, type HeldLock } from './lock.ts'
-import { createSimulations, type SimulatedJob, type Simulations } from './simulations.ts'
-import { type FileSource, stageFile, type StagedFile, stagedFilesFolder } from './staged-files.ts'
-import { sameSecret, type TokenStore, tokenStore } from './tokens.ts'
-import type { CallerIdentity, FileThreadData } from './worker-messages.ts'
+import { hostOperation, hostOperations } from './host-operations.ts'
+import { HEALTH_PATH } from './lock.ts'
+import { answerWithoutCompany } from './no-company.ts'
+import { nameFile, rememberFile } from './recent-files.ts'
+import { passingSettings, type SettingsStore } from './settings.ts'
+import type { SimulatedJob } from './simulations.ts'
+import { type FileSource, stageFile, type StagedFile } from './staged-files.ts'
+import { sameSecret, type TokenStore } from './tokens.ts'
+import type { CallerIdentity } from './worker-messages.ts'
+
+export { truePath } from './company.ts'
 
 export interface HostOptions extends PrepareOptions {
-  /** The company file. */
-  readonly file: string
+  /** The company file; null starts without one. */
+  readonly file: string | null
+  /** A file that cannot be opened is told in the window instead of ending the start: for one that nobody named. */
+  readonly mayFail?: boolean
   /** Reader threads; 2 if absent. */
   readonly readers?: number
-  /** The loopback port; any free one if absent. */
+  /** The loopback port; if absent that of the last run, else any free one. */
   readonly port?: number
   /** The key to the port; 256 fresh random bits if absent. */
   readonly key?: string
   /** Adds routes to the port, such as the bridge's. */
   readonly routes?: (app: Hono, host: Host) => void
+  /** What is remembered on this machine; absent: nothing is, and the bridge is on. */
+  readonly settings?: SettingsStore
+  /** On for this run whatever the settings say. */
+  readonly bridge?: boolean
+  /** The system's own file dialogs. */
+  readonly dialogs?: FileDialogs
+  /** The user's folder for documents. */
+  readonly documents?: string
   /** False: makes no daily backup. */
   readonly dailyBackup?: boolean
+  /** True: runs routines as they come due; only for a workstation that stays open. */
+  readonly routines?: boolean
   /** Puts this backup in the file's place before it is opened. */
   readonly restoreFrom?: string
   /** After how many milliseconds a query is cut off. */
@@ -43,85 +70,91 @@ export interface HostOptions extends PrepareOptions {
 }
 
 export interface Host extends CoreHost, HostServices {
+  /** The open company file; empty while none is. */
   readonly file: string
-  /** What opening did to the file; known when `openHost` has resolved. */
+  /** What opening did to the file. */
   readonly prepared: PreparedFile
   /** Where the file stands now that `restoreFrom` took its place. */
   readonly replaced: string | null
   /** The address at which a browser finds the workstation, with its key. */
   readonly url: string
-  readonly port: number
+  /** The tokens of the open company. @throws Refusal `company.none` */
   readonly tokens: TokenStore
   /** Takes in a file for a job, by its path, its bytes or a stream. @throws Refusal */
   stageFile(source: FileSource, name: string, limit?: number): Promise<StagedFile>
-  /** Writes a checked copy; among the daily backups if no target is named. @throws Refusal */
-  backup(target?: string): Promise<Backup>
   /** Runs a job to its end on a scratch copy of the file. */
   simulate(request: CallRequest, caller: Caller, onProgress?: (progress: JobProgress) => void): Promise<CallResult<SimulatedJob>>
   /** Whether a bearer stands for someone: a token that is valid now, or the key of this port. */
   knows(bearer: string): boolean
+  /** The name of whom a bearer stands for; null for a stranger. */
+  nameOf(bearer: string): string | null
   /** Whether a caller may run an operation. */
   permits(caller: Caller, operation: string): Promise<boolean>
   /** Resolves with a job when it has ended. @throws Refusal `file.closed` */
   finished(job: number, caller: Caller, onProgress?: (progress: JobProgress) => void): Promise<JobProgress>
 }
 
-const READERS = 2
-
 /**
- * Opens a company file.
+ * Opens the port, and the company file if one is named.
  *
  * @throws Refusal when the file is missing, in use, no company file or newer; the system's error when the port is taken
  */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const host = new FileHost(options)
-  await host.open()
+  const host = new WorkstationHost(options)
+  await host.start()
   return host
 }
 
-/** The file's one true path, so that a link to it is not taken for another file. */
-export function truePath(file: string): string {
-  const absolute = resolve(file)
-  if (existsSync(absolute)) return realpathSync(absolute)
-  return existsSync(dirname(absolute)) ? join(realpathSync(dirname(absolute)), basename(absolute)) : absolute
-}
+const OPERATOR = { user: 1 } as const
 
-/** What is there while the file is open. */
-interface Opened {
-  readonly threads: CoreThreads
-  readonly simulations: Simulations
-}
-
-class FileHost implements Host {
-  readonly file: string
-  readonly tokens: TokenStore
+class WorkstationHost implements Host {
+  readonly bridge: BridgeControl
+  readonly companies: CompanyFiles
   readonly #options: HostOptions
+  readonly #settings: SettingsStore
   readonly #key: string
-  readonly #data: FileThreadData
   readonly #listeners = new Set<(notice: ChangeNotice) => void>()
   readonly #documents: Documents = documentsThread()
-  #opened: Promise<Opened>
-  #admit: (opened: Opened) => void
+  readonly #demo: DemoMaker
+  readonly #ready = Promise.withResolvers<void>()
+  readonly #withoutCompany = `none.${randomUUID()}`
+  #company: Company | null = null
   #served: ServedWorkstation | null = null
-  #lock: HeldLock | null = null
-  #prepared: PreparedFile | null = null
-  #background: Promise<void> = Promise.resolve()
+  #startFailure: Failure | null = null
+  #turn: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | null = null
-  replaced: string | null = null
 
   constructor(options: HostOptions) {
     this.#options = options
-    this.file = truePath(options.file)
+    this.#settings = options.settings ?? passingSettings()
     this.#key = options.key ?? randomBytes(32).toString('base64url')
-    this.#data = { file: this.file, filesFolder: stagedFilesFolder(this.file) }
-    this.tokens = tokenStore(this.file, () => Date.now())
-    const { promise, resolve: admit } = Promise.withResolvers<Opened>()
-    this.#opened = promise
-    this.#admit = admit
+    const documents = options.documents ?? documentsFolder(homedir())
+    this.#demo = demoMaker([process.cwd(), documents])
+    this.bridge = bridgeControl(this.#settings, options.bridge ?? options.settings === undefined)
+    this.companies = companyFiles({
+      settings: this.#settings,
+      demo: this.#demo,
+      dialogs: options.dialogs ?? null,
+      documents,
+      startFailure: () => this.#startFailure,
+      current: () => this.#company,
+      prepare: (file, create) => this.#prepare(file, create),
+      inTurn: (work) => this.#inTurn(work),
+      admit: (company) => this.#admit(company),
+    })
   }
 
+  get file(): string {
+    return this.#company?.file ?? ''
+  }
+  get tokens(): TokenStore {
+    return this.#open().tokens
+  }
   get prepared(): PreparedFile {
-    return definitely(this.#prepared)
+    return this.#open().prepared
+  }
+  get replaced(): string | null {
+    return this.#open().replaced
   }
   get url(): string {
     return definitely(this.#served).url
@@ -130,44 +163,122 @@ class FileHost implements Host {
     return definitely(this.#served).port
   }
 
-  /** The port first, so that the lock can name it; then the lock, so that nobody else touches the file. */
-  async open(): Promise<void> {
+  /** The port first, so that the file's lock can name it. */
+  async start(): Promise<void> {
     try {
-      this.#served = await serve(this, {
-        ...portOf(this.#options),
-        token: this.#key,
-        rendererDir: rendererFolder(),
-        routes: (app) => this.#addRoutes(app),
-      })
-      this.#lock = await acquireLock(this.file, { port: this.port, key: this.#key })
-      if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
-      this.#prepared = prepareCompanyFile(this.file, this.#options)
-      this.#admit(await this.#start())
+      this.#served = await this.#serve()
+      if (this.#options.file !== null) await this.#openFirst(this.#options.file)
+      this.#ready.resolve()
     } catch (error) {
-      await this.#releaseFile()
+      await this.#closeDoors()
       throw error
     }
-    if (this.#options.dailyBackup !== false && !this.prepared.created) this.#background = this.#backUpDaily()
+  }
+
+  async #serve(): Promise<ServedWorkstation> {
+    const common = { token: this.#key, rendererDir: rendererFolder(), routes: (app: Hono) => this.#addRoutes(app) }
+    const { port } = this.#options
+    const { bridge } = this.#settings.get()
+    if (port !== undefined || bridge.port === null)
+      return this.#remembered(await serve(this, { ...common, ...(port === undefined ? {} : { port }) }))
+    // Another workstation of this user may have the port: then any free one does for this run.
+    return serve(this, { ...common, port: bridge.port }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
+      return serve(this, common)
+    })
+  }
+
+  #remembered(served: ServedWorkstation): ServedWorkstation {
+    const { bridge } = this.#settings.get()
+    if (this.#options.port === undefined) this.#settings.change({ bridge: { ...bridge, port: served.port } })
+    return served
+  }
+
+  async #openFirst(file: string): Promise<void> {
+    const { create, restoreFrom, mayFail } = this.#options
+    try {
+      const first = await this.#prepare(file, create ?? false, restoreFrom === undefined ? {} : { restoreFrom })
+      this.#company = first
+      await this.#remember(first)
+    } catch (error) {
+      if (!mayFail || !(error instanceof Refusal)) throw error
+      this.#startFailure = error.failure
+    }
+  }
+
+  async #prepare(file: string, create: boolean, more: { restoreFrom?: string } = {}): Promise<Company> {
+    const { readers, dailyBackup, routines, queryLimitMs, migrations } = this.#options
+    let company: Company | null = null
+    company = await Company.open({
+      ...more,
+      file,
+      create,
+      at: { port: this.port, key: this.#key },
+      // A file that is not shown yet, or was left, has nothing to say to the windows.
+      onNotice: (notice) => {
+        if (company !== null && company === this.#company) this.#tell(notice)
+      },
+      ...(readers === undefined ? {} : { readers }),
+      ...(dailyBackup === undefined ? {} : { dailyBackup }),
+      ...(routines === undefined ? {} : { routines }),
+      ...(queryLimitMs === undefined ? {} : { queryLimitMs }),
+      ...(migrations === undefined ? {} : { migrations }),
+    })
+    return company
+  }
+
+  async #admit(next: Company): Promise<void> {
+    const before = this.#company
+    this.#company = next
+    this.#startFailure = null
+    await this.#remember(next)
+    this.#tell({ changes: [], jobs: [], reload: 'window' })
+    await before?.close().catch((error: unknown) => console.error(`${before.file} was not closed in order:`, error))
+  }
+
+  async #remember(company: Company): Promise<void> {
+    if (this.#settings.folder === null) return
+    const session = await company.call({ operation: 'session.get', input: {} }, OPERATOR)
+    rememberFile(this.#settings, company.file, session.ok ? ((session.value as SessionInfo).company?.name ?? '') : '', Date.now())
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(() => {
+      if (this.#closing) throw refuse('busy', 'file.closed', 'The workstation is being closed.')
+      return work()
+    })
+    this.#turn = turn.catch(() => {})
+    return turn
   }
 
   async call(request: CallRequest, caller: Caller): Promise<CallResult> {
     if (this.#closing) throw new Error('The company file is closed.')
-    const { threads, simulations } = await this.#opened
+    await this.#ready.promise
     try {
+      const { opening, ...call } = request
+      const company = this.#company
+      if (opening !== undefined && !this.#isMeant(opening)) throw switched(this.file)
       const by = this.#identify(caller)
-      const own = hostOperation(request.operation)
-      if (own) return await this.#runOwn(own, request, by)
-      if (request.simulation !== undefined) return this.#withFile(request, await simulations.call(request, by))
-      if (request.simulate && registry.get(request.operation)?.kind === 'job') return await simulations.run(request, by)
-      return this.#withFile(request, await threads.call(request, by))
+      const own = hostOperation(call.operation)
+      if (own) return await this.#runOwn(own, call, caller, by)
+      if (!company) return this.#complete(call, answerWithoutCompany(call, Date.now()), this.#withoutCompany, '')
+      return this.#complete(call, await company.call(call, by), company.opening, company.file)
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, failure: error.failure }
       throw error
     }
   }
 
+  #isMeant(opening: string): boolean {
+    return this.#company ? this.#company.isMeant(opening) : opening === this.#withoutCompany
+  }
+
   knows(bearer: string): boolean {
-    return sameSecret(bearer, this.#key) || this.tokens.actorOf(bearer) !== null
+    return this.nameOf(bearer) !== null
+  }
+  nameOf(bearer: string): string | null {
+    if (sameSecret(bearer, this.#key)) return 'operator'
+    return this.#company?.tokens.actorOf(bearer)?.name ?? null
   }
   async permits(caller: Caller, operation: string): Promise<boolean> {
     return covered(await this.#permissionsOf(this.#identify(caller)), operation)
@@ -181,44 +292,38 @@ class FileHost implements Host {
   }
 
   async simulate(request: CallRequest, caller: Caller, onProgress?: (progress: JobProgress) => void): Promise<CallResult<SimulatedJob>> {
-    return (await this.#opened).simulations.run(request, this.#identify(caller), onProgress)
+    return this.#open().simulate(request, this.#identify(caller), onProgress)
   }
   async endSimulation(id: string): Promise<void> {
-    await (await this.#opened).simulations.end(id)
+    await this.#open().endSimulation(id)
   }
   async finished(job: number, caller: Caller, onProgress?: (progress: JobProgress) => void): Promise<JobProgress> {
-    return (await this.#opened).threads.finished(job, this.#identify(caller), onProgress)
+    return this.#open().finished(job, this.#identify(caller), onProgress)
   }
 
-  stageFile(source: FileSource, name: string, limit?: number): Promise<StagedFile> {
-    return stageFile(this.#data.filesFolder, source, name, limit)
+  async stageFile(source: FileSource, name: string, limit?: number): Promise<StagedFile> {
+    return stageFile(this.#open().data.filesFolder, source, name, limit)
   }
-  backup(target?: string): Promise<Backup> {
-    return writeBackup(this.#data, target ?? nextBackup(this.file, Date.now()))
+  async backup(target?: string) {
+    return this.#open().backup(target)
   }
-  listBackups(): Backup[] {
-    return listBackups(this.file)
+  listBackups() {
+    return this.#company?.listBackups() ?? []
   }
-  verifyFile() {
-    return checkOpenFile(this.#data)
+  async inspectBackup(backup: string) {
+    return this.#open().inspectBackup(backup)
+  }
+  restore(backup: string) {
+    return this.#inTurn(async () => this.#open().restore(backup))
+  }
+  async verifyFile() {
+    return checkOpenFile(this.#open().data)
   }
   renderInvoice(snapshot: unknown): Promise<Uint8Array> {
     return this.#documents.renderInvoice(snapshot)
   }
-
-  /** Calls that come meanwhile wait. A backup that cannot be restored leaves the file as it was. */
-  async restore(backup: string): Promise<{ replaced: string | null }> {
-    const before = await this.#opened
-    const { promise, resolve: admit } = Promise.withResolvers<Opened>()
-    this.#opened = promise
-    await this.#background
-    await endThreads(before)
-    try {
-      return { replaced: await restoreBackup(backup, this.file) }
-    } finally {
-      admit(await this.#start())
-      this.#tell({ changes: [], jobs: [] })
-    }
+  tellBridge(): void {
+    this.#tell({ changes: [{ entity: 'bridge', ids: [] }], jobs: [] })
   }
 
   close(): Promise<void> {
@@ -227,24 +332,21 @@ class FileHost implements Host {
   }
 
   async #close(): Promise<void> {
-    await this.#background
-    await endThreads(await this.#opened)
-    await this.#releaseFile()
+    await this.#turn
+    await this.#demo.close()
+    await this.#company?.close()
+    await this.#closeDoors()
   }
 
-  async #releaseFile(): Promise<void> {
+  async #closeDoors(): Promise<void> {
     await this.#documents.close()
     await this.#served?.close()
-    this.#lock?.release()
   }
 
-  async #start(): Promise<Opened> {
-    const threads = await startCoreThreads(this.#data, {
-      readers: this.#options.readers ?? READERS,
-      onNotice: (notice) => this.#tell(notice),
-      ...(this.#options.queryLimitMs === undefined ? {} : { queryLimitMs: this.#options.queryLimitMs }),
-    })
-    return { threads, simulations: createSimulations(this.#data) }
+  /** The open company. @throws Refusal `company.none` */
+  #open(): Company {
+    if (!this.#company) throw refuse('refused', 'company.none', 'No company is open. Create one, or open a file.')
+    return this.#company
   }
 
   #tell(notice: ChangeNotice): void {
@@ -263,59 +365,64 @@ class FileHost implements Host {
 
   /** Windows and the command line act for the operator of this machine; tokens for themselves. */
   #identify(caller: Caller): CallerIdentity {
-    if (caller.kind !== 'bridge' || (caller.token !== undefined && sameSecret(caller.token, this.#key))) return { user: 1 }
-    const actor = this.tokens.actorOf(caller.token ?? '')
+    if (caller.kind !== 'bridge' || (caller.token !== undefined && sameSecret(caller.token, this.#key))) return OPERATOR
+    const actor = this.#company?.tokens.actorOf(caller.token ?? '')
     if (!actor) throw refuse('forbidden', 'token.unknown', 'The token is unknown, revoked or expired.')
     return { actor }
   }
 
-  async #runOwn(operation: HostOperation, request: CallRequest, by: CallerIdentity): Promise<CallResult> {
-    if (!covered(await this.#permissionsOf(by), operation.name)) {
+  async #runOwn(operation: HostOperation, request: CallRequest, caller: Caller, by: CallerIdentity): Promise<CallResult> {
+    const permissions = await this.#permissionsOf(by)
+    if (!covered(permissions, operation.name)) {
       throw refuse('forbidden', 'permission.missing', `You may not run ${operation.name}. A role with that permission is needed.`)
     }
     if (request.simulate && operation.kind === 'command') {
       throw refuse('refused', 'simulation.notHere', `${operation.name} works on files and cannot be simulated.`)
     }
-    return { ok: true, value: await operation.run(this, request.input) }
+    return { ok: true, value: await operation.run(this, request.input, { kind: caller.kind, isToken: 'actor' in by, permissions }) }
   }
 
+  /** A workstation without a company, like a company without users, belongs to whoever can open it. */
   async #permissionsOf(by: CallerIdentity): Promise<readonly string[]> {
     if ('actor' in by) return by.actor.permissions
-    const { threads } = await this.#opened
-    const session = await threads.call({ operation: 'session.get', input: {} }, by)
-    return session.ok ? (session.value as { permissions: readonly string[] }).permissions : []
+    if (!this.#company) return ['*']
+    const session = await this.#company.call({ operation: 'session.get', input: {} }, by)
+    return session.ok ? (session.value as SessionInfo).permissions : []
   }
 
-  /** The core does not know which file it works on. */
-  #withFile(request: CallRequest, result: CallResult): CallResult {
-    if (request.operation !== 'session.get' || !result.ok) return result
-    return { ...result, value: { ...(result.value as object), file: this.file } }
-  }
-
-  /** The operator works on while it is made; that it failed belongs in the log. */
-  async #backUpDaily(): Promise<void> {
-    try {
-      await rotateBackups(this.#data, Date.now())
-    } catch (error) {
-      console.error('The daily backup was not made:', error)
+  /** The core does not know which file it works on, nor what its host can do. */
+  #complete(request: CallRequest, result: CallResult, opening: string, file: string): CallResult {
+    if (!result.ok) return result
+    if (request.operation === 'session.get') {
+      const session = result.value as SessionInfo
+      if (session.company) nameFile(this.#settings, file, session.company.name)
+      return { ...result, value: { ...session, file, opening } satisfies SessionInfo }
     }
+    if (request.operation !== 'system.describe') return result
+    const { operations, ...rest } = result.value as { operations: readonly unknown[] }
+    return { ...result, value: { ...rest, operations: [...operations, ...this.#described()] } }
+  }
+
+  #described(): readonly OperationDescription[] {
+    const { dialogs } = this.#options
+    described ??= hostOperations.map(describeHostOperation)
+    return described.filter(({ name }) => dialogs || name !== 'companyFile.choose')
   }
 }
 
-async function endThreads({ simulations, threads }: Opened): Promise<void> {
-  await simulations.endAll()
-  await threads.close()
+/** Made when first asked for. */
+let described: readonly OperationDescription[] | null = null
+
+function switched(file: string): Refusal {
+  const message = `${file === '' ? 'No company' : file} is open now, another one than when this window was drawn. Nothing was done; the window starts anew.`
+  return refuse('conflict', 'company.switched', message)
 }
 
 function covered(permissions: readonly string[], operation: string): boolean {
   return permissions.some((pattern) => covers(pattern, operation))
 }
 
-function portOf(options: HostOptions): { port?: number } {
-  return options.port === undefined ? {} : { port: options.port }
-}
-
 function definitely<T>(value: T | null): T {
-  if (value === null) throw new Error('The company file is not open yet.')
+  if (value === null) throw new Error('The workstation is not served yet.')
   return value
 }

@@ -13,6 +13,8 @@ const schema = z.object({
   key: z.string().min(16),
   /** Milliseconds since 1970. */
   startedAt: z.number(),
+  /** Names this opening of the file: a call that carries it can meet no other file of the same host. */
+  opening: z.string().optional(),
 })
 
 /** What a lock says of its host. */
@@ -33,9 +35,9 @@ const HEALTH_MS = 3000
  *
  * @throws Refusal `file.inUse`, kind `busy`, while another host holds it
  */
-export function acquireLock(file: string, at: { readonly port: number; readonly key: string }): Promise<HeldLock> {
+export function acquireLock(file: string, at: Pick<LockNote, 'port' | 'key' | 'opening'>): Promise<HeldLock> {
   const path = lockPath(file)
-  const note: LockNote = { pid: process.pid, port: at.port, key: at.key, startedAt: Date.now() }
+  const note: LockNote = { pid: process.pid, startedAt: Date.now(), ...at }
   return guarded(`${path}.guard`, async () => {
     const holder = await runningHost(file)
     if (holder) throw inUse(file, holder)
@@ -70,7 +72,8 @@ function readLock(file: string): LockNote | null {
 
 function releaseLock(path: string, note: LockNote): void {
   const file = path.slice(0, -'.lock'.length)
-  if (readLock(file)?.key === note.key) rmSync(path, { force: true })
+  const found = readLock(file)
+  if (found?.key === note.key && found.opening === note.opening) rmSync(path, { force: true })
 }
 
 function isAlive(pid: number): boolean {

@@ -1,4 +1,5 @@
 /** What the host and its worker threads say to each other. Types only. */
+import type { BackupComparison } from './compare-backup.ts'
 import type { Actor } from '../../src-core/operations/context.ts'
 import type { CallRequest, CallResult, ChangeNotice } from '../../src-core/operations/contract.ts'
 
@@ -22,6 +23,11 @@ export interface CopyTask {
 export interface CheckTask {
   readonly kind: 'check'
 }
+/** Says what restoring a backup would take away from the open file. */
+export interface CompareTask {
+  readonly kind: 'compare'
+  readonly backup: string
+}
 export interface CloseTask {
   readonly kind: 'close'
 }
@@ -31,14 +37,16 @@ export interface RenderTask {
   readonly snapshot: unknown
 }
 
-export type WorkerTask = CoreCall | CopyTask | CheckTask | CloseTask | RenderTask
+export type WorkerTask = CoreCall | CopyTask | CheckTask | CompareTask | CloseTask | RenderTask
 export type TaskResult<T extends WorkerTask> = T extends CoreCall
   ? CallResult
   : T extends CopyTask | CheckTask
     ? FileCheck
-    : T extends RenderTask
-      ? Uint8Array
-      : undefined
+    : T extends CompareTask
+      ? BackupComparison
+      : T extends RenderTask
+        ? Uint8Array
+        : undefined
 
 /** What SQLite's own check found; empty where the file is whole. */
 export interface FileCheck {

@@ -1,10 +1,13 @@
 /** `GET /events`: change notices as server-sent events. */
 import type { Context } from 'hono'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
+import type { ChangeNotice } from '../../src-core/operations/contract.ts'
 import type { CoreHost } from '../core-host.ts'
 
 /** A silent stream is taken for dead by browsers and by the machine's sleep: say something at least this often. */
 export const HEARTBEAT_MS = 15_000
+/** Notices that wait for one slow window; more are dropped, and it is told to ask for everything again. */
+export const MOST_WAITING = 200
 
 /** The open streams of a server, so that closing it can end them. */
 export class EventStreams {
@@ -16,13 +19,14 @@ export class EventStreams {
    */
   open(context: Context, host: CoreHost): Response {
     return streamSSE(context, async (stream) => {
-      const send = (event: string, data: unknown): void => void stream.writeSSE({ event, data: JSON.stringify(data) })
-      const unsubscribe = host.onChange((notice) => send('change', notice))
-      const heartbeat = setInterval(() => send('heartbeat', null), HEARTBEAT_MS)
-      send('ready', null)
+      const line = boundedLine((event, data) => stream.writeSSE({ event, data: JSON.stringify(data) }))
+      const unsubscribe = host.onChange((notice) => line.notice(notice))
+      const heartbeat = setInterval(() => line.send('heartbeat', null), HEARTBEAT_MS)
+      line.send('ready', null)
       await this.#ended(stream)
       clearInterval(heartbeat)
       unsubscribe()
+      line.end()
     })
   }
 
@@ -36,5 +40,56 @@ export class EventStreams {
 
   closeAll(): void {
     for (const end of this.#endings) end()
+  }
+}
+
+/** A line to one window, which takes the next piece only when it has taken the one before. */
+export interface BoundedLine {
+  send(event: string, data: unknown): void
+  notice(notice: ChangeNotice): void
+  end(): void
+}
+
+interface Piece {
+  readonly event: string
+  readonly data: unknown
+}
+
+/**
+ * Holds what a window has not taken yet. When more than `most` wait, all of them are dropped for one notice that tells it
+ * to ask for everything again; a demand to start anew is kept.
+ */
+export function boundedLine(write: (event: string, data: unknown) => Promise<unknown>, most: number = MOST_WAITING): BoundedLine {
+  let waiting: Piece[] = []
+  let busy = false
+  let ended = false
+  const pump = async (): Promise<void> => {
+    if (busy) return
+    busy = true
+    try {
+      for (let piece = waiting.shift(); piece && !ended; piece = waiting.shift()) await write(piece.event, piece.data)
+    } catch {
+      ended = true // the window is gone; its stream is ended by whoever opened it
+    }
+    busy = false
+  }
+  const send = (event: string, data: unknown): void => {
+    if (ended || (event === 'heartbeat' && waiting.length > 0)) return
+    waiting.push({ event, data })
+    void pump()
+  }
+  return {
+    send,
+    notice: (notice) => {
+      if (waiting.length < most) return send('change', notice)
+      const all = [...waiting.map(({ data }) => data as ChangeNotice | null), notice]
+      waiting = []
+      const reload = all.some((one) => one?.reload === 'window') ? 'window' : 'data'
+      send('change', { changes: [], jobs: [], reload } satisfies ChangeNotice)
+    },
+    end: () => {
+      ended = true
+      waiting = []
+    },
   }
 }

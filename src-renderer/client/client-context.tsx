@@ -18,6 +18,7 @@ export function ClientProvider({ client, children }: { readonly client: CoreClie
   useEffect(() => {
     const invalidator = createInvalidator(queries)
     const stop = client.onChange((notice) => {
+      if (notice.reload) void queries.invalidateQueries()
       mergeJobs(queries, notice.jobs)
       invalidator.take(notice.changes)
     })

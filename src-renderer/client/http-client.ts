@@ -23,6 +23,12 @@ export function httpClient(): CoreClient {
     call: post,
     onChange: (listener) => {
       const source = new EventSource('/events')
+      let connected = false
+      // A second `ready` says that the line was broken meanwhile: what was told then was missed.
+      source.addEventListener('ready', () => {
+        if (connected) listener({ changes: [], jobs: [], reload: 'data' })
+        connected = true
+      })
       source.addEventListener('change', (message: MessageEvent<string>) => listener(JSON.parse(message.data) as ChangeNotice))
       return () => source.close()
     },

@@ -1,5 +1,6 @@
 /** What a window knows from the start: the company, its currencies, and what the system consists of. */
 import { useMemo } from 'react'
+import type { CalendarDate } from '../../src-core/kernel/dates.ts'
 import type {
   EntityDescription,
   JobProgress,
@@ -64,6 +65,12 @@ export function useDecimals(): (currency: string | null | undefined) => number {
 /** The company's time zone, in which instants are shown. */
 export function useZone(): string {
   return useSession()?.company?.zone ?? 'UTC'
+}
+
+/** How moments are read: the company's zone, and today, so that another year is named. */
+export function useTimeForm(): { readonly zone: string; readonly today: CalendarDate } {
+  const zone = useZone()
+  return { zone, today: useSession()?.today ?? '' }
 }
 
 /**

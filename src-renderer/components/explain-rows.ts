@@ -1,6 +1,9 @@
 /** The rows of an explanation that are in sight, and whether the tree adds up. */
 import { decimal, isDecimalText, sumDecimals } from '../../src-core/kernel/decimal.ts'
-import type { ExplanationNode } from '../../src-core/operations/contract.ts'
+import type { CalendarDate } from '../../src-core/kernel/dates.ts'
+import type { ZoneName } from '../../src-core/kernel/instants.ts'
+import type { ExplanationNode, ExplanationTime } from '../../src-core/operations/contract.ts'
+import { formatDay, formatInstant, formatPeriod } from '../format/dates.ts'
 
 export interface OpenRow {
   readonly node: ExplanationNode
@@ -20,6 +23,22 @@ export function openRows(root: ExplanationNode, open: ReadonlySet<string>): read
     return [row, ...(isOpen ? node.children.flatMap((child, index) => walk(child, `${path}.${index}`, level + 1)) : [])]
   }
   return walk(root, '0', 0)
+}
+
+/** In which form moments are read. */
+export interface TimeForm {
+  readonly zone: ZoneName
+  readonly today: CalendarDate
+}
+
+/** How a step came about, its day, period or moment first: `1–31 Oct, recurring`. */
+export function howText({ when, how }: ExplanationNode, form: TimeForm): string {
+  return [when ? timeText(when, form) : '', how].filter((part) => part !== '').join(', ')
+}
+
+function timeText(when: ExplanationTime, { zone, today }: TimeForm): string {
+  if ('date' in when) return formatDay(when.date, today)
+  return 'at' in when ? formatInstant(zone, when.at) : formatPeriod(when.start, when.end, today)
 }
 
 /**

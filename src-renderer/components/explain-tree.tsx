@@ -2,10 +2,11 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import type { ExplanationNode } from '../../src-core/operations/contract.ts'
+import { useTimeForm } from '../client/use-session.ts'
 import { partsOfDecimal } from '../format/numbers.ts'
 import { text } from '../text/en.ts'
 import { DecimalAmount } from './amount.tsx'
-import { type OpenRow, openRows } from './explain-rows.ts'
+import { howText, type OpenRow, openRows } from './explain-rows.ts'
 
 export interface ExplainTreeProps {
   readonly root: ExplanationNode
@@ -103,6 +104,7 @@ function ExplainRow({ row, current, onToggle, onFollow }: ExplainRowProps) {
   const { node } = row
   const branch = node.children.length > 0
   const Mark = row.open ? ChevronDown : ChevronRight
+  const how = howText(node, useTimeForm())
   return (
     <div
       id={`explain-${row.path}`}
@@ -120,13 +122,13 @@ function ExplainRow({ row, current, onToggle, onFollow }: ExplainRowProps) {
           {node.label}
         </span>
       </span>
-      <span role="gridcell" className="ellipsis ink2" title={node.how}>
+      <span role="gridcell" className="ellipsis ink2" title={how}>
         {node.link && onFollow ? (
           <button type="button" className="link" tabIndex={-1} onClick={() => node.link && onFollow(node.link)}>
-            {node.how || text.explain.open}
+            {how || text.explain.open}
           </button>
         ) : (
-          node.how
+          how
         )}
       </span>
       <span role="gridcell" className="right">

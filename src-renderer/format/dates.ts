@@ -41,6 +41,27 @@ export function formatPeriod(start: CalendarDate | null, end: CalendarDate | nul
   return `${from}–${formatDay(last, today)}`
 }
 
+const MONTHS_IN_FULL = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+/** A month by its code or any of its days: `November 2026` for `2026-11`. Text that begins with no month is answered as it is. */
+export function formatMonth(code: string): string {
+  const found = /^(\d{4})-(0[1-9]|1[0-2])(?:-\d{2})?$/.exec(code)
+  return found ? `${MONTHS_IN_FULL[Number(found[2]) - 1]} ${found[1]}` : code
+}
+
 const formatters = new Map<ZoneName, Intl.DateTimeFormat>()
 
 function partsIn(zone: ZoneName, instant: Instant): Record<string, string> {

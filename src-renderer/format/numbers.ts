@@ -107,3 +107,9 @@ export function formatBytes(bytes: number): string {
   }
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
 }
+
+/** By how much a figure differs from one before, in percent, rounded to one digit for reading; `null` without one before. */
+export function changePercent(now: number, before: number | null): string | null {
+  if (before === null || before === 0) return null
+  return ((100 * (now - before)) / Math.abs(before)).toFixed(1)
+}

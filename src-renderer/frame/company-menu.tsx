@@ -1,14 +1,15 @@
-/** The company switcher: a company is one file. Offers what the host can do with files. */
+/** The company switcher: a company is one file. Backups and the books of this one, and the other companies of this machine. */
 import { Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
 import type { SessionInfo } from '../../src-core/operations/contract.ts'
+import { useCommand } from '../client/use-command.ts'
 import { useMay } from '../client/use-session.ts'
+import { formatBytes } from '../format/numbers.ts'
+import { type Backup, fileName, type RecentCompany, useCompanies } from '../pages/company/company-data.ts'
+import { useFileChoice } from '../pages/company/use-file-choice.ts'
+import { useOpenFile } from '../pages/company/use-open-file.ts'
 import { text } from '../text/en.ts'
-import { operationPath } from '../operations/operation-links.ts'
-
-/** Operations on company files in the menu's order; a line is shown where the core or the host offers it. */
-const FILE_OPERATIONS = ['company.open', 'company.create', 'company.openDemo', 'backup.create', 'backup.restore', 'books.verify'] as const
 
 /** The mark: three lines of a ledger, the last one double. */
 function Mark() {
@@ -21,26 +22,87 @@ function Mark() {
 }
 
 export function CompanyMenu({ session }: { readonly session: SessionInfo }) {
-  const may = useMay()
-  const navigate = useNavigate()
-  const offered = FILE_OPERATIONS.filter(may)
+  const name = session.company?.name ?? text.frame.noCompany
   return (
-    <Menu position="bottom-start" width={280}>
+    <Menu position="bottom-start" width={320}>
       <Menu.Target>
-        <button type="button" className="company" aria-label={text.frame.company(session.company?.name ?? text.frame.noCompany)}>
+        <button type="button" className="company" aria-label={text.frame.company(name)}>
           <Mark />
-          <span className="company-name ellipsis">{session.company?.name ?? text.frame.noCompany}</span>
+          <span className="company-name ellipsis">{name}</span>
           <ChevronDown size={14} strokeWidth={1.6} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label className="mono">{session.file}</Menu.Label>
-        {offered.map((name) => (
-          <Menu.Item key={name} onClick={() => void navigate({ to: operationPath(name) })}>
-            {text.companyMenu[name]}
-          </Menu.Item>
-        ))}
+        {session.company && <ThisFile file={session.file} />}
+        <OtherFiles file={session.file} hasCompany={session.company !== null} />
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+function ThisFile({ file }: { readonly file: string }) {
+  const may = useMay()
+  const navigate = useNavigate()
+  const backUp = useCommand<Backup>('backup.create', {
+    failures: 'toast',
+    done: ({ size }) => text.companyMenu.backedUp(formatBytes(size)),
+  })
+  return (
+    <>
+      <Menu.Label className="mono company-file" title={file}>
+        <bdi>{file}</bdi>
+      </Menu.Label>
+      {may('backup.create') && <Menu.Item onClick={() => void backUp.run({})}>{text.companyMenu.backUp}</Menu.Item>}
+      {may('backup.list') && <Menu.Item onClick={() => void navigate({ to: '/company' })}>{text.companyMenu.files}</Menu.Item>}
+      {may('books.verify') && (
+        <Menu.Item onClick={() => void navigate({ to: '/ledger', search: { tab: 'verify' } as never })}>{text.companyMenu.check}</Menu.Item>
+      )}
+      <Menu.Divider />
+    </>
+  )
+}
+
+const MOST_RECENT = 5
+
+interface OtherFilesProps {
+  readonly file: string
+  readonly hasCompany: boolean
+}
+
+function OtherFiles({ file, hasCompany }: OtherFilesProps) {
+  const may = useMay()
+  const navigate = useNavigate()
+  const companies = useCompanies().data
+  const open = useOpenFile()
+  const openDemo = useCommand('companyFile.openDemo', { failures: 'toast' })
+  const choice = useFileChoice('open', open, () => void navigate({ to: '/company', search: { open: 1 } as never }))
+  const recent = (companies?.recent ?? []).filter((one) => one.file !== file).slice(0, MOST_RECENT)
+  const demo = companies?.demo
+  const showDemo = may('companyFile.openDemo') && demo !== undefined && demo.file !== file && (demo.file !== null || demo.can_make)
+  const demoChosen = () => (demo?.file == null ? void navigate({ to: '/company' }) : void openDemo.run({}))
+  return (
+    <>
+      {recent.length > 0 && <Menu.Label>{text.companyMenu.recent}</Menu.Label>}
+      {recent.map((one) => (
+        <RecentItem key={one.file} recent={one} onOpen={() => (one.missing ? void navigate({ to: '/company' }) : open(one.file))} />
+      ))}
+      {recent.length > 0 && <Menu.Divider />}
+      {may('companyFile.open') && <Menu.Item onClick={() => choice.ask()}>{text.companyMenu.open}</Menu.Item>}
+      {hasCompany && may('companyFile.create') && (
+        <Menu.Item onClick={() => void navigate({ to: '/company/new' })}>{text.companyMenu.create}</Menu.Item>
+      )}
+      {showDemo && <Menu.Item onClick={demoChosen}>{demo.file === null ? text.companyMenu.makeDemo : text.companyMenu.demo}</Menu.Item>}
+    </>
+  )
+}
+
+function RecentItem({ recent, onOpen }: { readonly recent: RecentCompany; readonly onOpen: () => void }) {
+  return (
+    <Menu.Item onClick={onOpen} title={recent.file}>
+      <span className="company-recent">
+        <span className="ellipsis">{recent.name === '' ? fileName(recent.file) : recent.name}</span>
+        <span className="tiny ink3 ellipsis">{recent.missing ? text.companyMenu.missing : fileName(recent.file)}</span>
+      </span>
+    </Menu.Item>
   )
 }

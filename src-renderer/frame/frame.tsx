@@ -1,9 +1,9 @@
 /** The frame around every page: title bar, rail, page, jobs tray, status bar; palette and keys above. */
-import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { useMay, useJobs, useSessionState } from '../client/use-session.ts'
-import { EmptyState, FailureNote } from '../components/note.tsx'
-import { operationPath } from '../operations/operation-links.ts'
+import { useJobs, useSessionState } from '../client/use-session.ts'
+import { FailureNote } from '../components/note.tsx'
+import { StartPage } from '../pages/company/index.tsx'
 import { text } from '../text/en.ts'
 import { isUnderWay, JobsTray } from './jobs-tray.tsx'
 import { Palette } from './palette/palette.tsx'
@@ -52,10 +52,10 @@ export function Frame() {
   return (
     <div className="frame">
       <TitleBar session={session} onSearch={openPalette} onJobs={() => setTray(!tray)} />
-      <div className="frame-middle">
-        <Rail onHelp={openKeys} />
+      <div className={session.company ? 'frame-middle' : 'frame-middle frame-alone'}>
+        {session.company && <Rail onHelp={openKeys} />}
         <div className="frame-page">
-          <main className="frame-main">{session.company ? <Outlet /> : <NoCompany />}</main>
+          <main className="frame-main">{session.company ? <Outlet /> : <StartPage session={session} />}</main>
           {tray && <JobsTray onHide={() => setTray(false)} />}
         </div>
       </div>
@@ -72,26 +72,5 @@ function Waiting({ failure, onRetry }: { readonly failure: ReturnType<typeof use
       <h1 className="hidden-text">Countinghouse</h1>
       <FailureNote failure={failure} onRetry={onRetry} />
     </main>
-  )
-}
-
-const FIRST_STEPS = ['company.create', 'company.openDemo', 'company.open'] as const
-
-/** No company file is open: the first step is to make one, to look at the demo, or to open one. */
-function NoCompany() {
-  const may = useMay()
-  const navigate = useNavigate()
-  const steps = FIRST_STEPS.filter(may)
-  return (
-    <EmptyState
-      title={text.empty.noCompany}
-      actions={steps.map((name, index) => ({
-        label: text.companyMenu[name],
-        filled: index === 0,
-        run: () => void navigate({ to: operationPath(name) }),
-      }))}
-    >
-      {text.empty.noCompanySays}
-    </EmptyState>
   )
 }

@@ -18,6 +18,7 @@ import {
   SlidersHorizontal,
   Users,
 } from 'lucide-react'
+import { listOfKind } from '../list/exchange-kinds.ts'
 import { text } from '../text/en.ts'
 
 export interface RailChild {
@@ -69,11 +70,13 @@ export const RAIL: readonly RailEntry[] = [
     page: true,
     icon: Activity,
     letter: 'U',
+    entities: ['importBatch'],
     children: [
       { key: 'imports', label: labels.imports, to: '/usage' },
       child('usageRecord', labels.usageRecords),
       child('rejectedUsage', labels.rejected),
       child('ratedTransaction', labels.ratedTransactions),
+      child('counterPeriod', labels.counterPeriods),
     ],
   },
   {
@@ -85,6 +88,7 @@ export const RAIL: readonly RailEntry[] = [
       child('offer', labels.offers),
       child('product', labels.products),
       child('charge', labels.charges),
+      child('counter', labels.counters),
       child('pricePlan', labels.pricePlans),
       child('discountPlan', labels.discountPlans),
     ],
@@ -142,7 +146,10 @@ export const RAIL: readonly RailEntry[] = [
     below: true,
     children: [
       { key: 'jobs', label: labels.jobs, to: '/operations/jobs' },
+      { key: 'routines', label: labels.routines, to: '/routines', list: 'routine' },
       { key: 'reference', label: labels.reference, to: '/operations/reference' },
+      { key: 'bridge', label: labels.bridge, to: '/bridge' },
+      { key: 'companyFile', label: labels.companyFile, to: '/company' },
       child('auditEntry', labels.audit),
     ],
   },
@@ -158,9 +165,15 @@ export function visibleEntries(entries: readonly RailEntry[], hasList: (list: st
   })
 }
 
+/** The list that an import fills. */
+function importedList(path: string): string | undefined {
+  const kind = /^\/import\/([^/]+)/.exec(path)?.[1]
+  return kind === undefined ? undefined : listOfKind(kind)
+}
+
 /** The entry that an address belongs to, and its child. */
 export function placeOf(entries: readonly RailEntry[], path: string): { readonly entry?: RailEntry; readonly child?: RailChild } {
-  const record = /^\/record\/([^/]+)/.exec(path)?.[1]
+  const record = /^\/record\/([^/]+)/.exec(path)?.[1] ?? importedList(path)
   const here = (one: RailChild) => path === one.to || path.startsWith(`${one.to}/`)
   for (const entry of entries) {
     const match = entry.children?.find((one) => here(one) || (record !== undefined && one.list === record))

@@ -12,9 +12,10 @@ import { text } from '../text/en.ts'
 import type { BulkAction } from './bulk-bar.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { List, type ListEmpty } from './list.tsx'
+import { ListExport } from './list-export.tsx'
+import { ListImport } from './list-import.tsx'
 import type { ListView } from './list-state.ts'
 import { useListAddress } from './use-list-address.ts'
-import type { ListQuery } from './use-list-data.ts'
 import { useViews } from './use-views.ts'
 import { ViewTabs } from './view-tabs.tsx'
 
@@ -27,8 +28,6 @@ export interface ListPageProps {
   readonly empty?: ListEmpty
   /** Buttons between export and columns. */
   readonly actions?: ReactNode
-  /** The export of what the filter holds. */
-  readonly onExport?: (query: ListQuery) => void
   readonly onExplain?: (row: ListRow) => void
   /** Above the last step of the path: `Setup`. */
   readonly under?: { readonly label: string; readonly to: string }
@@ -49,11 +48,8 @@ export function ListPage(props: ListPageProps) {
   const isEntity = useIsEntity(list.name)
   const creates = isEntity && may(`${list.name}.create`)
   const create = () => void navigate({ to: newPath(list.name) })
-  const { onExport } = props
-  const exportAll = () => onExport?.({ search: control.state.search, filter: control.state.filter, sort: control.state.sort })
   useShortcuts([
     ...(creates ? [{ keys: 'N', label: text.list.newOne(list.label.toLowerCase()), bar: false, palette: true, run: create }] : []),
-    ...(onExport ? [{ keys: 'Ctrl E', label: text.list.export, bar: false, palette: true, run: exportAll }] : []),
   ])
   return (
     <div className="page">
@@ -61,11 +57,8 @@ export function ListPage(props: ListPageProps) {
         title={title}
         actions={
           <>
-            {onExport && (
-              <Button keys="Ctrl E" onClick={exportAll}>
-                {text.list.export}
-              </Button>
-            )}
+            <ListImport list={list.name} />
+            <ListExport list={list} state={control.state} />
             {props.actions}
             <ColumnChooser list={list} keys={control.state.columns} dropped={dropped} onChange={(columns) => control.change({ columns })} />
             {creates && (

@@ -3,6 +3,7 @@ import type { ListDescription, ListTotals } from '../../src-core/operations/cont
 import { Amount } from '../components/amount.tsx'
 import { formatCount, formatDecimal } from '../format/numbers.ts'
 import { text } from '../text/en.ts'
+import { CompanyLine } from './company-line.tsx'
 import type { PlacedColumn } from './layout.ts'
 
 export interface SumsProps {
@@ -42,6 +43,7 @@ export function Sums({ list, columns, template, totals, reserve, currency }: Sum
           ))}
         </div>
       ))}
+      <CompanyLine totals={totals} columns={columns} reserve={reserve} currency={currency} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../src-core/kernel/dates.ts'
 import type { Filter } from '../../src-core/operations/contract.ts'
 import type { ListView } from '../list/list-state.ts'
 import { registerListProfile } from '../list/profiles.ts'
+import { InvoicesPage } from './invoices/index.tsx'
 import { text } from '../text/en.ts'
 
 const isOneOf = (column: string, ...values: string[]): Filter => ({ column, op: '$in', value: values })
@@ -24,7 +25,7 @@ function invoiceViews(today: CalendarDate): readonly ListView[] {
   ]
 }
 
-registerListProfile('invoice', { views: invoiceViews })
+registerListProfile('invoice', { views: invoiceViews, Page: InvoicesPage })
 registerListProfile('subscription', {
   views: () => [
     { key: 'active', name: text.views.active, filter: [is('status', 'active')] },

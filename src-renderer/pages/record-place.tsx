@@ -4,6 +4,7 @@ import type { ComponentType } from 'react'
 import { RecordRoute } from '../records/record-page.tsx'
 import { BillingRunPage, NewBillingRun } from './billing-run/index.tsx'
 import { CustomerPage, NewCustomer } from './customer/index.tsx'
+import { BatchPage } from './import/index.tsx'
 import { InvoicePage } from './invoice/index.tsx'
 import { PriceGridPage } from './price-grid/index.tsx'
 import { NewSubscription, SubscriptionPage } from './subscription/index.tsx'
@@ -13,6 +14,7 @@ const PAGES: Readonly<Record<string, ComponentType<{ readonly id: number }>>> = 
   invoice: InvoicePage,
   subscription: SubscriptionPage,
   billingRun: BillingRunPage,
+  importBatch: BatchPage,
   pricePlan: ({ id }) => <PriceGridPage planId={id} />,
 }
 

@@ -25,7 +25,7 @@ export async function measureRating({ quick }: BenchOptions): Promise<Measure[]>
       noted('  the same ratio in processor time', 'ratio', run.cpuRatio),
       limited('  records a second', 'records/s', aSecond(run.own.milliseconds), { atLeast: 8_000 }),
       limited('  bytes a record, indexes included', 'bytes', run.grownBytes / records, { below: 700 }),
-      noted('  peak memory', 'MB', run.own.peakBytes / 1e6),
+      limited('  peak memory', 'MB', run.own.peakBytes / 1e6, { below: 900 }),
     ]
   } finally {
     rmSync(folder, { recursive: true, force: true })

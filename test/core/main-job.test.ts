@@ -100,6 +100,7 @@ it('explains an invoice down to the usage record, and the tree adds up', async (
   expect(tree.children.map((child) => [child.label, child.amount])).toEqual([
     ['VAT 19 %', '29.06'],
     ['Net', '152.94'],
+    ['Due date', null],
   ])
   expect(JSON.stringify(tree)).toContain('21 of 31 days = 0.677419354839')
   expect(JSON.stringify(tree)).toContain('"entity":"usageRecord"')

@@ -2,7 +2,7 @@
 import { Decimal, decimal, toStored } from '../../src-core/kernel/decimal.ts'
 import { decimalFromMinor } from '../../src-core/kernel/money.ts'
 import { invoice, invoiceLine, invoiceTax } from '../../src-core/invoicing/model.ts'
-import { invoiceValidated } from '../../src-core/invoicing/hooks.ts'
+import { invoicesValidated } from '../../src-core/invoicing/hooks.ts'
 import type { TableDescription } from '../../src-core/database/columns.ts'
 import type { CommandContext } from '../../src-core/operations/context.ts'
 import { ratedTransaction } from '../../src-core/rating/model.ts'
@@ -155,22 +155,24 @@ async function writeInvoice(context: CommandContext, world: World, account: Acco
     base_minor: netMinor,
     tax_minor: taxMinor,
   })
-  await context.hooks.run(invoiceValidated, context, {
-    id,
-    number,
-    kind,
-    posts: true,
-    customerAccountId: account.customerAccount,
-    billingAccountId: account.billingAccount,
-    currency: account.currency,
-    invoiceDate: date,
-    dueDate: due,
-    grossMinor,
-    rate,
-    functionalMinor,
-    revenue: [{ ledgerAccountId: world.revenue, amountMinor: netMinor }],
-    taxes: [{ ledgerAccountId: world.tax.ledger, amountMinor: taxMinor }],
-  })
+  await context.hooks.run(invoicesValidated, context, [
+    {
+      id,
+      number,
+      kind,
+      posts: true,
+      customerAccountId: account.customerAccount,
+      billingAccountId: account.billingAccount,
+      currency: account.currency,
+      invoiceDate: date,
+      dueDate: due,
+      grossMinor,
+      rate,
+      functionalMinor,
+      revenue: [{ ledgerAccountId: world.revenue, amountMinor: netMinor }],
+      taxes: [{ ledgerAccountId: world.tax.ledger, amountMinor: taxMinor }],
+    },
+  ])
   const [operation] = (await context.store.select('SELECT id FROM account_operation WHERE invoice_id = ?', [id])) as { id: number }[]
   return { id, number, operation: operation?.id as number, grossMinor }
 }

@@ -7,11 +7,13 @@ const allocated = (debit: string, credit: string) => `CASE o.direction
   ELSE COALESCE((SELECT SUM(${credit}) FROM matching_allocation a WHERE a.credit_operation_id = o.id), 0) END`
 
 /** Whether an operation is matched with one of a kind at present; each side by its own index. */
-const closedBy = (kind: string) => `CASE o.direction
+const matchedWith = (condition: string) => `CASE o.direction
   WHEN 'debit' THEN EXISTS (SELECT 1 FROM matching_allocation a JOIN account_operation x ON x.id = a.credit_operation_id
-    WHERE a.debit_operation_id = o.id AND x.kind = '${kind}' GROUP BY x.id HAVING SUM(a.amount_minor) > 0)
+    WHERE a.debit_operation_id = o.id AND x.kind ${condition} GROUP BY x.id HAVING SUM(a.amount_minor) > 0)
   ELSE EXISTS (SELECT 1 FROM matching_allocation a JOIN account_operation x ON x.id = a.debit_operation_id
-    WHERE a.credit_operation_id = o.id AND x.kind = '${kind}' GROUP BY x.id HAVING SUM(a.amount_minor) > 0) END`
+    WHERE a.credit_operation_id = o.id AND x.kind ${condition} GROUP BY x.id HAVING SUM(a.amount_minor) > 0) END`
+const closedBy = (kind: string) => matchedWith(`= '${kind}'`)
+const closedByOthers = (kind: string) => matchedWith(`<> '${kind}'`)
 
 const described: readonly SqlCheck[] = [
   {
@@ -134,9 +136,9 @@ const described: readonly SqlCheck[] = [
     alias: 'o',
     select: `SELECT o.invoice_id AS id, o.number AS label, CASE
         WHEN i.open_minor = 0 THEN CASE WHEN ${closedBy('writeOff')} THEN 'ABANDONED' WHEN ${closedBy('refund')} THEN 'REFUNDED'
-        ELSE 'PAID' END
+        WHEN ${closedBy('creditNote')} AND NOT ${closedByOthers('creditNote')} THEN 'CREDITED' ELSE 'PAID' END
         WHEN s.disputed = 1 THEN 'DISPUTED' WHEN i.open_minor < o.amount_minor THEN 'PPAID' ELSE 'UNPAID' END AS expected,
-      CASE s.payment_status WHEN 'PENDING' THEN 'UNPAID' ELSE s.payment_status END AS got
+      CASE WHEN s.credited = 1 THEN 'CREDITED' WHEN s.payment_status = 'PENDING' THEN 'UNPAID' ELSE s.payment_status END AS got
       FROM account_operation o JOIN open_item i ON i.id = o.id JOIN invoice_state s ON s.invoice_id = o.invoice_id
         WHERE o.invoice_id IS NOT NULL AND`,
     words: 'Invoice {label} is called {got}; by what is open of it, it is {expected}.',

@@ -9,14 +9,18 @@ import { type AnyOperation, anyOperation, defineJob } from '../../operations/def
 import { booksCheck } from '../model.ts'
 import { auditChecks, referenceCheck } from './audit-checks.ts'
 import type { Check, Difference } from './check.ts'
+import { counterCheck } from './counter-check.ts'
 import { invoiceChecks } from './invoice-checks.ts'
 import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
+import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
 import { sequenceCheck } from './sequence-check.ts'
 
 export interface VerifyOptions {
   /** Differences reported with their words; the rest is counted. */
   readonly limit?: number
+  /** Which rated transactions are rated again; a sample by default. */
+  readonly rerate?: RerateMode
 }
 
 export interface VerifyResult {
@@ -28,12 +32,14 @@ export interface VerifyResult {
 const REPORTED = 500
 
 /** All checks, in their order. */
-export async function allChecks(store: ReadStore): Promise<Check[]> {
+export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample'): Promise<Check[]> {
   return [
     ...journalChecks,
     ...receivablesChecks,
     ...invoiceChecks,
     sequenceCheck,
+    counterCheck,
+    ...(await rerateChecks(store, rerate)),
     ...(await auditChecks(store)),
     await referenceCheck(store),
   ]
@@ -41,7 +47,7 @@ export async function allChecks(store: ReadStore): Promise<Check[]> {
 
 /** Verifies everything at once; for tests and the command line. The job does the same in chunks. */
 export async function verifyBooks(store: ReadStore, options: VerifyOptions = {}): Promise<VerifyResult> {
-  const checks = await allChecks(store)
+  const checks = await allChecks(store, options.rerate)
   const differences: Difference[] = []
   let count = 0
   for (const check of checks) {
@@ -64,19 +70,25 @@ interface Cursor {
   readonly differences: readonly Difference[]
 }
 
+const verifyInput = z.object({
+  /** Which rated transactions are rated again: a sample of five hundred or more, all of them, or none. */
+  rerate: z.enum(RERATE_MODES).default('sample'),
+})
+type VerifyInput = z.infer<typeof verifyInput>
+
 const verify = defineJob({
   name: 'books.verify',
-  summary: 'Compute balances, matchings, totals, numbers and the audit trail again, and report each difference',
-  input: z.object({}),
+  summary: 'Compute balances, matchings, totals, numbers, ratings and the audit trail again, and report each difference',
+  input: verifyInput,
   undo: { kind: 'none', reason: 'It changes nothing but the date of the last check.' },
-  start: async ({ store }) => ({
+  start: async ({ store }, { rerate }: VerifyInput) => ({
     title: 'Verify the books',
     unit: 'checks',
-    total: (await allChecks(store)).length,
+    total: (await allChecks(store, rerate)).length,
     cursor: { check: 0, last: null, after: 0, count: 0, differences: [] } satisfies Cursor as Cursor,
   }),
-  chunk: async (context, begun: Cursor) => {
-    const checks = await allChecks(context.store)
+  chunk: async (context, begun: Cursor, { rerate }) => {
+    const checks = await allChecks(context.store, rerate)
     let cursor = begun
     do cursor = await nextStep(context.store, checks, cursor)
     while (cursor.check < checks.length && !context.spent())

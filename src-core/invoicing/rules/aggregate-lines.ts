@@ -5,6 +5,7 @@
 import { type CalendarDate, addDays, weekdayOf } from '../../kernel/dates.ts'
 import { STORED_FRACTION_DIGITS, decimal, toStored } from '../../kernel/decimal.ts'
 import { divide } from '../../kernel/rounding.ts'
+import { storedOf, unitsOf } from '../../kernel/stored.ts'
 
 /** A rated transaction to invoice; quantity and amounts in stored form (12 fraction digits), one currency. */
 export interface RatedRow {
@@ -95,14 +96,20 @@ export function usageBucket(date: CalendarDate, by: AggregationOptions['dateAggr
  * subscription, sort index, article, bucket and first row.
  */
 export function aggregateLines(rows: Iterable<RatedRow>, options: AggregationOptions = DEFAULT_AGGREGATION): AggregatedLine[] {
-  const groups = new Map<string, Group>()
+  const groups: Group[] = []
+  const byKey = new Map<string, Group>()
   for (const row of rows) {
-    const key = groupKey(row, options)
-    const group = groups.get(key)
-    if (group) addTo(group, row)
-    else groups.set(key, newGroup(row))
+    const key = standsAlone(row, options) ? null : groupKey(row, options)
+    const group = key === null ? undefined : byKey.get(key)
+    if (group) {
+      addTo(group, row)
+      continue
+    }
+    const made = newGroup(row)
+    groups.push(made)
+    if (key !== null) byKey.set(key, made)
   }
-  return [...groups.values()].map((group) => lineOf(group, options)).sort(compareLines)
+  return groups.map((group) => lineOf(group, options)).sort(compareLines)
 }
 
 function standsAlone(row: RatedRow, options: AggregationOptions): boolean {
@@ -113,7 +120,6 @@ function standsAlone(row: RatedRow, options: AggregationOptions): boolean {
 
 /** Texts come with their length, so that no two groups share a key. */
 function groupKey(row: RatedRow, options: AggregationOptions): string {
-  if (standsAlone(row, options)) return `#${row.id}`
   const parts = [
     row.billingAccount,
     row.currency,
@@ -137,59 +143,51 @@ function groupKey(row: RatedRow, options: AggregationOptions): string {
   return key
 }
 
-/** Mutable while rows are added; sums count in units of the twelfth decimal. */
-interface Group {
-  sample: RatedRow
-  readonly rows: number[]
-  firstUsage: CalendarDate
-  lastUsage: CalendarDate
+/** In units of the twelfth decimal. */
+interface Sums {
   quantity: bigint
   net: bigint
   tax: bigint
   gross: bigint
 }
 
+/** Mutable while rows are added. */
+interface Group {
+  sample: RatedRow
+  readonly rows: number[]
+  firstUsage: CalendarDate
+  lastUsage: CalendarDate
+  /** `null` while there is one row: its own texts are the sums. */
+  sums: Sums | null
+}
+
 function newGroup(row: RatedRow): Group {
-  const group: Group = {
-    sample: row,
-    rows: [],
-    firstUsage: row.usageDate,
-    lastUsage: row.usageDate,
-    quantity: 0n,
-    net: 0n,
-    tax: 0n,
-    gross: 0n,
-  }
-  addTo(group, row)
-  return group
+  return { sample: row, rows: [row.id], firstUsage: row.usageDate, lastUsage: row.usageDate, sums: null }
 }
 
 function addTo(group: Group, row: RatedRow): void {
+  const sums = (group.sums ??= sumsOf(group.sample))
+  sums.quantity += unitsOf(row.quantity)
+  sums.net += unitsOf(row.amountNet)
+  sums.tax += unitsOf(row.amountTax)
+  sums.gross += unitsOf(row.amountGross)
   group.rows.push(row.id)
   if (row.id < group.sample.id) group.sample = row
   if (row.usageDate < group.firstUsage) group.firstUsage = row.usageDate
   if (row.usageDate > group.lastUsage) group.lastUsage = row.usageDate
-  group.quantity += unitsOf(row.quantity)
-  group.net += unitsOf(row.amountNet)
-  group.tax += unitsOf(row.amountTax)
-  group.gross += unitsOf(row.amountGross)
 }
 
-/** A stored decimal as a whole number of its twelfth decimal; other plain forms are brought to it first. */
-function unitsOf(text: string): bigint {
-  const point = text.length - STORED_FRACTION_DIGITS - 1
-  if (point > 0 && text.charCodeAt(point) === 46) return BigInt(text.slice(0, point) + text.slice(point + 1))
-  return unitsOf(toStored(decimal(text)))
-}
-
-function storedOf(units: bigint): string {
-  const digits = (units < 0n ? -units : units).toString().padStart(STORED_FRACTION_DIGITS + 1, '0')
-  const point = digits.length - STORED_FRACTION_DIGITS
-  return `${units < 0n ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`
+function sumsOf(row: RatedRow): Sums {
+  return {
+    quantity: unitsOf(row.quantity),
+    net: unitsOf(row.amountNet),
+    tax: unitsOf(row.amountTax),
+    gross: unitsOf(row.amountGross),
+  }
 }
 
 function lineOf(group: Group, options: AggregationOptions): AggregatedLine {
-  const { sample, firstUsage, lastUsage } = group
+  const { sample, firstUsage, lastUsage, sums } = group
   return {
     sample,
     rows: group.rows.sort((one, other) => one - other),
@@ -197,15 +195,15 @@ function lineOf(group: Group, options: AggregationOptions): AggregatedLine {
     bucket: standsAlone(sample, options) ? null : usageBucket(sample.usageDate, options.dateAggregation),
     firstUsage,
     lastUsage,
-    quantity: storedOf(group.quantity),
-    unitPrice: options.aggregateUnitAmounts && group.rows.length > 1 ? averagePrice(group) : sample.unitAmount,
-    amountNet: storedOf(group.net),
-    amountTax: storedOf(group.tax),
-    amountGross: storedOf(group.gross),
+    quantity: sums ? storedOf(sums.quantity) : sample.quantity,
+    unitPrice: options.aggregateUnitAmounts && sums ? averagePrice(sums) : sample.unitAmount,
+    amountNet: sums ? storedOf(sums.net) : sample.amountNet,
+    amountTax: sums ? storedOf(sums.tax) : sample.amountTax,
+    amountGross: sums ? storedOf(sums.gross) : sample.amountGross,
   }
 }
 
-function averagePrice({ net, quantity }: Group): string | null {
+function averagePrice({ net, quantity }: Sums): string | null {
   if (quantity === 0n) return null
   return toStored(divide(decimal(net), decimal(quantity), { places: STORED_FRACTION_DIGITS, mode: 'halfUp' }))
 }

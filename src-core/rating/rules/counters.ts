@@ -80,6 +80,11 @@ function crossedLevels(levels: readonly NotificationLevel[], before: Decimal, af
   return levels.filter(isCrossed).map((level) => level.text)
 }
 
+/** The levels that a counter stands at or beyond, as written: what is left of it for one that limits, its total for one that adds up. */
+export function reachedLevels(levels: readonly NotificationLevel[], { left, total }: { left: Decimal | null; total: Decimal }): string[] {
+  return levels.filter(({ value }) => (left === null ? total.gte(value) : left.lte(value))).map((level) => level.text)
+}
+
 const LEVEL_TEXT = /^(\d+(?:\.\d+)?)\s*(%?)$/
 const PERCENT_ROUNDING: Rounding = { places: 2, mode: 'halfUp' }
 

@@ -36,6 +36,8 @@ export interface UsageSlice {
   readonly quantity: Decimal
   /** What the counter held before; `null` for a charge without a counter. */
   readonly counterBefore: Decimal | null
+  /** The counter that did not reach, so that this charge rates what it left; `null` where none stood before. */
+  readonly over: number | null
 }
 
 export interface UsageNote {
@@ -74,6 +76,8 @@ export function compareUsageCharges(one: UsageCharge, other: UsageCharge): numbe
 interface Spread {
   left: Decimal
   isRated: boolean
+  /** The last counter that did not reach. */
+  usedUp: number | null
   readonly slices: UsageSlice[]
   readonly counters: Map<number, CounterPeriod>
   readonly crossed: { counter: number; level: string }[]
@@ -92,7 +96,7 @@ export function planUsage(record: UsageToRate, charges: readonly UsageCharge[], 
   if (record.subscription === null) return refused('SUBSCRIPTION_IS_NULL', 'The usage record belongs to no subscription.')
   const valid = charges.filter((charge) => holds(charge.validity, record.eventDate))
   if (valid.length === 0) return refused('SUBSCRIPTION_HAS_NO_CHARGE', `The subscription has no usage charge on ${record.eventDate}.`)
-  const spread: Spread = { left: record.quantity, isRated: false, slices: [], counters: new Map(), crossed: [] }
+  const spread: Spread = { left: record.quantity, isRated: false, usedUp: null, slices: [], counters: new Map(), crossed: [] }
   for (const charge of valid) {
     const against = mismatch(record, charge, rules)
     if (against !== null) rules.trace?.push({ charge: charge.code, taken: false, why: against })
@@ -118,9 +122,9 @@ function mismatch(record: UsageToRate, charge: UsageCharge, rules: UsageRules): 
   return 'its filter does not hold'
 }
 
-function triggersNext({ triggerNextCharge, ...charge }: UsageCharge, rules: UsageRules): boolean {
-  if (typeof triggerNextCharge === 'boolean') return triggerNextCharge
-  return rules.holds(triggerNextCharge.expression, { ...charge, triggerNextCharge })
+function triggersNext(charge: UsageCharge, rules: UsageRules): boolean {
+  const { triggerNextCharge } = charge
+  return typeof triggerNextCharge === 'boolean' ? triggerNextCharge : rules.holds(triggerNextCharge.expression, charge)
 }
 
 /** Gives what is left to a charge; true when all of it is taken. What a trigger rates again stays as it was. */
@@ -133,8 +137,10 @@ function offer(spread: Spread, charge: UsageCharge, rules: UsageRules): boolean 
     taken: !isNothing,
     why: isNothing ? 'its counter is used up' : `takes ${taken.toString()} of ${spread.left.toString()}`,
   })
+  const over = spread.usedUp
+  if (!taken.eq(spread.left)) spread.usedUp = charge.counter
   if (isNothing) return false
-  spread.slices.push({ charge, quantity: taken, counterBefore: counterBefore?.value ?? null })
+  spread.slices.push({ charge, quantity: taken, counterBefore: counterBefore?.value ?? null, over })
   if (taken.eq(spread.left)) return (spread.isRated = true)
   spread.left = spread.left.minus(taken)
   return false

@@ -1,7 +1,7 @@
 /** The payment status of an invoice, from its open item. Source: Opencell 14.2, 14.3.5, 14.4, 14.5. */
 import type { CalendarDate } from '../../kernel/dates.ts'
 
-export type PaymentStatus = 'PENDING' | 'UNPAID' | 'PPAID' | 'PAID' | 'DISPUTED' | 'ABANDONED' | 'REFUNDED'
+export type PaymentStatus = 'PENDING' | 'UNPAID' | 'PPAID' | 'PAID' | 'CREDITED' | 'DISPUTED' | 'ABANDONED' | 'REFUNDED'
 
 export interface InvoiceStanding {
   readonly amountMinor: number
@@ -15,11 +15,15 @@ export interface InvoiceStanding {
 /** Due after today is pending, due today is unpaid; what closed an invoice decides what it is called then. */
 export function paymentStatus(standing: InvoiceStanding, today: CalendarDate): PaymentStatus {
   const { amountMinor, openMinor, matchedWith } = standing
-  if (openMinor === 0) {
-    if (matchedWith.has('writeOff')) return 'ABANDONED'
-    return matchedWith.has('refund') ? 'REFUNDED' : 'PAID'
-  }
+  if (openMinor === 0) return closedStatus(matchedWith)
   if (standing.disputed) return 'DISPUTED'
   if (openMinor < amountMinor) return 'PPAID'
   return standing.dueDate > today ? 'PENDING' : 'UNPAID'
+}
+
+/** Money that came makes it paid; credit notes alone do not (Opencell calls it abandoned, as a write-off). */
+function closedStatus(matchedWith: ReadonlySet<string>): PaymentStatus {
+  if (matchedWith.has('writeOff')) return 'ABANDONED'
+  if (matchedWith.has('refund')) return 'REFUNDED'
+  return matchedWith.size === 1 && matchedWith.has('creditNote') ? 'CREDITED' : 'PAID'
 }

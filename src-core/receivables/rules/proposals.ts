@@ -149,8 +149,13 @@ function payerReason({ payer, payerIban }: ProposalCredit, account: ProposalAcco
   if (uses > 0)
     return { kind: 'payer', words: `the IBAN, used ${uses === 1 ? 'once' : `${uses} times`} by this account`, points: POINTS.payerIban }
   const name = payer ? sortKey(payer) : ''
-  const known = name !== '' && account.names.some((one) => sortKey(one).startsWith(name) || name.startsWith(sortKey(one)))
+  const known = name !== '' && account.names.some((one) => isSameName(sortKey(one), name))
   return known ? { kind: 'payer', words: `the name “${payer}”`, points: POINTS.payerName } : null
+}
+
+/** Whether one is the other or its beginning; an account without a name is nobody's. */
+function isSameName(one: string, other: string): boolean {
+  return one !== '' && (one.startsWith(other) || other.startsWith(one))
 }
 
 function amountReason(taken: readonly ProposalDebit[], operations: Proposal['operations'], left: number): ProposalReason | null {

@@ -13,26 +13,42 @@ export interface PaymentTerm {
   readonly banking: { readonly calendar: BankingCalendar; readonly move: 'later' | 'earlier' } | null
 }
 
+/** What a part of the term made of the date before it; parts that the term has not are left out. */
+export interface DueStep {
+  readonly rule: 'days' | 'endOfMonth' | 'fixedDay' | 'bankingDay'
+  readonly date: CalendarDate
+}
+
 const LAST_DAY = 31
 
 /**
- * The day by which an invoice is to be paid; on the day itself it is not late.
+ * How a due date comes about, step by step; the last step's date is the day by which an invoice is to be paid. On the
+ * day itself it is not late.
+ *
+ * @throws Refusal when the banking calendar does not reach so far
+ * @example dueSteps('2026-11-03', { days: 30, endOfMonth: true, fixedDay: null, banking: null }) // 3 December, then the 31st
+ */
+export function dueSteps(invoiceDate: CalendarDate, term: PaymentTerm): readonly [DueStep, ...DueStep[]] {
+  const steps: [DueStep, ...DueStep[]] = [{ rule: 'days', date: addDays(invoiceDate, term.days) }]
+  const reached = () => (steps.at(-1) as DueStep).date
+  if (term.endOfMonth) steps.push({ rule: 'endOfMonth', date: dateOf(yearOf(reached()), monthOf(reached()), LAST_DAY) })
+  if (term.fixedDay !== null) steps.push({ rule: 'fixedDay', date: nextDayOfMonth(reached(), term.fixedDay) })
+  if (term.banking !== null) {
+    const { calendar, move } = term.banking
+    const date = move === 'later' ? nextBankingDay(calendar, reached()) : previousBankingDay(calendar, reached())
+    steps.push({ rule: 'bankingDay', date })
+  }
+  return steps
+}
+
+/**
+ * The day by which an invoice is to be paid.
  *
  * @throws Refusal when the banking calendar does not reach so far
  * @example dueDate('2026-11-03', { days: 30, endOfMonth: true, fixedDay: null, banking: null }) // '2026-12-31'
  */
 export function dueDate(invoiceDate: CalendarDate, term: PaymentTerm): CalendarDate {
-  const delayed = addDays(invoiceDate, term.days)
-  const monthEnd = term.endOfMonth ? dateOf(yearOf(delayed), monthOf(delayed), LAST_DAY) : delayed
-  const fixed = term.fixedDay === null ? monthEnd : nextDayOfMonth(monthEnd, term.fixedDay)
-  if (term.banking === null) return fixed
-  const { calendar, move } = term.banking
-  return move === 'later' ? nextBankingDay(calendar, fixed) : previousBankingDay(calendar, fixed)
-}
-
-/** The delay that holds: of the order, else of the customer account, else of the billing cycle, else none. */
-export function dueDelay(...delays: readonly (number | null)[]): number {
-  return delays.find((delay) => delay !== null) ?? 0
+  return (dueSteps(invoiceDate, term).at(-1) as DueStep).date
 }
 
 /** The date itself or the next one with that day of the month; a day the month has not is its last. */

@@ -49,14 +49,24 @@ export const UNITS: Readonly<Record<string, UnitPreset>> = {
   KWH: { name: 'Kilowatt hour', symbol: 'kWh' },
 }
 
-/** Code, name, days, then to the end of the month. */
-export const PAYMENT_TERMS: Readonly<Record<string, readonly [name: string, days: number, endOfMonth: boolean]>> = {
-  AT_ONCE: ['On receipt', 0, false],
-  NET_8: ['8 days net', 8, false],
-  NET_14: ['14 days net', 14, false],
-  NET_30: ['30 days net', 30, false],
-  NET_60: ['60 days net', 60, false],
-  EOM_30: ['30 days, end of month', 30, true],
+export interface PaymentTermPreset {
+  readonly name: string
+  readonly days: number
+  readonly end_of_month?: boolean
+  readonly fixed_day?: number
+  /** Code of a calendar of banking days. */
+  readonly banking_calendar?: string
+}
+
+export const PAYMENT_TERMS: Readonly<Record<string, PaymentTermPreset>> = {
+  AT_ONCE: { name: 'On receipt', days: 0 },
+  NET_8: { name: '8 days net', days: 8 },
+  NET_14: { name: '14 days net', days: 14 },
+  NET_30: { name: '30 days net', days: 30 },
+  NET_60: { name: '60 days net', days: 60 },
+  EOM_30: { name: '30 days, end of month', days: 30, end_of_month: true },
+  EOM_15: { name: 'End of month, then on the 15th', days: 0, end_of_month: true, fixed_day: 15 },
+  NET_30_BANK: { name: '30 days net, on a banking day', days: 30, banking_calendar: 'BANKING' },
 }
 
 export interface TerminationReasonPreset {

@@ -3,7 +3,7 @@
  * company with a default; the rules take it as an argument.
  */
 import { type CalendarDate, type Period, addDays, dayOf, daysBetween, lengthInDays, monthOf, yearOf } from '../../kernel/dates.ts'
-import { type Decimal, ONE, decimal } from '../../kernel/decimal.ts'
+import { type Decimal, ONE, STORED_FRACTION_DIGITS, decimal } from '../../kernel/decimal.ts'
 import { type Rounding, UNROUNDED_PLACES, divide, round } from '../../kernel/rounding.ts'
 
 /**
@@ -38,6 +38,26 @@ export const DEFAULT_PRORATION: ProrationPolicy = {
   lastDay: 'exclusive',
   dayOfTermination: 'notCharged',
   priceChange: 'splitPeriod',
+}
+
+/** A company's settings. */
+export interface ProrationSettings {
+  readonly divisor: 'actualDays' | 'thirtyDays'
+  /** In the place of 30; `null` for 30. */
+  readonly monthDays: number | null
+  /** Digits of the ratio; `null` does not round it. */
+  readonly ratioPlaces: number | null
+}
+
+/** The policy of a company: the default but for what its settings say. */
+export function prorationPolicyOf({ divisor, monthDays, ratioPlaces }: ProrationSettings): ProrationPolicy {
+  return {
+    ...DEFAULT_PRORATION,
+    divisor: divisor === 'thirtyDays' && monthDays !== null ? { fixedDaysOfMonth: monthDays } : divisor,
+    fraction: ratioPlaces === null ? UNROUNDED : { places: ratioPlaces, mode: 'halfUp' },
+    // A rounded ratio makes a quantity that can be stored as it is.
+    quantity: ratioPlaces === null ? UNROUNDED : { places: STORED_FRACTION_DIGITS, mode: 'halfUp' },
+  }
 }
 
 /** A part of a period in days: `ratio` is `days` of `ofDays`, rounded by the policy and never above 1. */

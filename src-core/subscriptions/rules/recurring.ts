@@ -114,6 +114,14 @@ export function recurringSlices(input: RecurringInput): RecurringResult {
   return { slices, chargedTo: slices.at(-1)?.period.end ?? chargedTo }
 }
 
+/** Whether a termination has come and nothing is left to charge: by its own end, or that of an agreement which outlasts it. */
+export function isChargedToTheEnd(input: RecurringInput, chargedTo: CalendarDate): boolean {
+  const { termination, referenceDate } = input
+  if (termination === null || referenceDate < termination.date) return false
+  const limit = chargeLimit(input, input.policy ?? DEFAULT_PRORATION)
+  return limit !== null && chargedTo >= limit.date
+}
+
 // ---- How far is charged
 
 /** The earliest of termination, duration and re-rating end; never before the subscription date. */

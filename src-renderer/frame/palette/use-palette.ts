@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useMemo } from 'react'
 import { useOperation } from '../../client/use-operation.ts'
 import { useMay, useSystem } from '../../client/use-session.ts'
+import { importPath, useExchangeKinds } from '../../list/exchange-kinds.ts'
 import { operationPath } from '../../operations/operation-links.ts'
 import { listPath, recordPath } from '../../records/record-links.ts'
 import { text } from '../../text/en.ts'
@@ -36,6 +37,7 @@ function usePages(): readonly PaletteEntry[] {
   const navigate = useNavigate()
   const rail = useVisibleEntries()
   const system = useSystem()
+  const imports = useImports()
   return useMemo(() => {
     const page = (label: string, detail: string, to: string): PaletteEntry => ({
       id: `page ${to} ${label}`,
@@ -53,8 +55,19 @@ function usePages(): readonly PaletteEntry[] {
     const setup = system.entities.map((entity) =>
       page(text.palette.pageIn(text.rail.setup, entity.pluralLabel.toLowerCase()), entity.hint, listPath(entity.list.name)),
     )
-    return [...places, ...setup]
-  }, [navigate, rail, system])
+    return [...places, ...setup, ...imports.map(({ label, hint, to }) => page(label, hint, to))]
+  }, [navigate, rail, system, imports])
+}
+
+/** The import of each kind that the operator may import. */
+function useImports() {
+  const may = useMay()('import.start')
+  const kinds = useExchangeKinds()
+  return useMemo(
+    () =>
+      may ? kinds.map(({ name, label, hint }) => ({ label: text.list.importOf(label.toLowerCase()), hint, to: importPath(name) })) : [],
+    [may, kinds],
+  )
 }
 
 function useOperations(): readonly PaletteEntry[] {

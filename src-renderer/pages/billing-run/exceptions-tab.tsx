@@ -6,14 +6,15 @@ import { Amount } from '../../components/amount.tsx'
 import { Button } from '../../components/button.tsx'
 import { EmptyState, Note } from '../../components/note.tsx'
 import { Status } from '../../components/status.tsx'
-import { formatCount, formatMinor, formatPercent } from '../../format/numbers.ts'
+import { changePercent, formatCount, formatMinor, formatPercent } from '../../format/numbers.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import type { BulkAction } from '../../list/bulk-bar.tsx'
 import { List } from '../../list/list.tsx'
 import { isSelected } from '../../list/selection.ts'
 import { useListLocal } from '../../list/use-list-address.ts'
 import { DifferenceView } from './difference-view.tsx'
-import { changePercent, type DraftRow, draftRow, ruleGroups, type RuleGroup, type RunView } from './run-data.ts'
+import { CHOICES, type Choice } from './choices.ts'
+import { canBeTaken, type DraftRow, draftRow, isNegative, ruleGroups, type RuleGroup, type RunView } from './run-data.ts'
 import { runText as text } from './text.ts'
 import { useDecisions } from './use-decisions.ts'
 
@@ -113,25 +114,26 @@ function Exceptions({ run, list, rule, onPage }: ExceptionsProps) {
   const decisions = useDecisions(run.id)
   const draft = row ? draftRow(row) : null
   const alike = run.rules.filter((one) => one.rule === draft?.rule && one.state === 'suspect').reduce((total, one) => total + one.count, 0)
-  const canAccept = run.state === 'drafted' && draft?.state === 'suspect'
+  const choice = draft && isNegative(draft) ? CHOICES.credit : CHOICES.accept
+  const canTake = run.state === 'drafted' && draft !== null && canBeTaken(draft)
   const canReject = run.state === 'drafted' && draft !== null
-  const accept = () => draft && canAccept && decisions.decide([draft.accountId], 'accept')
+  const take = () => draft && canTake && decisions.decide([draft.accountId], choice.decision)
   const reject = () => draft && canReject && decisions.decide([draft.accountId], 'reject')
-  const acceptAll = () => draft && canAccept && decisions.decideAll(suspectsOf(run, draft.rule), () => true, 'accept')
+  const takeAll = () => draft && canTake && decisions.decideAll(suspectsOf(run, draft.rule), () => true, choice.decision)
   useShortcuts(
     [
-      { keys: 'A', label: text.decide.keys.accept, palette: true, run: accept },
-      { keys: 'R', label: text.decide.keys.reject, palette: true, run: reject },
-      { keys: 'Shift A', label: text.decide.keys.acceptAll, palette: true, run: acceptAll },
+      { keys: choice.keys, label: choice.label, palette: true, run: take },
+      { keys: 'R', label: choice.out, palette: true, run: reject },
+      { keys: `Shift ${choice.keys}`, label: choice.allLabel, palette: true, run: takeAll },
     ],
     'part',
   )
-  const bulkAction = (key: 'accept' | 'reject', label: string): BulkAction => ({
+  const bulkAction = (key: 'accept' | 'credit' | 'reject', label: string): BulkAction => ({
     key,
     label,
     run: ({ query, selection }) => decisions.decideAll(query.filter, (id) => isSelected(selection, id), key),
   })
-  const bulk = [bulkAction('accept', text.decide.keys.accept), bulkAction('reject', text.decide.keys.reject)]
+  const bulk = (['accept', 'credit', 'reject'] as const).map((key) => bulkAction(key, text.decide.keys[key]))
   return (
     <>
       <List
@@ -148,9 +150,10 @@ function Exceptions({ run, list, rule, onPage }: ExceptionsProps) {
           draft={draft}
           alike={alike}
           busy={decisions.running || run.state !== 'drafted'}
-          onAccept={accept}
+          choice={choice}
+          onTake={take}
           onReject={reject}
-          onAll={acceptAll}
+          onAll={takeAll}
         />
       )}
     </>
@@ -159,18 +162,19 @@ function Exceptions({ run, list, rule, onPage }: ExceptionsProps) {
 
 interface DecisionBandProps {
   readonly draft: DraftRow
+  readonly choice: Choice
   /** Undecided drafts of the same rule, this one among them. */
   readonly alike: number
   readonly busy: boolean
-  readonly onAccept: () => void
+  readonly onTake: () => void
   readonly onReject: () => void
   readonly onAll: () => void
 }
 
 /** The draft under the cursor with what speaks against it, and the keys that decide it. */
-function DecisionBand({ draft, alike, busy, onAccept, onReject, onAll }: DecisionBandProps) {
+function DecisionBand({ draft, choice, alike, busy, onTake, onReject, onAll }: DecisionBandProps) {
   const digits = useDecimals()(draft.currency)
-  const suspect = draft.state === 'suspect'
+  const open = canBeTaken(draft)
   return (
     <section className="decision" aria-label={draft.customer}>
       <div className="decision-what">
@@ -183,20 +187,21 @@ function DecisionBand({ draft, alike, busy, onAccept, onReject, onAll }: Decisio
         <p className="small ink2">
           {draft.reason} <Change draft={draft} />
         </p>
-        {!suspect && <p className="small ink2">{text.decide.rejected}</p>}
+        {!open && <p className="small ink2">{text.decide.rejected}</p>}
+        {open && choice.says && <p className="small ink2">{choice.says}</p>}
       </div>
       <div className="actions">
-        {suspect && (
-          <Button kind="filled" keys="A" disabled={busy} onClick={onAccept}>
-            {text.decide.accept(formatMinor(draft.gross, digits))}
+        {open && (
+          <Button kind="filled" keys={choice.keys} disabled={busy} onClick={onTake}>
+            {choice.words(formatMinor(Math.abs(draft.gross), digits))}
           </Button>
         )}
         <Button keys="R" disabled={busy} onClick={onReject}>
-          {text.decide.reject}
+          {choice.out}
         </Button>
-        {suspect && alike > 1 && (
-          <Button keys="Shift A" disabled={busy} onClick={onAll}>
-            {text.decide.acceptAll(formatCount(alike))}
+        {open && alike > 1 && (
+          <Button keys={`Shift ${choice.keys}`} disabled={busy} onClick={onAll}>
+            {choice.all(formatCount(alike))}
           </Button>
         )}
       </div>

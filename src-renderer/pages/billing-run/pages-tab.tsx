@@ -14,9 +14,10 @@ import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { recordPath } from '../../records/record-links.ts'
 import { DocumentDesk } from '../invoice/document-desk.tsx'
 import { Change } from './exceptions-tab.tsx'
-import { countIn, type DraftRow, draftRow, type DraftState, type RunView } from './run-data.ts'
+import { CHOICES } from './choices.ts'
+import { canBeTaken, countIn, type DraftRow, draftRow, type DraftState, type RunView, isNegative } from './run-data.ts'
 import { runText as text } from './text.ts'
-import { type Decisions, useDecisions } from './use-decisions.ts'
+import { type Decision, type Decisions, useDecisions } from './use-decisions.ts'
 
 /** States of which there is a page. */
 const SHOWN: readonly DraftState[] = ['draft', 'suspect', 'rejected', 'validated']
@@ -119,7 +120,9 @@ function Position({ run, account }: { readonly run: RunView; readonly account: n
 }
 
 /** A draft that a rule had held and that was accepted says so. */
-function draftSign({ state, rule }: DraftRow): { readonly code: string; readonly word: string | undefined } {
+function draftSign(draft: DraftRow): { readonly code: string; readonly word: string | undefined } {
+  const { state, rule } = draft
+  if (state === 'draft' && isNegative(draft)) return { code: 'accepted', word: text.creditDraft }
   if (state === 'draft' && rule !== null) return { code: 'accepted', word: text.acceptedDraft }
   return { code: state, word: text.draftStates[state] }
 }
@@ -134,14 +137,15 @@ interface DraftFactsProps {
 function DraftFacts({ run, draft, issued, decisions }: DraftFactsProps) {
   const digits = useDecimals()(draft.currency)
   const open = run.state === 'drafted' && !decisions.running
-  const decide = (decision: 'accept' | 'reject') => open && decisions.decide([draft.accountId], decision)
-  const suspect = draft.state === 'suspect'
+  const choice = isNegative(draft) ? CHOICES.credit : CHOICES.accept
+  const decide = (decision: Decision) => open && decisions.decide([draft.accountId], decision)
+  const held = canBeTaken(draft)
   useShortcuts(
     run.state !== 'drafted'
       ? []
       : [
-          ...(suspect ? [{ keys: 'A', label: text.decide.keys.accept, run: () => void decide('accept') }] : []),
-          { keys: 'R', label: text.decide.keys.reject, run: () => void decide('reject') },
+          ...(held ? [{ keys: choice.keys, label: choice.label, run: () => void decide(choice.decision) }] : []),
+          { keys: 'R', label: choice.out, run: () => void decide('reject') },
         ],
   )
   return (
@@ -157,13 +161,13 @@ function DraftFacts({ run, draft, issued, decisions }: DraftFactsProps) {
       {issued !== null && <Link to={recordPath('invoice', issued)}>{text.columns.page}</Link>}
       {run.state === 'drafted' && (
         <div className="draft-decide">
-          {suspect && (
-            <Button kind="filled" keys="A" disabled={!open} onClick={() => decide('accept')}>
-              {text.decide.accept(formatMinor(draft.gross, digits))}
+          {held && (
+            <Button kind="filled" keys={choice.keys} disabled={!open} onClick={() => decide(choice.decision)}>
+              {choice.words(formatMinor(Math.abs(draft.gross), digits))}
             </Button>
           )}
           <Button keys="R" disabled={!open} onClick={() => decide('reject')}>
-            {text.decide.reject}
+            {choice.out}
           </Button>
         </div>
       )}

@@ -91,6 +91,23 @@ export function draftRow(row: ListRow): DraftRow {
   }
 }
 
+/** Credits of it exceed its charges: it becomes a credit note, never an invoice. */
+export function isNegative({ rule, gross }: Pick<DraftRow, 'rule' | 'gross'>): boolean {
+  return rule === NEGATIVE && gross < 0
+}
+
+/** A suspect draft can be taken; a negative one too where the first version had rejected it. */
+export function canBeTaken(draft: DraftRow): boolean {
+  return draft.state === 'suspect' || (draft.state === 'rejected' && isNegative(draft))
+}
+
+/** Drafts that were decided to become credit notes. */
+export function creditNotesIn({ rules }: Pick<RunView, 'rules'>): number {
+  return rules.filter(({ rule, state }) => rule === NEGATIVE && state === 'draft').reduce((total, { count }) => total + count, 0)
+}
+
+const NEGATIVE = 'negativeTotal'
+
 export function countIn(run: RunView, ...states: readonly DraftState[]): number {
   return run.states.filter((row) => states.includes(row.state)).reduce((total, row) => total + row.count, 0)
 }
@@ -144,12 +161,6 @@ export function decisionCounts(rules: readonly RuleCount[]): { readonly total: n
   const asked = rules.filter((row) => !NO_EXCEPTION.includes(row.rule) && row.state !== 'rejected')
   const sumOf = (rows: readonly RuleCount[]) => rows.reduce((total, row) => total + row.count, 0)
   return { total: sumOf(asked), left: sumOf(asked.filter((row) => row.state === 'suspect')) }
-}
-
-/** The percentage by which a draft differs, rounded to one digit for reading; `null` without an invoice before. */
-export function changePercent(gross: number, previous: number | null): string | null {
-  if (previous === null || previous === 0) return null
-  return ((100 * (gross - previous)) / Math.abs(previous)).toFixed(1)
 }
 
 /** The job that works, or last worked, on the run. */

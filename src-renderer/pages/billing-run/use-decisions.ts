@@ -1,4 +1,4 @@
-/** Deciding about drafts: accept, leave out, or take up again; each with its undo. */
+/** Deciding about drafts: accept, credit, leave out, or take up again; each with its undo. */
 import { useState } from 'react'
 import type { Filter, ListPage } from '../../../src-core/operations/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
@@ -8,7 +8,7 @@ import { formatCount } from '../../format/numbers.ts'
 import { draftRow } from './run-data.ts'
 import { runText as text } from './text.ts'
 
-export type Decision = 'accept' | 'reject' | 'reopen'
+export type Decision = 'accept' | 'credit' | 'reject' | 'reopen'
 
 export interface Decisions {
   readonly running: boolean
@@ -49,14 +49,15 @@ export function useDecisions(run: number): Decisions {
     done: ({ accounts }: Outcome) => words(formatCount(accounts.length)),
   })
   const accept = useCommand<Outcome>('billingRun.decide', said(text.decide.accepted))
+  const credit = useCommand<Outcome>('billingRun.decide', said(text.decide.credited))
   const reject = useCommand<Outcome>('billingRun.decide', said(text.decide.leftOut))
   const reopen = useCommand<Outcome>('billingRun.decide', said(text.decide.reopened))
-  const commands = { accept, reject, reopen }
+  const commands = { accept, credit, reject, reopen }
   const decide = (accounts: readonly number[], decision: Decision) => {
     if (accounts.length > 0) void commands[decision].run({ id: run, accounts, decision })
   }
   return {
-    running: reading || accept.running || reject.running || reopen.running,
+    running: reading || Object.values(commands).some((command) => command.running),
     decide,
     decideAll: (filter, wanted, decision) => {
       setReading(true)

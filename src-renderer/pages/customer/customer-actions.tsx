@@ -14,11 +14,16 @@ import { FieldShell } from '../../form/field-shell.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { newPath, recordPath } from '../../records/record-links.ts'
 import { text as shared } from '../../text/en.ts'
-import type { IssuedInvoice } from './next-bill.tsx'
 import { RegisterPayment } from './register-payment.tsx'
 import { customerText as text } from './text.ts'
 import { nearestOf, type TreeNode } from './tree-rows.ts'
 import { useSimulation } from './use-simulation.ts'
+
+interface IssuedInvoice {
+  readonly id: number
+  readonly number: string
+  readonly gross_minor: number
+}
 
 type NewKind = keyof typeof text.newAccount
 type Above = 'payment' | 'issue' | NewKind | null

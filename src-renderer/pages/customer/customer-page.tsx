@@ -1,10 +1,11 @@
 /** A customer: account tree, figures, aging, open items, next bill, lists and forms of each account, timeline. */
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
-import type { Filter, ListTotals } from '../../../src-core/operations/contract.ts'
+import { useMemo, useState } from 'react'
+import { decimal } from '../../../src-core/kernel/decimal.ts'
+import type { ExplanationNode, Filter, ListTotals } from '../../../src-core/operations/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
-import { useSession, useSystem } from '../../client/use-session.ts'
-import { Amount } from '../../components/amount.tsx'
+import { useDecimals, useSession, useSystem } from '../../client/use-session.ts'
+import { Amount, DecimalAmount } from '../../components/amount.tsx'
 import { type FigureItem, Figures, PageHead } from '../../components/layout.tsx'
 import { LoadingRows } from '../../components/loading.tsx'
 import { EmptyState, FailureNote } from '../../components/note.tsx'
@@ -21,7 +22,11 @@ import { AccountTree } from './account-tree.tsx'
 import { Contacts } from './contacts.tsx'
 import { CustomerActions } from './customer-actions.tsx'
 import { EmbeddedList } from './embedded-list.tsx'
-import { type NextBillState, useNextBill } from './next-bill.tsx'
+import { explainBill } from './explain-bill.ts'
+import { ExplainPanel } from './explain-panel.tsx'
+import { Documents } from './documents.tsx'
+import { type NextBillState, useNextBills } from './next-bill.tsx'
+import { noteFilter, Notes } from './notes.tsx'
 import { Overview } from './overview.tsx'
 import { customerText as text } from './text.ts'
 import { TimelinePanel } from './timeline-panel.tsx'
@@ -42,8 +47,10 @@ export function CustomerPage({ id }: { readonly id: number }) {
   return <Customer key={id} nodes={nodes} record={record.data} />
 }
 
-const TABS = ['overview', 'details', 'subscriptions', 'invoices', 'operations', 'usage', 'contacts'] as const
+const TABS = ['overview', 'subscriptions', 'invoices', 'operations', 'usage', 'contacts', 'documents', 'notes', 'details'] as const
 type Tab = (typeof TABS)[number]
+/** Tabs beside which stands what happened. */
+const BESIDE: ReadonlySet<Tab> = new Set(['overview', 'details', 'documents', 'notes'])
 
 function Customer({ nodes, record }: { readonly nodes: readonly TreeNode[]; readonly record: RecordValues }) {
   const navigate = useNavigate()
@@ -55,29 +62,36 @@ function Customer({ nodes, record }: { readonly nodes: readonly TreeNode[]; read
   const open = useOpenToday(root.id)
   const balances = useNodeBalances(nodes, open.data)
   const scope = useMemo(() => scopeOf(nodes, node), [nodes, node])
-  const nextBill = useNextBill(nearestOf(nodes, node, 'billingAccount'))
+  const nextBill = useNextBills(root.id, nearestOf(nodes, node, 'billingAccount'))
+  const [explained, setExplained] = useState<ExplanationNode | null>(null)
   const choose = (next: TreeNode) => {
     const target = next.kind === 'service' ? nodes.find((one) => one.kind === 'subscription' && one.id === next.parent_id) : next
     if (target?.kind === 'subscription') void navigate({ to: recordPath('subscription', target.id) })
     else place.go({ at: next === root ? null : nodeKey(next) })
   }
   const match = () => void navigate({ to: '/matching', search: { customer: root.id } as never })
-  useCustomerKeys({ nodes, node, choose, match, tab: (next) => place.go({ tab: next === 'overview' ? null : next }) })
+  const explainNext = useExplainNext(nextBill, setExplained)
+  useCustomerKeys({ nodes, node, choose, match, explain: explainNext, tab: (next) => place.go({ tab: next === 'overview' ? null : next }) })
   return (
     <div className="customer-page">
       <AccountTree nodes={nodes} selected={nodeKey(node)} balances={balances} onSelect={choose} />
       <div className="page">
-        <CustomerHead nodes={nodes} node={node} record={record} nextBill={nextBill}>
+        <CustomerHead nodes={nodes} node={node} record={record} nextBill={nextBill} onExplain={explainNext}>
           <CustomerTabs nodes={nodes} node={node} tab={tab} onChoose={(next) => place.go({ tab: next === 'overview' ? null : next })} />
         </CustomerHead>
         <div className="page-body">
-          {tab === 'overview' && <Overview node={node} scope={scope} open={open} nextBill={nextBill} onMatch={match} />}
+          {tab === 'overview' && (
+            <Overview root={root} node={node} scope={scope} open={open} nextBill={nextBill} onMatch={match} onExplain={setExplained} />
+          )}
           {tab === 'details' && <AccountForm key={nodeKey(node)} entity={node.kind} id={node.id} />}
           {tab === 'contacts' && <Contacts node={node} />}
-          {tab !== 'overview' && tab !== 'details' && tab !== 'contacts' && (
+          {tab === 'documents' && <Documents filter={listOf('invoices', node, nodes).filter} />}
+          {tab === 'notes' && <Notes key={nodeKey(node)} node={node} />}
+          {(tab === 'subscriptions' || tab === 'invoices' || tab === 'operations' || tab === 'usage') && (
             <NodeList key={`${tab} ${nodeKey(node)}`} tab={tab} nodes={nodes} node={node} />
           )}
-          {(tab === 'overview' || tab === 'details') && <TimelinePanel records={timelineOf(subtreeOf(nodes, node))} />}
+          {explained && tab === 'overview' && <ExplainPanel root={explained} onClose={() => setExplained(null)} />}
+          {!(explained && tab === 'overview') && BESIDE.has(tab) && <TimelinePanel records={timelineOf(subtreeOf(nodes, node))} />}
         </div>
       </div>
     </div>
@@ -89,11 +103,12 @@ interface CustomerKeys {
   readonly node: TreeNode
   readonly choose: (node: TreeNode) => void
   readonly match: () => void
+  readonly explain: (() => void) | undefined
   readonly tab: (tab: Tab) => void
 }
 
 /** `[` and `]` go through the accounts; subscriptions are stepped over, they have a page of their own. */
-function useCustomerKeys({ nodes, node, choose, match, tab }: CustomerKeys): void {
+function useCustomerKeys({ nodes, node, choose, match, explain, tab }: CustomerKeys): void {
   const accounts = nodes.filter((one) => one.kind !== 'subscription' && one.kind !== 'service')
   const step = (by: number) => {
     const next = accounts[accounts.indexOf(node) + by]
@@ -110,6 +125,7 @@ function useCustomerKeys({ nodes, node, choose, match, tab }: CustomerKeys): voi
       ...(index === 0 ? { display: `1–${TABS.length}` } : {}),
       run: () => tab(key),
     })),
+    ...(explain ? [{ keys: '=', label: text.keys.explain, run: explain }] : []),
   ])
 }
 
@@ -122,23 +138,20 @@ interface CustomerHeadProps {
   readonly node: TreeNode
   readonly record: RecordValues
   readonly nextBill: NextBillState | undefined
+  readonly onExplain: (() => void) | undefined
   readonly children: React.ReactNode
 }
 
-function CustomerHead({ nodes, node, record, nextBill, children }: CustomerHeadProps) {
+function CustomerHead({ nodes, node, record, nextBill, onExplain, children }: CustomerHeadProps) {
   const root = nodes[0] as TreeNode
-  const today = useSession()?.today
   const account = useSystem()
     .entity('customer')
     ?.fields.find((field) => field.key === 'account_type')
   const type = account?.choices?.find((choice) => choice.value === record['account_type'])?.label
   const balances = useScopeBalances(scopeOf(nodes, node), undefined)
-  const bill = nextBill?.bill.data
   const figures: FigureItem[] = balances.flatMap((balance) => balanceFigures(balance, balances.length > 1))
-  if (bill && nextBill?.date) {
-    const value = <Amount minor={bill.gross_minor} currency={nextBill.account.currency} estimate />
-    figures.push({ key: 'next', label: text.figures.nextBill(formatDay(nextBill.date, today)), value })
-  }
+  if (balances.length === 0) figures.push(nothingOpen(nodes, node))
+  figures.push(...useBillFigures(nextBill, onExplain))
   return (
     <PageHead
       title={node === root ? root.name : `${root.name}, ${node.name}`}
@@ -156,6 +169,37 @@ function CustomerHead({ nodes, node, record, nextBill, children }: CustomerHeadP
       {children}
     </PageHead>
   )
+}
+
+/** A customer that owes nothing has a balance all the same. */
+function nothingOpen(nodes: readonly TreeNode[], node: TreeNode): FigureItem {
+  const currency = nearestOf(nodes, node, 'customerAccount')?.currency ?? null
+  return { key: 'balance', label: text.figures.balance, value: <Amount minor={0} currency={currency} /> }
+}
+
+/** The derivation of the next bill, once that is known. */
+function useExplainNext(state: NextBillState | undefined, onExplain: (root: ExplanationNode) => void): (() => void) | undefined {
+  const today = useSession()?.today
+  const expected = state?.bills.data
+  const bill = expected?.bills[0]
+  const digits = useDecimals()(expected?.currency)
+  if (!expected || !bill) return undefined
+  return () => onExplain(explainBill(text.explain.bill(formatDay(bill.date, today)), bill, expected.currency, digits))
+}
+
+/** The next bill, and what a month brings. */
+function useBillFigures(state: NextBillState | undefined, explain: (() => void) | undefined): FigureItem[] {
+  const today = useSession()?.today
+  const expected = state?.bills.data
+  const bill = expected?.bills[0]
+  const digits = useDecimals()(expected?.currency)
+  if (!expected || !bill) return []
+  const gross = <Amount minor={bill.gross_minor} currency={expected.currency} estimate={bill.estimate} onExplain={explain} />
+  const month = decimal(expected.recurring_month).toFixed(digits)
+  return [
+    { key: 'next', label: text.figures.nextBill(formatDay(bill.date, today)), value: gross },
+    { key: 'month', label: text.figures.month, value: <DecimalAmount value={month} unit={expected.currency} digits={digits} /> },
+  ]
 }
 
 /** Where a customer has several currencies each has its balance; the rest would crowd the head. */
@@ -239,10 +283,13 @@ function CustomerTabs({ nodes, node, tab, onChoose }: CustomerTabsProps) {
   const count = (of: 'invoices' | 'operations') => listOf(of, node, nodes).filter
   const invoices = useOperation<ListTotals>('invoice.totals', { filter: [count('invoices')] }, { reads: ['invoice'] })
   const operations = useOperation<ListTotals>('accountOperation.totals', { filter: [count('operations')] }, { reads: ['accountOperation'] })
+  const notes = useOperation<ListTotals>('note.totals', { filter: noteFilter(node) }, { reads: ['note'] })
   const counts: Partial<Record<Tab, number | undefined>> = {
     subscriptions: subtreeOf(nodes, node).filter((one) => one.kind === 'subscription').length,
     invoices: invoices.data?.count,
     operations: operations.data?.count,
+    documents: invoices.data?.count,
+    notes: notes.data?.count,
   }
   const items = TABS.map((key) => ({ key, label: text.tabs[key], count: counts[key] }))
   return <Tabs label={text.sections} items={items} active={tab} onChoose={(key) => onChoose(key as Tab)} />

@@ -1,7 +1,7 @@
 /** The overview of a customer or one of its accounts: aging that adds up to the balance, open items, next bill. */
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ListPage } from '../../../src-core/operations/contract.ts'
+import type { ExplanationNode, ListPage } from '../../../src-core/operations/contract.ts'
 import type { OperationState } from '../../client/use-operation.ts'
 import { useDecimals, useSession } from '../../client/use-session.ts'
 import { AgingBar } from '../../components/aging-bar.tsx'
@@ -13,20 +13,23 @@ import { DateBox } from '../../form/date-box.tsx'
 import { formatMinor } from '../../format/numbers.ts'
 import { listPath } from '../../records/record-links.ts'
 import { type AgingLine, type Scope, useAging } from './account-data.ts'
+import { MonthlyBills } from './monthly-bills.tsx'
 import { NextBill, type NextBillState } from './next-bill.tsx'
 import { OpenItems } from './open-items.tsx'
 import { customerText as text } from './text.ts'
 import type { TreeNode } from './tree-rows.ts'
 
 export interface OverviewProps {
+  readonly root: TreeNode
   readonly node: TreeNode
   readonly scope: Scope
   readonly open: OperationState<ListPage>
   readonly nextBill: NextBillState | undefined
   readonly onMatch: () => void
+  readonly onExplain: (root: ExplanationNode) => void
 }
 
-export function Overview({ node, scope, open, nextBill, onMatch }: OverviewProps) {
+export function Overview({ root, node, scope, open, nextBill, onMatch, onExplain }: OverviewProps) {
   const today = useSession()?.today ?? ''
   const [day, setDay] = useState<string | undefined>(undefined)
   const rows = open.data?.rows.filter((row) => 'customer_id' in scope || row['customer_account_id'] === scope.customer_account_id)
@@ -57,7 +60,12 @@ export function Overview({ node, scope, open, nextBill, onMatch }: OverviewProps
           day={day}
         />
       </Section>
-      <NextBill state={nextBill} />
+      <NextBill state={nextBill} onExplain={onExplain} />
+      <MonthlyBills
+        customer={root.id}
+        billingAccount={node.kind === 'customer' ? undefined : nextBill?.account.id}
+        note={node.kind === 'customer' ? text.allDocuments : (nextBill?.account.name ?? '')}
+      />
     </Panel>
   )
 }

@@ -1,11 +1,11 @@
 /** What a command would do: it runs in a transaction that is rolled back, so no number is taken. */
-import { type QueryKey, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, type QueryKey, useQuery } from '@tanstack/react-query'
 import { useClient } from '../../client/client-context.tsx'
 import { CallFailed } from '../../client/queries.ts'
 import { failureOf, type OperationState } from '../../client/use-operation.ts'
 
 /**
- * The answer of a command as a preview, asked again when one of `reads` changes.
+ * The answer of a command as a preview, asked again when one of `reads` changes; the last one stays until the next is there.
  *
  * @param input `null` while something is still missing
  */
@@ -15,6 +15,7 @@ export function useSimulation<Output>(operation: string, input: object | null, r
     queryKey: ['call', `simulate ${operation}`, input],
     meta: { reads },
     enabled: input !== null,
+    placeholderData: keepPreviousData,
     queryFn: async () => {
       const result = await client.call<Output>(operation, input, { simulate: true })
       if (!result.ok) throw new CallFailed(result.failure)
@@ -22,9 +23,9 @@ export function useSimulation<Output>(operation: string, input: object | null, r
     },
   })
   return {
-    data: query.data,
+    data: input === null || query.isError ? undefined : query.data,
     loading: query.isPending && query.fetchStatus !== 'idle',
-    outdated: false,
+    outdated: query.isPlaceholderData,
     failure: failureOf(query.error),
     refetch: () => void query.refetch(),
   }

@@ -24,6 +24,7 @@ export const SIGNS: Readonly<Record<DecisionKind, DecisionSign>> = {
   overdue: { shape: 'triangle', tone: 'warn' },
   contracts: { shape: 'ring', tone: 'warn' },
   periods: { shape: 'half', tone: 'info' },
+  routines: { shape: 'cross', tone: 'bad' },
 }
 
 /** `14 exceptions in billing run BR-2026-11`. */
@@ -85,6 +86,7 @@ export function placeOf({ kind, id, date }: Decision, today: string): Place {
       ),
     periods: () =>
       filtered('accountingPeriod', { column: 'status', op: '$in', value: ['open'] }, { column: 'end_date', op: '$lte', value: today }),
+    routines: () => ({ to: '/routines' }),
   }
   return places[kind]()
 }

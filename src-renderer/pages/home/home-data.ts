@@ -14,6 +14,7 @@ export type DecisionKind =
   | 'overdue'
   | 'contracts'
   | 'periods'
+  | 'routines'
 
 export interface CurrencySum {
   readonly currency: string
@@ -32,11 +33,16 @@ export interface Decision {
 
 export interface Coming {
   readonly date: CalendarDate
-  readonly kind: 'cycle' | 'due' | 'period' | 'prices'
+  /** `HH:MM`; only routines have one. */
+  readonly time: string | null
+  readonly kind: 'cycle' | 'due' | 'period' | 'prices' | 'routine'
   readonly name: string
   readonly id: number | null
   readonly count: number
   readonly sums: readonly CurrencySum[]
+  /** How a routine went last. */
+  readonly outcome: 'waiting' | 'started' | 'done' | 'failed' | null
+  readonly last_run_at: Instant | null
 }
 
 export interface Since {

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useSession, useZone } from '../../client/use-session.ts'
 import { Section } from '../../components/layout.tsx'
+import { Status } from '../../components/status.tsx'
 import { InstantText } from '../../components/text-values.tsx'
 import { dateIn, formatTime, formatWeekday } from '../../format/dates.ts'
 import { formatCount } from '../../format/numbers.ts'
@@ -11,22 +12,29 @@ import type { Coming, HomeAnswer, Since } from './home-data.ts'
 import { Sums } from './sums.tsx'
 import { homeText as text } from './text.ts'
 
-const MOST_COMING = 6
+const MOST_COMING = 8
 
 export function ComingUp({ coming }: { readonly coming: readonly Coming[] }) {
   const year = useSession()?.today.slice(0, 4)
   return (
-    <Section title={text.coming.title} note={text.coming.note}>
+    <Section title={text.coming.title} note={text.coming.note} actions={<Link to="/routines">{text.coming.routines}</Link>}>
       {coming.length === 0 && <p className="ink3 small">{text.coming.none}</p>}
       <table className="home-table">
         <tbody>
           {coming.slice(0, MOST_COMING).map((one) => (
             <tr key={`${one.date} ${one.kind} ${one.name}`}>
-              <td className="home-day num ink2">{formatWeekday(one.date, one.date.slice(0, 4) !== year)}</td>
+              <td className="home-date num ink2">{formatWeekday(one.date, one.date.slice(0, 4) !== year)}</td>
+              <td className="home-time num ink2">{one.time}</td>
               <td className="home-what ellipsis">{comingWords(one)}</td>
-              <td className="home-area ink2">{comingArea(one)}</td>
+              <td className="home-area ink2 ellipsis">{comingArea(one)}</td>
               <td className="right">
-                <Sums sums={one.sums} />
+                {one.last_run_at === null ? (
+                  <Sums sums={one.sums} />
+                ) : (
+                  <span className="ink3">
+                    <InstantText at={one.last_run_at} />
+                  </span>
+                )}
               </td>
             </tr>
           ))}
@@ -39,11 +47,13 @@ export function ComingUp({ coming }: { readonly coming: readonly Coming[] }) {
 function comingWords({ kind, name, id }: Coming): ReactNode {
   if (kind === 'due') return text.coming.due
   const words = text.coming[kind](name)
+  if (kind === 'routine' && id !== null) return <Link to={recordPath('routine', id)}>{words}</Link>
   if (kind === 'prices' && id !== null) return <Link to={recordPath('pricePlan', id)}>{words}</Link>
   return words
 }
 
-function comingArea({ kind, count }: Coming): string {
+function comingArea({ kind, count, outcome }: Coming): ReactNode {
+  if (kind === 'routine') return outcome === null ? text.coming.first : <Status code={outcome} word={text.coming.ran[outcome]} />
   if (kind === 'cycle') return text.coming.accounts(formatCount(count), count === 1)
   if (kind === 'due') return text.coming.items(formatCount(count), count === 1)
   return kind === 'period' ? text.coming.finance : text.coming.catalog

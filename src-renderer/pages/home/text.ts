@@ -22,6 +22,7 @@ export const homeText = {
     contracts: (count: string, one: boolean) => `${count} ${one ? 'contract ends' : 'contracts end'} within 30 days`,
     periods: (count: string, one: boolean) =>
       `${count} accounting ${one ? 'period has' : 'periods have'} ended and ${one ? 'is' : 'are'} open`,
+    routines: (count: string, one: boolean) => `${count} ${one ? 'routine' : 'routines'} failed`,
   },
   under: {
     stoppedRun: 'Its job ended before the run was done',
@@ -45,6 +46,7 @@ export const homeText = {
     overdue: 'Review',
     contracts: 'Renew',
     periods: 'Close',
+    routines: 'Look',
   },
   since: (date: string) => `since ${date}`,
   on: (date: string) => date,
@@ -52,12 +54,16 @@ export const homeText = {
 
   coming: {
     title: 'Coming up',
-    note: 'what the books know of the next 31 days',
+    note: 'what happens by itself',
+    routines: 'All routines',
     none: 'Nothing falls due in the next 31 days.',
     cycle: (name: string) => `Invoice date of cycle ${name}`,
     due: 'Open items fall due',
     period: (name: string) => `Accounting period ${name} ends`,
     prices: (name: string) => `${name} takes effect`,
+    routine: (name: string) => name,
+    ran: { waiting: 'Waiting', started: 'Running', done: 'Went well', failed: 'Failed last' },
+    first: 'For the first time',
     accounts: (count: string, one: boolean) => `${count} ${one ? 'account' : 'accounts'}`,
     items: (count: string, one: boolean) => `${count} ${one ? 'item' : 'items'}`,
     finance: 'Finance',

@@ -4,6 +4,7 @@
  * lines in their order on the page.
  */
 import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
+import { howText, type TimeForm } from '../../components/explain-rows.ts'
 
 export interface DocumentPaths {
   readonly total: string
@@ -30,8 +31,8 @@ export function pathsAbove(path: string): readonly string[] {
 }
 
 /** A tree as text, two spaces a level, for the clipboard. */
-export function treeText(node: ExplanationNode, level = 0): string {
+export function treeText(node: ExplanationNode, form: TimeForm, level = 0): string {
   const amount = node.amount === null ? '' : `  ${node.amount}${node.unit ? ` ${node.unit}` : ''}`
-  const own = `${'  '.repeat(level)}${node.label}: ${node.how}${amount}`
-  return [own, ...node.children.map((child) => treeText(child, level + 1))].join('\n')
+  const own = `${'  '.repeat(level)}${node.label}: ${howText(node, form)}${amount}`
+  return [own, ...node.children.map((child) => treeText(child, form, level + 1))].join('\n')
 }

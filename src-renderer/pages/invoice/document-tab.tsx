@@ -6,7 +6,7 @@ import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
 import { downloadPdf } from '../../client/files.ts'
 import { useOperation } from '../../client/use-operation.ts'
-import { useDecimals, useSystem } from '../../client/use-session.ts'
+import { useDecimals, useSystem, useTimeForm } from '../../client/use-session.ts'
 import { KeyHint } from '../../components/key-hint.tsx'
 import { Await, LoadingRows } from '../../components/loading.tsx'
 import { FailureNote } from '../../components/note.tsx'
@@ -108,8 +108,9 @@ function ExplanationPanel({
   const navigate = useNavigate()
   const toasts = useToasts()
   const leads = useMemo(() => (entity: string) => system.entity(entity) !== undefined || entity === 'invoice', [system])
+  const form = useTimeForm()
   const copy = () => {
-    if (data) void navigator.clipboard.writeText(treeText(data)).then(() => toasts.done(text.explain.copied))
+    if (data) void navigator.clipboard.writeText(treeText(data, form)).then(() => toasts.done(text.explain.copied))
   }
   return (
     <>

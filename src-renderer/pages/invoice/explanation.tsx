@@ -2,9 +2,9 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
-import { useDecimals } from '../../client/use-session.ts'
+import { useDecimals, useTimeForm } from '../../client/use-session.ts'
 import { DecimalAmount } from '../../components/amount.tsx'
-import { type OpenRow, openRows } from '../../components/explain-rows.ts'
+import { howText, type OpenRow, openRows } from '../../components/explain-rows.ts'
 import { text as shared } from '../../text/en.ts'
 import { pageNode } from './document-marks.ts'
 import type { Marks } from './use-marks.ts'
@@ -111,6 +111,7 @@ function Row({ row, marks, linked, money, onFollow }: RowProps) {
   const current = path === marks.cursor
   const near = marks.marked !== null && marks.marked !== '0' && pageNode(path) === marks.marked
   const Mark = row.open ? ChevronDown : ChevronRight
+  const how = howText(node, useTimeForm())
   const choose = () => {
     marks.choose(path)
     if (branch) marks.toggle(path, !row.open)
@@ -134,7 +135,7 @@ function Row({ row, marks, linked, money, onFollow }: RowProps) {
           {node.label}
         </span>
       </span>
-      <span role="gridcell" className="ellipsis ink2" title={node.how}>
+      <span role="gridcell" className="ellipsis ink2" title={how}>
         {linked ? (
           <button
             type="button"
@@ -145,10 +146,10 @@ function Row({ row, marks, linked, money, onFollow }: RowProps) {
               onFollow()
             }}
           >
-            {node.how || shared.explain.open}
+            {how || shared.explain.open}
           </button>
         ) : (
-          node.how
+          how
         )}
       </span>
       <span role="gridcell" className="right">

@@ -1,4 +1,4 @@
-/** Registers a payment and matches it with the invoice at once. */
+/** Registers a payment and matches it at once with the invoices that it pays, in their order. */
 import { useState } from 'react'
 import { useCommand } from '../../client/use-command.ts'
 import { useDecimals, useSession } from '../../client/use-session.ts'
@@ -26,7 +26,11 @@ interface Fields {
   readonly payer: string
 }
 
-function paymentInput(invoice: InvoiceView, fields: Fields) {
+/** Invoices of one customer account, at least one. */
+export type PaidInvoices = readonly [InvoiceView, ...InvoiceView[]]
+
+function paymentInput(invoices: PaidInvoices, fields: Fields) {
+  const [invoice] = invoices
   return {
     customer_account_id: invoice.customer_account_id,
     amount_minor: fields.amount,
@@ -35,28 +39,37 @@ function paymentInput(invoice: InvoiceView, fields: Fields) {
     method: fields.method,
     ...(fields.reference.trim() === '' ? {} : { reference: fields.reference }),
     ...(fields.payer.trim() === '' ? {} : { payer: fields.payer }),
-    match: [{ id: invoice.account_operation_id }],
+    match: invoices.map((one) => ({ id: one.account_operation_id })),
   }
 }
 
-export function PaymentSheet({ invoice, opened, onClose }: SheetOfInvoice) {
+export function PaymentSheet({ invoice, ...sheet }: SheetOfInvoice) {
+  return <PaymentOfInvoices invoices={[invoice]} {...sheet} />
+}
+
+export interface PaymentOfInvoicesProps extends Omit<SheetOfInvoice, 'invoice'> {
+  readonly invoices: PaidInvoices
+}
+
+export function PaymentOfInvoices({ invoices, opened, onClose }: PaymentOfInvoicesProps) {
+  const [invoice] = invoices
   const today = useSession()?.today ?? null
   const digits = useDecimals()(invoice.currency)
-  const open = owed(invoice)
+  const open = invoices.reduce((sum, one) => sum + owed(one), 0)
   const [fields, setFields] = useState<Fields>({ amount: open, date: today, method: 'transfer', reference: '', payer: '' })
   const pay = useCommand<{ readonly number: string }>('payment.register', { done: ({ number }) => text.pay.done(number) })
   const set = (part: Partial<Fields>) => setFields((before) => ({ ...before, ...part }))
   const valid = isBookable(fields.amount) && fields.date !== null
   const confirm = async () => {
-    if (valid && (await pay.run(paymentInput(invoice, fields))).ok) onClose()
+    if (valid && (await pay.run(paymentInput(invoices, fields))).ok) onClose()
   }
   const amount = fields.amount ?? 0
   const money = (minor: number) => <Amount minor={minor} currency={invoice.currency} />
   return (
     <PreviewSheet
       opened={opened}
-      title={text.pay.title(invoice.number)}
-      says={text.pay.says}
+      title={invoices.length === 1 ? text.pay.title(invoice.number) : text.pay.titleOfMany(invoices.length)}
+      says={invoices.length === 1 ? text.pay.says : text.pay.saysOfMany(invoices.map((one) => one.number).join(', '))}
       lines={[
         { key: 'open', label: text.pay.open, amount: money(open) },
         { key: 'payment', label: text.pay.payment, amount: money(-amount) },

@@ -15,7 +15,7 @@ function partsSum(node: ExplanationNode) {
 
 /** @param decimals digits of the currency's minor unit */
 export function checkSums(root: ExplanationNode, decimals: number): SumCheck {
-  const net = root.children.at(-1)
+  const net = root.children.findLast((child) => child.amount !== null)
   for (const node of net ? [root, net] : [root]) {
     const sum = partsSum(node)
     if (sum === null || node.amount === null) continue

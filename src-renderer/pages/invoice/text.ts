@@ -7,6 +7,7 @@ export const invoiceText = {
     UNPAID: 'Unpaid',
     PPAID: 'Part paid',
     PAID: 'Paid',
+    CREDITED: 'Credited',
     DISPUTED: 'Disputed',
     ABANDONED: 'Written off',
     REFUNDED: 'Refunded',
@@ -89,6 +90,9 @@ export const invoiceText = {
   pay: {
     title: (number: string) => `Register a payment for ${number}`,
     says: 'It is booked to the customer account and matched with this invoice. A surplus stays open as a credit.',
+    titleOfMany: (count: number) => `Register a payment for ${count} invoices`,
+    saysOfMany: (numbers: string) =>
+      `It is booked to the customer account and matched with ${numbers}, the oldest due first. A surplus stays open as a credit.`,
     open: 'Open now',
     payment: 'This payment',
     left: 'Open after it',

@@ -6,6 +6,7 @@ import { KeyHint } from '../../components/key-hint.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
+import { BackTestPanel } from './back-test-panel.tsx'
 import { ColumnsSheet } from './columns-sheet.tsx'
 import { ConflictSheet } from './conflict-sheet.tsx'
 import { Difference } from './difference.tsx'
@@ -75,7 +76,12 @@ export function Workspace({ plan, version, onChoose, opens }: WorkspaceProps) {
       {draft.failure !== null && draft.failure.kind !== 'conflict' && <FailureNote failure={draft.failure} />}
       <div className="page-body">
         <Part tab={tab} version={version} draft={draft} isGrid={isGrid} grid={grid} onColumns={() => setSheet('columns')} />
-        {tab === 'grid' && <TryPanel version={version} plan={plan} draft={isGrid ? draft : null} trial={trial} onChange={setTrial} />}
+        {tab === 'grid' && (
+          <aside className="pg-side">
+            <TryPanel version={version} plan={plan} draft={isGrid ? draft : null} trial={trial} onChange={setTrial} />
+            <BackTestPanel key={version.id} version={version} draft={isGrid ? draft : null} />
+          </aside>
+        )}
       </div>
       <OpenedSheet sheet={sheet} plan={plan} version={version} draft={draft} onClose={() => setSheet(null)} onChoose={onChoose} />
     </div>

@@ -1,10 +1,11 @@
 /** Activating, suspending, resuming, terminating: the day, the reason, and what it would do before it is done. */
 import { useState } from 'react'
+import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useSession } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
 import { Panel } from '../../components/layout.tsx'
-import { FailureNote } from '../../components/note.tsx'
+import { FailureNote, Note } from '../../components/note.tsx'
 import { Status } from '../../components/status.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
@@ -12,8 +13,9 @@ import { ReferenceBox } from '../../form/reference-box.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { text as shared } from '../../text/en.ts'
 import { useSimulation } from '../customer/use-simulation.ts'
-import { ChangeLines } from './change-lines.tsx'
-import { type ChargeLine, SUBSCRIPTION_READS, type SubscriptionView } from './subscription-data.ts'
+import { BILL_READS } from '../customer/expected-bills.ts'
+import { CostLines, NowThen } from './cost-lines.tsx'
+import { type MoveCost, SUBSCRIPTION_READS, type SubscriptionView } from './subscription-data.ts'
 import { subscriptionText as text } from './text.ts'
 
 /** What the operator can do with a subscription: the names of its operations. */
@@ -22,14 +24,18 @@ export type Move = 'activate' | 'suspend' | 'resume' | 'terminate' | 'cancel' | 
 export interface MovePanelProps {
   readonly view: SubscriptionView
   readonly move: Move
+  readonly onExplain: (root: ExplanationNode) => void
   readonly onClose: () => void
 }
 
 interface Moved {
   readonly status: string
-  readonly lines?: readonly ChargeLine[]
+  readonly date?: string
+  /** `null` where a price is missing; absent where the move costs nothing by itself. */
+  readonly cost?: MoveCost | null
 }
 
+const READS = [...SUBSCRIPTION_READS, ...BILL_READS]
 const DATED: readonly Move[] = ['activate', 'suspend', 'resume', 'terminate']
 
 /** The input, or why there is none yet. */
@@ -45,12 +51,12 @@ function inputOf(
   return { input: { id: view.id, ...dated, ...(move === 'terminate' ? { reason } : {}) }, missing: null }
 }
 
-export function MovePanel({ view, move, onClose }: MovePanelProps) {
+export function MovePanel({ view, move, onExplain, onClose }: MovePanelProps) {
   const today = useSession()?.today ?? ''
   const [date, setDate] = useState<string | null>(move === 'activate' ? view.subscription_date : today)
   const [reason, setReason] = useState<number | null>(null)
   const { input, missing } = inputOf(view, move, date, reason)
-  const preview = useSimulation<Moved>(`subscription.${move}`, input, SUBSCRIPTION_READS)
+  const preview = useSimulation<Moved>(`subscription.${move}`, input, READS)
   const command = useCommand(`subscription.${move}`, { done: () => text.dones[move] ?? '' })
   const title = text.titles[move] ?? ''
   const run = async () => {
@@ -85,7 +91,9 @@ export function MovePanel({ view, move, onClose }: MovePanelProps) {
           <span className="ink2">{text.becomes}</span> <Status code={preview.data.status} />
         </p>
       )}
-      {preview.data?.lines && <ChangeLines view={view} lines={preview.data.lines} />}
+      {preview.data?.cost && <CostLines cost={preview.data.cost} onExplain={onExplain} />}
+      {preview.data?.cost && <NowThen cost={preview.data.cost} date={preview.data.date ?? today} rows={[]} />}
+      {preview.data?.cost === null && <Note tone="warn">{text.noCost}</Note>}
       <FailureNote failure={command.failure ?? preview.failure} />
       <div className="actions">
         <Button

@@ -1,4 +1,4 @@
-/** The phases of a subscription over time: term, pauses, today. */
+/** A subscription over time: term, offers, prices, services, pauses; today, and the day of a change. */
 import { monthOf, yearOf } from '../../../src-core/kernel/dates.ts'
 import { formatDay, formatPeriod } from '../../format/dates.ts'
 import { useSession } from '../../client/use-session.ts'
@@ -6,27 +6,58 @@ import { phaseScale, type PhaseScale, placeOf } from './phase-scale.ts'
 import type { Phase, SubscriptionView } from './subscription-data.ts'
 import { subscriptionText as text } from './text.ts'
 
-const ROWS = ['phase', 'suspension', 'price'] as const
 /** Labels stand so far apart, in months, that they do not touch. */
 const LABELLED = 14
+/** More services than these are not drawn; the table of services has all. */
+const MOST_LANES = 5
 
-export function PhaseTimeline({ view }: { readonly view: SubscriptionView }) {
+interface Lane {
+  readonly key: string
+  readonly name: string
+  readonly phases: readonly Phase[]
+}
+
+/** The rows of the chart: the term, offers, prices, a row a product, pauses. */
+export function lanesOf(phases: readonly Phase[]): readonly Lane[] {
+  const rows = (['phase', 'offer', 'price'] as const).map((row) => ({
+    key: row,
+    name: text.rows[row],
+    phases: phases.filter((one) => one.row === row),
+  }))
+  const services = [
+    ...Map.groupBy(
+      phases.filter((one) => one.row === 'service'),
+      (one) => one.lane ?? '',
+    ),
+  ]
+    .slice(0, MOST_LANES)
+    .map(([name, list]) => ({ key: `service ${name}`, name, phases: list }))
+  const pauses = { key: 'suspension', name: text.rows.suspension, phases: phases.filter((one) => one.row === 'suspension') }
+  return [...rows, ...services, pauses].filter((lane) => lane.phases.length > 0)
+}
+
+export interface PhaseTimelineProps {
+  readonly view: SubscriptionView
+  /** The day of a change that is being looked at. */
+  readonly change: string | null
+}
+
+export function PhaseTimeline({ view, change }: PhaseTimelineProps) {
   const today = useSession()?.today ?? view.subscription_date
   const days = view.phases.flatMap((phase) => (phase.end === null ? [] : [phase.end]))
   const scale = phaseScale(view.subscription_date, days, today)
-  const rows = ROWS.filter((row) => view.phases.some((phase) => phase.row === row))
   return (
     <figure className="phases" aria-label={text.timeline}>
       <Months scale={scale} />
-      {rows.map((row) => (
-        <div key={row} className="phase-row">
-          <span className="phase-name">{text.rows[row]}</span>
+      {lanesOf(view.phases).map((lane) => (
+        <div key={lane.key} className="phase-row">
+          <span className="phase-name ellipsis" title={lane.name}>
+            {lane.name}
+          </span>
           <div className="phase-track">
-            {view.phases
-              .filter((phase) => phase.row === row)
-              .map((phase) => (
-                <PhaseBar key={`${phase.label} ${phase.start}`} phase={phase} scale={scale} today={today} />
-              ))}
+            {lane.phases.map((phase) => (
+              <PhaseBar key={`${phase.label} ${phase.start}`} phase={phase} scale={scale} today={today} />
+            ))}
           </div>
         </div>
       ))}
@@ -36,6 +67,11 @@ export function PhaseTimeline({ view }: { readonly view: SubscriptionView }) {
           <span className="phase-now" style={{ left: `${placeOf(scale, today)}%` }}>
             <span>{text.today}</span>
           </span>
+          {change !== null && change >= scale.start && change < scale.end && (
+            <span className="phase-now phase-change" style={{ left: `${placeOf(scale, change)}%` }}>
+              <span>{text.changeMark}</span>
+            </span>
+          )}
         </div>
       </div>
     </figure>

@@ -1,21 +1,34 @@
 /** A subscription as `subscription.view` answers it, and the price of its charges. */
 import { useQueries } from '@tanstack/react-query'
 import { useClient } from '../../client/client-context.tsx'
+import { BILL_READS, type ExpectedBills, type ExpectedLine, type ExpectedTax } from '../customer/expected-bills.ts'
 import { operationQuery, type OperationState, useOperation } from '../../client/use-operation.ts'
 
 /** Half open; an open side is `null`. */
 export interface Phase {
-  readonly row: 'phase' | 'suspension' | 'price'
-  readonly kind: 'agreement' | 'open' | 'suspended' | 'override'
+  readonly row: 'phase' | 'offer' | 'price' | 'service' | 'suspension'
+  readonly kind: 'agreement' | 'open' | 'offer' | 'planned' | 'version' | 'override' | 'service' | 'suspended'
   readonly label: string
+  /** The product, of a bar in the row of services. */
+  readonly lane?: string
   readonly start: string
   readonly end: string | null
+}
+
+export interface AttributeRule {
+  readonly code: string
+  readonly name: string
+  readonly kind: string
+  /** Empty where any value is allowed. */
+  readonly allowed: readonly string[]
 }
 
 export interface Service {
   readonly id: number
   readonly code: string
   readonly product_name: string
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly attribute_rules: readonly AttributeRule[]
   readonly quantity: string
   readonly status: string
   readonly start_date: string
@@ -36,6 +49,7 @@ export interface Charge {
   readonly one_shot_moment: string | null
   readonly unit: string | null
   readonly quantity: string
+  readonly service_status: string
   /** Recurring: the first day that is not charged yet. */
   readonly next: string | null
 }
@@ -72,24 +86,54 @@ export interface SubscriptionView {
   readonly charges: readonly Charge[]
   readonly access_points: readonly AccessPoint[]
   readonly phases: readonly Phase[]
+  readonly changes: readonly PlannedChange[]
 }
 
-/** A slice that a change charges or gives back; its quantity is that of the slice. */
-export interface ChargeLine {
-  readonly service_id: number
-  readonly charge_id: number
-  readonly charge: string
-  readonly kind: string
-  readonly period_start: string
-  readonly period_end: string
-  readonly quantity: string
-  readonly ratio: string
+/** A change that is planned or made. */
+export interface PlannedChange {
+  readonly id: number
+  readonly date: string
+  readonly state: string
+  readonly offer: string
+  readonly agreement_date: string | null
+}
+
+/** What a move does to the money; minor units, and decimal text for a month. */
+export interface MoveCost {
+  readonly currency: string
+  readonly bill_date: string
+  readonly lines: readonly ExpectedLine[]
+  readonly taxes: readonly ExpectedTax[]
+  readonly net_minor: number
+  readonly tax_minor: number
+  readonly gross_minor: number
+  readonly month_before: string
+  readonly month_after: string
+  readonly bills: readonly {
+    readonly date: string
+    readonly before_minor: number
+    readonly after_minor: number
+    readonly estimate: boolean
+  }[]
 }
 
 export const SUBSCRIPTION_READS = ['subscription', 'service', 'priceVersion', 'pricePlan', 'charge', 'offer']
 
 export function useSubscription(id: number): OperationState<SubscriptionView> {
   return useOperation<SubscriptionView>('subscription.view', { id }, { reads: SUBSCRIPTION_READS })
+}
+
+/** The next four bills of the subscription. */
+export function useForecast(id: number): OperationState<ExpectedBills> {
+  return useOperation<ExpectedBills>('subscription.forecast', { id }, { reads: BILL_READS })
+}
+
+/** One step of the reasons of a price. */
+export interface PriceStep {
+  readonly kind: string
+  readonly label: string
+  readonly how: string
+  readonly amount: string | null
 }
 
 /** What a charge costs now; decimal text. */
@@ -99,6 +143,7 @@ export interface ChargePrice {
   readonly amount: string | null
   readonly unit_price: string | null
   readonly currency: string
+  readonly steps: readonly PriceStep[]
 }
 
 /** The catalog's price of each charge for this subscription, by charge; one that varies with usage is left out. */

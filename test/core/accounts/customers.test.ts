@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CustomerIds } from '../../../src-core/accounts/index.ts'
 import { makeIban, makeVatId } from '../../../src-core/parties/identifiers.ts'
+import { makeCatalog } from '../../support/catalog.ts'
 import { smallCompany } from '../../support/small-company.ts'
 
 describe('customer.create', () => {
@@ -235,27 +236,45 @@ describe('customerAccount.close', () => {
     })
   })
 
+  it('names the subscription that still runs below it', async () => {
+    const file = await smallCompany()
+    const catalog = await makeCatalog(file)
+    const ids = await file.run<CustomerIds>('customer.create', { name: 'Rhein' })
+    await file.run('subscription.create', {
+      user_account: ids.user_account_id,
+      offer: catalog.offer,
+      subscription_date: '2026-11-03',
+    })
+    expect(await file.fail('customerAccount.close', { id: ids.customer_account_id })).toMatchObject({
+      code: 'customerAccount.inUse',
+      message: expect.stringMatching(/subscription SUB-000001 below billing account BA-00001\. Terminate it/),
+    })
+  })
+
   it.each([
-    ['credit', 'customerAccount.credit', '12.50 EUR of the customer'],
-    ['debit', 'customerAccount.balance', '12.50 EUR open'],
-  ])('is refused with an open %s', async (direction, code, words) => {
+    [['credit'], 'customerAccount.credit', "12.50 EUR of the customer's money. Refund it first."],
+    [['debit'], 'customerAccount.balance', '12.50 EUR open. Have it paid, credit it or write it off first.'],
+    [['debit', 'credit'], 'customerAccount.openItems', "12.50 EUR open and 12.50 EUR of the customer's money. Match the two first."],
+  ])('is refused with an open %s', async (directions, code, words) => {
     const file = await smallCompany()
     const ids = await file.run<CustomerIds>('customer.create', { name: 'Rhein' })
     await file.run('billingAccount.requestClose', { id: ids.billing_account_id })
     await file.run('billingAccount.close', { id: ids.billing_account_id })
-    await file.core.dispatcher.store.db
-      .insertInto('open_item')
-      .values({
-        account_operation_id: 1,
-        customer_account_id: ids.customer_account_id,
-        direction: direction as 'debit',
-        currency: 'EUR',
-        due_date: '2026-11-01',
-        open_minor: 1250,
-        open_functional_minor: 1250,
-        status: 'O',
-      })
-      .execute()
+    for (const [index, direction] of directions.entries()) {
+      await file.core.dispatcher.store.db
+        .insertInto('open_item')
+        .values({
+          account_operation_id: index + 1,
+          customer_account_id: ids.customer_account_id,
+          direction: direction as 'debit',
+          currency: 'EUR',
+          due_date: '2026-11-01',
+          open_minor: 1250,
+          open_functional_minor: 1250,
+          status: 'O',
+        })
+        .execute()
+    }
     expect(await file.fail('customerAccount.close', { id: ids.customer_account_id })).toMatchObject({
       code,
       message: expect.stringContaining(words),

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openConnection } from '../../../src-core/database/connection.ts'
-import { guardName, guardsSql } from '../../../src-core/database/ddl.ts'
+import { guardsSql } from '../../../src-core/database/ddl.ts'
 import { fileVersion, migrate, migrationSet } from '../../../src-core/database/migrator.ts'
+import { keptSumTriggers } from '../../../src-core/database/kept-sums.ts'
+import { ratedTransactionSums } from '../../../src-core/rating/lists.ts'
 import { allTables } from '../../../src-core/tables.ts'
 import { committedSnapshot, difference } from '../../../tools/schema.ts'
 import { migrationsOfCheckout } from '../../support/company.ts'
+import { expectGuardsToBite } from '../../support/guards.ts'
 import { smallCompany } from '../../support/small-company.ts'
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
-const factTables = allTables.filter((table) => table.facts).map((table) => table.name)
 
 it('keeps the migrations equal to the table descriptions', () => {
   expect(difference(committedSnapshot(), allTables)).toEqual([])
@@ -60,23 +62,35 @@ it('makes every guard trigger again after an upgrade, and each bites', async () 
     'guards.sql': set.guards,
   })
   expect(migrate(raw, upgraded)).toMatchObject({ kind: 'migrated' })
-  raw.pragma('foreign_keys = OFF')
-  for (const table of factTables) {
-    const triggers = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? ORDER BY name").pluck().all(table)
-    expect(triggers).toEqual([guardName(table, 'DELETE'), guardName(table, 'UPDATE')])
-    plantRow(raw, table)
-    expect(() => raw.prepare(`DELETE FROM "${table}"`).run(), table).toThrow('facts: delete refused')
-    const [column] = Object.keys(allTables.find((one) => one.name === table)?.columns ?? {})
-    expect(() => raw.prepare(`UPDATE "${table}" SET "${column}" = "${column}"`).run(), table).toThrow('facts: update refused')
-  }
+  expectGuardsToBite(raw)
 })
 
-/** Any row at all, so that a row trigger has something to bite. */
-function plantRow(raw: ReturnType<typeof openConnection>['raw'], table: string): void {
-  if (raw.prepare(`SELECT 1 FROM "${table}" LIMIT 1`).get()) return
+it('keeps the sums of rated transactions by the triggers of their description', async () => {
+  const company = await smallCompany()
+  const triggers = await company.rows<{ sql: string }>(
+    "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'kept%' ORDER BY rowid",
+  )
+  expect(triggers.map(({ sql }) => `${sql};`)).toEqual(keptSumTriggers(ratedTransactionSums))
+})
+
+it('adds up what was rated before the upgrade', () => {
+  const { raw } = openConnection({ file: newFile(), role: 'engine' })
+  const set = migrationsOfCheckout()
+  const [first] = set.steps
+  raw.pragma('foreign_keys = OFF')
   raw.pragma('ignore_check_constraints = ON')
-  const columns = raw.pragma(`table_info("${table}")`) as { name: string; type: string }[]
-  const values = columns.map(({ type }) => (type === 'TEXT' ? 'x' : type === 'BLOB' ? Buffer.alloc(32) : 1))
-  raw.prepare(`INSERT INTO "${table}" VALUES (${columns.map(() => '?').join(', ')})`).run(...values)
-  raw.pragma('ignore_check_constraints = OFF')
-}
+  expect(migrate(raw, { ...set, steps: first ? [first] : [] })).toMatchObject({ kind: 'migrated' })
+  raw.exec(`INSERT INTO customer_account (id, code, customer_id, name, name_key, currency, payment_method, excluded_from_payment, status, version, created_at, created_by, created_op, changed_at, changed_by, changed_op)
+      VALUES (1, 'A', 1, 'A', 'a', 'EUR', 'transfer', 0, 'active', 1, 0, '', 1, 0, '', 1);
+    INSERT INTO billing_account (id, code, customer_account_id, name, name_key, kind, billing_cycle_id, country, language, status, subscription_date, next_invoice_date, delivery, version, created_at, created_by, created_op, changed_at, changed_by, changed_op)
+      VALUES (1, 'B', 1, 'B', 'b', 'postpaid', 1, 'DE', 'de', 'active', '2026-10-01', '2026-11-01', 'post', 1, 0, '', 1, 0, '', 1);
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 17000)
+    INSERT INTO rated_transaction (created_op, billing_account_id, subscription_id, service_id, charge_id, article_id, tax_id, kind, usage_date, quantity, unit_price, amount)
+      SELECT 1, 1, 1, 1, 1, 1, 1, 'usage', '2026-10-01', '1.000000000000', '0.050000000000', '0.050000000000' FROM n`)
+  expect(migrate(raw, set)).toMatchObject({ kind: 'migrated', from: 1 })
+  expect(raw.prepare('SELECT chunk, currency, count, sums FROM kept_sum ORDER BY chunk').raw().all()).toEqual([
+    [0, 'EUR', 8192, '{"amount":"0|409600000000000"}'],
+    [1, 'EUR', 8192, '{"amount":"0|409600000000000"}'],
+  ])
+  expect(raw.prepare('SELECT name FROM sqlite_temp_schema').all()).toEqual([])
+})

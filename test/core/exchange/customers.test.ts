@@ -88,7 +88,7 @@ describe('customers', () => {
     expect(row).toEqual({ street: '=SUM(1)', phone: '+49 431 55', name: 'Smith, "Bob" & Co' })
   })
 
-  it('imports thousands in one transaction and prints how fast', { timeout: 60_000 }, async () => {
+  it('imports thousands in one transaction', { timeout: 60_000 }, async () => {
     const company = await smallCompany()
     const header =
       'code,name,account_type,first_name,last_name,street,postal_code,city,country,email,phone,language,since,currency,payment_method,iban\n'
@@ -97,10 +97,7 @@ describe('customers', () => {
       return `CUST-${serial},Customer ${serial},private,Ada,Muster ${serial},Holtenauer Str. ${at},24105,Kiel,DE,c${serial}@example.com,+49431${serial},de,2025-01-01,EUR,directDebit,DE02120300000000202051`
     })
     const staged = company.stage(`${header}${lines.join('\n')}\n`)
-    const began = performance.now()
     const answer = await company.run<RunAnswer>('import.run', { staged, file_name: 'customers.csv', kind: 'customers' })
-    const seconds = (performance.now() - began) / 1000
-    console.log(`customers: ${Math.round(ROWS / seconds).toLocaleString('en')} rows a second`)
     expect(answer.created).toBe(ROWS)
     expect(await count(company, 'user_account')).toBe(ROWS)
   })

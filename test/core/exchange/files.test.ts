@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { csvLine, readCell } from '../../../src-core/exchange/csv-cells.ts'
 import { DELIMITERS, detectDelimiter, rowsOf } from '../../../src-core/exchange/csv-rows.ts'
 import { guessForm, type ImportField, readAs } from '../../../src-core/exchange/import-fields.ts'
-import type { ImportPreview } from '../../../src-core/exchange/preview.ts'
+import type { ImportPreview } from '../../../src-core/exchange/contract.ts'
 import { smallCompany, type SmallCompany } from '../../support/small-company.ts'
 
 const field = (type: ImportField['type'], more: Partial<ImportField> = {}): ImportField => ({

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Decimal, ZERO, decimal, sumDecimals } from '../../../src-core/kernel/decimal.ts'
 import { moneyFromDecimal } from '../../../src-core/kernel/money.ts'
-import { compileGrid } from '../../../src-core/pricing/compile.ts'
-import { capSpend, minimumSpend } from '../../../src-core/pricing/spend-limits.ts'
+import { type CompiledLine, compileGrid } from '../../../src-core/pricing/compile.ts'
 import {
   CHARGE_MODEL_KINDS,
   type ChargeModelTerms,
@@ -103,27 +102,21 @@ describe('cases of other engines', () => {
     expect(incrementAmount(OM_GRA, d(12), d(10))?.toString()).toBe('22')
   })
 
-  it('OM-GRA-03: the minimum is charged on the last line, net of earlier ones', () => {
-    expect(minimumSpend(ZERO, d(100), d(1000), true).toString()).toBe('900')
+  it('OM-UNI-01: a maximum holds over the period, and its part of the line is told', () => {
+    const model = chargeModel({ kind: 'perUnit', tiers: [tier(null, '10')], maximum: d(100) })
+    const line = charged(incrementCharge(model, d(7), d(5)))
+    expect(line.slices.map((slice) => `${slice.amount} ${slice.kind}`)).toEqual(['50 units', '-20 repricing'])
+    expect(line.amount.toString()).toBe('30')
+    expect(incrementAmount(model, d(12), d(5))?.toString()).toBe('0')
+    expect(incrementAmount(model, d(12), d(-5))?.toString()).toBe('-30')
   })
 
-  it('OM-UNI-01 and OM-UNI-02: maximum over the period, minimum in arrears', () => {
-    const gross = incrementAmount(perUnitModel(d(10)), d(7), d(5)) as Decimal
-    const capped = capSpend(gross, d(70), d(100))
-    expect([gross, capped.discount, capped.total].map(String)).toEqual(['50', '20', '30'])
-    expect(minimumSpend(ZERO, ZERO, d(100), true).toString()).toBe('100')
-    expect(minimumSpend(ZERO, ZERO, d(100), false).toString()).toBe('0')
-    expect(capSpend(d(5), d(120), d(100)).total.toString()).toBe('0')
-    expect(capSpend(d(5), d(120), null).total.toString()).toBe('5')
-  })
-
-  it('OM-DYN-01: the line is rounded to the currency, then capped', () => {
+  it('OM-DYN-01: a maximum over a markup, to the cent', () => {
     const euro = { code: 'EUR', decimals: 2 }
-    const minorOf = (quantity: string) =>
-      moneyFromDecimal(totalAmount(perUnitModel(d('1.33333')), d(quantity)) as Decimal, euro, 'halfUp').minor
-    expect(minorOf('10')).toBe(1333)
-    const capped = capSpend(d(minorOf('50')).div(100), d('93.33'), d(100))
-    expect([capped.discount.toFixed(2), capped.total.toFixed(2)]).toEqual(['60.00', '6.67'])
+    const model = chargeModel({ kind: 'perUnit', tiers: [tier(null, '1.33333')], maximum: d(100) })
+    const minorOf = (before: string, quantity: string) =>
+      moneyFromDecimal(incrementAmount(model, d(before), d(quantity)) as Decimal, euro, 'halfUp').minor
+    expect([minorOf('0', '10'), minorOf('0', '70'), minorOf('70', '50')]).toEqual([1333, 9333, 667])
   })
 
   it('KB-USG-02 and KB-USG-08: blocks by tier, the rest rounded up', () => {
@@ -210,6 +203,7 @@ describe('a running counter', () => {
       tiers: tiersOf,
       boundary: fc.constantFrom('upper' as const, 'lower' as const),
       zeroUsage: fc.constantFrom('free' as const, 'firstFlatFee' as const),
+      maximum: fc.option(fc.integer({ min: 0, max: 300 }).map((most) => d(most))),
     })
     .map(chargeModel)
 
@@ -270,7 +264,36 @@ describe('limits of a model', () => {
 })
 
 describe('tiers of a price grid', () => {
-  const tiersFor = gridTiers(compileGrid(VOICE), { column: 2, kind: 'graduated', priceOf: (line) => line.unitPrice })
+  const tiersFor = gridTiers(compileGrid(VOICE), {
+    column: 2,
+    kind: 'graduated',
+    priceIsFor: 'unit',
+    blockSize: null,
+    maximum: null,
+    priceOf: (line) => line.unitPrice,
+  })
+
+  it('charges a range as a whole, once: graduated each that is entered, volume the one that is reached', () => {
+    const perRange = {
+      column: 2,
+      priceIsFor: 'tier',
+      blockSize: null,
+      maximum: null,
+      priceOf: (line: CompiledLine) => line.unitPrice,
+    } as const
+    const graduated = gridTiers(compileGrid(VOICE), { ...perRange, kind: 'graduated' })(['Zone 2', true, null]).model
+    const stairstep = gridTiers(compileGrid(VOICE), { ...perRange, kind: 'volume' })(['Zone 2', true, null]).model
+    const at = (model: typeof graduated) => ['1', '499', '500', '501', '1500', '1600'].map((one) => totalAmount(model, d(one))?.toString())
+    expect(at(graduated)).toEqual(['0.128', '0.128', '0.128', '0.229', '0.229', '0.314'])
+    expect(at(stairstep)).toEqual(['0.128', '0.128', '0.101', '0.101', '0.085', '0.085'])
+  })
+
+  it('KB-USG-04: prices started blocks by the tier that is reached', () => {
+    const inBlocks = { column: 2, kind: 'volume', priceIsFor: 'unit', blockSize: d(100), maximum: d(9) } as const
+    const { model } = gridTiers(compileGrid(VOICE), { ...inBlocks, priceOf: (line) => line.unitPrice })(['Zone 2', true, null])
+    expect(totalAmount(model, d(2001))?.toString()).toBe('1.785')
+    expect(model.maximum?.toString()).toBe('9')
+  })
 
   it('prices 1,100 minutes in zone 2 as the price grid page shows', () => {
     const { model } = tiersFor(['Zone 2', true, null])

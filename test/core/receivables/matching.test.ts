@@ -44,6 +44,34 @@ describe('matching.match', () => {
     ).toBe('matching.tooMuch')
   })
 
+  it('calls an invoice credited that credit notes alone closed, and paid when money came too', async () => {
+    const company = await postedCompany()
+    const account = await company.account('Kunde')
+    const { id, operation } = await company.invoice(account, { netMinor: 10000 })
+    const credit = await company.invoice(account, { netMinor: -4000, kind: 'creditNote' })
+    const rest = await company.invoice(account, { netMinor: -6000, kind: 'creditNote' })
+    const status = async () => {
+      const list = await company.run<{ rows: { id: number; payment_status: string }[] }>('invoice.list')
+      const view = await company.run<{ payment_status: string }>('invoice.view', { id })
+      expect(list.rows.find((row) => row.id === id)?.payment_status).toBe(view.payment_status)
+      return view.payment_status
+    }
+    const match = (...ids: readonly number[]) =>
+      company.run<{ id: number }>('matching.match', { operations: [operation, ...ids].map((one) => ({ id: one })) })
+    const whole = await match(credit.operation, rest.operation)
+    expect(await status()).toBe('CREDITED')
+    const filter = [{ column: 'payment_status', op: '$in', value: ['CREDITED'] }]
+    expect((await company.run<{ rows: unknown[] }>('invoice.list', { filter })).rows).toHaveLength(1)
+    expect((await company.run<{ rows: unknown[] }>('accountOperation.list', { filter })).rows).toHaveLength(1)
+    expect(await verifyBooks(company.core.dispatcher.store)).toMatchObject({ differences: [] })
+
+    await company.run('matching.unmatch', { id: whole.id })
+    expect(await status()).toBe('PENDING')
+    await match(credit.operation, await payment(company, account, 7140))
+    expect(await status()).toBe('PAID')
+    expect(await verifyBooks(company.core.dispatcher.store)).toMatchObject({ differences: [] })
+  })
+
   it('is undone by un-matching, which is undone by matching again', async () => {
     const company = await postedCompany()
     const account = await company.account('Kunde')

@@ -70,6 +70,10 @@ describe('subscription.create', () => {
       phases: [
         { row: 'phase', kind: 'agreement', label: 'First term, 12 months', start: '2026-10-15', end: '2027-10-15' },
         { kind: 'open', start: '2027-10-15', end: null },
+        { row: 'offer', kind: 'offer', label: 'Fibre 1000 Business', start: '2026-10-15', end: null },
+        { row: 'price', kind: 'override', label: 'Override, CHANNEL_FEE 4.5', start: '2026-10-15', end: null },
+        { row: 'service', kind: 'service', lane: 'Fibre access', label: 'Distance 12.5, Speed 1000', start: '2026-10-15', end: null },
+        { row: 'service', kind: 'service', lane: 'SIP trunk', label: '45', start: '2026-10-15', end: null },
       ],
       actions: ['suspend', 'terminate'],
     })

@@ -21,8 +21,10 @@ export interface Desktop {
 }
 
 export interface LaunchOptions {
-  /** The company file; it is made if it is not there. */
-  readonly file: string
+  /** The company file; it is made if it is not there. Null: none is named. */
+  readonly file: string | null
+  /** The folder that it starts in, where an unnamed file is looked for; absent: the project's. */
+  readonly cwd?: string
   /** Absent: the first of `desktopHosts()`. */
   readonly host?: DesktopHost
   readonly environment?: Readonly<Record<string, string>>
@@ -39,12 +41,35 @@ export async function launchDesktop(options: LaunchOptions): Promise<Desktop> {
 
 async function launchElectron(host: 'electron' | 'test-host', options: LaunchOptions): Promise<Desktop> {
   requireBuilt('out/main/index.js')
-  const app = await startElectronApp(host, { directory: PROJECT, args: ['--file', options.file], environment: options.environment ?? {} })
-  try {
-    return { page: await app.electron.firstWindow({ timeout: START_MS }), host, electron: app.electron, close: app.close }
-  } catch (error) {
-    await app.close()
+  const own = ownSettings()
+  const app = await startElectronApp(host, {
+    directory: PROJECT,
+    args: fileArguments(options),
+    environment: { ...own.environment, ...options.environment },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  }).catch((error: unknown) => {
+    own.remove()
     throw error
+  })
+  const close = (): Promise<void> => app.close().finally(own.remove)
+  try {
+    return { page: await app.electron.firstWindow({ timeout: START_MS }), host, electron: app.electron, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function fileArguments({ file }: LaunchOptions): string[] {
+  return file === null ? [] : ['--file', file]
+}
+
+/** What a workstation remembers of this machine is its own in each start, and so are the user's documents. */
+function ownSettings(): { environment: Record<string, string>; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'desktop-settings-'))
+  return {
+    environment: { COUNTINGHOUSE_SETTINGS: join(folder, 'settings'), COUNTINGHOUSE_DOCUMENTS: folder, COUNTINGHOUSE_COMPANY: '' },
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
   }
 }
 
@@ -52,6 +77,7 @@ export interface ElectronStart {
   /** The application's directory, with its package.json. */
   readonly directory: string
   readonly args?: readonly string[]
+  readonly cwd?: string
   readonly environment?: Readonly<Record<string, string>>
   /** Absent: an empty one, removed at the end. */
   readonly userData?: string
@@ -70,7 +96,7 @@ export async function startElectronApp(
     const electron = await _electron.launch({
       executablePath: electronExecutable(host),
       args: [`--user-data-dir=${userData}`, start.directory, ...(start.args ?? [])],
-      cwd: PROJECT,
+      cwd: start.cwd ?? PROJECT,
       env: { ...definedEnvironment(), ...start.environment },
       timeout: START_MS,
     })
@@ -94,9 +120,11 @@ async function closeElectron(electron: ElectronApplication, child: ChildProcess)
 
 async function launchServed(options: LaunchOptions): Promise<Desktop> {
   requireBuilt('out/main/cli.js')
-  const server = spawnGroup(process.execPath, ['out/main/cli.js', 'serve', '--file', options.file, '--port', '0', '--no-open'], {
-    cwd: PROJECT,
-    env: { ...process.env, ...options.environment },
+  const own = ownSettings()
+  const words = [join(PROJECT, 'out/main/cli.js'), 'serve', ...fileArguments(options), '--port', '0', '--no-open']
+  const server = spawnGroup(process.execPath, words, {
+    cwd: options.cwd ?? PROJECT,
+    env: { ...process.env, ...own.environment, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   try {
@@ -109,10 +137,12 @@ async function launchServed(options: LaunchOptions): Promise<Desktop> {
     const close = async (): Promise<void> => {
       await browser.close()
       await endGroup(server, END_MS)
+      own.remove()
     }
     return { page: browser.page, host: 'served', electron: null, close }
   } catch (error) {
     await endGroup(server, END_MS)
+    own.remove()
     throw error
   }
 }

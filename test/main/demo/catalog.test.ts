@@ -1,6 +1,6 @@
 /** The demo catalog fits the entities, its references lead somewhere, and its grids read back from their files. */
 import { describe, expect, it } from 'vitest'
-import { article, attribute, charge, offer, offerProduct, product } from '../../../src-core/catalog/model.ts'
+import { article, attribute, charge, counter, offer, offerProduct, product } from '../../../src-core/catalog/model.ts'
 import type { Entity } from '../../../src-core/entities/define-entity.ts'
 import type { Field } from '../../../src-core/entities/fields.ts'
 import { formatGridCsv, parseGridCsv } from '../../../src-core/pricing/grid-csv.ts'
@@ -36,6 +36,7 @@ describe('rows', () => {
   it.each([
     ['articles', article, catalog.articles],
     ['attributes', attribute, catalog.attributes],
+    ['counters', counter, catalog.counters],
     ['charges', charge, catalog.charges],
     ['products', product, catalog.products],
     ['offers', offer, catalog.offers],
@@ -55,11 +56,13 @@ describe('references', () => {
   it('lead to rows of the catalog', () => {
     const known = {
       articles: codesOf(catalog.articles),
+      counters: codesOf(catalog.counters),
       charges: codesOf(catalog.charges),
       products: codesOf(catalog.products),
       attributes: codesOf(catalog.attributes),
     }
     expect(catalog.charges.filter(({ article_id }) => !known.articles.has(article_id))).toEqual([])
+    expect(catalog.charges.filter(({ counter_id }) => counter_id !== undefined && !known.counters.has(counter_id))).toEqual([])
     expect(catalog.products.flatMap(({ charges }) => charges).filter((code) => !known.charges.has(code))).toEqual([])
     expect(catalog.products.flatMap(({ attributes }) => attributes).filter((code) => !known.attributes.has(code))).toEqual([])
     expect(catalog.offers.flatMap(({ products }) => products).filter(({ product_id }) => !known.products.has(product_id))).toEqual([])
@@ -67,7 +70,8 @@ describe('references', () => {
   })
 
   it('lead to what a new company is created with', () => {
-    const units = catalog.charges.flatMap(({ unit_id, input_unit_id }) => [unit_id, input_unit_id]).filter((code) => code !== undefined)
+    const counted = [...catalog.charges, ...catalog.counters.map(({ unit_id }) => ({ unit_id, input_unit_id: undefined }))]
+    const units = counted.flatMap(({ unit_id, input_unit_id }) => [unit_id, input_unit_id]).filter((code) => code !== undefined)
     expect(units.filter((code) => !(code in UNITS))).toEqual([])
     expect(catalog.charges.filter(({ calendar_id }) => calendar_id !== undefined && !(calendar_id in CALENDARS))).toEqual([])
     const accounts = codesOf(CHART_OF_ACCOUNTS)

@@ -1,11 +1,15 @@
 /** Runs scripts of this checkout as processes of their own, on the Node that runs the tests. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** TypeScript is stripped once, not by each process again. */
 const COMPILE_CACHE = join(tmpdir(), 'countinghouse-compile-cache')
+/** What a workstation remembers is no business of the machine that tests it. */
+const SETTINGS = join(tmpdir(), `countinghouse-test-settings-${process.pid}`)
+process.on('exit', () => rmSync(SETTINGS, { recursive: true, force: true }))
 const PROJECT = resolve(import.meta.dirname, '../../..')
 
 export interface Outcome {
@@ -26,7 +30,7 @@ export function startScript(
   args: readonly string[],
   options: { cwd?: string; input?: string; env?: NodeJS.ProcessEnv } = {},
 ): RunningScript {
-  const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env }
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: COMPILE_CACHE, COUNTINGHOUSE_SETTINGS: SETTINGS, ...options.env }
   const child = spawn(process.execPath, [join(PROJECT, script), ...args], {
     cwd: options.cwd ?? PROJECT,
     env,

@@ -1,10 +1,10 @@
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { addsUp, openRows } from '../../../src-renderer/components/explain-rows.ts'
+import { addsUp, howText, openRows } from '../../../src-renderer/components/explain-rows.ts'
 import { allStates, signOfState } from '../../../src-renderer/components/states.ts'
 import { Status } from '../../../src-renderer/components/status.tsx'
-import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
+import type { ExplanationNode, ExplanationTime } from '../../../src-core/operations/contract.ts'
 
 describe('states', () => {
   it.each([
@@ -50,6 +50,16 @@ describe('an explanation', () => {
     expect(addsUp(node('1853.57', [node('295.95'), node('1557.62'), node('1842', [], 'min')]))).toBe(true)
     expect(addsUp(node('1853.57', [node('295.95'), node('1557.61')]))).toBe(false)
     expect(addsUp(node('5', []))).toBe(true)
+  })
+
+  it('says when before how, as the reader writes dates', () => {
+    const form = { zone: 'Europe/Berlin', today: '2026-11-03' }
+    const words = (when: ExplanationTime, how = 'recurring') => howText({ ...node(null), how, when }, form)
+    expect(words({ start: '2026-10-01', end: '2026-11-01' })).toBe('1–31 Oct, recurring')
+    expect(words({ date: '2026-10-20' }, '')).toBe('20 Oct')
+    expect(words({ date: '2025-10-20' })).toBe('20 Oct 2025, recurring')
+    expect(words({ at: Date.UTC(2026, 9, 20, 10, 0) }, '60 as counted')).toBe('20 Oct 2026 12:00, 60 as counted')
+    expect(howText({ ...node(null), how: 'listed' }, form)).toBe('listed')
   })
 
   it('shows the branches that are open', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateIn, formatDate, formatInstant, formatPeriod, formatWeekday } from '../../../src-renderer/format/dates.ts'
+import { dateIn, formatDate, formatInstant, formatMonth, formatPeriod, formatWeekday } from '../../../src-renderer/format/dates.ts'
 import { parseDate } from '../../../src-renderer/format/parse.ts'
 
 const TODAY = '2026-11-03'
@@ -8,6 +8,13 @@ describe('dates', () => {
   it('shows a date for columns and for heads', () => {
     expect(formatDate('2026-11-03')).toBe('03 Nov 2026')
     expect(formatWeekday('2026-11-03')).toBe('Tue 3 Nov 2026')
+  })
+
+  it('shows a month in full, and leaves what is none', () => {
+    expect(formatMonth('2026-11')).toBe('November 2026')
+    expect(formatMonth('2026-02-01')).toBe('February 2026')
+    expect(formatMonth('FY26-P3')).toBe('FY26-P3')
+    expect(formatMonth('2026-13')).toBe('2026-13')
   })
 
   it.each([

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, daysBetween } from '../../../../src-core/kernel/dates.ts'
 import { agedSums, agingBuckets, bucketOf } from '../../../../src-core/receivables/rules/aging.ts'
-import { dueDateOf } from '../../../../src-core/receivables/rules/due-date.ts'
 import { paymentStatus } from '../../../../src-core/receivables/rules/payment-status.ts'
 
 const DAY = '2026-11-03'
@@ -71,17 +70,16 @@ describe('paymentStatus', () => {
       'REFUNDED',
       'PAID',
     ])
+    expect([
+      closed('creditNote'),
+      closed('creditNote', 'payment'),
+      closed('creditNote', 'writeOff'),
+      closed('creditNote', 'refund'),
+    ]).toEqual(['CREDITED', 'PAID', 'ABANDONED', 'REFUNDED'])
   })
   it('is part paid, or disputed while anything is open', () => {
     expect(paymentStatus({ ...standing, openMinor: 1 }, late(9))).toBe('PPAID')
     expect(paymentStatus({ ...standing, openMinor: 1, disputed: true }, DAY)).toBe('DISPUTED')
     expect(paymentStatus({ ...standing, openMinor: 0, disputed: true }, DAY)).toBe('PAID')
-  })
-})
-
-describe('dueDateOf', () => {
-  it('adds days, then goes to the end of the month', () => {
-    expect(dueDateOf(DAY, { days: 30, endOfMonth: false })).toBe('2026-12-03')
-    expect(dueDateOf('2027-01-30', { days: 10, endOfMonth: true })).toBe('2027-02-28')
   })
 })

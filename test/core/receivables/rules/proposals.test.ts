@@ -55,6 +55,16 @@ describe('proposeMatches', () => {
     expect(others).toEqual([])
   })
 
+  it('knows a payer by name in part, but not by a name that is empty', () => {
+    const reasonOf = (payer: string, ...names: string[]) =>
+      proposeMatches(credit({ payer }), { ...account, names }, debits)[0]?.reasons.find(({ kind }) => kind === 'payer')?.words
+    expect(reasonOf('Stadtwerke Kaltenbrunn', 'Stadtwerke Kaltenbrunn Wärmeversorgungs-GmbH')).toBe('the name “Stadtwerke Kaltenbrunn”')
+    expect(reasonOf('Stadtwerke Kaltenbrunn GmbH', '', ' ', 'Stadtwerke Kaltenbrunn')).toBe('the name “Stadtwerke Kaltenbrunn GmbH”')
+    expect(reasonOf('Anybody', '', ' ')).toBeUndefined()
+    expect(reasonOf('Anybody')).toBeUndefined()
+    expect(reasonOf(' ', 'Anybody')).toBeUndefined()
+  })
+
   it('prefers the one invoice of the very amount', () => {
     const [best] = proposeMatches(credit({ openMinor: 118900 }), account, debits)
     expect(best).toMatchObject({ label: 'Only INV-2026-014940', left_minor: 0 })

@@ -3,6 +3,7 @@ import { ONE, decimal } from '../../../../src-core/kernel/decimal.ts'
 import {
   DEFAULT_PRORATION,
   type ProrationDivisor,
+  prorationPolicyOf,
   shareOfPeriod,
   shareOfQuantity,
   shareText,
@@ -45,6 +46,29 @@ describe('the share of a period', () => {
 
   it('counts weeks in their days even across months', () => {
     expect(share(['2026-06-30', '2026-07-06'], ['2026-06-29', '2026-07-06'], 'thirtyDays')).toMatchObject({ days: 6, ofDays: 7 })
+  })
+})
+
+describe('the settings of a company', () => {
+  const none = { divisor: 'actualDays', monthDays: null, ratioPlaces: null } as const
+  const stub = (policy: ReturnType<typeof prorationPolicyOf>) =>
+    shareOfPeriod(span('2023-05-23', '2023-06-15'), span('2023-05-15', '2023-06-15'), policy)
+
+  it('are the default when none is made', () => {
+    expect(prorationPolicyOf(none)).toEqual(DEFAULT_PRORATION)
+    expect(stub(prorationPolicyOf(none))).toMatchObject({ days: 23, ofDays: 31 })
+  })
+
+  it('measure in months of 30 days, or of as many as they name (KB-F30-03)', () => {
+    expect(stub(prorationPolicyOf({ ...none, divisor: 'thirtyDays' }))).toMatchObject({ days: 22, ofDays: 30 })
+    expect(stub(prorationPolicyOf({ ...none, divisor: 'thirtyDays', monthDays: 28 }))).toMatchObject({ days: 20, ofDays: 28 })
+    expect(stub(prorationPolicyOf({ ...none, monthDays: 28 }))).toMatchObject({ days: 23, ofDays: 31 })
+  })
+
+  it('round the fraction, and keep a quantity that can be stored', () => {
+    const policy = prorationPolicyOf({ ...none, ratioPlaces: 9 })
+    expect(stub(policy).ratio.toString()).toBe('0.741935484')
+    expect(shareOfQuantity(decimal('1.23456789'), stub(policy), policy).toString()).toBe('0.915969724998')
   })
 })
 

@@ -4,7 +4,7 @@ import { addDays, daysBetween } from '../../../../src-core/kernel/dates.ts'
 import { ZERO, decimal, sumDecimals } from '../../../../src-core/kernel/decimal.ts'
 import { everyPeriod, monthlyOn, quarterly, weekly } from '../../../../src-core/setup/calendars/common.ts'
 import { DEFAULT_PRORATION } from '../../../../src-core/subscriptions/rules/proration.ts'
-import { type RecurringInput, recurringSlices } from '../../../../src-core/subscriptions/rules/recurring.ts'
+import { isChargedToTheEnd, type RecurringInput, recurringSlices } from '../../../../src-core/subscriptions/rules/recurring.ts'
 import { charge, input, terminated, told } from './samples.ts'
 
 const slicesOf = (more: Partial<RecurringInput>) => recurringSlices(input(more)).slices.map(told)
@@ -143,6 +143,17 @@ describe('an agreement', () => {
     const termination = terminated('2026-03-10', { applyAgreement: true }, '2026-04-16')
     expect(slicesOf({ ...ended, termination })).toHaveLength(1)
     expect(slicesOf({ ...ended, referenceDate: '2026-04-01', termination })).toHaveLength(2)
+  })
+
+  it('is over when it is charged to its end, not when the termination has come', () => {
+    const termination = terminated('2026-03-10', { applyAgreement: true }, '2026-04-16')
+    const given = input({ ...ended, termination })
+    expect(isChargedToTheEnd(given, '2026-04-01')).toBe(false)
+    expect(isChargedToTheEnd(given, '2026-04-16')).toBe(true)
+    expect(isChargedToTheEnd({ ...given, referenceDate: '2026-03-09' }, '2026-04-16')).toBe(false)
+    expect(isChargedToTheEnd(input({ ...ended, termination: terminated('2026-03-10') }), '2026-03-10')).toBe(true)
+    expect(isChargedToTheEnd({ ...given, charge: charge({ durationMonths: 3 }) }, '2026-04-01')).toBe(true)
+    expect(isChargedToTheEnd(input(), '2026-04-16')).toBe(false)
   })
 
   it('does not shorten what was used', () => {

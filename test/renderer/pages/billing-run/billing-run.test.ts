@@ -3,15 +3,17 @@ import { describe, expect, it } from 'vitest'
 import type { JobProgress } from '../../../../src-core/operations/contract.ts'
 import { bridgeOf, placeOf, scaleOf } from '../../../../src-renderer/pages/billing-run/difference.ts'
 import {
-  changePercent,
+  creditNotesIn,
   decisionCounts,
   type DifferenceRow,
+  isNegative,
   jobOfRun,
   ruleGroups,
   type RunView,
   type StateSums,
   sumsIn,
 } from '../../../../src-renderer/pages/billing-run/run-data.ts'
+import { changePercent } from '../../../../src-renderer/format/numbers.ts'
 import { stepsOf } from '../../../../src-renderer/pages/billing-run/run-steps.ts'
 
 const sums = (state: StateSums['state'], count: number, currency = 'EUR'): StateSums => ({
@@ -55,6 +57,15 @@ const job = (more: Partial<JobProgress>): JobProgress => ({
   message: null,
   report: null,
   ...more,
+})
+
+describe('a draft that is negative', () => {
+  it('is so by its rule and amount, and is counted once it was decided to be credited', () => {
+    expect(isNegative({ rule: 'negativeTotal', gross: -1 })).toBe(true)
+    expect(isNegative({ rule: 'changedMuch', gross: -1 })).toBe(false)
+    const rules = (['draft', 'suspect', 'left'] as const).map((state) => ({ rule: 'negativeTotal', state, count: 2, label: '' }))
+    expect(creditNotesIn({ rules: [...rules, { rule: 'changedMuch', state: 'draft', count: 5, label: '' }] })).toBe(2)
+  })
 })
 
 describe('the difference to the run before', () => {

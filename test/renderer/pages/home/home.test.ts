@@ -30,6 +30,7 @@ describe('decisions in words', () => {
     expect(homeText.title(0)).toBe('Nothing waits for a decision')
     expect(decisionTitle(decision({ kind: 'disputes', count: 1 }))).toBe('1 dispute waits for an answer')
     expect(decisionTitle(decision({ kind: 'rejectedUsage', count: 1284 }))).toBe('1,284 usage records rejected')
+    expect(decisionTitle(decision({ kind: 'routines', count: 1 }))).toBe('1 routine failed')
     expect(decisionTitle(decision({ kind: 'exceptions', count: 14, name: 'BR-2026-11' }))).toBe('14 exceptions in billing run BR-2026-11')
   })
 
@@ -50,6 +51,7 @@ describe('decisions in words', () => {
       to: '/record/billingRun/new',
       search: { cycle: 2, date: '2026-11-01' },
     })
+    expect(placeOf(decision({ kind: 'routines', count: 1 }), TODAY)).toEqual({ to: '/routines' })
     expect(placeOf(decision({}), TODAY).search).toEqual({
       f: [
         ['direction', '$in', ['debit']],

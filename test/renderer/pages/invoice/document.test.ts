@@ -44,7 +44,8 @@ describe('marks', () => {
   })
 
   it('copies a tree as text', () => {
-    expect(treeText(node('Total', '1.19', [node('Net', '1.00')]))).toBe('Total: so  1.19 EUR\n  Net: so  1.00 EUR')
+    const form = { zone: 'Europe/Berlin', today: '2026-11-03' }
+    expect(treeText(node('Total', '1.19', [node('Net', '1.00')]), form)).toBe('Total: so  1.19 EUR\n  Net: so  1.00 EUR')
   })
 })
 
@@ -61,6 +62,16 @@ describe('whether a tree adds up', () => {
 
   it('says so when it does', () => {
     expect(checkSums(tree('11.90', '1.90', '10.00', '4', '6.00'), 2)).toEqual({ kind: 'exact' })
+  })
+
+  it('does not mind a step without an amount behind the net', () => {
+    const whole = tree('11.90', '1.90', '10.00', '4', '6.00')
+    expect(checkSums({ ...whole, children: [...whole.children, node('Due date', null)] }, 2)).toEqual({ kind: 'exact' })
+    const wrong = tree('11.90', '1.90', '10.00', '4', '7.00')
+    expect(checkSums({ ...wrong, children: [...wrong.children, node('Due date', null)] }, 2)).toMatchObject({
+      kind: 'differs',
+      sum: '11.00',
+    })
   })
 
   it('tells rounding of the lines once from a difference', () => {

@@ -1,0 +1,95 @@
+/**
+ * Rows of one table that are written together, by statements of many rows each.
+ *
+ * Three costs fall: a statement makes the full-text index write out what it holds, so that a row
+ * alone is five times as dear as a row among many; a value that all rows share is bound once a
+ * statement; and a column that is empty in all of them is not bound at all.
+ */
+import type { TableDescription } from './columns.ts'
+import type { Connection } from './connection.ts'
+
+export interface RowBatch {
+  /** Gathers a row, values in the order of the columns; answers the id that it will have. */
+  add(values: readonly unknown[]): number
+  /** Writes the gathered rows in their order. */
+  flush(): void
+}
+
+/** Rows a statement: as many as fit of the first, then of the second, the rest one by one. */
+const STEPS = [128, 16, 1] as const
+
+/**
+ * Opens a batch. Until it is flushed nobody else may insert into the table, because the ids are given out here.
+ *
+ * @param shared columns whose value is the same in all rows
+ * @throws TypeError for a column that the table has not, and for facts, which are reported row by row
+ */
+export function rowBatch(
+  connection: Connection,
+  table: TableDescription,
+  columns: readonly string[],
+  shared: Readonly<Record<string, unknown>>,
+): RowBatch {
+  const names = Object.keys(shared)
+  const unknown = [...columns, ...names].find((name) => !(name in table.columns))
+  if (unknown) throw new TypeError(`${table.name} has no column ${unknown}`)
+  if (table.facts) throw new TypeError(`${table.name} holds facts`)
+  const parameters = names.length > 0 ? [Object.fromEntries(names.map((name, at) => [at + 1, shared[name]]))] : []
+  const filled = columns.map(() => false)
+  const rows: (readonly unknown[])[] = []
+  let nextId = 0
+  const texts = new Map<string, string>()
+  const textOf = (kept: readonly number[], size: number): string => {
+    // Columns only ever come to be filled, so that their number says which they are.
+    const key = `${kept.length} ${size}`
+    const made = kept.map((at) => columns[at] as string)
+    const text = texts.get(key) ?? insertSql(table.name, names, made, size)
+    texts.set(key, text)
+    return text
+  }
+  const write = (step: readonly (readonly unknown[])[]) => {
+    // One row alone takes the statement of all columns, so that single writes share one.
+    const kept = columns.flatMap((_, at) => (step.length === 1 || filled[at] ? [at] : []))
+    connection.statement(textOf(kept, step.length)).run(valuesOf(step, kept, nextId - rows.length), ...parameters)
+  }
+  return {
+    add: (values) => {
+      if (rows.length === 0) nextId = lastIdOf(connection, table) + 1
+      for (let at = 0; at < values.length; at++) if (values[at] !== null) filled[at] = true
+      rows.push(values)
+      nextId += 1
+      return nextId - 1
+    },
+    flush: () => {
+      for (const size of STEPS)
+        while (rows.length >= size) {
+          write(rows.slice(0, size))
+          rows.splice(0, size)
+        }
+    },
+  }
+}
+
+/** Ids that were given out before do not come back where rows may be deleted. */
+function lastIdOf(connection: Connection, { name, autoincrement }: TableDescription): number {
+  const text = autoincrement
+    ? `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '${name}'), 0) AS last`
+    : `SELECT COALESCE(MAX(id), 0) AS last FROM "${name}"`
+  return (connection.statement(text).get() as { last: number }).last
+}
+
+/** `VALUES (?1, ?2, ?, ?), (?1, ?2, ?, ?)`: what is shared by number, the id and the rest in their order. */
+function insertSql(table: string, shared: readonly string[], columns: readonly string[], rows: number): string {
+  const all = [...shared, 'id', ...columns]
+  const row = `(${all.map((_, at) => (at < shared.length ? `?${at + 1}` : '?')).join(', ')})`
+  return `INSERT INTO "${table}" (${all.map((name) => `"${name}"`).join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`
+}
+
+function valuesOf(rows: readonly (readonly unknown[])[], kept: readonly number[], firstId: number): unknown[] {
+  const all: unknown[] = []
+  rows.forEach((values, row) => {
+    all.push(firstId + row)
+    for (const at of kept) all.push(values[at])
+  })
+  return all
+}

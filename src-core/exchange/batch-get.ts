@@ -1,0 +1,47 @@
+/** One import as its page shows it: what it was, what came of it, the rows left out, whether it can be taken back. */
+import { z } from 'zod'
+import { refuse } from '../kernel/failures.ts'
+import { defineQuery } from '../operations/define.ts'
+import type { BatchDescription } from './contract.ts'
+import type { ImportKind } from './import-kind.ts'
+
+const MOST_REJECTS = 500
+
+export function batchGet(kinds: readonly ImportKind[]) {
+  return defineQuery({
+    name: 'importBatch.get',
+    summary: 'An import with its report and the first rows that it left out',
+    input: z.object({ id: z.number().int() }),
+    output: z.custom<BatchDescription>(),
+    handler: async ({ store }, { id }): Promise<BatchDescription> => {
+      const row = await store.db.selectFrom('import_batch').selectAll().where('id', '=', id).executeTakeFirst()
+      if (!row) throw refuse('notFound', 'import.notFound', `There is no import ${id}.`)
+      const kind = kinds.find(({ name }) => name === row.kind)
+      const { db } = store
+      const entry = await db.selectFrom('audit_entry').select('actor_name').where('id', '=', row.created_op).executeTakeFirst()
+      const form = await db.selectFrom('import_file').selectAll().where('import_batch_id', '=', id).executeTakeFirst()
+      const rejects = await db
+        .selectFrom('import_reject')
+        .selectAll()
+        .where('import_batch_id', '=', id)
+        .orderBy('row')
+        .limit(MOST_REJECTS)
+        .execute()
+      const { kind: name, file_name, state, rows, accepted, rejected, duplicates, created_at } = row
+      return {
+        ...{ id, kind: name, kind_label: kind?.label ?? name, file_name, state, rows, accepted, rejected, duplicates, created_at },
+        created_by: entry?.actor_name ?? '',
+        report: JSON.parse(form?.report ?? '{}') as Record<string, unknown>,
+        undoable: kind !== undefined && state !== 'undone',
+        header: JSON.parse(form?.header ?? '[]') as string[],
+        rejects: rejects.map((reject) => ({
+          row: reject.row,
+          result: reject.result,
+          column: reject.column,
+          reason: reject.reason,
+          cells: JSON.parse(reject.cells) as string[],
+        })),
+      }
+    },
+  })
+}

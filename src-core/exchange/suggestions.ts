@@ -1,0 +1,103 @@
+/** What a cell at fault may have meant: the closest code or choice, or the number in the file's own notation. */
+import type { ReadStore } from '../database/store.ts'
+import type { EntityLookup } from './entity-fields.ts'
+import { type CellForm, type ImportField, readAs, type RowFault } from './import-fields.ts'
+
+/** Letters to insert, delete, replace or exchange with their neighbour until one word is the other; `most + 1` where it takes more. */
+export function editDistance(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return most + 1
+  let [before, last] = [[] as number[], Array.from({ length: other.length + 1 }, (_, at) => at)]
+  for (let row = 1; row <= one.length; row++) {
+    const now = [row]
+    for (let at = 1; at <= other.length; at++) {
+      const same = one[row - 1] === other[at - 1]
+      let least = Math.min((last[at] ?? 0) + 1, (now[at - 1] ?? 0) + 1, (last[at - 1] ?? 0) + (same ? 0 : 1))
+      if (row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1])
+        least = Math.min(least, (before[at - 2] ?? 0) + 1)
+      now.push(least)
+    }
+    if (Math.min(...now) > most) return most + 1
+    before = last
+    last = now
+  }
+  return last[other.length] ?? most + 1
+}
+
+/** Short words allow one letter, long ones two: nearly anything is close to `EU`. */
+const tolerance = (word: string) => (word.length < 6 ? 1 : 2)
+
+/** The closest of some words; the first of those that are equally close. */
+export function closestOf(value: string, words: readonly string[]): string | null {
+  const wanted = value.toLowerCase()
+  const most = tolerance(value)
+  let best: { readonly word: string; readonly distance: number } | null = null
+  for (const word of words) {
+    if (word === value) continue
+    const distance = editDistance(wanted, word.toLowerCase(), best ? best.distance - 1 : most)
+    if (distance <= (best ? best.distance - 1 : most)) best = { word, distance }
+  }
+  return best?.word ?? null
+}
+
+export type Suggest = (fault: Pick<RowFault, 'field' | 'value'>) => Promise<string | null>
+
+/** Suggests for the fields of a kind; each value is looked up once. */
+export function suggester(store: ReadStore, entities: EntityLookup, fields: readonly ImportField[], form: CellForm): Suggest {
+  const known = new Map<string, string | null>()
+  return async ({ field: name, value }) => {
+    const field = fields.find(({ key }) => key === name)
+    const text = value?.trim() ?? ''
+    if (!field || text === '') return null
+    const key = `${field.key}\n${text}`
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const suggestion = await suggestionFor(store, entities, field, text, form)
+    known.set(key, suggestion)
+    return suggestion
+  }
+}
+
+async function suggestionFor(
+  store: ReadStore,
+  entities: EntityLookup,
+  field: ImportField,
+  text: string,
+  form: CellForm,
+): Promise<string | null> {
+  if (field.choices) return closestChoice(field, text)
+  if (field.entity) return closestCode(store, entities, field.entity, text)
+  return field.type === 'decimal' || field.type === 'integer' ? inOwnMark(field, text, form) : null
+}
+
+function closestChoice({ choices = [] }: ImportField, text: string): string | null {
+  const near = closestOf(
+    text,
+    choices.flatMap(({ value, label }) => [value, label]),
+  )
+  return choices.find(({ value, label }) => value === near || label === near)?.value ?? null
+}
+
+/** A number that can only be read with the other mark, written with the file's. */
+function inOwnMark(field: ImportField, text: string, form: CellForm): string | null {
+  const other = readAs(field, text, { ...form, decimalMark: form.decimalMark === '.' ? ',' : '.' })
+  return other.ok && other.value !== null ? String(other.value).replace('.', form.decimalMark) : null
+}
+
+const CANDIDATES = 3000
+
+/** Codes that begin alike, by code, are compared; where the beginning is wrong, those of the same length that end alike. */
+async function closestCode(store: ReadStore, entities: EntityLookup, name: string, value: string): Promise<string | null> {
+  const entity = entities(name)
+  if (!entity?.code || value.length < 2) return null
+  const begin = value.slice(0, Math.max(1, Math.min(3, value.length - 2)))
+  const end = value.slice(1).replace(/[\\%_]/g, '_')
+  const rows = (await store.select(
+    `SELECT code FROM "${entity.tableName}" WHERE (code >= ? AND code < ?) OR code LIKE ?
+      ORDER BY abs(length(code) - ?), code LIMIT ${CANDIDATES}`,
+    [begin, `${begin}\u{10ffff}`, `_${end}`, value.length],
+  )) as { code: string }[]
+  return closestOf(
+    value,
+    rows.map(({ code }) => code),
+  )
+}

@@ -1,0 +1,109 @@
+/**
+ * Decisions about drafts of a run: accept a suspect one, leave one out (it comes back in the next run),
+ * or let one whose credits exceed its charges become a credit note.
+ */
+import { z } from 'zod'
+import type { ReadStore } from '../database/store.ts'
+import { refuse } from '../kernel/failures.ts'
+import { defineCommand } from '../operations/define.ts'
+import { DRAFT_RULES, type DraftRule } from './checks.ts'
+import { refuseEarlierDate } from './issue.ts'
+import type { DRAFT_STATES } from './model.ts'
+import { readRun, type RunRow } from './run-state.ts'
+
+const id = z.number().int()
+
+/** `reject` carries what was rated to the next run. */
+export const DRAFT_DECISIONS = ['accept', 'credit', 'reject', 'reopen'] as const
+type Decision = (typeof DRAFT_DECISIONS)[number]
+
+const STATE_AFTER = { accept: 'draft', credit: 'draft', reject: 'left', reopen: 'suspect' } as const
+const PAST = {
+  accept: 'accepted',
+  credit: 'to become credit notes',
+  reject: 'left out',
+  reopen: 'reopened',
+} as const
+
+interface Decided {
+  readonly id: number
+  readonly billing_account_id: number
+  readonly state: (typeof DRAFT_STATES)[number]
+  readonly rule: string | null
+}
+
+export const decideDrafts = defineCommand({
+  name: 'billingRun.decide',
+  summary: 'Accept suspect drafts, leave drafts out of the run, or let negative ones become credit notes',
+  input: z.object({ id, accounts: z.array(id).min(1).max(10_000), decision: z.enum(DRAFT_DECISIONS) }),
+  output: z.object({ id, accounts: z.array(id), before: z.enum(DRAFT_DECISIONS) }),
+  undo: {
+    kind: 'inverse',
+    call: (output) => ({
+      operation: 'billingRun.decide',
+      input: { id: output.id, accounts: output.accounts, decision: output.before },
+      label: 'Undo decision',
+    }),
+  },
+  handler: async (context, { id: runId, accounts, decision }) => {
+    const run = await readRun(context, runId)
+    if (run.state !== 'drafted')
+      throw refuse('refused', 'billingRun.notDrafted', `Billing run ${run.code} is ${run.state}; decisions are made on drafts.`)
+    const rows: Decided[] = await context.store.db
+      .selectFrom('billing_run_account')
+      .select(['id', 'billing_account_id', 'state', 'rule'])
+      .where('billing_run_id', '=', run.id)
+      .where('billing_account_id', 'in', accounts)
+      .execute()
+    for (const row of rows) refuseUnfit(row, decision)
+    if (decision === 'credit') await refuseEarlierCredits(context.store, run)
+    await context.store.db
+      .updateTable('billing_run_account')
+      .set({ state: STATE_AFTER[decision], decided_by: decision === 'reopen' ? null : context.actor.name })
+      .where(
+        'id',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .execute()
+    context.touch('billingRun', run.id)
+    context.summarise(`Billing run ${run.code}: ${rows.length} drafts ${PAST[decision]}`)
+    return { id: run.id, accounts: rows.map((row) => row.billing_account_id), before: decisionOf(rows[0]) }
+  },
+})
+
+const isNegative = (row: Pick<Decided, 'rule'>) => row.rule === ('negativeTotal' satisfies DraftRule)
+
+function refuseUnfit(row: Decided, decision: Decision): void {
+  if (decision === 'credit' && !isNegative(row))
+    throw refuse(
+      'refused',
+      'billingRun.notNegative',
+      'Only a draft with a negative total becomes a credit note. Accept this one, or leave it out.',
+    )
+  if (decision !== 'accept') return
+  if (isNegative(row))
+    throw refuse(
+      'refused',
+      'billingRun.negativeDraft',
+      'A draft with a negative total is no invoice. Issue it as a credit note, or carry it to the next run.',
+    )
+  if (row.state === 'rejected')
+    throw refuse(
+      'refused',
+      'billingRun.rejectedDraft',
+      `A rejected draft (${DRAFT_RULES[row.rule as DraftRule] ?? 'rule'}) cannot be accepted. Mend its cause and prepare the run again.`,
+    )
+}
+
+/** What was decided before, for undo. */
+function decisionOf(row: Decided | undefined): Decision {
+  if (row?.state === 'draft') return isNegative(row) ? 'credit' : 'accept'
+  return row?.state === 'left' ? 'reject' : 'reopen'
+}
+
+/** Credit notes have a sequence of their own, whose numbers and dates rise together too. */
+export async function refuseEarlierCredits(store: ReadStore, run: RunRow): Promise<void> {
+  const sellers = await store.db.selectFrom('seller').select('id').execute()
+  for (const seller of sellers) await refuseEarlierDate(store, seller.id, 'creditNote', run.invoice_date)
+}

@@ -1,0 +1,235 @@
+/**
+ * The bills to come of a billing account, if nothing changes: what is rated and waits, what recurring charges will
+ * bring by the very rules of the billing run, and usage as it was on average. Without usage it is what the runs give.
+ */
+import { type CalendarDate, type Period, daysBetween, earlier, holds, later, monthOf, yearOf, addMonths } from '../../kernel/dates.ts'
+import { type Decimal, ONE, ZERO, decimal, sumDecimals, toPlain, toStored } from '../../kernel/decimal.ts'
+import { refuse } from '../../kernel/failures.ts'
+import { divide } from '../../kernel/rounding.ts'
+import { UNIT_ROUNDING } from '../../pricing/amounts.ts'
+import type { RatingBook } from '../../rating/book.ts'
+import { priceOf } from '../../rating/price.ts'
+import { type DueCharge, type ExpectedCharges, type ExpectedOnce, rateDue, rateOnce } from '../../rating/recurring.ts'
+import type { Subscriber } from '../../rating/subscriber.ts'
+import { taxOf } from '../../rating/taxes.ts'
+import type { NewTransaction } from '../../rating/write-transactions.ts'
+import { dateSpanAround } from '../../setup/calendars/boundaries.ts'
+import type { ExpectedBill, ExpectedLine } from '../../subscriptions/expected.ts'
+import type { BilledAccount } from '../billed-account.ts'
+import { draftOf, type DraftLine, roundedLine, termsOf, totalsOf } from '../draft.ts'
+import type { OpenTransaction } from '../open-transactions.ts'
+
+/** What a usage charge of a subscription brought a day, of late. */
+export interface UsageAverage {
+  readonly subscriptionId: number
+  readonly chargeId: number
+  /** In the account's currency, as the company's prices are; not rounded. */
+  readonly perDay: Decimal
+}
+
+export interface ExpectedInput {
+  readonly book: RatingBook
+  readonly account: BilledAccount
+  readonly today: CalendarDate
+  /** Of the bills, ascending. */
+  readonly dates: readonly CalendarDate[]
+  /** Rated and not invoiced. */
+  readonly open: readonly OpenTransaction[]
+  readonly subscribers: ReadonlyMap<number, Subscriber>
+  readonly charges: ExpectedCharges
+  readonly averages: readonly UsageAverage[]
+}
+
+/** @throws Refusal when a charge has no price or no tax */
+export function expectBills(input: ExpectedInput): ExpectedBill[] {
+  const chargedTo = new Map<number, CalendarDate | null>(input.charges.recurring.map((due) => [due.id, due.charged_to]))
+  let waiting = input.open
+  let once = input.charges.once
+  let from = input.today
+  return input.dates.map((date) => {
+    const isOn = (row: OpenTransaction) => (row.kind === 'usage' ? row.usage_date < date : row.usage_date <= date)
+    const planned = [...dueOn(input, chargedTo, date), ...onceOn(input, once, date)]
+    const bill = billOn(input, waiting.filter(isOn), planned, { start: from, end: later(from, date) }, date)
+    waiting = waiting.filter((row) => !isOn(row))
+    once = once.filter((one) => one.date > date)
+    from = later(from, date)
+    return bill
+  })
+}
+
+/** What recurring charges bring by a date; moves their `chargedTo`. */
+function dueOn(
+  { book, subscribers, charges }: ExpectedInput,
+  chargedTo: Map<number, CalendarDate | null>,
+  date: CalendarDate,
+): NewTransaction[] {
+  const rated: NewTransaction[] = []
+  for (const due of charges.recurring) {
+    const subscriber = subscribers.get(due.subscription_id)
+    const to = chargedTo.get(due.id)
+    if (!subscriber || to === undefined) continue
+    const result = rateDue(book, subscriber, { ...due, charged_to: to }, date)
+    rated.push(...result.transactions)
+    if (result.isOver) chargedTo.delete(due.id)
+    else if (result.transactions.length > 0) chargedTo.set(due.id, result.chargedTo)
+  }
+  return rated
+}
+
+function onceOn({ book, subscribers }: ExpectedInput, once: readonly ExpectedOnce[], date: CalendarDate): NewTransaction[] {
+  return once.flatMap((one) => {
+    const subscriber = subscribers.get(one.subscriptionId)
+    const charged = subscriber?.charges.find(({ instanceId }) => instanceId === one.instanceId)
+    return one.date <= date && subscriber && charged ? [rateOnce(book, subscriber, charged, charged.serviceQuantity, one.date)] : []
+  })
+}
+
+function billOn(
+  input: ExpectedInput,
+  open: readonly OpenTransaction[],
+  planned: readonly NewTransaction[],
+  estimated: Period,
+  date: CalendarDate,
+): ExpectedBill {
+  const { book, account } = input
+  const terms = termsOf(book, account.currency)
+  const first = open.reduce((most, row) => Math.max(most, row.id), 0) + 1
+  const rows = [...open, ...planned.map((one, index) => asOpen(one, first + index))]
+  const draft = draftOf(book, account, rows, date)
+  const lines = [
+    ...draft.lines.map((line) => lineOf(book, line, planned[(line.transactions[0] as number) - first] ?? null)),
+    ...input.averages.flatMap((one) => estimateOf(input, one, estimated, date)),
+  ]
+  const amounts = lines.map((line) => ({ taxId: line.tax_id, amount: toStored(decimal(line.amount)) }))
+  const totals = totalsOf(book, amounts, terms)
+  return { date, lines, ...expectedTotals(book, totals), estimate: lines.some((line) => line.kind === 'estimate') }
+}
+
+/** Totals in the words of the contract. */
+export function expectedTotals(
+  book: RatingBook,
+  totals: ReturnType<typeof totalsOf>,
+): Pick<ExpectedBill, 'taxes' | 'net_minor' | 'tax_minor' | 'gross_minor'> {
+  return {
+    taxes: totals.taxes.map((tax) => ({
+      label: book.taxes.get(tax.taxId)?.name ?? '',
+      percent: toPlain(tax.percent),
+      base_minor: tax.baseMinor,
+      tax_minor: tax.taxMinor,
+    })),
+    net_minor: totals.netMinor,
+    tax_minor: totals.taxMinor,
+    gross_minor: totals.grossMinor,
+  }
+}
+
+function asOpen(one: NewTransaction, id: number): OpenTransaction {
+  return {
+    id,
+    billing_account_id: one.billingAccountId,
+    subscription_id: one.subscriptionId,
+    service_id: one.serviceId,
+    charge_id: one.chargeId,
+    article_id: one.articleId,
+    kind: one.kind,
+    usage_date: one.usageDate,
+    period_start: one.periodStart,
+    period_end: one.periodEnd,
+    quantity: toStored(one.quantity),
+    unit_price: toStored(one.unitPrice),
+    amount: toStored(one.amount),
+    is_tiered: 0,
+  } as OpenTransaction
+}
+
+interface Part {
+  readonly days: number
+  readonly of: number
+  readonly whole: string
+}
+
+function lineOf(book: RatingBook, line: DraftLine, planned: NewTransaction | null): ExpectedLine {
+  const charge = line.chargeId === null ? undefined : book.charges.get(line.chargeId)
+  const part = planned?.inputs ? (JSON.parse(planned.inputs) as Part) : null
+  return {
+    kind: line.kind as ExpectedLine['kind'],
+    subscription_id: line.subscriptionId,
+    service_id: line.serviceId,
+    charge_id: line.chargeId,
+    label: charge?.name ?? line.label,
+    in_advance: charge?.recurring?.inAdvance ?? false,
+    period_start: line.periodStart,
+    period_end: line.periodEnd,
+    days: part?.days ?? null,
+    of_days: part?.of ?? null,
+    quantity: part?.whole ?? toPlain(decimal(line.quantity)),
+    unit_price: line.unitPrice === null ? null : toPlain(decimal(line.unitPrice)),
+    amount: toPlain(decimal(line.amount)),
+    tax_id: line.taxId,
+    rated: planned === null,
+  }
+}
+
+/** Usage of the days that are still to come, where the subscription has the charge. */
+function estimateOf(
+  { book, account, subscribers }: ExpectedInput,
+  { subscriptionId, chargeId, perDay }: UsageAverage,
+  period: Period,
+  date: CalendarDate,
+): ExpectedLine[] {
+  const charge = book.charges.get(chargeId)
+  const charged = subscribers.get(subscriptionId)?.charges.filter((one) => one.charge.id === chargeId) ?? []
+  if (!charge || charged.length === 0) return []
+  const end = charged.some(({ serviceEnd }) => serviceEnd === null)
+    ? period.end
+    : earlier(period.end, charged.map(({ serviceEnd }) => serviceEnd as CalendarDate).reduce(later))
+  const days = daysBetween(period.start, end)
+  const amount = roundedLine(toStored(perDay.times(Math.max(0, days))), termsOf(book, account.currency))
+  if (decimal(amount).isZero()) return []
+  const tax = taxOf(book, account, charge.taxClassCode, date)
+  if (!tax.ok) throw refuse('refused', 'invoice.noTax', `${account.customerName}: ${charge.name}: ${tax.reason}`)
+  return [
+    {
+      ...{
+        kind: 'estimate',
+        subscription_id: subscriptionId,
+        service_id: null,
+        charge_id: chargeId,
+        label: charge.name,
+        in_advance: false,
+      },
+      ...{ period_start: period.start, period_end: end, days, of_days: null, quantity: String(days) },
+      ...{ unit_price: toPlain(perDay), amount: toPlain(decimal(amount)), tax_id: tax.tax.id, rated: false },
+    },
+  ]
+}
+
+// ---- Recurring charges a month
+
+const MEAN_DAYS_OF_MONTH = decimal('30.4375')
+
+/** Months of a period: whole where it runs from a day to the same day, else by the mean month. */
+export function monthsOf({ start, end }: Period): Decimal {
+  const months = (yearOf(end) - yearOf(start)) * 12 + monthOf(end) - monthOf(start)
+  if (months > 0 && addMonths(start, months) === end) return decimal(months)
+  return divide(decimal(daysBetween(start, end)), MEAN_DAYS_OF_MONTH, UNIT_ROUNDING)
+}
+
+/** What the recurring charges that run on a day bring in a month; those that pause bring nothing. Not rounded. */
+export function recurringMonth(
+  { book, subscribers, charges }: Pick<ExpectedInput, 'book' | 'subscribers' | 'charges'>,
+  on: CalendarDate,
+): Decimal {
+  return sumDecimals(charges.recurring.map((due) => monthOfCharge(book, subscribers.get(due.subscription_id), due, on)))
+}
+
+function monthOfCharge(book: RatingBook, subscriber: Subscriber | undefined, due: DueCharge, on: CalendarDate): Decimal {
+  const charged = subscriber?.charges.find((one) => one.instanceId === due.id)
+  const recurring = charged?.charge.recurring
+  const runs = holds({ start: due.start_date, end: due.end_date }, on) && !due.suspensions.some((pause) => holds(pause, on))
+  if (!subscriber || !charged || !recurring || !runs) return ZERO
+  const span = dateSpanAround(recurring.calendar, on, due.start_date)
+  const months = span.start === null || span.end === null ? ONE : monthsOf({ start: span.start, end: span.end })
+  const priced = priceOf(book, { subscriber, charged, date: on, quantity: charged.serviceQuantity, parameters: [], before: ZERO })
+  return priced.ok ? divide(priced.amount, months, UNIT_ROUNDING) : ZERO
+}

@@ -1,0 +1,129 @@
+/**
+ * Replay: a rated transaction is rated again by the pure rule, from what it keeps and what stands now.
+ * Explanations show it, the check of the books compares it.
+ */
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
+import { ratedQuantity } from '../pricing/amounts.ts'
+import type { SelectionTrace } from '../pricing/selection.ts'
+import type { TierSlice } from '../pricing/tiers.ts'
+import type { RatingBook } from './book.ts'
+import { priceAsBefore, priceOf, type Priced, type PriceRequest, type Unpriced } from './price.ts'
+import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
+
+/** A counter in the period of the usage; of a service where one holds it. */
+export interface CounterUse {
+  readonly id: number
+  readonly service?: number
+}
+
+/** What a rated transaction keeps of what later state could change. */
+export interface RatedInputs {
+  /** Rating units of the charge in the month before it. */
+  readonly before?: string
+  /** Days of the period, and of how many, and the quantity of the whole of it. */
+  readonly days?: number
+  readonly of?: number
+  readonly whole?: string
+  /** The share of the period where the company rounds it. */
+  readonly ratio?: string
+  /** The transaction that it gives back. */
+  readonly reverses?: number
+  /** What it took of its record, in the record's unit, where that is not all of it. */
+  readonly taken?: string
+  /** The counter it was taken from, and what that held before; `null` without a ceiling. */
+  readonly counter?: CounterUse & { readonly left: string | null }
+  /** The counter that did not reach, so that this charge rated what it left. */
+  readonly over?: CounterUse
+  /** Counters that add it up. */
+  readonly adds?: readonly CounterUse[]
+}
+
+const ratedById = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('rated_transaction').selectAll().where('id', '=', p.id))
+const usageById = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('usage_record').selectAll().where('id', '=', p.id))
+
+export type RatedRow = NonNullable<ReturnType<typeof ratedById>['row']>
+export type UsageRow = NonNullable<ReturnType<typeof usageById>['row']>
+
+/** A rated transaction by id. */
+export async function readRated(store: ReadStore, id: number): Promise<RatedRow | undefined> {
+  return store.first(ratedById(store), { id })
+}
+
+export interface Replay {
+  readonly usage: UsageRow | null
+  readonly inputs: RatedInputs
+  /** `null` where no charge rated it, or its service is gone: then there is nothing to run again. */
+  readonly request: PriceRequest | null
+  /** As the rule prices it today; `null` without a request. */
+  readonly priced: Priced | Unpriced | null
+}
+
+export interface ReplayOptions {
+  readonly trace?: SelectionTrace
+  readonly slices?: TierSlice[]
+  /** Subscribers read before, where many are replayed in one transaction. */
+  readonly subscribers?: Map<number, Subscriber | null>
+}
+
+/** Rates a transaction again. What gives another back is that other, negated; it is not priced anew. */
+export async function replayRated(store: ReadStore, book: RatingBook, row: RatedRow, options: ReplayOptions = {}): Promise<Replay> {
+  const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as RatedInputs)
+  const usage = row.usage_record_id === null ? null : ((await store.first(usageById(store), { id: row.usage_record_id })) ?? null)
+  if (inputs.reverses !== undefined) return { usage, inputs, request: null, priced: await reversed(store, inputs.reverses) }
+  const subscriber = row.subscription_id === null ? null : await subscriberOf(store, book, row.subscription_id, options.subscribers)
+  const charged = subscriber?.charges.find((one) => one.charge.id === row.charge_id && one.serviceId === row.service_id)
+  if (!subscriber || !charged) return { usage, inputs, request: null, priced: null }
+  const request: PriceRequest = {
+    subscriber,
+    charged,
+    date: row.kind === 'recurring' || row.kind === 'reimbursement' ? (row.period_start ?? row.usage_date) : row.usage_date,
+    quantity: quantityAgain(row, usage, inputs, charged),
+    parameters: usage ? (JSON.parse(usage.parameters) as (string | null)[]) : [],
+    before: inputs.before === undefined ? ZERO : decimal(inputs.before),
+    ...(options.trace ? { trace: options.trace } : {}),
+    ...(options.slices ? { slices: options.slices } : {}),
+  }
+  return { usage, inputs, request, priced: priceOf(book, request) }
+}
+
+/** The price by the version and line that a transaction names, where today another would be selected. */
+export function replayAsThen(book: RatingBook, row: RatedRow, request: PriceRequest): Priced | Unpriced | null {
+  if (row.price_version_id === null) return null
+  const { trace: _trace, slices: _slices, ...plain } = request
+  return priceAsBefore(book, plain, row.price_version_id, row.price_line_id)
+}
+
+async function subscriberOf(
+  store: ReadStore,
+  book: RatingBook,
+  id: number,
+  kept: Map<number, Subscriber | null> | undefined,
+): Promise<Subscriber | null> {
+  const known = kept?.get(id)
+  if (known !== undefined) return known
+  const read = await readSubscriber(store, book, id)
+  kept?.set(id, read)
+  return read
+}
+
+/** Stored quantities have 12 digits: a part of a period is made again from its days, usage from its record. */
+function quantityAgain(row: RatedRow, usage: UsageRow | null, inputs: RatedInputs, { charge }: SubscribedCharge): Decimal {
+  const { days, of, whole, taken } = inputs
+  if (days && of && whole !== undefined) return decimal(whole).times(days).div(of)
+  if (usage) return ratedQuantity(decimal(taken ?? usage.quantity), charge.conversion)
+  return decimal(row.quantity)
+}
+
+async function reversed(store: ReadStore, id: number): Promise<Priced | Unpriced> {
+  const row = await readRated(store, id)
+  if (!row) return { ok: false, cause: 'NO_PRICEPLAN', reason: `There is no rated transaction ${id}, which it gives back.` }
+  return {
+    ok: true,
+    versionId: row.price_version_id,
+    lineId: row.price_line_id,
+    unitPrice: decimal(row.unit_price),
+    amount: decimal(row.amount).negated(),
+    how: 'listed',
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * Takes a usage import back: its records and what they were rated to are removed, and counters stand as if it had
+ * never come, so that the file can be imported again.
+ */
+import { z } from 'zod'
+import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
+import { type Decimal, decimal, toStored } from '../kernel/decimal.ts'
+import { refuse, refuseMissing } from '../kernel/failures.ts'
+import type { CommandContext, JobContext } from '../operations/context.ts'
+import { defineJob } from '../operations/define.ts'
+import { ratingBook, type RatingBook } from './book.ts'
+import { type CounterPeriodRow, storedAt } from './counter-periods.ts'
+import { counterPeriod } from './model.ts'
+import type { CounterUse, RatedInputs } from './replay.ts'
+import { notificationLevels, reachedLevels } from './rules/counters.ts'
+import { monthOfUsage, tierCounters } from './tier-counters.ts'
+
+const RECORDS_AT_ONCE = 500
+
+const recordsAfter = preparedSelect<{ batch: number; after: number }>()((db, p) =>
+  db
+    .selectFrom('usage_record')
+    .select(['id', 'quantity', 'subscription_id', 'usage_date'])
+    .where('import_batch_id', '=', p.batch)
+    .where('id', '>', p.after)
+    .orderBy('id')
+    .limit(RECORDS_AT_ONCE),
+)
+const ratedOf = preparedSelect<{ usage: number }>()((db, p) =>
+  db
+    .selectFrom('rated_transaction')
+    .select(['id', 'charge_id', 'quantity', 'amount', 'inputs', 'invoice_line_id'])
+    .where('usage_record_id', '=', p.usage),
+)
+const removeRated = preparedWrite<{ usage: number }>()((db, p) => db.deleteFrom('rated_transaction').where('usage_record_id', '=', p.usage))
+const removeRecord = preparedWrite<{ id: number }>()((db, p) => db.deleteFrom('usage_record').where('id', '=', p.id))
+type UsageRow = NonNullable<ReturnType<typeof recordsAfter>['row']>
+type RatedRow = NonNullable<ReturnType<typeof ratedOf>['row']>
+
+const BILLED = `SELECT 1 FROM usage_record u JOIN rated_transaction r ON r.usage_record_id = u.id
+  WHERE u.import_batch_id = +? AND r.invoice_line_id IS NOT NULL LIMIT 1`
+/** Records of other files that were counted on top of this one's. */
+const COUNTED_LATER = `SELECT b.file_name FROM usage_record u JOIN rated_transaction r ON r.usage_record_id = u.id
+  JOIN import_batch b ON b.id = u.import_batch_id
+  WHERE u.id > +? AND u.import_batch_id <> +? AND r.inputs IS NOT NULL AND EXISTS (
+    SELECT 1 FROM usage_record m JOIN rated_transaction x ON x.usage_record_id = m.id
+    WHERE m.subscription_id = u.subscription_id AND m.import_batch_id = +? AND x.inputs IS NOT NULL AND x.id < r.id)
+  LIMIT 1`
+
+interface Cursor {
+  readonly batch: number
+  readonly after: number
+  readonly removed: number
+}
+
+export const takeBackUsage = defineJob({
+  name: 'usage.takeBack',
+  summary: 'Take a usage import back: its records, what they were rated to, and what counters took',
+  input: z.object({ batch: z.number().int() }),
+  undo: { kind: 'none', reason: 'Import the file again.' },
+  start: async (context: CommandContext, { batch }) => {
+    const { store } = context
+    const row = await store.db.selectFrom('import_batch').selectAll().where('id', '=', batch).executeTakeFirst()
+    if (!row || row.kind !== 'usage') throw refuseMissing('usage import', batch)
+    if (row.state !== 'done') {
+      const why = row.state === 'undone' ? 'was taken back already' : 'is not finished'
+      throw refuse('refused', 'usage.notDone', `The import of ${row.file_name} ${why}.`)
+    }
+    await refuseUsed(store, batch, row.file_name)
+    const cursor: Cursor = { batch, after: 0, removed: 0 }
+    return { title: `Take back ${row.file_name}`, unit: 'records', total: row.accepted, cursor }
+  },
+  chunk: async (context, cursor: Cursor) => {
+    let at = cursor
+    let isOver = false
+    do {
+      const rows = await context.store.all(recordsAfter(context.store), { batch: at.batch, after: at.after })
+      await removeRows(context, rows)
+      at = { ...at, after: rows.at(-1)?.id ?? at.after, removed: at.removed + rows.length }
+      isOver = rows.length < RECORDS_AT_ONCE
+    } while (!isOver && !context.spent())
+    context.touch('usageRecord', at.batch)
+    if (isOver) await close(context, at.batch)
+    const done = at.removed - cursor.removed
+    return { cursor: at, done, step: 'Removing', ...(isOver ? { report: { batch: at.batch, removed: at.removed } } : {}) }
+  },
+})
+
+/** @throws Refusal when some of it is invoiced, or later usage was counted on top of it */
+async function refuseUsed(store: WriteStore, batch: number, file: string): Promise<void> {
+  if ((await store.select(BILLED, [batch])).length > 0)
+    throw refuse('refused', 'usage.billed', `Usage of ${file} is invoiced. Credit those invoices instead.`)
+  const [first] = (await store.select('SELECT MIN(id) AS id FROM usage_record WHERE import_batch_id = +?', [batch])) as {
+    id: number | null
+  }[]
+  if (first?.id === null || first === undefined) return
+  const [later] = (await store.select(COUNTED_LATER, [first.id, batch, batch])) as { file_name: string }[]
+  if (later)
+    throw refuse(
+      'refused',
+      'usage.countedLater',
+      `Usage of ${later.file_name} was counted on top of ${file}: tiers and counters went on from there. Take ${later.file_name} back first.`,
+    )
+}
+
+async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promise<void> {
+  const { store } = context
+  const book = await ratingBook(store)
+  const tiers = tierCounters(store)
+  const periods = movedPeriods(store, book, context.op)
+  for (const usage of rows) {
+    for (const rated of await store.all(ratedOf(store), { usage: usage.id })) {
+      if (rated.invoice_line_id !== null)
+        throw refuse('refused', 'usage.billed', 'Usage of the file was invoiced meanwhile. What was not is taken back.')
+      const inputs = rated.inputs === null ? {} : (JSON.parse(rated.inputs) as RatedInputs)
+      if (inputs.before !== undefined) {
+        const tier = tiers.at(usage.subscription_id, rated.charge_id as number, monthOfUsage(usage.usage_date))
+        tier.used = tier.used.minus(rated.quantity)
+        tier.moved = true
+      }
+      periods.giveBack(usage, rated, inputs)
+    }
+    await store.run(removeRated(store), { usage: usage.id })
+    await store.run(removeRecord(store), { id: usage.id })
+  }
+  periods.flush()
+  await tiers.flush()
+}
+
+interface Standing {
+  readonly row: CounterPeriodRow
+  used: Decimal
+  over: Decimal
+  overAmount: Decimal
+}
+
+/** Counter periods that give back what removed transactions took. */
+function movedPeriods(store: WriteStore, book: RatingBook, op: number) {
+  const moved = new Map<string, Standing>()
+  const standingOf = (usage: UsageRow, { id: counter, service = 0 }: CounterUse): Standing | undefined => {
+    const key = `${usage.subscription_id}|${counter}|${service}|${usage.usage_date}`
+    const known = moved.get(key)
+    if (known) return known
+    const row = store.firstNow(storedAt(store), { subscription: usage.subscription_id, counter, service, date: usage.usage_date })
+    if (!row) return undefined
+    const same = [...moved.values()].find((one) => one.row.id === row.id)
+    const made = same ?? { row, used: decimal(row.used), over: decimal(row.over), overAmount: decimal(row.over_amount) }
+    moved.set(key, made)
+    return made
+  }
+  const give = (usage: UsageRow, use: CounterUse | undefined, change: (one: Standing) => void) => {
+    const one = use && standingOf(usage, use)
+    if (one) change(one)
+  }
+  return {
+    giveBack: (usage: UsageRow, rated: RatedRow, { counter, over, adds = [], taken }: RatedInputs) => {
+      const quantity = decimal(taken ?? usage.quantity)
+      give(usage, counter, (one) => {
+        one.used = one.used.minus(quantity)
+      })
+      give(usage, over, (one) => {
+        one.over = one.over.minus(quantity)
+        one.overAmount = one.overAmount.minus(rated.amount)
+      })
+      for (const add of adds)
+        give(usage, add, (one) => {
+          one.used = one.used.minus(book.counters.byId.get(add.id)?.kind === 'usageAmount' ? decimal(rated.amount) : quantity)
+        })
+    },
+    flush: () => {
+      const all = [...new Set(moved.values())]
+      const values = all.map((one) => [
+        one.row.id,
+        toStored(one.used),
+        toStored(one.over),
+        toStored(one.overAmount),
+        crossedOf(book, one),
+        op,
+      ])
+      store.bulkUpdate(counterPeriod, ['used', 'over', 'over_amount', 'crossed', 'changed_op']).setAll(values)
+    },
+  }
+}
+
+/** Of the levels that were crossed, those that still are. */
+function crossedOf(book: RatingBook, { row, used }: Standing): string | null {
+  const counter = book.counters.byId.get(row.counter_id)
+  const ceiling = row.ceiling === null ? null : decimal(row.ceiling)
+  const levels = notificationLevels(counter?.notificationLevels ?? '', ceiling)
+  const left = counter?.accumulator || ceiling === null ? null : ceiling.minus(used)
+  const still = reachedLevels(levels, { left, total: used })
+  const crossed = (JSON.parse(row.crossed ?? '[]') as string[]).filter((level) => still.includes(level))
+  return crossed.length === 0 ? null : JSON.stringify(crossed)
+}
+
+async function close(context: JobContext, batch: number): Promise<void> {
+  const { store, op } = context
+  await store.db.updateTable('import_batch').set({ state: 'undone' }).where('id', '=', batch).execute()
+  await store.db
+    .updateTable('rejected_usage')
+    .set({ status: 'discarded', changed_op: op })
+    .where('import_batch_id', '=', batch)
+    .where('status', '=', 'open')
+    .execute()
+  context.touch('importBatch', batch)
+}

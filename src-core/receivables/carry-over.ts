@@ -1,0 +1,16 @@
+/** Invoices that credit notes alone closed were called paid by the first version. */
+import { type HookRegistration, on } from '../operations/hooks.ts'
+import { companyCarriedOver } from '../setup/index.ts'
+
+const CREDITED = `UPDATE invoice_state SET credited = 1 WHERE payment_status = 'PAID' AND invoice_id IN (
+  SELECT debit.invoice_id FROM (
+    SELECT part.debit_operation_id AS id, credit.kind FROM matching_allocation AS part
+    JOIN account_operation AS credit ON credit.id = part.credit_operation_id
+    GROUP BY part.debit_operation_id, credit.id HAVING SUM(part.amount_minor) > 0
+  ) AS matched JOIN account_operation AS debit ON debit.id = matched.id
+  WHERE debit.invoice_id IS NOT NULL
+  GROUP BY debit.id HAVING MIN(matched.kind) = 'creditNote' AND MAX(matched.kind) = 'creditNote')`
+
+export const markCredited: HookRegistration = on(companyCarriedOver, async ({ store }) => {
+  store.runText(CREDITED, [])
+})

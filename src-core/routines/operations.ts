@@ -1,0 +1,180 @@
+/**
+ * Routines at work: which are due, running one, and keeping them. The host has the clock; it asks for
+ * what is due and has it run, one after the other, as ordinary operations of the actor “job”.
+ */
+import { z } from 'zod'
+import { readRecord, createRecord, presentRecord, updateRecord, type Values } from '../entities/records.ts'
+import { Refusal, refuseField } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
+import { startJob } from '../operations/jobs.ts'
+import { may } from '../operations/permissions.ts'
+import type { Registry } from '../operations/registry.ts'
+import { DAILY_BACKUP, routine, routineState } from './model.ts'
+import { dueRoutines, type Outcome, readRoutine, type RoutineRow, timedRoutines } from './read.ts'
+
+const id = z.number().int()
+const key = z.object({ id })
+
+const due = defineQuery({
+  name: 'routine.due',
+  summary: 'Routines that are to be run now, the longest due first',
+  input: z.object({
+    /** When the workstation opened the company, milliseconds since 1970; routines of the opening are due then. */
+    opened: z.number().int().nullable().default(null),
+  }),
+  output: z.array(z.object({ id, code: z.string(), operation: z.string(), due_at: z.number().int() })),
+  handler: ({ store, now }, { opened }) => dueRoutines(store, now, opened),
+})
+
+const overview = defineQuery({
+  name: 'routine.overview',
+  summary: 'All routines with their rhythm, how they went last and when they run next',
+  input: z.object({}),
+  output: z.array(z.record(z.string(), z.unknown())),
+  handler: async ({ store, now }) =>
+    (await timedRoutines(store, now)).map((one) => ({
+      id: one.id,
+      version: one.version,
+      code: one.code,
+      name: one.name,
+      operation: one.operation,
+      rhythm: one.rhythm,
+      time: one.time,
+      weekday: one.weekday,
+      month_day: one.monthDay,
+      is_on: one.isOn,
+      last_run_at: one.lastRunAt,
+      outcome: one.outcome,
+      job_id: one.jobId,
+      message: one.message,
+      next_run_at: one.nextRunAt,
+    })),
+})
+
+/** Keeps how a routine went; its history is its timeline. */
+function keepRun({ store, now, touch }: CommandContext, { id: routine_id }: RoutineRow, run: Run): void {
+  store.runText('DELETE FROM routine_state WHERE routine_id = ?', [routine_id])
+  store
+    .bulk(routineState, ['routine_id', 'last_run_at', 'outcome', 'job_id', 'message'])
+    .add([routine_id, now, run.outcome, run.job, run.message])
+  touch('routine', routine_id)
+}
+
+interface Run {
+  readonly outcome: Outcome
+  readonly job: number | null
+  readonly message: string | null
+}
+
+const ran = z.object({ id, outcome: z.string(), job: id.nullable(), message: z.string().nullable() })
+
+const finish = defineCommand({
+  name: 'routine.finish',
+  summary: 'Note how a routine went that the workstation does itself',
+  input: z.object({ id, failure: z.string().max(2000).nullable(), message: z.string().max(2000).nullable().default(null) }),
+  output: ran,
+  undo: { kind: 'none', reason: 'It notes what happened.' },
+  handler: async (context, { id: routineId, failure, message }) => {
+    const row = await readRoutine(context.store, routineId)
+    const run: Run = { outcome: failure === null ? 'done' : 'failed', job: null, message: failure ?? message }
+    keepRun(context, row, run)
+    context.summarise(`Routine ${row.code}: ${run.message ?? 'done'}`)
+    return { id: routineId, ...run }
+  },
+})
+
+const values = z.record(z.string(), z.unknown())
+
+/** Operations that need the whole registry: what a routine runs is checked when it is kept. */
+export function routineOperations(registry: () => Registry): AnyOperation[] {
+  const run = defineCommand({
+    name: 'routine.run',
+    summary: 'Run a routine now',
+    input: key,
+    output: ran,
+    undo: { kind: 'none', reason: 'What the routine did is taken back where it stands.' },
+    handler: async (context, input) => {
+      const row = await readRoutine(context.store, input.id)
+      const result = await runRoutine(context, registry(), row)
+      keepRun(context, row, result)
+      context.summarise(`Routine ${row.code}: ${result.message ?? WORDS[result.outcome]}`)
+      return { id: row.id, ...result }
+    },
+  })
+  const create = defineCommand({
+    name: 'routine.create',
+    summary: 'New routine',
+    input: z.object({ values }),
+    output: key,
+    undo: { kind: 'restore' },
+    handler: async (context, input) => {
+      refuseUnfit(context, registry(), input.values)
+      return { id: await createRecord(context, routine, input.values) }
+    },
+  })
+  const update = defineCommand({
+    name: 'routine.update',
+    summary: 'Change a routine',
+    input: z.object({ id, version: z.number().int(), values }),
+    output: z.record(z.string(), z.unknown()),
+    undo: { kind: 'restore' },
+    handler: async (context, input) => {
+      const before = presentRecord(routine, await readRecord(context.store, routine, input.id))
+      refuseUnfit(context, registry(), { ...before, ...input.values })
+      await updateRecord(context, routine, input.id, input.version, input.values)
+      return presentRecord(routine, await readRecord(context.store, routine, input.id))
+    },
+  })
+  return [due, overview, run, finish, create, update].map(anyOperation)
+}
+
+const WORDS: Readonly<Record<Outcome, string>> = {
+  waiting: 'waits for the workstation',
+  started: 'started',
+  done: 'done',
+  failed: 'failed',
+}
+
+/** Only what the one who keeps it may run himself, with an input that the operation takes. */
+function refuseUnfit({ actor }: CommandContext, registry: Registry, given: Values): void {
+  const name = String(given['operation'] ?? '')
+  if (name === DAILY_BACKUP || name === '') return
+  const operation = registry.get(name)
+  if (!operation || operation.kind === 'query')
+    throw refuseField('operation', 'routine.unknownOperation', `There is no command or job “${name}”. Choose one from the reference.`)
+  if (!may(actor, name)) throw refuseField('operation', 'routine.notPermitted', `${actor.name} may not run ${name}.`)
+  const read = operation.input.safeParse(given['input'] ?? {})
+  if (read.success) return
+  const [fault] = read.error.issues
+  throw refuseField(
+    'input',
+    'routine.input',
+    `${name} does not take this input: ${fault?.path.join('.') || 'input'}: ${fault?.message ?? ''}`,
+  )
+}
+
+/** A command runs here and now, a job is queued; a refusal takes back what was begun and is kept as the outcome. */
+async function runRoutine(context: CommandContext, registry: Registry, row: RoutineRow): Promise<Run> {
+  if (row.operation === DAILY_BACKUP) return { outcome: 'waiting', job: null, message: null }
+  try {
+    return await context.attempt(() => begin(context, registry, row))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { outcome: 'failed', job: null, message: error.message }
+  }
+}
+
+async function begin(context: CommandContext, registry: Registry, { operation: name, input }: RoutineRow): Promise<Run> {
+  const operation = registry.get(name)
+  if (!operation || operation.kind === 'query') return { outcome: 'failed', job: null, message: `There is no command or job “${name}”.` }
+  if (!may(context.actor, name)) return { outcome: 'failed', job: null, message: `${context.actor.name} may not run ${name}.` }
+  const read = operation.input.safeParse(JSON.parse(input))
+  if (!read.success) return { outcome: 'failed', job: null, message: `${name} does not take the input of this routine.` }
+  if (operation.kind === 'job') {
+    const { job } = await startJob(operation, context, read.data as never)
+    return { outcome: 'started', job, message: null }
+  }
+  await operation.handler(context, read.data as never)
+  return { outcome: 'done', job: null, message: null }
+}

@@ -1,0 +1,290 @@
+/** Changing a subscription on a day: another offer, quantity, attributes or term; at once, or planned for a day to come. */
+import { z } from 'zod'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { addMonths, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
+import { refuse, refuseField } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { defineCommand } from '../operations/define.ts'
+import type { CalendarDefinition } from '../setup/calendars/definition.ts'
+import { serviceReinstated } from './hooks.ts'
+import { startService } from './activation.ts'
+import { changeWish, type ChangePlan, planChange, refusePlan } from './change-plan.ts'
+import { subscriptionChange } from './model.ts'
+import { moveCost, withCost } from './move-cost.ts'
+import {
+  type ChangeRow,
+  readService,
+  readSubscription,
+  refusePlanned,
+  type ServiceRow,
+  type SubscriptionRow,
+  touchSubscription,
+} from './read.ts'
+import { nextPeriodStart } from './rules/next-period.ts'
+import { nextServiceCode, writeService } from './service-parts.ts'
+import { openSuspensions } from './suspension.ts'
+import { endService } from './termination.ts'
+import { changeService, changeSubscription, setChargesActive, setServiceOffer } from './write.ts'
+
+const changeInput = changeWish.extend({
+  id: z.number().int(),
+  /** The first day of what comes; today if left out. */
+  date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
+  /** Credit and charge by the day, or wait for the period after the day. */
+  takes_effect: z.enum(['byTheDay', 'nextPeriod']).default('byTheDay'),
+  /** A new term from the day on, in months; the agreement stays as it is if left out. */
+  term_months: z.number().int().min(1).max(600).optional(),
+})
+type ChangeInput = z.infer<typeof changeInput>
+
+const link = z.object({ from: z.number().nullable(), to: z.number().nullable() })
+type Link = z.infer<typeof link>
+
+const changed = z.object({
+  id: z.number(),
+  /** The change, by which it is taken back. */
+  change: z.number(),
+  state: z.enum(['planned', 'made']),
+  /** The first day of what comes. */
+  date: z.string(),
+  services: z.array(link),
+})
+export type Changed = z.infer<typeof changed>
+
+/**
+ * Services that change end on the day, what they charged in advance is given back by the day, and those that take
+ * their place are charged from the day on. Access points belong to the subscription and go on serving. A day to come
+ * plans the change: `subscription.runDates` makes it.
+ */
+export const change = defineCommand({
+  name: 'subscription.change',
+  summary: 'Change offer, services, quantities or term of a subscription from a day on',
+  input: changeInput,
+  output: changed.extend({ cost: moveCost.nullable() }),
+  undo: { kind: 'inverse', call: (output) => ({ operation: 'subscription.withdrawChange', input: { id: output.change }, label: 'Undo' }) },
+  handler: async (context, input) => {
+    const row = await readSubscription(context.store, input.id)
+    return withCost(context, row.id, () => changeServices(context, row, input))
+  },
+})
+
+/**
+ * Changes a subscription without working out what that costs.
+ *
+ * @throws Refusal when the subscription does not run, ends, waits for another change, or a wish does not fit the offer
+ */
+export async function changeServices(context: CommandContext, row: SubscriptionRow, input: ChangeInput): Promise<Changed> {
+  const { store } = context
+  await refuseChange(store, row)
+  const asked = input.date ?? context.today
+  const plan = await planChange(store, row, input, asked)
+  const date = input.takes_effect === 'nextPeriod' ? await nextPeriodOf(store, plan, asked) : asked
+  refusePlan(plan, row, date, input.term_months !== undefined)
+  const agreement = input.term_months === undefined ? row.end_agreement_date : addMonths(date, input.term_months)
+  const services = await writePlan(context, row, plan, date)
+  const made = await keepChange(context, row, { date, offer: plan.offer.id, agreement, services })
+  const state = date > context.today ? 'planned' : 'made'
+  if (state === 'made') await makeChange(context, row, made)
+  await touchSubscription(context, row)
+  const words = plan.offer.id === row.offer_id ? '' : ` to ${plan.offer.name}`
+  context.summarise(`Subscription ${row.code} ${state === 'made' ? 'changed' : 'to change'}${words} from ${date}`)
+  return { id: row.id, change: made.id, state, date, services }
+}
+
+// ---- May it change
+
+async function refuseChange(store: ReadStore, row: SubscriptionRow): Promise<void> {
+  if (row.status !== 'active')
+    throw refuse('refused', 'subscription.wrongState', `Subscription ${row.code} is ${row.status}; an active one can be changed.`)
+  if (row.termination_date !== null)
+    throw refuse('refused', 'subscription.ending', `Subscription ${row.code} ends on ${row.termination_date}. Take that back first.`)
+  await refusePlanned(store, row)
+  const [pause] = await store.all(openSuspensions(store), { id: row.id })
+  if (pause)
+    throw refuse('refused', 'subscription.suspended', `Subscription ${row.code} pauses from ${pause.start_date} on. Take that back first.`)
+}
+
+const calendarsOf = preparedSelect<{ product: number }>()((db, p) =>
+  db
+    .selectFrom('product_charge as l')
+    .innerJoin('charge as c', 'c.id', 'l.charge_id')
+    .innerJoin('calendar as k', 'k.id', 'c.calendar_id')
+    .select('k.definition')
+    .where('l.product_id', '=', p.product)
+    .where('c.type', '=', 'recurring'),
+)
+
+/** The first day on which no period of a charge that changes is cut. */
+async function nextPeriodOf(store: ReadStore, { steps }: ChangePlan, date: CalendarDate): Promise<CalendarDate> {
+  let first = date
+  for (const { from, to } of steps) {
+    const product = from?.product_id ?? to?.productId
+    if (product === undefined) continue
+    for (const { definition } of await store.all(calendarsOf(store), { product }))
+      first = later(first, nextPeriodStart(JSON.parse(definition) as CalendarDefinition, date, from?.start_date ?? date))
+  }
+  return first
+}
+
+// ---- Writing it
+
+/** Services that end have their day, services that begin wait for theirs. */
+async function writePlan(context: CommandContext, row: SubscriptionRow, { offer, steps }: ChangePlan, date: CalendarDate): Promise<Link[]> {
+  const { store } = context
+  const links: Link[] = []
+  for (const { from, to } of steps) {
+    const id = to && writeService(context, row.id, to, date, to.code ?? (await nextServiceCode(store, row.id, row.code)))
+    links.push({ from: from?.id ?? null, to: id })
+    if (from) await changeService(context, from, { end_date: date })
+    if (offer.id === row.offer_id) continue
+    if (from) await setServiceOffer(context, from.id, row.offer_id)
+    if (id !== null) await setServiceOffer(context, id, offer.id)
+  }
+  return links
+}
+
+interface NewChange {
+  readonly date: CalendarDate
+  readonly offer: number
+  readonly agreement: CalendarDate | null
+  readonly services: readonly Link[]
+}
+const CHANGE_COLUMNS = [
+  'subscription_id',
+  'date',
+  'state',
+  'offer_before_id',
+  'offer_id',
+  'agreement_before',
+  'agreement_date',
+  'services',
+  'created_op',
+  'changed_op',
+]
+
+async function keepChange(context: CommandContext, row: SubscriptionRow, one: NewChange): Promise<ChangeRow> {
+  const { store, op } = context
+  const services = JSON.stringify(one.services)
+  const id = store
+    .bulk(subscriptionChange, CHANGE_COLUMNS)
+    .add([row.id, one.date, 'planned', row.offer_id, one.offer, row.end_agreement_date, one.agreement, services, op, op])
+  return readChange(store, id)
+}
+
+const changeById = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('subscription_change').selectAll().where('id', '=', p.id))
+
+async function readChange(store: ReadStore, id: number): Promise<ChangeRow> {
+  const row = await store.first(changeById(store), { id })
+  if (!row) throw refuse('notFound', 'record.notFound', `There is no change of a subscription with the id ${id}.`)
+  return row
+}
+
+async function moveChange(context: CommandContext, id: number, state: ChangeRow['state']): Promise<void> {
+  await context.store.db.updateTable('subscription_change').set({ state, changed_op: context.op }).where('id', '=', id).execute()
+}
+
+const linksOf = ({ services }: ChangeRow): Link[] => JSON.parse(services) as Link[]
+
+/** The day of a change has come: services end and begin, the subscription takes offer and agreement. */
+export async function makeChange(context: CommandContext, row: SubscriptionRow, one: ChangeRow): Promise<SubscriptionRow> {
+  const { store } = context
+  for (const { from } of linksOf(one)) {
+    if (from === null) continue
+    const service = await readService(store, from)
+    if (service.status === 'active' || service.status === 'suspended') await endService(context, service, row, one.date)
+  }
+  for (const { from, to } of linksOf(one)) {
+    if (to !== null) await startService(context, await readService(store, to), one.date, from === null)
+  }
+  await moveChange(context, one.id, 'made')
+  return changeSubscription(context, row, { offer_id: one.offer_id, end_agreement_date: one.agreement_date })
+}
+
+const dueChange = preparedSelect<{ subscription: number; today: string }>()((db, p) =>
+  db
+    .selectFrom('subscription_change')
+    .selectAll()
+    .where('subscription_id', '=', p.subscription)
+    .where('state', '=', 'planned')
+    .where('date', '<=', p.today),
+)
+
+/** Makes a planned change whose day has come; the row as it is then. */
+export async function makeDueChange(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
+  const due = await context.store.first(dueChange(context.store), { subscription: row.id, today: context.today })
+  return due ? makeChange(context, row, due) : row
+}
+
+// ---- The way back
+
+const laterChange = preparedSelect<{ subscription: number; id: number }>()((db, p) =>
+  db
+    .selectFrom('subscription_change')
+    .select('date')
+    .where('subscription_id', '=', p.subscription)
+    .where('id', '>', p.id)
+    .where('state', '<>', 'withdrawn')
+    .limit(1),
+)
+
+export const withdrawChange = defineCommand({
+  name: 'subscription.withdrawChange',
+  summary: 'Take a change of a subscription back, planned or made: services, offer and agreement are as before',
+  input: z.strictObject({ id: z.number().int() }),
+  output: z.object({ id: z.number(), date: z.string() }),
+  undo: { kind: 'none', reason: 'Make the change once more.' },
+  handler: async (context, { id }) => {
+    const { store } = context
+    const one = await readChange(store, id)
+    const row = await readSubscription(store, one.subscription_id)
+    await refuseWithdrawal(store, row, one)
+    if (one.state === 'planned') await dropPlan(context, one)
+    else await takeBack(context, row, one)
+    await moveChange(context, id, 'withdrawn')
+    await touchSubscription(context, row)
+    context.summarise(`Change of subscription ${row.code} on ${one.date} taken back`)
+    return { id: row.id, date: one.date }
+  },
+})
+
+async function refuseWithdrawal(store: ReadStore, row: SubscriptionRow, one: ChangeRow): Promise<void> {
+  if (one.state === 'withdrawn') throw refuse('refused', 'subscription.changeWithdrawn', 'This change is taken back already.')
+  const after = await store.first(laterChange(store), { subscription: row.id, id: one.id })
+  if (after)
+    throw refuse('refused', 'subscription.changedSince', `Subscription ${row.code} changed again on ${after.date}. Take that back first.`)
+  if (one.state === 'made' && row.status !== 'active')
+    throw refuse('refused', 'subscription.wrongState', `Subscription ${row.code} is ${row.status}; take that back first.`)
+}
+
+async function dropPlan(context: CommandContext, one: ChangeRow): Promise<void> {
+  for (const { from, to } of linksOf(one)) {
+    if (from !== null) await runOn(context, await readService(context.store, from))
+    if (to !== null) await changeService(context, await readService(context.store, to), { status: 'cancelled' })
+  }
+}
+
+/** A service that was to end goes on, under the offer of its subscription. */
+async function runOn(context: CommandContext, service: ServiceRow): Promise<void> {
+  await changeService(context, service, { end_date: null })
+  await setServiceOffer(context, service.id, null)
+}
+
+/** What began ends on its first day and gives back what it charged; what ended runs on. */
+async function takeBack(context: CommandContext, row: SubscriptionRow, one: ChangeRow): Promise<void> {
+  const { store } = context
+  for (const { to } of linksOf(one)) {
+    if (to === null) continue
+    const service = await readService(store, to)
+    if (service.status !== 'active')
+      throw refuseField('id', 'service.wrongState', `Service ${service.code} is ${service.status} by now; the change cannot be taken back.`)
+    await endService(context, service, row, one.date, { reimburseOneShots: true })
+  }
+  for (const { from } of linksOf(one)) {
+    if (from === null) continue
+    const service = await readService(store, from)
+    await runOn(context, { ...service, status: 'active' })
+    await setChargesActive(context, from, true)
+    await context.hooks.run(serviceReinstated, context, { serviceId: from, subscriptionId: row.id, date: one.date })
+  }
+  changeSubscription(context, row, { offer_id: one.offer_before_id, end_agreement_date: one.agreement_before })
+}

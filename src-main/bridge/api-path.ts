@@ -1,0 +1,2 @@
+/** Where the bridge's native face stands. */
+export const API_PATH = '/api/v1'

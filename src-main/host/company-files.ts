@@ -1,0 +1,178 @@
+/** The company files that this machine knows, and which of them is open. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
+import { type FolderListing, listFolder } from './browse.ts'
+import { Company, truePath } from './company.ts'
+import type { Purpose } from './company-file-operations.ts'
+import { removeDatabase } from './company-file.ts'
+import { type CompanyPresets, companyPresets } from './country-presets.ts'
+import type { DemoMaker, DemoState } from './demo-maker.ts'
+import { forgetFile, type RecentCompany, recentFiles } from './recent-files.ts'
+import type { SettingsStore } from './settings.ts'
+
+/** The system's own file dialogs, where there are any. Null when the operator chooses nothing. */
+export interface FileDialogs {
+  chooseFile(purpose: Exclude<Purpose, 'create' | 'backup'>, folder: string): Promise<string | null>
+  nameFile(purpose: Extract<Purpose, 'create' | 'backup'>, path: string): Promise<string | null>
+}
+
+export interface CompaniesOverview {
+  /** Empty where none is open. */
+  readonly file: string
+  readonly recent: readonly RecentCompany[]
+  readonly demo: DemoState
+  /** Where a new company file is put if nothing else is said. */
+  readonly folder: string
+  /** Whether the system's own dialogs can be asked. */
+  readonly dialogs: boolean
+  /** Why the file of the start could not be opened. */
+  readonly failure: Failure | null
+}
+
+/** A folder that a listing can begin in. */
+export interface Place {
+  readonly kind: 'open' | 'documents' | 'recent'
+  readonly path: string
+}
+
+export interface CompanyFiles {
+  overview(): CompaniesOverview
+  presets(): CompanyPresets
+  /** @throws Refusal when it cannot be opened; the open one stays open */
+  open(file: string): Promise<OpenedFile>
+  /** @throws Refusal of the file or of the company; then no file is made and the open one stays open */
+  create(file: string, company: Readonly<Record<string, unknown>>): Promise<OpenedFile>
+  forget(file: string): { readonly file: string }
+  /** @param confined only at and below the places */
+  browse(folder: string | null, confined: boolean): FolderListing & { readonly places: readonly Place[] }
+  /** @throws Refusal `file.noDialog` */
+  choose(purpose: Purpose, name: string): Promise<{ readonly file: string | null }>
+  openDemo(): Promise<OpenedFile | { readonly making: true }>
+}
+
+export interface OpenedFile {
+  readonly file: string
+  readonly opening: string
+}
+
+/** What this part uses of the host. */
+export interface CompanySwitch {
+  readonly settings: SettingsStore
+  readonly demo: DemoMaker
+  readonly dialogs: FileDialogs | null
+  readonly documents: string
+  readonly startFailure: () => Failure | null
+  current(): Company | null
+  /** Opens a file without leaving the open one. @throws Refusal */
+  prepare(file: string, create: boolean): Promise<Company>
+  /** Runs one change of files after the other. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
+  /** Puts a file in the place of the open one, tells the windows, and closes the one before. */
+  admit(company: Company): Promise<void>
+}
+
+const EXTENSION = '.countinghouse'
+const OPERATOR = { user: 1 } as const
+
+export function companyFiles(host: CompanySwitch): CompanyFiles {
+  const { settings, demo, dialogs, documents } = host
+  const openFolder = (): string => dirname(host.current()?.file ?? join(documents, 'x'))
+  const open = (file: string): Promise<OpenedFile> => host.inTurn(() => openFile(host, truePath(file)))
+  return {
+    open,
+    create: (file, company) => host.inTurn(() => createFile(host, withExtension(truePath(file)), company)),
+    presets: () => companyPresets(new Date().toISOString().slice(0, 10)),
+    overview: () => ({
+      file: host.current()?.file ?? '',
+      recent: recentFiles(settings),
+      demo: demo.state(),
+      folder: host.current() ? openFolder() : documents,
+      dialogs: dialogs !== null,
+      failure: host.startFailure(),
+    }),
+    forget: (file) => {
+      forgetFile(settings, file)
+      return { file }
+    },
+    browse: (folder, confined) => {
+      const places = placesOf(host)
+      const listing = listFolder(folder ?? places[0]?.path ?? documents, confined ? places.map(({ path }) => path) : null)
+      return { ...listing, places }
+    },
+    choose: async (purpose, name) => ({ file: await askFor(dialogs, purpose, name, openFolder()) }),
+    openDemo: async () => {
+      const { file, can_make: canMake, making } = demo.state()
+      if (file !== null && making === null) return open(file)
+      if (!canMake) throw refuse('notFound', 'demo.none', 'There is no demo company here, and this build cannot make one.')
+      demo.make()
+      return { making: true }
+    },
+  }
+}
+
+async function openFile(host: CompanySwitch, file: string): Promise<OpenedFile> {
+  const current = host.current()
+  if (current?.file === file) return { file, opening: current.opening }
+  const next = await host.prepare(file, false)
+  await host.admit(next)
+  return { file: next.file, opening: next.opening }
+}
+
+async function createFile(host: CompanySwitch, file: string, company: Readonly<Record<string, unknown>>): Promise<OpenedFile> {
+  if (existsSync(file)) throw refuse('refused', 'file.exists', `${file} is there already. Choose another name.`, atFile)
+  if (!existsSync(dirname(file))) makeFolder(dirname(file))
+  const next = await host.prepare(file, true)
+  const made = await next.call({ operation: 'company.create', input: company }, OPERATOR).catch((error: unknown) => {
+    void discard(next)
+    throw error
+  })
+  if (!made.ok) {
+    await discard(next)
+    throw new Refusal(made.failure)
+  }
+  await host.admit(next)
+  return { file: next.file, opening: next.opening }
+}
+
+const atFile = { fields: [{ path: 'file', reason: 'A file of this name is there already.' }] }
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw refuse(
+      'refused',
+      'folder.notMade',
+      `The folder ${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+/** Without a company the file is of no use. */
+async function discard(company: Company): Promise<void> {
+  await company.close()
+  removeDatabase(company.file)
+}
+
+function withExtension(file: string): string {
+  return file.endsWith(EXTENSION) ? file : `${file}${EXTENSION}`
+}
+
+/** The folder of the open file, the documents, and those of the recent files. */
+function placesOf(host: CompanySwitch): Place[] {
+  const file = host.current()?.file
+  const recent = recentFiles(host.settings).filter(({ missing }) => !missing)
+  const places: Place[] = [
+    ...(file ? [{ kind: 'open' as const, path: dirname(file) }] : []),
+    ...(existsSync(host.documents) ? [{ kind: 'documents' as const, path: host.documents }] : []),
+    ...recent.map((one) => ({ kind: 'recent' as const, path: dirname(one.file) })),
+  ]
+  return places.filter((place, index) => places.findIndex(({ path }) => path === place.path) === index)
+}
+
+async function askFor(dialogs: FileDialogs | null, purpose: Purpose, name: string, folder: string): Promise<string | null> {
+  if (!dialogs) throw refuse('refused', 'file.noDialog', 'There is no dialog here. Type the path or look through the folders.')
+  if (purpose === 'open' || purpose === 'restore') return dialogs.chooseFile(purpose, folder)
+  return dialogs.nameFile(purpose, join(folder, name))
+}

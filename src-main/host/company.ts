@@ -1,0 +1,231 @@
+/** One open company file: its lock, its threads, its backups and its tokens. */
+import { randomUUID } from 'node:crypto'
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { refuse } from '../../src-core/kernel/failures.ts'
+import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
+import { type Backup, inspectBackup, listBackups, nextBackup, restoreBackup, rotateBackups, writeBackup } from './backups.ts'
+import type { BackupComparison } from './compare-backup.ts'
+import { type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
+import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
+import { acquireLock, type HeldLock } from './lock.ts'
+import { type Routines, startRoutines } from './routines.ts'
+import { createSimulations, type SimulatedJob, type Simulations } from './simulations.ts'
+import { stagedFilesFolder } from './staged-files.ts'
+import { type TokenStore, tokenStore } from './tokens.ts'
+import type { CallerIdentity, FileThreadData } from './worker-messages.ts'
+
+export interface CompanyOptions extends PrepareOptions {
+  readonly file: string
+  /** Reader threads; 2 if absent. */
+  readonly readers?: number
+  /** False: makes no daily backup. */
+  readonly dailyBackup?: boolean
+  /** True: runs routines as they come due; only for a workstation that stays open. */
+  readonly routines?: boolean
+  /** Puts this backup in the file's place before it is opened. */
+  readonly restoreFrom?: string
+  /** After how many milliseconds a query is cut off. */
+  readonly queryLimitMs?: number
+  /** Where this host answers, for the lock. */
+  readonly at: { readonly port: number; readonly key: string }
+  readonly onNotice: (notice: ChangeNotice) => void
+}
+
+/** The file's one true path, so that a link to it is not taken for another file. */
+export function truePath(file: string): string {
+  const absolute = resolve(file)
+  if (existsSync(absolute)) return realpathSync(absolute)
+  return existsSync(dirname(absolute)) ? join(realpathSync(dirname(absolute)), basename(absolute)) : absolute
+}
+
+/** What is there while the file is open. */
+interface Opened {
+  readonly threads: CoreThreads
+  readonly simulations: Simulations
+}
+
+const READERS = 2
+
+/** Changes to backups are told as changes of this name, so that windows can show the last one. */
+export const BACKUP_CHANGED: ChangeNotice = { changes: [{ entity: 'backup', ids: [] }], jobs: [] }
+
+export class Company {
+  readonly file: string
+  readonly tokens: TokenStore
+  readonly data: FileThreadData
+  readonly #id = randomUUID()
+  readonly #options: CompanyOptions
+  #restored = 0
+  #opened: Promise<Opened>
+  #admit: (opened: Opened) => void
+  #lock: HeldLock | null = null
+  #prepared: PreparedFile | null = null
+  #background: Promise<void> = Promise.resolve()
+  readonly #underWay = new Set<Promise<CallResult>>()
+  #closed = false
+  #routines: Routines | null = null
+  replaced: string | null = null
+
+  private constructor(options: CompanyOptions) {
+    this.#options = options
+    this.file = truePath(options.file)
+    this.data = { file: this.file, filesFolder: stagedFilesFolder(this.file) }
+    this.tokens = tokenStore(this.file, () => Date.now())
+    const { promise, resolve: admit } = Promise.withResolvers<Opened>()
+    this.#opened = promise
+    this.#admit = admit
+  }
+
+  /**
+   * Opens a company file: the lock first, so that nobody else touches it.
+   *
+   * @throws Refusal when the file is missing, in use, no company file or newer; it is left as it was
+   */
+  static async open(options: CompanyOptions): Promise<Company> {
+    const company = new Company(options)
+    try {
+      await company.#open()
+      return company
+    } catch (error) {
+      company.#lock?.release()
+      throw error
+    }
+  }
+
+  async #open(): Promise<void> {
+    this.#lock = await acquireLock(this.file, { ...this.#options.at, opening: this.#id })
+    if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
+    this.#prepared = prepareCompanyFile(this.file, this.#options)
+    this.#admit(await this.#start())
+    if (this.#options.dailyBackup !== false && !this.prepared.created) this.#background = this.#backUpDaily()
+    this.#startRoutines()
+  }
+
+  #startRoutines(): void {
+    if (!this.#options.routines) return
+    this.#routines = startRoutines({
+      call: (request, by) => this.call(request, by),
+      own: { 'backup.daily': () => this.#backUpOnce() },
+      opened: Date.now(),
+    })
+  }
+
+  /** After the backup of the opening, so that a day has one. */
+  async #backUpOnce(): Promise<string> {
+    await this.#background
+    const made = await rotateBackups(this.data, Date.now())
+    if (!made) return 'Backed up earlier today'
+    this.#options.onNotice(BACKUP_CHANGED)
+    return 'Backed up'
+  }
+
+  /** What opening did to the file. */
+  get prepared(): PreparedFile {
+    if (this.#prepared === null) throw new Error('The company file is not open yet.')
+    return this.#prepared
+  }
+
+  /** Names what windows show: this opening of the file, and how often a backup took its place meanwhile. */
+  get opening(): string {
+    return `${this.#id}.${this.#restored}`
+  }
+
+  /** Whether a caller means this file: by the opening of a window, or by that of the lock. */
+  isMeant(opening: string): boolean {
+    return opening === this.opening || opening === this.#id
+  }
+
+  /** @throws Refusal `file.closed` for a call that comes after the file was left for another one */
+  async call(request: CallRequest, by: CallerIdentity): Promise<CallResult> {
+    if (this.#closed) throw refuse('busy', 'file.closed', `${this.file} was closed meanwhile. Nothing was done.`)
+    if (request.simulation !== undefined) return (await this.#opened).simulations.call(request, by)
+    if (request.simulate && registry.get(request.operation)?.kind === 'job') return this.simulate(request, by)
+    const answer = this.#opened.then(({ threads }) => threads.call(request, by))
+    this.#underWay.add(answer)
+    return answer.finally(() => this.#underWay.delete(answer))
+  }
+
+  async simulate(
+    request: CallRequest,
+    by: CallerIdentity,
+    onProgress?: (progress: JobProgress) => void,
+  ): Promise<CallResult<SimulatedJob>> {
+    return (await this.#opened).simulations.run(request, by, onProgress)
+  }
+  async endSimulation(id: string): Promise<void> {
+    await (await this.#opened).simulations.end(id)
+  }
+  async finished(job: number, by: CallerIdentity, onProgress?: (progress: JobProgress) => void): Promise<JobProgress> {
+    return (await this.#opened).threads.finished(job, by, onProgress)
+  }
+
+  /** Writes a checked copy; among the daily backups if no target is named. */
+  async backup(target?: string): Promise<Backup> {
+    const made = await writeBackup(this.data, target ?? nextBackup(this.file, Date.now()))
+    this.#options.onNotice(BACKUP_CHANGED)
+    return made
+  }
+  listBackups(): Backup[] {
+    return listBackups(this.file)
+  }
+  inspectBackup(backup: string): Promise<BackupComparison> {
+    return inspectBackup(this.data, backup)
+  }
+
+  /** Calls that come meanwhile wait. A backup that cannot be restored leaves the file as it was. */
+  async restore(backup: string): Promise<{ replaced: string | null }> {
+    await this.#routines?.stop()
+    const before = await this.#opened
+    const { promise, resolve: admit } = Promise.withResolvers<Opened>()
+    this.#opened = promise
+    await this.#background
+    await endThreads(before)
+    try {
+      const replaced = await restoreBackup(backup, this.file)
+      this.#restored += 1
+      return { replaced }
+    } finally {
+      admit(await this.#start())
+      this.#startRoutines()
+      this.#options.onNotice({ changes: [], jobs: [], reload: 'window' })
+    }
+  }
+
+  /** Ends the threads after what is under way and releases the file; a job goes on when it is opened again. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    await this.#routines?.stop()
+    this.#closed = true
+    await this.#background
+    await Promise.allSettled(this.#underWay)
+    await endThreads(await this.#opened)
+    this.#lock?.release()
+  }
+
+  async #start(): Promise<Opened> {
+    const threads = await startCoreThreads(this.data, {
+      readers: this.#options.readers ?? READERS,
+      onNotice: (notice) => {
+        this.#options.onNotice(notice)
+        this.#routines?.onNotice(notice)
+      },
+      ...(this.#options.queryLimitMs === undefined ? {} : { queryLimitMs: this.#options.queryLimitMs }),
+    })
+    return { threads, simulations: createSimulations(this.data) }
+  }
+
+  /** The operator works on while it is made; that it failed belongs in the log. */
+  async #backUpDaily(): Promise<void> {
+    try {
+      if (await rotateBackups(this.data, Date.now())) this.#options.onNotice(BACKUP_CHANGED)
+    } catch (error) {
+      console.error('The daily backup was not made:', error)
+    }
+  }
+}
+
+async function endThreads({ simulations, threads }: Opened): Promise<void> {
+  await simulations.endAll()
+  await threads.close()
+}

@@ -1,0 +1,108 @@
+/** What an operation of the host itself is: called by name like every other one, but unknown to the core. */
+import { z } from 'zod'
+import { refuse } from '../../src-core/kernel/failures.ts'
+import type { OperationDescription } from '../../src-core/operations/contract.ts'
+import type { Caller } from '../core-host.ts'
+import type { Backup } from './backups.ts'
+import type { BridgeControl } from './bridge-control.ts'
+import type { BackupComparison } from './compare-backup.ts'
+import type { CompanyFiles } from './company-files.ts'
+import type { StagedFile } from './staged-files.ts'
+import type { TokenStore } from './tokens.ts'
+import type { FileCheck } from './worker-messages.ts'
+
+/** What these operations use of the host. */
+export interface HostServices {
+  stageFile(source: Uint8Array, name: string): Promise<StagedFile>
+  backup(target?: string): Promise<Backup>
+  listBackups(): Backup[]
+  inspectBackup(backup: string): Promise<BackupComparison>
+  restore(backup: string): Promise<{ replaced: string | null }>
+  verifyFile(): Promise<FileCheck>
+  renderInvoice(snapshot: unknown): Promise<Uint8Array>
+  endSimulation(id: string): Promise<void>
+  readonly tokens: TokenStore
+  readonly companies: CompanyFiles
+  readonly bridge: BridgeControl
+  /** The loopback port. */
+  readonly port: number
+  /** Says that the bridge's state or its tokens changed. */
+  tellBridge(): void
+}
+
+/** Who calls. */
+export interface HostCaller {
+  readonly kind: Caller['kind']
+  /** A script with a token, in distinction to the operator. */
+  readonly isToken: boolean
+  readonly permissions: readonly string[]
+}
+
+export interface HostOperation {
+  readonly name: string
+  readonly kind: 'query' | 'command'
+  readonly summary: string
+  readonly input: z.ZodType
+  /** Why it cannot be undone. */
+  readonly undoReason: string
+  /** `operator`: refused to scripts with a token, whatever its scopes. `window`: of use to a window alone. */
+  readonly only?: 'operator' | 'window'
+  run(services: HostServices, input: unknown, caller: HostCaller): Promise<unknown>
+}
+
+interface HostDetails<Input> {
+  readonly input: z.ZodType<Input>
+  readonly undoReason?: string
+  readonly only?: 'operator' | 'window'
+  readonly run: (services: HostServices, input: Input, caller: HostCaller) => unknown
+}
+
+const READS = 'It changes nothing.'
+
+/** Defines one; its input is read by its schema. */
+export function defineHostOperation<Input>(
+  name: string,
+  kind: HostOperation['kind'],
+  summary: string,
+  details: HostDetails<Input>,
+): HostOperation {
+  return {
+    name,
+    kind,
+    summary,
+    input: details.input,
+    undoReason: details.undoReason ?? READS,
+    ...(details.only ? { only: details.only } : {}),
+    run: async (services, input, caller) => {
+      refuseStrangers(name, details.only, caller)
+      return details.run(services, parse(name, details.input, input), caller)
+    },
+  }
+}
+
+function refuseStrangers(name: string, only: HostOperation['only'], caller: HostCaller): void {
+  const may = only === undefined || (only === 'window' ? caller.kind === 'window' : !caller.isToken)
+  if (!may) throw refuse('forbidden', 'operation.notHere', `${name} belongs to the operator’s own windows; no token may run it.`)
+}
+
+function parse<Input>(name: string, schema: z.ZodType<Input>, input: unknown): Input {
+  const read = schema.safeParse(input ?? {})
+  if (read.success) return read.data
+  const fields = read.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
+  throw refuse('invalid', 'input.invalid', `The input of ${name} is not valid. “${fields[0]?.path ?? ''}”: ${fields[0]?.reason ?? ''}.`, {
+    fields,
+  })
+}
+
+/** As the core's own are described. */
+export function describeHostOperation(operation: HostOperation): OperationDescription {
+  return {
+    name: operation.name,
+    kind: operation.kind,
+    summary: operation.summary,
+    permission: operation.name,
+    input: z.toJSONSchema(operation.input, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' }),
+    undo: 'none',
+    undoReason: operation.kind === 'query' ? null : operation.undoReason,
+  }
+}

@@ -1,0 +1,51 @@
+/** The columns of the preview's rows: those that become something, as wide as what stands in them. */
+import type { ImportPreview, PreviewRow } from '../../../src-core/exchange/contract.ts'
+import { formatDate } from '../../format/dates.ts'
+import { formatDecimal } from '../../format/numbers.ts'
+
+export interface GridColumn {
+  /** Its place among the file's columns. */
+  readonly index: number
+  readonly heading: string
+  readonly field: string
+  readonly label: string
+  readonly type: string
+  readonly right: boolean
+}
+
+export const ROW_WIDTH = 48
+export const RESULT_WIDTH = 86
+const LETTER = 8.1
+/** Digits and points are narrower than capitals. */
+const FIGURE = 7
+const HEAD_LETTER = 6.2
+const PADDING = 18
+const LEAST = 56
+const MOST = 236
+
+export function gridColumns(head: ImportPreview): readonly GridColumn[] {
+  return head.columns.flatMap(({ heading, field, label, type }, index) =>
+    field === null
+      ? []
+      : [{ index, heading, field, label: label ?? heading, type: type ?? 'text', right: type === 'decimal' || type === 'integer' }],
+  )
+}
+
+/** Tracks for `grid-template-columns`: row, result, columns, and what is left over. */
+export function gridTemplate(columns: readonly GridColumn[], rows: readonly PreviewRow[]): string {
+  const widths = columns.map((column) => {
+    const longest = Math.max(0, ...rows.map((row) => shownValue(column, row).length))
+    const width = Math.max(column.label.length * HEAD_LETTER, longest * (column.right || column.type === 'date' ? FIGURE : LETTER))
+    return `${Math.round(Math.min(MOST, Math.max(LEAST, width + PADDING)))}px`
+  })
+  return `${ROW_WIDTH}px ${RESULT_WIDTH}px ${widths.join(' ')} minmax(0, 1fr)`
+}
+
+/** A cell as the window writes it: what could be read in its own form, anything else as it stands. */
+export function shownValue({ index, field, type }: GridColumn, { values, cells, faults }: PreviewRow): string {
+  const value = values[index] ?? ''
+  if (value === '' || faults.some((fault) => fault.field === field && fault.value === cells[index])) return cells[index] ?? ''
+  if (type === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return formatDate(value)
+  if (type === 'decimal' && /^-?\d+(\.\d+)?$/.test(value)) return formatDecimal(value)
+  return value
+}

@@ -1,0 +1,21 @@
+/** The texts of the routines page, as in `text/en.ts`. */
+export const routinesText = {
+  title: 'Routines',
+  says: 'What the workstation does by itself while the company is open. What was missed meanwhile runs once at opening.',
+  newOne: 'New routine',
+  table: 'Routines',
+  heads: { on: 'On', name: 'Routine', runs: 'Runs', last: 'Ran last', next: 'Next' },
+  never: 'Not yet',
+  off: 'Off',
+  atOpening: 'At the next opening',
+  turn: (name: string) => `${name} is on`,
+  runNow: 'Run now',
+  runNamed: (name: string) => `Run ${name} now`,
+  ran: (name: string) => `${name} begun`,
+  outcomes: { waiting: 'Waiting', started: 'Running', done: 'Done', failed: 'Failed' },
+  opening: 'When the company opens',
+  daily: (time: string) => `Every day at ${time}`,
+  weekly: (day: string, time: string) => `${day} at ${time}`,
+  monthly: (day: number, time: string) => (day === 31 ? `The last of the month at ${time}` : `Day ${day} of the month at ${time}`),
+  weekdays: { mon: 'Mondays', tue: 'Tuesdays', wed: 'Wednesdays', thu: 'Thursdays', fri: 'Fridays', sat: 'Saturdays', sun: 'Sundays' },
+} as const
