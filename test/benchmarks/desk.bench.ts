@@ -112,9 +112,12 @@ async function openTransactions(company: PostedCompany, account: AccountIds, rou
   return () => insert.add(ids.pop() ?? [])
 }
 
+/** More than are read before the desk work ends. */
+const BESIDE_LINES = 2_000_000
+
 /** Keys are pressed at uneven moments while an import of records that no access point knows runs on. */
 async function besideJob(company: PostedCompany, account: AccountIds, rounds: number): Promise<Latencies> {
-  const lines = Array.from({ length: 400_000 }, (_, at) => `2026-10-${10 + (at % 19)}T10:00:00Z;${at};unknown-${at};VOICE`)
+  const lines = Array.from({ length: BESIDE_LINES }, (_, at) => `2026-10-${10 + (at % 19)}T10:00:00Z;${at};unknown-${at};VOICE`)
   const { job } = await company.run<{ job: number }>('usage.import', { staged: company.stage(lines.join('\n')), file_name: 'beside.csv' })
   let turn = 0
   const pressed: Moment = async () => {
