@@ -7,7 +7,7 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { party, partyRole } from '../parties/model.ts'
-import { type NumberedDocument, takeNumber } from '../sequences/index.ts'
+import { type NumberedDocument, takeCode, takeNumber } from '../sequences/index.ts'
 import { billingCycle, creditCategory, paymentTerm } from '../setup/model.ts'
 import { taxCategory } from '../tax/model.ts'
 import { refuseFixedCurrency } from './checks.ts'
@@ -176,8 +176,8 @@ async function createCoded(
   given: string | undefined,
   values: Values,
 ): Promise<{ id: number; code: string }> {
-  const recordCode = given ?? (await takeNumber(context, { document, sellerId, date: context.today }))
   const entity = ENTITY_OF[document]
+  const recordCode = given ?? (await takeCode(context, { document, sellerId, date: context.today }, entity.tableName))
   const id = await createRecord(context, entity, { ...values, code: recordCode })
   context.summarise(`${entity.label} ${recordCode} ${String(values['name'])} created`)
   return { id, code: recordCode }

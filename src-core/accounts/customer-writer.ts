@@ -14,6 +14,7 @@ import { searchEntry } from '../entities/model.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { party, partyRole } from '../parties/model.ts'
+import type { CodeBlock } from '../sequences/index.ts'
 import { type CheckedRow, checkedRow } from './customer-check.ts'
 import { gatheredCodes, type GatheredCodes } from './customer-gathered.ts'
 import { billingAccountRow, customerAccountRow, customerRow, partyRow, type StandardColumn, userAccountRow } from './customer-rows.ts'
@@ -69,7 +70,7 @@ export async function openCustomerWriter(context: CommandContext, options: Write
     },
     finish: async () => {
       flush()
-      for (const block of Object.values(world.numbers)) await block.keep()
+      for (const block of [...Object.values(world.codes), world.mandates]) await block.keep()
     },
   }
 }
@@ -146,18 +147,18 @@ async function gatherTree(
   row: CheckedRow,
 ): Promise<CustomerIds> {
   const { values } = row
-  const { numbers } = world
+  const { codes: blocks } = world
   const nextInvoice = values.next_invoice_date ?? (await nextInvoiceDate(context, world, row.references.billing_cycle, row.since))
   const codes = {
-    code: values.code || numbers.customer.take(),
-    customer_account_code: values.customer_account_code || numbers.customerAccount.take(),
-    billing_account_code: values.billing_account_code || numbers.billingAccount.take(),
-    user_account_code: values.user_account_code || numbers.userAccount.take(),
+    code: await codeFrom(blocks.customer, values.code),
+    customer_account_code: await codeFrom(blocks.customerAccount, values.customer_account_code),
+    billing_account_code: await codeFrom(blocks.billingAccount, values.billing_account_code),
+    user_account_code: await codeFrom(blocks.userAccount, values.user_account_code),
   }
-  const partyCode = numbers.party.take()
+  const partyCode = await blocks.party.take()
   const party_id = tables.party(partyRow(row, partyCode))
   const id = tables.customer(customerRow(row, codes.code, party_id))
-  const customer_account_id = tables.customerAccount(customerAccountRow(row, codes.customer_account_code, id, numbers.mandate))
+  const customer_account_id = tables.customerAccount(customerAccountRow(row, codes.customer_account_code, id, world.mandates))
   const billing_account_id = tables.billingAccount(billingAccountRow(row, codes.billing_account_code, customer_account_id, nextInvoice))
   const user_account_id = tables.userAccount(userAccountRow(row, codes.user_account_code, billing_account_id))
   tables.index(id, row, codes.code)
@@ -169,6 +170,13 @@ async function gatherTree(
   tables.role({ party_id, entity: 'customer', record_id: id, role: 'owner', valid_from: null, valid_to: null })
   tables.role({ party_id, entity: 'billingAccount', record_id: billing_account_id, role: 'billReceiver', valid_from: null, valid_to: null })
   return { id, party_id, customer_account_id, billing_account_id, user_account_id, ...codes }
+}
+
+/** The code that was given, else the next of its sequence. */
+async function codeFrom(block: CodeBlock, given: string | null | undefined): Promise<string> {
+  if (!given) return block.take()
+  block.given(given)
+  return given
 }
 
 async function nextInvoiceDate(context: CommandContext, world: World, cycle: number, since: CalendarDate): Promise<CalendarDate> {

@@ -144,3 +144,10 @@ export function lastDay(period: Period): CalendarDate {
 function pad2(value: number): string {
   return value < 10 ? `0${value}` : String(value)
 }
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A date in a sentence. @example showDate('2026-11-03') // '3 Nov 2026' */
+export function showDate(date: CalendarDate): string {
+  return `${+date.slice(8, 10)} ${MONTHS[+date.slice(5, 7) - 1] ?? ''} ${date.slice(0, 4)}`
+}

@@ -72,6 +72,8 @@ export interface JobProgress {
   readonly finishedAt: Instant | null
   readonly message: string | null
   readonly report: Readonly<Record<string, unknown>> | null
+  /** Whether a routine began it, not a person. */
+  readonly byItself: boolean
 }
 
 // ---- Lists

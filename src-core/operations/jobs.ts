@@ -164,6 +164,7 @@ export function jobProgress(row: JobRow): JobProgress {
     finishedAt: row.finished_at,
     message: row.message,
     report: row.report === null ? null : (JSON.parse(row.report) as Record<string, unknown>),
+    byItself: (JSON.parse(row.actor) as Actor).kind === 'job',
   }
 }
 

@@ -1,9 +1,9 @@
 /** What publishing a version needs and does: what stands in its way, and which published versions make room. */
-import { type OpenPeriod, addDays } from '../kernel/dates.ts'
+import { type OpenPeriod, addDays, showDate } from '../kernel/dates.ts'
 import type { PriceVersion } from './grid.ts'
 import { type GridProblem, findGridProblems } from './grid-problems.ts'
 import { type VersionChange, resolveOverlaps } from './version-lifecycle.ts'
-import { joinWords, showDate } from './words.ts'
+import { joinWords } from './words.ts'
 
 /** Why a version cannot be published, one sentence each; empty when it can. */
 export function publishObstacles(version: PriceVersion): string[] {

@@ -1,8 +1,7 @@
 /** Step B of price selection: the one published version that is valid on the price date. */
-import { type CalendarDate, holds } from '../kernel/dates.ts'
+import { type CalendarDate, holds, showDate } from '../kernel/dates.ts'
 import type { PriceVersion } from './grid.ts'
 import { type Selection, type SelectionTrace, foundSelection, missedSelection } from './selection.ts'
-import { showDate } from './words.ts'
 
 /** Which date chooses the version: that of the event, or one frozen on the service (product setting). */
 export const PRICE_DATE_SETTINGS = ['event', 'delivery', 'renewal', 'quote', 'manual'] as const

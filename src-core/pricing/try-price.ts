@@ -2,7 +2,7 @@
  * A price tried out: the selection of rating, over any version, with every reason. Pure; rating takes the same
  * steps over its compiled book.
  */
-import { type CalendarDate, holds } from '../kernel/dates.ts'
+import { type CalendarDate, holds, showDate } from '../kernel/dates.ts'
 import { type Decimal, ONE, ZERO, toPlain } from '../kernel/decimal.ts'
 import type { CurrencyCode } from '../kernel/money.ts'
 import { divide } from '../kernel/rounding.ts'
@@ -17,7 +17,6 @@ import { selectVersion } from './select-version.ts'
 import type { SelectionNote } from './selection.ts'
 import { type ChargeModel, gridTiers, incrementCharge, type TierSlice } from './tiers.ts'
 import { unitPrice } from './unit-price.ts'
-import { showDate } from './words.ts'
 
 export interface PriceTrial {
   /** In any order; a plan is chosen as rating would. */

@@ -1,4 +1,5 @@
 /** How grids and their figures read in sentences: explanations, problems, repairs. */
+import { showDate } from '../kernel/dates.ts'
 import type { Bounds, GridCell, GridColumn } from './grid.ts'
 
 /** Groups the integer digits by three. @example groupDigits('1200.5') // '1,200.5' */
@@ -6,13 +7,6 @@ export function groupDigits(text: string): string {
   const [whole = '', fraction] = text.split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-/** @example showDate('2026-11-03') // '3 Nov 2026' */
-export function showDate(date: string): string {
-  return `${+date.slice(8, 10)} ${MONTHS[+date.slice(5, 7) - 1] ?? ''} ${date.slice(0, 4)}`
 }
 
 /** A bound of a range column as the operator reads it, without its unit. */

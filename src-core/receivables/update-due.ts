@@ -1,7 +1,7 @@
 /** Pending invoices become unpaid when their due date has come. Source: Opencell 14.2. */
 import { z } from 'zod'
 import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
-import type { CalendarDate } from '../kernel/dates.ts'
+import { type CalendarDate, showDate } from '../kernel/dates.ts'
 import { type AnyOperation, anyOperation, defineJob } from '../operations/define.ts'
 import { MATCHED } from './items.ts'
 
@@ -29,10 +29,12 @@ const nextDue = preparedSelect<{ date: CalendarDate; after: number; limit: numbe
 const countDue = preparedSelect<{ date: CalendarDate }>()((db, p) =>
   db
     .selectFrom('open_item')
+    .innerJoin('account_operation', 'account_operation.id', 'open_item.id')
     .select((e) => e.fn.countAll<number>().as('count'))
-    .where('status', '<>', MATCHED)
-    .where('status', '=', 'O')
-    .where('due_date', '<=', p.date),
+    .where('open_item.status', '<>', MATCHED)
+    .where('open_item.status', '=', 'O')
+    .where('open_item.due_date', '<=', p.date)
+    .where('account_operation.invoice_id', 'is not', null),
 )
 const markUnpaid = preparedWrite<{ invoice: number }>()((db, p) =>
   db.updateTable('invoice_state').set({ payment_status: 'UNPAID' }).where('invoice_id', '=', p.invoice),
@@ -44,7 +46,7 @@ const updateDue = defineJob({
   input: z.object({}),
   undo: { kind: 'none', reason: 'The due dates have come.' },
   start: async ({ store, today }) => ({
-    title: `Invoices due by ${today}`,
+    title: `Invoices due by ${showDate(today)}`,
     unit: 'open items',
     total: await countOf(store, today),
     cursor: { date: today, after: 0 } satisfies Cursor,

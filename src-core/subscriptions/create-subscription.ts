@@ -10,7 +10,7 @@ import { type FieldFault, refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { party } from '../parties/model.ts'
-import { takeNumber } from '../sequences/index.ts'
+import { takeCode } from '../sequences/index.ts'
 import { salesChannel, seller } from '../setup/model.ts'
 import { accessPointValues, addAccessPoint } from './access-points.ts'
 import { activateSubscription, startService } from './activation.ts'
@@ -66,7 +66,7 @@ export async function createSubscription(context: CommandContext, values: Subscr
     sold.products.filter((one) => one.mandatory === 1).map(({ product_id }) => serviceValues.parse({ product: product_id }))
   const services = await checkServices(store, sold, wanted)
   const seller_id = (await idOrNull(store, seller, values.seller, 'seller')) ?? holder.seller_id
-  const code = values.code ?? (await takeNumber(context, { document: 'subscription', sellerId: seller_id, date: first }))
+  const code = values.code ?? (await takeCode(context, { document: 'subscription', sellerId: seller_id, date: first }, 'subscription'))
   const id = await createRecord(context, subscription, {
     code,
     external_ref: values.external_ref || null,

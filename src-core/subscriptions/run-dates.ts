@@ -1,4 +1,5 @@
 /** What days bring: pending subscriptions begin, planned changes, suspensions and terminations take effect. */
+import { showDate } from '../kernel/dates.ts'
 import { z } from 'zod'
 import { preparedSelect } from '../database/store.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -57,7 +58,12 @@ export const runDates = defineJob({
   undo: { kind: 'none', reason: 'Each subscription has its own way back: deactivate, resume, or withdraw the termination.' },
   start: async (context) => {
     const ids = (await context.store.all(dueIds(context.store), { today: context.today })).map((row) => row.id)
-    return { title: `Subscriptions of ${context.today}`, unit: 'subscriptions', total: ids.length, cursor: { ids, at: 0 } as Cursor }
+    return {
+      title: `Subscriptions of ${showDate(context.today)}`,
+      unit: 'subscriptions',
+      total: ids.length,
+      cursor: { ids, at: 0 } as Cursor,
+    }
   },
   chunk: async (context, { ids, at }: Cursor) => {
     let next = at

@@ -44,8 +44,11 @@ export function useSystem(): SystemIndex {
   return useMemo(() => indexOf(data ?? EMPTY), [data])
 }
 
+/** What the session tells of. */
+const SESSION_READS = ['company', 'currency', 'accountingPeriod', 'booksCheck', 'user', 'session'] as const
+
 export function useSessionState(): OperationState<SessionInfo> {
-  return useOperation<SessionInfo>('session.get')
+  return useOperation<SessionInfo>('session.get', {}, { reads: SESSION_READS })
 }
 
 /** The session, or `null` until it is there; the frame shows pages only with one. */

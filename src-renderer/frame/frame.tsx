@@ -16,9 +16,9 @@ import { TitleBar } from './title-bar.tsx'
 
 type Above = { readonly kind: 'palette' | 'keys'; readonly groups: readonly ShortcutGroup[] } | null
 
-/** A new job opens the tray by itself; hiding it lasts until the next one. */
+/** A new job opens the tray by itself, unless a routine began it; hiding it lasts until the next one. */
 function useTray(): readonly [boolean, (open: boolean) => void] {
-  const under = useJobs().filter(isUnderWay)
+  const under = useJobs().filter((job) => isUnderWay(job) && !job.byItself)
   const [open, setOpen] = useState(false)
   const newest = under[0]?.id ?? 0
   const seen = useRef(0)

@@ -56,6 +56,7 @@ const job = (more: Partial<JobProgress>): JobProgress => ({
   finishedAt: null,
   message: null,
   report: null,
+  byItself: false,
   ...more,
 })
 

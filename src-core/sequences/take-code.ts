@@ -1,0 +1,50 @@
+/** Codes of records from their sequences. A code may also be given, by hand or by a file: then its number is passed by. */
+import type { ReadStore } from '../database/store.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { type NumberRequest, openNumberBlock } from './take-number.ts'
+
+/** Codes taken one after the other: for writing thousands of records in one transaction. */
+export interface CodeBlock {
+  /** The next number that no record of the table has as its code. */
+  take(): Promise<string>
+  /** Notes a code that was given in this transaction and may stand in no table yet. */
+  given(code: string): void
+  /** Writes the counter. What was taken before a refusal is rolled back with its transaction. */
+  keep(): Promise<void>
+}
+
+/**
+ * Opens a block of codes for the records of a table. Until it is kept nothing else may take from the same sequence.
+ *
+ * @param table the table whose `code` the numbers become
+ * @throws Refusal when no sequence is set up for the document
+ */
+export async function openCodeBlock(context: CommandContext, request: NumberRequest, table: string): Promise<CodeBlock> {
+  const block = await openNumberBlock(context, request)
+  const given = new Set<string>()
+  // In an empty table only what is given now can be in the way.
+  const crowded = (await context.store.select(`SELECT 1 FROM "${table}" LIMIT 1`, [])).length > 0
+  const isFree = async (code: string) => !given.has(code) && !(crowded && (await isTaken(context.store, table, code)))
+  return {
+    take: async () => {
+      for (;;) {
+        const code = block.take()
+        if (await isFree(code)) return code
+      }
+    },
+    given: (code) => given.add(code),
+    keep: () => block.keep(),
+  }
+}
+
+async function isTaken(store: ReadStore, table: string, code: string): Promise<boolean> {
+  return (await store.select(`SELECT 1 FROM "${table}" WHERE code = ?`, [code])).length > 0
+}
+
+/** The next free code of one record; see {@link openCodeBlock}. */
+export async function takeCode(context: CommandContext, request: NumberRequest, table: string): Promise<string> {
+  const block = await openCodeBlock(context, request, table)
+  const code = await block.take()
+  await block.keep()
+  return code
+}
