@@ -62,6 +62,11 @@ export function formatMonth(code: string): string {
   return found ? `${MONTHS_IN_FULL[Number(found[2]) - 1]} ${found[1]}` : code
 }
 
+/** A month on an axis, by its code or any of its days: `Nov 26` for `2026-11`. */
+export function formatShortMonth(code: string): string {
+  return `${MONTHS[Number(code.slice(5, 7)) - 1] ?? code} ${code.slice(2, 4)}`
+}
+
 const formatters = new Map<ZoneName, Intl.DateTimeFormat>()
 
 function partsIn(zone: ZoneName, instant: Instant): Record<string, string> {

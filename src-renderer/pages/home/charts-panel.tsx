@@ -9,9 +9,10 @@ import { Areas, Bars, Legend, type Series } from '../../components/charts.tsx'
 import { Figures, type FigureItem } from '../../components/layout.tsx'
 import { LoadingRows } from '../../components/loading.tsx'
 import { EmptyState, FailureNote } from '../../components/note.tsx'
-import { formatPercent } from '../../format/numbers.ts'
+import { formatMonth, formatShortMonth } from '../../format/dates.ts'
+import { changePercent, formatPercent } from '../../format/numbers.ts'
 import { listPath } from '../../records/record-links.ts'
-import { type ChartsAnswer, growth, livedMonths, longMonth, type Month, recurringMonths, shortMonth } from './home-data.ts'
+import { type ChartsAnswer, livedMonths, type Month, recurringMonths } from './home-data.ts'
 import { homeText as text } from './text.ts'
 
 const RECURRING: readonly Series[] = [{ key: 'recurring', label: text.charts.recurringSeries }]
@@ -47,7 +48,7 @@ export function Charts() {
 function useOpenMonth(months: readonly Month[]) {
   const navigate = useNavigate()
   return (name: string) => {
-    const month = months.find((one) => shortMonth(one.month) === name)?.month
+    const month = months.find((one) => formatShortMonth(one.month) === name)?.month
     if (month === undefined) return
     const from = `${month}-01`
     const filters = [
@@ -65,14 +66,14 @@ function Recurring({ answer }: { readonly answer: ChartsAnswer }) {
   const now = months.at(-1)
   const before = months.at(-2)
   if (!now) return null
-  const percent = before ? growth(now.recurring_minor, before.recurring_minor) : null
+  const percent = before ? changePercent(now.recurring_minor, before.recurring_minor) : null
   const items: FigureItem[] = [
-    { key: 'now', label: longMonth(now.month), value: <Amount minor={now.recurring_minor} currency={answer.currency} /> },
+    { key: 'now', label: formatMonth(now.month), value: <Amount minor={now.recurring_minor} currency={answer.currency} /> },
     ...(before && percent !== null
       ? [
           {
             key: 'growth',
-            label: text.charts.onMonth(longMonth(before.month)),
+            label: text.charts.onMonth(formatMonth(before.month)),
             value: <span className="num">{`${percent.startsWith('-') ? '' : '+'}${formatPercent(percent, 1)}`}</span>,
             tone: percent.startsWith('-') ? ('bad' as const) : ('ok' as const),
           },
@@ -84,7 +85,7 @@ function Recurring({ answer }: { readonly answer: ChartsAnswer }) {
         ]
       : []),
   ]
-  const data = months.map((one) => ({ name: shortMonth(one.month), recurring: wholeUnits(one.recurring_minor, digits) }))
+  const data = months.map((one) => ({ name: formatShortMonth(one.month), recurring: wholeUnits(one.recurring_minor, digits) }))
   return (
     <section className="home-chart" aria-label={text.charts.recurring}>
       <div className="section-head">
@@ -106,7 +107,7 @@ function BilledCollected({ answer }: { readonly answer: ChartsAnswer }) {
   const now = months.findLast((one) => one.billed_minor !== 0) ?? months.at(-1)
   if (!now) return null
   const data = months.map((one) => ({
-    name: shortMonth(one.month),
+    name: formatShortMonth(one.month),
     billed: wholeUnits(one.billed_minor, digits),
     collected: wholeUnits(one.collected_minor, digits),
   }))
@@ -125,7 +126,7 @@ function BilledCollected({ answer }: { readonly answer: ChartsAnswer }) {
         items={[
           {
             key: 'billed',
-            label: text.charts.billedIn(longMonth(now.month)),
+            label: text.charts.billedIn(formatMonth(now.month)),
             value: <Amount minor={now.billed_minor} currency={answer.currency} />,
           },
           { key: 'collected', label: text.charts.collectedIn, value: <Amount minor={now.collected_minor} currency={answer.currency} /> },
@@ -161,7 +162,7 @@ function MonthTable({ months, currency }: { readonly months: readonly Month[]; r
       <tbody>
         {months.map((one) => (
           <tr key={one.month}>
-            <td>{longMonth(one.month)}</td>
+            <td>{formatMonth(one.month)}</td>
             <td className="right">{amount(one.billed_minor)}</td>
             <td className="right">{amount(one.collected_minor)}</td>
           </tr>

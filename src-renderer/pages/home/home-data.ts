@@ -84,23 +84,6 @@ export interface AgingAnswer {
   }
 }
 
-const SHORT = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const LONG = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
-
-function monthIndex(month: string): number {
-  return Number(month.slice(5, 7)) - 1
-}
-
-/** `Nov 26` for an axis. */
-export function shortMonth(month: string): string {
-  return `${SHORT[monthIndex(month)] ?? month} ${month.slice(2, 4)}`
-}
-
-/** `November 2026` for a figure. */
-export function longMonth(month: string): string {
-  return `${LONG[monthIndex(month)] ?? month} ${month.slice(0, 4)}`
-}
-
 /** The months from the first in which anything happened; a company of two months shows two. */
 export function livedMonths(months: readonly Month[]): readonly Month[] {
   const first = months.findIndex((one) => one.billed_minor !== 0 || one.collected_minor !== 0)
@@ -112,9 +95,4 @@ export function recurringMonths(months: readonly Month[]): readonly Month[] {
   const lived = livedMonths(months)
   const last = lived.findLastIndex((one) => one.recurring_minor !== 0)
   return lived.slice(0, last + 1)
-}
-
-/** How much one amount differs from another, in percent with one digit for reading; `null` where there is nothing to compare with. */
-export function growth(now: number, before: number): string | null {
-  return before === 0 ? null : (((now - before) * 100) / Math.abs(before)).toFixed(1)
 }

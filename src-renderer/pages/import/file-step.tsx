@@ -1,14 +1,13 @@
 /** The first step: a file dropped or chosen, and, where its headings leave it open, what it holds. */
 import { Link } from '@tanstack/react-router'
-import { type DragEvent, useRef, useState } from 'react'
 import type { ImportField } from '../../../src-core/exchange/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useMay } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
+import { DropZone } from '../../components/drop-zone.tsx'
 import { Panel, Section } from '../../components/layout.tsx'
 import { Note } from '../../components/note.tsx'
 import { ChoiceBox } from '../../form/boxes.tsx'
-import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { type ExchangeKind, useExchangeKinds } from '../../list/exchange-kinds.ts'
 import { importText as text } from './text.ts'
 import { fitsAsked, type Taking, type WizardControl } from './use-wizard.ts'
@@ -42,7 +41,22 @@ export function FileStep({ place, control, taking, onBack }: FileStepProps) {
             </label>
           )}
           {kind && <p className="ink2">{text.chooseKind(kind.hint)}</p>}
-          <DropZone busy={taking.busy} onFile={(file) => void taking.take(file)} onBack={onBack} />
+          <DropZone
+            says={text.chooseSays}
+            choose={text.chooseFile}
+            accept=".csv,.txt,.tsv,text/csv,text/plain"
+            disabled={taking.busy !== null}
+            onFile={(file) => void taking.take(file)}
+          >
+            <Button keys="Alt Left" onClick={onBack}>
+              {text.back}
+            </Button>
+            {taking.busy && (
+              <span className="small ink2" role="status">
+                {taking.busy === 'staging' ? text.staging : text.looking}
+              </span>
+            )}
+          </DropZone>
           {taking.fault && <Note tone="bad">{taking.fault}</Note>}
           <KindQuestion control={control} taking={taking} />
           {wizard.file && wizard.kind !== null && !taking.found && (
@@ -57,65 +71,6 @@ export function FileStep({ place, control, taking, onBack }: FileStepProps) {
         </div>
       </Panel>
       {kind && <Expected kind={kind} />}
-    </div>
-  )
-}
-
-function DropZone({
-  busy,
-  onFile,
-  onBack,
-}: {
-  readonly busy: Taking['busy']
-  readonly onFile: (file: File) => void
-  readonly onBack: () => void
-}) {
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    const [file] = event.dataTransfer.files
-    if (file) onFile(file)
-  }
-  useShortcuts([{ keys: 'Enter', label: text.chooseFile, run: () => input.current?.click() }])
-  return (
-    <div
-      className={over ? 'drop-zone drop-over' : 'drop-zone'}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <p className="ink2">{text.chooseSays}</p>
-      <input
-        ref={input}
-        type="file"
-        className="hidden-text"
-        aria-label={text.chooseFile}
-        tabIndex={-1}
-        accept=".csv,.txt,.tsv,text/csv,text/plain"
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? []
-          event.currentTarget.value = ''
-          if (file) onFile(file)
-        }}
-      />
-      <div className="actions">
-        <Button kind="filled" keys="Enter" disabled={busy !== null} onClick={() => input.current?.click()}>
-          {text.chooseFile}
-        </Button>
-        <Button keys="Alt Left" onClick={onBack}>
-          {text.back}
-        </Button>
-        {busy && (
-          <span className="small ink2" role="status">
-            {busy === 'staging' ? text.staging : text.looking}
-          </span>
-        )}
-      </div>
     </div>
   )
 }

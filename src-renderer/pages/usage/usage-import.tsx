@@ -1,11 +1,12 @@
 /** Importing usage: choose a file, see its first rows, import it while the job tells its rate. */
-import { type DragEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { JobProgress } from '../../../src-core/operations/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
 import { LARGEST_FILE, stageFile } from '../../client/files.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useJobs } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
+import { DropZone } from '../../components/drop-zone.tsx'
 import { type FigureItem, Figures, PageHead, Panel } from '../../components/layout.tsx'
 import { FailureNote, Note } from '../../components/note.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
@@ -109,43 +110,12 @@ export function UsageImport({ onBack, onRejects }: UsageImportProps) {
   )
 }
 
-function FileStep({ onFile, onBack }: { readonly onFile: (file: File | undefined) => void; readonly onBack: () => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    onFile(event.dataTransfer.files[0])
-  }
-  useShortcuts([{ keys: 'Enter', label: text.chooseFile, run: () => input.current?.click() }])
+function FileStep({ onFile, onBack }: { readonly onFile: (file: File) => void; readonly onBack: () => void }) {
   return (
     <Panel label={text.steps.file}>
-      <div
-        className={over ? 'drop-zone drop-over' : 'drop-zone'}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <p className="ink2">{text.chooseSays}</p>
-        <input
-          ref={input}
-          type="file"
-          className="hidden-text"
-          aria-label={text.chooseFile}
-          tabIndex={-1}
-          accept=".csv,.cdr,.txt,text/csv,text/plain"
-          onChange={(event) => onFile(event.currentTarget.files?.[0])}
-        />
-        <div className="actions">
-          <Button kind="filled" keys="Enter" onClick={() => input.current?.click()}>
-            {text.chooseFile}
-          </Button>
-          <Button onClick={onBack}>{text.back}</Button>
-        </div>
-      </div>
+      <DropZone says={text.chooseSays} choose={text.chooseFile} accept=".csv,.cdr,.txt,text/csv,text/plain" onFile={onFile}>
+        <Button onClick={onBack}>{text.back}</Button>
+      </DropZone>
     </Panel>
   )
 }

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { formatMonth, formatShortMonth } from '../../../../src-renderer/format/dates.ts'
+import { changePercent } from '../../../../src-renderer/format/numbers.ts'
 import { decisionDay, decisionDetail, decisionTitle, placeOf } from '../../../../src-renderer/pages/home/decision-words.ts'
-import {
-  type Decision,
-  growth,
-  livedMonths,
-  longMonth,
-  type Month,
-  recurringMonths,
-  shortMonth,
-} from '../../../../src-renderer/pages/home/home-data.ts'
+import { type Decision, livedMonths, type Month, recurringMonths } from '../../../../src-renderer/pages/home/home-data.ts'
 import { homeText } from '../../../../src-renderer/pages/home/text.ts'
 
 const TODAY = '2026-11-03'
@@ -80,8 +74,8 @@ describe('months', () => {
   })
 
   it('reads as people write them', () => {
-    expect([shortMonth('2026-11'), longMonth('2026-11')]).toEqual(['Nov 26', 'November 2026'])
-    expect(growth(110, 100)).toBe('10.0')
-    expect(growth(1, 0)).toBeNull()
+    expect([formatShortMonth('2026-11'), formatMonth('2026-11')]).toEqual(['Nov 26', 'November 2026'])
+    expect(changePercent(110, 100)).toBe('10.0')
+    expect(changePercent(1, 0)).toBeNull()
   })
 })
