@@ -45,3 +45,18 @@ it('passes by codes that other rows of the same file give', async () => {
     'CUST-00004',
   ])
 })
+
+it('stores how far it counted, beside codes that were given', async () => {
+  const company = await smallCompany()
+  const counter = async () => {
+    const sql = `SELECT last FROM sequence_counter c JOIN number_sequence s ON s.id = c.number_sequence_id WHERE s.document = 'customer'`
+    return (await company.rows<{ last: number }>(sql))[0]?.last
+  }
+  await company.run('customer.create', { ...CUSTOMER, name: 'First' })
+  expect(await counter()).toBe(1)
+  await company.run('customer.create', { ...CUSTOMER, name: 'Given', code: 'CUST-00002' })
+  expect(await counter()).toBe(1)
+  await company.run('customer.create', { ...CUSTOMER, name: 'Third' })
+  expect(await counter()).toBe(3)
+  await company.core.close()
+})

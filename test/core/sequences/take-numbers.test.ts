@@ -66,3 +66,29 @@ it('refuses documents without a sequence', async () => {
   const request = { document: 'creditNote', sellerId: null, date: '2026-11-03' } as const
   await expect(within(company, (context) => takeNumbers(context, [request]))).rejects.toThrow(/no number sequence/)
 })
+
+it('counts on over New Year where a sequence does not start again: in one batch no number comes twice', async () => {
+  const company = await smallCompany()
+  const child = await company.run<{ id: number }>('seller.create', { values: { code: 'S', name: 'S', country: 'DE', parent_id: 1 } })
+  await company.run('numberSequence.create', {
+    values: { code: 'ON', document: 'invoice', seller_id: child.id, pattern: 'R{n}', size: 2, yearly: false },
+  })
+  const requests = ['2026-12-30', '2027-01-02', '2026-12-31', '2027-01-03'].map(
+    (date) => ({ document: 'invoice', sellerId: child.id, date }) as const,
+  )
+  expect(await within(company, (context) => takeNumbers(context, requests))).toEqual(['R01', 'R02', 'R03', 'R04'])
+  expect(await within(company, (context) => takeNumbers(context, requests.slice(0, 1)))).toEqual(['R05'])
+})
+
+it('stores the counter with each number that is taken, and leaves it where none is', async () => {
+  const company = await smallCompany()
+  const request = { document: 'payment', sellerId: null, date: '2026-11-03' } as const
+  const counter = () =>
+    company.rows(`SELECT last FROM sequence_counter c JOIN number_sequence s ON s.id = c.number_sequence_id WHERE s.document = 'payment'`)
+  await within(company, async (context) => (await openNumberBlock(context, request)).keep())
+  expect(await counter()).toEqual([])
+  for (const last of [1, 2, 3]) {
+    await within(company, (context) => takeNumber(context, request))
+    expect(await counter()).toEqual([{ last }])
+  }
+})

@@ -180,3 +180,50 @@ describe('totals', () => {
     expect(roundLine(decimal('1.5'), { ...TERMS, currency: JPY }).toString()).toBe('2')
   })
 })
+
+describe('rounded once on the invoice', () => {
+  const once = (amounts: readonly (readonly [string, string])[], more: Partial<TaxTerms> = {}) =>
+    taxTotals(
+      amounts.flatMap(([percent, amount]) => lines(percent, amount)),
+      { ...TERMS, policy: 'onceOnInvoice', ...more },
+    ).rows.map((row) => [row.netMinor, row.taxMinor])
+
+  it('gives the cents that are over to the largest remainders, whatever their order', () => {
+    // Taxes 0.5, 0.8 and 0.7 cents: 2.0 in all, shared 0, 1, 1.
+    const rows = [
+      ['5', '0.10'],
+      ['8', '0.1'],
+      ['7', '0.10'],
+    ] as const
+    expect(once(rows).map(([, tax]) => tax)).toEqual([0, 1, 1])
+    expect(once([rows[1], rows[2], rows[0]]).map(([, tax]) => tax)).toEqual([1, 1, 0])
+    expect(once([rows[2], rows[0], rows[1]]).map(([, tax]) => tax)).toEqual([1, 0, 1])
+  })
+
+  it('goes by the order of the lines between equal remainders', () => {
+    // Taxes 1.5 and 1.5 cents of two rates: 3 in all, the first has 2.
+    expect(
+      once([
+        ['15', '0.10'],
+        ['5', '0.30'],
+      ]).map(([, tax]) => tax),
+    ).toEqual([2, 1])
+    expect(
+      once([
+        ['5', '0.30'],
+        ['15', '0.10'],
+      ]).map(([, tax]) => tax),
+    ).toEqual([2, 1])
+  })
+
+  it('shares negative amounts too, so that the rows add up', () => {
+    // -0.5, -0.8 and -0.7 cents: -2 in all; floors are -1 each, one goes up: the largest remainder, that of -0.5.
+    expect(
+      once([
+        ['5', '-0.10'],
+        ['8', '-0.10'],
+        ['7', '-0.10'],
+      ]).map(([, tax]) => tax),
+    ).toEqual([0, -1, -1])
+  })
+})

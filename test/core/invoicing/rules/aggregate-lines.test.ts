@@ -119,6 +119,17 @@ describe('grouping', () => {
     expect(groups(rows, { discountAggregation: 'full' })).toEqual([[1, 2], [3, 4], [5]])
   })
 
+  it('never puts discounts of two values, plan types or discounted articles on one line, nor a discount with what it discounts', () => {
+    const discount = (id: number, value: string, type: string, more: Partial<RatedRow> = {}) =>
+      row(id, { discountedRow: 1, discountValue: stored(value), discountPlanType: type, ...more })
+    const full = (rows: readonly RatedRow[]) => groups(rows, { discountAggregation: 'full' })
+    expect(full([row(1), discount(2, '5', 'OFFER'), discount(3, '5', 'PRODUCT')])).toEqual([[1], [2], [3]])
+    expect(full([row(1), discount(2, '5', 'OFFER'), discount(3, '6', 'OFFER')])).toEqual([[1], [2], [3]])
+    expect(full([discount(2, '5', 'OFFER'), discount(3, '5', 'OFFER', { article: 'DATA' })])).toHaveLength(2)
+    expect(full([discount(2, '5', 'OFFER'), discount(3, '5', 'OFFER', { discountedRow: 9 })])).toEqual([[2, 3]])
+    expect(groups([discount(2, '5', 'OFFER'), discount(3, '5', 'OFFER', { discountedRow: 9 })])).toEqual([[2], [3]])
+  })
+
   it('labels by the first row, or by the article', () => {
     expect(aggregateLines([row(9), row(4)])[0]?.label).toBe('Call 4')
     expect(aggregateLines([row(9)], { ...DEFAULT_AGGREGATION, useArticleLabel: true })[0]?.label).toBe('Calls')

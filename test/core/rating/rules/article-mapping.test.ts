@@ -58,6 +58,23 @@ describe('article mapping', () => {
     expect(articleOf([line(1, { charge: 'C', article: 'A' }), line(2, { charge: 'C', article: 'A' })])).toBe('A')
   })
 
+  it('takes a line with blank parameters beside one whose parameters fit, and never one whose do not', () => {
+    const blank = line(1, { charge: 'C', article: 'BLANK' })
+    const fits = line(2, { charge: 'C', article: 'FITS', parameters: ['x', null, 'z'] })
+    const other = line(3, { charge: 'C', article: 'OTHER', parameters: ['x', 'no', null] })
+    expect(articleOf([blank, other])).toBe('BLANK')
+    expect(articleOf([other, fits])).toBe('FITS')
+    expect(articleOf([blank, fits])).toBe('SEVERAL_ARTICLES')
+    expect(articleOf([blank, fits], { parameters: [null, 'y', 'z'] })).toBe('BLANK')
+    expect(articleOf([fits], { parameters: ['x', null, 'z'] })).toBe('FITS')
+  })
+
+  it('never matches by a field that line and query leave blank alike', () => {
+    expect(articleOf([line(1)], { charge: null, product: null, offer: null })).toBe('ART-STD')
+    expect(articleOf([line(1, { charge: 'C' })], { charge: null })).toBe('ART-STD')
+    expect(articleOf([line(1, { parameters: [null, null, null] })], { parameters: [null, null, null] })).toBe('ART-STD')
+  })
+
   it('asks key expressions', () => {
     const keyed = line(1, { charge: 'C', keyExpression: 'yes' })
     expect(mapArticle([keyed], QUERY, { keyHolds: (expression) => expression === 'yes' })).toMatchObject({ article: 'ART-1' })

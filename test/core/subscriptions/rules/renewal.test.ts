@@ -80,6 +80,14 @@ describe('each day', () => {
     expect(termStep(rule(), state({ endAgreementDate: '2026-01-31' }), '2026-02-01')).toMatchObject({ endAgreementDate: '2026-01-31' })
   })
 
+  it('an agreement that reaches beyond the renewed term stays', () => {
+    const renewed = (end: string) => termStep(rule({ extendAgreement: true }), state({ endAgreementDate: end }), '2026-01-31')
+    expect(renewed('2026-02-27')).toMatchObject({ subscribedTill: '2026-02-28', endAgreementDate: '2026-02-28' })
+    expect(renewed('2026-02-28')).toMatchObject({ endAgreementDate: '2026-02-28' })
+    expect(renewed('2026-12-31')).toMatchObject({ subscribedTill: '2026-02-28', endAgreementDate: '2026-12-31' })
+    expect(termStep(rule({ extendAgreement: true }), state(), '2026-01-31')).toMatchObject({ endAgreementDate: '2026-02-28' })
+  })
+
   it('the term ends where it is not renewed', () => {
     expect(termStep(rule({ autoRenew: false, endOfTermAction: 'suspend' }), state(), '2026-02-03')).toEqual({
       kind: 'end',
