@@ -1,4 +1,5 @@
 /** The engine: the only thread that writes to a company file. */
+import { hostNow } from './host/clock.ts'
 import { workerData } from 'node:worker_threads'
 import { createCore } from '../src-core/core.ts'
 import { openConnection } from '../src-core/database/connection.ts'
@@ -10,7 +11,7 @@ import { answerTasks, tellHost } from './host/worker-port.ts'
 
 const { file, filesFolder } = workerData as FileThreadData
 const connection = watchSlowCalls(openConnection({ file, role: 'engine' }), 'engine')
-const ports = { now: () => Date.now(), watch: () => performance.now(), files: stagedFiles(filesFolder) }
+const ports = { now: hostNow, watch: () => performance.now(), files: stagedFiles(filesFolder) }
 const core = await createCore(connection, ports, (notice) => tellHost({ kind: 'notice', notice }))
 
 answerTasks(async (task: WorkerTask) => {

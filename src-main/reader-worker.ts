@@ -1,4 +1,5 @@
 /** A reader: answers queries over a read-only connection while the engine writes. */
+import { hostNow } from './host/clock.ts'
 import { workerData } from 'node:worker_threads'
 import { createReader } from '../src-core/core.ts'
 import { openConnection } from '../src-core/database/connection.ts'
@@ -9,7 +10,7 @@ import { answerTasks } from './host/worker-port.ts'
 
 const { file } = workerData as FileThreadData
 const connection = watchSlowCalls(openConnection({ file, role: 'reader' }), 'reader')
-const reader = createReader(connection, { now: () => Date.now(), watch: () => performance.now() })
+const reader = createReader(connection, { now: hostNow, watch: () => performance.now() })
 
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'call') return reader.call(task.request, actorOf(connection, task.by))

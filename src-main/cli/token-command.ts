@@ -1,4 +1,5 @@
 /** `countinghouse token new | list | revoke`: the bridge's bearer tokens. Needs no open file. */
+import { hostNow } from '../host/clock.ts'
 import { tokenStore } from '../host/tokens.ts'
 import { COMPANY, type Command, neededText, textOf } from './command.ts'
 import { companyFile } from './connection.ts'
@@ -11,7 +12,7 @@ export const tokenCommand: Command = {
   options: { ...COMPANY, name: { type: 'string' }, scopes: { type: 'string' }, days: { type: 'string' } },
   words: [1, 2],
   run: async ([verb, id], given) => {
-    const tokens = tokenStore(companyFile(textOf(given, 'company')), () => Date.now())
+    const tokens = tokenStore(companyFile(textOf(given, 'company')), hostNow)
     if (verb === 'list') printResult(tokens.list())
     else if (verb === 'revoke') tokens.revoke(wholeNumber(id, 'the token’s id'))
     else if (verb === 'new') {

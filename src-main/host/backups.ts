@@ -1,4 +1,5 @@
 /** Backups: one a day when the file is opened, the last seven kept; restored only after the copy was checked. */
+import { hostNow } from './clock.ts'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -49,7 +50,7 @@ export async function writeBackup(data: FileThreadData, target: string): Promise
       details: { faults: check.faults },
     })
   }
-  return { file: target, at: Date.now(), size: statSync(target).size }
+  return { file: target, at: hostNow(), size: statSync(target).size }
 }
 
 /** The next daily backup's name. */
@@ -126,7 +127,7 @@ function checkRestored(backup: string, draft: string): void {
 
 /** The log belongs to the file that is set aside; it must never meet the restored one. */
 function setAside(companyFile: string): string {
-  const kept = `${companyFile}.replaced-${new Date().toISOString().replaceAll(':', '.')}`
+  const kept = `${companyFile}.replaced-${new Date(hostNow()).toISOString().replaceAll(':', '.')}`
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(`${companyFile}${suffix}`)) renameSync(`${companyFile}${suffix}`, `${kept}${suffix}`)
   }

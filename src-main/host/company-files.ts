@@ -1,4 +1,5 @@
 /** The company files that this machine knows, and which of them is open. */
+import { hostNow } from './clock.ts'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
@@ -82,7 +83,7 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
   return {
     open,
     create: (file, company) => host.inTurn(() => createFile(host, withExtension(truePath(file)), company)),
-    presets: () => companyPresets(new Date().toISOString().slice(0, 10)),
+    presets: () => companyPresets(new Date(hostNow()).toISOString().slice(0, 10)),
     overview: () => ({
       file: host.current()?.file ?? '',
       recent: recentFiles(settings),

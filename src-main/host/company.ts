@@ -1,4 +1,5 @@
 /** One open company file: its lock, its threads, its backups and its tokens. */
+import { hostNow } from './clock.ts'
 import { randomUUID } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -71,7 +72,7 @@ export class Company {
     this.#options = options
     this.file = truePath(options.file)
     this.data = { file: this.file, filesFolder: stagedFilesFolder(this.file) }
-    this.tokens = tokenStore(this.file, () => Date.now())
+    this.tokens = tokenStore(this.file, hostNow)
     const { promise, resolve: admit } = Promise.withResolvers<Opened>()
     this.#opened = promise
     this.#admit = admit
@@ -107,14 +108,14 @@ export class Company {
     this.#routines = startRoutines({
       call: (request, by) => this.call(request, by),
       own: { 'backup.daily': () => this.#backUpOnce() },
-      opened: Date.now(),
+      opened: hostNow(),
     })
   }
 
   /** After the backup of the opening, so that a day has one. */
   async #backUpOnce(): Promise<string> {
     await this.#background
-    const made = await rotateBackups(this.data, Date.now())
+    const made = await rotateBackups(this.data, hostNow())
     if (!made) return 'Backed up earlier today'
     this.#options.onNotice(BACKUP_CHANGED)
     return 'Backed up'
@@ -162,7 +163,7 @@ export class Company {
 
   /** Writes a checked copy; among the daily backups if no target is named. */
   async backup(target?: string): Promise<Backup> {
-    const made = await writeBackup(this.data, target ?? nextBackup(this.file, Date.now()))
+    const made = await writeBackup(this.data, target ?? nextBackup(this.file, hostNow()))
     this.#options.onNotice(BACKUP_CHANGED)
     return made
   }
@@ -218,7 +219,7 @@ export class Company {
   /** The operator works on while it is made; that it failed belongs in the log. */
   async #backUpDaily(): Promise<void> {
     try {
-      if (await rotateBackups(this.data, Date.now())) this.#options.onNotice(BACKUP_CHANGED)
+      if (await rotateBackups(this.data, hostNow())) this.#options.onNotice(BACKUP_CHANGED)
     } catch (error) {
       console.error('The daily backup was not made:', error)
     }

@@ -2,6 +2,7 @@
  * What the host itself can do, called by name like every other operation: files, backups, simulations, tokens, the
  * bridge and the rendering of documents. The core knows nothing of them.
  */
+import { hostNow } from './clock.ts'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { refuse } from '../../src-core/kernel/failures.ts'
@@ -84,7 +85,7 @@ const tokenOperations: readonly HostOperation[] = [
   }),
   define('token.list', 'query', 'The bearer tokens, with scopes, expiry and last use', {
     input: z.strictObject({}),
-    run: ({ tokens }) => tokens.list().map((token) => ({ ...token, expired: token.expires_at !== null && token.expires_at <= Date.now() })),
+    run: ({ tokens }) => tokens.list().map((token) => ({ ...token, expired: token.expires_at !== null && token.expires_at <= hostNow() })),
   }),
   define('token.revoke', 'command', 'Takes a bearer token back', {
     input: z.strictObject({ id: z.number().int() }),

@@ -2,6 +2,7 @@
  * The host: one loopback port for the windows and scripts of this machine, and one open company file behind it, which
  * can be changed for another in place. It may also have none open, until the operator creates or opens one.
  */
+import { hostNow } from './clock.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { homedir } from 'node:os'
 import type { Hono } from 'hono'
@@ -239,7 +240,7 @@ class WorkstationHost implements Host {
   async #remember(company: Company): Promise<void> {
     if (this.#settings.folder === null) return
     const session = await company.call({ operation: 'session.get', input: {} }, OPERATOR)
-    rememberFile(this.#settings, company.file, session.ok ? ((session.value as SessionInfo).company?.name ?? '') : '', Date.now())
+    rememberFile(this.#settings, company.file, session.ok ? ((session.value as SessionInfo).company?.name ?? '') : '', hostNow())
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -261,7 +262,7 @@ class WorkstationHost implements Host {
       const by = this.#identify(caller)
       const own = hostOperation(call.operation)
       if (own) return await this.#runOwn(own, call, caller, by)
-      if (!company) return this.#complete(call, answerWithoutCompany(call, Date.now()), this.#withoutCompany, '')
+      if (!company) return this.#complete(call, answerWithoutCompany(call, hostNow()), this.#withoutCompany, '')
       return this.#complete(call, await company.call(call, by), company.opening, company.file)
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, failure: error.failure }

@@ -1,6 +1,6 @@
 /** Two windows on one record: the second save tells both values apart and asks which to take. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { closeToCopy, type CompanyCopies, subscribedCompany } from './support/company-files.ts'
 import { desktopHosts } from './support/hosts.ts'
 import { type Desktop, launchDesktop } from './support/launch.ts'
@@ -29,11 +29,13 @@ async function openForm(page: Page): Promise<void> {
 
 describe.each(desktopHosts())('a record saved in two windows, on %s', (host) => {
   let desktop: Desktop
-  beforeAll(async () => {
+  beforeEach(async () => {
     desktop = await launchDesktop({ file: files.copy(), host })
     await frameReady(desktop.page)
   })
-  afterAll(() => desktop?.close())
+  afterEach(async () => {
+    await desktop?.close()
+  })
 
   test('shows both values of what both changed, and keeps the one that is taken', async () => {
     const first = desktop.page

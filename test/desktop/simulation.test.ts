@@ -1,12 +1,12 @@
 /** A simulated billing run of a thousand accounts leaves the books alone, to the last byte. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bigCompany } from '../benchmarks/support/big-company.ts'
 import { closeToCopy, type CompanyCopies, THIS_MONTH } from './support/company-files.ts'
 import { desktopHosts } from './support/hosts.ts'
 import { type Desktop, launchDesktop } from './support/launch.ts'
-import { callCore, coreValue, frameReady, go } from './support/window.ts'
+import { callCore, coreValue, frameReady, go, nothingRuns } from './support/window.ts'
 
 const ACCOUNTS = 1000
 
@@ -37,17 +37,20 @@ interface View {
 describe.each(desktopHosts())('a simulated billing run, on %s', (host) => {
   let desktop: Desktop
   let file: string
-  beforeAll(async () => {
+  beforeEach(async () => {
     file = files.copy()
     desktop = await launchDesktop({ file, host })
     await frameReady(desktop.page)
   })
-  afterAll(() => desktop?.close())
+  afterEach(async () => {
+    await desktop?.close()
+  })
 
   test(`drafts ${ACCOUNTS} invoices on a copy, and not a byte of the company file or its log changes`, async () => {
     const { page } = desktop
     await go(page, `/record/billingRun/${run}`)
     await page.getByText('This run is not prepared yet').waitFor()
+    await nothingRuns(page)
     const before = digests(file)
 
     const result = await callCore(page, { operation: 'billingRun.prepare', input: { id: run }, simulate: true })

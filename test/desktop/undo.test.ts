@@ -1,6 +1,6 @@
 /** Undo in the window: of a changed field, of a matching, of a whole import; each time the record is as it was. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { closeToCopy, type CompanyCopies, CUSTOMER, subscribedCompany, THIS_MONTH } from './support/company-files.ts'
 import { desktopHosts } from './support/hosts.ts'
 import { type Desktop, launchDesktop } from './support/launch.ts'
@@ -51,13 +51,17 @@ describe.each(desktopHosts())('undo, on %s', (host) => {
   let desktop: Desktop
   let page: Page
   let log: WindowLog
-  beforeAll(async () => {
+  beforeEach(async () => {
     desktop = await launchDesktop({ file: files.copy(), host })
     page = desktop.page
     log = watchWindow(page)
     await frameReady(page)
   })
-  afterAll(() => desktop?.close())
+  afterEach(async () => {
+    await desktop?.close()
+    // Whatever a spec did: nothing was said on the console, nothing left the machine.
+    expect(log).toEqual({ errors: [], foreign: [] })
+  })
 
   test('a changed bank account is put back by its toast, and again by its timeline', async () => {
     await go(page, `/record/customerAccount/${account}`)
@@ -102,9 +106,5 @@ describe.each(desktopHosts())('undo, on %s', (host) => {
     await go(page, '/list/unitOfMeasure')
     await page.getByRole('grid').getByText('MINUTE', { exact: true }).waitFor()
     expect(await page.getByRole('grid').getByText('PALLET', { exact: true }).count()).toBe(0)
-  })
-
-  test('leaves nothing on the console', () => {
-    expect(log).toEqual({ errors: [], foreign: [] })
   })
 })

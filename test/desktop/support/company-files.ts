@@ -1,16 +1,17 @@
 /**
  * Company files for specs: made once by the core, closed, and copied for each workstation that opens one. Their days lie
- * around the real one, because the workstation reads this machine's clock.
+ * around the one that the clock of a workstation under test shows.
  */
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addMonths, type CalendarDate, yearOf } from '../../../src-core/kernel/dates.ts'
 import { makeCatalog, type TestCatalog } from '../../support/catalog.ts'
+import { DESK_CLOCK } from './launch.ts'
 import { moveTo, type SmallCompany, smallCompany } from '../../support/small-company.ts'
 
-/** The first of this month in the company's zone: what specs bill on. */
-export const THIS_MONTH: CalendarDate = `${new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(Date.now()).slice(0, 7)}-01`
+/** The first of the month in which specs stand: what they bill on. */
+export const THIS_MONTH: CalendarDate = `${DESK_CLOCK.slice(0, 7)}-01`
 /** The first of the month before: what specs bill. */
 export const LAST_MONTH: CalendarDate = addMonths(THIS_MONTH, -1)
 

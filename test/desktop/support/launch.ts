@@ -8,8 +8,11 @@ import { findBrowser } from './browser.ts'
 import { desktopHosts, electronExecutable, PROJECT, type DesktopHost } from './hosts.ts'
 import { endGroup, hasEnded, killGroup, matchLine, spawnGroup, watchGroup, within } from './processes.ts'
 
-const START_MS = 60_000
-const END_MS = 15_000
+/** A Tuesday, near no end of a month, before the hour of a routine; it runs on from here. */
+export const DESK_CLOCK = '2026-11-17T08:00:00Z'
+
+const START_MS = 120_000
+const END_MS = 60_000
 
 export interface Desktop {
   readonly page: Page
@@ -35,8 +38,14 @@ export interface LaunchOptions {
 export async function launchDesktop(options: LaunchOptions): Promise<Desktop> {
   const host = options.host ?? desktopHosts()[0] ?? 'test-host'
   const desktop = host === 'served' ? await launchServed(options) : await launchElectron(host, options)
+  await stillStand(desktop.page)
   if (options.size) await desktop.page.setViewportSize(options.size)
   return desktop
+}
+
+/** Nothing moves in a window under test: what is looked at is as it will stay. */
+export async function stillStand(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
 }
 
 async function launchElectron(host: 'electron' | 'test-host', options: LaunchOptions): Promise<Desktop> {
@@ -68,7 +77,12 @@ function fileArguments({ file }: LaunchOptions): string[] {
 function ownSettings(): { environment: Record<string, string>; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'desktop-settings-'))
   return {
-    environment: { COUNTINGHOUSE_SETTINGS: join(folder, 'settings'), COUNTINGHOUSE_DOCUMENTS: folder, COUNTINGHOUSE_COMPANY: '' },
+    environment: {
+      COUNTINGHOUSE_SETTINGS: join(folder, 'settings'),
+      COUNTINGHOUSE_DOCUMENTS: folder,
+      COUNTINGHOUSE_COMPANY: '',
+      COUNTINGHOUSE_CLOCK: DESK_CLOCK,
+    },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
   }
 }
@@ -157,7 +171,7 @@ export async function openBrowser(url: string): Promise<{ page: Page; close(): P
   })
   try {
     // a context by name, not the one of newPage: only such a one opens further tabs
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
     const page = await context.newPage()
     await page.goto(url, { timeout: START_MS })
     return { page, close: () => within(END_MS, 'The end of the browser', browser.close()) }

@@ -1,7 +1,8 @@
 /** What specs do with a window of the workstation, whatever shows it. */
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { CallRequest, CallResult } from '../../../src-core/operations/contract.ts'
-import type { Desktop } from './launch.ts'
+import { type Desktop, stillStand } from './launch.ts'
 
 interface WorkstationGlobal {
   readonly countinghouse?: { call(request: CallRequest): Promise<CallResult> }
@@ -9,8 +10,8 @@ interface WorkstationGlobal {
 
 /** Waits until the window has its frame: session and description are there. What a spec waits for comes soon after. */
 export async function frameReady(page: Page): Promise<void> {
-  page.setDefaultTimeout(15_000)
-  await page.locator('.frame').waitFor({ timeout: 30_000 })
+  page.setDefaultTimeout(60_000)
+  await page.locator('.frame').waitFor({ timeout: 90_000 })
 }
 
 /** Goes to an address of the window: `/list/customer`. */
@@ -53,9 +54,20 @@ export async function openSecondWindow({ electron, page }: Desktop): Promise<Pag
         ])
       )[0]
     : await page.context().newPage()
+  await stillStand(second)
   if (!electron) await second.goto(page.url())
   await frameReady(second)
   return second
+}
+
+/** Waits until no routine is due and no job runs: nothing then writes but what the spec does. */
+export async function nothingRuns(page: Page): Promise<void> {
+  const busy = async () => {
+    const due = await coreValue<readonly unknown[]>(page, 'routine.due', { opened: 0 })
+    const jobs = await coreValue<readonly { state: string }[]>(page, 'job.list')
+    return due.length + jobs.filter(({ state }) => state === 'queued' || state === 'running').length
+  }
+  await expect.poll(busy, { timeout: 60_000 }).toBe(0)
 }
 
 /** The figure under a label in the head of a page. */
