@@ -2,6 +2,10 @@ CREATE TRIGGER "guard_audit_entry_update" BEFORE UPDATE ON "audit_entry"
 BEGIN SELECT RAISE(ABORT, 'audit_entry holds facts: update refused'); END;
 CREATE TRIGGER "guard_audit_entry_delete" BEFORE DELETE ON "audit_entry"
 BEGIN SELECT RAISE(ABORT, 'audit_entry holds facts: delete refused'); END;
+CREATE TRIGGER "guard_taken_update" BEFORE UPDATE ON "taken"
+BEGIN SELECT RAISE(ABORT, 'taken holds facts: update refused'); END;
+CREATE TRIGGER "guard_taken_delete" BEFORE DELETE ON "taken"
+BEGIN SELECT RAISE(ABORT, 'taken holds facts: delete refused'); END;
 CREATE TRIGGER "guard_invoice_update" BEFORE UPDATE ON "invoice"
 BEGIN SELECT RAISE(ABORT, 'invoice holds facts: update refused'); END;
 CREATE TRIGGER "guard_invoice_delete" BEFORE DELETE ON "invoice"

@@ -1,15 +1,17 @@
 /** Credit notes: a validated invoice is never changed; what was wrong on it is credited under a number of its own. */
 import { z } from 'zod'
 import { isCalendarDate } from '../kernel/dates.ts'
-import { ZERO, decimal, isDecimalText, toStored } from '../kernel/decimal.ts'
+import { type Decimal, ZERO, decimal, isDecimalText, toPlain, toStored } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { defineCommand } from '../operations/define.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { ratingBook, type RatingBook } from '../rating/book.ts'
 import { readBilledAccount } from './billed-account.ts'
+import { type Creditable, creditableOf, type LineLeft, readCreditable, type SourceInvoice } from './creditable.ts'
 import { type Draft, type DraftLine, termsOf, totalsOf } from './draft.ts'
 import { issueInvoice, refuseEarlierDate } from './issue.ts'
 import { creditTaxes } from './rules/credit-taxes.ts'
+import { takeFromLines } from './take-from-lines.ts'
 import { roundLine } from '../tax/tax-totals.ts'
 
 const id = z.number().int()
@@ -18,7 +20,7 @@ const creditInput = z.object({
   id,
   reason: z.string().trim().min(1, 'Say why it is credited.').max(300),
   date: z.string().refine(isCalendarDate).optional(),
-  /** Lines to credit with their amounts, positive and at most the line's; all lines in full if left out. */
+  /** Lines to credit with their amounts, at most what is left of each; the rest of the invoice if left out. */
   lines: z
     .array(z.object({ line_id: id, amount: z.string().refine(isDecimalText) }))
     .min(1)
@@ -27,19 +29,21 @@ const creditInput = z.object({
 
 export const creditInvoice = defineCommand({
   name: 'invoice.credit',
-  summary: 'Credit an invoice, in full or by lines; the credit note takes its own number',
+  summary: 'Credit the rest of an invoice, or lines of it; the credit note takes its own number',
   input: creditInput,
   output: z.object({ id, number: z.string(), gross_minor: z.number() }),
   undo: { kind: 'none', reason: 'A credit note is final. Issue a new invoice for what should not have been credited.' },
   handler: async (context, input) => {
-    const source = await context.store.db.selectFrom('invoice').selectAll().where('id', '=', input.id).executeTakeFirst()
-    if (!source) throw refuse('notFound', 'invoice.notFound', `There is no invoice ${input.id}.`)
-    if (source.kind !== 'invoice') throw refuse('refused', 'invoice.notCreditable', `${source.number} is a credit note itself.`)
+    const source = await readCreditable(context.store, input.id)
     const book = await ratingBook(context.store)
+    const left = await creditableOf(context.store, book, source)
+    const chosen = input.lines ? chosenLines(input.lines, left, source) : restOf(left)
     const invoiceDate = input.date ?? context.today
     const account = await readBilledAccount(context.store, source.billing_account_id)
-    const lines = await creditLines(context, book, input, source.currency)
-    const totals = await creditTotals(context, book, source, lines)
+    const lines = chosen.map((one, index) => creditLine(book, source, one, index + 1))
+    const totals = creditTotals(book, source, lines, left, chosen)
+    refuseOverCredit(source, left, totals)
+    await refuseNoCredit(context, source, totals.grossMinor)
     const draft: Draft = {
       account,
       invoiceDate,
@@ -50,7 +54,6 @@ export const creditInvoice = defineCommand({
       ...totals,
       transactions: 0,
     }
-    await refuseOverCredit(context, source.id, source.number, source.gross_minor, draft.grossMinor)
     await refuseEarlierDate(context.store, account.sellerId, 'creditNote', invoiceDate)
     const issued = await issueInvoice(context, book, draft, {
       kind: 'creditNote',
@@ -58,106 +61,135 @@ export const creditInvoice = defineCommand({
       creditsInvoiceId: source.id,
       note: input.reason,
     })
+    await takeFromLines(context, book, source, issued.id, { chosen, taxes: totals.taxes })
     context.touch('invoice', source.id)
     context.summarise(`Credit note ${issued.number} for ${source.number}: ${input.reason}`)
     return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor }
   },
 })
 
+/** A line of the invoice with what is credited of it. */
+export interface ChosenLine extends LineLeft {
+  readonly wanted: Decimal
+}
+
+const restOf = ({ lines }: Creditable): ChosenLine[] => lines.flatMap((one) => (one.left.isZero() ? [] : [{ ...one, wanted: one.left }]))
+
+/** @throws Refusal for a line that is not on the invoice, or named twice, and for more than is left of one */
+function chosenLines(
+  wanted: readonly { readonly line_id: number; readonly amount: string }[],
+  { lines }: Creditable,
+  source: SourceInvoice,
+): ChosenLine[] {
+  const seen = new Set<number>()
+  return wanted.map(({ line_id, amount }, index) => {
+    const one = lines.find(({ row }) => row.id === line_id)
+    if (!one || seen.has(line_id)) {
+      const reason = one ? 'named twice' : 'not on this invoice'
+      throw refuse(
+        'invalid',
+        'invoice.lineMissing',
+        `Line ${line_id} is ${reason === 'named twice' ? reason : `${reason}: ${source.number}`}.`,
+        {
+          fields: [{ path: `lines.${index}.line_id`, reason }],
+        },
+      )
+    }
+    seen.add(line_id)
+    refuseBeyond(one, decimal(amount), index, source)
+    return { ...one, wanted: decimal(amount) }
+  })
+}
+
+function refuseBeyond({ row, left }: LineLeft, wanted: Decimal, index: number, source: SourceInvoice): void {
+  const line = decimal(row.amount)
+  const path = `lines.${index}.amount`
+  if (wanted.abs().gt(line.abs()) || (!wanted.isZero() && wanted.isNegative() !== line.isNegative())) {
+    throw refuse('invalid', 'invoice.lineAmount', `Line ${row.position} is ${line.toFixed()}; at most that can be credited.`, {
+      fields: [{ path, reason: `at most ${toPlain(left)}` }],
+    })
+  }
+  if (wanted.abs().lte(left.abs())) return
+  throw refuse(
+    'refused',
+    'invoice.overCredited',
+    `Line ${row.position} of ${source.number} is ${line.toFixed()}; of it ${toPlain(left)} is left, the rest is credited or given back. Credit at most that.`,
+    { fields: [{ path, reason: `at most ${toPlain(left)}` }] },
+  )
+}
+
+function creditLine(book: RatingBook, source: SourceInvoice, { row, wanted }: ChosenLine, position: number): DraftLine {
+  const whole = wanted.eq(row.amount)
+  const credited = toStored(roundLine(wanted.negated(), termsOf(book, source.currency)))
+  return {
+    position,
+    articleId: row.article_id,
+    label: row.label,
+    subscriptionId: row.subscription_id,
+    serviceId: row.service_id,
+    chargeId: row.charge_id,
+    kind: row.kind,
+    periodStart: row.period_start,
+    periodEnd: row.period_end,
+    quantity: toStored(whole ? decimal(row.quantity).negated() : decimal(-1)),
+    unitPrice: whole ? row.unit_price : toStored(wanted),
+    amount: credited,
+    rawAmount: credited,
+    taxId: row.tax_id,
+    transactions: [],
+  }
+}
+
 /** Totals of a credit note's lines, with no more tax than the invoice has left. */
-async function creditTotals(
-  { store }: CommandContext,
+function creditTotals(
   book: RatingBook,
-  source: { readonly id: number; readonly currency: string },
+  source: SourceInvoice,
   lines: readonly DraftLine[],
+  left: Creditable,
+  chosen: readonly ChosenLine[],
 ) {
   const terms = termsOf(book, source.currency)
-  const left = await store.db
-    .selectFrom('invoice_tax')
-    .innerJoin('invoice', 'invoice.id', 'invoice_tax.invoice_id')
-    .select((e) => [
-      'tax_id as taxId',
-      e.fn.sum<number>('base_minor').as('baseMinor'),
-      e.fn.sum<number>('invoice_tax.tax_minor').as('taxMinor'),
-    ])
-    .where((e) => e.or([e('invoice.id', '=', source.id), e('invoice.credits_invoice_id', '=', source.id)]))
-    .groupBy('tax_id')
-    .execute()
-  const taxes = creditTaxes(totalsOf(book, lines, terms).taxes, left, terms.priceMode)
+  const closed = new Set(left.taxes.map((one) => one.taxId))
+  for (const { row, left: open } of left.lines) {
+    const wanted = chosen.find((one) => one.row.id === row.id)?.wanted ?? ZERO
+    if (!open.eq(wanted)) closed.delete(row.tax_id)
+  }
+  const taxes = creditTaxes(totalsOf(book, lines, terms).taxes, left.taxes, { priceMode: terms.priceMode, closed })
   const netMinor = taxes.reduce((sum, row) => sum + row.baseMinor, 0)
   const taxMinor = taxes.reduce((sum, row) => sum + row.taxMinor, 0)
   return { taxes, netMinor, taxMinor, grossMinor: netMinor + taxMinor }
 }
 
-async function creditLines(
-  context: CommandContext,
-  book: RatingBook,
-  input: z.infer<typeof creditInput>,
-  currency: string,
-): Promise<DraftLine[]> {
-  const rows = await context.store.db
-    .selectFrom('invoice_line')
-    .selectAll()
-    .where('invoice_id', '=', input.id)
-    .orderBy('position')
-    .execute()
-  const chosen = input.lines ?? rows.map((row) => ({ line_id: row.id, amount: row.amount }))
-  const terms = termsOf(book, currency)
-  return chosen.map(({ line_id, amount }, index): DraftLine => {
-    const row = rows.find((one) => one.id === line_id)
-    if (!row)
-      throw refuse('invalid', 'invoice.lineMissing', `Line ${line_id} is not on this invoice.`, {
-        fields: [{ path: `lines.${index}.line_id`, reason: 'not on this invoice' }],
-      })
-    const wanted = decimal(amount)
-    const line = decimal(row.amount)
-    if (wanted.abs().gt(line.abs()) || wanted.isNegative() !== line.isNegative()) {
-      throw refuse('invalid', 'invoice.lineAmount', `Line ${row.position} is ${line.toFixed()}; at most that can be credited.`, {
-        fields: [{ path: `lines.${index}.amount`, reason: `at most ${line.toFixed()}` }],
-      })
-    }
-    const whole = wanted.eq(line)
-    const credited = toStored(roundLine(wanted.negated(), terms))
-    return {
-      position: index + 1,
-      articleId: row.article_id,
-      label: row.label,
-      subscriptionId: row.subscription_id,
-      serviceId: row.service_id,
-      chargeId: row.charge_id,
-      kind: row.kind,
-      periodStart: row.period_start,
-      periodEnd: row.period_end,
-      quantity: toStored(whole ? decimal(row.quantity).negated() : decimal(-1)),
-      unitPrice: whole ? row.unit_price : toStored(wanted),
-      amount: credited,
-      rawAmount: credited,
-      taxId: row.tax_id,
-      transactions: [],
-    }
+/** No tax rate is credited beyond what is left of it, and the invoice not beyond its total. */
+function refuseOverCredit(source: SourceInvoice, left: Creditable, { taxes, grossMinor }: Pick<Draft, 'taxes' | 'grossMinor'>): void {
+  const open = left.taxes.reduce((sum, one) => sum + one.baseMinor + one.taxMinor, 0)
+  const beyond = taxes.some((row) => {
+    const rest = left.taxes.find((one) => one.taxId === row.taxId)
+    return rest !== undefined && rest.baseMinor >= 0 && rest.baseMinor + row.baseMinor < 0
   })
-}
-
-/** All credit notes of an invoice together must not exceed it. */
-async function refuseOverCredit(
-  context: CommandContext,
-  id: number,
-  number: string,
-  grossMinor: number,
-  creditMinor: number,
-): Promise<void> {
-  const before = await context.store.db
-    .selectFrom('invoice')
-    .select((e) => e.fn.sum<number>('gross_minor').as('credited'))
-    .where('credits_invoice_id', '=', id)
-    .executeTakeFirst()
-  const credited = decimal(before?.credited ?? 0).plus(creditMinor)
-  if (credited.plus(grossMinor).gte(ZERO)) return
+  if (open > 0 && !beyond && grossMinor + open >= 0) return
+  const words = open > 0 ? `of ${source.gross_minor} minor units ${open} are left` : 'nothing is left of it'
   throw refuse(
     'refused',
     'invoice.overCredited',
-    `${number} would be credited beyond its total. ${decimal(before?.credited ?? 0)
-      .negated()
-      .toFixed()} minor units of ${grossMinor} are credited already.`,
+    `${source.number} would be credited beyond ${beyond ? 'what is left of a tax rate' : 'its total'}: ${words}. Credit at most what is left.`,
+  )
+}
+
+/** A credit note lowers the debt; one of nothing only where the company allows it. */
+async function refuseNoCredit({ store }: CommandContext, source: SourceInvoice, grossMinor: number): Promise<void> {
+  if (grossMinor < 0) return
+  if (grossMinor > 0)
+    throw refuse(
+      'refused',
+      'invoice.creditRaises',
+      `These lines would raise what is owed on ${source.number}; a credit note lowers it. Credit other lines with them.`,
+    )
+  const company = await store.db.selectFrom('company').select('allow_zero_credit').executeTakeFirst()
+  if (company?.allow_zero_credit === 1) return
+  throw refuse(
+    'refused',
+    'invoice.creditZero',
+    `Nothing of ${source.number} would be credited. Name an amount above zero, or allow credit notes of 0.00 in the company's policies.`,
   )
 }

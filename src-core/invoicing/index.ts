@@ -2,6 +2,7 @@
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
 import { creditInvoice } from './credit-notes.ts'
+import { creditableInvoice } from './creditable.ts'
 import { expectationHooks, expectationOperations } from './expected-bills.ts'
 import { billingRunAccountList, billingRunList, invoiceLineList, invoiceList } from './lists.ts'
 import { runOperations } from './run-operations.ts'
@@ -9,7 +10,13 @@ import { viewInvoice } from './view.ts'
 
 export const invoicingModule: ModuleDefinition = {
   name: 'invoicing',
-  operations: [...runOperations, anyOperation(creditInvoice), anyOperation(viewInvoice), ...expectationOperations],
+  operations: [
+    ...runOperations,
+    anyOperation(creditInvoice),
+    anyOperation(creditableInvoice),
+    anyOperation(viewInvoice),
+    ...expectationOperations,
+  ],
   lists: [billingRunList, billingRunAccountList, invoiceList, invoiceLineList],
   hooks: expectationHooks,
 }

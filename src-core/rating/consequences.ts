@@ -1,19 +1,45 @@
 /** What the life of a service does to its rated transactions. */
-import { preparedWrite } from '../database/store.ts'
+import { preparedSelect, preparedWrite } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import type { CommandContext } from '../operations/context.ts'
 import { type HookRegistration, on } from '../operations/hooks.ts'
 import { chargesWithdrawn, serviceActivated, serviceReinstated, serviceTerminated } from '../subscriptions/hooks.ts'
 import { ratingBook } from './book.ts'
-import { rateOneShots, reimburseOneShots } from './recurring.ts'
+import { chargeFeesAgain, rateOneShots, reimburseOneShots } from './recurring.ts'
 
-const cancelOfService = preparedWrite<{ service: number; date: string; op: number }>()((db, p) =>
+const openGiveBacks = preparedSelect<{ service: number; date: string }>()((db, p) =>
   db
-    .updateTable('rated_transaction')
-    .set({ cancelled_op: p.op })
+    .selectFrom('rated_transaction')
+    .select(['id', 'charge_id', 'period_end'])
     .where('service_id', '=', p.service)
+    .where('kind', '=', 'reimbursement')
     .where('usage_date', '>=', p.date)
     .where('invoice_line_id', 'is', null)
-    .where('cancelled_op', 'is', null)
-    .where('kind', 'in', ['oneShot', 'reimbursement']),
+    .where('cancelled_op', 'is', null),
+)
+/** Fees of the end; what was charged on request or for the beginning stays. */
+const openEndFees = preparedSelect<{ service: number; date: string }>()((db, p) =>
+  db
+    .selectFrom('rated_transaction')
+    .innerJoin('charge', 'charge.id', 'rated_transaction.charge_id')
+    .select('rated_transaction.id')
+    .where('service_id', '=', p.service)
+    .where('kind', '=', 'oneShot')
+    .where('charge.one_shot_moment', '=', 'termination')
+    .where('usage_date', '>=', p.date)
+    .where('invoice_line_id', 'is', null)
+    .where('cancelled_op', 'is', null),
+)
+const cancel = preparedWrite<{ id: number; op: number }>()((db, p) =>
+  db.updateTable('rated_transaction').set({ cancelled_op: p.op }).where('id', '=', p.id),
+)
+const chargedAgainTo = preparedWrite<{ service: number; charge: number; to: string; op: number }>()((db, p) =>
+  db
+    .updateTable('charge_instance')
+    .set({ charged_to: p.to, changed_op: p.op })
+    .where('service_id', '=', p.service)
+    .where('charge_id', '=', p.charge)
+    .where('charged_to', '<', p.to),
 )
 const cancelOfSubscription = preparedWrite<{ subscription: number; op: number }>()((db, p) =>
   db
@@ -43,9 +69,9 @@ export const ratingHooks: readonly HookRegistration[] = [
       await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'termination', date)
     if (reason.reimburseOneShots) await reimburseOneShots(context, serviceId, date)
   }),
-  // What is billed stays and is credited by hand; recurring charges go on from where they stood.
   on(serviceReinstated, async (context, { serviceId, date }) => {
-    await context.store.run(cancelOfService(context.store), { service: serviceId, date, op: context.op })
+    await takeGiveBacksBack(context, serviceId, date)
+    await chargeFeesAgain(context, serviceId, date)
     await context.store.run(chargeAgain(context.store), { service: serviceId, op: context.op })
   }),
   on(chargesWithdrawn, async (context, { subscriptionId }) => {
@@ -53,3 +79,18 @@ export const ratingHooks: readonly HookRegistration[] = [
     await context.store.run(chargeFromStart(context.store), { subscription: subscriptionId, op: context.op })
   }),
 ]
+
+/**
+ * What was to be given back and is not invoiced stays charged; days whose give-back is invoiced are charged once more,
+ * since `charged_to` stays before them.
+ */
+async function takeGiveBacksBack(context: CommandContext, service: number, date: CalendarDate): Promise<void> {
+  const { store, op } = context
+  const givenBack = await store.all(openGiveBacks(store), { service, date })
+  for (const { id, charge_id, period_end } of givenBack) {
+    await store.run(cancel(store), { id, op })
+    if (charge_id !== null && period_end !== null)
+      await store.run(chargedAgainTo(store), { service, charge: charge_id, to: period_end, op })
+  }
+  for (const { id } of await store.all(openEndFees(store), { service, date })) await store.run(cancel(store), { id, op })
+}

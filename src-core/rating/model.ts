@@ -10,6 +10,7 @@ import {
   textColumn,
 } from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
+import { taken } from './taken.ts'
 
 export const RATED_KINDS = ['usage', 'recurring', 'oneShot', 'reimbursement', 'manual', 'minimum'] as const
 
@@ -89,7 +90,7 @@ export const counterPeriod = defineTable(
   { indexes: [{ on: ['subscription_id', 'counter_id', 'service_id', 'from_date'], unique: true }, { on: ['counter_id'] }] },
 )
 
-export const ratingTables = { rated_transaction: ratedTransaction, usage_counter: usageCounter, counter_period: counterPeriod }
+export const ratingTables = { rated_transaction: ratedTransaction, usage_counter: usageCounter, counter_period: counterPeriod, taken }
 
 declare module '../database/schema.ts' {
   interface Schema extends TablesOf<typeof ratingTables> {}

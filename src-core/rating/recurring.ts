@@ -9,12 +9,14 @@ import type { CommandContext } from '../operations/context.ts'
 import { candidatePlans } from '../pricing/select-plan.ts'
 import { splitByPriceVersions } from '../subscriptions/rules/price-versions.ts'
 import type { ProrationPolicy } from '../subscriptions/rules/proration.ts'
-import { isChargedToTheEnd, type RecurringInput, type RecurringSlice, recurringSlices } from '../subscriptions/rules/recurring.ts'
+import { isChargedToTheEnd, type RecurringInput, type RecurringSlice, recurringSlices, refundOf } from '../subscriptions/rules/recurring.ts'
 import type { Termination } from '../subscriptions/rules/termination.ts'
-import type { RatingBook } from './book.ts'
+import { type RatingBook, ratingBook } from './book.ts'
+import { type ChargedDays, giveBack, readChargedDays, rounded, taxOn } from './give-back.ts'
 import { priceOf } from './price.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
+import { takenOf } from './taken.ts'
 import { type NewTransaction, transactionWriter } from './write-transactions.ts'
 
 /** Charges of services as recurring rating reads them. */
@@ -117,7 +119,7 @@ async function rateInstance(
   row: DueInstance,
   referenceDate: CalendarDate,
 ): Promise<number> {
-  const rated = rateDue(book, subscriber, { ...row, suspensions: await readSuspensions(context.store, row.service_id) }, referenceDate)
+  const rated = rateDue(book, subscriber, await dueChargeOf(context.store, row), referenceDate)
   const write = transactionWriter(context.store, context.op)
   for (const one of rated.transactions) write(one)
   if (rated.transactions.length > 0 || rated.isOver) {
@@ -130,6 +132,14 @@ async function rateInstance(
 /** A recurring charge at a service, with the days on which it pauses. */
 export interface DueCharge extends DueInstance {
   readonly suspensions: readonly OpenPeriod[]
+  /** What charged its days from the end on, where it has one: an end gives back of it. */
+  readonly charged: readonly ChargedDays[]
+}
+
+async function dueChargeOf(store: ReadStore, row: DueInstance): Promise<DueCharge> {
+  const suspensions = await readSuspensions(store, row.service_id)
+  const ends = row.end_date !== null && row.charged_to !== null
+  return { ...row, suspensions, charged: ends ? await readChargedDays(store, row.service_id, row.charge_id, row.start_date) : [] }
 }
 
 export interface RatedDue {
@@ -162,6 +172,19 @@ export function rateDue(book: RatingBook, subscriber: Subscriber, due: DueCharge
     until: null,
     policy,
   }
+  const refund = refundOf(input)
+  if (refund && due.end_date !== null) {
+    const wanted = {
+      from: refund.from,
+      to: refund.to,
+      date: due.end_date,
+      calendar: recurring.calendar,
+      anchor: due.start_date,
+      currency: subscriber.currency,
+    }
+    const { chargedTo } = refund
+    return { transactions: giveBack(book, due.charged, wanted), chargedTo, isOver: isChargedToTheEnd(input, chargedTo) }
+  }
   const result = recurringSlices(input)
   const slices = recurring.splitAtPriceChange
     ? result.slices.flatMap((slice) => splitSlice(charged, subscriber, slice, policy))
@@ -192,7 +215,7 @@ export async function expectedCharges(store: ReadStore, book: RatingBook, billin
   const once: ExpectedOnce[] = []
   for (const row of rows) {
     const charge = book.charges.get(row.charge_id)
-    if (charge?.recurring) recurring.push({ ...row, suspensions: await readSuspensions(store, row.service_id) })
+    if (charge?.recurring) recurring.push(await dueChargeOf(store, row))
     const date = charge?.oneShotMoment ? momentOf(row, charge.oneShotMoment) : null
     if (date !== null) once.push({ subscriptionId: row.subscription_id, instanceId: row.id, date })
   }
@@ -371,29 +394,95 @@ const billedOneShots = preparedSelect<{ service: number }>()((db, p) =>
     .where('cancelled_op', 'is', null),
 )
 
-/** Gives subscription fees back: a negative transaction for each that was charged. */
+/** Gives fees of the beginning back: what is left of each, with its price and tax. */
 export async function reimburseOneShots(context: CommandContext, serviceId: number, date: CalendarDate): Promise<void> {
   const rows = await context.store.all(billedOneShots(context.store), { service: serviceId })
+  if (rows.length === 0) return
+  const book = await ratingBook(context.store)
+  const subscriber = await readSubscriber(context.store, book, rows[0]?.subscription_id as number)
+  const currency = subscriber?.currency ?? book.policies.currency
   const write = transactionWriter(context.store, context.op)
   for (const row of rows) {
+    const gone = await takenOf(context.store, row.id)
+    const left = rounded(book, decimal(row.amount), currency).minus(gone.amount)
+    if (left.isZero() || left.isNegative() !== decimal(row.amount).isNegative()) continue
+    const quantity = decimal(row.quantity).minus(gone.quantity)
     write({
-      billingAccountId: row.billing_account_id,
-      subscriptionId: row.subscription_id,
-      serviceId,
-      chargeId: row.charge_id,
-      articleId: row.article_id,
-      taxId: row.tax_id,
+      ...copyOf(row),
       kind: 'reimbursement',
-      usageRecordId: null,
-      priceVersionId: row.price_version_id,
-      priceLineId: row.price_line_id,
       usageDate: date,
-      periodStart: null,
-      periodEnd: null,
-      quantity: decimal(row.quantity).negated(),
-      unitPrice: decimal(row.unit_price),
-      amount: decimal(row.amount).negated(),
+      quantity: quantity.negated(),
+      amount: left.negated(),
       inputs: JSON.stringify({ reverses: row.id }),
+      takes: { source: row.id, amount: left, quantity, taxMinor: taxOn(book, row.tax_id, left, currency) },
+    })
+  }
+}
+
+type RatedRow = NonNullable<ReturnType<typeof billedOneShots>['row']>
+
+/** A transaction as it stands, to be written once more. */
+function copyOf(row: RatedRow): NewTransaction {
+  return {
+    billingAccountId: row.billing_account_id,
+    subscriptionId: row.subscription_id,
+    serviceId: row.service_id,
+    chargeId: row.charge_id,
+    articleId: row.article_id,
+    taxId: row.tax_id,
+    kind: row.kind,
+    usageRecordId: null,
+    priceVersionId: row.price_version_id,
+    priceLineId: row.price_line_id,
+    usageDate: row.usage_date,
+    periodStart: row.period_start,
+    periodEnd: row.period_end,
+    quantity: decimal(row.quantity),
+    unitPrice: decimal(row.unit_price),
+    amount: decimal(row.amount),
+    inputs: null,
+  }
+}
+
+const billedGiveBacks = preparedSelect<{ service: number; date: string }>()((db, p) =>
+  db
+    .selectFrom('rated_transaction')
+    .innerJoin('taken', 'taken.taker_transaction_id', 'rated_transaction.id')
+    .innerJoin('rated_transaction as source', 'source.id', 'taken.source_transaction_id')
+    .selectAll('rated_transaction')
+    .select('taken.source_transaction_id as source')
+    .where('rated_transaction.service_id', '=', p.service)
+    .where('rated_transaction.kind', '=', 'reimbursement')
+    .where('source.kind', '=', 'oneShot')
+    .where('rated_transaction.usage_date', '=', p.date)
+    .where('rated_transaction.invoice_line_id', 'is not', null)
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('rated_transaction as again')
+            .select('again.id')
+            .whereRef('again.service_id', '=', 'rated_transaction.service_id')
+            .where('again.kind', '=', 'oneShot')
+            .where('again.cancelled_op', 'is', null)
+            .where('again.inputs', '=', sql<string>`json_object('again', rated_transaction.id)`),
+        ),
+      ),
+    ),
+)
+
+/** A fee whose give-back is invoiced is charged once more when the end that gave it back is taken back. */
+export async function chargeFeesAgain(context: CommandContext, serviceId: number, date: CalendarDate): Promise<void> {
+  const { store } = context
+  const write = transactionWriter(store, context.op)
+  for (const row of await store.all(billedGiveBacks(store), { service: serviceId, date })) {
+    const { source: _source, ...given } = row
+    write({
+      ...copyOf(given),
+      kind: 'oneShot',
+      quantity: decimal(row.quantity).negated(),
+      amount: decimal(row.amount).negated(),
+      inputs: JSON.stringify({ again: row.id }),
     })
   }
 }

@@ -9,6 +9,7 @@ import type { SelectionTrace } from '../pricing/selection.ts'
 import type { TierSlice } from '../pricing/tiers.ts'
 import type { RatingBook } from './book.ts'
 import { priceAsBefore, priceOf, type Priced, type PriceRequest, type Unpriced } from './price.ts'
+import { takingOf } from './taken.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 
 /** A counter in the period of the usage; of a service where one holds it. */
@@ -29,6 +30,8 @@ export interface RatedInputs {
   readonly ratio?: string
   /** The transaction that it gives back. */
   readonly reverses?: number
+  /** The give-back whose fee it charges once more. */
+  readonly again?: number
   /** What it took of its record, in the record's unit, where that is not all of it. */
   readonly taken?: string
   /** The counter it was taken from, and what that held before; `null` without a ceiling. */
@@ -70,7 +73,8 @@ export interface ReplayOptions {
 export async function replayRated(store: ReadStore, book: RatingBook, row: RatedRow, options: ReplayOptions = {}): Promise<Replay> {
   const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as RatedInputs)
   const usage = row.usage_record_id === null ? null : ((await store.first(usageById(store), { id: row.usage_record_id })) ?? null)
-  if (inputs.reverses !== undefined) return { usage, inputs, request: null, priced: await reversed(store, inputs.reverses) }
+  if (inputs.reverses !== undefined) return { usage, inputs, request: null, priced: await reversed(store, row.id, inputs.reverses) }
+  if (inputs.again !== undefined) return { usage, inputs, request: null, priced: await negated(store, inputs.again) }
   const subscriber = row.subscription_id === null ? null : await subscriberOf(store, book, row.subscription_id, options.subscribers)
   const charged = subscriber?.charges.find((one) => one.charge.id === row.charge_id && one.serviceId === row.service_id)
   if (!subscriber || !charged) return { usage, inputs, request: null, priced: null }
@@ -115,7 +119,21 @@ function quantityAgain(row: RatedRow, usage: UsageRow | null, inputs: RatedInput
   return decimal(row.quantity)
 }
 
-async function reversed(store: ReadStore, id: number): Promise<Priced | Unpriced> {
+/** What the ledger says that it took, at the price of what it took it from; all of it where an earlier version gave it back. */
+async function reversed(store: ReadStore, id: number, source: number): Promise<Priced | Unpriced> {
+  const took = await takingOf(store, id)
+  if (!took) return negated(store, source)
+  return {
+    ok: true,
+    versionId: took.price_version_id,
+    lineId: took.price_line_id,
+    unitPrice: decimal(took.unit_price),
+    amount: decimal(took.amount).negated(),
+    how: 'listed',
+  }
+}
+
+async function negated(store: ReadStore, id: number): Promise<Priced | Unpriced> {
   const row = await readRated(store, id)
   if (!row) return { ok: false, cause: 'NO_PRICEPLAN', reason: `There is no rated transaction ${id}, which it gives back.` }
   return {

@@ -4,6 +4,7 @@ import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, toStored } from '../kernel/decimal.ts'
 import { ratedTransaction, type RATED_KINDS } from './model.ts'
 import { remembered } from './remembered.ts'
+import { takingWriter } from './taken.ts'
 
 export interface NewTransaction {
   readonly billingAccountId: number
@@ -23,6 +24,8 @@ export interface NewTransaction {
   readonly unitPrice: Decimal
   readonly amount: Decimal
   readonly inputs: string | null
+  /** What a reimbursement takes, and of which transaction. */
+  readonly takes?: { readonly source: number; readonly amount: Decimal; readonly quantity: Decimal; readonly taxMinor: number }
 }
 
 const COLUMNS = [
@@ -49,7 +52,15 @@ const COLUMNS = [
 /** A writer for one transaction; answers each row's id. */
 export function transactionWriter(store: WriteStore, op: number): (one: NewTransaction) => number {
   const insert = store.bulk(ratedTransaction, COLUMNS)
-  return (one) => insert.add(valuesOf(op, one))
+  const take = takingWriter(store, op)
+  return (one) => {
+    const id = insert.add(valuesOf(op, one))
+    if (one.takes) {
+      const { source, ...taken } = one.takes
+      take({ kind: 'reimbursement', sourceTransaction: source, takerTransaction: id, ...taken })
+    }
+    return id
+  }
 }
 
 export interface TransactionBatch {

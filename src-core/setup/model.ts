@@ -107,6 +107,7 @@ export const company = defineEntity({
       { required: true, section: 'Policies', defaultValue: 'currency' },
     ),
     line_rounding_places: integer('Digits of lines', { section: 'Policies', min: 0, max: 12 }),
+    allow_zero_credit: flag('Credit notes of 0.00 are allowed', { section: 'Policies', addedLater: true }),
     rounding_mode: choice('Rounding', ROUNDING_MODES, { required: true, section: 'Policies', defaultValue: 'halfUp' }),
     tax_totals: choice(
       'Invoice tax',

@@ -137,6 +137,8 @@ it('credits an invoice under a number of its own, and not beyond its total', asy
     lines: [{ line_id: line?.id, amount: '10.00' }],
   })
   expect(credit).toMatchObject({ number: 'CN-2026-000001', gross_minor: -1190 })
+  // without lines it is the rest that is credited, and then there is none
+  await company.run('invoice.credit', { id: issued.id, reason: 'The rest' })
   expect(await company.fail('invoice.credit', { id: issued.id, reason: 'Again' })).toMatchObject({ code: 'invoice.overCredited' })
   expect((await runJob(company, 'books.verify', {})).report).toMatchObject({ count: 0, differences: [] })
 })

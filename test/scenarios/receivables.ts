@@ -460,7 +460,7 @@ const returned: Scenario = {
           bill('bill'),
           pay('p', '200', ['bill']),
           credit('return', 'bill', { 1: '100' }),
-          attempt('cancel', credit('whole', 'bill')),
+          attempt('cancel', credit('whole', 'bill', { 1: '200' })),
         ],
       ],
       expect: [

@@ -10,17 +10,26 @@ export interface TaxAmounts {
   readonly taxMinor: number
 }
 
+/** What a note leaves of the lines of a tax. */
+export interface CreditBounds {
+  readonly priceMode: 'net' | 'gross'
+  /** Taxes of whose lines the note leaves nothing: it takes the rest of net and tax, to the minor unit. */
+  readonly closed?: ReadonlySet<number>
+}
+
 /**
  * The tax rows of a credit note, fitted to what is left of the invoice's.
  *
  * @param rows negative where the invoice's are positive
  * @param left the invoice's rows less those of its credit notes before
- * @param priceMode what lines state, and so what stays as it is: net, or net and tax together
+ * @param bounds what lines state, and so what stays as it is: net, or net and tax together; and which taxes are used up
  */
-export function creditTaxes<Row extends TaxAmounts>(rows: readonly Row[], left: readonly TaxAmounts[], priceMode: 'net' | 'gross'): Row[] {
+export function creditTaxes<Row extends TaxAmounts>(rows: readonly Row[], left: readonly TaxAmounts[], bounds: CreditBounds): Row[] {
   return rows.map((row) => {
     const rest = left.find((one) => one.taxId === row.taxId)
-    return rest ? fitted(row, rest, priceMode) : row
+    if (!rest) return row
+    if (bounds.closed?.has(row.taxId)) return { ...row, baseMinor: 0 - rest.baseMinor, taxMinor: 0 - rest.taxMinor }
+    return fitted(row, rest, bounds.priceMode)
   })
 }
 

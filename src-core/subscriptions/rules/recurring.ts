@@ -114,6 +114,20 @@ export function recurringSlices(input: RecurringInput): RecurringResult {
   return { slices, chargedTo: slices.at(-1)?.period.end ?? chargedTo }
 }
 
+/** The days that a termination which has come gives back; `null` where it charges on or gives nothing back. */
+export function refundOf(
+  input: RecurringInput,
+): { readonly from: CalendarDate; readonly to: CalendarDate; readonly chargedTo: CalendarDate } | null {
+  const limit = refundLimit(input, input.policy ?? DEFAULT_PRORATION)
+  const to = input.chargedTo ?? input.subscriptionDate
+  if (limit === null || to <= limit.date) return null
+  if (limit.prorated) return { from: limit.date, to, chargedTo: limit.date }
+  // Without proration the period that the end cuts is given back in full.
+  const span = dateSpanAround(input.charge.calendar, limit.date, input.subscriptionDate)
+  const from = span.inside && span.start !== null ? later(span.start, input.subscriptionDate) : limit.date
+  return { from, to, chargedTo: limit.date }
+}
+
 /** Whether a termination has come and nothing is left to charge: by its own end, or that of an agreement which outlasts it. */
 export function isChargedToTheEnd(input: RecurringInput, chargedTo: CalendarDate): boolean {
   const { termination, referenceDate } = input

@@ -29,7 +29,7 @@ function creditAll(invoice: TaxAmounts, parts: readonly number[], percent: strin
   for (const part of parts) {
     const sum = (key: 'baseMinor' | 'taxMinor') => notes.reduce((total, note) => total + note[key], invoice[key])
     const left = [{ taxId: 1, baseMinor: sum('baseMinor'), taxMinor: sum('taxMinor') }]
-    notes.push(...creditTaxes([rowOf([-part], percent, priceMode)], left, priceMode))
+    notes.push(...creditTaxes([rowOf([-part], percent, priceMode)], left, { priceMode }))
   }
   return notes
 }
@@ -62,7 +62,7 @@ describe('taxes of credit notes', () => {
 
   it('knows nothing of a tax that the invoice has not', () => {
     const row = { taxId: 2, baseMinor: -100, taxMinor: -19 }
-    expect(creditTaxes([row], [{ taxId: 1, baseMinor: 500, taxMinor: 95 }], 'net')).toEqual([row])
+    expect(creditTaxes([row], [{ taxId: 1, baseMinor: 500, taxMinor: 95 }], { priceMode: 'net' })).toEqual([row])
   })
 
   it('adds up to the invoice when all of it is credited, in any parts', () => {

@@ -1,0 +1,141 @@
+/** What is left of an invoice to credit: by line, by tax rate and in all, read from what was taken of it. */
+import { z } from 'zod'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
+import { refuse } from '../kernel/failures.ts'
+import { minorFromDecimal } from '../kernel/money.ts'
+import { defineQuery } from '../operations/define.ts'
+import { ratingBook, type RatingBook } from '../rating/book.ts'
+import { takenOfLines } from '../rating/taken.ts'
+import { termsOf } from './draft.ts'
+import { shareOut } from './rules/share-out.ts'
+
+const id = z.number().int()
+
+const invoiceById = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('invoice').selectAll().where('id', '=', p.id))
+const linesOf = preparedSelect<{ invoice: number }>()((db, p) =>
+  db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', p.invoice).orderBy('position'),
+)
+/** The invoice's own and, negative, those of its credit notes. */
+const taxRowsOf = preparedSelect<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('invoice_tax')
+    .innerJoin('invoice', 'invoice.id', 'invoice_tax.invoice_id')
+    .select((e) => [
+      'tax_id as taxId',
+      e.fn.min<string>('percent').as('percent'),
+      e.fn.sum<number>('base_minor').as('baseMinor'),
+      e.fn.sum<number>('invoice_tax.tax_minor').as('taxMinor'),
+    ])
+    .where((e) => e.or([e('invoice.id', '=', p.id), e('invoice.credits_invoice_id', '=', p.id)]))
+    .groupBy('tax_id')
+    .orderBy('tax_id'),
+)
+
+export type SourceInvoice = NonNullable<ReturnType<typeof invoiceById>['row']>
+export type SourceLine = NonNullable<ReturnType<typeof linesOf>['row']>
+
+export interface LineLeft {
+  readonly row: SourceLine
+  /** In the price mode of the company; it has the sign of the line, or is zero. */
+  readonly left: Decimal
+}
+
+export interface TaxLeft {
+  readonly taxId: number
+  readonly percent: string
+  readonly baseMinor: number
+  readonly taxMinor: number
+}
+
+export interface Creditable {
+  readonly lines: readonly LineLeft[]
+  readonly taxes: readonly TaxLeft[]
+}
+
+/** @throws Refusal when there is none, or it is a credit note */
+export async function readCreditable(store: ReadStore, invoice: number): Promise<SourceInvoice> {
+  const source = await store.first(invoiceById(store), { id: invoice })
+  if (!source) throw refuse('notFound', 'invoice.notFound', `There is no invoice ${invoice}.`)
+  if (source.kind !== 'invoice') throw refuse('refused', 'invoice.notCreditable', `${source.number} is a credit note itself.`)
+  return source
+}
+
+export async function creditableOf(store: ReadStore, book: RatingBook, source: SourceInvoice): Promise<Creditable> {
+  const rows = await store.all(linesOf(store), { invoice: source.id })
+  const takings = await takenOfLines(store, source.id)
+  const byLine = Map.groupBy(takings, (one) => one.line)
+  const lines = rows.map((row): LineLeft => {
+    const gone = (byLine.get(row.id) ?? []).reduce((sum, one) => sum.plus(one.amount), ZERO)
+    return { row, left: leftOf(decimal(row.amount), gone) }
+  })
+  const taxOfLine = new Map(rows.map((row) => [row.id, row.tax_id]))
+  const terms = termsOf(book, source.currency)
+  const taxes = (await store.all(taxRowsOf(store), { id: source.id })).map((row): TaxLeft => {
+    let { baseMinor, taxMinor } = row
+    for (const one of takings) {
+      if (!one.reimbursed || taxOfLine.get(one.line) !== row.taxId) continue
+      const stated = minorFromDecimal(one.amount, terms.currency.decimals, terms.roundingMode)
+      baseMinor -= terms.priceMode === 'net' ? stated : stated - one.taxMinor
+      taxMinor -= one.taxMinor
+    }
+    return { ...row, baseMinor, taxMinor }
+  })
+  return { lines, taxes }
+}
+
+function leftOf(amount: Decimal, gone: Decimal): Decimal {
+  const left = amount.minus(gone)
+  return left.isNegative() === amount.isNegative() ? left : ZERO
+}
+
+export const creditableInvoice = defineQuery({
+  name: 'invoice.creditable',
+  summary: 'What is left of an invoice to credit: by line, by tax rate and in all',
+  input: z.strictObject({ id }),
+  output: z.object({
+    lines: z.array(z.object({ line_id: id, position: id, label: z.string(), amount: z.string(), left: z.string(), tax_minor: id })),
+    taxes: z.array(z.object({ tax_id: id, percent: z.string(), net_minor: id, tax_minor: id })),
+    net_minor: id,
+    tax_minor: id,
+    gross_minor: id,
+  }),
+  handler: async ({ store }, { id: invoice }) => {
+    const book = await ratingBook(store)
+    const source = await readCreditable(store, invoice)
+    const { lines, taxes } = await creditableOf(store, book, source)
+    const taxOf = new Map<number, number>()
+    for (const { taxId, taxMinor } of taxes) {
+      const taxed = lines.filter(({ row }) => row.tax_id === taxId)
+      const shares = shareOut(
+        taxMinor,
+        taxed.map(({ left }) => left),
+        book.policies.roundingMode,
+      )
+      taxed.forEach(({ row }, at) => {
+        taxOf.set(row.id, shares[at] as number)
+      })
+    }
+    const net_minor = taxes.reduce((sum, one) => sum + one.baseMinor, 0)
+    const tax_minor = taxes.reduce((sum, one) => sum + one.taxMinor, 0)
+    return {
+      lines: lines.map(({ row, left }) => ({
+        line_id: row.id,
+        position: row.position,
+        label: row.label,
+        amount: toPlain(decimal(row.amount)),
+        left: toPlain(left),
+        tax_minor: taxOf.get(row.id) ?? 0,
+      })),
+      taxes: taxes.map((one) => ({
+        tax_id: one.taxId,
+        percent: toPlain(decimal(one.percent)),
+        net_minor: one.baseMinor,
+        tax_minor: one.taxMinor,
+      })),
+      net_minor,
+      tax_minor,
+      gross_minor: net_minor + tax_minor,
+    }
+  },
+})

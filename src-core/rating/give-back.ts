@@ -1,0 +1,196 @@
+/**
+ * Giving back recurring charges: a share of the very transactions that charged the days, with their price, version, tax
+ * and article, and at most what is left of them. Nothing is priced, taxed or converted anew.
+ */
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { type CalendarDate, type Period, earlier, later, lengthInDays } from '../kernel/dates.ts'
+import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
+import { minorFromDecimal } from '../kernel/money.ts'
+import { UNROUNDED_PLACES } from '../kernel/rounding.ts'
+import { dateSpanAround } from '../setup/calendars/boundaries.ts'
+import type { CalendarDefinition } from '../setup/calendars/definition.ts'
+import { shareOfPeriod } from '../subscriptions/rules/proration.ts'
+import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
+import { roundLine } from '../tax/tax-totals.ts'
+import type { RatingBook } from './book.ts'
+import type { NewTransaction } from './write-transactions.ts'
+
+const chargedRows = preparedSelect<{ service: number; charge: number; after: string }>()((db, p) =>
+  db
+    .selectFrom('rated_transaction')
+    .selectAll()
+    .where('service_id', '=', p.service)
+    .where('charge_id', '=', p.charge)
+    .where('kind', '=', 'recurring')
+    .where('cancelled_op', 'is', null)
+    .where('period_end', '>', p.after)
+    .orderBy('period_start')
+    .orderBy('id'),
+)
+const takenRows = preparedSelect<{ service: number; charge: number; after: string }>()((db, p) =>
+  db
+    .selectFrom('rated_transaction as source')
+    .innerJoin('taken', 'taken.source_transaction_id', 'source.id')
+    .leftJoin('rated_transaction as taker', 'taker.id', 'taken.taker_transaction_id')
+    .select(['source.id', 'taken.amount', 'taken.quantity', 'taker.period_start', 'taker.period_end'])
+    .where('source.service_id', '=', p.service)
+    .where('source.charge_id', '=', p.charge)
+    .where('source.kind', '=', 'recurring')
+    .where('source.period_end', '>', p.after)
+    .where('taker.cancelled_op', 'is', null),
+)
+type ChargedRow = NonNullable<ReturnType<typeof chargedRows>['row']>
+
+/** A transaction that charged days, with what is left of it. */
+export interface ChargedDays {
+  readonly row: ChargedRow
+  readonly period: Period
+  readonly taken: Decimal
+  readonly takenQuantity: Decimal
+  /** Days that are given back already. */
+  readonly given: readonly Period[]
+}
+
+/** The transactions of a recurring charge at a service that charged days behind `after`, oldest first. */
+export async function readChargedDays(store: ReadStore, service: number, charge: number, after: CalendarDate): Promise<ChargedDays[]> {
+  const key = { service, charge, after }
+  const rows = await store.all(chargedRows(store), key)
+  if (rows.length === 0) return []
+  const takings = Map.groupBy(await store.all(takenRows(store), key), (one) => one.id)
+  return rows.flatMap((row): ChargedDays[] => {
+    if (row.period_start === null || row.period_end === null) return []
+    const own = takings.get(row.id) ?? []
+    return [
+      {
+        row,
+        period: { start: row.period_start, end: row.period_end },
+        taken: own.reduce((sum, one) => sum.plus(one.amount), ZERO),
+        takenQuantity: own.reduce((sum, one) => sum.plus(one.quantity), ZERO),
+        given: own.flatMap((one) => (one.period_start && one.period_end ? [{ start: one.period_start, end: one.period_end }] : [])),
+      },
+    ]
+  })
+}
+
+export interface GiveBack {
+  /** The days that are given back. */
+  readonly from: CalendarDate
+  readonly to: CalendarDate
+  /** The day on which the give-backs stand. */
+  readonly date: CalendarDate
+  readonly calendar: CalendarDefinition
+  /** Where calendars that count periods begin. */
+  readonly anchor: CalendarDate
+  readonly currency: string
+}
+
+/** Negative transactions for days that were charged, one for each transaction which charged some of them. */
+export function giveBack(book: RatingBook, sources: readonly ChargedDays[], wanted: GiveBack): NewTransaction[] {
+  return sources.flatMap((source) => {
+    const start = later(wanted.from, source.period.start)
+    const end = earlier(wanted.to, source.period.end)
+    const pieces = start < end ? withoutSuspensions({ start, end }, source.given) : []
+    let { taken, takenQuantity } = source
+    return pieces.flatMap((piece, at): NewTransaction[] => {
+      const isLast = at === pieces.length - 1 && isAll(source, pieces)
+      const part = shareBack(book, { ...source, taken, takenQuantity }, piece, isLast, wanted)
+      if (part.amount.isZero() && !decimal(source.row.amount).isZero()) return []
+      taken = taken.plus(part.amount)
+      takenQuantity = takenQuantity.plus(part.quantity)
+      return [reimbursementOf(source.row, piece, part, wanted)]
+    })
+  })
+}
+
+/** Whether no day of the transaction stays charged. */
+function isAll({ period, given }: ChargedDays, pieces: readonly Period[]): boolean {
+  return (
+    [...given, ...pieces].reduce<Period[]>((left, gone) => left.flatMap((part) => withoutSuspensions(part, [gone])), [period]).length === 0
+  )
+}
+
+interface Part {
+  readonly amount: Decimal
+  readonly quantity: Decimal
+  readonly taxMinor: number
+  readonly days: number
+  readonly of: number
+}
+
+/** The share of some days, rounded as the line was charged; the days that are the last take what is left. */
+function shareBack(book: RatingBook, source: ChargedDays, piece: Period, isLast: boolean, wanted: GiveBack): Part {
+  const { row } = source
+  const charged = decimal(row.amount)
+  const { of, days, ratio } = ratioBack(book, source, piece, wanted)
+  const open = rounded(book, charged, wanted.currency).minus(source.taken)
+  const left = open.isNegative() === charged.isNegative() ? open : ZERO
+  const part = isLast ? left : rounded(book, ratio(charged), wanted.currency)
+  const amount = part.abs().gt(left.abs()) ? left : part
+  const quantity = isLast ? decimal(row.quantity).minus(source.takenQuantity) : ratio(decimal(row.quantity))
+  return { amount, quantity, taxMinor: taxOn(book, row.tax_id, amount, wanted.currency), days, of }
+}
+
+interface Ratio {
+  readonly days: number
+  readonly of: number
+  readonly ratio: (value: Decimal) => Decimal
+}
+
+/** How much of what was charged falls on some of its days, counted as it was charged. */
+function ratioBack(book: RatingBook, { row, period }: ChargedDays, piece: Period, { calendar, anchor }: GiveBack): Ratio {
+  const policy = book.policies.proration
+  const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as { days?: number; of?: number; ratio?: string })
+  const span = dateSpanAround(calendar, period.start, anchor)
+  const full = span.start !== null && span.end !== null && span.start <= period.start && span.end >= period.end ? span : null
+  const charged = full && inputs.days ? shareOfPeriod(period, { start: full.start as string, end: full.end as string }, policy) : null
+  const isAsCharged = full !== null && (charged === null || (charged.days === inputs.days && charged.ofDays === inputs.of))
+  if (!isAsCharged) {
+    const [days, of] = [lengthInDays(piece), lengthInDays(period)]
+    return { days, of, ratio: (value) => value.times(days).div(of) }
+  }
+  const share = shareOfPeriod(piece, { start: full?.start as string, end: full?.end as string }, policy)
+  if (policy.fraction.places !== UNROUNDED_PLACES) {
+    const whole = decimal(inputs.ratio ?? 1)
+    return { days: share.days, of: share.ofDays, ratio: (value) => value.times(share.ratio).div(whole) }
+  }
+  const [chargedDays, chargedOf] = charged ? [charged.days, charged.ofDays] : [1, 1]
+  const [top, bottom] = [Math.min(share.days, share.ofDays) * chargedOf, share.ofDays * chargedDays]
+  return { days: share.days, of: share.ofDays, ratio: (value) => value.times(top).div(bottom) }
+}
+
+/** An amount as a line of its own states it. */
+export function rounded(book: RatingBook, amount: Decimal, currency: string): Decimal {
+  const known = book.currencies.get(currency)
+  return known ? roundLine(amount, { ...book.policies, currency: known }) : amount
+}
+
+/** The tax of an amount by itself, in minor units: what is left of a rate counts it. */
+export function taxOn(book: RatingBook, taxId: number, amount: Decimal, currency: string): number {
+  const percent = book.taxes.get(taxId)?.percent ?? ZERO
+  const decimals = book.currencies.get(currency)?.decimals ?? 2
+  const exact = book.policies.priceMode === 'net' ? amount.times(percent).div(100) : amount.minus(amount.div(percent.div(100).plus(1)))
+  return minorFromDecimal(exact, decimals, book.policies.roundingMode)
+}
+
+function reimbursementOf(row: ChargedRow, piece: Period, part: Part, { date }: GiveBack): NewTransaction {
+  return {
+    billingAccountId: row.billing_account_id,
+    subscriptionId: row.subscription_id,
+    serviceId: row.service_id,
+    chargeId: row.charge_id,
+    articleId: row.article_id,
+    taxId: row.tax_id,
+    kind: 'reimbursement',
+    usageRecordId: null,
+    priceVersionId: row.price_version_id,
+    priceLineId: row.price_line_id,
+    usageDate: date,
+    periodStart: piece.start,
+    periodEnd: piece.end,
+    quantity: part.quantity.negated(),
+    unitPrice: decimal(row.unit_price),
+    amount: part.amount.negated(),
+    inputs: JSON.stringify({ reverses: row.id, ...(part.days < part.of ? { days: part.days, of: part.of } : {}) }),
+    takes: { source: row.id, amount: part.amount, quantity: part.quantity, taxMinor: part.taxMinor },
+  }
+}

@@ -1,0 +1,84 @@
+/** Never more is credited than was charged: by line, by tax rate and in all. */
+import { expect, it } from 'vitest'
+import { creditWorld } from '../../support/credit-world.ts'
+
+const over = { code: 'invoice.overCredited' }
+
+async function billed(charges: Readonly<Record<string, { price: string; tax?: string }>>, policies = {}) {
+  const world = await creditWorld(policies)
+  for (const [code, one] of Object.entries(charges)) await world.charge(code, { type: 'oneShot', ...one })
+  const { account } = await world.subscribe(Object.keys(charges))
+  const { id } = await world.bill(account)
+  const lines = await world.lines(id)
+  const lineOf = (label: string) => lines.find((one) => one.label === label)?.id as number
+  const credit = (amounts?: Readonly<Record<string, string>>) => ({
+    id,
+    reason: 'wrong',
+    ...(amounts ? { lines: Object.entries(amounts).map(([label, amount]) => ({ line_id: lineOf(label), amount })) } : {}),
+  })
+  const creditable = () =>
+    world.run<{ lines: { label: string; left: string; tax_minor: number }[]; net_minor: number; tax_minor: number }>('invoice.creditable', {
+      id,
+    })
+  return { world, id, credit, creditable }
+}
+
+it('credits one line once, though others leave room in the invoice', async () => {
+  const { world, credit, creditable } = await billed({ Std: { price: '100' }, Red: { price: '300', tax: 'REDUCED' } })
+  await world.run('invoice.credit', credit({ Std: '100' }))
+  const refused = await world.fail('invoice.credit', credit({ Std: '100' }))
+  expect(refused).toMatchObject({ ...over, fields: [{ path: 'lines.0.amount', reason: 'at most 0' }] })
+  const left = await creditable()
+  expect(left).toMatchObject({ net_minor: 30000, tax_minor: 2100 })
+  expect(left.lines.map(({ label, left: open, tax_minor }) => [label, open, tax_minor]).sort()).toEqual([
+    ['Red', '300', 2100],
+    ['Std', '0', 0],
+  ])
+  expect(await world.verify()).toEqual([])
+})
+
+it('bounds a line by what is left of it', async () => {
+  const { world, credit } = await billed({ Small: { price: '1' }, Big: { price: '100' } })
+  await world.run('invoice.credit', credit({ Small: '0.99' }))
+  expect(await world.fail('invoice.credit', credit({ Small: '0.10' }))).toMatchObject(over)
+  await world.run('invoice.credit', credit({ Small: '0.01' }))
+  expect(await world.fail('invoice.credit', credit({ Small: '0.01' }))).toMatchObject(over)
+})
+
+it('never credits more than the line over several notes', async () => {
+  const { world, credit } = await billed({ Line: { price: '89' }, Other: { price: '200' } })
+  await world.run('invoice.credit', credit({ Line: '5' }))
+  expect(await world.fail('invoice.credit', credit({ Line: '89' }))).toMatchObject(over)
+  await world.run('invoice.credit', credit({ Line: '84' }))
+  expect(await world.total()).toBe(200)
+})
+
+it('credits the rest in one call, with the cent of net and tax by rate', async () => {
+  const { world, credit } = await billed({ A: { price: '10.05' }, B: { price: '20.02', tax: 'REDUCED' }, C: { price: '0.03' } })
+  await world.run('invoice.credit', credit({ A: '3.33', B: '7.77' }))
+  await world.run('invoice.credit', credit())
+  const [sums] = await world.rows('SELECT SUM(net_minor) AS net, SUM(tax_minor) AS tax FROM invoice')
+  expect(sums).toEqual({ net: 0, tax: 0 })
+  expect(await world.fail('invoice.credit', credit())).toMatchObject(over)
+  expect(await world.verify()).toEqual([])
+})
+
+it('leaves nothing open of lines that are not rounded', async () => {
+  const { world, credit } = await billed({ A: { price: '0.333' }, B: { price: '0.333' }, C: { price: '0.334' } }, { line_rounding: 'none' })
+  await world.run('invoice.credit', credit({ A: '0.333' }))
+  await world.run('invoice.credit', credit({ B: '0.333' }))
+  await world.run('invoice.credit', credit({ C: '0.334' }))
+  expect(await world.total()).toBe(0)
+})
+
+it('issues no credit note of nothing unless the company allows it', async () => {
+  const first = await billed({ A: { price: '10' } })
+  expect(await first.world.fail('invoice.credit', first.credit({ A: '0' }))).toMatchObject({ code: 'invoice.creditZero' })
+  const second = await billed({ A: { price: '10' } }, { allow_zero_credit: true })
+  expect(await second.world.run('invoice.credit', second.credit({ A: '0' }))).toMatchObject({ gross_minor: 0 })
+})
+
+it('is no credit note where it would raise the debt', async () => {
+  const { world, credit } = await billed({ Plus: { price: '100' }, Minus: { price: '-30' } })
+  expect(await world.fail('invoice.credit', credit({ Minus: '-30' }))).toMatchObject({ code: 'invoice.creditRaises' })
+})

@@ -1,0 +1,133 @@
+/** What is given back is a share of what charged it. Plan 31.00 a month in advance, January. */
+import { expect, it } from 'vitest'
+import { creditWorld } from '../../support/credit-world.ts'
+
+type World = Awaited<ReturnType<typeof creditWorld>>
+
+async function january(price = '31', calendar = 'MONTHLY') {
+  const world = await creditWorld()
+  await world.charge('PLAN', { price, calendar })
+  const who = await world.subscribe(['PLAN'])
+  const invoice = await world.bill(who.account)
+  return { world, ...who, invoice: invoice.id }
+}
+
+async function end(world: World, subscription: number, date: string, reason = 'CUSTOMER') {
+  await world.run('subscription.terminate', { id: subscription, date, reason })
+}
+
+it('gives back at the own price that was charged', async () => {
+  const { world, subscription, account } = await january()
+  world.at('2026-01-05')
+  await world.run('service.overridePrice', { id: (await world.services())[0]?.id, charge: 'PLAN', price: '310' })
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  await world.bill(account)
+  expect(await world.givenBack()).toEqual([-16])
+  expect(await world.verify()).toEqual([])
+})
+
+it('gives back at the price version that was charged', async () => {
+  const { world, subscription, account } = await january()
+  await world.priceFrom('PLAN', '310', '2026-01-10')
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  await world.bill(account)
+  expect(await world.givenBack()).toEqual([-16])
+  expect(await world.verify()).toEqual([])
+})
+
+it('gives back the days of a pause that were charged', async () => {
+  const { world, subscription, account } = await january()
+  world.at('2026-01-10')
+  await world.run('subscription.suspend', { id: subscription, date: '2026-01-10' })
+  world.at('2026-01-20')
+  await world.run('subscription.resume', { id: subscription, date: '2026-01-20' })
+  await end(world, subscription, '2026-01-05')
+  await world.bill(account)
+  expect((await world.givenBack()).reduce((sum, one) => sum + one, 0)).toBe(-27)
+})
+
+it('gives back no more than was charged when an end moves back', async () => {
+  const { world, subscription, account } = await january('10')
+  world.at('2026-01-31')
+  for (const date of ['2026-01-21', '2026-01-11', '2026-01-01']) {
+    await end(world, subscription, date)
+    await world.bill(account)
+    if (date !== '2026-01-01') await world.run('subscription.withdrawTermination', { id: subscription })
+  }
+  expect(await world.total()).toBe(0)
+  expect(await world.verify()).toEqual([])
+})
+
+it('gives back what is left after a credit note by hand', async () => {
+  const { world, subscription, account, invoice } = await january()
+  await world.run('invoice.credit', { id: invoice, reason: 'all of it' })
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  await world.fail('invoice.issue', { billing_account_id: account, recurring: true })
+  expect(await world.givenBack()).toEqual([])
+  expect(await world.total()).toBe(0)
+})
+
+it('credits the rest of a line of which a part is given back', async () => {
+  const { world, subscription, account, invoice } = await january()
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  await world.bill(account)
+  expect(await world.run('invoice.creditable', { id: invoice })).toMatchObject({ net_minor: 1500, tax_minor: 285 })
+  await world.run('invoice.credit', { id: invoice, reason: 'the rest' })
+  const [sums] = await world.rows('SELECT SUM(net_minor) AS net, SUM(tax_minor) AS tax FROM invoice')
+  expect(sums).toEqual({ net: 0, tax: 0 })
+})
+
+it('charges days again whose give-back was invoiced', async () => {
+  const { world, subscription, account } = await january()
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  await world.bill(account)
+  world.at('2026-02-02')
+  await world.run('subscription.withdrawTermination', { id: subscription })
+  await world.bill(account)
+  expect(await world.total()).toBe(62)
+  world.at('2026-02-03')
+  await end(world, subscription, '2026-01-20')
+  await world.bill(account)
+  expect(await world.total()).toBe(19)
+  expect(await world.verify()).toEqual([])
+})
+
+it('gives a fee back once, and charges it again when the end is taken back', async () => {
+  const world = await creditWorld()
+  await world.charge('FEE', { type: 'oneShot', price: '50' })
+  await world.reason('BACK', { reimburse_one_shots: true })
+  const { subscription, account } = await world.subscribe(['FEE'])
+  await world.bill(account)
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16', 'BACK')
+  await world.run('subscription.withdrawTermination', { id: subscription })
+  await end(world, subscription, '2026-01-16', 'BACK')
+  await world.bill(account)
+  expect(await world.total()).toBe(0)
+  await world.run('subscription.withdrawTermination', { id: subscription })
+  await world.bill(account)
+  expect(await world.total()).toBe(50)
+  await end(world, subscription, '2026-01-16', 'BACK')
+  await world.bill(account)
+  expect(await world.total()).toBe(0)
+  expect(await world.verify()).toEqual([])
+})
+
+it('keeps a fee on request of the day of an end that is taken back', async () => {
+  const { world, subscription } = await january()
+  await world.charge('ASKED', { type: 'oneShot', price: '9', values: { one_shot_moment: 'other' } })
+  const other = await world.subscribe(['ASKED'])
+  world.at('2026-01-16')
+  const service = (await world.services()).at(-1)?.id
+  await world.run('service.chargeOnce', { id: service, charge: 'ASKED', date: '2026-01-16' })
+  await end(world, other.subscription, '2026-01-16')
+  await world.run('subscription.withdrawTermination', { id: other.subscription })
+  await world.bill(other.account)
+  expect(await world.total()).toBe(40)
+  expect(subscription).not.toBe(other.subscription)
+})
