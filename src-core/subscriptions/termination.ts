@@ -42,6 +42,7 @@ export const terminate = defineCommand({
   handler: async (context, { id, date: named = context.today, reason }) => {
     const row = await readSubscription(context.store, id)
     refuseEnd(row, named)
+    await refuseBeforeChange(context, row, named)
     await refusePlanned(context.store, row)
     const termination_reason_id = await idOf(context.store, terminationReason, reason, 'reason')
     const end = firstDayAfterTermination(named, { dayOfTermination: await dayOfTermination(context.store, termination_reason_id) })
@@ -70,6 +71,18 @@ function refuseEnd(row: SubscriptionRow, end: CalendarDate): void {
   }
   if (end < row.subscription_date)
     throw refuseField('date', 'subscription.date', `Subscription ${row.code} begins on ${row.subscription_date}; it cannot end before.`)
+}
+
+/** Days behind a service that ended already belong to another: an end before them would leave them charged. */
+async function refuseBeforeChange(context: CommandContext, row: SubscriptionRow, end: CalendarDate): Promise<void> {
+  const services = await context.store.all(servicesOf(context.store), { id: row.id })
+  const after = services.find((one) => one.status === 'terminated' && one.end_date !== null && one.end_date > end)
+  if (!after) return
+  throw refuseField(
+    'date',
+    'subscription.changedSince',
+    `Service ${after.code} ended or changed on ${after.end_date}. End the subscription as of that day or later, or take that back first.`,
+  )
 }
 
 async function endPreview(context: CommandContext, row: SubscriptionRow, end: CalendarDate): Promise<ChargeLine[]> {
@@ -124,8 +137,9 @@ export const withdrawTermination = defineCommand({
     const end = row.termination_date
     if (end === null || row.status === 'closed')
       throw refuse('refused', 'subscription.notEnding', `Subscription ${row.code} has no end that could be taken back.`)
-    for (const service of await store.all(servicesOf(store), { id })) {
-      if (service.end_date !== later(end, service.start_date)) continue
+    const services = await store.all(servicesOf(store), { id })
+    for (const service of services) {
+      if (service.end_date !== later(end, service.start_date) || endedBefore(service, services)) continue
       const wasEnded = service.status === 'terminated'
       await changeService(context, service, { status: wasEnded ? 'active' : service.status, end_date: null })
       if (!wasEnded) continue
@@ -141,6 +155,12 @@ export const withdrawTermination = defineCommand({
     return { id, status, date: named, reason: row.termination_reason_id }
   },
 })
+
+/** Whether a service ended by itself, or in a change, before the end of all: what ends together was changed by one operation. */
+function endedBefore(service: ServiceRow, all: readonly ServiceRow[]): boolean {
+  if (service.status !== 'terminated') return false
+  return all.some((one) => one.status === 'terminated' && one.changed_op > service.changed_op)
+}
 
 // ---- One service
 

@@ -15,6 +15,7 @@ import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
 import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
 import { sequenceCheck } from './sequence-check.ts'
+import { takenChecks } from './taken-checks.ts'
 
 export interface VerifyOptions {
   /** Differences reported with their words; the rest is counted. */
@@ -37,6 +38,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     ...journalChecks,
     ...receivablesChecks,
     ...invoiceChecks,
+    ...takenChecks,
     sequenceCheck,
     counterCheck,
     ...(await rerateChecks(store, rerate)),

@@ -1,30 +1,32 @@
 /** Which lines of an invoice are credited, and how much of each. */
 import { decimal, isDecimalText } from '../../../src-core/kernel/decimal.ts'
-import type { Cell } from '../../../src-core/operations/contract.ts'
 
 export interface CreditableLine {
   readonly id: number
   readonly label: string
-  /** As stored; negative for a line that was itself a credit. */
+  /** What is left of it; negative for a line that was itself a credit. */
   readonly amount: string
 }
 
-/** A row of the list of lines. */
-export function creditableLine(row: { readonly id: number } & Readonly<Record<string, Cell>>): CreditableLine {
-  return { id: row.id, label: String(row['label'] ?? ''), amount: String(row['amount'] ?? '0') }
+/** A line as the invoice offers it. */
+export function creditableLine(one: { readonly line_id: number; readonly label: string; readonly left: string }): CreditableLine {
+  return { id: one.line_id, label: one.label, amount: one.left }
 }
 
-/** Amount to credit by line; lines that are left out have none. `null` credits all in full. */
+/** Whether nothing of it is left. */
+export const isNothing = (line: CreditableLine): boolean => decimal(line.amount).isZero()
+
+/** Amount to credit by line; lines that are left out have none. `null` credits the rest of the invoice. */
 export type CreditChoice = ReadonlyMap<number, string> | null
 
-/** Whether a line may be credited by an amount: towards the line's own sign and not beyond it. */
+/** Whether a line may be credited by an amount: towards the line's own sign and not beyond what is left. */
 export function isCreditable(line: CreditableLine, amount: string): boolean {
   if (!isDecimalText(amount)) return false
   const [wanted, whole] = [decimal(amount), decimal(line.amount)]
   return !wanted.isZero() && wanted.isNegative() === whole.isNegative() && wanted.abs().lte(whole.abs())
 }
 
-/** The lines of the command's input; `undefined` credits all, `null` when nothing valid is chosen. */
+/** The lines of the command's input; `undefined` credits the rest, `null` when nothing valid is chosen. */
 export function creditLines(
   lines: readonly CreditableLine[],
   choice: CreditChoice,

@@ -1,6 +1,5 @@
 /** Credits the invoice, whole or by lines; what it would make is tried out and shown before it is done. */
 import { useMemo, useState } from 'react'
-import type { ListPage } from '../../../src-core/operations/contract.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useDecimals } from '../../client/use-session.ts'
@@ -9,7 +8,7 @@ import { CheckBox, Radios } from '../../components/check.tsx'
 import { PreviewSheet } from '../../components/preview-sheet.tsx'
 import { formatDecimal, formatMinor } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
-import { type CreditableLine, type CreditChoice, creditableLine, creditLines, isCreditable } from './credit-choice.ts'
+import { type CreditableLine, type CreditChoice, creditableLine, creditLines, isCreditable, isNothing } from './credit-choice.ts'
 import { FigureBox } from './figure-box.tsx'
 import { type InvoiceView, owed } from './invoice-data.ts'
 import type { SheetOfInvoice } from './payment-sheet.tsx'
@@ -23,14 +22,14 @@ interface Issued {
   readonly gross_minor: number
 }
 
-const MOST_LINES = 500
+interface Creditable {
+  readonly lines: readonly { readonly line_id: number; readonly label: string; readonly left: string }[]
+}
 
+/** The lines of which something is left, with what is left of each. */
 function useLines(invoice: InvoiceView): readonly CreditableLine[] {
-  const { data } = useOperation<ListPage>('invoiceLine.list', {
-    filter: [{ column: 'invoice_id', op: '$equals', value: invoice.id }],
-    limit: MOST_LINES,
-  })
-  return useMemo(() => data?.rows.map(creditableLine) ?? [], [data])
+  const { data } = useOperation<Creditable>('invoice.creditable', { id: invoice.id })
+  return useMemo(() => data?.lines.map(creditableLine).filter((line) => !isNothing(line)) ?? [], [data])
 }
 
 export function CreditSheet({ invoice, opened, onClose }: SheetOfInvoice) {

@@ -71,7 +71,7 @@ export const invoiceText = {
     reason: 'Reason',
     reasonOfCredit: 'Reason, printed on the credit note',
     what: 'What is credited',
-    whole: 'All lines in full',
+    whole: 'The rest of the invoice',
     some: 'Single lines',
     needed: 'Say why; it stands in the timeline.',
     tooMuch: (open: string) => `At most ${open} are open.`,

@@ -131,3 +131,45 @@ it('keeps a fee on request of the day of an end that is taken back', async () =>
   expect(await world.total()).toBe(40)
   expect(subscription).not.toBe(other.subscription)
 })
+
+it('keeps both months when an end is taken back before its give-back is invoiced', async () => {
+  const { world, subscription, account } = await january()
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  world.at('2026-02-01')
+  const { id: run } = await world.run<{ id: number }>('billingRun.create', {
+    billing_cycle_id: await world.id('billing_cycle', 'MONTHLY'),
+    invoice_date: '2026-02-01',
+  })
+  const { job } = await world.run<{ job: number }>('billingRun.prepare', { id: run })
+  await world.core.idle()
+  expect(await world.run('job.get', { id: job })).toMatchObject({ state: 'succeeded' })
+  expect(await world.givenBack()).toEqual([-16])
+  await world.run('billingRun.cancel', { id: run })
+  world.at('2026-02-02')
+  await world.run('subscription.withdrawTermination', { id: subscription })
+  await world.bill(account)
+  expect(await world.total()).toBe(62)
+  expect(await world.givenBack()).toEqual([])
+})
+
+it('lets only the new service run when a change and an end of one day are taken back to the change', async () => {
+  const { world, subscription, account } = await january()
+  world.at('2026-01-16')
+  await world.run('service.changeQuantity', { id: (await world.services())[0]?.id, quantity: '2', date: '2026-01-16' })
+  await end(world, subscription, '2026-01-16')
+  await world.run('subscription.withdrawTermination', { id: subscription })
+  expect((await world.services()).map((one) => one.status)).toEqual(['terminated', 'active'])
+  await world.bill(account)
+  // 15.00 of the old and 32.00 of the new
+  expect(await world.total()).toBe(47)
+})
+
+it('refuses an end as of a day before a change', async () => {
+  const { world, subscription } = await january()
+  world.at('2026-01-16')
+  await world.run('service.changeQuantity', { id: (await world.services())[0]?.id, quantity: '2', date: '2026-01-16' })
+  world.at('2026-01-25')
+  const refused = await world.fail('subscription.terminate', { id: subscription, date: '2026-01-05', reason: 'CUSTOMER' })
+  expect(refused).toMatchObject({ code: 'subscription.changedSince', fields: [{ path: 'date' }] })
+})
