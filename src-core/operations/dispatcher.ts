@@ -4,13 +4,13 @@
  * Validation, permission, transaction, idempotency, audit and change notification happen here and
  * nowhere else. Only this file and the job runner open and close transactions.
  */
-import type { ZodError } from 'zod'
 import type { Connection } from '../database/connection.ts'
 import { storeOver, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { Refusal, refuse } from '../kernel/failures.ts'
+import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
 import type { Instant } from '../kernel/instants.ts'
 import { nextEntryId, writeAudit } from './audit.ts'
+import { readClosed } from './closed-input.ts'
 import type { Actor, CommandContext, RecordChange, StagedFiles } from './context.ts'
 import type { CallRequest, CallResult, ChangeNotice, UndoOffer } from './contract.ts'
 import type { AnyOperation, JobDefinition, QueryDefinition, UndoRule, WayBack } from './define.ts'
@@ -123,13 +123,13 @@ export function findPermitted(registry: Registry, name: string, actor: Actor): A
 
 /** @throws Refusal naming each field at fault */
 export function parseInput(operation: AnyOperation, input: unknown): never {
-  const parsed = operation.input.safeParse(input ?? {})
-  if (parsed.success) return parsed.data as never
-  throw invalidInput(operation.name, parsed.error)
+  const read = readClosed(operation.input, input ?? {})
+  if (read.ok) return read.value as never
+  throw invalidInput(operation.name, read.faults)
 }
 
-function invalidInput(operation: string, error: ZodError): Refusal {
-  const fields = error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
+/** @param faults of the input, at least one */
+export function invalidInput(operation: string, fields: readonly FieldFault[]): Refusal {
   const first = fields[0]
   const where = first?.path ? `“${first.path}”: ` : ''
   const reason = (first?.reason ?? '').replace(/\.$/, '')

@@ -17,6 +17,10 @@ export const gridColumnInput = z.object({
   code: z.string(),
   type: z.enum(GRID_COLUMN_TYPES),
   expression: z.string().nullable().default(null),
+  // What a grid that was read says of the attribute may come back with it; it stays the attribute's.
+  label: z.string().optional(),
+  unit: z.string().nullish(),
+  allowedValues: z.array(z.string()).readonly().nullish(),
 })
 export const gridTableInput = z.object({
   columns: z.array(gridColumnInput),

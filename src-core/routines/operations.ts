@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { readRecord, createRecord, presentRecord, updateRecord, type Values } from '../entities/records.ts'
 import { Refusal, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { readClosed } from '../operations/closed-input.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { startJob } from '../operations/jobs.ts'
 import { may } from '../operations/permissions.ts'
@@ -144,14 +145,10 @@ function refuseUnfit({ actor }: CommandContext, registry: Registry, given: Value
   if (!operation || operation.kind === 'query')
     throw refuseField('operation', 'routine.unknownOperation', `There is no command or job “${name}”. Choose one from the reference.`)
   if (!may(actor, name)) throw refuseField('operation', 'routine.notPermitted', `${actor.name} may not run ${name}.`)
-  const read = operation.input.safeParse(given['input'] ?? {})
-  if (read.success) return
-  const [fault] = read.error.issues
-  throw refuseField(
-    'input',
-    'routine.input',
-    `${name} does not take this input: ${fault?.path.join('.') || 'input'}: ${fault?.message ?? ''}`,
-  )
+  const read = readClosed<unknown>(operation.input, given['input'] ?? {})
+  if (read.ok) return
+  const [fault] = read.faults
+  throw refuseField('input', 'routine.input', `${name} does not take this input: ${fault?.path || 'input'}: ${fault?.reason ?? ''}`)
 }
 
 /** A command runs here and now, a job is queued; a refusal takes back what was begun and is kept as the outcome. */

@@ -1,5 +1,7 @@
 /** What an operation of the host itself is: called by name like every other one, but unknown to the core. */
 import { z } from 'zod'
+import { readClosed } from '../../src-core/operations/closed-input.ts'
+import { invalidInput } from '../../src-core/operations/dispatcher.ts'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import type { OperationDescription } from '../../src-core/operations/contract.ts'
 import type { Caller } from '../core-host.ts'
@@ -86,12 +88,9 @@ function refuseStrangers(name: string, only: HostOperation['only'], caller: Host
 }
 
 function parse<Input>(name: string, schema: z.ZodType<Input>, input: unknown): Input {
-  const read = schema.safeParse(input ?? {})
-  if (read.success) return read.data
-  const fields = read.error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))
-  throw refuse('invalid', 'input.invalid', `The input of ${name} is not valid. “${fields[0]?.path ?? ''}”: ${fields[0]?.reason ?? ''}.`, {
-    fields,
-  })
+  const read = readClosed(schema, input ?? {})
+  if (read.ok) return read.value
+  throw invalidInput(name, read.faults)
 }
 
 /** As the core's own are described. */
