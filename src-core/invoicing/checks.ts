@@ -10,6 +10,8 @@ export const DRAFT_RULES = {
   belowThreshold: 'Below the threshold',
   noTaxNumber: 'No tax number',
   nothingToBill: 'Nothing to bill',
+  suspended: 'Suspended',
+  notValidated: 'Not validated',
   error: 'Cannot be drafted',
 } as const
 export type DraftRule = keyof typeof DRAFT_RULES

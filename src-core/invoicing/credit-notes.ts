@@ -12,6 +12,7 @@ import { type Draft, type DraftLine, termsOf, totalsOf } from './draft.ts'
 import { issueInvoice, refuseEarlierDate } from './issue.ts'
 import { creditTaxes } from './rules/credit-taxes.ts'
 import { takeFromLines } from './take-from-lines.ts'
+import { confirmDate, refuseUnlikelyDate } from '../setup/index.ts'
 import { roundLine } from '../tax/tax-totals.ts'
 
 const id = z.number().int()
@@ -20,6 +21,7 @@ const creditInput = z.object({
   id,
   reason: z.string().trim().min(1, 'Say why it is credited.').max(300),
   date: z.string().refine(isCalendarDate).optional(),
+  confirm_date: confirmDate,
   /** Lines to credit with their amounts, at most what is left of each; the rest of the invoice if left out. */
   lines: z
     .array(z.object({ line_id: id, amount: z.string().refine(isDecimalText) }))
@@ -39,6 +41,7 @@ export const creditInvoice = defineCommand({
     const left = await creditableOf(context.store, book, source)
     const chosen = input.lines ? chosenLines(input.lines, left, source) : restOf(left)
     const invoiceDate = input.date ?? context.today
+    await refuseUnlikelyDate(context, { date: invoiceDate, confirmed: input.confirm_date, path: 'date' })
     const account = await readBilledAccount(context.store, source.billing_account_id)
     const lines = chosen.map((one, index) => creditLine(book, source, one, index + 1))
     const totals = creditTotals(book, source, lines, left, chosen)

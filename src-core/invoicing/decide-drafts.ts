@@ -55,6 +55,7 @@ export const decideDrafts = defineCommand({
       .where('billing_run_id', '=', run.id)
       .where('billing_account_id', 'in', accounts)
       .execute()
+    refuseStrangers(run, accounts, rows)
     for (const row of rows) refuseUnfit(row, decision)
     if (decision === 'credit') await refuseEarlierCredits(context.store, run)
     await context.store.db
@@ -72,6 +73,15 @@ export const decideDrafts = defineCommand({
   },
 })
 
+/** @throws Refusal when an account is not in the run: nothing was drafted that could be decided */
+function refuseStrangers(run: RunRow, accounts: readonly number[], rows: readonly Decided[]): void {
+  const known = new Set(rows.map((row) => row.billing_account_id))
+  const at = accounts.findIndex((account) => !known.has(account))
+  if (at < 0) return
+  const words = `Billing account ${accounts[at]} is not in billing run ${run.code}. Name accounts of the run.`
+  throw refuse('refused', 'billingRun.notInRun', words, { fields: [{ path: `accounts.${at}`, reason: 'not in the run' }] })
+}
+
 const isNegative = (row: Pick<Decided, 'rule'>) => row.rule === ('negativeTotal' satisfies DraftRule)
 
 function refuseUnfit(row: Decided, decision: Decision): void {
@@ -88,6 +98,8 @@ function refuseUnfit(row: Decided, decision: Decision): void {
       'billingRun.negativeDraft',
       'A draft with a negative total is no invoice. Issue it as a credit note, or carry it to the next run.',
     )
+  if (row.rule === ('suspended' satisfies DraftRule))
+    throw refuse('refused', 'billingRun.suspendedAccount', 'The billing account is suspended. Take it up again and prepare the run anew.')
   if (row.state === 'rejected')
     throw refuse(
       'refused',

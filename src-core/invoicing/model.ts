@@ -21,11 +21,12 @@ export const billingRunLifecycle = defineLifecycle({
   states: ['created', 'preparing', 'drafted', 'validating', 'validated', 'cancelled'],
   initial: 'created',
   transitions: [
-    { by: 'prepare', from: ['created', 'drafted'], to: 'preparing' },
+    // A run whose job ended half-way is prepared, validated or cancelled again; while a job works on it, none of that is begun.
+    { by: 'prepare', from: ['created', 'drafted', 'preparing'], to: 'preparing' },
     { by: 'drafted', from: ['preparing'], to: 'drafted' },
-    { by: 'validate', from: ['drafted'], to: 'validating' },
+    { by: 'validate', from: ['drafted', 'validating'], to: 'validating' },
     { by: 'validated', from: ['validating'], to: 'validated' },
-    { by: 'cancel', from: ['created', 'drafted'], to: 'cancelled' },
+    { by: 'cancel', from: ['created', 'drafted', 'preparing'], to: 'cancelled' },
   ],
 })
 

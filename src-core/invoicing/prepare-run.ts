@@ -6,10 +6,11 @@ import type { JobContext } from '../operations/context.ts'
 import { defineJob, type JobChunk } from '../operations/define.ts'
 import { type RatingBook, ratingBook } from '../rating/book.ts'
 import { rateRecurringOf } from '../rating/recurring.ts'
-import { type CheckResult, checkDraft } from './checks.ts'
+import { type CheckResult, checkDraft, type DraftRule } from './checks.ts'
 import { billingRunAccount } from './model.ts'
+import { eachOrAll } from './exceptions.ts'
 import { type Drafting, readDrafts } from './read-drafts.ts'
-import { inSteps, moveRun, readRun, type RunAccount, type RunRow, scopeOf } from './run-state.ts'
+import { inSteps, moveRun, readRun, refuseWhileWorked, type RunAccount, type RunRow, scopeOf } from './run-state.ts'
 
 type Phase = 'accounts' | 'recurring' | 'drafts'
 interface PrepareCursor {
@@ -26,7 +27,7 @@ const dueAccounts = preparedSelect<{ cycle: number; date: string; after: number;
   db
     .selectFrom('billing_account')
     .innerJoin('customer_account', 'customer_account.id', 'billing_account.customer_account_id')
-    .select(['billing_account.id', 'customer_account.currency'])
+    .select(['billing_account.id', 'billing_account.status', 'customer_account.currency'])
     .where('billing_account.billing_cycle_id', '=', p.cycle)
     .where('billing_account.next_invoice_date', '<=', p.date)
     .where('billing_account.status', 'in', ['active', 'suspended', 'pendingUpdate', 'pendingClosed'])
@@ -56,6 +57,7 @@ const previousGross = preparedSelect<{ accounts: string }>()((db, p) =>
 /** Accounts that a chunk takes into the run. */
 const ACCOUNTS_A_CHUNK = 2000
 const RECURRING_A_STEP = 20
+const REJECTED_COLUMNS = ['state', 'rule', 'reason']
 const DRAFTS_A_STEP = 50
 
 export const prepareRun = defineJob({
@@ -65,7 +67,8 @@ export const prepareRun = defineJob({
   undo: { kind: 'none', reason: 'Cancel the billing run: its drafts are dropped, what was rated stays for the next run.' },
   start: async (context, { id }) => {
     const run = await readRun(context, id)
-    if (run.state === 'drafted') await context.store.db.deleteFrom('billing_run_account').where('billing_run_id', '=', id).execute()
+    await refuseWhileWorked(context, run)
+    if (run.state !== 'created') await context.store.db.deleteFrom('billing_run_account').where('billing_run_id', '=', id).execute()
     await moveRun(context, run, 'prepare', { last_transaction_id: 0 })
     const counted = await context.store.db
       .selectFrom('billing_account')
@@ -94,7 +97,16 @@ const RUN_ACCOUNT_COLUMNS = [
   'gross_minor',
   'transactions',
   'lines',
+  'rule',
+  'reason',
 ] as const
+
+/** A suspended account is left out, and told; the others wait for their draft. */
+function firstState(status: string): readonly [state: string, rule: DraftRule | null, reason: string | null] {
+  return status === 'suspended'
+    ? ['left', 'suspended', 'The billing account is suspended: take it up again to bill it.']
+    : ['pending', null, null]
+}
 
 async function collectAccounts(context: JobContext, run: RunRow, cursor: PrepareCursor): Promise<JobChunk<PrepareCursor>> {
   const { store } = context
@@ -105,27 +117,38 @@ async function collectAccounts(context: JobContext, run: RunRow, cursor: Prepare
     limit: ACCOUNTS_A_CHUNK,
   })
   const insert = store.bulk(billingRunAccount, RUN_ACCOUNT_COLUMNS)
-  insert.addAll(rows.map((row) => [run.id, row.id, 'pending', row.currency, 0, 0, 0, 0, 0]))
+  insert.addAll(
+    rows.map((row) => {
+      const [state, rule, reason] = firstState(row.status)
+      return [run.id, row.id, state, row.currency, 0, 0, 0, 0, 0, rule, reason]
+    }),
+  )
+  const left = cursor.left + rows.filter((row) => row.status === 'suspended').length
   const last = rows.at(-1)
-  if (last) return { cursor: { ...cursor, after: last.id }, done: rows.length, step: 'Accounts' }
+  if (last) return { cursor: { ...cursor, left, after: last.id }, done: rows.length, step: 'Accounts' }
   return { cursor: { ...cursor, phase: 'recurring', after: 0 }, done: 0, step: 'Recurring charges' }
 }
 
 async function rateRecurring(context: JobContext, run: RunRow, cursor: PrepareCursor): Promise<JobChunk<PrepareCursor>> {
   const { store } = context
   const book = await ratingBook(store)
+  let held = cursor.held
   const { after, done } = await inSteps(context, run, { state: 'pending', after: cursor.after, size: RECURRING_A_STEP }, async (rows) => {
-    const accounts = rows.map((row) => row.billing_account_id)
-    await rateRecurringOf(context, book, accounts, run.invoice_date)
+    const accountsOf = (some: readonly RunAccount[]) => some.map((row) => row.billing_account_id)
+    const exceptions = await eachOrAll(context, rows, async (some) => {
+      await rateRecurringOf(context, book, accountsOf(some), run.invoice_date)
+    })
+    held += exceptions.length
+    store.bulkUpdate(billingRunAccount, REJECTED_COLUMNS).setAll(exceptions.map(({ row, reason }) => [row.id, 'rejected', 'error', reason]))
   })
-  if (done > 0) return { cursor: { ...cursor, after }, done, step: 'Recurring charges' }
+  if (done > 0) return { cursor: { ...cursor, after, held }, done, step: 'Recurring charges' }
   const highest = await store.db
     .selectFrom('rated_transaction')
     .select((e) => e.fn.max('id').as('id'))
     .executeTakeFirst()
   const last = highest?.id ?? 0
   await store.db.updateTable('billing_run').set({ last_transaction_id: last }).where('id', '=', run.id).execute()
-  return { cursor: { ...cursor, phase: 'drafts', after: 0, last }, done: 0, step: 'Drafts' }
+  return { cursor: { ...cursor, held, phase: 'drafts', after: 0, last }, done: 0, step: 'Drafts' }
 }
 
 const COUNTED = { draft: 'drafted', left: 'left', suspect: 'held', rejected: 'held' } as const
@@ -177,7 +200,8 @@ function checkOf(book: RatingBook, made: Drafting, previousMinor: number | null)
   return checkDraft(book, made.draft, previousMinor)
 }
 
-async function readPreviousGross(store: ReadStore, ids: readonly number[]): Promise<ReadonlyMap<number, number | null>> {
+/** The gross of each account's invoice in the run before, in minor units; `null` where there is none. */
+export async function readPreviousGross(store: ReadStore, ids: readonly number[]): Promise<ReadonlyMap<number, number | null>> {
   const rows = await store.all(previousGross(store), { accounts: JSON.stringify(ids) })
   return new Map(rows.map((row) => [row.account, row.gross_minor]))
 }

@@ -4,15 +4,18 @@ import type { ReadStore } from '../database/store.ts'
 import { addDays, isCalendarDate } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
-import { ratingBook } from '../rating/book.ts'
+import { type RatingBook, ratingBook } from '../rating/book.ts'
 import { rateRecurringOf } from '../rating/recurring.ts'
+import { confirmDate, refuseUnlikelyDate } from '../setup/index.ts'
 import { takeNumber } from '../sequences/take-number.ts'
-import { DRAFT_RULES } from './checks.ts'
+import { nextCycleDate } from './cycle-dates.ts'
+import { checkDraft, DRAFT_RULES } from './checks.ts'
 import { decideDrafts } from './decide-drafts.ts'
+import type { Draft } from './draft.ts'
 import { issueInvoice, kindOfDraft, refuseEarlierDate } from './issue.ts'
-import { prepareRun } from './prepare-run.ts'
+import { prepareRun, readPreviousGross } from './prepare-run.ts'
 import { accountDraft } from './read-drafts.ts'
-import { moveRun, readRun } from './run-state.ts'
+import { moveRun, readRun, refuseWhileWorked } from './run-state.ts'
 import { validateRun } from './validate-run.ts'
 
 const id = z.number().int()
@@ -21,7 +24,7 @@ const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.
 const createRun = defineCommand({
   name: 'billingRun.create',
   summary: 'New billing run over the accounts of a cycle',
-  input: z.object({ billing_cycle_id: id, invoice_date: date, usage_before: date.optional() }),
+  input: z.object({ billing_cycle_id: id, invoice_date: date, usage_before: date.optional(), confirm_date: confirmDate }),
   output: z.object({ id, code: z.string() }),
   undo: { kind: 'inverse', call: (output) => ({ operation: 'billingRun.cancel', input: { id: output.id }, label: 'Cancel run' }) },
   handler: async (context, input) => {
@@ -33,6 +36,12 @@ const createRun = defineCommand({
       .executeTakeFirst()
     if (open)
       throw refuse('refused', 'billingRun.openRun', `Billing run ${open.code} of this cycle is not finished. Validate or cancel it first.`)
+    await refuseUnlikelyDate(context, {
+      date: input.invoice_date,
+      confirmed: input.confirm_date,
+      path: 'invoice_date',
+      upTo: await nextCycleDate(context.store, input.billing_cycle_id, context.today),
+    })
     const code = await takeNumber(context, { document: 'billingRun', sellerId: null, date: input.invoice_date })
     const row = await context.store.db
       .insertInto('billing_run')
@@ -64,6 +73,7 @@ const cancelRun = defineCommand({
   undo: { kind: 'none', reason: 'Create the run again: its drafts are made anew from the same transactions.' },
   handler: async (context, input) => {
     const run = await readRun(context, input.id)
+    await refuseWhileWorked(context, run)
     await moveRun(context, run, 'cancel')
     await context.store.db.updateTable('billing_run_account').set({ state: 'cancelled' }).where('billing_run_id', '=', run.id).execute()
     context.summarise(`Billing run ${run.code} cancelled`)
@@ -152,17 +162,23 @@ const issueOne = defineCommand({
     invoice_date: date.optional(),
     usage_before: date.optional(),
     recurring: z.boolean().default(false),
+    /** Issues what a run would hold back or ask about: below the threshold of its cycle, or far from the invoice before. */
+    accept: z.boolean().default(false),
+    confirm_date: confirmDate,
   }),
   output: z.object({ id, number: z.string(), gross_minor: z.number() }),
   undo: { kind: 'none', reason: 'A validated invoice is final. Correct it with a credit note.' },
   handler: async (context, input) => {
     const book = await ratingBook(context.store)
     const invoiceDate = input.invoice_date ?? context.today
+    await refuseUnlikelyDate(context, { date: invoiceDate, confirmed: input.confirm_date, path: 'invoice_date' })
+    await refuseSuspended(context.store, input.billing_account_id)
     if (input.recurring) await rateRecurringOf(context, book, [input.billing_account_id], invoiceDate)
     const scope = { invoiceDate, usageBefore: input.usage_before ?? addDays(invoiceDate, 1), lastTransactionId: Number.MAX_SAFE_INTEGER }
     const draft = await accountDraft(context, book, input.billing_account_id, scope)
     if (draft.transactions === 0)
       throw refuse('refused', 'invoice.nothing', `${draft.account.accountName} has no open rated transaction before ${scope.usageBefore}.`)
+    await refuseHeld(context.store, book, draft, input.accept)
     const kind = kindOfDraft(draft)
     await refuseEarlierDate(context.store, draft.account.sellerId, kind, invoiceDate)
     const issued = await issueInvoice(context, book, draft, { kind, runId: null, creditsInvoiceId: null, note: null })
@@ -170,6 +186,28 @@ const issueOne = defineCommand({
     return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor }
   },
 })
+
+async function refuseSuspended(store: ReadStore, billingAccountId: number): Promise<void> {
+  const row = await store.db.selectFrom('billing_account').select(['name', 'status']).where('id', '=', billingAccountId).executeTakeFirst()
+  if (row?.status !== 'suspended') return
+  throw refuse(
+    'refused',
+    'invoice.suspendedAccount',
+    `${row.name} is suspended: runs leave it out. Take the billing account up again to bill it.`,
+  )
+}
+
+/** The checks of a run, made of a single invoice too; a negative total needs no decision here, it was asked for. */
+async function refuseHeld(store: ReadStore, book: RatingBook, draft: Draft, accepted: boolean): Promise<void> {
+  const previous = (await readPreviousGross(store, [draft.account.id])).get(draft.account.id) ?? null
+  const { state, rule, reason } = checkDraft(book, draft, previous)
+  if (state === 'draft' || rule === 'negativeTotal') return
+  if (state === 'rejected') throw refuse('refused', `invoice.${rule}`, `${draft.account.accountName}: ${reason}`)
+  if (accepted) return
+  throw refuse('refused', `invoice.${rule}`, `${draft.account.accountName}: ${reason} Say accept to issue it all the same.`, {
+    fields: [{ path: 'accept', reason: reason ?? '' }],
+  })
+}
 
 export const runOperations: AnyOperation[] = [createRun, cancelRun, decideDrafts, viewRun, issueOne, prepareRun, validateRun].map(
   anyOperation,

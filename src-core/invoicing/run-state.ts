@@ -1,4 +1,5 @@
 /** A billing run's row, its way along its life cycle, and the accounts that wait in it. */
+import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
@@ -37,6 +38,22 @@ export async function moveRun(context: CommandContext, run: RunRow, verb: string
     .where('id', '=', run.id)
     .execute()
   context.touch('billingRun', run.id)
+}
+
+const workingJob = preparedSelect<{ run: number }>()((db, p) =>
+  db
+    .selectFrom('job')
+    .select('title')
+    .where('operation', 'in', ['billingRun.prepare', 'billingRun.validate'])
+    .where('state', 'in', ['queued', 'running'])
+    .where(sql<number>`json_extract(input, '$.id')`, '=', p.run)
+    .limit(1),
+)
+
+/** @throws Refusal while a job is at work on the run, or waits to be */
+export async function refuseWhileWorked({ store }: { readonly store: ReadStore }, run: RunRow): Promise<void> {
+  const job = await store.first(workingJob(store), { run: run.id })
+  if (job) throw refuse('refused', 'billingRun.underWay', `“${job.title}” is under way. Wait for it, or stop it in the jobs tray first.`)
 }
 
 /** What belongs to a run: it does not see what is rated while it works. */

@@ -10,9 +10,10 @@ import { nextCycleDate } from './cycle-dates.ts'
 import type { Draft } from './draft.ts'
 import { refuseEarlierCredits } from './decide-drafts.ts'
 import { issueInvoices, type IssuedInvoice, kindOfDraft, refuseEarlierDate } from './issue.ts'
+import { eachOrAll } from './exceptions.ts'
 import { billingRunAccount } from './model.ts'
 import { draftIn, readDrafts } from './read-drafts.ts'
-import { inSteps, moveRun, readRun, type RunAccount, type RunRow, scopeOf } from './run-state.ts'
+import { inSteps, moveRun, readRun, refuseWhileWorked, type RunAccount, type RunRow, scopeOf } from './run-state.ts'
 
 /** Invoices that are made and posted together. */
 const INVOICES_A_STEP = 50
@@ -31,6 +32,7 @@ export const validateRun = defineJob({
   undo: { kind: 'none', reason: 'A validated invoice is final. Correct it with a credit note.' },
   start: async (context, { id }) => {
     const run = await readRun(context, id)
+    await refuseWhileWorked(context, run)
     const counts = await context.store.db
       .selectFrom('billing_run_account')
       .select((e) => ['state', e.fn.countAll<number>().as('count')])
@@ -61,17 +63,33 @@ export const validateRun = defineJob({
     const book = await ratingBook(store)
     const next = await nextCycleDate(store, run.billing_cycle_id, run.invoice_date)
     let credited = cursor.credited ?? 0
+    let rejected = 0
     const { after, done } = await inSteps(context, run, { state: 'draft', after: cursor.after, size: INVOICES_A_STEP }, async (rows) => {
-      await validateAccounts(context, book, run, rows, next)
-      credited += rows.filter((row) => row.gross_minor < 0).length
+      const exceptions = await eachOrAll(context, rows, (some) => validateAccounts(context, book, run, some, next))
+      store
+        .bulkUpdate(billingRunAccount, REJECTED_COLUMNS)
+        .setAll(exceptions.map(({ row, reason }) => [row.id, 'rejected', 'notValidated', reason]))
+      const fallen = new Set(exceptions.map(({ row }) => row))
+      rejected += fallen.size
+      credited += rows.filter((row) => row.gross_minor < 0 && !fallen.has(row)).length
     })
-    const issued = cursor.issued + done
+    const issued = cursor.issued + done - rejected
     if (done > 0) return { cursor: { after, issued, credited }, done, step: 'Validating' }
     await moveRun(context, run, 'validated', { validated_at: context.now })
-    const report = { run: id, code: run.code, invoices: issued - credited, credit_notes: credited }
+    const report = { run: id, code: run.code, invoices: issued - credited, credit_notes: credited, rejected: await rejectedOf(context, id) }
     return { cursor: { after, issued, credited }, done, step: 'Validated', report }
   },
 })
+
+async function rejectedOf({ store }: CommandContext, run: number): Promise<number> {
+  const row = await store.db
+    .selectFrom('billing_run_account')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('billing_run_id', '=', run)
+    .where('state', '=', 'rejected')
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
 
 async function refuseEarlierDates(context: CommandContext, run: RunRow): Promise<void> {
   const sellers = await context.store.db.selectFrom('seller').select('id').execute()
@@ -87,6 +105,7 @@ async function refuseEarlierDates(context: CommandContext, run: RunRow): Promise
   if (credit) await refuseEarlierCredits(context.store, run)
 }
 
+const REJECTED_COLUMNS = ['state', 'rule', 'reason']
 const INVOICED_COLUMNS = ['state', 'invoice_id']
 const NEXT_DATE_COLUMNS = ['next_invoice_date']
 

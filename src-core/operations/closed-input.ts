@@ -137,9 +137,12 @@ export function nearest(written: string, known: readonly string[]): string | nul
   const limit = Math.max(1, Math.floor(wanted.length / 3))
   const close = distances.filter(({ distance }) => distance <= limit).sort((one, other) => one.distance - other.distance)[0]
   if (close) return close.name
-  if (wanted.length < 3) return null
-  return known.find((name) => plain(name).split(wanted).length > 1 || wanted.includes(plain(name))) ?? null
+  // A short name stands within many words.
+  const isWithin = (part: string, whole: string) => part.length >= MEANINGFUL && whole.includes(part)
+  return known.find((name) => isWithin(wanted, plain(name)) || isWithin(plain(name), wanted)) ?? null
 }
+
+const MEANINGFUL = 4
 
 /** Letters to put in, take out, change or swap (Damerau). */
 function distanceOf(one: string, other: string): number {

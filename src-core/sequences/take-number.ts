@@ -1,6 +1,6 @@
 /** Gapless numbers: taken inside the very transaction that makes the document. */
-import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
-import type { CalendarDate } from '../kernel/dates.ts'
+import { preparedSelect, preparedWrite, type ReadStore, type WriteStore } from '../database/store.ts'
+import { type CalendarDate, yearOf } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { numberFormat, resetKeyOf } from './rules.ts'
@@ -108,19 +108,50 @@ export async function takeNumbers({ store }: CommandContext, requests: readonly 
 }
 
 /** The sequence of the seller, else of its nearest parent, else of the file. */
-async function findSequence(store: WriteStore, request: NumberRequest): Promise<SequenceRow> {
+async function findSequence(store: ReadStore, request: NumberRequest): Promise<SequenceRow> {
   let seller = request.sellerId
+  // A tree that an earlier version let become a circle is walked once.
+  const walked = new Set<number>()
   for (;;) {
     const row = await store.first(sequenceOf(store), { document: request.document, seller })
     if (row) return row
     if (seller === null) break
-    seller = (await store.first(parentOf(store), { id: seller }))?.parent_id ?? null
+    walked.add(seller)
+    const parent = (await store.first(parentOf(store), { id: seller }))?.parent_id ?? null
+    seller = parent !== null && walked.has(parent) ? null : parent
   }
   throw refuse(
     'refused',
     'sequence.missing',
     `There is no number sequence for “${request.document}”. Add one under Setup, Number sequences.`,
   )
+}
+
+/** Documents whose numbers and dates rise together: one sequence, and one year of it where it starts again. */
+export interface Series {
+  /** Sellers whose documents take their numbers from it. */
+  readonly sellers: readonly number[]
+  /** Half open; `null` without a bound. */
+  readonly from: CalendarDate | null
+  readonly to: CalendarDate | null
+}
+
+/**
+ * The series in which a document of a date would take its number.
+ *
+ * @throws Refusal when no sequence is set up for it
+ */
+export async function seriesOf(store: ReadStore, request: NumberRequest): Promise<Series> {
+  const own = await findSequence(store, request)
+  const sellers = await store.db.selectFrom('seller').select('id').execute()
+  const sharing: number[] = []
+  for (const { id } of sellers) {
+    if (id === request.sellerId || (await findSequence(store, { ...request, sellerId: id })).id === own.id) sharing.push(id)
+  }
+  const year = yearOf(request.date)
+  return own.yearly === 1
+    ? { sellers: sharing, from: `${year}-01-01`, to: `${String(year + 1).padStart(4, '0')}-01-01` }
+    : { sellers: sharing, from: null, to: null }
 }
 
 /** Numbers taken one after the other in memory: for writing thousands of records in one transaction. */

@@ -5,5 +5,6 @@ import { createCompany } from './create-company.ts'
 
 export { carryOver } from './carry-over.ts'
 export { type CompanyCarriedOver, type CompanyCreated, companyCarriedOver, companyCreated } from './hooks.ts'
+export { confirmDate, refuseUnlikelyDate } from './likely-date.ts'
 
 export const setupModule: ModuleDefinition = { name: 'setup', operations: [createCompany].map(anyOperation), lists: [], hooks: [] }

@@ -133,6 +133,7 @@ export const company = defineEntity({
       listed: false,
       hint: 'Of a period that is charged in part; the fraction is not rounded if empty.',
     }),
+    dates_rise: flag('Numbers and dates rise together', { section: 'Policies', listed: false, defaultValue: true, addedLater: true }),
     draft_change_limit: decimalNumber('Suspect above a change of, %', {
       section: 'Policies',
       hint: 'A draft that differs more from the invoice before is held for a decision.',

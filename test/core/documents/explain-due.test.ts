@@ -66,7 +66,11 @@ it('moves past days on which banks are closed', async () => {
   await company.run('paymentTerm.update', { id: term, version: 1, values: { days: 24, banking_calendar_id } })
   moveTo(company, '2027-01-01')
   const [account] = await company.rows<{ id: number }>('SELECT id FROM billing_account')
-  const next = await company.run<{ id: number }>('invoice.issue', { billing_account_id: account?.id, recurring: true, invoice_date: '2027-01-01' })
+  const next = await company.run<{ id: number }>('invoice.issue', {
+    billing_account_id: account?.id,
+    recurring: true,
+    invoice_date: '2027-01-01',
+  })
   // 25 January is a Monday; the term's change leaves the earlier invoice as it was.
   expect((await dueNode(company, next.id))?.when).toEqual({ date: '2027-01-25' })
   expect((await dueNode(company, id))?.when).toEqual({ date: '2026-12-31' })
