@@ -98,7 +98,10 @@ describe('a date that cannot be taken back', () => {
     const customer = await books.customer('Kunde')
     await books.subscribe(customer, ['A'], { subscription_date: '2015-01-01' })
     const input = { billing_account_id: customer.billing_account_id, invoice_date: date }
-    if (code === null) return void expect((await books.bill(customer, date)).number).toBeTruthy()
+    if (code === null) {
+      expect((await books.bill(customer, date)).number).toBeTruthy()
+      return
+    }
     expect(await books.fail('invoice.issue', input)).toMatchObject({ code })
     expect(await books.rows('SELECT id FROM invoice')).toEqual([])
     if (code !== 'date.confirm') return
