@@ -10,14 +10,14 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { planOf, type Run } from './plan.ts'
 import { fallen, type Report } from './report.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
 const VITEST = join(PROJECT, 'node_modules/vitest/vitest.mjs')
-const SET_CLOCK = `--import ${pathToFileURL(join(import.meta.dirname, 'set-clock.mjs')).href}`
+/** Required and not imported: only so every worker thread has it too. */
+const SET_CLOCK = `--require ${JSON.stringify(join(import.meta.dirname, 'set-clock.cjs'))}`
 const PROJECTS = ['core', 'scenarios', 'main', 'renderer', 'desktop'].flatMap((name) => ['--project', name])
 const SPIN = 'for (;;);'
 
