@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { HOST_CLOCK } from './test/support/clock.ts'
 
 /**
  * Three projects: `core` and `main` in parallel; `desktop` drives real windows, one file at a time. A limit is there to end
@@ -6,14 +7,17 @@ import { defineConfig } from 'vitest/config'
  */
 const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } }
 
+/** Hosts that a test opens in its own process read the tests' clock too. */
+const HOSTS = { ...PATIENCE, pool: 'forks', env: { COUNTINGHOUSE_CLOCK: HOST_CLOCK } } as const
+
 export default defineConfig({
   test: {
     projects: [
       { test: { ...PATIENCE, name: 'core', include: ['test/core/**/*.test.ts'], pool: 'threads' } },
       { test: { ...PATIENCE, name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], pool: 'threads' } },
-      { test: { ...PATIENCE, name: 'main', include: ['test/main/**/*.test.ts'], pool: 'forks' } },
+      { test: { ...HOSTS, name: 'main', include: ['test/main/**/*.test.ts'] } },
       // Needs programs from outside the project: run by itself, `npm run test:external`.
-      { test: { ...PATIENCE, name: 'external', include: ['test/external/**/*.test.ts'], pool: 'forks' } },
+      { test: { ...HOSTS, name: 'external', include: ['test/external/**/*.test.ts'] } },
       { test: { ...PATIENCE, name: 'renderer', include: ['test/renderer/**/*.test.ts'], pool: 'threads' } },
       {
         test: {

@@ -4,6 +4,7 @@
  */
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { hostNow } from '../host/clock.ts'
 import type { Host } from '../host/host.ts'
 import type { Rate } from './rate-limit.ts'
 import { accessLog } from './access-log.ts'
@@ -19,7 +20,7 @@ export function logCalls(host: Host): Gate {
   const { logFolder } = host.bridge
   const log = logFolder === null ? null : accessLog(logFolder)
   return async (context, next) => {
-    const at = Date.now()
+    const at = hostNow()
     const began = performance.now()
     await next()
     const { method, url } = context.req

@@ -8,7 +8,8 @@ import { findBrowser } from '../desktop/support/browser.ts'
 import { DevToolsConnection } from './devtools.ts'
 import { switches } from './switches.ts'
 
-const START_TIMEOUT_MS = 30_000
+/** A bound for a browser that hangs; on a busy machine one may take its time. */
+const START_TIMEOUT_MS = 150_000
 
 /** Resolves when the browser answers; its address then stands on stderr, where Playwright looks for it. */
 export async function startChromium(): Promise<DevToolsConnection> {
@@ -38,6 +39,7 @@ function browserArguments(profile: string): string[] {
   return [
     ...(process.env['ELECTRON_HOST_HEADED'] ? [] : ['--headless']),
     ...(asRoot ? ['--no-sandbox'] : []),
+    ...(switches.has('force-prefers-reduced-motion') ? ['--force-prefers-reduced-motion'] : []),
     `--remote-debugging-port=${switches.get('remote-debugging-port') || '0'}`,
     `--user-data-dir=${profile}`,
     '--no-startup-window',

@@ -14,7 +14,7 @@ const importAs = (company: SmallCompany, kind: string, text: string, more: Recor
   company.run<Record<string, number>>('import.run', { staged: company.stage(text), file_name: `${kind}.csv`, kind, ...more })
 
 describe('entities', () => {
-  it('export, import, nothing changed', { timeout: 60_000 }, async () => {
+  it('export, import, nothing changed', async () => {
     const company = await smallCompany()
     await makeCatalog(company)
     const kinds = (await company.run<{ name: string; exportable: boolean }[]>('import.kinds'))
@@ -79,7 +79,7 @@ describe('entities', () => {
 })
 
 describe('lists', () => {
-  it('come as CSV piece by piece', { timeout: 60_000 }, async () => {
+  it('come as CSV piece by piece', async () => {
     const company = await smallCompany()
     const lines = Array.from({ length: 5_200 }, (_, at) => `T${at},Title ${at}`)
     await importAs(company, 'title', `code,name\n${lines.join('\n')}\n`)

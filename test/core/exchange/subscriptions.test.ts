@@ -151,7 +151,7 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
     expect((await company.run<{ text: string }>('export.run', { kind: 'subscriptions' })).text).toBe(text)
   })
 
-  it('come by the hundreds in seconds', { timeout: 60_000 }, async () => {
+  it('come by the hundreds in seconds', async () => {
     const rows = Array.from(
       { length: 500 },
       (_, at) => `SUB-${at},CUST-${(at % 2) + 1},FIBRE_1000,2026-01-01,,,SUB-${at}-1,FIBRE,1,speed=250,,,+49${at},`,

@@ -238,7 +238,7 @@ describe('a counter with a ceiling', () => {
       ),
       { numRuns: 4 },
     )
-  }, 60_000)
+  })
 })
 
 describe('taking a usage import back', () => {

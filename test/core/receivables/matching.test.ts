@@ -145,7 +145,7 @@ describe('matching.match', () => {
       { numRuns: 15 },
     )
     expect((await verifyBooks(company.core.dispatcher.store)).differences).toEqual([])
-  }, 30_000)
+  })
 })
 
 describe('matching.propose', () => {

@@ -6,12 +6,12 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addMonths, type CalendarDate, yearOf } from '../../../src-core/kernel/dates.ts'
+import { TEST_DAY } from '../../support/clock.ts'
 import { makeCatalog, type TestCatalog } from '../../support/catalog.ts'
-import { DESK_CLOCK } from './launch.ts'
 import { moveTo, type SmallCompany, smallCompany } from '../../support/small-company.ts'
 
 /** The first of the month in which specs stand: what they bill on. */
-export const THIS_MONTH: CalendarDate = `${DESK_CLOCK.slice(0, 7)}-01`
+export const THIS_MONTH: CalendarDate = `${TEST_DAY.slice(0, 7)}-01`
 /** The first of the month before: what specs bill. */
 export const LAST_MONTH: CalendarDate = addMonths(THIS_MONTH, -1)
 

@@ -4,12 +4,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core'
+import { HOST_CLOCK } from '../../support/clock.ts'
 import { findBrowser } from './browser.ts'
 import { desktopHosts, electronExecutable, PROJECT, type DesktopHost } from './hosts.ts'
 import { endGroup, hasEnded, killGroup, matchLine, spawnGroup, watchGroup, within } from './processes.ts'
-
-/** A Tuesday, near no end of a month, before the hour of a routine; it runs on from here. */
-export const DESK_CLOCK = '2026-11-17T08:00:00Z'
 
 const START_MS = 120_000
 const END_MS = 60_000
@@ -81,7 +79,7 @@ function ownSettings(): { environment: Record<string, string>; remove(): void } 
       COUNTINGHOUSE_SETTINGS: join(folder, 'settings'),
       COUNTINGHOUSE_DOCUMENTS: folder,
       COUNTINGHOUSE_COMPANY: '',
-      COUNTINGHOUSE_CLOCK: DESK_CLOCK,
+      COUNTINGHOUSE_CLOCK: HOST_CLOCK,
     },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
   }

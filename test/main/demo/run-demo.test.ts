@@ -27,7 +27,7 @@ beforeAll(async () => {
   const copy = join(folder, 'copy.sqlite')
   copyFileSync(file, copy)
   company = await emptyFile(copy)
-}, 300_000)
+})
 afterAll(async () => {
   await company?.core.close()
   rmSync(folder, { recursive: true })

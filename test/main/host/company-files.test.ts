@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CallResult, ChangeNotice, OperationDescription, SessionInfo } from '../../../src-core/operations/contract.ts'
+import { yearOf } from '../../../src-core/kernel/dates.ts'
 import type { BackupComparison } from '../../../src-main/host/compare-backup.ts'
 import type { CompaniesOverview } from '../../../src-main/host/company-files.ts'
 import type { CompanyPresets } from '../../../src-main/host/country-presets.ts'
 import { type Host, openHost } from '../../../src-main/host/host.ts'
 import { settingsStore } from '../../../src-main/host/settings.ts'
+import { TEST_DAY } from '../../support/clock.ts'
 import { temporaryFolders } from '../support/folders.ts'
 
 const newFolder = temporaryFolders()
@@ -78,7 +80,7 @@ describe('without a company', () => {
       zone: 'Europe/Berlin',
       rates: [{ percent: '19' }, { percent: '7' }],
     })
-    expect(numbers).toContainEqual({ document: 'invoice', first: `INV-${new Date().getUTCFullYear()}-000001` })
+    expect(numbers).toContainEqual({ document: 'invoice', first: `INV-${yearOf(TEST_DAY)}-000001` })
   })
 })
 

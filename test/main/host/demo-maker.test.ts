@@ -26,9 +26,7 @@ test('one that cannot be made is told with its reason, and can be tried again', 
     demo.make()
     expect(demo.state()).toMatchObject({ making: { share: 0 }, failed: null })
     demo.make() // the one under way goes on
-    await expect
-      .poll(() => demo.state(), { timeout: 30_000 })
-      .toMatchObject({ making: null, failed: expect.stringMatching(/EEXIST|ENOTDIR/) })
+    await expect.poll(() => demo.state()).toMatchObject({ making: null, failed: expect.stringMatching(/EEXIST|ENOTDIR/) })
   }
   await demo.close()
 })

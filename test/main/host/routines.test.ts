@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { TimelineEntry } from '../../../src-core/operations/contract.ts'
 import { backupsFolder } from '../../../src-main/host/backups.ts'
+import { hostNow } from '../../../src-main/host/clock.ts'
 import { type Host, openHost } from '../../../src-main/host/host.ts'
 import { smallCompany } from '../../support/small-company.ts'
 import { temporaryFolders } from '../support/folders.ts'
@@ -67,7 +68,7 @@ test('a workstation runs what was missed once at opening, and at once what is as
     const timeline = await value<TimelineEntry[]>(host, 'audit.timeline', { entity: 'routine', id })
     expect(timeline.filter(({ actor }) => actor === 'Routines')).toHaveLength(1)
   }
-  expect(await value(host, 'routine.due', { opened: Date.now() })).toEqual([])
+  expect(await value(host, 'routine.due', { opened: hostNow() })).toEqual([])
 
   // A backup that is asked for is made at once.
   rmSync(backupsFolder(file), { recursive: true })

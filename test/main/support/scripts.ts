@@ -30,7 +30,12 @@ export function startScript(
   args: readonly string[],
   options: { cwd?: string; input?: string; env?: NodeJS.ProcessEnv } = {},
 ): RunningScript {
-  const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: COMPILE_CACHE, COUNTINGHOUSE_SETTINGS: SETTINGS, ...options.env }
+  const ours = {
+    NODE_OPTIONS: process.env['COUNTINGHOUSE_TEST_NODE'] ?? '',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+    COUNTINGHOUSE_SETTINGS: SETTINGS,
+  }
+  const env = { ...process.env, ...ours, ...options.env }
   const child = spawn(process.execPath, [join(PROJECT, script), ...args], {
     cwd: options.cwd ?? PROJECT,
     env,
