@@ -1,6 +1,7 @@
 /** The modules in their order: calls go down it, consequences go up through hooks. */
 import { accountsModule } from './accounts/index.ts'
 import { catalogModule } from './catalog/index.ts'
+import { chargingModule } from './charging/index.ts'
 import { documentsModule } from './documents/index.ts'
 import type { ModuleDefinition } from './entities/module.ts'
 import { exchangeModule } from './exchange/index.ts'
@@ -26,6 +27,7 @@ export const modules: readonly ModuleDefinition[] = [
   accountsModule,
   catalogModule,
   pricingModule,
+  chargingModule,
   subscriptionsModule,
   mediationModule,
   ratingModule,

@@ -25,6 +25,7 @@ const CORE_ORDER = [
   'accounts',
   'catalog',
   'pricing',
+  'charging',
   'subscriptions',
   'mediation',
   'rating',

@@ -173,6 +173,18 @@ export const charge = defineEntity({
       listed: false,
       hint: 'The most that the usage of a calendar month costs, in the currency of the price plan.',
     }),
+    counts_together: choice(
+      'What counts together',
+      { subscription: 'All of a subscription', service: 'Each service', line: 'Each price line' },
+      {
+        required: true,
+        addedLater: true,
+        defaultValue: 'subscription',
+        section: 'Usage',
+        listed: false,
+        hint: 'For ranges, included units and the maximum of a month: over all zones, price versions and services, or apart.',
+      },
+    ),
     included_quantity: decimalNumber('Included a period', { section: 'Usage', listed: false, hint: 'Free units of each calendar month.' }),
     counter_id: reference('Counter', 'counter', {
       section: 'Usage',

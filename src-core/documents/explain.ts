@@ -12,9 +12,8 @@ import { decimalFromMinor } from '../kernel/money.ts'
 import type { ExplanationNode } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
-import type { TierSlice } from '../pricing/tiers.ts'
 import { type RatingBook, ratingBook } from '../rating/index.ts'
-import type { Priced } from '../rating/price.ts'
+import type { Priced, PriceSlice } from '../charging/request.ts'
 import { type HeldCounter, inCounterUnit } from '../rating/counter-book.ts'
 import { type CounterUse, type RatedInputs, readRated, replayRated } from '../rating/replay.ts'
 import { explainDueDate } from './explain-due.ts'
@@ -109,7 +108,7 @@ async function explainTransaction(store: ReadStore, book: RatingBook, id: number
   const row = await readRated(store, id)
   if (!row) throw refuse('notFound', 'ratedTransaction.notFound', `There is no rated transaction ${id}.`)
   const trace: SelectionTrace = []
-  const slices: TierSlice[] = []
+  const slices: PriceSlice[] = []
   const { usage, inputs, request, priced } = await replayRated(store, book, row, { trace, slices })
   const head = usage ? `${toPlain(decimal(row.quantity))} units` : row.kind
   const when = row.period_start === null || usage ? { date: row.usage_date } : { start: row.period_start, end: row.period_end }
@@ -164,9 +163,10 @@ const HOW_WORDS = {
   converted: 'converted',
   override: 'price override of the service',
   tiers: 'by tiers',
+  asKept: 'as it was rated by earlier rules',
 } as const
 
-function priceNodes(priced: Priced, slices: readonly TierSlice[], quantity: Decimal, inputs: RatedInputs): ExplanationNode[] {
+function priceNodes(priced: Priced, slices: readonly PriceSlice[], quantity: Decimal, inputs: RatedInputs): ExplanationNode[] {
   const proration =
     inputs.days && inputs.of
       ? [
@@ -180,7 +180,11 @@ function priceNodes(priced: Priced, slices: readonly TierSlice[], quantity: Deci
   const counter = inputs.before ? [node('Counter before', `${inputs.before} units in the month`, null)] : []
   if (slices.length > 0) {
     const tiers = slices.map((slice) =>
-      node(`Tier ${slice.tier + 1}`, `${toPlain(slice.quantity)} × ${toPlain(slice.unitPrice)}`, slice.amount),
+      node(
+        slice.tier < 0 ? 'Included' : `Tier ${slice.tier + 1}`,
+        `${toPlain(slice.quantity)} × ${toPlain(slice.unitPrice)}`,
+        slice.amount,
+      ),
     )
     return [...counter, node('Tiers', `${slices.length} used`, priced.amount, tiers)]
   }

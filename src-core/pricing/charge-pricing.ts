@@ -1,7 +1,7 @@
 /** The charge model that a charge's settings and its prices make. */
-import { type Decimal, ONE, ZERO } from '../kernel/decimal.ts'
+import { type Decimal, ONE } from '../kernel/decimal.ts'
 import type { GridTable } from './grid.ts'
-import { type ChargeModel, chargeModel, type GridTierTerms, packageModel, perUnitModel } from './tiers.ts'
+import { type ChargeModel, type GridTierTerms, packageModel, perUnitModel } from './tiers.ts'
 
 /** How a charge reads ranges of quantity, as its record says. */
 export interface ChargeSettings {
@@ -21,31 +21,15 @@ export function countsQuantity({ tierModel, included, maximum }: ChargeSettings)
   return tierModel !== 'perUnit' || included !== null || maximum !== null
 }
 
-/**
- * One price under a charge's settings: packages whole, included units free and first, else a price a unit.
- *
- * @param rate from the price plan's currency to that of the price
- */
-export function modelOfPrice(settings: ChargeSettings, price: Decimal, rate: Decimal): ChargeModel {
-  return { ...uncapped(settings, price), maximum: settings.maximum?.times(rate) ?? null }
+/** One price under a charge's settings, over the quantity beyond the included units: packages whole, else a price a unit. */
+export function modelOfPrice({ tierModel, packageSize }: ChargeSettings, price: Decimal): ChargeModel {
+  if (tierModel === 'package') return packageModel(price, packageSize ?? ONE)
+  return tierModel === 'perUnit' || packageSize === null ? perUnitModel(price) : packageModel(price, packageSize)
 }
 
-function uncapped({ tierModel, packageSize, included }: ChargeSettings, price: Decimal): ChargeModel {
-  if (tierModel === 'package') return packageModel(price, packageSize ?? ONE, included ?? ZERO)
-  if (included === null || included.isZero()) return perUnitModel(price)
-  const free = { upTo: included, unitPrice: ZERO, flatFee: ZERO, blockSize: null }
-  return chargeModel({ kind: 'graduated', tiers: [free, { upTo: null, unitPrice: price, flatFee: ZERO, blockSize: null }] })
-}
-
-/** How the ranges of a grid become tiers under a charge's settings; the rate as in {@link modelOfPrice}. */
-export function tierTerms(settings: ChargeSettings, rate: Decimal): Omit<GridTierTerms, 'column' | 'priceOf'> {
-  const { tierModel, packageSize, tierPrice, maximum } = settings
-  return {
-    kind: tierModel === 'volume' ? 'volume' : 'graduated',
-    priceIsFor: tierPrice,
-    blockSize: packageSize,
-    maximum: maximum?.times(rate) ?? null,
-  }
+/** How the ranges of a grid become tiers under a charge's settings, over the quantity beyond the included units. */
+export function tierTerms({ tierModel, packageSize, tierPrice }: ChargeSettings): Omit<GridTierTerms, 'column' | 'priceOf'> {
+  return { kind: tierModel === 'volume' ? 'volume' : 'graduated', priceIsFor: tierPrice, blockSize: packageSize }
 }
 
 /** The index of the column whose ranges are the tiers of a graduated or volume charge, or -1. */

@@ -45,6 +45,8 @@ export interface CompiledGrid {
    * The same lines give the same array, so that what is derived from it can be kept.
    */
   readonly segments: (values: GridValues, column: number) => readonly LineSegment[]
+  /** The same of lines by their ids. */
+  readonly segmentsOf: (lines: readonly number[], column: number) => readonly LineSegment[]
 }
 
 type Key = string | boolean
@@ -69,7 +71,7 @@ export function compileGrid(table: GridTable): CompiledGrid {
   const groups = new Map<string, Group>()
   const positionOf = new Map(table.lines.map((line, index) => [line, index + 1]))
   const ordered = [...table.lines].sort(compareLines)
-  ordered.forEach((line, rank) => enterLine(groups, table, line, positionOf.get(line) as number, rank))
+  const compiled = ordered.map((line, rank) => enterLine(groups, table, line, positionOf.get(line) as number, rank))
   const byRank = [...groups.values()].sort((one, other) => one.firstRank - other.firstRank)
   const types = table.columns.map((column) => column.type)
   const keyed = [...new Set(byRank.flatMap((group) => group.columns))]
@@ -79,21 +81,29 @@ export function compileGrid(table: GridTable): CompiledGrid {
     return keys
   }
   const segmentCache = new Map<number, SegmentNode>()
+  const rootOf = (column: number) => {
+    const root = segmentCache.get(column) ?? newSegmentNode()
+    segmentCache.set(column, root)
+    return root
+  }
   return {
     table,
     select: (values) => firstMatch(byRank, keysOf(values), values),
     candidates: (values) => matchingLeaves(byRank, keysOf(values)).flatMap((leaf) => leaf.lines),
-    segments: (values, column) => {
-      const root = segmentCache.get(column) ?? newSegmentNode()
-      segmentCache.set(column, root)
-      return cachedSegments(root, matchesBeside(matchingLeaves(byRank, keysOf(values)), values, column), column)
-    },
+    segments: (values, column) =>
+      cachedSegments(rootOf(column), matchesBeside(matchingLeaves(byRank, keysOf(values)), values, column), column),
+    segmentsOf: (lines, column) =>
+      cachedSegments(
+        rootOf(column),
+        compiled.filter((one) => lines.includes(one.line.id)),
+        column,
+      ),
   }
 }
 
 // ---- Building
 
-function enterLine(groups: Map<string, Group>, table: GridTable, line: GridLine, position: number, rank: number): void {
+function enterLine(groups: Map<string, Group>, table: GridTable, line: GridLine, position: number, rank: number): CompiledLine {
   const columns: number[] = []
   const checks: Check[] = []
   table.columns.forEach(({ type }, column) => {
@@ -107,6 +117,7 @@ function enterLine(groups: Map<string, Group>, table: GridTable, line: GridLine,
   const group = groups.get(name) ?? { columns, root: newNode(), firstRank: rank }
   groups.set(name, group)
   for (const leaf of leavesFor(group, table, line)) leaf.lines.push(compiled)
+  return compiled
 }
 
 function isIndexed(type: GridColumnType, cell: GridCell): boolean {

@@ -3,7 +3,6 @@ export type { Bounds, CurrencyPrice, GridCell, GridColumn, GridColumnType, GridL
 export type { CellDifference, LineDifference } from './grid-difference.ts'
 export type { GridAttribute } from './grid-input.ts'
 export type { GridProblem, GridRepair } from './grid-problem.ts'
-export type { PriceTried, TrialStep } from './operations-try.ts'
 export type { GridCheck, PlanHead, PlanVersions, VersionDifference, VersionSummary, VersionView } from './operations-view.ts'
 export type { RoomMade } from './publishing.ts'
 export type { ChangedVersion } from './version-input.ts'

@@ -3,13 +3,6 @@ import type { AnyOperation } from '../operations/define.ts'
 import { draftOperations } from './operations-draft.ts'
 import { fileOperations } from './operations-file.ts'
 import { lifeOperations } from './operations-life.ts'
-import { tryOperations } from './operations-try.ts'
 import { viewOperations } from './operations-view.ts'
 
-export const pricingOperations: readonly AnyOperation[] = [
-  ...draftOperations,
-  ...lifeOperations,
-  ...viewOperations,
-  ...fileOperations,
-  ...tryOperations,
-]
+export const pricingOperations: readonly AnyOperation[] = [...draftOperations, ...lifeOperations, ...viewOperations, ...fileOperations]

@@ -3,7 +3,7 @@ import { type CalendarDate, holds, wholeMonthsBetween } from '../kernel/dates.ts
 import type { Decimal } from '../kernel/decimal.ts'
 import type { CurrencyCode } from '../kernel/money.ts'
 import type { PricePlan } from './grid.ts'
-import { type Selection, type SelectionTrace, foundSelection, missedSelection } from './selection.ts'
+import type { SelectionTrace } from './selection.ts'
 
 /**
  * How a plan's own validity is read. `halfOpen`: `from ≤ start < to`, as all periods of this product.
@@ -116,15 +116,6 @@ function faultsOf(plan: PricePlan, query: PlanQuery, { validity = 'halfOpen', te
   else if (plan.validityCalendar !== null && !tests.calendarHolds(plan.validityCalendar, query.operationDate))
     faults.push('its calendar excludes the day')
   return faults
-}
-
-/** The first candidate plan, or `NO_PRICEPLAN`. Where a plan may turn out to yield no price, use `selectPrice`. */
-export function selectPlan(plans: readonly PricePlan[], query: PlanQuery, options: PlanOptions = {}): Selection<PricePlan> {
-  const candidates = candidatePlans(plans, query, options)
-  const [first] = candidates
-  if (!first) return missedSelection('NO_PRICEPLAN', `None of ${plans.length} price plans fits.`)
-  options.trace?.push(takenPlan(first, candidates.length))
-  return foundSelection(first)
 }
 
 /** The note on a plan that was taken. */

@@ -202,6 +202,24 @@ function levelAmountIn(model: ChargeModel, tier: Tier, pricedQuantity: Decimal):
   return model.kind === 'stairstep' ? tier.flatFee : tierAmount(tier, ZERO, pricedQuantity)
 }
 
+/**
+ * A part of a volume from `start` on, at the tier that all of it reaches: its units, and the fee of the tier as a whole.
+ *
+ * @returns `null` where the quantity has no price
+ */
+export function levelPart(
+  model: ChargeModel,
+  reached: Decimal,
+  start: Decimal,
+  quantity: Decimal,
+): { units: Decimal; fee: Decimal } | null {
+  const tier = model.tiers[tierReached(model, reached)]
+  if (!tier) return null
+  if (model.kind === 'stairstep') return { units: ZERO, fee: tier.flatFee }
+  const units = tierAmount({ ...tier, flatFee: ZERO }, start, start.plus(quantity))
+  return units === null ? null : { units, fee: tier.flatFee }
+}
+
 /** Index of the tier that a quantity reaches, by the model's boundary; -1 beyond the last. */
 export function tierReached({ tiers, boundary }: ChargeModel, quantity: Decimal): number {
   return tiers.findIndex(({ upTo }) => upTo === null || (boundary === 'lower' ? quantity.lte(upTo) : quantity.lt(upTo)))
@@ -278,29 +296,40 @@ export interface GridTierTerms {
   readonly priceIsFor: 'unit' | 'tier'
   /** Started blocks of this size are charged whole; `null` charges units. */
   readonly blockSize: Decimal | null
-  readonly maximum: Decimal | null
 }
 
 /** The charge model of a set of grid values, and the line behind each of its tiers. */
 export interface GridTiers {
+  /** Names the lines, whatever values found them. */
+  readonly key: string
   readonly model: ChargeModel
   readonly segments: readonly LineSegment[]
+}
+
+/** The tiers of one grid, by values or by the key that they have. */
+export interface GridTierReader {
+  readonly of: (values: GridValues) => GridTiers
+  readonly byKey: (key: string) => GridTiers
 }
 
 /**
  * Reads tiers out of a compiled grid: the lines that match all but the quantity column, each for its stretch of
  * quantities. Models are made once for each set of lines.
  */
-export function gridTiers(grid: CompiledGrid, { column, kind, maximum, ...terms }: GridTierTerms): (values: GridValues) => GridTiers {
+export function gridTiers(grid: CompiledGrid, { column, kind, ...terms }: GridTierTerms): GridTierReader {
   const made = new Map<readonly LineSegment[], GridTiers>()
-  return (values) => {
-    const segments = grid.segments(values, column)
+  const tiersOf = (segments: readonly LineSegment[]) => {
     const known = made.get(segments)
     if (known) return known
     const tiers = segments.map(({ upTo, line }) => gridTier(upTo, line ? terms.priceOf(line) : null, terms))
-    const fresh = { model: chargeModel({ kind, tiers, maximum }), segments }
+    const ids = new Set(segments.flatMap(({ line }) => (line ? [line.line.id] : [])))
+    const fresh = { key: [...ids].join(','), model: chargeModel({ kind, tiers }), segments }
     made.set(segments, fresh)
     return fresh
+  }
+  return {
+    of: (values) => tiersOf(grid.segments(values, column)),
+    byKey: (key) => tiersOf(grid.segmentsOf(key === '' ? [] : key.split(',').map(Number), column)),
   }
 }
 

@@ -1,5 +1,6 @@
 /** `price.backTest`: what past usage and past periods would have cost by another version of their price plan. */
 import { z } from 'zod'
+import type { Standing } from '../charging/standing.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { addMonths, type CalendarDate, type Period } from '../kernel/dates.ts'
 import { type Decimal, toPlain } from '../kernel/decimal.ts'
@@ -109,10 +110,11 @@ async function testedVersion(store: ReadStore, versionId: number, table: GridTab
 /** @returns whether all records of the period were taken */
 async function testAll(store: ReadStore, book: RatingBook, charge: number, period: Period, tally: BackTestTally): Promise<boolean> {
   const subscribers = new Map<number, Subscriber | null>()
+  const standings = new Map<string, Standing>()
   let after = 0
   for (let page = 0; page < MOST_RECORDS / PAGE; page += 1) {
     const rows = await store.all(ratedOfMonth(store), { charge, from: period.start, to: period.end, after, limit: PAGE })
-    for (const row of rows) await testOne(store, book, row, subscribers, tally)
+    for (const row of rows) await testOne(store, book, row, { subscribers, standings }, tally)
     if (rows.length < PAGE) return true
     after = rows.at(-1)?.id ?? after
   }
@@ -124,12 +126,12 @@ async function testOne(
   store: ReadStore,
   book: RatingBook,
   row: RatedRow,
-  subscribers: Map<number, Subscriber | null>,
+  run: { readonly subscribers: Map<number, Subscriber | null>; readonly standings: Map<string, Standing> },
   tally: BackTestTally,
 ): Promise<void> {
   if (row.subscription_id === null || row.kind === 'reimbursement') return
-  const { priced, request } = await replayRated(store, book, row, { subscribers })
-  const currency = subscribers.get(row.subscription_id)?.currency ?? book.policies.currency
+  const { priced, request } = await replayRated(store, book, row, run)
+  const currency = run.subscribers.get(row.subscription_id)?.currency ?? book.policies.currency
   tally.add({ subscription: row.subscription_id, currency, stored: row.amount, priced: request === null ? null : priced })
 }
 

@@ -1,16 +1,15 @@
 /**
- * The rating book: charges, price plans, taxes and policies, read once per catalog revision and kept in memory.
+ * The rating book: the price catalog with what rating and invoicing need beside it (taxes, articles, policies), read
+ * once per catalog revision and kept in memory.
  *
  * Every catalog, tax or seller change bumps the `catalog` revision in its own transaction; a book
  * whose revision is older is read again.
  */
-import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { type PriceBook, type PriceCatalog, priceCatalog, type PricedCharge } from '../charging/catalog.ts'
+import type { ReadStore } from '../database/store.ts'
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import type { Currency } from '../kernel/money.ts'
 import type { Rounding } from '../kernel/rounding.ts'
-import { type CompiledGrid, compileGrid } from '../pricing/compile.ts'
-import type { PricePlan, PriceVersion } from '../pricing/grid.ts'
-import { readPlans } from '../pricing/stored-plans.ts'
 import type { QuantityConversion } from '../pricing/amounts.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import { type BankingCalendars, readBankingCalendars } from '../setup/payment-terms.ts'
@@ -20,37 +19,15 @@ import { type TaxDeterminer, type TaxMapping, simpleTax, taxDeterminer } from '.
 import type { LineRounding, TaxTotalPolicy } from '../tax/tax-totals.ts'
 import { type BookCounters, readCounters } from './counter-book.ts'
 
-export type TierModel = 'perUnit' | 'graduated' | 'volume' | 'package'
-
-/** Where the value of a grid column or criterion comes from. */
-export interface AttributeSource {
-  readonly code: string
-  readonly source: 'service' | 'usage' | 'derived'
-  readonly usageParameter: number | null
-  readonly derivedFrom: 'subscriptionAge' | 'customerCategory' | 'creditCategory' | 'quantity' | 'buyerCountry' | null
-}
-
-export interface BookCharge {
-  readonly id: number
-  readonly code: string
+export interface BookCharge extends PricedCharge {
   readonly name: string
-  readonly type: 'recurring' | 'oneShot' | 'usage'
   readonly articleId: number
   readonly taxClassCode: string
   readonly conversion: QuantityConversion
   readonly filters: readonly (string | null)[]
   readonly priority: number
-  readonly tierModel: TierModel
-  readonly packageSize: Decimal | null
-  readonly included: Decimal | null
-  readonly tierPrice: 'unit' | 'tier'
-  /** The most that a month of usage costs, in the price plan's currency. */
-  readonly maximum: Decimal | null
   readonly recurring: (RecurringCharge & { readonly splitAtPriceChange: boolean }) | null
   readonly oneShotMoment: 'subscription' | 'termination' | 'other' | null
-  readonly plans: readonly PricePlan[]
-  /** The currency a plan's prices are in, by plan id. */
-  readonly planCurrency: ReadonlyMap<number, string>
 }
 
 export interface BookArticle {
@@ -81,7 +58,7 @@ export interface Policies {
   readonly draftChangeLimit: Decimal | null
 }
 
-export interface RatingBook {
+export interface RatingBook extends PriceBook {
   readonly revision: number
   readonly policies: Policies
   readonly currencies: ReadonlyMap<string, Currency>
@@ -89,60 +66,37 @@ export interface RatingBook {
   readonly articles: ReadonlyMap<number, BookArticle>
   readonly taxes: ReadonlyMap<number, BookTax>
   readonly taxByCode: ReadonlyMap<string, BookTax>
-  readonly attributes: ReadonlyMap<string, AttributeSource>
   readonly counters: BookCounters
   readonly determineTax: TaxDeterminer
   readonly bankingCalendars: BankingCalendars
-  /** The compiled grid of a version. */
-  grid(version: PriceVersion): CompiledGrid
-  /** Units of a currency for one of the company currency on a date; `null` where none is known. */
-  rateOn(currency: string, date: string): Decimal | null
 }
 
-/** Asked for by every command that rates or invoices. */
-const catalogRevision = preparedSelect<Record<string, never>>()((db) =>
-  db.selectFrom('revision').select('value').where('name', '=', 'catalog'),
-)
 const books = new WeakMap<ReadStore, RatingBook>()
 
 /** The book of a file, read again when the catalog moved. */
 export async function ratingBook(store: ReadStore): Promise<RatingBook> {
-  const revision = (await store.first(catalogRevision(store), {}))?.value ?? 0
+  const catalog = await priceCatalog(store)
   const known = books.get(store)
-  if (known?.revision === revision) return known
-  const book = await readBook(store, revision)
+  if (known?.revision === catalog.revision) return known
+  const book = await readBook(store, catalog)
   books.set(store, book)
   return book
 }
 
-async function readBook(store: ReadStore, revision: number): Promise<RatingBook> {
+async function readBook(store: ReadStore, catalog: PriceCatalog): Promise<RatingBook> {
   const taxes = await readTaxes(store)
   const articles = await readArticles(store)
-  const grids = new Map<number, CompiledGrid>()
-  const rates = await readRates(store)
-  const policies = await readPolicies(store)
   return {
-    revision,
-    policies,
+    ...catalog,
+    policies: await readPolicies(store),
     currencies: await readCurrencies(store),
-    charges: await readCharges(store, articles),
+    charges: await readCharges(store, catalog, articles),
     articles,
     taxes,
     taxByCode: new Map([...taxes.values()].map((tax) => [tax.code, tax])),
-    attributes: await readAttributes(store),
     counters: await readCounters(store),
     determineTax: await readTaxMappings(store, taxes),
     bankingCalendars: await readBankingCalendars(store),
-    grid: (version) => {
-      const known = grids.get(version.id)
-      if (known) return known
-      if (!version.table) throw new TypeError(`version ${version.number} has no grid`)
-      const made = compileGrid(version.table)
-      grids.set(version.id, made)
-      return made
-    },
-    rateOn: (currency, date) =>
-      currency === policies.currency ? decimal(1) : (rates.get(currency)?.find((rate) => rate.from <= date)?.rate ?? null),
   }
 }
 
@@ -167,15 +121,6 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
 async function readCurrencies(store: ReadStore): Promise<Map<string, Currency>> {
   const rows = await store.db.selectFrom('currency').select(['code', 'decimals']).execute()
   return new Map(rows.map((row) => [row.code, row]))
-}
-
-/** The newest rate first. */
-async function readRates(store: ReadStore): Promise<Map<string, { from: string; rate: Decimal }[]>> {
-  const rows = await store.db.selectFrom('exchange_rate').select(['currency', 'from_date', 'rate']).orderBy('from_date', 'desc').execute()
-  return Map.groupBy(
-    rows.map((row) => ({ currency: row.currency, from: row.from_date, rate: decimal(row.rate) })),
-    (row) => row.currency,
-  )
 }
 
 async function readArticles(store: ReadStore): Promise<Map<number, BookArticle>> {
@@ -255,17 +200,11 @@ async function readTaxMappings(store: ReadStore, taxes: ReadonlyMap<number, Book
   return taxDeterminer(mappings, { zeroTax: simpleTax(zero?.code ?? 'ZERO', decimal(0)) })
 }
 
-async function readAttributes(store: ReadStore): Promise<Map<string, AttributeSource>> {
-  const rows = await store.db.selectFrom('attribute').select(['code', 'source', 'usage_parameter', 'derived_from']).execute()
-  return new Map(
-    rows.map((row) => [
-      row.code,
-      { code: row.code, source: row.source, usageParameter: row.usage_parameter, derivedFrom: row.derived_from },
-    ]),
-  )
-}
-
-async function readCharges(store: ReadStore, articles: ReadonlyMap<number, BookArticle>): Promise<Map<number, BookCharge>> {
+async function readCharges(
+  store: ReadStore,
+  catalog: PriceCatalog,
+  articles: ReadonlyMap<number, BookArticle>,
+): Promise<Map<number, BookCharge>> {
   const rows = await store.db
     .selectFrom('charge')
     .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
@@ -274,15 +213,11 @@ async function readCharges(store: ReadStore, articles: ReadonlyMap<number, BookA
     .selectAll('charge')
     .select(['unit.multiplier as unit_multiplier', 'input.multiplier as input_multiplier', 'calendar.definition as calendar'])
     .execute()
-  const plans = await readPlans(store, 'withoutDrafts')
   return new Map(
     rows.map((row) => {
-      const own = plans.filter((plan) => plan.chargeId === row.id)
       const charge: BookCharge = {
-        id: row.id,
-        code: row.code,
+        ...(catalog.charges.get(row.id) as PricedCharge),
         name: row.name,
-        type: row.type,
         articleId: row.article_id,
         taxClassCode: articles.get(row.article_id)?.taxClassCode ?? '',
         conversion: {
@@ -293,11 +228,6 @@ async function readCharges(store: ReadStore, articles: ReadonlyMap<number, BookA
         },
         filters: [row.filter_1, row.filter_2, row.filter_3, row.filter_4],
         priority: row.priority,
-        tierModel: row.tier_model,
-        packageSize: row.package_size === null ? null : decimal(row.package_size),
-        included: row.included_quantity === null ? null : decimal(row.included_quantity),
-        tierPrice: row.tier_price,
-        maximum: row.maximum_amount === null ? null : decimal(row.maximum_amount),
         recurring:
           row.calendar === null
             ? null
@@ -310,8 +240,6 @@ async function readCharges(store: ReadStore, articles: ReadonlyMap<number, BookA
                 splitAtPriceChange: row.split_at_price_change === 1,
               },
         oneShotMoment: row.one_shot_moment,
-        plans: own.map(({ plan }) => plan),
-        planCurrency: new Map(own.map(({ plan, currency }) => [plan.id, currency])),
       }
       return [row.id, charge]
     }),

@@ -1,11 +1,12 @@
 /** What a usage record does to the counters with ceilings of its subscription. */
+import type { Priced } from '../charging/request.ts'
+import { toStoredStanding } from '../charging/standing.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, toPlain } from '../kernel/decimal.ts'
 import { round } from '../kernel/rounding.ts'
 import { UNIT_ROUNDING } from '../pricing/amounts.ts'
 import type { HeldCounter } from './counter-book.ts'
 import { type CounterPeriods, type OpenCounter, ruleOf } from './counter-periods.ts'
-import type { Priced } from './price.ts'
 import type { CounterUse, RatedInputs } from './replay.ts'
 import { accumulateRated, type UsagePlan, type UsageRules } from './rules/usage-charges.ts'
 import type { Subscriber } from './subscriber.ts'
@@ -31,11 +32,12 @@ export function counterRules(counters: CounterPeriods, subscriber: Subscriber, d
 export function inputsOf(
   counters: CounterPeriods,
   subscriber: Subscriber,
-  { slice, tier, before }: RatedSlice,
+  { slice, priced }: RatedSlice,
   date: CalendarDate,
   whole: Decimal,
 ): string | null {
-  if (subscriber.counters.length === 0) return tier ? `{"before":"${toPlain(before)}"}` : null
+  const standing = standingInputs(priced)
+  if (subscriber.counters.length === 0) return standing ? JSON.stringify(standing) : null
   const { charge, counterBefore, over, quantity } = slice
   const useOf = (index: number): CounterUse => {
     const { counter, serviceId } = subscriber.counters[index] as HeldCounter
@@ -43,13 +45,20 @@ export function inputsOf(
   }
   const leftOf = (index: number) => (counters.at(subscriber, index, date)?.ceiling && counterBefore ? toPlain(counterBefore) : null)
   const inputs: RatedInputs = {
-    ...(tier ? { before: toPlain(before) } : {}),
+    ...standing,
     ...(quantity.eq(whole) ? {} : { taken: toPlain(quantity) }),
     ...(charge.counter === null ? {} : { counter: { ...useOf(charge.counter), left: leftOf(charge.counter) } }),
     ...(over === null ? {} : { over: useOf(over) }),
     ...(charge.accumulators.length === 0 ? {} : { adds: charge.accumulators.map(useOf) }),
   }
   return Object.keys(inputs).length === 0 ? null : JSON.stringify(inputs)
+}
+
+/** Where the set stood before the record: so it is priced again, and taken back. */
+function standingInputs({ counted }: Priced): Pick<RatedInputs, 'before' | 'set' | 'sofar'> | null {
+  if (!counted) return null
+  const sofar = toStoredStanding(counted.before)
+  return { before: toPlain(counted.before.used), ...(counted.set === '' ? {} : { set: counted.set }), ...(sofar ? { sofar } : {}) }
 }
 
 /** Moves the counters of a record that is rated. */

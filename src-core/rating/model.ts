@@ -8,6 +8,7 @@ import {
   jsonColumn,
   referenceColumn,
   textColumn,
+  withDefault,
 } from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
 import { taken } from './taken.ts'
@@ -45,6 +46,8 @@ export const ratedTransaction = defineTable(
     /** Set when it stands on an invoice line; cleared never: corrections are new transactions. */
     invoice_line_id: integerColumn({ nullable: true }),
     cancelled_op: integerColumn({ nullable: true }),
+    /** The rules that priced it; what earlier ones made is taken as it stands. */
+    rules: withDefault(integerColumn(), '1'),
   },
   {
     indexes: [
@@ -58,7 +61,14 @@ export const ratedTransaction = defineTable(
 /** How much of a period's volume a service has used, per charge and month: tiers and included quantities count from here. */
 export const usageCounter = defineTable(
   'usage_counter',
-  { subscription_id: integerColumn(), charge_id: integerColumn(), period_start: dateColumn(), used: decimalColumn() },
+  {
+    subscription_id: integerColumn(),
+    charge_id: integerColumn(),
+    period_start: dateColumn(),
+    used: decimalColumn(),
+    /** JSON by what counts together: quantity and cost by price line, and what was charged. Blank in counters of before. */
+    sets: jsonColumn({ nullable: true }),
+  },
   { primaryKey: ['subscription_id', 'charge_id', 'period_start'] },
 )
 

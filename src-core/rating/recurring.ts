@@ -1,5 +1,6 @@
 /** Rates recurring charges of a billing account up to a date, and one-shot charges when they fall due. */
 import { sql } from 'kysely'
+import { priceOf } from '../charging/price.ts'
 import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import type { CalendarDate, OpenPeriod } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
@@ -13,7 +14,6 @@ import { isChargedToTheEnd, type RecurringInput, type RecurringSlice, recurringS
 import type { Termination } from '../subscriptions/rules/termination.ts'
 import { type RatingBook, ratingBook } from './book.ts'
 import { type ChargedDays, giveBack, readChargedDays, rounded, taxOn } from './give-back.ts'
-import { priceOf } from './price.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
 import { takenOf } from './taken.ts'
@@ -262,7 +262,7 @@ function splitSlice(charged: SubscribedCharge, subscriber: Subscriber, slice: Re
     operationDate: slice.period.start,
     startDate: slice.period.start,
     endDate: slice.period.end,
-    quantity: slice.quantity,
+    quantity: charged.serviceQuantity,
   })
   if (!plan || plan.versions.length < 2) return [slice]
   const published = plan.versions.filter((version) => version.status === 'published')
@@ -272,7 +272,9 @@ function splitSlice(charged: SubscribedCharge, subscriber: Subscriber, slice: Re
 /** Price goes by the first day of the slice, tax and billing by its operation date. */
 function ratedSlice(book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, slice: RecurringSlice): NewTransaction {
   const priceDate = slice.period.start
-  const priced = priceOf(book, { subscriber, charged, date: priceDate, quantity: slice.quantity, parameters: [], before: ZERO })
+  const { quantity } = slice
+  const selectBy = charged.serviceQuantity
+  const priced = priceOf(book, { subscriber, charged, date: priceDate, quantity, selectBy, parameters: [], before: ZERO })
   if (!priced.ok) throw refuse('refused', 'rating.noPrice', `${charged.charge.name}, ${slice.period.start}: ${priced.reason}`)
   return chargeOf(book, subscriber, charged, {
     kind: slice.mode === 'reimbursement' ? 'reimbursement' : 'recurring',
@@ -290,8 +292,9 @@ function ratedSlice(book: RatingBook, subscriber: Subscriber, charged: Subscribe
 /** The days of a part, and what makes its exact quantity again; one of a rounded ratio is stored as it is. */
 function partInputs(book: RatingBook, charged: SubscribedCharge, slice: RecurringSlice): string {
   const { days, ofDays: of, ratio } = slice
+  const whole = toPlain(wholeQuantity(charged, slice))
   const isExact = book.policies.proration.fraction.places === UNROUNDED_PLACES
-  return JSON.stringify(isExact ? { days, of, whole: toPlain(wholeQuantity(charged, slice)) } : { days, of, ratio: toPlain(ratio) })
+  return JSON.stringify(isExact ? { days, of, whole } : { days, of, ratio: toPlain(ratio), by: toPlain(charged.serviceQuantity) })
 }
 
 /** The quantity of a whole period, negative where it is given back: with the days it makes the exact quantity again. */

@@ -2,13 +2,14 @@
  * Replay: a rated transaction is rated again by the pure rule, from what it keeps and what stands now.
  * Explanations show it, the check of the books compares it.
  */
+import { PRICE_RULES, priceAsBefore, priceOf } from '../charging/price.ts'
+import type { Priced, PriceRequest as Request, PriceSlice, Unpriced } from '../charging/request.ts'
+import { fromStoredStanding, NOTHING_USED, type Standing, type StoredStanding } from '../charging/standing.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import { ratedQuantity } from '../pricing/amounts.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
-import type { TierSlice } from '../pricing/tiers.ts'
 import type { RatingBook } from './book.ts'
-import { priceAsBefore, priceOf, type Priced, type PriceRequest, type Unpriced } from './price.ts'
 import { takingOf } from './taken.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 
@@ -20,8 +21,14 @@ export interface CounterUse {
 
 /** What a rated transaction keeps of what later state could change. */
 export interface RatedInputs {
-  /** Rating units of the charge in the month before it. */
+  /** Rating units of what counts together in the month before it. */
   readonly before?: string
+  /** The name of what counts together, where that is not all of the charge in the subscription. */
+  readonly set?: string
+  /** What its price lines had, and what was charged. */
+  readonly sofar?: StoredStanding
+  /** The whole quantity that selected the price of a part, where no days tell it. */
+  readonly by?: string
   /** Days of the period, and of how many, and the quantity of the whole of it. */
   readonly days?: number
   readonly of?: number
@@ -42,6 +49,8 @@ export interface RatedInputs {
   readonly adds?: readonly CounterUse[]
 }
 
+export type RatedRequest = Request<Subscriber, SubscribedCharge>
+
 const ratedById = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('rated_transaction').selectAll().where('id', '=', p.id))
 const usageById = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('usage_record').selectAll().where('id', '=', p.id))
 
@@ -57,16 +66,18 @@ export interface Replay {
   readonly usage: UsageRow | null
   readonly inputs: RatedInputs
   /** `null` where no charge rated it, or its service is gone: then there is nothing to run again. */
-  readonly request: PriceRequest | null
+  readonly request: RatedRequest | null
   /** As the rule prices it today; `null` without a request. */
   readonly priced: Priced | Unpriced | null
 }
 
 export interface ReplayOptions {
   readonly trace?: SelectionTrace
-  readonly slices?: TierSlice[]
+  readonly slices?: PriceSlice[]
   /** Subscribers read before, where many are replayed in one transaction. */
   readonly subscribers?: Map<number, Subscriber | null>
+  /** Where sets stand by this run over a whole month, in the place of what the transaction keeps; it moves them. */
+  readonly standings?: Map<string, Standing>
 }
 
 /** Rates a transaction again. What gives another back is that other, negated; it is not priced anew. */
@@ -78,21 +89,25 @@ export async function replayRated(store: ReadStore, book: RatingBook, row: Rated
   const subscriber = row.subscription_id === null ? null : await subscriberOf(store, book, row.subscription_id, options.subscribers)
   const charged = subscriber?.charges.find((one) => one.charge.id === row.charge_id && one.serviceId === row.service_id)
   if (!subscriber || !charged) return { usage, inputs, request: null, priced: null }
-  const request: PriceRequest = {
+  const request: RatedRequest = {
     subscriber,
     charged,
     date: row.kind === 'recurring' || row.kind === 'reimbursement' ? (row.period_start ?? row.usage_date) : row.usage_date,
     quantity: quantityAgain(row, usage, inputs, charged),
     parameters: usage ? (JSON.parse(usage.parameters) as (string | null)[]) : [],
-    before: inputs.before === undefined ? ZERO : decimal(inputs.before),
+    ...wholeOf(row, inputs, charged),
+    before: options.standings ? beforeIn(options.standings, row) : beforeOf(inputs),
     ...(options.trace ? { trace: options.trace } : {}),
     ...(options.slices ? { slices: options.slices } : {}),
   }
-  return { usage, inputs, request, priced: priceOf(book, request) }
+  if (row.rules < PRICE_RULES && !options.standings) return { usage, inputs, request, priced: asKept(row) }
+  const priced = priceOf(book, request)
+  if (priced.ok && priced.counted) options.standings?.set(standingName(row, priced.counted.set), priced.counted.after)
+  return { usage, inputs, request, priced }
 }
 
 /** The price by the version and line that a transaction names, where today another would be selected. */
-export function replayAsThen(book: RatingBook, row: RatedRow, request: PriceRequest): Priced | Unpriced | null {
+export function replayAsThen(book: RatingBook, row: RatedRow, request: RatedRequest): Priced | Unpriced | null {
   if (row.price_version_id === null) return null
   const { trace: _trace, slices: _slices, ...plain } = request
   return priceAsBefore(book, plain, row.price_version_id, row.price_line_id)
@@ -119,29 +134,58 @@ function quantityAgain(row: RatedRow, usage: UsageRow | null, inputs: RatedInput
   return decimal(row.quantity)
 }
 
+const standingName = (row: RatedRow, set: string) => `${row.subscription_id}|${row.charge_id}|${row.usage_date.slice(0, 7)}|${set}`
+
+function beforeIn(standings: ReadonlyMap<string, Standing>, row: RatedRow): RatedRequest['before'] {
+  return (set) => standings.get(standingName(row, set)) ?? NOTHING_USED
+}
+
+/** Where what counts together stood. */
+function beforeOf({ before, sofar }: RatedInputs): RatedRequest['before'] {
+  const used = before === undefined ? ZERO : decimal(before)
+  return () => fromStoredStanding(used, sofar)
+}
+
+/** The whole quantity of a part of a period selects its price. */
+function wholeOf(row: RatedRow, { whole, by }: RatedInputs, { charge }: SubscribedCharge): Pick<RatedRequest, 'selectBy'> {
+  if (charge.type !== 'recurring') return {}
+  return { selectBy: decimal(by ?? whole ?? row.quantity).abs() }
+}
+
+/** What earlier rules made, as it stands. */
+function asKept(row: RatedRow): Priced {
+  return {
+    ok: true,
+    plan: null,
+    version: null,
+    versionId: row.price_version_id,
+    lineId: row.price_line_id,
+    unitPrice: decimal(row.unit_price),
+    amount: decimal(row.amount),
+    how: 'asKept',
+    counted: null,
+  }
+}
+
 /** What the ledger says that it took, at the price of what it took it from; all of it where an earlier version gave it back. */
 async function reversed(store: ReadStore, id: number, source: number): Promise<Priced | Unpriced> {
   const took = await takingOf(store, id)
   if (!took) return negated(store, source)
   return {
     ok: true,
+    plan: null,
+    version: null,
     versionId: took.price_version_id,
     lineId: took.price_line_id,
     unitPrice: decimal(took.unit_price),
     amount: decimal(took.amount).negated(),
     how: 'listed',
+    counted: null,
   }
 }
 
 async function negated(store: ReadStore, id: number): Promise<Priced | Unpriced> {
   const row = await readRated(store, id)
   if (!row) return { ok: false, cause: 'NO_PRICEPLAN', reason: `There is no rated transaction ${id}, which it gives back.` }
-  return {
-    ok: true,
-    versionId: row.price_version_id,
-    lineId: row.price_line_id,
-    unitPrice: decimal(row.unit_price),
-    amount: decimal(row.amount).negated(),
-    how: 'listed',
-  }
+  return { ...asKept(row), amount: decimal(row.amount).negated(), how: 'listed' }
 }

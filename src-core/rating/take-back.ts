@@ -3,6 +3,8 @@
  * never come, so that the file can be imported again.
  */
 import { z } from 'zod'
+import { PRICE_RULES } from '../charging/price.ts'
+import { fromStoredStanding, usedOnOneLine } from '../charging/standing.ts'
 import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
 import { type Decimal, decimal, toStored } from '../kernel/decimal.ts'
 import { refuse, refuseMissing } from '../kernel/failures.ts'
@@ -13,28 +15,30 @@ import { type CounterPeriodRow, storedAt } from './counter-periods.ts'
 import { counterPeriod } from './model.ts'
 import type { CounterUse, RatedInputs } from './replay.ts'
 import { notificationLevels, reachedLevels } from './rules/counters.ts'
-import { monthOfUsage, tierCounters } from './tier-counters.ts'
+import { monthOfUsage, moveTo, type TierCounter, tierCounters } from './tier-counters.ts'
 
 const RECORDS_AT_ONCE = 500
 
-const recordsAfter = preparedSelect<{ batch: number; after: number }>()((db, p) =>
+/** The last record first: so each set goes back to where it stood before it. */
+const recordsBefore = preparedSelect<{ batch: number; before: number }>()((db, p) =>
   db
     .selectFrom('usage_record')
     .select(['id', 'quantity', 'subscription_id', 'usage_date'])
     .where('import_batch_id', '=', p.batch)
-    .where('id', '>', p.after)
-    .orderBy('id')
+    .where('id', '<', p.before)
+    .orderBy('id', 'desc')
     .limit(RECORDS_AT_ONCE),
 )
 const ratedOf = preparedSelect<{ usage: number }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
-    .select(['id', 'charge_id', 'quantity', 'amount', 'inputs', 'invoice_line_id'])
-    .where('usage_record_id', '=', p.usage),
+    .select(['id', 'charge_id', 'quantity', 'amount', 'inputs', 'rules', 'invoice_line_id'])
+    .where('usage_record_id', '=', p.usage)
+    .orderBy('id', 'desc'),
 )
 const removeRated = preparedWrite<{ usage: number }>()((db, p) => db.deleteFrom('rated_transaction').where('usage_record_id', '=', p.usage))
 const removeRecord = preparedWrite<{ id: number }>()((db, p) => db.deleteFrom('usage_record').where('id', '=', p.id))
-type UsageRow = NonNullable<ReturnType<typeof recordsAfter>['row']>
+type UsageRow = NonNullable<ReturnType<typeof recordsBefore>['row']>
 type RatedRow = NonNullable<ReturnType<typeof ratedOf>['row']>
 
 const BILLED = `SELECT 1 FROM usage_record u JOIN rated_transaction r ON r.usage_record_id = u.id
@@ -49,7 +53,7 @@ const COUNTED_LATER = `SELECT b.file_name FROM usage_record u JOIN rated_transac
 
 interface Cursor {
   readonly batch: number
-  readonly after: number
+  readonly before: number
   readonly removed: number
 }
 
@@ -67,16 +71,16 @@ export const takeBackUsage = defineJob({
       throw refuse('refused', 'usage.notDone', `The import of ${row.file_name} ${why}.`)
     }
     await refuseUsed(store, batch, row.file_name)
-    const cursor: Cursor = { batch, after: 0, removed: 0 }
+    const cursor: Cursor = { batch, before: Number.MAX_SAFE_INTEGER, removed: 0 }
     return { title: `Take back ${row.file_name}`, unit: 'records', total: row.accepted, cursor }
   },
   chunk: async (context, cursor: Cursor) => {
     let at = cursor
     let isOver = false
     do {
-      const rows = await context.store.all(recordsAfter(context.store), { batch: at.batch, after: at.after })
+      const rows = await context.store.all(recordsBefore(context.store), { batch: at.batch, before: at.before })
       await removeRows(context, rows)
-      at = { ...at, after: rows.at(-1)?.id ?? at.after, removed: at.removed + rows.length }
+      at = { ...at, before: rows.at(-1)?.id ?? at.before, removed: at.removed + rows.length }
       isOver = rows.length < RECORDS_AT_ONCE
     } while (!isOver && !context.spent())
     context.touch('usageRecord', at.batch)
@@ -115,8 +119,7 @@ async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promi
       const inputs = rated.inputs === null ? {} : (JSON.parse(rated.inputs) as RatedInputs)
       if (inputs.before !== undefined) {
         const tier = tiers.at(usage.subscription_id, rated.charge_id as number, monthOfUsage(usage.usage_date))
-        tier.used = tier.used.minus(rated.quantity)
-        tier.moved = true
+        takeFrom(tier, rated, inputs)
       }
       periods.giveBack(usage, rated, inputs)
     }
@@ -127,7 +130,13 @@ async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promi
   await tiers.flush()
 }
 
-interface Standing {
+/** What earlier rules rated kept its quantity only. */
+function takeFrom(tier: TierCounter, rated: RatedRow, { before, set = '', sofar }: RatedInputs): void {
+  if (rated.rules < PRICE_RULES) moveTo(tier, '', usedOnOneLine(tier.used.minus(rated.quantity)))
+  else moveTo(tier, set, fromStoredStanding(decimal(before as string), sofar))
+}
+
+interface PeriodStanding {
   readonly row: CounterPeriodRow
   used: Decimal
   over: Decimal
@@ -136,8 +145,8 @@ interface Standing {
 
 /** Counter periods that give back what removed transactions took. */
 function movedPeriods(store: WriteStore, book: RatingBook, op: number) {
-  const moved = new Map<string, Standing>()
-  const standingOf = (usage: UsageRow, { id: counter, service = 0 }: CounterUse): Standing | undefined => {
+  const moved = new Map<string, PeriodStanding>()
+  const standingOf = (usage: UsageRow, { id: counter, service = 0 }: CounterUse): PeriodStanding | undefined => {
     const key = `${usage.subscription_id}|${counter}|${service}|${usage.usage_date}`
     const known = moved.get(key)
     if (known) return known
@@ -148,7 +157,7 @@ function movedPeriods(store: WriteStore, book: RatingBook, op: number) {
     moved.set(key, made)
     return made
   }
-  const give = (usage: UsageRow, use: CounterUse | undefined, change: (one: Standing) => void) => {
+  const give = (usage: UsageRow, use: CounterUse | undefined, change: (one: PeriodStanding) => void) => {
     const one = use && standingOf(usage, use)
     if (one) change(one)
   }
@@ -183,7 +192,7 @@ function movedPeriods(store: WriteStore, book: RatingBook, op: number) {
 }
 
 /** Of the levels that were crossed, those that still are. */
-function crossedOf(book: RatingBook, { row, used }: Standing): string | null {
+function crossedOf(book: RatingBook, { row, used }: PeriodStanding): string | null {
   const counter = book.counters.byId.get(row.counter_id)
   const ceiling = row.ceiling === null ? null : decimal(row.ceiling)
   const levels = notificationLevels(counter?.notificationLevels ?? '', ceiling)

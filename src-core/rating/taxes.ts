@@ -1,7 +1,7 @@
 /** The tax of a subscriber's operation on a date, remembered because neighbours share it. */
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { BookTax, RatingBook } from './book.ts'
-import type { Unpriced } from './price.ts'
+import type { Unpriced } from '../charging/request.ts'
 import { rememberedBy } from './remembered.ts'
 import type { Subscriber } from './subscriber.ts'
 

@@ -1,29 +1,34 @@
-/** How much of a month's volume each subscription has used of a charge: tiers and included quantities count from there. */
+/** What a month has so far of a charge in a subscription, by what counts together: ranges, included quantities and maxima. */
+import { fromStoredStanding, type Standing, type StoredStanding, toStoredStanding } from '../charging/standing.ts'
 import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal, toStored } from '../kernel/decimal.ts'
+import { type Decimal, ZERO, decimal, toPlain, toStored } from '../kernel/decimal.ts'
 
 const readCounter = preparedSelect<{ subscription: number; charge: number; period: string }>()((db, p) =>
   db
     .selectFrom('usage_counter')
-    .select('used')
+    .select(['used', 'sets'])
     .where('subscription_id', '=', p.subscription)
     .where('charge_id', '=', p.charge)
     .where('period_start', '=', p.period),
 )
-const keepCounter = preparedWrite<{ subscription: number; charge: number; period: string; used: string }>()((db, p) =>
+const keepCounter = preparedWrite<{ subscription: number; charge: number; period: string; used: string; sets: string | null }>()((db, p) =>
   db
     .insertInto('usage_counter')
-    .values({ subscription_id: p.subscription, charge_id: p.charge, period_start: p.period, used: p.used })
-    .onConflict((on) => on.columns(['subscription_id', 'charge_id', 'period_start']).doUpdateSet({ used: p.used })),
+    .values({ subscription_id: p.subscription, charge_id: p.charge, period_start: p.period, used: p.used, sets: p.sets })
+    .onConflict((on) => on.columns(['subscription_id', 'charge_id', 'period_start']).doUpdateSet({ used: p.used, sets: p.sets })),
 )
+
+/** By the name of what counts together. */
+type StoredSets = Readonly<Record<string, StoredStanding & { readonly used: string }>>
 
 export interface TierCounter {
   readonly subscription: number
   readonly charge: number
   readonly period: CalendarDate
-  /** In the rating unit of the charge. */
+  /** Of all sets, in the rating unit of the charge. */
   used: Decimal
+  readonly sets: Map<string, Standing>
   moved: boolean
 }
 
@@ -31,6 +36,18 @@ export interface TierCounters {
   at(subscription: number, charge: number, period: CalendarDate): TierCounter
   /** Writes what moved. */
   flush(): Promise<void>
+}
+
+/** What a set has; a counter of before knows its quantity only, which is that of the one set it had. */
+export function standingAt({ sets, used }: TierCounter, set: string): Standing {
+  return sets.get(set) ?? fromStoredStanding(set === '' && sets.size === 0 ? used : ZERO, null)
+}
+
+/** Moves a set to where it stands after a record, or before it. */
+export function moveTo(counter: TierCounter, set: string, standing: Standing): void {
+  counter.used = counter.used.plus(standing.used).minus(standingAt(counter, set).used)
+  counter.sets.set(set, standing)
+  counter.moved = true
 }
 
 /** Counters of one database transaction: read at first use, moved in memory, written once at its end. */
@@ -42,16 +59,34 @@ export function tierCounters(store: WriteStore): TierCounters {
       const known = counters.get(key)
       if (known) return known
       const row = store.firstNow(readCounter(store), { subscription, charge, period })
-      const counter = { subscription, charge, period, used: row ? decimal(row.used) : ZERO, moved: false }
+      const sets = setsOf(row?.sets ?? null)
+      const counter = { subscription, charge, period, used: row ? decimal(row.used) : ZERO, sets, moved: false }
       counters.set(key, counter)
       return counter
     },
     flush: async () => {
-      for (const { subscription, charge, period, used, moved } of counters.values()) {
-        if (moved) await store.run(keepCounter(store), { subscription, charge, period, used: toStored(used) })
+      for (const { subscription, charge, period, used, sets, moved } of counters.values()) {
+        if (moved) await store.run(keepCounter(store), { subscription, charge, period, used: toStored(used), sets: storedSets(sets) })
       }
     },
   }
+}
+
+function setsOf(text: string | null): Map<string, Standing> {
+  if (text === null) return new Map()
+  const stored = JSON.parse(text) as StoredSets
+  return new Map(Object.entries(stored).map(([set, one]) => [set, fromStoredStanding(decimal(one.used), one)]))
+}
+
+/** Sets in the order of their names, so that the same standing is the same text. */
+function storedSets(sets: ReadonlyMap<string, Standing>): string | null {
+  const kept = [...sets]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([set, standing]) => {
+      const stored = toStoredStanding(standing)
+      return stored ? [[set, { used: toPlain(standing.used), ...stored }] as const] : []
+    })
+  return kept.length === 0 ? null : JSON.stringify(Object.fromEntries(kept))
 }
 
 /** The period over which tiers and included quantities count: the calendar month of the usage. */

@@ -1,8 +1,11 @@
 /** Rates usage records one by one within a transaction: access point, charges, counters, prices, taxes, rows. */
+import { priceOf } from '../charging/price.ts'
+import type { Priced, Unpriced } from '../charging/request.ts'
+import { NOTHING_USED, type Standing } from '../charging/standing.ts'
 import type { BulkInsert } from '../database/bulk.ts'
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
+import { type Decimal, decimal } from '../kernel/decimal.ts'
 import { usageRecord } from '../mediation/model.ts'
 import type { AccessMatcher, AccessPoint } from '../mediation/rules/match-access.ts'
 import { accessMatcher } from '../mediation/rules/match-access.ts'
@@ -13,12 +16,11 @@ import { countsQuantity } from '../pricing/charge-pricing.ts'
 import type { RatingBook } from './book.ts'
 import { countRecord, counterRules, inputsOf } from './count-usage.ts'
 import { type CounterPeriods, counterPeriods } from './counter-periods.ts'
-import { priceOf, type Priced, type Unpriced } from './price.ts'
 import { remembered } from './remembered.ts'
 import { planUsage, type UsageSlice } from './rules/usage-charges.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
-import { monthOfUsage, type TierCounter, type TierCounters, tierCounters } from './tier-counters.ts'
+import { monthOfUsage, moveTo, standingAt, type TierCounter, type TierCounters, tierCounters } from './tier-counters.ts'
 import { type NewTransaction, type TransactionBatch, transactionBatch } from './write-transactions.ts'
 
 /** A raw record on its way in. */
@@ -223,8 +225,6 @@ export interface RatedSlice {
   readonly priced: Priced
   readonly taxId: number
   readonly tier: TierCounter | null
-  /** Of the month before this slice. */
-  readonly before: Decimal
 }
 
 /** @param rated slices of the same record, which count before this one */
@@ -240,13 +240,13 @@ function rateSlice(
   const { charge } = charged
   const quantity = ratedOf(counted, slice.quantity, charge.conversion)
   const tier = countsQuantity(charge) ? tiers.at(subscriber.subscriptionId, charge.id, monthOfUsage(values.eventDate)) : null
-  const before = tier ? rated.reduce((sum, one) => (one.tier === tier ? sum.plus(one.quantity) : sum), tier.used) : ZERO
   const { parameters } = values
+  const before = tier ? (set: string) => standingOf(tier, set, rated) : nothingBefore
   const priced = priceOf(book, { subscriber, charged, date: values.eventDate, quantity, parameters, before })
   if (!priced.ok) return priced
   const tax = taxOf(book, subscriber, charge.taxClassCode, values.eventDate)
   if (!tax.ok) return tax
-  return { ok: true, slice, charged, quantity, priced, taxId: tax.tax.id, tier, before }
+  return { ok: true, slice, charged, quantity, priced, taxId: tax.tax.id, tier }
 }
 
 function transactionOf(
@@ -277,8 +277,14 @@ function transactionOf(
   }
 }
 
-function countTiers({ tier, quantity }: RatedSlice): void {
-  if (!tier) return
-  tier.used = tier.used.plus(quantity)
-  tier.moved = true
+const nothingBefore = () => NOTHING_USED
+
+/** Where a set stands after the slices of the same record. */
+function standingOf(tier: TierCounter, set: string, rated: readonly RatedSlice[]): Standing {
+  const last = rated.findLast((one) => one.tier === tier && one.priced.counted?.set === set)
+  return last?.priced.counted?.after ?? standingAt(tier, set)
+}
+
+function countTiers({ tier, priced }: RatedSlice): void {
+  if (tier && priced.counted) moveTo(tier, priced.counted.set, priced.counted.after)
 }

@@ -1,4 +1,5 @@
 /** Writing rated transactions: one place, for usage, recurring and one-shot alike. */
+import { PRICE_RULES } from '../charging/price.ts'
 import type { WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, toStored } from '../kernel/decimal.ts'
@@ -47,6 +48,7 @@ const COLUMNS = [
   'unit_price',
   'amount',
   'inputs',
+  'rules',
 ] as const
 
 /** A writer for one transaction; answers each row's id. */
@@ -107,5 +109,6 @@ function valuesOf(op: number, one: NewTransaction): unknown[] {
     storedAgain(one.unitPrice),
     toStored(one.amount),
     one.inputs,
+    PRICE_RULES,
   ]
 }

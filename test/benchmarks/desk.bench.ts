@@ -102,6 +102,7 @@ async function openTransactions(company: PostedCompany, account: AccountIds, rou
     article_id: article?.id,
     tax_id: tax,
     kind: 'manual',
+    rules: 1,
     usage_date: DATE,
     quantity: '1.000000000000',
     unit_price: '100.000000000000',

@@ -8,9 +8,9 @@
  */
 import { preparedSelect, type ReadStore } from '../../database/store.ts'
 import { type Decimal, STORED_FRACTION_DIGITS, decimal, toPlain, toStored } from '../../kernel/decimal.ts'
-import type { Priced, PriceRequest } from '../../rating/price.ts'
+import type { Priced } from '../../charging/request.ts'
 import { countsQuantity } from '../../pricing/charge-pricing.ts'
-import { type RatedRow, type Replay, replayAsThen, replayRated } from '../../rating/replay.ts'
+import { type RatedRequest, type RatedRow, type Replay, replayAsThen, replayRated } from '../../rating/replay.ts'
 import { type RatingBook, ratingBook } from '../../rating/index.ts'
 import type { Subscriber } from '../../rating/subscriber.ts'
 import { type Check, type Difference, DIFFERENCES_A_RANGE, difference, lastId } from './check.ts'
@@ -175,7 +175,7 @@ const SUBSCRIBED = `SELECT MAX(v.changed_op, s.changed_op, k.changed_op, a.chang
   JOIN customer k ON k.id = a.customer_id WHERE v.id = +?`
 
 /** Whether something that both replays read was changed after the transaction was rated. */
-async function movedSince(store: ReadStore, row: RatedRow, request: PriceRequest | null, priced: Priced): Promise<boolean> {
+async function movedSince(store: ReadStore, row: RatedRow, request: RatedRequest | null, priced: Priced): Promise<boolean> {
   if (!request) return false
   const changed = async (text: string, values: readonly unknown[]) =>
     ((await store.select(text, values)) as { changed: number }[]).some((one) => one.changed > row.created_op)

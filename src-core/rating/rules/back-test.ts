@@ -4,11 +4,11 @@
  * The version is taken whatever its status and days; every other plan of the charge stays as it is, so that a
  * record which another plan prices is unchanged. Amounts of different currencies are never added.
  */
+import type { Priced, Unpriced } from '../../charging/request.ts'
 import { type Decimal, ZERO, decimal, toPlain } from '../../kernel/decimal.ts'
 import { compileGrid } from '../../pricing/compile.ts'
 import type { PriceVersion } from '../../pricing/grid.ts'
 import type { RatingBook } from '../book.ts'
-import type { Priced, Unpriced } from '../price.ts'
 
 /** The book with one version in the place of all those of its plan. */
 export function bookForTest(book: RatingBook, chargeId: number, planId: number, version: PriceVersion): RatingBook {

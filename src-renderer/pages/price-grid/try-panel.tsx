@@ -1,6 +1,7 @@
 /** Try a price: parameters in, the price and its reasons out, over the grid as it is being typed. */
 import { type ReactNode, useEffect, useState } from 'react'
-import type { GridColumn, PlanVersions, PriceTried, TrialStep, VersionView } from '../../../src-core/pricing/contract.ts'
+import type { PriceTried, TrialStep } from '../../../src-core/charging/contract.ts'
+import type { GridColumn, PlanVersions, VersionView } from '../../../src-core/pricing/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useDecimals, useSession, useSystem } from '../../client/use-session.ts'
 import { DecimalAmount } from '../../components/amount.tsx'

@@ -1,4 +1,5 @@
 /** Five open rated transactions an account, written in bulk: two months of the fee, three calls of two prices. */
+import { PRICE_RULES } from '../../../src-core/charging/price.ts'
 import { ratedTransaction } from '../../../src-core/rating/model.ts'
 import type { BigCompany } from './big-company.ts'
 
@@ -26,7 +27,7 @@ export async function storeTransactions(company: BigCompany): Promise<void> {
   const fee = await chargeRow(company, 'FIBRE_FEE')
   const calls = await chargeRow(company, 'VOICE')
   const insert = store.bulk(ratedTransaction, COLUMNS)
-  const add = (row: Record<string, unknown>) => insert.add(COLUMNS.map((name) => row[name] ?? null))
+  const add = (row: Record<string, unknown>) => insert.add(COLUMNS.map((name) => row[name] ?? (name === 'rules' ? PRICE_RULES : null)))
   parts.connection.raw.exec('BEGIN')
   for (const { id, service, account } of subscriptions) {
     const common = { created_op: 1, billing_account_id: account, subscription_id: id, service_id: service, tax_id: tax?.id }

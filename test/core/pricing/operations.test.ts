@@ -1,7 +1,7 @@
 /** Price versions through their operations: drafts, publishing, closing, undo, files, trials. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { VersionDifference, VersionView, PlanVersions } from '../../../src-core/pricing/operations-view.ts'
-import type { PriceTried } from '../../../src-core/pricing/operations-try.ts'
+import type { PriceTried } from '../../../src-core/charging/operations-try.ts'
 import {
   gridLine,
   type PricedCompany,
@@ -350,7 +350,7 @@ describe('price.try', () => {
     expect(tried).toMatchObject({ priced: false, amount: null })
     await published('2027-01-01', null)
     const early = await company.run<PriceTried>('price.try', { charge_id: company.charge, quantity: '1' })
-    expect(early).toMatchObject({ priced: false, reason: 'No published version is valid on 3 Nov 2026.' })
+    expect(early).toMatchObject({ priced: false, reason: 'PP_VOICE_INTL: No published version is valid on 3 Nov 2026.' })
   })
 })
 

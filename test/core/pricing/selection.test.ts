@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { PricedCharge } from '../../../src-core/charging/catalog.ts'
+import { priceOf } from '../../../src-core/charging/price.ts'
+import type { PriceRequest } from '../../../src-core/charging/request.ts'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
 import { compileGrid } from '../../../src-core/pricing/compile.ts'
 import { type PricePlan, type PriceVersion, gridTableSchema, pricePlanSchema } from '../../../src-core/pricing/grid.ts'
 import { cellMatches } from '../../../src-core/pricing/match-cell.ts'
 import { selectLine } from '../../../src-core/pricing/select-line.ts'
-import { type PlanQuery, candidatePlans, selectPlan } from '../../../src-core/pricing/select-plan.ts'
-import { type PriceQuery, selectPrice } from '../../../src-core/pricing/select-price.ts'
+import { type PlanQuery, candidatePlans } from '../../../src-core/pricing/select-plan.ts'
 import { priceDate, selectVersion } from '../../../src-core/pricing/select-version.ts'
 import type { SelectionTrace } from '../../../src-core/pricing/selection.ts'
 import { unitPrice } from '../../../src-core/pricing/unit-price.ts'
@@ -65,7 +67,52 @@ const QUERY: PlanQuery = {
   endDate: null,
   quantity: decimal('10'),
 }
-const PRICE_QUERY: PriceQuery = { ...QUERY, planCurrency: 'EUR', rate: null, priceDate: '2026-07-30', valuesFor: () => [] }
+const BOOK = {
+  currency: 'EUR',
+  attributes: new Map(),
+  grid: (one: PriceVersion) => compileGrid(one.table as NonNullable<PriceVersion['table']>),
+  rateOn: (currency: string) => (currency === 'EUR' ? decimal('1') : null),
+}
+
+/** A request of the subscriber of QUERY for a charge with these plans. */
+function request(plans: readonly PricePlan[], more: Partial<PriceRequest> = {}, charge: Partial<PricedCharge> = {}): PriceRequest {
+  return {
+    subscriber: {
+      sellerCode: QUERY.seller,
+      offerCode: QUERY.offer,
+      buyerCountry: QUERY.country,
+      currency: QUERY.currency,
+      subscriptionDate: QUERY.subscriptionDate,
+      customerCategory: null,
+      creditCategory: null,
+    },
+    charged: {
+      charge: {
+        id: 1,
+        code: 'CHARGE',
+        type: 'usage',
+        countsTogether: 'subscription',
+        tierModel: 'perUnit',
+        packageSize: null,
+        included: null,
+        tierPrice: 'unit',
+        maximum: null,
+        plans,
+        planCurrency: new Map(),
+        ...charge,
+      },
+      serviceId: 1,
+      offerCode: null,
+      attributes: {},
+      priceOverride: null,
+    },
+    date: QUERY.operationDate,
+    quantity: QUERY.quantity,
+    parameters: QUERY.parameters,
+    before: decimal('0'),
+    ...more,
+  }
+}
 const codesOf = (plans: readonly PricePlan[]) => plans.map((one) => one.code)
 
 describe('step A: the plan', () => {
@@ -90,7 +137,7 @@ describe('step A: the plan', () => {
     ['is not valid then', { validity: { start: null, end: '2026-07-30' } }],
   ])('passes by a plan that %s', (why, more) => {
     const trace: SelectionTrace = []
-    expect(selectPlan([plan(1, more)], QUERY, { trace })).toMatchObject({ found: false, reason: 'NO_PRICEPLAN' })
+    expect(candidatePlans([plan(1, more)], QUERY, { trace })).toEqual([])
     expect(trace).toEqual([{ step: 'plan', id: 1, name: 'PP1', taken: false, why, misses: 1 }])
   })
 
@@ -101,7 +148,7 @@ describe('step A: the plan', () => {
       subscribed: { start: '2026-01-31', end: '2026-02-01' },
       validity: { start: '2026-07-30', end: null },
     })
-    expect(selectPlan([exact], QUERY)).toMatchObject({ found: true, value: { id: 1 } })
+    expect(codesOf(candidatePlans([exact], QUERY))).toEqual(['PP1'])
   })
 
   it('reads validity strictly at its start, and to the end of the period, under the reference policy', () => {
@@ -287,9 +334,9 @@ describe('the unit price', () => {
   })
 
   it('in another currency is the listed one where it is used for accounts, else the base times the rate', () => {
-    const priceOf = (currencyPrices: typeof prices) => unitPrice(version(1, { price: '24', currencyPrices }), null, dollar)
-    expect(priceOf(prices)).toMatchObject({ value: { how: 'currencyPrice', price: decimal('30') } })
-    expect(priceOf({ USD: { ...prices.USD, usedForAccounts: false } })).toMatchObject({
+    const priced = (currencyPrices: typeof prices) => unitPrice(version(1, { price: '24', currencyPrices }), null, dollar)
+    expect(priced(prices)).toMatchObject({ value: { how: 'currencyPrice', price: decimal('30') } })
+    expect(priced({ USD: { ...prices.USD, usedForAccounts: false } })).toMatchObject({
       value: { how: 'converted', price: decimal('30.00') },
     })
     expect(unitPrice(version(1, { price: '24' }), null, dollar)).toMatchObject({ value: { how: 'converted', price: decimal('26.4') } })
@@ -297,31 +344,83 @@ describe('the unit price', () => {
   })
 })
 
-describe('all three steps', () => {
-  it('go on to the next plan when one yields no price', () => {
+describe('all three steps, as they bill', () => {
+  const dated = (id: number, more: Partial<PriceVersion> = {}) => plan(id, { versions: [version(id, more)] })
+
+  it('go on to the next plan when one has a gap', () => {
     const trace: SelectionTrace = []
-    const found = selectPrice([plan(1, { versions: [version(1, { status: 'draft' })] }), plan(2)], PRICE_QUERY, { trace })
-    expect(found).toMatchObject({ found: true, value: { plan: { id: 2 }, unit: { price: decimal('5') } } })
+    const found = priceOf(BOOK, request([dated(1, { status: 'draft' }), plan(2)], { trace }))
+    expect(found).toMatchObject({ ok: true, plan: { id: 2 }, unitPrice: decimal('5'), amount: decimal('50') })
     expect(trace.filter((note) => note.step === 'plan').map((note) => note.why)).toEqual([
-      'No published version is valid on 30 Jul 2026.',
       'first of 2 candidates, priority 1',
+      'No published version is valid on 30 Jul 2026.',
     ])
+    const noLine = dated(1, { table: table([column('n', 'number')], [line(1, ['12.0'])]), price: null })
+    expect(priceOf(BOOK, request([noLine, plan(2)]))).toMatchObject({ ok: true, plan: { id: 2 } })
+    const dollars = request([plan(1), plan(2)], {}, { planCurrency: new Map([[1, 'USD']]) })
+    expect(priceOf(BOOK, dollars)).toMatchObject({ ok: true, plan: { id: 2 } })
   })
 
-  it('stop at a catalog error, and use the price of a plan without versions', () => {
-    expect(selectPrice([plan(1, { versions: [version(1), version(2)] }), plan(2)], PRICE_QUERY)).toMatchObject({
-      found: false,
-      reason: 'SEVERAL_VERSIONS',
+  it('stop where the next plan would be a guess: two versions for one day, an expression', () => {
+    const both = plan(1, { versions: [version(1), version(2)] })
+    expect(priceOf(BOOK, request([both, plan(2)]))).toMatchObject({
+      ok: false,
+      cause: 'NO_PRICEPLAN',
+      reason: 'PP1: Versions 1 and 2 are both published for 30 Jul 2026. Close all but one.',
     })
-    expect(selectPrice([plan(1, { versions: [], priceWithoutVersions: '9' })], PRICE_QUERY)).toMatchObject({
-      value: { unit: { price: decimal('9') }, version: null },
-    })
-    expect(selectPrice([], PRICE_QUERY)).toMatchObject({ found: false, reason: 'NO_PRICEPLAN' })
+    expect(priceOf(BOOK, request([dated(1, { priceExpression: 'x' }), plan(2)]))).toMatchObject({ ok: false })
+  })
+
+  it('name the first plan that failed, or that there is none', () => {
+    const failed = [dated(1, { status: 'draft' }), dated(2, { price: null })]
+    expect(priceOf(BOOK, request(failed))).toMatchObject({ ok: false, reason: 'PP1: No published version is valid on 30 Jul 2026.' })
+    expect(priceOf(BOOK, request([]))).toMatchObject({ ok: false, reason: 'CHARGE has no price plan.' })
   })
 
   it('choose a line by the values given for the grid', () => {
-    const gridded = plan(1, { versions: [version(1, { table: BILLING_CYCLE, price: null })] })
-    expect(selectPrice([gridded], { ...PRICE_QUERY, valuesFor: () => ['Annually', '24'] })).toMatchObject({ value: { line: { id: 4 } } })
+    const gridded = dated(1, { table: BILLING_CYCLE, price: null })
+    const values: Record<string, string> = {
+      [BILLING_CYCLE.columns[0]?.code as string]: 'Annually',
+      [BILLING_CYCLE.columns[1]?.code as string]: '24',
+    }
+    expect(priceOf(BOOK, request([gridded], { givenValue: ({ code }) => values[code] }))).toMatchObject({ lineId: 4 })
+  })
+
+  it('take a version that is named whatever its status and days', () => {
+    const draft = version(7, { status: 'draft', price: '9' })
+    expect(priceOf(BOOK, request([plan(1)], { version: draft }))).toMatchObject({ versionId: 7, amount: decimal('90') })
+  })
+
+  it('refuse a maximum in a currency to which no rate leads', () => {
+    const prices = { USD: { price: '6', rate: null, usedForAccounts: true } }
+    const asked = request([dated(1, { currencyPrices: prices })], {}, { maximum: decimal('100') })
+    const dollars = { ...asked, subscriber: { ...asked.subscriber, currency: 'USD' } }
+    expect(priceOf(BOOK, dollars)).toMatchObject({ ok: false, reason: expect.stringContaining('no exchange rate') })
+  })
+
+  it('an own price replaces the price, and keeps packages, included units and the maximum', () => {
+    const own = (price: string, quantity: string, charge: Partial<PricedCharge>) => {
+      const asked = request([plan(1)], { quantity: decimal(quantity) }, charge)
+      const priced = priceOf(BOOK, { ...asked, charged: { ...asked.charged, priceOverride: decimal(price) } })
+      return priced.ok ? priced.amount.toString() : priced.reason
+    }
+    expect(own('0.90', '150', { tierModel: 'package', packageSize: decimal('100') })).toBe('1.8')
+    expect(own('0.50', '15', { included: decimal('10') })).toBe('2.5')
+    expect(own('1', '150', { maximum: decimal('100') })).toBe('100')
+    expect(own('2', '3', {})).toBe('6')
+  })
+
+  it('choose by the whole quantity, not by its part in time', () => {
+    const few = plan(1, { quantity: { from: null, to: '10' }, versions: [version(1, { price: '10' })] })
+    const many = plan(2, { quantity: { from: '10', to: null }, versions: [version(2, { price: '8' })] })
+    const half = request([few, many], { quantity: decimal('6'), selectBy: decimal('12') }, { type: 'recurring' })
+    expect(priceOf(BOOK, half)).toMatchObject({ unitPrice: decimal('8'), amount: decimal('48') })
+    const packages = request(
+      [few, many],
+      { quantity: decimal('6'), selectBy: decimal('12') },
+      { type: 'recurring', tierModel: 'package', packageSize: decimal('5') },
+    )
+    expect(priceOf(BOOK, packages)).toMatchObject({ amount: decimal('12') })
   })
 })
 

@@ -269,30 +269,27 @@ describe('tiers of a price grid', () => {
     kind: 'graduated',
     priceIsFor: 'unit',
     blockSize: null,
-    maximum: null,
     priceOf: (line) => line.unitPrice,
-  })
+  }).of
 
   it('charges a range as a whole, once: graduated each that is entered, volume the one that is reached', () => {
     const perRange = {
       column: 2,
       priceIsFor: 'tier',
       blockSize: null,
-      maximum: null,
       priceOf: (line: CompiledLine) => line.unitPrice,
     } as const
-    const graduated = gridTiers(compileGrid(VOICE), { ...perRange, kind: 'graduated' })(['Zone 2', true, null]).model
-    const stairstep = gridTiers(compileGrid(VOICE), { ...perRange, kind: 'volume' })(['Zone 2', true, null]).model
+    const graduated = gridTiers(compileGrid(VOICE), { ...perRange, kind: 'graduated' }).of(['Zone 2', true, null]).model
+    const stairstep = gridTiers(compileGrid(VOICE), { ...perRange, kind: 'volume' }).of(['Zone 2', true, null]).model
     const at = (model: typeof graduated) => ['1', '499', '500', '501', '1500', '1600'].map((one) => totalAmount(model, d(one))?.toString())
     expect(at(graduated)).toEqual(['0.128', '0.128', '0.128', '0.229', '0.229', '0.314'])
     expect(at(stairstep)).toEqual(['0.128', '0.128', '0.101', '0.101', '0.085', '0.085'])
   })
 
   it('KB-USG-04: prices started blocks by the tier that is reached', () => {
-    const inBlocks = { column: 2, kind: 'volume', priceIsFor: 'unit', blockSize: d(100), maximum: d(9) } as const
-    const { model } = gridTiers(compileGrid(VOICE), { ...inBlocks, priceOf: (line) => line.unitPrice })(['Zone 2', true, null])
+    const inBlocks = { column: 2, kind: 'volume', priceIsFor: 'unit', blockSize: d(100) } as const
+    const { model } = gridTiers(compileGrid(VOICE), { ...inBlocks, priceOf: (line) => line.unitPrice }).of(['Zone 2', true, null])
     expect(totalAmount(model, d(2001))?.toString()).toBe('1.785')
-    expect(model.maximum?.toString()).toBe('9')
   })
 
   it('prices 1,100 minutes in zone 2 as the price grid page shows', () => {

@@ -2,7 +2,7 @@
 import type { ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
-import type { GridValue } from './match-cell.ts'
+import type { GridValue } from '../pricing/match-cell.ts'
 
 export interface TrialSubscriber {
   readonly seller: string

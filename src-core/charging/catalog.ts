@@ -1,0 +1,143 @@
+/**
+ * The catalog in memory: what charges, price plans, attributes and rates say about a price, read once per catalog
+ * revision. Whatever prices anything reads it here.
+ */
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
+import { type Decimal, decimal, ONE } from '../kernel/decimal.ts'
+import { divide } from '../kernel/rounding.ts'
+import { UNIT_ROUNDING } from '../pricing/amounts.ts'
+import type { ChargeSettings } from '../pricing/charge-pricing.ts'
+import { type CompiledGrid, compileGrid } from '../pricing/compile.ts'
+import type { PricePlan, PriceVersion } from '../pricing/grid.ts'
+import { readPlans } from '../pricing/stored-plans.ts'
+
+/** What counts together for ranges, included quantities and the maximum of a month. */
+export type CountsTogether = 'subscription' | 'service' | 'line'
+
+/** A charge as far as its price goes. */
+export interface PricedCharge extends ChargeSettings {
+  readonly id: number
+  readonly code: string
+  readonly type: 'recurring' | 'oneShot' | 'usage'
+  readonly countsTogether: CountsTogether
+  readonly plans: readonly PricePlan[]
+  /** The currency a plan's prices are in, by plan id. */
+  readonly planCurrency: ReadonlyMap<number, string>
+}
+
+/** Where the value of a grid column or criterion comes from. */
+export interface AttributeSource {
+  readonly code: string
+  readonly source: 'service' | 'usage' | 'derived'
+  readonly usageParameter: number | null
+  readonly derivedFrom: 'subscriptionAge' | 'customerCategory' | 'creditCategory' | 'quantity' | 'buyerCountry' | null
+}
+
+/** What a price is found in. */
+export interface PriceBook {
+  /** Of the company. */
+  readonly currency: string
+  readonly attributes: ReadonlyMap<string, AttributeSource>
+  /** The compiled grid of a version. */
+  grid(version: PriceVersion): CompiledGrid
+  /** Units of a currency for one of the company currency on a date; `null` where none is known. */
+  rateOn(currency: string, date: CalendarDate): Decimal | null
+}
+
+export interface PriceCatalog extends PriceBook {
+  readonly revision: number
+  readonly charges: ReadonlyMap<number, PricedCharge>
+}
+
+/** Asked for by every command that rates or invoices. */
+const catalogRevision = preparedSelect<Record<string, never>>()((db) =>
+  db.selectFrom('revision').select('value').where('name', '=', 'catalog'),
+)
+const catalogs = new WeakMap<ReadStore, PriceCatalog>()
+
+/** The catalog of a file, read again when it moved. */
+export async function priceCatalog(store: ReadStore): Promise<PriceCatalog> {
+  const revision = (await store.first(catalogRevision(store), {}))?.value ?? 0
+  const known = catalogs.get(store)
+  if (known?.revision === revision) return known
+  const catalog = await readCatalog(store, revision)
+  catalogs.set(store, catalog)
+  return catalog
+}
+
+async function readCatalog(store: ReadStore, revision: number): Promise<PriceCatalog> {
+  const company = await store.db.selectFrom('company').select('currency').executeTakeFirst()
+  const currency = company?.currency ?? ''
+  const rates = await readRates(store)
+  const grids = new WeakMap<PriceVersion, CompiledGrid>()
+  return {
+    revision,
+    currency,
+    attributes: await readAttributes(store),
+    charges: await readCharges(store),
+    grid: (version) => {
+      const known = grids.get(version)
+      if (known) return known
+      if (!version.table) throw new TypeError(`version ${version.number} has no grid`)
+      const made = compileGrid(version.table)
+      grids.set(version, made)
+      return made
+    },
+    rateOn: (of, date) => (of === currency ? ONE : (rates.get(of)?.find((rate) => rate.from <= date)?.rate ?? null)),
+  }
+}
+
+/** Units of `to` for one of `from`, 12 decimals, over the company currency. */
+export function crossRate(book: PriceBook, from: string, to: string, date: CalendarDate): Decimal | null {
+  if (from === to) return ONE
+  const [fromRate, toRate] = [book.rateOn(from, date), book.rateOn(to, date)]
+  return fromRate && toRate ? divide(toRate, fromRate, UNIT_ROUNDING) : null
+}
+
+/** The newest rate first. */
+async function readRates(store: ReadStore): Promise<Map<string, { from: string; rate: Decimal }[]>> {
+  const rows = await store.db.selectFrom('exchange_rate').select(['currency', 'from_date', 'rate']).orderBy('from_date', 'desc').execute()
+  return Map.groupBy(
+    rows.map((row) => ({ currency: row.currency, from: row.from_date, rate: decimal(row.rate) })),
+    (row) => row.currency,
+  )
+}
+
+async function readAttributes(store: ReadStore): Promise<Map<string, AttributeSource>> {
+  const rows = await store.db.selectFrom('attribute').select(['code', 'source', 'usage_parameter', 'derived_from']).execute()
+  return new Map(
+    rows.map((row) => [
+      row.code,
+      { code: row.code, source: row.source, usageParameter: row.usage_parameter, derivedFrom: row.derived_from },
+    ]),
+  )
+}
+
+async function readCharges(store: ReadStore): Promise<Map<number, PricedCharge>> {
+  const rows = await store.db
+    .selectFrom('charge')
+    .select(['id', 'code', 'type', 'tier_model', 'package_size', 'included_quantity', 'tier_price', 'maximum_amount', 'counts_together'])
+    .execute()
+  const plans = Map.groupBy(await readPlans(store, 'withoutDrafts'), (one) => one.chargeId)
+  const size = (text: string | null) => (text === null ? null : decimal(text))
+  return new Map(
+    rows.map((row): [number, PricedCharge] => {
+      const own = plans.get(row.id) ?? []
+      const charge: PricedCharge = {
+        id: row.id,
+        code: row.code,
+        type: row.type,
+        tierModel: row.tier_model,
+        packageSize: size(row.package_size),
+        included: size(row.included_quantity),
+        tierPrice: row.tier_price,
+        maximum: size(row.maximum_amount),
+        countsTogether: row.counts_together,
+        plans: own.map(({ plan }) => plan),
+        planCurrency: new Map(own.map(({ plan, currency }) => [plan.id, currency])),
+      }
+      return [row.id, charge]
+    }),
+  )
+}

@@ -1,0 +1,305 @@
+/**
+ * The price of one operation of a subscriber: plan, version, line, tiers, amount. Pure over the catalog, and the one way
+ * to a price: a bill, a preview, a forecast, a trial, a back-test, a replay and a rating anew all ask here.
+ */
+import { type CalendarDate, holds, showDate } from '../kernel/dates.ts'
+import { Decimal, ONE, toPlain, ZERO } from '../kernel/decimal.ts'
+import { divide } from '../kernel/rounding.ts'
+import { UNIT_ROUNDING } from '../pricing/amounts.ts'
+import { countsQuantity, modelOfPrice } from '../pricing/charge-pricing.ts'
+import type { GridLine, GridTable, PricePlan, PriceVersion } from '../pricing/grid.ts'
+import type { GridValue } from '../pricing/match-cell.ts'
+import { selectLine } from '../pricing/select-line.ts'
+import { candidatePlans, type PlanQuery, takenPlan } from '../pricing/select-plan.ts'
+import { selectVersion } from '../pricing/select-version.ts'
+import type { SelectionNote, SelectionTrace } from '../pricing/selection.ts'
+import { type ChargeModel, incrementCharge } from '../pricing/tiers.ts'
+import { type PriceCurrency, unitPrice } from '../pricing/unit-price.ts'
+import { crossRate, type PriceBook, type PricedCharge } from './catalog.ts'
+import { modelByKey, tierColumn, tiersOf } from './line-prices.ts'
+import { type ChargedService, gap, guess, type Priced, type PriceRequest, type PriceSlice, type Unpriced } from './request.ts'
+import { beyondIncluded, type Counted, countInto, type Standing, usedOnOneLine } from './standing.ts'
+import { valuesOf } from './values.ts'
+
+/** The rules by which a transaction is priced; raised whenever the same inputs come to another amount. */
+export const PRICE_RULES = 2
+
+export const NO_RATE_OF_MAXIMUM = 'The charge has a maximum in another currency, and there is no exchange rate for it.'
+const NOT_TRANSLATED = 'The price is an expression that is not translated.'
+
+/** Prices an operation. Never throws for a gap in the catalog: the cause says what is missing. */
+export function priceOf(book: PriceBook, request: PriceRequest): Priced | Unpriced {
+  const { charged, trace } = request
+  const { plans, code } = charged.charge
+  const candidates = candidatePlans(plans, planQuery(request), trace ? { trace } : {})
+  if (charged.priceOverride) return ownPrice(book, candidates[0] ?? null, charged.priceOverride, request)
+  let failed: Unpriced | null = null
+  for (const plan of candidates) {
+    const priced = priceByPlan(book, plan, request)
+    if (priced.ok) {
+      trace?.unshift(takenPlan(plan, candidates.length))
+      return priced
+    }
+    trace?.push({ step: 'plan', id: plan.id, name: plan.code, taken: false, why: priced.reason, misses: 1 })
+    const named = { ...priced, reason: `${plan.code}: ${priced.reason}` }
+    if (priced.isFinal) return named
+    failed ??= named
+  }
+  return failed ?? gap(plans.length === 0 ? `${code} has no price plan.` : `None of ${plans.length} price plans of ${code} fits.`)
+}
+
+/** How candidate plans are asked for; a price change within a period is found by it too. */
+export function planQuery({ subscriber, charged, date, quantity, selectBy, parameters }: PriceRequest): PlanQuery {
+  return {
+    seller: subscriber.sellerCode,
+    offer: charged.offerCode ?? subscriber.offerCode,
+    country: subscriber.buyerCountry,
+    currency: subscriber.currency,
+    parameters: [parameters[0] ?? null, parameters[1] ?? null, parameters[2] ?? null] as const,
+    subscriptionDate: subscriber.subscriptionDate,
+    operationDate: date,
+    startDate: date,
+    endDate: null,
+    quantity: selectBy ?? quantity,
+  }
+}
+
+/**
+ * Prices as a version did before, whatever would be selected today: by its line `lineId`, or by its tiers
+ * or flat price where that is `null`.
+ */
+export function priceAsBefore(book: PriceBook, request: PriceRequest, versionId: number, lineId: number | null): Priced | Unpriced {
+  for (const plan of request.charged.charge.plans) {
+    const version = plan.versions.find((one) => one.id === versionId)
+    if (version) return priceByPlan(book, plan, { ...request, version, lineId })
+  }
+  return gap('The price plan that priced it is archived.')
+}
+
+function priceByPlan(book: PriceBook, plan: PricePlan, request: PriceRequest): Priced | Unpriced {
+  const version = versionOf(plan, request)
+  return 'ok' in version ? version : priceByVersion(book, plan, version, request)
+}
+
+/** The version to price by; two for one day are a fault of the catalog, and to take another plan would be a guess. */
+function versionOf(plan: PricePlan, { version, date, trace }: PriceRequest): PriceVersion | Unpriced {
+  if (version) {
+    const why = whyAsked(version, date)
+    trace?.push({ step: 'version', id: version.id, name: `version ${version.number}`, taken: true, why, misses: 0 })
+    return version
+  }
+  const found = selectVersion(plan.versions, date, trace)
+  if (found.found) return found.value
+  return found.reason === 'SEVERAL_VERSIONS' ? guess(found.message) : gap(found.message)
+}
+
+function whyAsked({ status, validity }: PriceVersion, date: CalendarDate): string {
+  const when = holds(validity, date) ? `valid on ${showDate(date)}` : 'tried outside its days'
+  return status === 'published' ? when : `${status}, ${when}`
+}
+
+function priceByVersion(book: PriceBook, plan: PricePlan, version: PriceVersion, request: PriceRequest): Priced | Unpriced {
+  const { charge } = request.charged
+  const currency = currencyOf(book, plan, request)
+  if (charge.maximum !== null && currency.rate === null) return gap(NO_RATE_OF_MAXIMUM)
+  const { table } = version
+  if (!table) return linePriced(book, plan, version, null, currency, request)
+  const values = valuesOf(book, table, request)
+  const column = tierColumn(book, charge, table)
+  if (column >= 0) return tierPriced(book, plan, version, table, { values, column }, currency, request)
+  const line = lineOf(book, version, table, values, request)
+  return line ? linePriced(book, plan, version, line, currency, request) : gap(missedLine)
+}
+
+const missedLine = 'No line of the grid fits, and there is no default line.'
+
+/** The line of a grid: with a trace by the rule that explains itself, else by the compiled grid. */
+function lineOf(
+  book: PriceBook,
+  version: PriceVersion,
+  table: GridTable,
+  values: readonly GridValue[],
+  { lineId, trace }: PriceRequest,
+): GridLine | undefined {
+  if (lineId !== undefined && lineId !== null) return table.lines.find((line) => line.id === lineId)
+  if (!trace) return book.grid(version).select(values)?.line
+  const line = selectLine(table, values, trace)
+  return line.found ? line.value : undefined
+}
+
+function currencyOf(book: PriceBook, plan: PricePlan | null, { charged: { charge }, subscriber, date }: PriceRequest): PriceCurrency {
+  const planCurrency = (plan ? charge.planCurrency.get(plan.id) : undefined) ?? book.currency
+  return { planCurrency, currency: subscriber.currency, rate: crossRate(book, planCurrency, subscriber.currency, date) }
+}
+
+// ---- One price
+
+/** What prices a request, before its quantity counts. */
+interface Found {
+  readonly plan: PricePlan | null
+  readonly version: PriceVersion | null
+  readonly key: string
+  readonly model: ChargeModel
+  readonly unitPrice: Decimal | null
+  readonly how: Priced['how']
+  readonly rate: Decimal | null
+  readonly lineOfTier: (tier: number) => PriceSlice['line']
+}
+
+/** An own price replaces the price and nothing else: packages, included units and the maximum of the charge stay. */
+function ownPrice(book: PriceBook, plan: PricePlan | null, price: Decimal, request: PriceRequest): Priced | Unpriced {
+  const { charge } = request.charged
+  const { rate } = currencyOf(book, plan, request)
+  if (charge.maximum !== null && rate === null) return gap(NO_RATE_OF_MAXIMUM)
+  const model = modelOfPrice(charge, price)
+  const found: Found = { plan: null, version: null, key: 'own', model, unitPrice: price, how: 'override', rate, lineOfTier: () => null }
+  return amountOf(book, found, request)
+}
+
+function linePriced(
+  book: PriceBook,
+  plan: PricePlan,
+  version: PriceVersion,
+  line: GridLine | null,
+  currency: PriceCurrency,
+  request: PriceRequest,
+): Priced | Unpriced {
+  const unit = unitPrice(version, line, currency)
+  if (!unit.found) return gap(unit.message)
+  if (unit.value.kind === 'expression') return guess(NOT_TRANSLATED)
+  const { price, how } = unit.value
+  const model = modelOfPrice(request.charged.charge, price)
+  const at = line ? { id: line.id, position: (version.table?.lines.indexOf(line) ?? 0) + 1 } : null
+  const key = `${version.id}:${line?.id ?? ''}`
+  return amountOf(book, { plan, version, key, model, unitPrice: price, how, rate: currency.rate, lineOfTier: () => at }, request)
+}
+
+function tierPriced(
+  book: PriceBook,
+  plan: PricePlan,
+  version: PriceVersion,
+  table: GridTable,
+  { values, column }: { readonly values: readonly GridValue[]; readonly column: number },
+  currency: PriceCurrency,
+  request: PriceRequest,
+): Priced | Unpriced {
+  const tiers = tiersOf(book, request.charged.charge, version, column, currency, values)
+  const lineOfTier = (tier: number) => {
+    const line = tiers.segments[tier]?.line
+    return line ? { id: line.line.id, position: line.position } : null
+  }
+  const slices = request.slices ?? (request.trace ? [] : undefined)
+  const found: Found = { plan, version, ...tiers, unitPrice: null, how: 'tiers', rate: currency.rate, lineOfTier }
+  const priced = amountOf(book, found, slices ? { ...request, slices } : request)
+  if (request.trace) noteTiers(table, values, column, request, slices ?? [], request.trace)
+  return priced
+}
+
+/** Why lines were passed by; those whose tier was used are taken. */
+function noteTiers(
+  table: GridTable,
+  values: readonly GridValue[],
+  column: number,
+  { before, quantity }: PriceRequest,
+  slices: readonly PriceSlice[],
+  trace: SelectionTrace,
+): void {
+  const reached = Decimal.isDecimal(before) ? (before as Decimal).plus(quantity) : quantity
+  const used = new Set(slices.map((slice) => slice.line?.id))
+  const notes: SelectionNote[] = []
+  selectLine(table, values.with(column, reached), notes)
+  for (const note of notes)
+    trace.push(used.has(note.id) ? { ...note, taken: true, why: 'its tier is reached', misses: 0 } : { ...note, taken: false })
+}
+
+// ---- Amounts
+
+function amountOf(book: PriceBook, found: Found, request: PriceRequest): Priced | Unpriced {
+  const { charged, quantity } = request
+  if (!countsQuantity(charged.charge) && found.unitPrice !== null)
+    return answer(found, found.unitPrice, found.unitPrice.times(quantity), null, lineIdOf(found, 0))
+  return charged.charge.type === 'usage' ? countedAmount(book, found, request) : shareOfWhole(book, found, request)
+}
+
+const lineIdOf = (found: Found, tier: number) => found.lineOfTier(tier)?.id ?? null
+
+function answer(found: Found, unit: Decimal, amount: Decimal, counted: Priced['counted'], lineId: number | null): Priced {
+  const { plan, version, how } = found
+  return { ok: true, plan, version, versionId: version?.id ?? null, lineId, unitPrice: unit, amount, how, counted }
+}
+
+/** The amount of the whole quantity by the charge's model, and of it the share in time. */
+function shareOfWhole(book: PriceBook, found: Found, request: PriceRequest): Priced | Unpriced {
+  const whole = request.selectBy ?? request.quantity.abs()
+  const counted = counting(book, found, { ...request, quantity: whole, before: ZERO })
+  if (!counted) return gap(noTier(whole))
+  const { amount: all } = counted
+  const amount = whole.isZero() ? ZERO : whole.eq(request.quantity) ? all : all.times(request.quantity).div(whole)
+  const unit = found.unitPrice ?? (whole.isZero() ? ZERO : divide(all, whole, UNIT_ROUNDING))
+  return answer(found, unit, amount, null, onlyTier(found, ZERO, whole))
+}
+
+/** What the record adds to the set that it counts with. */
+function countedAmount(book: PriceBook, found: Found, request: PriceRequest): Priced | Unpriced {
+  const { charged, quantity } = request
+  const set = setOf(charged, found.key)
+  const before = standingOf(request, set)
+  const counted = counting(book, found, { ...request, before: () => before })
+  if (!counted) return gap(noTier(before.used.plus(quantity)))
+  const unit = found.unitPrice ?? (quantity.isZero() ? ZERO : divide(counted.amount, quantity, UNIT_ROUNDING))
+  const from = beyondIncluded(before.used, charged.charge.included)
+  const to = beyondIncluded(counted.after.used, charged.charge.included)
+  return answer(found, unit, counted.amount, { set, before, after: counted.after }, onlyTier(found, from, to))
+}
+
+const noTier = (quantity: Decimal) => `No line of the grid prices ${toPlain(quantity)} units.`
+
+/** What counts together has one name: blank for all of the charge in a subscription. */
+function setOf({ charge: { countsTogether }, serviceId }: ChargedService, key: string): string {
+  if (countsTogether === 'subscription') return ''
+  return countsTogether === 'service' ? `s${serviceId}` : key
+}
+
+function standingOf({ before }: PriceRequest, set: string): Standing {
+  return typeof before === 'function' ? before(set) : usedOnOneLine(before)
+}
+
+function counting(book: PriceBook, found: Found, request: PriceRequest): Counted | null {
+  const { charge } = request.charged
+  const before = standingOf(request, '')
+  const counted = countInto(before, request.quantity, {
+    key: found.key,
+    model: found.model,
+    isVolume: charge.tierModel === 'volume',
+    included: charge.included,
+    maximum: charge.maximum?.times(found.rate ?? ONE) ?? null,
+    modelOf: (key) => modelByKey(book, charge, request.subscriber.currency, key),
+  })
+  if (counted && request.slices) request.slices.push(...slicesOf(charge, found, before, counted, request.quantity))
+  return counted
+}
+
+/** The line that priced all of the quantity, if one did. */
+function onlyTier(found: Found, from: Decimal, to: Decimal): number | null {
+  if (found.how !== 'tiers') return lineIdOf(found, 0)
+  const tier = found.model.tiers.findIndex((one) => from.gte(one.from) && (one.upTo === null || from.lt(one.upTo)))
+  const upTo = found.model.tiers[tier]?.upTo ?? null
+  return tier >= 0 && (upTo === null || to.lte(upTo)) ? lineIdOf(found, tier) : null
+}
+
+/** What adds up to the amount: included units, parts by tier, and what another tier or the maximum does to the rest. */
+function slicesOf(charge: PricedCharge, found: Found, before: Standing, { amount, after }: Counted, quantity: Decimal): PriceSlice[] {
+  const from = beyondIncluded(before.used, charge.included)
+  const billed = beyondIncluded(after.used, charge.included).minus(from)
+  const free = quantity.minus(billed)
+  const own = incrementCharge(found.model, from, billed)
+  const parts: PriceSlice[] = own.priced
+    ? own.slices.map((slice) => ({ ...slice, line: slice.kind === 'repricing' ? null : found.lineOfTier(slice.tier) }))
+    : []
+  const included: PriceSlice[] = free.isZero()
+    ? []
+    : [{ tier: -1, kind: 'units', quantity: free, unitPrice: ZERO, amount: ZERO, line: null }]
+  const rest = parts.reduce((left, part) => left.minus(part.amount), amount)
+  if (rest.isZero()) return [...included, ...parts]
+  return [...included, ...parts, { tier: 0, kind: 'repricing', quantity: ZERO, unitPrice: ZERO, amount: rest, line: null }]
+}
