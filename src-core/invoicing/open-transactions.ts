@@ -12,7 +12,7 @@ export interface DraftScope {
   readonly lastTransactionId: number
 }
 
-const openTransactions = preparedSelect<{ accounts: string; latest: string; before: string; last: number }>()((db, p) =>
+const openTransactions = preparedSelect<{ accounts: string; latest: string; date: string; before: string; last: number }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
     .select((e) => [
@@ -34,7 +34,12 @@ const openTransactions = preparedSelect<{ accounts: string; latest: string; befo
     ])
     .where('billing_account_id', 'in', sql<number>`(select value from json_each(${p.accounts}))`)
     .where('usage_date', '<=', p.latest)
-    .where((e) => e.or([e('kind', '<>', 'usage'), e('usage_date', '<', p.before)]))
+    .where((e) =>
+      e.or([
+        e.and([e('kind', '<>', 'usage'), e('usage_date', '<=', p.date)]),
+        e.and([e('kind', '=', 'usage'), e('usage_date', '<', p.before)]),
+      ]),
+    )
     .where('id', '<=', p.last)
     .where('invoice_line_id', 'is', null)
     .where('cancelled_op', 'is', null),
@@ -50,6 +55,7 @@ export async function readOpenTransactions(
   const rows = await store.all(openTransactions(store), {
     accounts: JSON.stringify(accounts),
     latest: later(invoiceDate, usageBefore),
+    date: invoiceDate,
     before: usageBefore,
     last: lastTransactionId,
   })

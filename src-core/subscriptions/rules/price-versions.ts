@@ -2,10 +2,10 @@
  * A slice whose price changes within its period. Opencell rates each part as `days / 30` (5.6.7); here a part has its
  * real share of the slice, so that one price in two versions costs what it costs in one.
  */
-import { type OpenPeriod, type Period, holds, lengthInDays } from '../../kernel/dates.ts'
-import { type Decimal, ZERO, decimal } from '../../kernel/decimal.ts'
-import { divide } from '../../kernel/rounding.ts'
-import { DEFAULT_PRORATION, type ProrationPolicy, shareOfPeriod, shareText } from './proration.ts'
+import { type OpenPeriod, type Period, holds } from '../../kernel/dates.ts'
+import { type Decimal, decimal } from '../../kernel/decimal.ts'
+import { UNROUNDED_PLACES, divide, round } from '../../kernel/rounding.ts'
+import { DEFAULT_PRORATION, type PeriodShare, type ProrationPolicy, daysOfParts, shareText } from './proration.ts'
 import type { RecurringSlice } from './recurring.ts'
 
 /** Anything that is valid for a time; versions of one price do not overlap. */
@@ -34,12 +34,16 @@ export function splitByPriceVersions<Version extends PriceVersion>(
   if (policy.priceChange === 'nextPeriod') return [{ version: versionOn(versions, slice.period.start), slice }]
   const parts = versionPeriods(slice.period, versions)
   if (parts.length === 1) return parts.map(({ version }) => ({ version, slice }))
-  let left: Decimal = slice.quantity
-  return parts.map(({ version, period }, index) => {
-    const last = index === parts.length - 1
-    const quantity = last ? left : quantityOf(slice, period, policy)
-    left = last ? ZERO : left.minus(quantity)
-    return { version, slice: partSlice(slice, period, quantity, policy) }
+  const shares = sharesOf(
+    slice,
+    parts.map((part) => part.period),
+    policy,
+  )
+  return parts.flatMap(({ version, period }, index) => {
+    const share = shares[index] as PartShare
+    // Where months count thirty days one more day may count nothing.
+    if (share.days === 0 && !slice.quantity.isZero()) return []
+    return [{ version, slice: { ...slice, ...share, period, ratioText: shareText(share) } }]
   })
 }
 
@@ -67,21 +71,34 @@ function versionPeriods<Version extends PriceVersion>(
   return parts
 }
 
-/** A slice that is charged in full for part of its period spreads that over the days it has. */
-function quantityOf(slice: RecurringSlice, part: Period, policy: ProrationPolicy): Decimal {
-  return divide(slice.quantity.times(lengthInDays(part)), decimal(lengthInDays(slice.period)), policy.quantity)
+interface PartShare extends PeriodShare {
+  readonly quantity: Decimal
 }
 
-/** In advance each part has its own first day as operation date; in arrears and in a reimbursement the slice's date stays. */
-function partSlice(slice: RecurringSlice, period: Period, quantity: Decimal, policy: ProrationPolicy): RecurringSlice {
-  const share = shareOfPeriod(period, slice.fullPeriod, policy)
-  const inAdvance = slice.mode !== 'reimbursement' && slice.operationDate === slice.period.start
-  return {
-    ...slice,
-    period,
-    quantity,
-    ...share,
-    ratioText: shareText(share),
-    operationDate: inAdvance ? period.start : slice.operationDate,
-  }
+/**
+ * How much of the slice falls on each part: days and ratios are those of the slice, spread over the days it has, and add
+ * up to them. All parts keep the slice's operation date: what is due is due at once.
+ */
+function sharesOf(slice: RecurringSlice, parts: readonly Period[], policy: ProrationPolicy): PartShare[] {
+  const counted = daysOfParts(parts, slice.fullPeriod, policy.divisor)
+  const all = counted.reduce((sum, days) => sum + days, 0)
+  const isRounded = policy.fraction.places !== UNROUNDED_PLACES
+  let { quantity: left, ratio: leftRatio } = slice
+  return counted.map((one, index) => {
+    const { days, ofDays } = spread(slice, one, all)
+    const isLast = index === parts.length - 1
+    const ratio = isLast ? leftRatio : divide(decimal(days), decimal(ofDays), policy.fraction)
+    const exact = isRounded ? slice.quantity.times(ratio).div(slice.ratio) : slice.quantity.times(one).div(all)
+    const quantity = isLast ? left : round(exact, policy.quantity)
+    left = left.minus(quantity)
+    leftRatio = leftRatio.minus(ratio)
+    return { days, ofDays, ratio, quantity }
+  })
+}
+
+/** Some of the days of a slice, which may be charged for more days than it has. */
+function spread(slice: RecurringSlice, days: number, all: number): { days: number; ofDays: number } {
+  if (all === slice.days) return { days, ofDays: slice.ofDays }
+  if (slice.days >= slice.ofDays) return { days, ofDays: all }
+  return { days: days * slice.days, ofDays: all * slice.ofDays }
 }

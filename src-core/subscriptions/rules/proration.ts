@@ -106,23 +106,46 @@ export function firstDayAfterTermination(date: CalendarDate, policy: Pick<Prorat
   return policy.dayOfTermination === 'charged' ? addDays(date, 1) : date
 }
 
-function measured(part: Period, full: Period, divisor: ProrationDivisor): { days: number; ofDays: number } {
-  const length = lengthInDays(full)
+/**
+ * The days of parts that follow each other, counted as the days of all of them together and adding up to those:
+ * in thirtieths of January from the 1st to the 16th 15 and from there on 15.
+ */
+export function daysOfParts(parts: readonly Period[], full: Period, divisor: ProrationDivisor): readonly number[] {
+  const [first, last] = [parts[0], parts.at(-1)]
+  if (!first || !last) return []
+  const total = measured({ start: first.start, end: last.end }, full, divisor).days
+  const daysOfMonth = fixedDaysOf(full, divisor)
+  const upTo = (end: CalendarDate) =>
+    daysOfMonth === null ? daysBetween(first.start, end) : daysApart({ start: first.start, end }, daysOfMonth)
+  const ends = parts.map((part, index) => (index === parts.length - 1 ? total : Math.min(upTo(part.end), total)))
+  return ends.map((days, index) => days - (ends[index - 1] ?? 0))
+}
+
+/** The days that each month of a period counts; `null` where its own days do. */
+function fixedDaysOf(full: Period, divisor: ProrationDivisor): number | null {
+  if (divisor === 'actualDays') return null
   const months = monthsApart(full)
   // Weeks and other short periods are no months, even where they touch two.
-  const countsMonths = divisor !== 'actualDays' && months > 0 && length >= SHORTEST_MONTH * months
-  if (!countsMonths) return { days: lengthInDays(part), ofDays: length }
-  const daysOfMonth = divisor === 'thirtyDays' ? 30 : divisor.fixedDaysOfMonth
-  const ofDays = months * daysOfMonth
+  if (months === 0 || lengthInDays(full) < SHORTEST_MONTH * months) return null
+  return divisor === 'thirtyDays' ? 30 : divisor.fixedDaysOfMonth
+}
+
+function measured(part: Period, full: Period, divisor: ProrationDivisor): { days: number; ofDays: number } {
+  const daysOfMonth = fixedDaysOf(full, divisor)
+  if (daysOfMonth === null) return { days: lengthInDays(part), ofDays: lengthInDays(full) }
+  const ofDays = monthsApart(full) * daysOfMonth
   if (part.start === full.start && part.end === full.end) return { days: ofDays, ofDays }
   return { days: Math.min(fixedMonthDays(part, daysOfMonth), ofDays), ofDays }
 }
 
 /** Actual days within one month; across months each month counts alike: 23 May to 15 June is 7 + 15 of 30. */
 function fixedMonthDays(part: Period, daysOfMonth: number): number {
-  const months = monthsApart(part)
-  if (months === 0) return daysBetween(part.start, part.end)
-  return months * daysOfMonth + Math.min(dayOf(part.end), daysOfMonth) - Math.min(dayOf(part.start), daysOfMonth)
+  return monthsApart(part) === 0 ? daysBetween(part.start, part.end) : daysApart(part, daysOfMonth)
+}
+
+/** Days where every month has as many: those behind the last count as the last. */
+function daysApart({ start, end }: Period, daysOfMonth: number): number {
+  return monthsApart({ start, end }) * daysOfMonth + Math.min(dayOf(end), daysOfMonth) - Math.min(dayOf(start), daysOfMonth)
 }
 
 function monthsApart({ start, end }: Period): number {

@@ -24,7 +24,41 @@ describe('a price that changes within the period', () => {
     const parts = splitByPriceVersions(slice, versions)
     expect(parts.map(({ version: one, slice: part }) => one?.price.times(part.quantity).toFixed(2))).toEqual(['0.16', '5.81'])
     expect(parts.map(({ slice: part }) => part.ratioText)).toEqual(['1 of 31 days = 0.032258064516', '30 of 31 days = 0.967741935484'])
-    expect(parts.map(({ slice: part }) => part.operationDate)).toEqual(['2022-03-30', '2022-03-31'])
+    expect(parts.map(({ slice: part }) => part.operationDate)).toEqual(['2022-03-30', '2022-03-30'])
+  })
+
+  it('counts its parts in thirtieths where the period counts so', () => {
+    const thirtieths: ProrationPolicy = { ...DEFAULT_PRORATION, divisor: 'thirtyDays' }
+    const january = first({ quantity: decimal(1), subscriptionDate: '2026-01-01', referenceDate: '2026-01-01', policy: thirtieths })
+    const days = (...cuts: string[]) => {
+      const edges = [null, ...cuts, null]
+      const versions = edges.slice(1).map((end, index) => version('1', edges[index] ?? null, end))
+      return splitByPriceVersions(january, versions, thirtieths).map(({ slice: part }) => [part.days, part.ofDays])
+    }
+    expect(days('2026-01-16')).toEqual([
+      [15, 30],
+      [15, 30],
+    ])
+    expect(days('2026-01-31')).toEqual([
+      [29, 30],
+      [1, 30],
+    ])
+    // The 30th counts as much as the 31st: a price of that one day has no share.
+    expect(days('2026-01-30', '2026-01-31')).toEqual([
+      [29, 30],
+      [1, 30],
+    ])
+  })
+
+  it('shares out a rounded ratio, so that its parts have the digits of the whole', () => {
+    const digits: ProrationPolicy = { ...DEFAULT_PRORATION, fraction: { places: 2, mode: 'halfUp' } }
+    // 11 of 31 days = 0.35; 3 of 31 = 0.10, and the rest.
+    const part = first({ quantity: decimal(100), subscriptionDate: '2026-01-21', referenceDate: '2026-01-21', policy: digits })
+    const parts = splitByPriceVersions(part, [version('1', null, '2026-01-24'), version('2', '2026-01-24', null)], digits)
+    expect(parts.map(({ slice: one }) => [one.quantity.toString(), one.ratio.toString()])).toEqual([
+      ['10', '0.1'],
+      ['25', '0.25'],
+    ])
   })
 
   it('waits for the next period where the policy says so', () => {
@@ -56,7 +90,10 @@ describe('a price that changes within the period', () => {
   it('spreads a first period that is charged in full over its days', () => {
     const full = first({ charge: charge({ subscriptionProration: false }), subscriptionDate: '2026-06-16' })
     const parts = splitByPriceVersions(full, [version('1', null, '2026-06-19'), version('2', '2026-06-19', null)])
-    expect(parts.map(({ slice: part }) => part.quantity.toString())).toEqual(['20', '80'])
+    expect(parts.map(({ slice: part }) => [part.quantity.toString(), part.days, part.ofDays])).toEqual([
+      ['20', 3, 15],
+      ['80', 12, 15],
+    ])
   })
 })
 
