@@ -89,7 +89,7 @@ const creditKinds = preparedSelect<{ id: number }>()((db, p) =>
   db
     .selectFrom('matching_allocation')
     .innerJoin('account_operation', 'account_operation.id', 'matching_allocation.credit_operation_id')
-    .select('account_operation.kind')
+    .select((e) => ['account_operation.kind', e.fn.sum<number>('matching_allocation.amount_minor').as('amount')])
     .where('matching_allocation.debit_operation_id', '=', p.id)
     .groupBy(['account_operation.id', 'account_operation.kind'])
     .having((e) => e.fn.sum('matching_allocation.amount_minor'), '>', 0),
@@ -98,16 +98,18 @@ const debitKinds = preparedSelect<{ id: number }>()((db, p) =>
   db
     .selectFrom('matching_allocation')
     .innerJoin('account_operation', 'account_operation.id', 'matching_allocation.debit_operation_id')
-    .select('account_operation.kind')
+    .select((e) => ['account_operation.kind', e.fn.sum<number>('matching_allocation.amount_minor').as('amount')])
     .where('matching_allocation.credit_operation_id', '=', p.id)
     .groupBy(['account_operation.id', 'account_operation.kind'])
     .having((e) => e.fn.sum('matching_allocation.amount_minor'), '>', 0),
 )
 
-/** Kinds of the operations that an item is matched with at present. */
-async function matchedKinds(store: ReadStore, item: Pick<Item, 'id' | 'direction'>): Promise<ReadonlySet<string>> {
+/** What an item is matched with at present, by kind of operation. */
+async function matchedKinds(store: ReadStore, item: Pick<Item, 'id' | 'direction'>): Promise<ReadonlyMap<string, number>> {
   const select = item.direction === 'debit' ? creditKinds(store) : debitKinds(store)
-  return new Set((await store.all(select, { id: item.id })).map(({ kind }) => kind))
+  const sums = new Map<string, number>()
+  for (const { kind, amount } of await store.all(select, { id: item.id })) sums.set(kind, (sums.get(kind) ?? 0) + amount)
+  return sums
 }
 
 /**
@@ -125,7 +127,7 @@ export async function keepOpen(
   await store.run(keepItem(store), { id: item.id, open: open.minor, functional: open.functionalMinor, status: matching })
   context.touch('accountOperation', item.id)
   if (item.invoice_id === null) return
-  const matchedWith = open.minor === 0 ? await matchedKinds(store, item) : new Set<string>()
+  const matchedWith = open.minor === 0 ? await matchedKinds(store, item) : new Map<string, number>()
   const standing = { amountMinor: item.amount_minor, openMinor: open.minor, dueDate: item.due_date, disputed, matchedWith }
   const status = paymentStatus(standing, context.today)
   const credited = status === 'CREDITED'

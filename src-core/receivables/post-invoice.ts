@@ -7,7 +7,7 @@ import { type NewOperation, writeOperations } from './book-operation.ts'
 import type { Direction } from './rules/matching.ts'
 import { paymentStatus } from './rules/payment-status.ts'
 
-const NOTHING: ReadonlySet<string> = new Set()
+const NOTHING: ReadonlyMap<string, number> = new Map()
 const STATE_COLUMNS = ['invoice_id', 'payment_status', 'disputed', 'dispute_reason', 'sent_at']
 
 /**

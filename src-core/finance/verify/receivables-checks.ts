@@ -13,6 +13,9 @@ const matchedWith = (condition: string) => `CASE o.direction
   ELSE EXISTS (SELECT 1 FROM matching_allocation a JOIN account_operation x ON x.id = a.debit_operation_id
     WHERE a.credit_operation_id = o.id AND x.kind ${condition} GROUP BY x.id HAVING SUM(a.amount_minor) > 0) END`
 const closedBy = (kind: string) => matchedWith(`= '${kind}'`)
+const matchedSum = (condition: string) => `COALESCE((SELECT SUM(a.amount_minor) FROM matching_allocation a
+  JOIN account_operation x ON x.id = CASE o.direction WHEN 'debit' THEN a.credit_operation_id ELSE a.debit_operation_id END
+  WHERE o.id = CASE o.direction WHEN 'debit' THEN a.debit_operation_id ELSE a.credit_operation_id END AND x.kind ${condition}), 0)`
 const closedByOthers = (kind: string) => matchedWith(`<> '${kind}'`)
 
 const described: readonly SqlCheck[] = [
@@ -135,7 +138,8 @@ const described: readonly SqlCheck[] = [
     table: 'account_operation',
     alias: 'o',
     select: `SELECT o.invoice_id AS id, o.number AS label, CASE
-        WHEN i.open_minor = 0 THEN CASE WHEN ${closedBy('writeOff')} THEN 'ABANDONED' WHEN ${closedBy('refund')} THEN 'REFUNDED'
+        WHEN i.open_minor = 0 THEN CASE WHEN ${closedBy('writeOff')} THEN CASE
+          WHEN ${matchedSum(`NOT IN ('writeOff', 'creditNote')`)} > ${matchedSum(`= 'writeOff'`)} THEN 'PAID' ELSE 'ABANDONED' END WHEN ${closedBy('refund')} THEN 'REFUNDED'
         WHEN ${closedBy('creditNote')} AND NOT ${closedByOthers('creditNote')} THEN 'CREDITED' ELSE 'PAID' END
         WHEN s.disputed = 1 THEN 'DISPUTED' WHEN i.open_minor < o.amount_minor THEN 'PPAID' ELSE 'UNPAID' END AS expected,
       CASE WHEN s.credited = 1 THEN 'CREDITED' WHEN s.payment_status = 'PENDING' THEN 'UNPAID' ELSE s.payment_status END AS got

@@ -8,8 +8,8 @@ export interface InvoiceStanding {
   readonly openMinor: number
   readonly dueDate: CalendarDate
   readonly disputed: boolean
-  /** Kinds of the operations that it is matched with. */
-  readonly matchedWith: ReadonlySet<string>
+  /** What it is matched with, in minor units by kind of operation; kinds with nothing left are not in it. */
+  readonly matchedWith: ReadonlyMap<string, number>
 }
 
 /** Due after today is pending, due today is unpaid; what closed an invoice decides what it is called then. */
@@ -21,9 +21,19 @@ export function paymentStatus(standing: InvoiceStanding, today: CalendarDate): P
   return standing.dueDate > today ? 'PENDING' : 'UNPAID'
 }
 
-/** Money that came makes it paid; credit notes alone do not (Opencell calls it abandoned, as a write-off). */
-function closedStatus(matchedWith: ReadonlySet<string>): PaymentStatus {
-  if (matchedWith.has('writeOff')) return 'ABANDONED'
+/**
+ * Money that came makes it paid; credit notes alone do not (Opencell calls it abandoned, as a write-off). A write-off of less than
+ * the money that came is a small difference: the invoice stays paid.
+ */
+function closedStatus(matchedWith: ReadonlyMap<string, number>): PaymentStatus {
+  const writtenOff = matchedWith.get('writeOff') ?? 0
+  if (writtenOff > 0) return moneyOf(matchedWith) > writtenOff ? 'PAID' : 'ABANDONED'
   if (matchedWith.has('refund')) return 'REFUNDED'
   return matchedWith.size === 1 && matchedWith.has('creditNote') ? 'CREDITED' : 'PAID'
+}
+
+const NO_MONEY: ReadonlySet<string> = new Set(['writeOff', 'creditNote'])
+
+function moneyOf(matchedWith: ReadonlyMap<string, number>): number {
+  return [...matchedWith].reduce((sum, [kind, amount]) => (NO_MONEY.has(kind) ? sum : sum + amount), 0)
 }

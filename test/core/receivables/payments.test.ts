@@ -128,6 +128,25 @@ describe('refunds and write-offs', () => {
     expect(await differences(company)).toEqual([])
   })
 
+  it('leaves an invoice paid whose small rest is written off, until the payment comes back', async () => {
+    const company = await postedCompany()
+    const account = await company.account('Kunde')
+    const invoice = await company.invoice(account, { netMinor: 10000 })
+    const payment = await company.run<{ id: number }>('payment.register', {
+      customer_account_id: account.customerAccount,
+      amount_minor: 11850,
+      method: 'transfer',
+      match: [{ id: invoice.operation }],
+    })
+    await company.run('writeOff.register', { operation_id: invoice.operation, reason: 'Bank charges' })
+    expect(await statuses(company)).toEqual(['PAID'])
+    expect(await differences(company)).toEqual([])
+    await company.run('payment.reverse', { id: payment.id })
+    await company.run('writeOff.register', { operation_id: invoice.operation, reason: 'Insolvent' })
+    expect(await statuses(company)).toEqual(['ABANDONED'])
+    expect(await differences(company)).toEqual([])
+  })
+
   it('writes off in full or in part, without an exchange difference, and takes it back', async () => {
     const company = await postedCompany()
     const account = await company.account('Abroad', 'USD')

@@ -57,13 +57,14 @@ describe('agedSums', () => {
 })
 
 describe('paymentStatus', () => {
-  const standing = { amountMinor: 100, openMinor: 100, dueDate: DAY, disputed: false, matchedWith: new Set<string>() }
+  const standing = { amountMinor: 100, openMinor: 100, dueDate: DAY, disputed: false, matchedWith: new Map<string, number>() }
   it('is pending until the day before the due date, unpaid from it on', () => {
     expect(paymentStatus(standing, late(1))).toBe('PENDING')
     expect(paymentStatus(standing, DAY)).toBe('UNPAID')
   })
   it('is named by what closed it', () => {
-    const closed = (...kinds: string[]) => paymentStatus({ ...standing, openMinor: 0, matchedWith: new Set(kinds) }, DAY)
+    const closed = (...kinds: string[]) =>
+      paymentStatus({ ...standing, openMinor: 0, matchedWith: new Map(kinds.map((kind) => [kind, 50])) }, DAY)
     expect([closed('payment'), closed('payment', 'writeOff'), closed('refund'), closed()]).toEqual([
       'PAID',
       'ABANDONED',
@@ -76,6 +77,14 @@ describe('paymentStatus', () => {
       closed('creditNote', 'writeOff'),
       closed('creditNote', 'refund'),
     ]).toEqual(['CREDITED', 'PAID', 'ABANDONED', 'REFUNDED'])
+  })
+  it('stays paid where the write-off is smaller than the money that came', () => {
+    const closed = (...parts: [string, number][]) => paymentStatus({ ...standing, openMinor: 0, matchedWith: new Map(parts) }, DAY)
+    expect(closed(['payment', 99], ['writeOff', 1])).toBe('PAID')
+    expect(closed(['payment', 51], ['writeOff', 49])).toBe('PAID')
+    expect(closed(['payment', 50], ['writeOff', 50])).toBe('ABANDONED')
+    expect(closed(['creditNote', 60], ['payment', 35], ['writeOff', 5])).toBe('PAID')
+    expect(closed(['creditNote', 95], ['writeOff', 5])).toBe('ABANDONED')
   })
   it('is part paid, or disputed while anything is open', () => {
     expect(paymentStatus({ ...standing, openMinor: 1 }, late(9))).toBe('PPAID')
