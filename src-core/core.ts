@@ -36,7 +36,8 @@ import { registryOperations } from './operations/operations.ts'
 import { createRegistry, describeOperation, type Registry } from './operations/registry.ts'
 import { routineOperations } from './routines/index.ts'
 import { sessionOperations } from './session.ts'
-import { carryOver } from './setup/index.ts'
+import { type CarryOverStep, stepsInOrder } from './operations/steps.ts'
+import { carryOver, newCompanyHasAll, waitsForSteps } from './setup/index.ts'
 import { allEntities, entityByName } from './tables.ts'
 
 export interface HostClock {
@@ -59,20 +60,27 @@ export interface Core {
   close(): Promise<void>
 }
 
+/** What the modules do once to a file of an earlier version, in order. */
+export const carryOverSteps: readonly CarryOverStep[] = stepsInOrder(modules)
+
+/** Whether a file of this schema waits for steps. */
+export function needsCarryOver(connection: Connection): Promise<boolean> {
+  return waitsForSteps(connection, carryOverSteps)
+}
+
+/** Runs the steps that a file waits for and nothing else. @throws Refusal `file.stepFailed` */
+export async function carryOverFile(connection: Connection, host: HostPorts, steps = carryOverSteps): Promise<void> {
+  await carryOver(
+    dispatcherOver(connection, host, () => undefined),
+    steps,
+  )
+}
+
 /** Opens the writing core over an engine connection, and goes on with jobs a crash interrupted. */
 export async function createCore(connection: Connection, host: HostPorts, notify: (notice: ChangeNotice) => void): Promise<Core> {
-  const registry = buildRegistry()
-  const parts = {
-    connection,
-    registry,
-    hooks: hookCalls(modules.flatMap((module) => module.hooks)),
-    clock: companyClock(connection, host),
-    files: host.files,
-    notify,
-    startJob,
-  }
-  const dispatcher = createDispatcher(parts)
-  await carryOver(dispatcher)
+  const dispatcher = dispatcherOver(connection, host, notify)
+  const { registry } = dispatcher.parts
+  await carryOver(dispatcher, carryOverSteps)
   await requeueInterrupted(dispatcher)
   runJobs(dispatcher)
   return {
@@ -88,6 +96,18 @@ export async function createCore(connection: Connection, host: HostPorts, notify
       connection.close()
     },
   }
+}
+
+function dispatcherOver(connection: Connection, host: HostPorts, notify: (notice: ChangeNotice) => void): Dispatcher {
+  return createDispatcher({
+    connection,
+    registry: buildRegistry(),
+    hooks: hookCalls([...modules.flatMap((module) => module.hooks), newCompanyHasAll(carryOverSteps)]),
+    clock: companyClock(connection, host),
+    files: host.files,
+    notify,
+    startJob,
+  })
 }
 
 export interface Reader {

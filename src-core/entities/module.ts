@@ -1,6 +1,7 @@
 /** What a module gives to the core: its operations, lists and consequences. */
 import type { AnyOperation } from '../operations/define.ts'
 import type { HookRegistration } from '../operations/hooks.ts'
+import type { CarryOverStep } from '../operations/steps.ts'
 import type { ListDefinition } from './define-list.ts'
 
 export interface ModuleDefinition {
@@ -11,4 +12,6 @@ export interface ModuleDefinition {
   readonly lists: readonly ListDefinition[]
   /** What this module does when something happens in a lower one. */
   readonly hooks: readonly HookRegistration[]
+  /** What it does once to a file of an earlier version. */
+  readonly steps?: readonly CarryOverStep[]
 }

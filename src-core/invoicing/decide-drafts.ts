@@ -116,6 +116,15 @@ function decisionOf(row: Decided | undefined): Decision {
 
 /** Credit notes have a sequence of their own, whose numbers and dates rise together too. */
 export async function refuseEarlierCredits(store: ReadStore, run: RunRow): Promise<void> {
-  const sellers = await store.db.selectFrom('seller').select('id').execute()
+  const sellers = await store.db
+    .selectFrom('billing_run_account')
+    .innerJoin('billing_account', 'billing_account.id', 'billing_run_account.billing_account_id')
+    .innerJoin('customer_account', 'customer_account.id', 'billing_account.customer_account_id')
+    .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
+    .select('customer.seller_id as id')
+    .distinct()
+    .where('billing_run_id', '=', run.id)
+    .where('gross_minor', '<', 0)
+    .execute()
   for (const seller of sellers) await refuseEarlierDate(store, seller.id, 'creditNote', run.invoice_date)
 }

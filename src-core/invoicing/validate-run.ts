@@ -92,7 +92,18 @@ async function rejectedOf({ store }: CommandContext, run: number): Promise<numbe
 }
 
 async function refuseEarlierDates(context: CommandContext, run: RunRow): Promise<void> {
-  const sellers = await context.store.db.selectFrom('seller').select('id').execute()
+  // Sellers of the run's drafts alone: another's later date, or missing sequence, is no matter of this run.
+  const sellers = await context.store.db
+    .selectFrom('billing_run_account')
+    .innerJoin('billing_account', 'billing_account.id', 'billing_run_account.billing_account_id')
+    .innerJoin('customer_account', 'customer_account.id', 'billing_account.customer_account_id')
+    .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
+    .select('customer.seller_id as id')
+    .distinct()
+    .where('billing_run_id', '=', run.id)
+    .where('billing_run_account.state', '=', 'draft')
+    .where('gross_minor', '>=', 0)
+    .execute()
   for (const seller of sellers) await refuseEarlierDate(context.store, seller.id, 'invoice', run.invoice_date)
   const credit = await context.store.db
     .selectFrom('billing_run_account')

@@ -89,6 +89,21 @@ export const job = defineTable('job', {
   report: jsonColumn({ nullable: true }),
 })
 
+/** The steps that were run on this file once, and what each did (see `steps.ts`). */
+export const carryOverStep = defineTable(
+  'carry_over_step',
+  {
+    name: textColumn(),
+    number: integerColumn(),
+    does: textColumn(),
+    op: integerColumn(),
+    at: instantColumn(),
+    rows: integerColumn(),
+    says: textColumn(),
+  },
+  { primaryKey: ['name'] },
+)
+
 export const appRole = defineTable(
   'app_role',
   { code: textColumn(), name: textColumn(), permissions: jsonColumn() },
@@ -107,6 +122,7 @@ export const operationTables = {
   audit_touch: auditTouch,
   idempotency_key: idempotencyKey,
   job,
+  carry_over_step: carryOverStep,
   app_role: appRole,
   app_user: appUser,
 } satisfies Record<string, TableDescription>

@@ -1,8 +1,7 @@
 /** Invoices that credit notes alone closed were called paid by the first version. */
-import { type HookRegistration, on } from '../operations/hooks.ts'
-import { companyCarriedOver } from '../setup/index.ts'
+import type { CarryOverStep } from '../operations/steps.ts'
 
-const CREDITED = `UPDATE invoice_state SET credited = 1 WHERE payment_status = 'PAID' AND invoice_id IN (
+const CREDITED = `UPDATE invoice_state SET credited = 1 WHERE credited = 0 AND payment_status = 'PAID' AND invoice_id IN (
   SELECT debit.invoice_id FROM (
     SELECT part.debit_operation_id AS id, credit.kind FROM matching_allocation AS part
     JOIN account_operation AS credit ON credit.id = part.credit_operation_id
@@ -11,6 +10,12 @@ const CREDITED = `UPDATE invoice_state SET credited = 1 WHERE payment_status = '
   WHERE debit.invoice_id IS NOT NULL
   GROUP BY debit.id HAVING MIN(matched.kind) = 'creditNote' AND MAX(matched.kind) = 'creditNote')`
 
-export const markCredited: HookRegistration = on(companyCarriedOver, async ({ store }) => {
-  store.runText(CREDITED, [])
-})
+export const markCredited: CarryOverStep = {
+  number: 2,
+  name: 'receivables.creditedInvoices',
+  does: 'Invoices that credit notes alone closed are called credited',
+  run: async ({ store }) => {
+    const rows = store.runText(CREDITED, [])
+    return { rows, says: `${rows} invoices that credit notes alone closed are called credited.` }
+  },
+}

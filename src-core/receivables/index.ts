@@ -35,5 +35,6 @@ export const receivablesModule: ModuleDefinition = {
     ...dueJobs,
   ],
   lists: [accountOperationList, openItemList, matchingList],
-  hooks: [on(invoicesValidated, postInvoices), markCredited],
+  hooks: [on(invoicesValidated, postInvoices)],
+  steps: [markCredited],
 }

@@ -2,7 +2,8 @@
 import { createRecord } from '../entities/records.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type HookRegistration, on } from '../operations/hooks.ts'
-import { companyCarriedOver, companyCreated } from '../setup/index.ts'
+import type { CarryOverStep } from '../operations/steps.ts'
+import { companyCreated } from '../setup/index.ts'
 import { DAILY_BACKUP, routine } from './model.ts'
 
 const PRESETS: Readonly<Record<string, { readonly name: string; readonly operation: string } & Readonly<Record<string, string>>>> = {
@@ -17,8 +18,24 @@ const PRESETS: Readonly<Record<string, { readonly name: string; readonly operati
   VERIFY_BOOKS: { name: 'Books verified', operation: 'books.verify', rhythm: 'weekly', weekday: 'mon', time: '06:00' },
 }
 
-async function writePresets(context: CommandContext): Promise<void> {
-  for (const [code, values] of Object.entries(PRESETS)) await createRecord(context, routine, { code, ...values })
+/** Those that the file has not; answers how many. What the operator made or changed under such a code stays. */
+async function writePresets(context: CommandContext): Promise<number> {
+  const there = new Set((await context.store.db.selectFrom('routine').select('code').execute()).map(({ code }) => code))
+  const missing = Object.entries(PRESETS).filter(([code]) => !there.has(code))
+  for (const [code, values] of missing) await createRecord(context, routine, { code, ...values })
+  return missing.length
 }
 
-export const presetRoutines: readonly HookRegistration[] = [on(companyCreated, writePresets), on(companyCarriedOver, writePresets)]
+export const presetRoutines: HookRegistration = on(companyCreated, async (context) => {
+  await writePresets(context)
+})
+
+export const givePresetRoutines: CarryOverStep = {
+  number: 1,
+  name: 'routines.presets',
+  does: 'The routines of a new company are given to the file',
+  run: async (context) => {
+    const rows = await writePresets(context)
+    return { rows, says: `${rows} of the ${Object.keys(PRESETS).length} routines of a new company were given to the file.` }
+  },
+}

@@ -12,7 +12,6 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import { zoneClock } from '../kernel/instants.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
-import { markCarriedOver } from './carry-over.ts'
 import { companyCreated } from './hooks.ts'
 import * as entities from './model.ts'
 import { BILLING_CYCLES, CALENDARS } from './presets/calendars.ts'
@@ -76,7 +75,6 @@ export const createCompany = defineCommand({
     await writeReferenceData(context)
     await writePeriods(context, years)
     await ensureOperator(context)
-    markCarriedOver(context.store)
     await context.hooks.run(companyCreated, context, { ...place, sellerId: seller_id })
     context.summarise(`Company ${given.name} created`)
     return { id, seller_id }

@@ -9,10 +9,3 @@ export interface CompanyCreated {
   readonly sellerId: number
 }
 export const companyCreated: Hook<CompanyCreated> = defineHook<CompanyCreated>('company.created')
-
-/** A file of an earlier version was opened: each module gives it what new files have from the start. */
-export interface CompanyCarriedOver {
-  /** Up to where it was brought before; 0 for a file of the first version. */
-  readonly from: number
-}
-export const companyCarriedOver: Hook<CompanyCarriedOver> = defineHook<CompanyCarriedOver>('company.carriedOver')

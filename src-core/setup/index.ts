@@ -1,10 +1,16 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
+import { companySteps } from './carry-over.ts'
 import { createCompany } from './create-company.ts'
 
-export { carryOver } from './carry-over.ts'
-export { type CompanyCarriedOver, type CompanyCreated, companyCarriedOver, companyCreated } from './hooks.ts'
 export { confirmDate, refuseUnlikelyDate } from './likely-date.ts'
+export { carryOver, newCompanyHasAll, waitsForSteps } from './carry-over.ts'
+export { type CompanyCreated, companyCreated } from './hooks.ts'
 
-export const setupModule: ModuleDefinition = { name: 'setup', operations: [createCompany].map(anyOperation), lists: [], hooks: [] }
+export const setupModule: ModuleDefinition = {
+  name: 'setup',
+  operations: [anyOperation(createCompany), anyOperation(companySteps)],
+  lists: [],
+  hooks: [],
+}

@@ -5,6 +5,7 @@ import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { companyFileVersion, prepareCompanyFile, removeDatabase, sync } from './company-file.ts'
+import { carryOverPrepared } from './carry-over.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import { checkDatabase } from './copy-database.ts'
 import { borrowThread } from './worker-link.ts'
@@ -102,7 +103,7 @@ export async function restoreBackup(backup: string, companyFile: string): Promis
   const draft = `${companyFile}.restored`
   try {
     await copyFile(backup, draft)
-    checkRestored(backup, draft)
+    await checkRestored(backup, draft)
   } catch (error) {
     removeDatabase(draft)
     throw error
@@ -113,14 +114,14 @@ export async function restoreBackup(backup: string, companyFile: string): Promis
 }
 
 /** Checks the copy of a backup, and brings an older one to this version. */
-function checkRestored(backup: string, draft: string): void {
+async function checkRestored(backup: string, draft: string): Promise<void> {
   const { faults } = checkDatabase(draft)
   if (faults.length > 0) {
     throw refuse('refused', 'backup.damaged', `The backup ${backup} is damaged: ${faults[0]} The company file was left as it is.`, {
       details: { faults },
     })
   }
-  const { copy } = prepareCompanyFile(draft)
+  const { copy } = await carryOverPrepared(draft, prepareCompanyFile(draft))
   if (copy !== null) rmSync(copy) // the backup itself is still there
   sync(draft)
 }

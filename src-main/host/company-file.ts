@@ -189,7 +189,7 @@ function runMigrations(file: string, migrations: MigrationSet): MigrationOutcome
 }
 
 /** Copies the file with its version in the name, after SQLite has moved its log into it. */
-function copyBeside(file: string, version: number): string {
+export function copyBeside(file: string, version: number): string {
   const connection = openConnection({ file, role: 'engine' })
   connection.raw.pragma('wal_checkpoint(TRUNCATE)')
   connection.close()
@@ -199,7 +199,7 @@ function copyBeside(file: string, version: number): string {
   return copy
 }
 
-function restoreCopy(copy: string, file: string): void {
+export function restoreCopy(copy: string, file: string): void {
   removeDatabase(file)
   renameSync(copy, file)
 }

@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
 import { type Backup, inspectBackup, listBackups, nextBackup, restoreBackup, rotateBackups, writeBackup } from './backups.ts'
+import { carryOverPrepared } from './carry-over.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import { type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
 import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
@@ -97,7 +98,7 @@ export class Company {
   async #open(): Promise<void> {
     this.#lock = await acquireLock(this.file, { ...this.#options.at, opening: this.#id })
     if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
-    this.#prepared = prepareCompanyFile(this.file, this.#options)
+    this.#prepared = await carryOverPrepared(this.file, prepareCompanyFile(this.file, this.#options))
     this.#admit(await this.#start())
     if (this.#options.dailyBackup !== false && !this.prepared.created) this.#background = this.#backUpDaily()
     this.#startRoutines()

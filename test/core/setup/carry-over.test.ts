@@ -1,10 +1,28 @@
 import { expect, it } from 'vitest'
+import { carryOverFile, carryOverSteps, needsCarryOver } from '../../../src-core/core.ts'
 import { openConnection } from '../../../src-core/database/connection.ts'
-import { emptyFile } from '../../support/company.ts'
+import { type CarryOverStep, stepsInOrder } from '../../../src-core/operations/steps.ts'
+import { emptyFile, NOON } from '../../support/company.ts'
 import { postedCompany } from '../../support/posted-company.ts'
 import { withLookups } from '../../support/small-company.ts'
 
-const CARRIED = "SELECT value FROM revision WHERE name = 'carriedOver'"
+const NAMES = carryOverSteps.map(({ name }) => name)
+const DONE = 'SELECT name FROM carry_over_step ORDER BY number, name'
+const PORTS = {
+  now: () => NOON,
+  watch: () => performance.now(),
+  files: {
+    size: () => 0,
+    read: () => new Uint8Array(),
+  },
+}
+
+function onFile<T>(file: string, work: (connection: ReturnType<typeof openConnection>) => T): T {
+  const connection = openConnection({ file, role: 'engine' })
+  const value = work(connection)
+  if (!(value instanceof Promise)) connection.close()
+  return value instanceof Promise ? (value.finally(() => connection.close()) as T) : value
+}
 
 it('gives a file of the first version its routines and the word for credited invoices, once', async () => {
   const company = await postedCompany()
@@ -19,41 +37,82 @@ it('gives a file of the first version its routines and the word for credited inv
     method: 'transfer',
     match: 'oldest',
   })
-  await asOfFirstVersion(company.file, () => company.core.close())
+  await company.core.close()
+  onFile(company.file, ({ raw }) => {
+    for (const sql of ['UPDATE invoice_state SET credited = 0', 'DELETE FROM routine', 'DELETE FROM carry_over_step'])
+      raw.prepare(sql).run()
+  })
 
   const opened = withLookups(await emptyFile(company.file))
   const { rows } = await opened.run<{ rows: { id: number; payment_status: string }[] }>('invoice.list')
   const statusOf = (id: number) => rows.find((row) => row.id === id)?.payment_status
   expect([statusOf(credited.id), statusOf(paid.id)]).toEqual(['CREDITED', 'PAID'])
   expect(await opened.run<unknown[]>('routine.overview')).toHaveLength(4)
-  const [entry] = await opened.rows('SELECT operation, actor_kind, summary FROM audit_entry ORDER BY id DESC LIMIT 1')
-  expect(entry).toEqual({ operation: 'company.carryOver', actor_kind: 'job', summary: 'Company file brought to this version' })
+  const steps = await opened.run<unknown[]>('company.steps')
+  expect(steps.slice(0, 2)).toMatchObject([
+    { name: 'routines.presets', rows: 4, says: '4 of the 4 routines of a new company were given to the file.' },
+    { name: 'receivables.creditedInvoices', rows: 1, says: '1 invoices that credit notes alone closed are called credited.' },
+  ])
+  const entries = await opened.rows("SELECT actor_kind, summary FROM audit_entry WHERE operation = 'company.carryOver' ORDER BY id")
+  expect(entries).toHaveLength(NAMES.length)
+  expect(entries[1]).toEqual({ actor_kind: 'job', summary: '1 invoices that credit notes alone closed are called credited.' })
   const { job } = await opened.run<{ job: number }>('books.verify')
   await opened.core.idle()
   expect(await opened.run('job.get', { id: job })).toMatchObject({ report: { count: 0 } })
-  expect(await opened.rows(CARRIED)).toEqual([{ value: 1 }])
 
-  const entries = async (file: typeof opened) => (await file.rows('SELECT id FROM audit_entry')).length
-  const count = await entries(opened)
+  const count = async (file: typeof opened) => (await file.rows('SELECT id FROM audit_entry')).length
+  const before = await count(opened)
   await opened.core.close()
-  expect(await entries(withLookups(await emptyFile(company.file)))).toBe(count)
+  expect(await count(withLookups(await emptyFile(company.file)))).toBe(before)
 })
-
-/** Takes away what the first version did not have. */
-async function asOfFirstVersion(path: string, close: () => Promise<void>): Promise<void> {
-  await close()
-  const connection = openConnection({ file: path, role: 'engine' })
-  for (const sql of ['UPDATE invoice_state SET credited = 0', 'DELETE FROM routine', "DELETE FROM revision WHERE name = 'carriedOver'"]) {
-    connection.raw.prepare(sql).run()
-  }
-  connection.close()
-}
 
 it('leaves a file without a company as it is, and a new company has everything', async () => {
   const file = withLookups(await emptyFile())
   expect(await file.rows('SELECT id FROM audit_entry')).toEqual([])
   await file.run('company.create', { name: 'Kielwasser Telekom', country: 'DE' })
-  expect(await file.rows(CARRIED)).toEqual([{ value: 1 }])
+  expect(await file.rows(DONE)).toEqual(NAMES.map((name) => ({ name })))
   await file.core.close()
   expect(await withLookups(await emptyFile(file.file)).rows('SELECT id FROM audit_entry')).toHaveLength(1)
 })
+
+it('opens a file in use with a step more, and runs that one alone', async () => {
+  const file = withLookups(await emptyFile())
+  await file.run('company.create', { name: 'Kielwasser Telekom', country: 'DE' })
+  await file.core.close()
+  const next = step('test.next', 900)
+  await onFile(file.file, (connection) => carryOverFile(connection, PORTS, [...carryOverSteps, next]))
+  const opened = withLookups(await emptyFile(file.file))
+  expect(await opened.rows("SELECT op, rows, says FROM carry_over_step WHERE name = 'test.next'")).toEqual([
+    { op: 2, rows: 7, says: 'Seven rows.' },
+  ])
+  expect(await opened.rows('SELECT id FROM audit_entry')).toHaveLength(2)
+})
+
+it('a step that throws leaves nothing of itself and is named', async () => {
+  const file = withLookups(await emptyFile())
+  await file.run('company.create', { name: 'Kielwasser Telekom', country: 'DE' })
+  await file.core.close()
+  const broken: CarryOverStep = {
+    ...step('test.broken', 901),
+    run: async ({ store }) => {
+      store.runText('DELETE FROM routine', [])
+      throw new Error('the row is bent')
+    },
+  }
+  const steps = [...carryOverSteps, step('test.next', 900), broken]
+  await expect(onFile(file.file, (connection) => carryOverFile(connection, PORTS, steps))).rejects.toThrow(/“Does test.broken”.*bent/)
+  expect(await onFile(file.file, (connection) => needsCarryOver(connection))).toBe(false)
+  const opened = withLookups(await emptyFile(file.file))
+  expect(await opened.rows('SELECT id FROM routine')).toHaveLength(4)
+  expect(await opened.rows(DONE)).toEqual([...NAMES, 'test.next'].map((name) => ({ name })))
+})
+
+it('steps run by number, those of lower modules first; a name stands once', () => {
+  const order = stepsInOrder([{ steps: [step('a.late', 5), step('a.early', 1)] }, {}, { steps: [step('b.early', 1)] }])
+  expect(order.map(({ name }) => name)).toEqual(['a.early', 'b.early', 'a.late'])
+  expect(() => stepsInOrder([{ steps: [step('a.one', 1)] }, { steps: [step('a.one', 2)] }])).toThrow('a.one is declared twice')
+})
+
+function step(name: string, number: number): CarryOverStep {
+  return { name, number, does: `Does ${name}`, run: async () => ({ rows: 7, says: 'Seven rows.' }) }
+}
