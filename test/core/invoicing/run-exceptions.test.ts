@@ -146,7 +146,7 @@ describe('numbers and dates rise together', () => {
     books.at('2027-01-02')
     await books.subscribe(one, ['A'])
     await books.bill(one)
-    await books.subscribe(two, ['A'], { subscription_date: '2026-12-29' })
+    await books.subscribe(two, ['A'], { subscription_date: '2026-12-20' })
     return { books, two }
   }
 
