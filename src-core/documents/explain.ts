@@ -17,6 +17,7 @@ import type { Priced, PriceSlice } from '../charging/request.ts'
 import { type HeldCounter, inCounterUnit } from '../rating/counter-book.ts'
 import { type CounterUse, type RatedInputs, readRated, replayRated } from '../rating/replay.ts'
 import { explainDueDate } from './explain-due.ts'
+import { explainTax } from './explain-tax.ts'
 
 const SHOWN_TRANSACTIONS = 20
 const SHOWN_NEAR_MISSES = 6
@@ -53,7 +54,10 @@ async function explainInvoice(store: ReadStore, id: number): Promise<Explanation
     }),
   )
   const lineNodes: ExplanationNode[] = []
-  for (const line of lines) lineNodes.push(await explainLine(store, book, line, invoice.currency))
+  for (const line of lines) {
+    const explained = await explainLine(store, book, line, invoice.currency)
+    lineNodes.push({ ...explained, children: [...explained.children, await explainTax(store, book, invoice, line)] })
+  }
   const net = node('Net', lines.length === 1 ? 'its one line' : `sum of ${lines.length} lines`, money(invoice.net_minor), lineNodes, {
     unit: invoice.currency,
   })

@@ -8,7 +8,6 @@ import { refuse } from '../kernel/failures.ts'
 import { decimalFromMinor, minorFromDecimal } from '../kernel/money.ts'
 import { STORED_ZERO, roundStored, storedOf, unitsOf } from '../kernel/stored.ts'
 import type { RatingBook } from '../rating/book.ts'
-import { taxOf } from '../rating/taxes.ts'
 import { dueDate } from '../setup/calendars/due-date.ts'
 import { termRule } from '../setup/payment-terms.ts'
 import { type TaxedLine, type TaxTerms, taxTotals } from '../tax/tax-totals.ts'
@@ -22,6 +21,7 @@ import {
   DEFAULT_AGGREGATION,
   type RatedRow,
 } from './rules/aggregate-lines.ts'
+import { taxesOf } from './rules/transaction-taxes.ts'
 
 export interface DraftLine {
   readonly position: number
@@ -68,19 +68,19 @@ const AGGREGATION: Record<BilledAccount['aggregateUsage'], AggregationOptions> =
 /**
  * Drafts an account's invoice.
  *
- * @throws Refusal when no tax applies to a line on the invoice date, or no banking calendar reaches the due date
+ * @throws Refusal when no tax applies to a transaction at its tax point, or no banking calendar reaches the due date
  */
 export function draftOf(book: RatingBook, account: BilledAccount, rows: readonly OpenTransaction[], invoiceDate: CalendarDate): Draft {
   const byId = new Map(rows.map((row) => [row.id, row]))
+  const taxes = taxesOf(book, account, rows, book.policies.taxPoint, invoiceDate)
   const aggregated = aggregateLines(
-    rows.map((row) => ratedRow(book, account, row)),
+    rows.map((row, at) => ratedRow(book, account, row, taxes[at] as number)),
     AGGREGATION[account.aggregateUsage],
   )
   const terms = termsOf(book, account.currency)
-  const taxId = lineTaxes(book, account, invoiceDate)
   const lines = aggregated.map((line, index) => {
     const sample = byId.get(line.sample.id) as OpenTransaction
-    return draftLine(line, sample, terms, taxId(sample, line), index + 1)
+    return draftLine(line, sample, terms, index + 1)
   })
   const totals = totalsOf(book, lines, terms)
   // What is owed to the customer is owed at once.
@@ -97,20 +97,6 @@ function periodOf(lines: readonly DraftLine[]): Pick<Draft, 'periodStart' | 'per
     if (line.periodEnd !== null && (periodEnd === null || line.periodEnd > periodEnd)) periodEnd = line.periodEnd
   }
   return { periodStart, periodEnd }
-}
-
-/** The tax of a line, found once a tax class. @throws Refusal when none applies */
-function lineTaxes(book: RatingBook, account: BilledAccount, date: CalendarDate): (row: OpenTransaction, line: AggregatedLine) => number {
-  const found = new Map<string, number>()
-  return (row, line) => {
-    const taxClass = book.articles.get(row.article_id)?.taxClassCode ?? ''
-    const known = found.get(taxClass)
-    if (known !== undefined) return known
-    const answer = taxOf(book, account, taxClass, date)
-    if (!answer.ok) throw refuse('refused', 'invoice.noTax', `${account.customerName}: ${line.label}: ${answer.reason}`)
-    found.set(taxClass, answer.tax.id)
-    return answer.tax.id
-  }
 }
 
 /** How the company rounds and taxes, in a currency. */
@@ -162,7 +148,7 @@ function sumsByTax(lines: readonly Pick<DraftLine, 'amount' | 'taxId'>[], terms:
 
 const TIERED = 'tiered'
 
-function ratedRow(book: RatingBook, account: BilledAccount, row: OpenTransaction): RatedRow {
+function ratedRow(book: RatingBook, account: BilledAccount, row: OpenTransaction, taxId: number): RatedRow {
   const article = book.articles.get(row.article_id)
   const isUsage = row.kind === 'usage'
   return {
@@ -173,7 +159,7 @@ function ratedRow(book: RatingBook, account: BilledAccount, row: OpenTransaction
     articleLabel: article?.name ?? '',
     articleIgnoresAggregation: !isUsage,
     description: article ? (article.translations[account.language] ?? article.name) : '',
-    tax: '',
+    tax: String(taxId),
     taxPercent: '',
     offer: null,
     productVersion: row.charge_id,
@@ -194,7 +180,7 @@ function ratedRow(book: RatingBook, account: BilledAccount, row: OpenTransaction
   }
 }
 
-function draftLine(line: AggregatedLine, sample: OpenTransaction, terms: TaxTerms, taxId: number, position: number): DraftLine {
+function draftLine(line: AggregatedLine, sample: OpenTransaction, terms: TaxTerms, position: number): DraftLine {
   const isUsage = sample.kind === 'usage'
   return {
     position,
@@ -210,7 +196,7 @@ function draftLine(line: AggregatedLine, sample: OpenTransaction, terms: TaxTerm
     unitPrice: line.unitPrice === TIERED ? null : line.unitPrice,
     amount: roundedLine(line.amountNet, terms),
     rawAmount: line.amountNet,
-    taxId,
+    taxId: Number(line.sample.tax),
     transactions: line.rows,
   }
 }

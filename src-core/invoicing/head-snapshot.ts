@@ -2,6 +2,7 @@
 import type { ReadStore } from '../database/store.ts'
 import type { RatingBook } from '../rating/book.ts'
 import type { StoredTerm } from '../setup/payment-terms.ts'
+import type { TaxPointPolicy } from '../tax/tax-point.ts'
 import type { BilledAccount } from './billed-account.ts'
 
 export interface HeadSnapshot {
@@ -16,6 +17,8 @@ export interface HeadSnapshot {
   readonly footer: string | null
   /** What the due date was reckoned by; absent on documents of the first version. */
   readonly dueTerm?: StoredTerm
+  /** How the days were chosen whose tax applies; absent on documents that were taxed by their own date. */
+  readonly taxPoint?: TaxPointPolicy
 }
 
 const sellerHeads = new WeakMap<RatingBook, Map<number, HeadSnapshot['seller'] & { footer: string | null }>>()
@@ -48,6 +51,7 @@ export async function headSnapshotOf(
     note,
     footer,
     dueTerm: account.dueTerm,
+    taxPoint: book.policies.taxPoint,
   }
 }
 

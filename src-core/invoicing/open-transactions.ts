@@ -12,6 +12,13 @@ export interface DraftScope {
   readonly lastTransactionId: number
 }
 
+/** The transaction that one gives back, or whose give-back it charges once more. */
+export const MIRRORED_SQL = `CASE WHEN rated_transaction.kind IN ('reimbursement', 'oneShot') AND rated_transaction.inputs IS NOT NULL
+  THEN COALESCE(json_extract(rated_transaction.inputs, '$.reverses'), json_extract(rated_transaction.inputs, '$.again')) END`
+/** The tax that was billed for it. */
+const MIRRORED_TAX_SQL = `(SELECT line.tax_id FROM rated_transaction source JOIN invoice_line line ON line.id = source.invoice_line_id
+  WHERE source.id = ${MIRRORED_SQL})`
+
 const openTransactions = preparedSelect<{ accounts: string; latest: string; date: string; before: string; last: number }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
@@ -29,6 +36,9 @@ const openTransactions = preparedSelect<{ accounts: string; latest: string; date
       'quantity',
       'unit_price',
       'amount',
+      'tax_id',
+      sql<number | null>`${sql.raw(MIRRORED_SQL)}`.as('mirrors'),
+      sql<number | null>`${sql.raw(MIRRORED_TAX_SQL)}`.as('mirrored_tax_id'),
       // Of usage that no single line priced the tiers are kept as inputs.
       e.and([e('price_line_id', 'is', null), e('inputs', 'is not', null), e('kind', '=', 'usage')]).as('is_tiered'),
     ])

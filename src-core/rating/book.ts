@@ -16,6 +16,7 @@ import { type BankingCalendars, readBankingCalendars } from '../setup/payment-te
 import { type ProrationPolicy, prorationPolicyOf } from '../subscriptions/rules/proration.ts'
 import type { RecurringCharge } from '../subscriptions/rules/recurring.ts'
 import { type TaxDeterminer, type TaxMapping, simpleTax, taxDeterminer } from '../tax/rules.ts'
+import type { TaxPointPolicy } from '../tax/tax-point.ts'
 import type { LineRounding, TaxTotalPolicy } from '../tax/tax-totals.ts'
 import { type BookCounters, readCounters } from './counter-book.ts'
 
@@ -54,6 +55,7 @@ export interface Policies {
   readonly roundingMode: Rounding['mode']
   readonly lineRounding: LineRounding
   readonly taxTotals: TaxTotalPolicy
+  readonly taxPoint: TaxPointPolicy
   readonly proration: ProrationPolicy
   readonly draftChangeLimit: Decimal | null
 }
@@ -109,6 +111,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
     roundingMode: row.rounding_mode,
     lineRounding,
     taxTotals: row.tax_totals,
+    taxPoint: row.tax_point,
     proration: prorationPolicyOf({
       divisor: row.proration_divisor,
       monthDays: row.proration_month_days,

@@ -18,14 +18,16 @@ import type { NewTransaction } from './write-transactions.ts'
 const chargedRows = preparedSelect<{ service: number; charge: number; after: string }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
-    .selectAll()
-    .where('service_id', '=', p.service)
-    .where('charge_id', '=', p.charge)
-    .where('kind', '=', 'recurring')
+    .leftJoin('invoice_line', 'invoice_line.id', 'rated_transaction.invoice_line_id')
+    .selectAll('rated_transaction')
+    .select('invoice_line.tax_id as billed_tax_id')
+    .where('rated_transaction.service_id', '=', p.service)
+    .where('rated_transaction.charge_id', '=', p.charge)
+    .where('rated_transaction.kind', '=', 'recurring')
     .where('cancelled_op', 'is', null)
-    .where('period_end', '>', p.after)
-    .orderBy('period_start')
-    .orderBy('id'),
+    .where('rated_transaction.period_end', '>', p.after)
+    .orderBy('rated_transaction.period_start')
+    .orderBy('rated_transaction.id'),
 )
 const takenRows = preparedSelect<{ service: number; charge: number; after: string }>()((db, p) =>
   db
@@ -127,7 +129,7 @@ function shareBack(book: RatingBook, source: ChargedDays, piece: Period, isLast:
   const part = isLast ? left : rounded(book, ratio(charged), wanted.currency)
   const amount = part.abs().gt(left.abs()) ? left : part
   const quantity = isLast ? decimal(row.quantity).minus(source.takenQuantity) : ratio(decimal(row.quantity))
-  return { amount, quantity, taxMinor: taxOn(book, row.tax_id, amount, wanted.currency), days, of }
+  return { amount, quantity, taxMinor: taxOn(book, row.billed_tax_id ?? row.tax_id, amount, wanted.currency), days, of }
 }
 
 interface Ratio {
@@ -191,6 +193,7 @@ function reimbursementOf(row: ChargedRow, piece: Period, part: Part, { date }: G
     unitPrice: decimal(row.unit_price),
     amount: part.amount.negated(),
     inputs: JSON.stringify({ reverses: row.id, ...(part.days < part.of ? { days: part.days, of: part.of } : {}) }),
+    billedTaxId: row.billed_tax_id,
     takes: { source: row.id, amount: part.amount, quantity: part.quantity, taxMinor: part.taxMinor },
   }
 }

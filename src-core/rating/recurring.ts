@@ -12,6 +12,7 @@ import { splitByPriceVersions } from '../subscriptions/rules/price-versions.ts'
 import type { ProrationPolicy } from '../subscriptions/rules/proration.ts'
 import { isChargedToTheEnd, type RecurringInput, type RecurringSlice, recurringSlices, refundOf } from '../subscriptions/rules/recurring.ts'
 import type { Termination } from '../subscriptions/rules/termination.ts'
+import { taxPointOf } from '../tax/tax-point.ts'
 import { type RatingBook, ratingBook } from './book.ts'
 import { type ChargedDays, giveBack, readChargedDays, rounded, taxOn } from './give-back.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
@@ -316,7 +317,9 @@ interface PricedCharge {
 
 /** @throws Refusal when no tax applies */
 function chargeOf(book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, one: PricedCharge): NewTransaction {
-  const tax = taxOf(book, subscriber, charged.charge.taxClassCode, one.date)
+  // What is charged in advance is taxed by its invoice, which is not there yet: until then by its own day.
+  const taxed = { kind: one.kind, usageDate: one.date, periodEnd: one.period?.end ?? null }
+  const tax = taxOf(book, subscriber, charged.charge.taxClassCode, taxPointOf(taxed, 'ownDate', one.date).date)
   if (!tax.ok) throw refuse('refused', 'rating.noTax', `${charged.charge.name}: ${tax.reason}`)
   return {
     billingAccountId: subscriber.billingAccountId,
@@ -391,9 +394,11 @@ export async function rateOneShots(
 const billedOneShots = preparedSelect<{ service: number }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
-    .selectAll()
-    .where('service_id', '=', p.service)
-    .where('kind', '=', 'oneShot')
+    .leftJoin('invoice_line', 'invoice_line.id', 'rated_transaction.invoice_line_id')
+    .selectAll('rated_transaction')
+    .select('invoice_line.tax_id as billed_tax_id')
+    .where('rated_transaction.service_id', '=', p.service)
+    .where('rated_transaction.kind', '=', 'oneShot')
     .where('cancelled_op', 'is', null),
 )
 
@@ -417,12 +422,12 @@ export async function reimburseOneShots(context: CommandContext, serviceId: numb
       quantity: quantity.negated(),
       amount: left.negated(),
       inputs: JSON.stringify({ reverses: row.id }),
-      takes: { source: row.id, amount: left, quantity, taxMinor: taxOn(book, row.tax_id, left, currency) },
+      takes: { source: row.id, amount: left, quantity, taxMinor: taxOn(book, row.billed_tax_id ?? row.tax_id, left, currency) },
     })
   }
 }
 
-type RatedRow = NonNullable<ReturnType<typeof billedOneShots>['row']>
+type RatedRow = Omit<NonNullable<ReturnType<typeof billedOneShots>['row']>, 'billed_tax_id'>
 
 /** A transaction as it stands, to be written once more. */
 function copyOf(row: RatedRow): NewTransaction {

@@ -25,6 +25,8 @@ export interface NewTransaction {
   readonly unitPrice: Decimal
   readonly amount: Decimal
   readonly inputs: string | null
+  /** The tax that was billed for what it gives back; not written: the draft reads it. */
+  readonly billedTaxId?: number | null
   /** What a reimbursement takes, and of which transaction. */
   readonly takes?: { readonly source: number; readonly amount: Decimal; readonly quantity: Decimal; readonly taxMinor: number }
 }

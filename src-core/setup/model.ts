@@ -114,6 +114,17 @@ export const company = defineEntity({
       { perTaxOnInvoice: 'Once per tax on the invoice', sumOfLineTaxes: 'Sum of line taxes' },
       { required: true, section: 'Policies', defaultValue: 'perTaxOnInvoice' },
     ),
+    tax_point: choice(
+      'Tax is that of',
+      { ownDate: 'The day of what is charged; the invoice date in advance', invoiceDate: 'The invoice date' },
+      {
+        required: true,
+        section: 'Policies',
+        defaultValue: 'ownDate',
+        addedLater: true,
+        hint: 'The last day of a period in arrears, the day of usage, the own day of what is charged once.',
+      },
+    ),
     proration_divisor: choice(
       'Part of a period is measured',
       { actualDays: 'In actual days of the period', thirtyDays: 'In thirtieths of a month' },

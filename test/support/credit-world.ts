@@ -2,7 +2,7 @@
 import { smallCompany, moveTo } from './small-company.ts'
 
 interface ChargeValues {
-  readonly type?: 'oneShot' | 'recurring'
+  readonly type?: 'oneShot' | 'recurring' | 'usage'
   readonly price: string
   readonly tax?: string
   readonly calendar?: string
@@ -43,7 +43,9 @@ export async function creditWorld(policies: Readonly<Record<string, unknown>> = 
     const own =
       type === 'oneShot'
         ? { one_shot_moment: 'subscription', amount_editable: true }
-        : { in_advance: true, amount_editable: true, calendar_id: await id('calendar', calendar) }
+        : type === 'usage'
+          ? {}
+          : { in_advance: true, amount_editable: true, calendar_id: await id('calendar', calendar) }
     const charge_id = await create('charge', { code, name: code, type, article_id, ...own, ...values })
     const product_id = await create('product', { code, name: code })
     await create('productCharge', { product_id, charge_id })
@@ -54,13 +56,14 @@ export async function creditWorld(policies: Readonly<Record<string, unknown>> = 
   }
   const reason = (code: string, values: object) => create('terminationReason', { code, name: code, ...values })
   let customers = 0
-  const subscribe = async (services: readonly unknown[]) => {
+  const subscribe = async (services: readonly unknown[], more: object = {}) => {
     customers += 1
     const customer = await run<{ user_account_id: number; billing_account_id: number }>('customer.create', { name: `K${customers}` })
     const { id: subscription } = await run<{ id: number }>('subscription.create', {
       user_account: customer.user_account_id,
       offer: 'OFFER',
       services: services.map((one) => (typeof one === 'string' ? { product: one } : one)),
+      ...more,
     })
     return { subscription, account: customer.billing_account_id }
   }

@@ -88,6 +88,12 @@ async function makeWorld({ run, rows, id }: SmallCompany): Promise<World> {
   const tax = await run<{ id: number }>('tax.create', {
     values: { code: 'T19', name: 'VAT 19 %', percent: String(TAX_PERCENT), ledger_account_id: ledger },
   })
+  // What is posted here is taxed as the tables say.
+  const mapped = await rows<Record<string, unknown>>(
+    `SELECT tax_category_id, tax_class_id, seller_country, buyer_country FROM tax_mapping
+     WHERE tax_class_id = ${taxClass} AND valid_to IS NULL AND tax_id = (SELECT id FROM tax WHERE code = 'DE-19')`,
+  )
+  for (const mapping of mapped) await run('taxMapping.create', { values: { ...mapping, tax_id: tax.id, priority: 1 } })
   const article = await run<{ id: number }>('article.create', {
     values: { code: 'T-LINE', name: 'Line', tax_class_id: taxClass, ledger_account_id: revenue },
   })

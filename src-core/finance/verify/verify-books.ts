@@ -16,6 +16,7 @@ import { receivablesChecks } from './receivables-checks.ts'
 import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
 import { sequenceCheck } from './sequence-check.ts'
 import { takenChecks } from './taken-checks.ts'
+import { taxChecks } from './tax-check.ts'
 
 export interface VerifyOptions {
   /** Differences reported with their words; the rest is counted. */
@@ -39,6 +40,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     ...receivablesChecks,
     ...invoiceChecks,
     ...takenChecks,
+    ...taxChecks,
     sequenceCheck,
     counterCheck,
     ...(await rerateChecks(store, rerate)),

@@ -2,7 +2,18 @@
  * The bills to come of a billing account, if nothing changes: what is rated and waits, what recurring charges will
  * bring by the very rules of the billing run, and usage as it was on average. Without usage it is what the runs give.
  */
-import { type CalendarDate, type Period, daysBetween, earlier, holds, later, monthOf, yearOf, addMonths } from '../../kernel/dates.ts'
+import {
+  type CalendarDate,
+  type Period,
+  addDays,
+  daysBetween,
+  earlier,
+  holds,
+  later,
+  monthOf,
+  yearOf,
+  addMonths,
+} from '../../kernel/dates.ts'
 import { type Decimal, ONE, ZERO, decimal, sumDecimals, toPlain, toStored } from '../../kernel/decimal.ts'
 import { refuse } from '../../kernel/failures.ts'
 import { divide } from '../../kernel/rounding.ts'
@@ -11,13 +22,14 @@ import type { RatingBook } from '../../rating/book.ts'
 import { priceOf } from '../../charging/price.ts'
 import { type DueCharge, type ExpectedCharges, type ExpectedOnce, rateDue, rateOnce } from '../../rating/recurring.ts'
 import type { Subscriber } from '../../rating/subscriber.ts'
-import { taxOf } from '../../rating/taxes.ts'
 import type { NewTransaction } from '../../rating/write-transactions.ts'
 import { dateSpanAround } from '../../setup/calendars/boundaries.ts'
 import type { ExpectedBill, ExpectedLine } from '../../subscriptions/expected.ts'
+import { taxPointOf } from '../../tax/tax-point.ts'
 import type { BilledAccount } from '../billed-account.ts'
 import { draftOf, type DraftLine, roundedLine, termsOf, totalsOf } from '../draft.ts'
 import type { OpenTransaction } from '../open-transactions.ts'
+import { articleTaxes } from './transaction-taxes.ts'
 
 /** What a usage charge of a subscription brought a day, of late. */
 export interface UsageAverage {
@@ -138,6 +150,9 @@ function asOpen(one: NewTransaction, id: number): OpenTransaction {
     quantity: toStored(one.quantity),
     unit_price: toStored(one.unitPrice),
     amount: toStored(one.amount),
+    tax_id: one.taxId,
+    mirrors: one.takes?.source ?? null,
+    mirrored_tax_id: one.billedTaxId ?? null,
     is_tiered: 0,
   } as OpenTransaction
 }
@@ -170,7 +185,7 @@ function lineOf(book: RatingBook, line: DraftLine, planned: NewTransaction | nul
   }
 }
 
-/** Usage of the days that are still to come, where the subscription has the charge. */
+/** Usage of the days that are still to come, where the subscription has the charge; a line for each tax of its days. */
 function estimateOf(
   { book, account, subscribers }: ExpectedInput,
   { subscriptionId, chargeId, perDay }: UsageAverage,
@@ -183,25 +198,46 @@ function estimateOf(
   const end = charged.some(({ serviceEnd }) => serviceEnd === null)
     ? period.end
     : earlier(period.end, charged.map(({ serviceEnd }) => serviceEnd as CalendarDate).reduce(later))
-  const days = daysBetween(period.start, end)
-  const amount = roundedLine(toStored(perDay.times(Math.max(0, days))), termsOf(book, account.currency))
-  if (decimal(amount).isZero()) return []
-  const tax = taxOf(book, account, charge.taxClassCode, date)
-  if (!tax.ok) throw refuse('refused', 'invoice.noTax', `${account.customerName}: ${charge.name}: ${tax.reason}`)
-  return [
-    {
-      ...{
-        kind: 'estimate',
-        subscription_id: subscriptionId,
-        service_id: null,
-        charge_id: chargeId,
-        label: charge.name,
-        in_advance: false,
+  return taxedSpans(book, account, charge, { start: period.start, end }, date).flatMap(({ span, taxId }): ExpectedLine[] => {
+    const days = daysBetween(span.start, span.end)
+    const amount = roundedLine(toStored(perDay.times(days)), termsOf(book, account.currency))
+    if (decimal(amount).isZero()) return []
+    return [
+      {
+        ...{
+          kind: 'estimate',
+          subscription_id: subscriptionId,
+          service_id: null,
+          charge_id: chargeId,
+          label: charge.name,
+          in_advance: false,
+        },
+        ...{ period_start: span.start, period_end: span.end, days, of_days: null, quantity: String(days) },
+        ...{ unit_price: toPlain(perDay), amount: toPlain(decimal(amount)), tax_id: taxId, rated: false },
       },
-      ...{ period_start: period.start, period_end: end, days, of_days: null, quantity: String(days) },
-      ...{ unit_price: toPlain(perDay), amount: toPlain(decimal(amount)), tax_id: tax.tax.id, rated: false },
-    },
-  ]
+    ]
+  })
+}
+
+/** The days of usage, in spans of one tax each. @throws Refusal when none applies to a day */
+function taxedSpans(
+  book: RatingBook,
+  account: BilledAccount,
+  charge: { readonly name: string; readonly articleId: number },
+  { start, end }: Period,
+  invoiceDate: CalendarDate,
+): { readonly span: Period; readonly taxId: number }[] {
+  const answerOf = articleTaxes(book, account)
+  const spans: { span: Period; taxId: number }[] = []
+  for (let day = start; day < end; day = addDays(day, 1)) {
+    const { date } = taxPointOf({ kind: 'usage', usageDate: day, periodEnd: null }, book.policies.taxPoint, invoiceDate)
+    const tax = answerOf(charge.articleId, date)
+    if (!tax.ok) throw refuse('refused', 'invoice.noTax', `${account.customerName}: ${charge.name}: ${tax.reason}`)
+    const last = spans.at(-1)
+    if (last?.taxId === tax.tax.id) last.span = { start: last.span.start, end: addDays(day, 1) }
+    else spans.push({ span: { start: day, end: addDays(day, 1) }, taxId: tax.tax.id })
+  }
+  return spans
 }
 
 // ---- Recurring charges a month

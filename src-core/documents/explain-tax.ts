@@ -1,0 +1,87 @@
+/** Why a line has its tax: which day decided, and by which row of the tax tables. */
+import type { ReadStore } from '../database/store.ts'
+import { type CalendarDate, addDays } from '../kernel/dates.ts'
+import { toPlain } from '../kernel/decimal.ts'
+import type { ExplanationNode, ExplanationTime } from '../operations/contract.ts'
+import { readBilledAccount, type BilledAccount } from '../invoicing/billed-account.ts'
+import { MIRRORED_SQL } from '../invoicing/open-transactions.ts'
+import { keepsTax, type TaxedTransaction } from '../invoicing/rules/transaction-taxes.ts'
+import type { RatingBook } from '../rating/index.ts'
+import type { TaxNote } from '../tax/rules.ts'
+import { taxPointOf, type TaxPoint, type TaxPointPolicy } from '../tax/tax-point.ts'
+
+export interface TaxedLine {
+  readonly id: number
+  readonly article_id: number
+  readonly tax_id: number
+}
+export interface TaxedInvoice {
+  readonly billing_account_id: number
+  readonly invoice_date: CalendarDate
+  readonly snapshot: string
+}
+
+const DAYS = `SELECT rated_transaction.kind, ${MIRRORED_SQL} AS mirrors, MIN(rated_transaction.usage_date) AS first,
+    MAX(rated_transaction.usage_date) AS last, rated_transaction.period_end
+  FROM rated_transaction WHERE rated_transaction.invoice_line_id = ? GROUP BY 1, 2, 5 LIMIT 1`
+
+interface LineDays {
+  readonly kind: TaxedTransaction['kind']
+  readonly mirrors: number | null
+  readonly first: CalendarDate
+  readonly last: CalendarDate
+  readonly period_end: CalendarDate | null
+}
+
+const POINT_WORDS: Record<TaxPoint['by'], string> = {
+  usageDate: 'the day of usage decides',
+  ownDay: 'its own day decides',
+  lastDay: 'the last day of its period decides',
+  invoiceDate: 'the invoice date decides',
+}
+
+/** The tax of a line with the day that decided; what today's tables say where that is another one. */
+export async function explainTax(store: ReadStore, book: RatingBook, invoice: TaxedInvoice, line: TaxedLine): Promise<ExplanationNode> {
+  const tax = book.taxes.get(line.tax_id)
+  const percent = tax ? `${toPlain(tax.percent)} %` : ''
+  const [days] = (await store.select(DAYS, [line.id])) as LineDays[]
+  if (!days) return taxNode(tax?.name, `${percent}, as the line that is credited`)
+  if (keepsTax(days)) return taxNode(tax?.name, `${percent}, as what it gives back was taxed`)
+  const policy = (JSON.parse(invoice.snapshot) as { taxPoint?: TaxPointPolicy }).taxPoint ?? 'invoiceDate'
+  const pointOf = (usageDate: CalendarDate) =>
+    taxPointOf({ kind: days.kind, usageDate, periodEnd: days.period_end }, policy, invoice.invoice_date)
+  const [first, last] = [pointOf(days.first), pointOf(days.last)]
+  const when: ExplanationTime = first.date === last.date ? { date: last.date } : { start: first.date, end: addDays(last.date, 1) }
+  const account = await readBilledAccount(store, invoice.billing_account_id)
+  const why = reasonOf(book, account, line, last.date)
+  return { ...taxNode(tax?.name, `${percent}, ${POINT_WORDS[last.by]}`, why), when }
+}
+
+function taxNode(name: string | undefined, how: string, children: readonly ExplanationNode[] = []): ExplanationNode {
+  return { label: name ?? 'Tax', how, amount: null, unit: null, children }
+}
+
+function reasonOf(book: RatingBook, account: BilledAccount, line: TaxedLine, date: CalendarDate): ExplanationNode[] {
+  const trace: TaxNote[] = []
+  const taxClass = book.articles.get(line.article_id)?.taxClassCode ?? ''
+  const decision = book.determineTax(
+    {
+      category: account.taxCategory,
+      taxClass,
+      sellerCountry: account.sellerCountry,
+      buyerCountry: account.buyerCountry,
+      date,
+      exoneration: account.exoneration,
+    },
+    trace,
+  )
+  const said = decision.found ? (book.taxByCode.get(decision.tax.code)?.id ?? null) : null
+  if (said !== line.tax_id) {
+    const words = decision.found ? `the tax tables say ${decision.tax.code} of that day today` : decision.message
+    return [taxNode('Differs', words)]
+  }
+  if (account.exoneration !== null) return [taxNode('Free from tax', account.exoneration)]
+  const words = `${account.taxCategory ?? ''}, ${taxClass}, ${account.sellerCountry} to ${account.buyerCountry}`
+  const mapping = decision.found ? decision.mapping : null
+  return [{ ...taxNode('Tax mapping', words), ...(mapping === null ? {} : { link: { entity: 'taxMapping', id: mapping } }) }]
+}
