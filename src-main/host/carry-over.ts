@@ -2,6 +2,7 @@
 import { carryOverFile, needsCarryOver } from '../../src-core/core.ts'
 import { openConnection } from '../../src-core/database/connection.ts'
 import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
+import { hostNow } from './clock.ts'
 import { copyBeside, type PreparedFile, restoreCopy } from './company-file.ts'
 import { stagedFiles, stagedFilesFolder } from './staged-files.ts'
 
@@ -14,7 +15,7 @@ import { stagedFiles, stagedFilesFolder } from './staged-files.ts'
 export async function carryOverPrepared(file: string, prepared: PreparedFile, run = carryOverFile): Promise<PreparedFile> {
   if (prepared.created || !(await withFile(file, needsCarryOver))) return prepared
   const copy = prepared.copy ?? copyBeside(file, prepared.from)
-  const ports = { now: () => Date.now(), watch: () => performance.now(), files: stagedFiles(stagedFilesFolder(file)) }
+  const ports = { now: hostNow, watch: () => performance.now(), files: stagedFiles(stagedFilesFolder(file)) }
   try {
     await withFile(file, (connection) => run(connection, ports))
   } catch (error) {
