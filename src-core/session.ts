@@ -9,7 +9,10 @@ const session = defineQuery({
   input: z.object({}),
   output: z.custom<SessionInfo>(),
   handler: async ({ store, actor, today }) => {
-    const company = await store.db.selectFrom('company').select(['name', 'currency', 'country', 'zone', 'language']).executeTakeFirst()
+    const company = await store.db
+      .selectFrom('company')
+      .select(['name', 'currency', 'country', 'zone', 'language', 'rounding_mode'])
+      .executeTakeFirst()
     const currencies = await store.db.selectFrom('currency').select(['code', 'decimals']).orderBy('code').execute()
     const check = await store.db.selectFrom('books_check').select(['checked_at', 'differences']).orderBy('id', 'desc').executeTakeFirst()
     const period = await store.db

@@ -2,7 +2,7 @@
  * The catalog in memory: what charges, price plans, attributes and rates say about a price, read once per catalog
  * revision. Whatever prices anything reads it here.
  */
-import { preparedSelect, type ReadStore } from '../database/store.ts'
+import type { ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal, ONE } from '../kernel/decimal.ts'
 import { divide } from '../kernel/rounding.ts'
@@ -10,6 +10,7 @@ import { UNIT_ROUNDING } from '../pricing/amounts.ts'
 import type { ChargeSettings } from '../pricing/charge-pricing.ts'
 import { type CompiledGrid, compileGrid } from '../pricing/compile.ts'
 import type { PricePlan, PriceVersion } from '../pricing/grid.ts'
+import { type ExchangeRates, exchangeRates, readCatalogRevision } from '../setup/index.ts'
 import { readPlans } from '../pricing/stored-plans.ts'
 
 /** What counts together for ranges, included quantities and the maximum of a month. */
@@ -35,14 +36,12 @@ export interface AttributeSource {
 }
 
 /** What a price is found in. */
-export interface PriceBook {
+export interface PriceBook extends ExchangeRates {
   /** Of the company. */
   readonly currency: string
   readonly attributes: ReadonlyMap<string, AttributeSource>
   /** The compiled grid of a version. */
   grid(version: PriceVersion): CompiledGrid
-  /** Units of a currency for one of the company currency on a date; `null` where none is known. */
-  rateOn(currency: string, date: CalendarDate): Decimal | null
 }
 
 export interface PriceCatalog extends PriceBook {
@@ -50,15 +49,11 @@ export interface PriceCatalog extends PriceBook {
   readonly charges: ReadonlyMap<number, PricedCharge>
 }
 
-/** Asked for by every command that rates or invoices. */
-const catalogRevision = preparedSelect<Record<string, never>>()((db) =>
-  db.selectFrom('revision').select('value').where('name', '=', 'catalog'),
-)
 const catalogs = new WeakMap<ReadStore, PriceCatalog>()
 
 /** The catalog of a file, read again when it moved. */
 export async function priceCatalog(store: ReadStore): Promise<PriceCatalog> {
-  const revision = (await store.first(catalogRevision(store), {}))?.value ?? 0
+  const revision = await readCatalogRevision(store)
   const known = catalogs.get(store)
   if (known?.revision === revision) return known
   const catalog = await readCatalog(store, revision)
@@ -69,7 +64,7 @@ export async function priceCatalog(store: ReadStore): Promise<PriceCatalog> {
 async function readCatalog(store: ReadStore, revision: number): Promise<PriceCatalog> {
   const company = await store.db.selectFrom('company').select('currency').executeTakeFirst()
   const currency = company?.currency ?? ''
-  const rates = await readRates(store)
+  const { rateOn } = await exchangeRates(store)
   const grids = new WeakMap<PriceVersion, CompiledGrid>()
   return {
     revision,
@@ -84,7 +79,7 @@ async function readCatalog(store: ReadStore, revision: number): Promise<PriceCat
       grids.set(version, made)
       return made
     },
-    rateOn: (of, date) => (of === currency ? ONE : (rates.get(of)?.find((rate) => rate.from <= date)?.rate ?? null)),
+    rateOn,
   }
 }
 
@@ -93,15 +88,6 @@ export function crossRate(book: PriceBook, from: string, to: string, date: Calen
   if (from === to) return ONE
   const [fromRate, toRate] = [book.rateOn(from, date), book.rateOn(to, date)]
   return fromRate && toRate ? divide(toRate, fromRate, UNIT_ROUNDING) : null
-}
-
-/** The newest rate first. */
-async function readRates(store: ReadStore): Promise<Map<string, { from: string; rate: Decimal }[]>> {
-  const rows = await store.db.selectFrom('exchange_rate').select(['currency', 'from_date', 'rate']).orderBy('from_date', 'desc').execute()
-  return Map.groupBy(
-    rows.map((row) => ({ currency: row.currency, from: row.from_date, rate: decimal(row.rate) })),
-    (row) => row.currency,
-  )
 }
 
 async function readAttributes(store: ReadStore): Promise<Map<string, AttributeSource>> {

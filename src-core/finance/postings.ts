@@ -1,7 +1,7 @@
 /** What finance posts when something happens below. */
 import type { ValidatedInvoice } from '../invoicing/hooks.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { type BookedOperation, type ExchangeDifference, bookTerms, digitsOf, RATE_OF_COMPANY_CURRENCY } from '../receivables/index.ts'
+import { type BookedOperation, type ExchangeDifference, bookTerms, conversionOf, RATE_OF_COMPANY_CURRENCY } from '../receivables/index.ts'
 import { ledgerAccountOf } from './ledger-roles.ts'
 import { type EntryToPost, postEntries, postEntry } from './post-entry.ts'
 import { counterRole, exchangeRole, salesLines } from './rules.ts'
@@ -26,7 +26,7 @@ export async function postSales(context: CommandContext, invoices: readonly Vali
       sourceId: invoice.id,
       reference: invoice.number,
       description: invoice.kind === 'creditNote' ? 'Credit note' : 'Invoice',
-      lines: salesLines(invoice, accounts, isForeign(invoice) ? digitsOf(terms, invoice.currency) : null),
+      lines: salesLines(invoice, accounts, isForeign(invoice) ? conversionOf(terms, invoice.currency) : null),
     }
   })
   await postEntries(context, entries)

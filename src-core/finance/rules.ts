@@ -1,5 +1,5 @@
 /** What is posted for a document, an account operation and an exchange difference. Source: Opencell 17.2. */
-import { type BookDigits, functionalOf } from '../receivables/rules/exchange.ts'
+import { type Conversion, inCompanyCurrency } from '../kernel/exchange.ts'
 import type { LedgerRole } from './ledger-roles.ts'
 import type { LineToPost } from './post-entry.ts'
 
@@ -28,9 +28,9 @@ export interface SalesAccounts {
  * Client line, revenue lines, tax lines; in company currency each line at the document's rate, and
  * the cent that is left over to the rounding account.
  *
- * @param digits `null` where the document is in company currency
+ * @param conversion `null` where the document is in company currency
  */
-export function salesLines(sales: SalesToPost, accounts: SalesAccounts, digits: BookDigits | null): LineToPost[] {
+export function salesLines(sales: SalesToPost, accounts: SalesAccounts, conversion: Conversion | null): LineToPost[] {
   const client = {
     ledgerAccountId: accounts.receivable,
     amountMinor: sales.grossMinor,
@@ -38,7 +38,7 @@ export function salesLines(sales: SalesToPost, accounts: SalesAccounts, digits: 
     customerAccountId: sales.customerAccountId,
   }
   const counter = [...sales.revenue, ...sales.taxes].map(({ ledgerAccountId, amountMinor }): LineToPost => {
-    const functional = digits ? functionalOf(amountMinor, sales.rate, digits) : amountMinor
+    const functional = conversion ? inCompanyCurrency(amountMinor, sales.rate, conversion) : amountMinor
     return { ledgerAccountId, amountMinor: negated(amountMinor), functionalMinor: negated(functional) }
   })
   const lines = [client, ...counter]

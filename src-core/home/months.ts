@@ -4,7 +4,7 @@ import { exactSum, readExactSum } from '../database/decimal-sql.ts'
 import type { ReadStore } from '../database/store.ts'
 import { addMonths, type CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal } from '../kernel/decimal.ts'
-import { minorFromDecimal } from '../kernel/money.ts'
+import { sumInCompanyCurrency } from '../kernel/exchange.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { keptSum } from './kept-sum.ts'
 import { rowsOf } from './rows.ts'
@@ -61,5 +61,5 @@ async function recurringOf(store: ReadStore, book: RatingBook, [from, before]: r
     )
     byRate.set(row.rate, (byRate.get(row.rate) ?? decimal(0)).plus(net))
   }
-  return [...byRate].reduce((total, [rate, net]) => total + minorFromDecimal(net.div(decimal(rate)), digits, book.policies.roundingMode), 0)
+  return [...byRate].reduce((total, [rate, net]) => total + sumInCompanyCurrency(net, rate, digits, book.policies.roundingMode), 0)
 }

@@ -5,7 +5,7 @@
 import { type CalendarDate, addDays } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
-import { decimalFromMinor, minorFromDecimal } from '../kernel/money.ts'
+import type { Conversion } from '../kernel/exchange.ts'
 import { STORED_ZERO, roundStored, storedOf, unitsOf } from '../kernel/stored.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { dueDate } from '../setup/calendars/due-date.ts'
@@ -207,22 +207,11 @@ export function roundedLine(amount: string, { lineRounding, currency, roundingMo
   return roundStored(amount, lineRounding === 'currency' ? currency.decimals : lineRounding.places, roundingMode)
 }
 
-/** Company-currency minor units of an amount, at units of the currency for one of the company's. */
-export function functionalMinor(book: RatingBook, minor: number, currency: string, rate: Decimal): number {
-  if (currency === book.policies.currency) return minor
-  const own = currencyOf(book, book.policies.currency)
-  const amount = decimalFromMinor(minor, currencyOf(book, currency).decimals)
-  return minorFromDecimal(amount.div(rate), own.decimals, book.policies.roundingMode)
-}
-
-/** @throws Refusal when no rate is known */
-export function rateFor(book: RatingBook, currency: string, date: CalendarDate): Decimal {
-  const rate = book.rateOn(currency, date)
-  if (!rate)
-    throw refuse(
-      'refused',
-      'exchangeRate.missing',
-      `There is no exchange rate of ${currency} on ${date}. Add one under Setup, Exchange rates.`,
-    )
-  return rate
+/** A currency's minor units into the company's, as the company rounds. */
+export function conversionOf(book: RatingBook, currency: string): Conversion {
+  return {
+    digits: currencyOf(book, currency).decimals,
+    companyDigits: currencyOf(book, book.policies.currency).decimals,
+    rounding: book.policies.roundingMode,
+  }
 }

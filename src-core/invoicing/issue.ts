@@ -3,14 +3,16 @@ import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, daysBetween } from '../kernel/dates.ts'
 import { type Decimal, ONE, ZERO, decimal, toStored } from '../kernel/decimal.ts'
+import { inCompanyCurrency } from '../kernel/exchange.ts'
 import { refuse } from '../kernel/failures.ts'
 import { minorFromDecimal } from '../kernel/money.ts'
 import { minorOfUnits, unitsOf } from '../kernel/stored.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { ratedTransaction } from '../rating/model.ts'
+import { rateOrRefuse } from '../setup/index.ts'
 import { seriesOf, takeNumbers } from '../sequences/take-number.ts'
-import { currencyOf, type Draft, type DraftLine, functionalMinor, rateFor } from './draft.ts'
+import { conversionOf, currencyOf, type Draft, type DraftLine } from './draft.ts'
 import { headSnapshotOf } from './head-snapshot.ts'
 import { invoicesValidated, type ValidatedInvoice } from './hooks.ts'
 import { invoice, invoiceLine, invoiceTax } from './model.ts'
@@ -88,12 +90,12 @@ async function numberDrafts(
   const numbers = await takeNumbers(context, requests)
   return drafts.map((draft, at): Numbered => {
     const { currency } = draft.account
-    const rate = rateFor(book, currency, draft.invoiceDate)
+    const rate = rateOrRefuse(book, currency, draft.invoiceDate)
     return {
       draft,
       number: numbers[at] as string,
       rate: toStored(rate),
-      functionalMinor: functionalMinor(book, draft.grossMinor, currency, rate),
+      functionalMinor: inCompanyCurrency(draft.grossMinor, rate, conversionOf(book, currency)),
     }
   })
 }

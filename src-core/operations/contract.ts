@@ -5,6 +5,7 @@
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { Failure } from '../kernel/failures.ts'
 import type { Instant } from '../kernel/instants.ts'
+import type { RoundingMode } from '../kernel/rounding.ts'
 
 export type OperationKind = 'query' | 'command' | 'job'
 
@@ -247,6 +248,7 @@ export interface SessionInfo {
     readonly country: string
     readonly zone: string
     readonly language: string
+    readonly rounding_mode: RoundingMode
   } | null
   readonly actor: { readonly id: number; readonly name: string; readonly initials: string }
   readonly today: CalendarDate

@@ -6,12 +6,14 @@
  */
 import { preparedSelect } from '../database/store.ts'
 import { type CalendarDate, later } from '../kernel/dates.ts'
+import { worthOfPart } from '../kernel/exchange.ts'
 import { refuse, refuseMissing } from '../kernel/failures.ts'
+import type { RoundingMode } from '../kernel/rounding.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { exchangeDiffered } from './hooks.ts'
 import { type Item, itemById, keepOpen } from './items.ts'
 import { matching, matchingAllocation } from './model.ts'
-import { functionalPart } from './rules/exchange.ts'
+import { bookTerms } from './book-terms.ts'
 import type { Pairing } from './rules/matching.ts'
 
 const MATCHING_COLUMNS = ['created_op', 'created_at', 'customer_account_id', 'matched_on', 'kind', 'reverses_id']
@@ -53,10 +55,11 @@ export async function writeMatching(context: CommandContext, request: MatchingRe
   const { store } = context
   const id = store.bulk(matching, MATCHING_COLUMNS).add([context.op, context.now, account, date, request.kind, null])
   const allocation = store.bulk(matchingAllocation, ALLOCATION_COLUMNS)
+  const { rounding } = await bookTerms(context)
   let differenceMinor = 0
   for (const { debitId, creditId, amountMinor } of request.pairings) {
-    const functional = take(working.get(debitId) as Working, amountMinor)
-    const exchange = take(working.get(creditId) as Working, amountMinor) - functional
+    const functional = take(working.get(debitId) as Working, amountMinor, rounding)
+    const exchange = take(working.get(creditId) as Working, amountMinor, rounding) - functional
     allocation.add([id, debitId, creditId, amountMinor, functional, exchange, date])
     differenceMinor += exchange
   }
@@ -75,12 +78,12 @@ async function workingItems(context: CommandContext, pairings: readonly Pairing[
   return working
 }
 
-function take(working: Working, amountMinor: number): number {
+function take(working: Working, amountMinor: number, rounding: RoundingMode): number {
   const { item, minor } = working
   refuseUnlessOpen(item)
   if (amountMinor > minor)
     throw refuse('refused', 'matching.tooMuch', `Less than that is open of ${item.number}. Look at it again.`, { details: { id: item.id } })
-  const part = functionalPart(working, amountMinor)
+  const part = worthOfPart(working, amountMinor, rounding)
   working.minor -= amountMinor
   working.functionalMinor -= part
   return part

@@ -15,12 +15,11 @@ import { dueJobs } from './update-due.ts'
 
 export { balancesOf } from './balance-queries.ts'
 export { type PostingAccount, postingAccount } from './book-operation.ts'
-export { type BookTerms, bookTerms, digitsOf, RATE_OF_COMPANY_CURRENCY, rateOn, readBookTerms } from './book-terms.ts'
+export { type BookTerms, bookTerms, conversionOf, RATE_OF_COMPANY_CURRENCY, readBookTerms } from './book-terms.ts'
 export { exchangeDiffered, type ExchangeDifference, type BookedOperation, operationBooked } from './hooks.ts'
 export { proposalsFor } from './matching-operations.ts'
 export { registerPayment } from './payment-operations.ts'
 export { directionOf } from './post-invoice.ts'
-export { functionalOf } from './rules/exchange.ts'
 export { moneyWords } from './words.ts'
 
 export const receivablesModule: ModuleDefinition = {

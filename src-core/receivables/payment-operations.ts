@@ -1,16 +1,17 @@
 /** Payments, refunds and write-offs, and how each is taken back. Source: Opencell 12, 14.3.5, 14.6. */
 import { z } from 'zod'
 import { decimal, toStored } from '../kernel/decimal.ts'
+import { inCompanyCurrency, worthOfPart } from '../kernel/exchange.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
+import { exchangeRates, rateOrRefuse } from '../setup/index.ts'
 import { freeOperation, refuseUnlessOpen, writeMatching } from './allocate.ts'
 import { bookOperation, type PostingAccount, postingAccount } from './book-operation.ts'
-import { bookTerms, digitsOf, rateOn } from './book-terms.ts'
+import { bookTerms, conversionOf } from './book-terms.ts'
 import type { BookedOperation } from './hooks.ts'
 import { date, id, immediateMatch, method, positiveMinor, rate, shortText } from './inputs.ts'
 import { type Item, itemById } from './items.ts'
-import { functionalOf, functionalPart } from './rules/exchange.ts'
 import { plainIban } from './rules/proposals.ts'
 import { settle } from './settle.ts'
 import { moneyWords } from './words.ts'
@@ -50,7 +51,10 @@ async function bookMoney(
   }
   const terms = await bookTerms(context)
   const day = input.date ?? context.today
-  const applied = input.rate === undefined ? await rateOn(context.store, terms, account.currency, day) : toStored(decimal(input.rate))
+  const applied =
+    input.rate === undefined
+      ? toStored(rateOrRefuse(await exchangeRates(context.store), account.currency, day))
+      : toStored(decimal(input.rate))
   if (account.currency === terms.companyCurrency && !decimal(applied).eq(1)) {
     throw refuseField('rate', 'payment.rateOfCompanyCurrency', `${account.currency} is the company currency; its rate is 1.`)
   }
@@ -58,7 +62,7 @@ async function bookMoney(
     kind,
     direction: kind === 'payment' ? 'credit' : 'debit',
     amountMinor: input.amount_minor,
-    functionalMinor: functionalOf(input.amount_minor, applied, digitsOf(terms, account.currency)),
+    functionalMinor: inCompanyCurrency(input.amount_minor, applied, conversionOf(terms, account.currency)),
     rate: applied,
     date: day,
     method: input.method,
@@ -226,7 +230,11 @@ const writeOffRegister = defineCommand({
       )
     }
     // At the debit's own value in company currency: a write-off makes no exchange difference.
-    const functionalMinor = functionalPart({ minor: item.open_minor, functionalMinor: item.open_functional_minor }, amountMinor)
+    const functionalMinor = worthOfPart(
+      { minor: item.open_minor, functionalMinor: item.open_functional_minor },
+      amountMinor,
+      terms.rounding,
+    )
     const account = await postingAccount(context.store, item.customer_account_id)
     const { rate: ownRate } = item
     const own = {

@@ -4,6 +4,7 @@ import { anyOperation } from '../operations/define.ts'
 import { companySteps } from './carry-over.ts'
 import { createCompany } from './create-company.ts'
 
+export { type ExchangeRates, exchangeRates, rateOrRefuse, readCatalogRevision } from './exchange-rates.ts'
 export { confirmDate, refuseUnlikelyDate } from './likely-date.ts'
 export { carryOver, newCompanyHasAll, waitsForSteps } from './carry-over.ts'
 export { type CompanyCreated, companyCreated } from './hooks.ts'

@@ -1,6 +1,7 @@
 /** What a window knows from the start: the company, its currencies, and what the system consists of. */
 import { useMemo } from 'react'
 import type { CalendarDate } from '../../src-core/kernel/dates.ts'
+import type { Conversion } from '../../src-core/kernel/exchange.ts'
 import type {
   EntityDescription,
   JobProgress,
@@ -63,6 +64,13 @@ export function useDecimals(): (currency: string | null | undefined) => number {
     const digits = new Map(session?.currencies.map((currency) => [currency.code, currency.decimals]))
     return (currency) => (currency ? (digits.get(currency) ?? 2) : 2)
   }, [session])
+}
+
+/** How a currency's minor units become the company's. */
+export function useConversion(company: string): (currency: string) => Conversion {
+  const digits = useDecimals()
+  const rounding = useSession()?.company?.rounding_mode ?? 'halfUp'
+  return (currency) => ({ digits: digits(currency), companyDigits: digits(company), rounding })
 }
 
 /** The company's time zone, in which instants are shown. */

@@ -1,7 +1,7 @@
 /** The last line under a list of several currencies: their sum in the company currency, with the rates and their date. */
 import type { ListPage, ListTotals } from '../../src-core/operations/contract.ts'
 import { useOperation } from '../client/use-operation.ts'
-import { useDecimals, useSession, useSystem } from '../client/use-session.ts'
+import { useConversion, useSession, useSystem } from '../client/use-session.ts'
 import { Amount } from '../components/amount.tsx'
 import { formatDay } from '../format/dates.ts'
 import { formatDecimal } from '../format/numbers.ts'
@@ -23,7 +23,7 @@ const RATE_DIGITS = 4
 
 export function CompanyLine({ totals, columns, reserve, currency }: CompanyLineProps) {
   const today = useSession()?.today
-  const digits = useDecimals()
+  const conversionOf = useConversion(currency)
   const column = columns.find((placed) => placed.code && placed.column.summed && placed.column.type === 'money')
   const known = useSystem().list('exchangeRate') !== undefined
   const many = known && totals.sums.length > 1 && column !== undefined
@@ -34,7 +34,7 @@ export function CompanyLine({ totals, columns, reserve, currency }: CompanyLineP
   }
   const page = useOperation<ListPage>('exchangeRate.list', asked, { enabled: many && today !== undefined, reads: ['exchangeRate'] })
   if (!many || !page.data) return null
-  const sum = companySum(totals.sums, column.column.key, currency, newestRates(page.data.rows), digits)
+  const sum = companySum(totals.sums, column.column.key, currency, newestRates(page.data.rows), conversionOf)
   return (
     <div className="list-row list-company-sum" role="row">
       <span className="list-sum-label" role="gridcell">

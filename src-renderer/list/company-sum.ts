@@ -1,7 +1,7 @@
 /** A sum of several currencies in the company's, at rates that are named beside it. */
 import type { CalendarDate } from '../../src-core/kernel/dates.ts'
 import { type Decimal, ZERO, decimal } from '../../src-core/kernel/decimal.ts'
-import { decimalFromMinor, minorFromDecimal } from '../../src-core/kernel/money.ts'
+import { type Conversion, inCompanyCurrency } from '../../src-core/kernel/exchange.ts'
 import type { ListRow, ListTotals } from '../../src-core/operations/contract.ts'
 
 export interface NamedRate {
@@ -29,17 +29,17 @@ export function newestRates(rows: readonly ListRow[]): ReadonlyMap<string, Named
 }
 
 /**
- * Adds the lines of one money column up in the company currency. Each currency's sum is converted and rounded half up
- * to the company's digits, as postings are; a line of zero needs no rate.
+ * Adds the lines of one money column up in the company currency. Each currency's sum is converted and rounded
+ * as the company rounds, as postings are; a line of zero needs no rate.
  *
- * @param digits of the minor unit of a currency
+ * @param conversionOf a currency's minor units into the company's
  */
 export function companySum(
   lines: ListTotals['sums'],
   column: string,
   company: string,
   rates: ReadonlyMap<string, NamedRate>,
-  digits: (currency: string) => number,
+  conversionOf: (currency: string) => Conversion,
 ): CompanySum {
   const owed = lines
     .map((line) => ({ currency: line.currency ?? company, amount: decimal(line.sums[column] ?? '0') }))
@@ -48,8 +48,7 @@ export function companySum(
   const inCompany = ({ currency, amount }: { currency: string; amount: Decimal }) => {
     const rate = rates.get(currency)?.rate
     if (currency === company || rate === undefined) return currency === company ? amount : ZERO
-    const value = decimalFromMinor(amount, digits(currency)).div(decimal(rate))
-    return decimal(minorFromDecimal(value, digits(company), 'halfUp'))
+    return decimal(inCompanyCurrency(amount.toNumber(), rate, conversionOf(currency)))
   }
   return {
     minor: owed.reduce((sum, one) => sum.plus(inCompany(one)), ZERO).toNumber(),

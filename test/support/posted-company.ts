@@ -6,7 +6,7 @@ import { invoicesValidated } from '../../src-core/invoicing/hooks.ts'
 import type { TableDescription } from '../../src-core/database/columns.ts'
 import type { CommandContext } from '../../src-core/operations/context.ts'
 import { ratedTransaction } from '../../src-core/rating/model.ts'
-import { functionalOf } from '../../src-core/receivables/rules/exchange.ts'
+import { inCompanyCurrency } from '../../src-core/kernel/exchange.ts'
 import { takeNumber } from '../../src-core/sequences/take-number.ts'
 import { OPERATOR } from './company.ts'
 import { type SmallCompany, smallCompany } from './small-company.ts'
@@ -122,7 +122,7 @@ async function writeInvoice(context: CommandContext, world: World, account: Acco
   const rate = toStored(decimal(given.rate ?? (account.currency === 'EUR' ? '1' : account.currency === 'JPY' ? '160' : '1.25')))
   const taxMinor = Math.sign(netMinor) * decimal(Math.abs(netMinor)).times(TAX_PERCENT).div(100).toDecimalPlaces(0).toNumber()
   const grossMinor = netMinor + taxMinor
-  const functionalMinor = functionalOf(grossMinor, rate, { currency: decimals, company: 2 })
+  const functionalMinor = inCompanyCurrency(grossMinor, rate, { digits: decimals, companyDigits: 2, rounding: 'halfUp' })
   const number = await takeNumber(context, { document: kind, sellerId: world.seller, date })
   const id = insert(context, invoice, {
     created_op: context.op,

@@ -1,0 +1,80 @@
+/** One conversion into company currency, by the company's rounding, in invoice, account operation, matching and journal. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Desk, desk } from '../../support/desk.ts'
+
+let company: Desk
+afterEach(() => company.core.close())
+
+/** 10.00 USD at 1.08 is 9.2592…. */
+async function invoiceInDollars(rounding_mode: string): Promise<{ invoice: number; account: number }> {
+  company = await desk({}, { rounding_mode })
+  company.at('2026-11-03')
+  await company.run('exchangeRate.create', { values: { currency: 'USD', from_date: '2026-01-01', rate: '1.08' } })
+  await company.once('FEE', { price: '10', currency: 'USD' })
+  const buyer = await company.customer('Dollar', { currency: 'USD' })
+  await company.subscribe(buyer, ['FEE'])
+  const { id } = await company.bill(buyer)
+  return { invoice: id, account: buyer.customer_account_id }
+}
+
+const sums = async (sql: string, ...values: unknown[]) => (await company.rows<{ sum: number }>(sql, ...values)).map((row) => row.sum)
+
+describe('an amount in another currency', () => {
+  it.each([
+    ['floor', 925],
+    ['halfUp', 926],
+  ])('is worth the same wherever it stands, rounded %s', async (rounding, worth) => {
+    const { invoice, account } = await invoiceInDollars(rounding)
+    expect(await sums('SELECT functional_minor AS sum FROM invoice WHERE id = ?', invoice)).toEqual([worth])
+    expect(await sums('SELECT functional_minor AS sum FROM account_operation')).toEqual([worth])
+    expect(await sums('SELECT functional_minor AS sum FROM journal_line ORDER BY functional_minor DESC')).toEqual([worth, -worth])
+    const paid = { customer_account_id: account, amount_minor: 1000, method: 'transfer', match: 'oldest' }
+    await company.run('payment.register', paid)
+    expect(await sums('SELECT functional_minor AS sum FROM account_operation')).toEqual([worth, worth])
+    expect(await sums('SELECT functional_minor AS sum FROM matching_allocation')).toEqual([worth])
+    expect(await sums('SELECT exchange_minor AS sum FROM matching_allocation')).toEqual([0])
+    expect(await company.differences()).toEqual([])
+  })
+
+  it.each(['floor', 'halfUp'])('that is given back is worth what it was, rounded %s', async (rounding) => {
+    const { invoice } = await invoiceInDollars(rounding)
+    await company.run('invoice.credit', { id: invoice, reason: 'Wrong' })
+    expect(await sums('SELECT SUM(functional_minor) AS sum FROM invoice')).toEqual([0])
+    expect(await sums(`SELECT SUM(CASE direction WHEN 'debit' THEN 1 ELSE -1 END * open_functional_minor) AS sum FROM open_item`)).toEqual([
+      0,
+    ])
+    expect(await sums('SELECT SUM(functional_minor) AS sum FROM journal_line GROUP BY ledger_account_id')).toEqual([0, 0])
+    expect(await company.differences()).toEqual([])
+  })
+
+  it('is refused by one name where no rate is known, by document and payment alike', async () => {
+    company = await desk()
+    company.at('2026-11-03')
+    await company.once('FEE', { price: '10', currency: 'USD' })
+    const buyer = await company.customer('Dollar', { currency: 'USD' })
+    await company.subscribe(buyer, ['FEE'])
+    const issue = await company.fail('invoice.issue', { billing_account_id: buyer.billing_account_id })
+    const pay = { customer_account_id: buyer.customer_account_id, amount_minor: 1000, method: 'transfer' }
+    const payment = await company.fail('payment.register', pay)
+    expect([issue.code, payment.code]).toEqual(['exchangeRate.missing', 'exchangeRate.missing'])
+    expect(payment.message).toBe('There is no exchange rate of USD on 2026-11-03. Add one under Setup, Exchange rates.')
+  })
+
+  it('counts no maximum whose rate is not known: bill and trial refuse for the same reason', async () => {
+    company = await desk()
+    company.at('2026-11-03')
+    const plan = await company.usageCharge('CALLS', { price: '1', values: { maximum_amount: '10' } })
+    const buyer = await company.customer('Dollar', { currency: 'USD' })
+    const { id } = await company.subscribe(buyer, ['CALLS'])
+    await company.run('accessPoint.add', { subscription_id: id, access_id: '4931' })
+    await company.usage('2026-11-03T10:00:00Z;15;4931;CALLS')
+    const tried = await company.run<{ priced: boolean; reason: string }>('price.try', {
+      price_plan_id: plan,
+      subscription_id: id,
+      quantity: '15',
+    })
+    const [reject] = await company.rows<{ cause: string; reason: string }>('SELECT cause, reason FROM rejected_usage')
+    expect(tried).toMatchObject({ priced: false, reason: expect.stringContaining('there is no exchange rate for it') })
+    expect(reject).toMatchObject({ cause: 'NO_PRICEPLAN', reason: expect.stringContaining(tried.reason) })
+  })
+})
