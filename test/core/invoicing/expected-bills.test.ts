@@ -4,6 +4,7 @@ import type { CustomerIds } from '../../../src-core/accounts/index.ts'
 import { monthsOf } from '../../../src-core/invoicing/rules/expected-bills.ts'
 import type { ExpectedBill, ExpectedBills } from '../../../src-core/subscriptions/index.ts'
 import { makeCatalog } from '../../support/catalog.ts'
+import { desk } from '../../support/desk.ts'
 import { flatPrice } from '../../support/prices.ts'
 import { moveTo, smallCompany, type SmallCompany } from '../../support/small-company.ts'
 
@@ -116,6 +117,46 @@ describe('bills that are expected', () => {
     // Billed usage counts as that which waits did: 1.00 in November, 3.00 in October and September each, of 91 days.
     const later = await file.run<ExpectedBills>('subscription.forecast', { id: first.id })
     expect(brief(later.bills[1])?.at(-1)).toBe('Voice estimate 2027-01-01 2027-02-01 2.38')
+  })
+
+  it('have each open item and each fee to come on the bill of its day, once', async () => {
+    const world = await desk()
+    world.at('2026-11-01')
+    await world.monthly('PLAN', { price: '31' })
+    await world.once('SETUP', { price: '50' })
+    await world.once('ASKED', { price: '7', values: { one_shot_moment: 'other' } })
+    await world.usageCharge('VOICE', { price: '1' })
+    const who = await world.customer('A')
+    const subscription = await world.subscribe(who, ['PLAN', 'ASKED', 'VOICE'], { access_points: [{ access_id: ACCESS }] })
+    await world.subscribe(who, ['SETUP'], { subscription_date: '2026-12-15' })
+    await world.subscribe(who, ['SETUP'], { subscription_date: '2027-02-01' })
+    await world.bill(who)
+    world.at('2026-11-20')
+    const [asked] = await world.rows<{ id: number }>(
+      "SELECT s.id FROM service s JOIN product p ON p.id = s.product_id WHERE p.code = 'ASKED'",
+    )
+    await world.run('service.chargeOnce', { id: asked?.id, charge: 'ASKED', date: '2026-11-20' })
+    world.at('2026-12-01')
+    await world.run('service.chargeOnce', { id: asked?.id, charge: 'ASKED', quantity: '3', date: '2026-12-01' })
+    const usage = (day: string, minutes: number) => `${day}T10:00:00Z;${60 * minutes};${ACCESS};VOICE;+3021;Z1`
+    await world.usage([usage('2026-11-30', 2), usage('2026-12-01', 4)].join('\n'))
+    const [account] = await world.rows<{ id: number; version: number }>('SELECT id, version FROM billing_account')
+    await world.run('billingAccount.update', { ...account, values: { next_invoice_date: '2026-12-01' } })
+    const { accounts } = await world.run<{ accounts: ExpectedBills[] }>('customer.nextBills', { id: who.id, bills: 4 })
+    const shown = accounts[0]?.bills.map(({ date, lines }) => [
+      date,
+      lines.filter(({ kind }) => kind !== 'estimate').map(({ label, amount, rated }) => `${label} ${amount}${rated ? ' rated' : ''}`),
+    ])
+    expect(shown).toEqual([
+      ['2026-12-01', ['PLAN 31', 'ASKED 7 rated', 'ASKED 21 rated', 'VOICE 120 rated']],
+      ['2027-01-01', ['PLAN 31', 'VOICE 240 rated', 'SETUP 50']],
+      ['2027-02-01', ['PLAN 31', 'SETUP 50']],
+      ['2027-03-01', ['PLAN 31']],
+    ])
+    expect(subscription.code).not.toBe('')
+    const nets = [31 + 7 + 21 + 120, 31 + 50 + 240, 31 + 50, 31]
+    for (const [at, date] of ['2026-12-01', '2027-01-01', '2027-02-01', '2027-03-01'].entries())
+      expect([date, await runOn(world, date)]).toEqual([date, (nets[at] as number) * 100])
   })
 
   it('say what a month costs by the length of each charge’s period', async () => {

@@ -260,6 +260,63 @@ describe('step C: the line', () => {
     expect(cellMatches('text', null, null)).toBe(true)
   })
 
+  it('wants every filled cell of a line to hold, blank ones hold everything', () => {
+    const grid = table([column('a', 'text'), column('b', 'text')], [line(1, ['x', 'y']), line(2, [null, 'z'])])
+    const found = (a: string | null, b: string | null) => {
+      const selected = selectLine(grid, [a, b])
+      return selected.found ? selected.value.id : null
+    }
+    expect([found('x', 'y'), found('x', 'q'), found('q', 'y'), found('q', 'z'), found(null, 'z'), found('x', null)]).toEqual([
+      1,
+      null,
+      null,
+      2,
+      2,
+      null,
+    ])
+    // A line with fewer cells than columns is blank in the rest, and so are values that were not given.
+    const short = table([column('a', 'text'), column('b', 'text')], [line(1, ['x'])])
+    expect(selectLine(short, ['x'])).toMatchObject({ found: true, value: { id: 1 } })
+    expect(selectLine(grid, ['x'])).toMatchObject({ found: false })
+  })
+
+  it('takes the lines in their order, not in that of the table, and leaves the table as it is', () => {
+    const lines = [line(3, [null]), line(2, ['x']), line(1, ['x'], '1', { priority: 1 })]
+    const grid = table([column('a', 'text')], lines)
+    expect(selectLine(grid, ['x'])).toMatchObject({ value: { id: 2 } })
+    expect(grid.lines.map(({ id }) => id)).toEqual([3, 2, 1])
+  })
+
+  it('says how many lines there are when none fits, and what each lacks', () => {
+    const one = table([column('a', 'text')], [line(1, ['x'])])
+    const miss = (grid: typeof one, values: readonly string[], trace?: SelectionTrace) => {
+      const selected = selectLine(grid, values, trace)
+      return selected.found ? '' : selected.message
+    }
+    expect(miss(one, ['q'])).toBe('The only line does not fit, and there is no default line.')
+    const two = table([column('a', 'text'), column('b', 'text')], [line(1, ['x', 'y']), line(2, ['q', 'y'])])
+    const trace: SelectionTrace = []
+    expect(miss(two, ['q', 'q'], trace)).toBe('None of the 2 lines fits, and there is no default line.')
+    expect(trace.map(({ step, id, name, taken, misses }) => [step, id, name, taken, misses])).toEqual([
+      ['line', 1, 'line 1', false, 2],
+      ['line', 2, 'line 2', false, 1],
+    ])
+  })
+
+  it('notes of each line why it is taken or passed by', () => {
+    const trace: SelectionTrace = []
+    const grid = table([column('a', 'text'), column('b', 'text')], [line(1, [null, null]), line(2, ['x', null]), line(3, ['q', null])])
+    selectLine(grid, ['x', 'y'], trace)
+    expect(trace.map(({ name, taken, misses, why }) => [name, taken, misses, why])).toEqual([
+      ['line 2', true, 0, 'all 1 filled cells match'],
+      ['line 3', false, 1, 'a is x'],
+      ['line 1', false, 0, 'line 2 goes before it'],
+    ])
+    const byDefault: SelectionTrace = []
+    selectLine(grid, ['z', 'y'], byDefault)
+    expect(byDefault.find(({ taken }) => taken)).toMatchObject({ name: 'line 1', why: 'default line', misses: 0 })
+  })
+
   it('explains as the price grid page does', () => {
     const trace: SelectionTrace = []
     selectLine(VOICE, ['Zone 2', true, '1100'], trace)

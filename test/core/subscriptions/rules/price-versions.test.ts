@@ -75,6 +75,22 @@ describe('a price that changes within the period', () => {
     ])
   })
 
+  it('cuts within the slice only, whatever begins before it or ends after it', () => {
+    const june = first({ quantity: decimal(30), subscriptionDate: '2026-06-01', referenceDate: '2026-06-01' })
+    const edges = [null, '2026-01-01', '2026-06-11', '2026-08-01', '2026-09-01', null]
+    const versions = edges.slice(1).map((end, index) => version(String(index), edges[index] ?? null, end))
+    const parts = splitByPriceVersions(june, versions)
+    expect(
+      parts.map(({ version: one, slice: part }) => [one?.price.toString(), part.period, part.quantity.toString(), part.days, part.ofDays]),
+    ).toEqual([
+      ['1', { start: '2026-06-01', end: '2026-06-11' }, '10', 10, 30],
+      ['2', { start: '2026-06-11', end: '2026-07-01' }, '20', 20, 30],
+    ])
+    // Versions that meet at an edge of the slice cut nothing off it.
+    const atEdges = [version('1', null, '2026-06-01'), version('2', '2026-06-01', '2026-07-01'), version('3', '2026-07-01', null)]
+    expect(splitByPriceVersions(june, atEdges).map(({ version: one, slice }) => [one?.price.toString(), slice])).toEqual([['2', june]])
+  })
+
   it('leaves a slice alone that one version covers', () => {
     expect(splitByPriceVersions(slice, [version('5.00', null, null)])[0]?.slice).toBe(slice)
   })

@@ -44,6 +44,24 @@ describe('the share of a period', () => {
     expect(share([start, end], ['2023-01-01', '2024-01-01'], { fixedDaysOfMonth: 28 })).toMatchObject({ days: 20, ofDays: 336 })
   })
 
+  it('of an early end is as many days as are charged, in months of 30 days too', () => {
+    for (const [end, days] of [
+      ['2026-06-02', 1],
+      ['2026-06-16', 15],
+      ['2026-06-30', 29],
+    ] as const) {
+      const early = share(['2026-06-01', end], ['2026-06-01', '2026-07-01'], 'thirtyDays')
+      expect([early.days, early.ofDays, early.ratio.times(30).toFixed(6)]).toEqual([days, 30, days.toFixed(6)])
+    }
+    // 31 days count as 30, so that the last day of January costs nothing, and 28 days of February are charged as 30 when it is whole
+    expect(share(['2026-01-01', '2026-01-16'], ['2026-01-01', '2026-02-01'], 'thirtyDays')).toMatchObject({ days: 15, ofDays: 30 })
+    expect(share(['2026-02-01', '2026-02-16'], ['2026-02-01', '2026-03-01'], 'thirtyDays')).toMatchObject({ days: 15, ofDays: 30 })
+    expect(share(['2026-06-01', '2026-06-16'], ['2026-06-01', '2026-07-01'], { fixedDaysOfMonth: 28 })).toMatchObject({
+      days: 15,
+      ofDays: 28,
+    })
+  })
+
   it('counts weeks in their days even across months', () => {
     expect(share(['2026-06-30', '2026-07-06'], ['2026-06-29', '2026-07-06'], 'thirtyDays')).toMatchObject({ days: 6, ofDays: 7 })
   })
