@@ -1,6 +1,7 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
+import { nameTakings } from './carry-over.ts'
 import { creditInvoice } from './credit-notes.ts'
 import { creditableInvoice } from './creditable.ts'
 import { expectationHooks, expectationOperations } from './expected-bills.ts'
@@ -19,4 +20,5 @@ export const invoicingModule: ModuleDefinition = {
   ],
   lists: [billingRunList, billingRunAccountList, invoiceList, invoiceLineList],
   hooks: expectationHooks,
+  steps: [nameTakings],
 }

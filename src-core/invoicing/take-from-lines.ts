@@ -48,7 +48,7 @@ export async function takeFromLines(
 }
 
 /** The tax of a note, which stands by rate, over its lines. */
-function taxesOfLines(chosen: Credited['chosen'], taxes: Credited['taxes'], book: RatingBook): number[] {
+export function taxesOfLines(chosen: Credited['chosen'], taxes: Credited['taxes'], book: RatingBook): number[] {
   const shares = chosen.map(() => 0)
   for (const { taxId, taxMinor } of taxes) {
     const at = chosen.flatMap(({ row }, index) => (row.tax_id === taxId ? [index] : []))
@@ -58,13 +58,13 @@ function taxesOfLines(chosen: Credited['chosen'], taxes: Credited['taxes'], book
   return shares
 }
 
-interface LineTaken {
+export interface LineTaken {
   readonly line: SourceLine
   readonly takerLine: number
   readonly wanted: Decimal
 }
 
-async function takeFromTransactions(
+export async function takeFromTransactions(
   context: CommandContext,
   book: RatingBook,
   source: SourceInvoice,

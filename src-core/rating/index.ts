@@ -2,6 +2,7 @@
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
 import { backTestOperations } from './back-test.ts'
+import { countersByLine } from './carry-over.ts'
 import { onceOperations } from './charge-once.ts'
 import { ratingHooks } from './consequences.ts'
 import { counterOperations, counterPeriodList } from './counter-standing.ts'
@@ -24,4 +25,5 @@ export const ratingModule: ModuleDefinition = {
   ],
   lists: [usageRecordList, rejectedUsageList, importBatchList, ratedTransactionList, counterPeriodList],
   hooks: ratingHooks,
+  steps: [countersByLine],
 }

@@ -55,9 +55,11 @@ const described: readonly SqlCheck[] = [
     alias: 'v',
     select: `SELECT v.id, v.number AS label, 0 AS expected, (SELECT COUNT(*) FROM (
         SELECT SUM(CASE x.invoice_id WHEN v.id THEN x.base_minor ELSE 0 END) AS base, SUM(x.base_minor) AS base_left,
-          SUM(CASE x.invoice_id WHEN v.id THEN x.tax_minor ELSE 0 END) AS tax, SUM(x.tax_minor) AS tax_left
+          SUM(CASE x.invoice_id WHEN v.id THEN x.tax_minor ELSE 0 END) AS tax, SUM(x.tax_minor) AS tax_left,
+          SUM(CASE WHEN n.created_op < ${SINCE} THEN x.base_minor ELSE 0 END) AS base_then,
+          SUM(CASE WHEN n.created_op < ${SINCE} THEN x.tax_minor ELSE 0 END) AS tax_then
         FROM invoice_tax x JOIN invoice n ON n.id = x.invoice_id WHERE n.id = v.id OR n.credits_invoice_id = v.id GROUP BY x.tax_id
-      ) WHERE (base >= 0 AND base_left < 0) OR (tax >= 0 AND tax_left < 0)) AS got
+      ) WHERE (base >= 0 AND base_left < MIN(0, base_then)) OR (tax >= 0 AND tax_left < MIN(0, tax_then))) AS got
       FROM invoice v WHERE v.kind = 'invoice' AND EXISTS (SELECT 1 FROM invoice n WHERE n.credits_invoice_id = v.id) AND`,
     words: 'Invoice {label} is credited beyond what it was taxed on: {got} tax rates.',
   },
