@@ -132,6 +132,17 @@ export const charge = defineEntity({
     termination_proration: flag('Last partial period in proportion', { section: 'Recurring', defaultValue: true, listed: false }),
     split_at_price_change: flag('Split where the price changes', { section: 'Recurring', defaultValue: true, listed: false }),
     duration_months: integer('Ends after, months', { section: 'Recurring', min: 1, max: 1200, listed: false }),
+    new_counts_from: choice(
+      'New with another plan, it counts',
+      { change: 'From the change', line: 'From the first service before it' },
+      {
+        required: true,
+        addedLater: true,
+        defaultValue: 'change',
+        listed: false,
+        hint: 'Its duration and ages of price, where a change brings it to a service. One that was there before goes on counting.',
+      },
+    ),
     one_shot_moment: choice(
       'Charged',
       { subscription: 'At activation', termination: 'At termination', other: 'On request' },

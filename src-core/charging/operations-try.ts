@@ -144,7 +144,7 @@ function requestOf(input: TryInput, { charge, plan, subscriber, currency, date }
       customerCategory: subscriber?.customerCategory ?? null,
       creditCategory: subscriber?.creditCategory ?? null,
     },
-    charged: { charge, serviceId: 0, offerCode: null, attributes: subscriber?.attributes ?? {}, priceOverride: null },
+    charged: { charge, firstServiceId: 0, agedFrom: null, offerCode: null, attributes: subscriber?.attributes ?? {}, priceOverride: null },
     date,
     quantity: decimal(input.quantity),
     parameters: plan?.criteria ?? [null, null, null],

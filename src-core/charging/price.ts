@@ -57,6 +57,7 @@ export function planQuery({ subscriber, charged, date, quantity, selectBy, param
     currency: subscriber.currency,
     parameters: [parameters[0] ?? null, parameters[1] ?? null, parameters[2] ?? null] as const,
     subscriptionDate: subscriber.subscriptionDate,
+    agedFrom: charged.agedFrom ?? subscriber.subscriptionDate,
     operationDate: date,
     startDate: date,
     endDate: null,
@@ -255,9 +256,9 @@ function countedAmount(book: PriceBook, found: Found, request: PriceRequest): Pr
 const noTier = (quantity: Decimal) => `No line of the grid prices ${toPlain(quantity)} units.`
 
 /** What counts together has one name: blank for all of the charge in a subscription. */
-function setOf({ charge: { countsTogether }, serviceId }: ChargedService, key: string): string {
+function setOf({ charge: { countsTogether }, firstServiceId }: ChargedService, key: string): string {
   if (countsTogether === 'subscription') return ''
-  return countsTogether === 'service' ? `s${serviceId}` : key
+  return countsTogether === 'service' ? `s${firstServiceId}` : key
 }
 
 function standingOf({ before }: PriceRequest, set: string): Standing {

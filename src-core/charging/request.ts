@@ -22,7 +22,10 @@ export interface PriceSubject {
 /** A charge at a service. */
 export interface ChargedService {
   readonly charge: PricedCharge
-  readonly serviceId: number
+  /** The first service of its line: what counts together by service goes on over its changes. */
+  readonly firstServiceId: number
+  /** Ages of price count from here; `null` for the first day of the subscription. */
+  readonly agedFrom: CalendarDate | null
   /** The offer under which the service runs, where a change of offer tells it from its subscription's. */
   readonly offerCode: string | null
   readonly attributes: Readonly<Record<string, unknown>>

@@ -22,10 +22,13 @@ function valueOfAttribute(attribute: AttributeSource | undefined, code: string, 
   return serviceValue(request.charged.attributes[code])
 }
 
-function derivedValue(derivedFrom: AttributeSource['derivedFrom'], { subscriber, quantity, selectBy, date }: PriceRequest): GridValue {
+function derivedValue(
+  derivedFrom: AttributeSource['derivedFrom'],
+  { subscriber, charged, quantity, selectBy, date }: PriceRequest,
+): GridValue {
   switch (derivedFrom) {
     case 'subscriptionAge':
-      return decimal(wholeMonthsBetween(subscriber.subscriptionDate, date))
+      return decimal(wholeMonthsBetween(charged.agedFrom ?? subscriber.subscriptionDate, date))
     case 'customerCategory':
       return subscriber.customerCategory
     case 'creditCategory':

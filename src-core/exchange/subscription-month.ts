@@ -28,7 +28,7 @@ export async function monthOfSubscription(
 function monthOfCharge(book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, date: CalendarDate, places: number): Decimal {
   const { recurring } = charged.charge
   if (!recurring) return ZERO
-  const { start, end } = dateSpanAround(recurring.calendar, date, charged.serviceStart)
+  const { start, end } = dateSpanAround(recurring.calendar, date, charged.lineStart)
   const months = start === null || end === null ? ONE : monthsOf({ start, end })
   const priced = priceOf(book, { subscriber, charged, date, quantity: charged.serviceQuantity, parameters: [], before: ZERO })
   return priced.ok ? divide(priced.amount, months, { places, mode: 'halfUp' }) : ZERO

@@ -19,6 +19,8 @@ export interface PlanQuery {
   readonly currency: CurrencyCode
   readonly parameters: readonly [string | null, string | null, string | null]
   readonly subscriptionDate: CalendarDate
+  /** The day from which the age counts; the subscription date if left out. */
+  readonly agedFrom?: CalendarDate
   readonly operationDate: CalendarDate
   /** The rated period; for usage its start is the operation date and it has no end. */
   readonly startDate: CalendarDate
@@ -69,7 +71,7 @@ const CRITERIA: readonly Criterion[] = [
 
 function fitsAge({ ageInMonths }: PricePlan, query: PlanQuery): boolean {
   if (ageInMonths.from === null && ageInMonths.to === null) return true
-  return inAge(wholeMonthsBetween(query.subscriptionDate, query.operationDate), ageInMonths.from, ageInMonths.to)
+  return inAge(wholeMonthsBetween(query.agedFrom ?? query.subscriptionDate, query.operationDate), ageInMonths.from, ageInMonths.to)
 }
 
 function fitsQuantity(plan: PricePlan, quantity: Decimal): boolean {

@@ -64,14 +64,14 @@ export const ratingHooks: readonly HookRegistration[] = [
   on(serviceActivated, async (context, { serviceId, subscriptionId, date, first }) => {
     if (first) await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'subscription', date)
   }),
-  on(serviceTerminated, async (context, { serviceId, subscriptionId, date, reason }) => {
+  on(serviceTerminated, async (context, { serviceId, subscriptionId, date, reason, feesOf }) => {
     if (reason.applyTerminationCharges)
       await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'termination', date)
-    if (reason.reimburseOneShots) await reimburseOneShots(context, serviceId, date)
+    if (reason.reimburseOneShots) await reimburseOneShots(context, serviceId, date, feesOf)
   }),
-  on(serviceReinstated, async (context, { serviceId, date }) => {
+  on(serviceReinstated, async (context, { serviceId, date, isOfSubscription }) => {
     await takeGiveBacksBack(context, serviceId, date)
-    await chargeFeesAgain(context, serviceId, date)
+    if (isOfSubscription) await chargeFeesAgain(context, serviceId, date)
     await context.store.run(chargeAgain(context.store), { service: serviceId, op: context.op })
   }),
   on(chargesWithdrawn, async (context, { subscriptionId }) => {

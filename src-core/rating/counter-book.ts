@@ -88,7 +88,7 @@ async function readCounted(store: ReadStore): Promise<Map<string, number>> {
 /** A counter as a subscription, or a service of it, has it. */
 export interface HeldCounter {
   readonly counter: BookCounter
-  /** 0 where the subscription holds it. */
+  /** The first service of its line; 0 where the subscription holds it. */
   readonly serviceId: number
   /** The day from which its periods are counted. */
   readonly since: CalendarDate
@@ -109,12 +109,12 @@ export function heldCounters(counters: BookCounters, subscriptionDate: CalendarD
   const all: HeldCounter[] = []
   const ofCharge = new Map<SubscribedCharge, { limiting: number | null; adding: readonly number[] }>()
   const placeOf = (counter: BookCounter, charged: SubscribedCharge): number => {
-    const serviceId = counter.level === 'service' ? charged.serviceId : 0
+    const serviceId = counter.level === 'service' ? charged.firstServiceId : 0
     const known = all.findIndex((one) => one.counter === counter && one.serviceId === serviceId)
     if (known >= 0) return known
     const { inputMultiplier, ratingMultiplier } = charged.charge.conversion
     const usageMultiplier = inputMultiplier ?? ratingMultiplier
-    const since = serviceId === 0 ? subscriptionDate : charged.serviceStart
+    const since = serviceId === 0 ? subscriptionDate : charged.lineStart
     return all.push({ counter, serviceId, since, usageMultiplier, ceiling: ceilingOf(counter, usageMultiplier) }) - 1
   }
   for (const charged of charges) {

@@ -81,7 +81,7 @@ export const counterPeriod = defineTable(
   {
     counter_id: referenceColumn('counter'),
     subscription_id: integerColumn(),
-    /** 0 where the subscription holds it. */
+    /** The first service of its line; 0 where the subscription holds it. */
     service_id: integerColumn(),
     from_date: dateColumn(),
     /** Exclusive. */

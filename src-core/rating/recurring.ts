@@ -1,6 +1,6 @@
 /** Rates recurring charges of a billing account up to a date, and one-shot charges when they fall due. */
 import { sql } from 'kysely'
-import { priceOf } from '../charging/price.ts'
+import { planQuery, priceOf } from '../charging/price.ts'
 import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import type { CalendarDate, OpenPeriod } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
@@ -8,10 +8,11 @@ import { refuse } from '../kernel/failures.ts'
 import { UNROUNDED_PLACES } from '../kernel/rounding.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { candidatePlans } from '../pricing/select-plan.ts'
+import { lineStart, readSuspensions } from '../subscriptions/read.ts'
 import { splitByPriceVersions } from '../subscriptions/rules/price-versions.ts'
 import type { ProrationPolicy } from '../subscriptions/rules/proration.ts'
 import { isChargedToTheEnd, type RecurringInput, type RecurringSlice, recurringSlices, refundOf } from '../subscriptions/rules/recurring.ts'
-import type { Termination } from '../subscriptions/rules/termination.ts'
+import type { Termination, TerminationReasonFlags } from '../subscriptions/rules/termination.ts'
 import { taxPointOf } from '../tax/tax-point.ts'
 import { type RatingBook, ratingBook } from './book.ts'
 import { type ChargedDays, giveBack, readChargedDays, rounded, taxOn } from './give-back.ts'
@@ -33,10 +34,14 @@ function instances(db: ReadStore['db']) {
       'charge_instance.charge_id',
       'charge_instance.charged_to',
       'service.id as service_id',
+      'charge_instance.since',
       'service.start_date',
+      'service.first_start',
       'service.end_date',
+      'service.ended_by',
       'service.subscription_id',
       'subscription.end_agreement_date',
+      'subscription.termination_date',
       'reason.apply_agreement',
       'reason.apply_reimbursement',
       'reason.apply_termination_charges',
@@ -81,9 +86,6 @@ const expectedInstances = preparedSelect<{ account: number }>()((db, p) =>
 )
 type DueInstance = NonNullable<ReturnType<typeof dueInstances>['row']>
 
-const suspensionsOf = preparedSelect<{ service: number }>()((db, p) =>
-  db.selectFrom('service_suspension').select(['start_date', 'end_date']).where('service_id', '=', p.service),
-)
 const keepChargedTo = preparedWrite<{ id: number; to: string; active: number; op: number }>()((db, p) =>
   db.updateTable('charge_instance').set({ charged_to: p.to, active: p.active, changed_op: p.op }).where('id', '=', p.id),
 )
@@ -106,9 +108,13 @@ export async function rateRecurringOf(
   const given = { accounts: JSON.stringify(billingAccounts), charges: JSON.stringify(charges), date: referenceDate }
   let written = 0
   let subscriber: Subscriber | null = null
+  let suspensions: readonly OpenPeriod[] = []
   for (const row of await store.all(dueInstances(store), given)) {
-    if (subscriber?.subscriptionId !== row.subscription_id) subscriber = await readSubscriber(store, book, row.subscription_id)
-    if (subscriber) written += await rateInstance(context, book, subscriber, row, referenceDate)
+    if (subscriber?.subscriptionId !== row.subscription_id) {
+      subscriber = await readSubscriber(store, book, row.subscription_id)
+      suspensions = await readSuspensions(store, row.subscription_id)
+    }
+    if (subscriber) written += await rateInstance(context, book, subscriber, await dueChargeOf(store, row, suspensions), referenceDate)
   }
   return written
 }
@@ -117,15 +123,15 @@ async function rateInstance(
   context: CommandContext,
   book: RatingBook,
   subscriber: Subscriber,
-  row: DueInstance,
+  due: DueCharge,
   referenceDate: CalendarDate,
 ): Promise<number> {
-  const rated = rateDue(book, subscriber, await dueChargeOf(context.store, row), referenceDate)
+  const rated = rateDue(book, subscriber, due, referenceDate)
   const write = transactionWriter(context.store, context.op)
   for (const one of rated.transactions) write(one)
   if (rated.transactions.length > 0 || rated.isOver) {
     const active = rated.isOver ? 0 : 1
-    await context.store.run(keepChargedTo(context.store), { id: row.id, to: rated.chargedTo, active, op: context.op })
+    await context.store.run(keepChargedTo(context.store), { id: due.id, to: rated.chargedTo, active, op: context.op })
   }
   return rated.transactions.length
 }
@@ -137,8 +143,7 @@ export interface DueCharge extends DueInstance {
   readonly charged: readonly ChargedDays[]
 }
 
-async function dueChargeOf(store: ReadStore, row: DueInstance): Promise<DueCharge> {
-  const suspensions = await readSuspensions(store, row.service_id)
+async function dueChargeOf(store: ReadStore, row: DueInstance, suspensions: readonly OpenPeriod[]): Promise<DueCharge> {
   const ends = row.end_date !== null && row.charged_to !== null
   return { ...row, suspensions, charged: ends ? await readChargedDays(store, row.service_id, row.charge_id, row.start_date) : [] }
 }
@@ -165,7 +170,9 @@ export function rateDue(book: RatingBook, subscriber: Subscriber, due: DueCharge
   const input: RecurringInput = {
     charge: recurring,
     quantity: charged.serviceQuantity,
-    subscriptionDate: due.start_date,
+    subscriptionDate: lineStart(due),
+    start: due.start_date,
+    durationFrom: due.since ?? due.start_date,
     chargedTo: due.charged_to,
     referenceDate,
     termination: terminationOf(due),
@@ -180,7 +187,7 @@ export function rateDue(book: RatingBook, subscriber: Subscriber, due: DueCharge
       to: refund.to,
       date: due.end_date,
       calendar: recurring.calendar,
-      anchor: due.start_date,
+      anchor: lineStart(due),
       currency: subscriber.currency,
     }
     const { chargedTo } = refund
@@ -214,9 +221,12 @@ export async function expectedCharges(store: ReadStore, book: RatingBook, billin
   const rows = await store.all(expectedInstances(store), { account: billingAccountId })
   const recurring: DueCharge[] = []
   const once: ExpectedOnce[] = []
+  const pauses = new Map<number, OpenPeriod[]>()
   for (const row of rows) {
     const charge = book.charges.get(row.charge_id)
-    if (charge?.recurring) recurring.push(await dueChargeOf(store, row))
+    const suspensions = pauses.get(row.subscription_id) ?? (await readSuspensions(store, row.subscription_id))
+    pauses.set(row.subscription_id, suspensions)
+    if (charge?.recurring) recurring.push(await dueChargeOf(store, row, suspensions))
     const date = charge?.oneShotMoment ? momentOf(row, charge.oneShotMoment) : null
     if (date !== null) once.push({ subscriptionId: row.subscription_id, instanceId: row.id, date })
   }
@@ -226,16 +236,31 @@ export async function expectedCharges(store: ReadStore, book: RatingBook, billin
 function momentOf(row: DueInstance, moment: 'subscription' | 'termination' | 'other'): CalendarDate | null {
   if (moment === 'subscription' && row.service_status === 'inactive' && row.subscription_status === 'pending') return row.start_date
   const ends = row.service_status === 'active' || row.service_status === 'suspended'
-  return moment === 'termination' && ends && row.apply_termination_charges === 1 ? row.end_date : null
+  return moment === 'termination' && ends && endsWithAll(row) && row.apply_termination_charges === 1 ? row.end_date : null
 }
 
-async function readSuspensions(store: ReadStore, service: number): Promise<OpenPeriod[]> {
-  const rows = await store.all(suspensionsOf(store), { service })
-  return rows.map((row) => ({ start: row.start_date, end: row.end_date }))
+/** Whether a service ends with its subscription: reason and agreement are of that end, not of a change or of its own. */
+function endsWithAll({ ended_by, end_date, termination_date }: DueInstance): boolean {
+  if (ended_by !== null) return ended_by === 'subscription'
+  return end_date !== null && termination_date !== null && end_date >= termination_date
+}
+
+/** Of an end by itself: what was charged in advance is given back, and nothing more. */
+const OWN_END: TerminationReasonFlags = {
+  applyAgreement: false,
+  invoiceAgreementImmediately: false,
+  applyReimbursement: true,
+  applyTerminationCharges: false,
+  proration: 'asCharge',
+  reimburseOneShots: false,
 }
 
 function terminationOf(row: DueInstance): Termination | null {
   if (row.end_date === null) return null
+  if (!endsWithAll(row)) {
+    const goesOn = row.ended_by === 'change' || row.ended_by === 'withdrawn'
+    return { date: row.end_date, endAgreementDate: null, reason: OWN_END, goesOn }
+  }
   return {
     date: row.end_date,
     endAgreementDate: row.end_agreement_date,
@@ -253,18 +278,9 @@ function terminationOf(row: DueInstance): Termination | null {
 /** Cuts a slice where the price of its plan changes. */
 function splitSlice(charged: SubscribedCharge, subscriber: Subscriber, slice: RecurringSlice, policy: ProrationPolicy): RecurringSlice[] {
   if (charged.priceOverride) return [slice]
-  const [plan] = candidatePlans(charged.charge.plans, {
-    seller: subscriber.sellerCode,
-    offer: charged.offerCode ?? subscriber.offerCode,
-    country: subscriber.buyerCountry,
-    currency: subscriber.currency,
-    parameters: [null, null, null],
-    subscriptionDate: subscriber.subscriptionDate,
-    operationDate: slice.period.start,
-    startDate: slice.period.start,
-    endDate: slice.period.end,
-    quantity: charged.serviceQuantity,
-  })
+  const { start: date } = slice.period
+  const { serviceQuantity: quantity } = charged
+  const [plan] = candidatePlans(charged.charge.plans, planQuery({ subscriber, charged, date, quantity, parameters: [], before: ZERO }))
   if (!plan || plan.versions.length < 2) return [slice]
   const published = plan.versions.filter((version) => version.status === 'published')
   return splitByPriceVersions(slice, published, policy).map((part) => part.slice)
@@ -391,20 +407,48 @@ export async function rateOneShots(
   return charges.length
 }
 
-const billedOneShots = preparedSelect<{ service: number }>()((db, p) =>
+/** The services of the line to which a service belongs, or itself alone. */
+const servicesOfLine = preparedSelect<{ service: number }>()((db, p) =>
+  db
+    .selectFrom('service as own')
+    .innerJoin('service as one', (join) =>
+      join.on((e) =>
+        e.or([
+          e('one.id', '=', e.fn.coalesce('own.first_service_id', 'own.id')),
+          e('one.first_service_id', '=', e.fn.coalesce('own.first_service_id', 'own.id')),
+        ]),
+      ),
+    )
+    .select('one.id')
+    .where('own.id', '=', p.service)
+    .where((e) => e.or([e('one.ended_by', 'is', null), e('one.ended_by', '<>', 'withdrawn')])),
+)
+
+async function servicesOf(store: ReadStore, service: number, of: 'line' | 'service'): Promise<string> {
+  const ids = of === 'service' ? [service] : (await store.all(servicesOfLine(store), { service })).map((one) => one.id)
+  return JSON.stringify(ids)
+}
+
+const billedOneShots = preparedSelect<{ services: string }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
     .leftJoin('invoice_line', 'invoice_line.id', 'rated_transaction.invoice_line_id')
     .selectAll('rated_transaction')
     .select('invoice_line.tax_id as billed_tax_id')
-    .where('rated_transaction.service_id', '=', p.service)
+    .where('rated_transaction.service_id', 'in', sql<number>`(select value from json_each(${p.services}))`)
     .where('rated_transaction.kind', '=', 'oneShot')
     .where('cancelled_op', 'is', null),
 )
 
-/** Gives fees of the beginning back: what is left of each, with its price and tax. */
-export async function reimburseOneShots(context: CommandContext, serviceId: number, date: CalendarDate): Promise<void> {
-  const rows = await context.store.all(billedOneShots(context.store), { service: serviceId })
+/** Gives fees back, of a service or of all of its line: what is left of each, with its price and tax. */
+export async function reimburseOneShots(
+  context: CommandContext,
+  serviceId: number,
+  date: CalendarDate,
+  of: 'line' | 'service',
+): Promise<void> {
+  const { store } = context
+  const rows = await store.all(billedOneShots(store), { services: await servicesOf(store, serviceId, of) })
   if (rows.length === 0) return
   const book = await ratingBook(context.store)
   const subscriber = await readSubscriber(context.store, book, rows[0]?.subscription_id as number)
@@ -452,14 +496,14 @@ function copyOf(row: RatedRow): NewTransaction {
   }
 }
 
-const billedGiveBacks = preparedSelect<{ service: number; date: string }>()((db, p) =>
+const billedGiveBacks = preparedSelect<{ services: string; date: string }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
     .innerJoin('taken', 'taken.taker_transaction_id', 'rated_transaction.id')
     .innerJoin('rated_transaction as source', 'source.id', 'taken.source_transaction_id')
     .selectAll('rated_transaction')
     .select('taken.source_transaction_id as source')
-    .where('rated_transaction.service_id', '=', p.service)
+    .where('rated_transaction.service_id', 'in', sql<number>`(select value from json_each(${p.services}))`)
     .where('rated_transaction.kind', '=', 'reimbursement')
     .where('source.kind', '=', 'oneShot')
     .where('rated_transaction.usage_date', '=', p.date)
@@ -479,11 +523,12 @@ const billedGiveBacks = preparedSelect<{ service: number; date: string }>()((db,
     ),
 )
 
-/** A fee whose give-back is invoiced is charged once more when the end that gave it back is taken back. */
+/** A fee of the line whose give-back is invoiced is charged once more when the end that gave it back is taken back. */
 export async function chargeFeesAgain(context: CommandContext, serviceId: number, date: CalendarDate): Promise<void> {
   const { store } = context
   const write = transactionWriter(store, context.op)
-  for (const row of await store.all(billedGiveBacks(store), { service: serviceId, date })) {
+  const services = await servicesOf(store, serviceId, 'line')
+  for (const row of await store.all(billedGiveBacks(store), { services, date })) {
     const { source: _source, ...given } = row
     write({
       ...copyOf(given),

@@ -12,6 +12,11 @@ export interface SubscribedCharge {
   readonly charge: BookCharge
   readonly productId: number
   readonly serviceId: number
+  /** The first service of its line, which holds counters and what counts together: a change begins neither anew. */
+  readonly firstServiceId: number
+  readonly lineStart: CalendarDate
+  /** Ages of price count from here; `null` for the first day of the subscription. */
+  readonly agedFrom: CalendarDate | null
   readonly serviceStart: CalendarDate
   /** Exclusive. */
   readonly serviceEnd: CalendarDate | null
@@ -88,6 +93,9 @@ const chargesOf = preparedSelect<{ id: number; except: 'inactive' | 'cancelled' 
       'service.product_id',
       'service.start_date',
       'service.end_date',
+      'service.first_service_id',
+      'service.first_start',
+      'charge_instance.aged_from',
       'service.quantity',
       'service.attributes',
       'offer.code as offer_code',
@@ -120,6 +128,9 @@ export async function readSubscriber(
         charge,
         productId: row.product_id,
         serviceId: row.service_id,
+        firstServiceId: row.first_service_id ?? row.service_id,
+        lineStart: row.first_start ?? row.start_date,
+        agedFrom: row.aged_from,
         serviceStart: row.start_date,
         serviceEnd: row.end_date,
         offerCode: row.offer_code,

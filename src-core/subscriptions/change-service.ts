@@ -10,6 +10,7 @@ import { defineCommand } from '../operations/define.ts'
 import { startService } from './activation.ts'
 import type { AttributeValue } from './attributes.ts'
 import { chargeLine } from './charge-preview.ts'
+import { lineAfter } from './line.ts'
 import { nextServiceCode, writeService } from './service-parts.ts'
 import { setServiceOffer } from './write.ts'
 import { readService, readSubscription, type ServiceRow, type SubscriptionRow, touchSubscription } from './read.ts'
@@ -107,9 +108,10 @@ async function replaceService(context: CommandContext, old: ServiceRow, row: Sub
     device: old.device,
     charges,
   }
-  const id = writeService(context, row.id, parts, from, await nextServiceCode(store, row.id, row.code))
+  const line = await lineAfter(store, old, charges, from)
+  const id = writeService(context, row.id, parts, from, await nextServiceCode(store, row.id, row.code), line)
   await setServiceOffer(context, id, old.offer_id)
-  const lines = await endService(context, old, row, from)
+  const lines = await endService(context, old, row, from, 'change')
   await startService(context, await readService(store, id), from, false)
   return { id, lines }
 }

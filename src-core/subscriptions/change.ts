@@ -9,10 +9,12 @@ import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import { serviceReinstated } from './hooks.ts'
 import { startService } from './activation.ts'
 import { changeWish, type ChangePlan, planChange, refusePlan } from './change-plan.ts'
+import { lineAfter } from './line.ts'
 import { subscriptionChange } from './model.ts'
 import { moveCost, withCost } from './move-cost.ts'
 import {
   type ChangeRow,
+  lineStart,
   readService,
   readSubscription,
   refusePlanned,
@@ -121,7 +123,7 @@ async function nextPeriodOf(store: ReadStore, { steps }: ChangePlan, date: Calen
     const product = from?.product_id ?? to?.productId
     if (product === undefined) continue
     for (const { definition } of await store.all(calendarsOf(store), { product }))
-      first = later(first, nextPeriodStart(JSON.parse(definition) as CalendarDefinition, date, from?.start_date ?? date))
+      first = later(first, nextPeriodStart(JSON.parse(definition) as CalendarDefinition, date, from ? lineStart(from) : date))
   }
   return first
 }
@@ -133,9 +135,10 @@ async function writePlan(context: CommandContext, row: SubscriptionRow, { offer,
   const { store } = context
   const links: Link[] = []
   for (const { from, to } of steps) {
-    const id = to && writeService(context, row.id, to, date, to.code ?? (await nextServiceCode(store, row.id, row.code)))
+    const line = from && to ? await lineAfter(store, from, to.charges, date) : null
+    const id = to && writeService(context, row.id, to, date, to.code ?? (await nextServiceCode(store, row.id, row.code)), line)
     links.push({ from: from?.id ?? null, to: id })
-    if (from) await changeService(context, from, { end_date: date })
+    if (from) await changeService(context, from, { end_date: date, ended_by: to ? 'change' : 'service' })
     if (offer.id === row.offer_id) continue
     if (from) await setServiceOffer(context, from.id, row.offer_id)
     if (id !== null) await setServiceOffer(context, id, offer.id)
@@ -188,10 +191,11 @@ const linksOf = ({ services }: ChangeRow): Link[] => JSON.parse(services) as Lin
 /** The day of a change has come: services end and begin, the subscription takes offer and agreement. */
 export async function makeChange(context: CommandContext, row: SubscriptionRow, one: ChangeRow): Promise<SubscriptionRow> {
   const { store } = context
-  for (const { from } of linksOf(one)) {
+  for (const { from, to } of linksOf(one)) {
     if (from === null) continue
     const service = await readService(store, from)
-    if (service.status === 'active' || service.status === 'suspended') await endService(context, service, row, one.date)
+    if (service.status === 'active' || service.status === 'suspended')
+      await endService(context, service, row, one.date, to === null ? 'service' : 'change')
   }
   for (const { from, to } of linksOf(one)) {
     if (to !== null) await startService(context, await readService(store, to), one.date, from === null)
@@ -265,7 +269,7 @@ async function dropPlan(context: CommandContext, one: ChangeRow): Promise<void> 
 
 /** A service that was to end goes on, under the offer of its subscription. */
 async function runOn(context: CommandContext, service: ServiceRow): Promise<void> {
-  await changeService(context, service, { end_date: null })
+  await changeService(context, service, { end_date: null, ended_by: null })
   await setServiceOffer(context, service.id, null)
 }
 
@@ -277,14 +281,19 @@ async function takeBack(context: CommandContext, row: SubscriptionRow, one: Chan
     const service = await readService(store, to)
     if (service.status !== 'active')
       throw refuseField('id', 'service.wrongState', `Service ${service.code} is ${service.status} by now; the change cannot be taken back.`)
-    await endService(context, service, row, one.date, { reimburseOneShots: true })
+    await endService(context, service, row, one.date, 'withdrawn')
   }
   for (const { from } of linksOf(one)) {
     if (from === null) continue
     const service = await readService(store, from)
     await runOn(context, { ...service, status: 'active' })
     await setChargesActive(context, from, true)
-    await context.hooks.run(serviceReinstated, context, { serviceId: from, subscriptionId: row.id, date: one.date })
+    await context.hooks.run(serviceReinstated, context, {
+      serviceId: from,
+      subscriptionId: row.id,
+      date: one.date,
+      isOfSubscription: false,
+    })
   }
   changeSubscription(context, row, { offer_id: one.offer_before_id, end_agreement_date: one.agreement_before })
 }

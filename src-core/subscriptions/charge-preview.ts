@@ -4,7 +4,7 @@ import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, later } from '../kernel/dates.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
-import type { ServiceRow } from './read.ts'
+import { lineStart, readSuspensions, type ServiceRow } from './read.ts'
 import { DEFAULT_PRORATION, type ProrationPolicy, prorationPolicyOf } from './rules/proration.ts'
 import { type RecurringInput, recurringSlices } from './rules/recurring.ts'
 import type { Termination } from './rules/termination.ts'
@@ -29,6 +29,7 @@ const instancesOf = preparedSelect<{ service: number }>()((db, p) =>
     .leftJoin('calendar as k', 'k.id', 'c.calendar_id')
     .select([
       'i.charged_to',
+      'i.since',
       'c.id',
       'c.name',
       'c.type',
@@ -41,9 +42,6 @@ const instancesOf = preparedSelect<{ service: number }>()((db, p) =>
     ])
     .where('i.service_id', '=', p.service)
     .orderBy('i.id'),
-)
-const suspensionsOf = preparedSelect<{ service: number }>()((db, p) =>
-  db.selectFrom('service_suspension').select(['start_date as start', 'end_date as end']).where('service_id', '=', p.service),
 )
 
 /** How the company measures parts of periods. */
@@ -62,7 +60,7 @@ export async function terminationLines(
   termination: Termination,
   policy: ProrationPolicy,
 ): Promise<ChargeLine[]> {
-  const suspensions = await store.all(suspensionsOf(store), { service: service.id })
+  const suspensions = await readSuspensions(store, service.subscription_id)
   const instances = await store.all(instancesOf(store), { service: service.id })
   return instances.flatMap((one): ChargeLine[] => {
     const named = { service_id: service.id, charge_id: one.id, charge: one.name }
@@ -77,7 +75,9 @@ export async function terminationLines(
         durationMonths: one.duration_months,
       },
       quantity: decimal(service.quantity),
-      subscriptionDate: service.start_date,
+      subscriptionDate: lineStart(service),
+      start: service.start_date,
+      durationFrom: one.since ?? service.start_date,
       chargedTo: one.charged_to,
       referenceDate: lastDayToRate(termination),
       termination,

@@ -21,6 +21,8 @@ export interface ServiceTerminated {
   readonly date: CalendarDate
   readonly endAgreementDate: CalendarDate | null
   readonly reason: TerminationReasonFlags
+  /** Whose fees of the beginning are given back: an end gives back those of the whole line, a change that is taken back its own. */
+  readonly feesOf: 'line' | 'service'
 }
 export const serviceTerminated: Hook<ServiceTerminated> = defineHook<ServiceTerminated>('service.terminated')
 
@@ -30,6 +32,8 @@ export interface ServiceReinstated {
   readonly subscriptionId: number
   /** The day on which it had ended. */
   readonly date: CalendarDate
+  /** It had ended with its subscription. */
+  readonly isOfSubscription: boolean
 }
 export const serviceReinstated: Hook<ServiceReinstated> = defineHook<ServiceReinstated>('service.reinstated')
 

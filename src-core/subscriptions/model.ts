@@ -51,6 +51,10 @@ export const subscription = defineEntity({
 
 const STATUS_CODES = ['inactive', 'active', 'suspended', 'terminated', 'cancelled'] as const
 
+/** What ended a service: itself alone, a change in which another goes on in its place, the end of its subscription, or its change taken back. */
+export const ENDED_BY = ['service', 'change', 'subscription', 'withdrawn'] as const
+export type EndedBy = (typeof ENDED_BY)[number]
+
 /** A product of a customer. `attributes` are what price grids compare. */
 export const service = defineTable(
   'service',
@@ -70,8 +74,21 @@ export const service = defineTable(
     changed_op: integerColumn(),
     /** The offer under which it runs, where a change of offer tells them apart; the subscription's own if blank. */
     offer_id: referenceColumn('offer', { nullable: true }),
+    /** The first service of its line, where it took the place of another one; itself if blank. */
+    first_service_id: referenceColumn('service', { nullable: true }),
+    /** The first day of that one, from which calendars and counters count; its own if blank. */
+    first_start: dateColumn({ nullable: true }),
+    /** Blank while it runs, and in services that earlier versions ended. */
+    ended_by: choiceColumn(ENDED_BY, { nullable: true }),
   },
-  { indexes: [{ on: ['subscription_id'] }, { on: ['product_id'] }, { on: ['service_number'] }] },
+  {
+    indexes: [
+      { on: ['subscription_id'] },
+      { on: ['product_id'] },
+      { on: ['service_number'] },
+      { on: ['first_service_id'], where: 'first_service_id IS NOT NULL' },
+    ],
+  },
 )
 
 /** A charge at a service: its own price if overridden, and how far it is charged. */
@@ -86,6 +103,10 @@ export const chargeInstance = defineTable(
     charged_to: dateColumn({ nullable: true }),
     created_op: integerColumn(),
     changed_op: integerColumn(),
+    /** The day from which its duration counts; the first of its service if blank. */
+    since: dateColumn({ nullable: true }),
+    /** The day from which ages of price count; the first of the subscription if blank. */
+    aged_from: dateColumn({ nullable: true }),
   },
   { indexes: [{ on: ['service_id', 'charge_id'], unique: true }] },
 )

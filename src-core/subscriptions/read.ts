@@ -1,7 +1,7 @@
 /** Reading subscriptions for commands. */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { readRecord, type Row } from '../entities/records.ts'
-import type { CalendarDate } from '../kernel/dates.ts'
+import type { CalendarDate, OpenPeriod } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { subscription } from './model.ts'
@@ -31,6 +31,15 @@ export const servicesOf = preparedSelect<{ id: number }>()((db, p) =>
 )
 export type ServiceRow = NonNullable<ReturnType<typeof servicesOf>['row']>
 
+type OfLine = Pick<ServiceRow, 'id' | 'start_date' | 'first_service_id' | 'first_start'>
+
+/** The first day of the line: a change is no new beginning. */
+export const lineStart = ({ first_start, start_date }: Pick<OfLine, 'start_date' | 'first_start'>): CalendarDate =>
+  first_start ?? start_date
+
+/** The first service of the line. */
+export const firstOfLine = ({ first_service_id, id }: Pick<OfLine, 'id' | 'first_service_id'>): number => first_service_id ?? id
+
 const oneService = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('service').selectAll().where('id', '=', p.id))
 
 /** @throws Refusal when there is none */
@@ -38,6 +47,20 @@ export async function readService(store: ReadStore, id: number): Promise<Service
   const row = await store.first(oneService(store), { id })
   if (!row) throw refuse('notFound', 'record.notFound', `There is no service with the id ${id}.`)
   return row
+}
+
+const suspensionsOf = preparedSelect<{ subscription: number }>()((db, p) =>
+  db
+    .selectFrom('service')
+    .innerJoin('service_suspension', 'service_suspension.service_id', 'service.id')
+    .select(['service_suspension.start_date as start', 'service_suspension.end_date as end'])
+    .distinct()
+    .where('service.subscription_id', '=', p.subscription),
+)
+
+/** The days on which a subscription pauses, and with it whatever service it has on them. */
+export async function readSuspensions(store: ReadStore, subscription: number): Promise<OpenPeriod[]> {
+  return store.all(suspensionsOf(store), { subscription })
 }
 
 const plannedChange = preparedSelect<{ subscription: number }>()((db, p) =>

@@ -6,6 +6,7 @@ import { type CalendarDate, holds } from '../kernel/dates.ts'
 import { type Decimal, decimal, isDecimalText, toStored } from '../kernel/decimal.ts'
 import { type FieldFault, refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import type { LinePart } from './line.ts'
 import { type AttributeRule, type AttributeValue, checkAttributes } from './attributes.ts'
 import { chargeInstance, service } from './model.ts'
 
@@ -167,16 +168,19 @@ const SERVICE_COLUMNS = [
   'attributes',
   'created_op',
   'changed_op',
+  'first_service_id',
+  'first_start',
 ]
-const INSTANCE_COLUMNS = ['service_id', 'charge_id', 'active', 'price_override', 'created_op', 'changed_op']
+const INSTANCE_COLUMNS = ['service_id', 'charge_id', 'active', 'price_override', 'created_op', 'changed_op', 'since', 'aged_from']
 
-/** Writes a service that is not active yet, with its charges. */
+/** Writes a service that is not active yet, with its charges; `line` is what it goes on with, where it takes the place of another. */
 export function writeService(
   context: CommandContext,
   subscriptionId: number,
   one: CheckedService,
   start: CalendarDate,
   code: string,
+  line: LinePart | null = null,
 ): number {
   const { op, store } = context
   const attributes = JSON.stringify(one.attributes)
@@ -194,9 +198,14 @@ export function writeService(
       attributes,
       op,
       op,
+      line?.firstServiceId ?? null,
+      line?.firstStart ?? null,
     ])
   const instances = store.bulk(chargeInstance, INSTANCE_COLUMNS)
-  for (const { id: charge, price } of one.charges) instances.add([id, charge, 0, price, op, op])
+  for (const { id: charge, price } of one.charges) {
+    const counted = line?.charges.get(charge)
+    instances.add([id, charge, 0, price, op, op, counted?.since ?? null, counted?.agedFrom ?? null])
+  }
   return id
 }
 

@@ -9,6 +9,7 @@ import { terminationReason } from '../setup/model.ts'
 import { endAccessesOf, reopenAccessesOf } from './access-points.ts'
 import { type ChargeLine, chargeLine, prorationOf, terminationLines } from './charge-preview.ts'
 import { serviceReinstated, serviceTerminated } from './hooks.ts'
+import type { EndedBy } from './model.ts'
 import { moveCost, withCost } from './move-cost.ts'
 import {
   dayOfTermination,
@@ -55,7 +56,7 @@ async function endSubscription(context: CommandContext, row: SubscriptionRow, en
   const ended = changeSubscription(context, row, { termination_date: end, termination_reason_id })
   const lines = await endPreview(context, ended, end)
   for (const service of await store.all(servicesOf(store), { id: row.id })) {
-    if (runs(service)) await changeService(context, service, { end_date: later(end, service.start_date) })
+    if (runs(service)) await changeService(context, service, { end_date: later(end, service.start_date), ended_by: 'subscription' })
   }
   await endAccessesOf(context, row.id, end)
   const status = end <= context.today ? (await completeTermination(context, ended)).status : row.status
@@ -115,6 +116,7 @@ export async function completeTermination(context: CommandContext, row: Subscrip
       date: service.end_date ?? end,
       endAgreementDate,
       reason,
+      feesOf: 'line',
     })
   }
   return ended
@@ -139,12 +141,12 @@ export const withdrawTermination = defineCommand({
       throw refuse('refused', 'subscription.notEnding', `Subscription ${row.code} has no end that could be taken back.`)
     const services = await store.all(servicesOf(store), { id })
     for (const service of services) {
-      if (service.end_date !== later(end, service.start_date) || endedBefore(service, services)) continue
+      if (service.end_date !== later(end, service.start_date) || !endedWithAll(service, services)) continue
       const wasEnded = service.status === 'terminated'
-      await changeService(context, service, { status: wasEnded ? 'active' : service.status, end_date: null })
+      await changeService(context, service, { status: wasEnded ? 'active' : service.status, end_date: null, ended_by: null })
       if (!wasEnded) continue
       await setChargesActive(context, service.id, true)
-      await context.hooks.run(serviceReinstated, context, { serviceId: service.id, subscriptionId: id, date: end })
+      await context.hooks.run(serviceReinstated, context, { serviceId: service.id, subscriptionId: id, date: end, isOfSubscription: true })
     }
     await reopenAccessesOf(context, id, end)
     const status = row.status === 'terminated' ? 'active' : row.status
@@ -156,10 +158,10 @@ export const withdrawTermination = defineCommand({
   },
 })
 
-/** Whether a service ended by itself, or in a change, before the end of all: what ends together was changed by one operation. */
-function endedBefore(service: ServiceRow, all: readonly ServiceRow[]): boolean {
-  if (service.status !== 'terminated') return false
-  return all.some((one) => one.status === 'terminated' && one.changed_op > service.changed_op)
+/** Whether a service ended with its subscription; where an earlier version ended it, what one operation changed ended together. */
+function endedWithAll(service: ServiceRow, all: readonly ServiceRow[]): boolean {
+  if (service.ended_by !== null) return service.ended_by === 'subscription'
+  return service.status !== 'terminated' || !all.some((one) => one.status === 'terminated' && one.changed_op > service.changed_op)
 }
 
 // ---- One service
@@ -177,31 +179,36 @@ export const terminateService = defineCommand({
     if (end < service.start_date || end > context.today) {
       throw refuseField('date', 'service.date', `Service ${service.code} can end on a day between ${service.start_date} and today.`)
     }
-    const lines = await endService(context, service, row, end)
+    const lines = await endService(context, service, row, end, 'service')
     await touchSubscription(context, row)
     context.summarise(`Service ${service.code} ended on ${end}`)
     return { id, date: end, lines }
   },
 })
 
-/** Ends a service by itself: what was charged in advance is given back, and nothing more is charged. */
+/**
+ * Ends one service: what was charged in advance is given back, and nothing more is charged. Where a change is taken back
+ * it gives back the fees of its beginning too.
+ */
 export async function endService(
   context: CommandContext,
   service: ServiceRow,
   row: SubscriptionRow,
   end: CalendarDate,
-  flags: Partial<TerminationReasonFlags> = {},
+  endedBy: Exclude<EndedBy, 'subscription'>,
 ): Promise<ChargeLine[]> {
   const { store } = context
-  const reason = { ...(await reasonFlags(store, null)), ...flags }
-  const lines = await terminationLines(store, service, { date: end, endAgreementDate: null, reason }, await prorationOf(store))
-  await changeService(context, service, { status: 'terminated', end_date: end })
+  const reason: TerminationReasonFlags = { ...(await reasonFlags(store, null)), reimburseOneShots: endedBy === 'withdrawn' }
+  const termination = { date: end, endAgreementDate: null, reason, goesOn: endedBy !== 'service' }
+  const lines = await terminationLines(store, service, termination, await prorationOf(store))
+  await changeService(context, service, { status: 'terminated', end_date: end, ended_by: endedBy })
   await context.hooks.run(serviceTerminated, context, {
     serviceId: service.id,
     subscriptionId: row.id,
     date: end,
     endAgreementDate: null,
     reason,
+    feesOf: 'service',
   })
   return lines
 }
@@ -222,9 +229,16 @@ export const reinstateService = defineCommand({
         `Service ${service.code} is ${service.status} in a subscription that is ${row.status}; its end cannot be taken back.`,
       )
     }
-    await changeService(context, service, { status: 'active', end_date: null })
+    if (service.ended_by === 'change' || service.ended_by === 'withdrawn')
+      throw refuse(
+        'refused',
+        'service.changed',
+        `Service ${service.code} did not end: it changed on ${service.end_date}. Take that change back.`,
+      )
+    await changeService(context, service, { status: 'active', end_date: null, ended_by: null })
     await setChargesActive(context, id, true)
-    await context.hooks.run(serviceReinstated, context, { serviceId: id, subscriptionId: row.id, date: service.end_date })
+    const of = { serviceId: id, subscriptionId: row.id, date: service.end_date, isOfSubscription: false }
+    await context.hooks.run(serviceReinstated, context, of)
     await touchSubscription(context, row)
     context.summarise(`End of service ${service.code} on ${service.end_date} taken back`)
     return { id, date: service.end_date }

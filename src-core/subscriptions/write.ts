@@ -4,7 +4,7 @@ import { preparedWrite } from '../database/store.ts'
 import type { Values } from '../entities/records.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { subscription } from './model.ts'
+import { type EndedBy, subscription } from './model.ts'
 import type { ServiceRow, SubscriptionRow } from './read.ts'
 import type { ServiceState } from './rules/lifecycle.ts'
 
@@ -20,16 +20,25 @@ interface ServiceChange {
   readonly status: ServiceState
   readonly start: CalendarDate
   readonly end: CalendarDate | null
+  readonly endedBy: EndedBy | null
 }
 const keepService = preparedWrite<ServiceChange>()((db, p) =>
-  db.updateTable('service').set({ status: p.status, start_date: p.start, end_date: p.end, changed_op: p.op }).where('id', '=', p.id),
+  db
+    .updateTable('service')
+    .set({ status: p.status, start_date: p.start, end_date: p.end, ended_by: p.endedBy, changed_op: p.op })
+    .where('id', '=', p.id),
 )
 
-/** Moves a service: status and days. */
+/** Moves a service: status, days and what ended it. */
 export async function changeService(
   context: CommandContext,
   service: ServiceRow,
-  changed: { readonly status?: ServiceState; readonly start_date?: CalendarDate; readonly end_date?: CalendarDate | null },
+  changed: {
+    readonly status?: ServiceState
+    readonly start_date?: CalendarDate
+    readonly end_date?: CalendarDate | null
+    readonly ended_by?: EndedBy | null
+  },
 ): Promise<void> {
   await context.store.run(keepService(context.store), {
     id: service.id,
@@ -37,6 +46,7 @@ export async function changeService(
     status: changed.status ?? service.status,
     start: changed.start_date ?? service.start_date,
     end: changed.end_date === undefined ? service.end_date : changed.end_date,
+    endedBy: changed.ended_by === undefined ? service.ended_by : changed.ended_by,
   })
 }
 

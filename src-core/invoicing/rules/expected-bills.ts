@@ -25,6 +25,7 @@ import type { Subscriber } from '../../rating/subscriber.ts'
 import type { NewTransaction } from '../../rating/write-transactions.ts'
 import { dateSpanAround } from '../../setup/calendars/boundaries.ts'
 import type { ExpectedBill, ExpectedLine } from '../../subscriptions/expected.ts'
+import { lineStart } from '../../subscriptions/read.ts'
 import { taxPointOf } from '../../tax/tax-point.ts'
 import type { BilledAccount } from '../billed-account.ts'
 import { draftOf, type DraftLine, roundedLine, termsOf, totalsOf } from '../draft.ts'
@@ -264,7 +265,7 @@ function monthOfCharge(book: RatingBook, subscriber: Subscriber | undefined, due
   const recurring = charged?.charge.recurring
   const runs = holds({ start: due.start_date, end: due.end_date }, on) && !due.suspensions.some((pause) => holds(pause, on))
   if (!subscriber || !charged || !recurring || !runs) return ZERO
-  const span = dateSpanAround(recurring.calendar, on, due.start_date)
+  const span = dateSpanAround(recurring.calendar, on, lineStart(due))
   const months = span.start === null || span.end === null ? ONE : monthsOf({ start: span.start, end: span.end })
   const priced = priceOf(book, { subscriber, charged, date: on, quantity: charged.serviceQuantity, parameters: [], before: ZERO })
   return priced.ok ? divide(priced.amount, months, UNIT_ROUNDING) : ZERO

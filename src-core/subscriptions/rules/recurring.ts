@@ -26,15 +26,19 @@ export interface RecurringCharge {
   readonly subscriptionProration: boolean
   /** Whether a last partial period is charged in proportion; in full if not. */
   readonly terminationProration: boolean
-  /** The charge ends so many months after the subscription date; `null` for one without end. */
+  /** The charge ends so many months after its first day; `null` for one without end. */
   readonly durationMonths: number | null
 }
 
 export interface RecurringInput {
   readonly charge: RecurringCharge
   readonly quantity: Decimal
-  /** First day of the service; calendars that count periods begin with it. */
+  /** First day of the first service of the line: calendars that count periods begin with it, and what it cuts is the first partial period. */
   readonly subscriptionDate: CalendarDate
+  /** First day of the service, where it took the place of another one. */
+  readonly start?: CalendarDate
+  /** The day from which the duration counts; the first of the service if left out. */
+  readonly durationFrom?: CalendarDate
   /** First day not yet charged; `null` when nothing has been. */
   readonly chargedTo: CalendarDate | null
   /** Included: a period in advance is due when it begins by this day, one in arrears when it has ended by it. */
@@ -101,7 +105,7 @@ interface Piece {
  */
 export function recurringSlices(input: RecurringInput): RecurringResult {
   const policy = input.policy ?? DEFAULT_PRORATION
-  const chargedTo = input.chargedTo ?? input.subscriptionDate
+  const chargedTo = input.chargedTo ?? startOf(input)
   const refund = refundLimit(input, policy)
   if (refund !== null && chargedTo > refund.date) return reimbursement(input, refund, chargedTo, policy)
   const limit = chargeLimit(input, policy)
@@ -119,7 +123,7 @@ export function refundOf(
   input: RecurringInput,
 ): { readonly from: CalendarDate; readonly to: CalendarDate; readonly chargedTo: CalendarDate } | null {
   const limit = refundLimit(input, input.policy ?? DEFAULT_PRORATION)
-  const to = input.chargedTo ?? input.subscriptionDate
+  const to = input.chargedTo ?? startOf(input)
   if (limit === null || to <= limit.date) return null
   if (limit.prorated) return { from: limit.date, to, chargedTo: limit.date }
   // Without proration the period that the end cuts is given back in full.
@@ -136,14 +140,16 @@ export function isChargedToTheEnd(input: RecurringInput, chargedTo: CalendarDate
   return limit !== null && chargedTo >= limit.date
 }
 
+const startOf = ({ start, subscriptionDate }: RecurringInput): CalendarDate => start ?? subscriptionDate
+
 // ---- How far is charged
 
-/** The earliest of termination, duration and re-rating end; never before the subscription date. */
+/** The earliest of termination, duration and re-rating end; never before the first day of the service. */
 function chargeLimit(input: RecurringInput, policy: ProrationPolicy): Limit | null {
-  const { charge, subscriptionDate, until } = input
+  const { charge, until } = input
   const limits = [terminationLimit(input, policy)]
   if (charge.durationMonths !== null) {
-    limits.push({ date: addMonths(subscriptionDate, charge.durationMonths), prorated: charge.terminationProration })
+    limits.push({ date: addMonths(input.durationFrom ?? startOf(input), charge.durationMonths), prorated: charge.terminationProration })
   }
   if (until !== null) limits.push({ date: exclusiveEnd(until, policy), prorated: true })
   const given = limits.filter((limit) => limit !== null)
@@ -152,11 +158,11 @@ function chargeLimit(input: RecurringInput, policy: ProrationPolicy): Limit | nu
 
 function terminationLimit(input: RecurringInput, policy: ProrationPolicy): Limit | null {
   if (input.termination === null) return null
-  const { date, endAgreementDate, reason } = input.termination
+  const { date, endAgreementDate, reason, goesOn } = input.termination
   const ended = firstDayAfterTermination(date, policy)
   const agreed = reason.applyAgreement && endAgreementDate !== null ? later(ended, exclusiveEnd(endAgreementDate, policy)) : ended
-  const prorated = reason.proration === 'asCharge' ? input.charge.terminationProration : reason.proration === 'prorated'
-  return { date: later(agreed, input.subscriptionDate), prorated }
+  const bySetting = reason.proration === 'asCharge' ? input.charge.terminationProration : reason.proration === 'prorated'
+  return { date: later(agreed, startOf(input)), prorated: goesOn === true || bySetting }
 }
 
 /** From where a termination that has come gives back. */

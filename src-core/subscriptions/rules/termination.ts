@@ -23,4 +23,6 @@ export interface Termination {
   readonly date: CalendarDate
   readonly endAgreementDate: CalendarDate | null
   readonly reason: TerminationReasonFlags
+  /** Another service goes on in its place: a change is no end, and a period that it cuts is charged in proportion, whatever charge and reason say. */
+  readonly goesOn?: boolean
 }
