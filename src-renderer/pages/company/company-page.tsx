@@ -19,6 +19,7 @@ import { CompaniesPanel } from './companies-panel.tsx'
 import { type Backup, fileName, folderOf, useBackups } from './company-data.ts'
 import { FileChooser } from './file-chooser.tsx'
 import { RestoreSheet } from './restore-sheet.tsx'
+import { StepsSection } from './steps-section.tsx'
 import { companyText as text } from './text.ts'
 import { useFileChoice } from './use-file-choice.ts'
 import { useOpenFile } from './use-open-file.ts'
@@ -66,6 +67,7 @@ export function CompanyPage() {
         <Panel label={text.backups} className="company-main">
           <FailureNote failure={backUp.failure} />
           <Backups state={backups} folder={`${session?.file ?? ''}-backups`} onRestore={setRestoring} onOther={() => backupChoice.ask()} />
+          <StepsSection />
         </Panel>
         <CompaniesPanel onOpenFile={openFile} />
       </div>
