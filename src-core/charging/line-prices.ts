@@ -89,7 +89,7 @@ function modelOfVersion(
   const { table } = version
   const column = table ? tierColumn(book, charge, table) : -1
   if (table && column >= 0) return readerOf(book, charge, version, column, currency, rate).byKey(lines).model
-  const line = table?.lines.find((one) => one.id === Number(lines)) ?? null
+  const line = (table && book.grid(version).byId(Number(lines))) ?? null
   const unit = unitPrice(version, line, currency)
   return unit.found && unit.value.kind === 'price' ? modelOfPrice(charge, unit.value.price) : null
 }

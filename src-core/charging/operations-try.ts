@@ -170,7 +170,7 @@ function present(
   unit: string | null,
   quantity: Decimal,
 ): PriceTried {
-  const noted = trace.filter((note) => note.step !== 'line' && note.taken).map(stepOfNote)
+  const noted = trace.filter((note) => note.taken && (note.step !== 'line' || note.prefix !== undefined)).map(stepOfNote)
   const passed = nearMisses(trace).map((note) => step('passedBy', 'Passed by', `${note.name}, ${note.why}`))
   if (!outcome.ok)
     return {
@@ -206,14 +206,17 @@ function present(
 
 const SHOWN_NEAR_MISSES = 3
 
-/** Lines that one cell alone speaks against, those beside the lines taken first; the trace has them all. */
+/** Shorter prefixes of the value, then lines that one cell alone speaks against, those beside the lines taken first. */
 function nearMisses(trace: readonly SelectionNote[]): SelectionNote[] {
   const lines = trace.filter((note) => note.step === 'line')
   const rowOf = (note: SelectionNote) => Number(note.name.replace('line ', ''))
   const taken = lines.filter((note) => note.taken).map(rowOf)
   const distance = (note: SelectionNote) => Math.min(...taken.map((row) => Math.abs(row - rowOf(note))), Number.MAX_SAFE_INTEGER)
-  const missed = lines.filter((note) => !note.taken && note.misses === 1)
-  return missed.sort((one, other) => distance(one) - distance(other) || rowOf(other) - rowOf(one)).slice(0, SHOWN_NEAR_MISSES)
+  const missed = lines.filter((note) => !note.taken && (note.misses === 1 || note.prefix !== undefined))
+  const rank = (note: SelectionNote) => (note.prefix === undefined ? 1 : 0)
+  return missed
+    .sort((one, other) => rank(one) - rank(other) || distance(one) - distance(other) || rowOf(other) - rowOf(one))
+    .slice(0, SHOWN_NEAR_MISSES)
 }
 
 function wholeSlice({ unitPrice, amount, lineId }: Priced, quantity: Decimal, trace: SelectionTrace): PriceSlice {
@@ -228,6 +231,7 @@ function step(kind: TrialStep['kind'], label: string, how: string, amount: strin
 
 function stepOfNote(note: SelectionNote): TrialStep {
   if (note.step === 'plan') return step('plan', 'Plan', `${note.name}, ${note.why}`)
+  if (note.step === 'line') return step('line', `Line ${note.name.replace('line ', '')}`, note.why)
   return step('version', 'Version', `${note.name.replace('version ', '')}, ${note.why}`)
 }
 

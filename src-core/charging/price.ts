@@ -122,7 +122,7 @@ function lineOf(
   values: readonly GridValue[],
   { lineId, trace }: PriceRequest,
 ): GridLine | undefined {
-  if (lineId !== undefined && lineId !== null) return table.lines.find((line) => line.id === lineId)
+  if (lineId !== undefined && lineId !== null) return book.grid(version).byId(lineId)
   if (!trace) return book.grid(version).select(values)?.line
   const line = selectLine(table, values, trace)
   return line.found ? line.value : undefined
@@ -144,6 +144,8 @@ interface Found {
   readonly unitPrice: Decimal | null
   readonly how: Priced['how']
   readonly rate: Decimal | null
+  /** `null` where tiers or an own price do. */
+  readonly lineId: number | null
   readonly lineOfTier: (tier: number) => PriceSlice['line']
 }
 
@@ -153,7 +155,17 @@ function ownPrice(book: PriceBook, plan: PricePlan | null, price: Decimal, reque
   const { rate } = currencyOf(book, plan, request)
   if (charge.maximum !== null && rate === null) return gap(NO_RATE_OF_MAXIMUM)
   const model = modelOfPrice(charge, price)
-  const found: Found = { plan: null, version: null, key: 'own', model, unitPrice: price, how: 'override', rate, lineOfTier: () => null }
+  const found: Found = {
+    plan: null,
+    version: null,
+    key: 'own',
+    model,
+    unitPrice: price,
+    how: 'override',
+    rate,
+    lineId: null,
+    lineOfTier: () => null,
+  }
   return amountOf(book, found, request)
 }
 
@@ -170,9 +182,14 @@ function linePriced(
   if (unit.value.kind === 'expression') return guess(NOT_TRANSLATED)
   const { price, how } = unit.value
   const model = modelOfPrice(request.charged.charge, price)
-  const at = line ? { id: line.id, position: (version.table?.lines.indexOf(line) ?? 0) + 1 } : null
+  // Only an explanation asks for the position, and a deck is long.
+  const at = () => (line ? { id: line.id, position: (version.table?.lines.indexOf(line) ?? 0) + 1 } : null)
   const key = `${version.id}:${line?.id ?? ''}`
-  return amountOf(book, { plan, version, key, model, unitPrice: price, how, rate: currency.rate, lineOfTier: () => at }, request)
+  return amountOf(
+    book,
+    { plan, version, key, model, unitPrice: price, how, rate: currency.rate, lineId: line?.id ?? null, lineOfTier: at },
+    request,
+  )
 }
 
 function tierPriced(
@@ -190,7 +207,7 @@ function tierPriced(
     return line ? { id: line.line.id, position: line.position } : null
   }
   const slices = request.slices ?? (request.trace ? [] : undefined)
-  const found: Found = { plan, version, ...tiers, unitPrice: null, how: 'tiers', rate: currency.rate, lineOfTier }
+  const found: Found = { plan, version, ...tiers, unitPrice: null, how: 'tiers', rate: currency.rate, lineId: null, lineOfTier }
   const priced = amountOf(book, found, slices ? { ...request, slices } : request)
   if (request.trace) noteTiers(table, values, column, request, slices ?? [], request.trace)
   return priced
@@ -218,11 +235,9 @@ function noteTiers(
 function amountOf(book: PriceBook, found: Found, request: PriceRequest): Priced | Unpriced {
   const { charged, quantity } = request
   if (!countsQuantity(charged.charge) && found.unitPrice !== null)
-    return answer(found, found.unitPrice, found.unitPrice.times(quantity), null, lineIdOf(found, 0))
+    return answer(found, found.unitPrice, found.unitPrice.times(quantity), null, found.lineId)
   return charged.charge.type === 'usage' ? countedAmount(book, found, request) : shareOfWhole(book, found, request)
 }
-
-const lineIdOf = (found: Found, tier: number) => found.lineOfTier(tier)?.id ?? null
 
 function answer(found: Found, unit: Decimal, amount: Decimal, counted: Priced['counted'], lineId: number | null): Priced {
   const { plan, version, how } = found
@@ -282,10 +297,10 @@ function counting(book: PriceBook, found: Found, request: PriceRequest): Counted
 
 /** The line that priced all of the quantity, if one did. */
 function onlyTier(found: Found, from: Decimal, to: Decimal): number | null {
-  if (found.how !== 'tiers') return lineIdOf(found, 0)
+  if (found.how !== 'tiers') return found.lineId
   const tier = found.model.tiers.findIndex((one) => from.gte(one.from) && (one.upTo === null || from.lt(one.upTo)))
   const upTo = found.model.tiers[tier]?.upTo ?? null
-  return tier >= 0 && (upTo === null || to.lte(upTo)) ? lineIdOf(found, tier) : null
+  return tier >= 0 && (upTo === null || to.lte(upTo)) ? (found.lineOfTier(tier)?.id ?? null) : null
 }
 
 /** What adds up to the amount: included units, parts by tier, and what another tier or the maximum does to the rest. */

@@ -157,7 +157,9 @@ const STEP_WORDS = { plan: 'Price plan', version: 'Version', line: 'Grid line' }
 /** What was taken, then the nearest that were passed by. */
 function selectionNodes(trace: SelectionTrace): ExplanationNode[] {
   const taken = trace.filter((note) => note.taken).map((note) => node(STEP_WORDS[note.step], `${note.name}: ${note.why}`, null))
-  const passed = trace.filter((note) => !note.taken && note.misses <= 1).slice(0, SHOWN_NEAR_MISSES)
+  const rank = (note: SelectionTrace[number]) => (note.prefix === undefined ? 1 : 0)
+  const near = trace.filter((note) => !note.taken && note.misses <= 1)
+  const passed = near.sort((one, other) => rank(one) - rank(other)).slice(0, SHOWN_NEAR_MISSES)
   return [...taken, ...passed.map((note) => node('Passed by', `${note.name}: ${note.why}`, null))]
 }
 

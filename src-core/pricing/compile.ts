@@ -4,9 +4,22 @@
  *
  * Lines are grouped by which equality columns they fill. Each group is a tree of maps, one level a column, whose
  * leaves hold a few lines in order of precedence. A selection looks once into each group.
+ *
+ * Prefixes of one length are a group of their own, entered whole: a value is cut to the length and looked up, so that a
+ * deck costs as many look-ups as it has lengths, however long it is. Longer ones rank first, so the first that is found
+ * ends the search.
  */
 import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
-import { type Bounds, type GridCell, type GridColumnType, type GridLine, type GridTable, compareLines } from './grid.ts'
+import {
+  type Bounds,
+  type GridCell,
+  type GridColumn,
+  type GridColumnType,
+  type GridLine,
+  type GridTable,
+  lineOrder,
+  matchesByPrefix,
+} from './grid.ts'
 import { type GridValue, cellMatches, dayValue, numberValue } from './match-cell.ts'
 import type { GridValues } from './select-line.ts'
 
@@ -38,6 +51,8 @@ export interface CompiledGrid {
   readonly table: GridTable
   /** The line that prices the values, or `null` for `NO_PRICEPLAN`. */
   readonly select: (values: GridValues) => CompiledLine | null
+  /** A line by its id. */
+  readonly byId: (id: number) => GridLine | undefined
   /** Every line whose indexed cells match, whatever its ranges, in no promised order. */
   readonly candidates: (values: GridValues) => CompiledLine[]
   /**
@@ -51,12 +66,18 @@ export interface CompiledGrid {
 
 type Key = string | boolean
 interface Node {
-  readonly children: Map<Key, Node>
+  /** Made with the first of them: most nodes of a deck are leaves. */
+  children: Map<Key, Node> | null
   readonly lines: CompiledLine[]
 }
+interface IndexedColumn {
+  readonly index: number
+  /** Of the prefixes of the group; -1 where whole values are compared. */
+  readonly length: number
+}
 interface Group {
-  /** Indices of the equality columns that its lines fill. */
-  readonly columns: readonly number[]
+  /** The equality and prefix columns that its lines fill. */
+  readonly columns: readonly IndexedColumn[]
   readonly root: Node
   firstRank: number
 }
@@ -70,11 +91,12 @@ const PLAIN_INTEGER = /^(0|[1-9]\d*)$/
 export function compileGrid(table: GridTable): CompiledGrid {
   const groups = new Map<string, Group>()
   const positionOf = new Map(table.lines.map((line, index) => [line, index + 1]))
-  const ordered = [...table.lines].sort(compareLines)
+  const ordered = [...table.lines].sort(lineOrder(table.columns))
   const compiled = ordered.map((line, rank) => enterLine(groups, table, line, positionOf.get(line) as number, rank))
   const byRank = [...groups.values()].sort((one, other) => one.firstRank - other.firstRank)
+  const byId = new Map(compiled.map((one) => [one.line.id, one]))
   const types = table.columns.map((column) => column.type)
-  const keyed = [...new Set(byRank.flatMap((group) => group.columns))]
+  const keyed = [...new Set(byRank.flatMap((group) => group.columns.map(({ index }) => index)))]
   const keysOf = (values: GridValues): (Key | null)[] => {
     const keys: (Key | null)[] = []
     for (const column of keyed) keys[column] = keyOf(types[column] as GridColumnType, values[column] ?? null)
@@ -88,6 +110,7 @@ export function compileGrid(table: GridTable): CompiledGrid {
   }
   return {
     table,
+    byId: (id) => byId.get(id)?.line,
     select: (values) => firstMatch(byRank, keysOf(values), values),
     candidates: (values) => matchingLeaves(byRank, keysOf(values)).flatMap((leaf) => leaf.lines),
     segments: (values, column) =>
@@ -95,7 +118,7 @@ export function compileGrid(table: GridTable): CompiledGrid {
     segmentsOf: (lines, column) =>
       cachedSegments(
         rootOf(column),
-        compiled.filter((one) => lines.includes(one.line.id)),
+        lines.flatMap((id) => byId.get(id) ?? []).sort((one, other) => one.rank - other.rank),
         column,
       ),
   }
@@ -104,16 +127,16 @@ export function compileGrid(table: GridTable): CompiledGrid {
 // ---- Building
 
 function enterLine(groups: Map<string, Group>, table: GridTable, line: GridLine, position: number, rank: number): CompiledLine {
-  const columns: number[] = []
+  const columns: IndexedColumn[] = []
   const checks: Check[] = []
-  table.columns.forEach(({ type }, column) => {
-    const cell = line.cells[column] ?? null
+  table.columns.forEach((column, index) => {
+    const cell = line.cells[index] ?? null
     if (cell === null) return
-    if (isIndexed(type, cell)) columns.push(column)
-    else checks.push({ column, holds: compileCheck(type, cell) })
+    if (isIndexed(column.type, cell)) columns.push({ index, length: matchesByPrefix(column) ? (cell as string).length : -1 })
+    else checks.push({ column: index, holds: compileCheck(column, cell) })
   })
   const compiled: CompiledLine = { line, position, rank, unitPrice: line.unitPrice === null ? null : decimal(line.unitPrice), checks }
-  const name = columns.join(',')
+  const name = columns.map(({ index, length }) => (length < 0 ? index : `${index}:${length}`)).join(',')
   const group = groups.get(name) ?? { columns, root: newNode(), firstRank: rank }
   groups.set(name, group)
   for (const leaf of leavesFor(group, table, line)) leaf.lines.push(compiled)
@@ -126,9 +149,9 @@ function isIndexed(type: GridColumnType, cell: GridCell): boolean {
 
 function leavesFor(group: Group, table: GridTable, line: GridLine): Node[] {
   let nodes = [group.root]
-  for (const column of group.columns) {
-    const type = table.columns[column]?.type as GridColumnType
-    const cell = line.cells[column] as GridCell
+  for (const { index } of group.columns) {
+    const type = table.columns[index]?.type as GridColumnType
+    const cell = line.cells[index] as GridCell
     const items = (Array.isArray(cell) ? cell : [cell]) as readonly (string | boolean)[]
     const keys = new Set(items.map((item) => keyOf(type, item) as Key))
     nodes = nodes.flatMap((node) => [...keys].map((key) => childOf(node, key)))
@@ -137,10 +160,11 @@ function leavesFor(group: Group, table: GridTable, line: GridLine): Node[] {
 }
 
 function newNode(): Node {
-  return { children: new Map(), lines: [] }
+  return { children: null, lines: [] }
 }
 
 function childOf(node: Node, key: Key): Node {
+  node.children ??= new Map()
   const child = node.children.get(key) ?? newNode()
   node.children.set(key, child)
   return child
@@ -155,8 +179,8 @@ function keyOf(type: GridColumnType, value: GridValue): Key | null {
   return numberValue(value)?.toString() ?? null
 }
 
-function compileCheck(type: GridColumnType, cell: GridCell): (value: GridValue) => boolean {
-  return type === 'numberRange' ? compileNumberRange(cell as Bounds) : (value) => cellMatches(type, cell, value)
+function compileCheck(column: GridColumn, cell: GridCell): (value: GridValue) => boolean {
+  return column.type === 'numberRange' ? compileNumberRange(cell as Bounds) : (value) => cellMatches(column, cell, value)
 }
 
 /**
@@ -179,9 +203,10 @@ function compileNumberRange({ from, to }: Bounds): (value: GridValue) => boolean
 
 function leafOf(group: Group, keys: readonly (Key | null)[]): Node | null {
   let node: Node | undefined = group.root
-  for (const column of group.columns) {
-    const key = keys[column] ?? null
-    node = key === null ? undefined : node.children.get(key)
+  for (const { index, length } of group.columns) {
+    const key = keys[index] ?? null
+    // A value shorter than the prefixes is no prefix of their length.
+    node = key === null ? undefined : node.children?.get(length < 0 ? key : (key as string).slice(0, length))
     if (!node) return null
   }
   return node

@@ -1,5 +1,5 @@
 /** The header of Opencell's price grid file: which column holds what, and the labels of its types. */
-import { CURRENCY_COLUMN_PREFIX, type GridColumn, type GridColumnType, isRangeType } from './grid.ts'
+import { type ColumnMatch, CURRENCY_COLUMN_PREFIX, type GridColumn, type GridColumnType, isRangeType, matchesByPrefix } from './grid.ts'
 import type { CellRead } from './grid-csv-cells.ts'
 
 export interface GridFileError {
@@ -62,13 +62,45 @@ const TYPE_OF_LABEL: Record<string, GridColumnType> = {
   expression_language: 'text',
 }
 
+/** Our own labels, which say how a text column compares; Opencell's `text` leaves it open. */
+const MATCH_OF_LABEL: Record<string, ColumnMatch> = { text_equal: 'equal', text_longest_prefix: 'longestPrefix' }
+
+/** Named as carriers' decks name it: `prefix`, `Dial prefix`, `destination_prefix`. */
+const PREFIX_NAME = /^prefix$|[^a-z]prefix$|(?<=[a-z])Prefix$/
+
+/**
+ * How a text column compares whose heading does not say: as the price plan has had a column of that code; a new one
+ * that is called a prefix by the longest prefix, any other by equal text.
+ *
+ * @param before the columns that the price plan has, if any
+ */
+export function unsaidMatch(code: string, before: readonly GridColumn[]): ColumnMatch {
+  const known = before.find((one) => one.code === code && one.type === 'text')
+  if (known) return known.match ?? 'equal'
+  return PREFIX_NAME.test(code) || PREFIX_NAME.test(code.toLowerCase()) ? 'longestPrefix' : 'equal'
+}
+
 function typeOfLabel(label: string): GridColumnType | null {
   const plain = label.trim().toLowerCase()
+  if (matchOfLabel(plain)) return 'text'
   if (plain.includes('range')) return plain.includes('date') ? 'dateRange' : 'numberRange'
   return Object.hasOwn(TYPE_OF_LABEL, plain) ? (TYPE_OF_LABEL[plain] ?? null) : null
 }
 
-function readRole(cell: string, known: readonly GridColumn[] | undefined): CellRead<Role> {
+function matchOfLabel(label: string): ColumnMatch | null {
+  const plain = label.trim().toLowerCase()
+  return Object.hasOwn(MATCH_OF_LABEL, plain) ? (MATCH_OF_LABEL[plain] ?? null) : null
+}
+
+/** Which columns a file has to fit, and which the price plan had before. */
+export interface HeaderTerms {
+  /** When the file must fit them; their types and allowed values then rule. */
+  readonly columns?: readonly GridColumn[] | undefined
+  /** What headings leave open is as here: {@link unsaidMatch}. */
+  readonly before?: readonly GridColumn[] | undefined
+}
+
+function readRole(cell: string, { columns: known, before = [] }: HeaderTerms): CellRead<Role> {
   const [, code = '', bracket, parenthesis] = HEADER_CELL.exec(cell) ?? []
   const unread = (reason: string, allowed: string | null): CellRead<Role> => ({ ok: false, reason, allowed })
   const own = Object.hasOwn(OWN_ROLES, code) ? OWN_ROLES[code] : undefined
@@ -79,30 +111,31 @@ function readRole(cell: string, known: readonly GridColumn[] | undefined): CellR
       ? { ok: true, value: { kind: 'currency', currency } }
       : unread(`“${currency}” is no currency code`, 'three capital letters')
   }
-  const type = typeOfLabel(bracket ?? parenthesis ?? '')
+  const label = bracket ?? parenthesis ?? ''
+  const type = typeOfLabel(label)
   if (code === '' || type === null)
     return unread(`“${cell}” is not a column heading`, '“code[type]”, such as “zone[text]” or “volume[range-number]”')
-  if (!known)
-    return {
-      ok: true,
-      value: { kind: 'attribute', column: { code, label: code, type, unit: null, expression: null, allowedValues: null } },
-    }
+  if (!known) {
+    const match = type === 'text' ? (matchOfLabel(label) ?? unsaidMatch(code, before)) : 'equal'
+    const column: GridColumn = { code, label: code, type, unit: null, expression: null, allowedValues: null }
+    return { ok: true, value: { kind: 'attribute', column: match === 'equal' ? column : { ...column, match } } }
+  }
   const column = known.find((one) => one.code === code)
   if (!column) return unread(`there is no column “${code}” in this price plan`, known.map((one) => one.code).join(', '))
   if (isRangeType(column.type) !== isRangeType(type)) {
     const difference = isRangeType(type)
       ? 'a range in the file, but not in the price plan'
       : 'no range in the file, but is one in the price plan'
-    return unread(`“${code}” is ${difference}`, labelOf(column))
+    return unread(`“${code}” is ${difference}`, labelOf(column, before))
   }
   return { ok: true, value: { kind: 'attribute', column } }
 }
 
 /** Reads the header; what is wrong with it is added to the errors. */
-export function readHeader(header: FileRow, known: readonly GridColumn[] | undefined, errors: GridFileError[]): HeaderColumn[] {
+export function readHeader(header: FileRow, terms: HeaderTerms, errors: GridFileError[]): HeaderColumn[] {
   const columns: HeaderColumn[] = []
   for (const cell of header.cells) {
-    const role = readRole(cell, known)
+    const role = readRole(cell, terms)
     if (role.ok) columns.push({ name: nameOf(role.value, cell), role: role.value })
     else errors.push({ row: header.row, column: cell, reason: role.reason, allowed: role.allowed })
   }
@@ -137,7 +170,10 @@ const LABELS: Record<GridColumnType, string> = {
   numberMultipleList: 'multiple_list_of_numeric_values',
 }
 
-/** The heading of an attribute column, `code[label]`. */
-export function labelOf({ code, type, expression }: GridColumn): string {
+/** The heading of an attribute column, `code[label]`; it says how texts compare where a reader would take it otherwise. */
+export function labelOf(column: GridColumn, before: readonly GridColumn[]): string {
+  const { code, type, expression } = column
+  if (matchesByPrefix(column)) return `${code}[text_longest_prefix]`
+  if (type === 'text' && unsaidMatch(code, before) !== 'equal') return `${code}[text_equal]`
   return `${code}[${type === 'numberRange' && expression !== null ? 'range-numeric' : LABELS[type]}]`
 }

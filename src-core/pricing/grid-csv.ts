@@ -2,7 +2,8 @@
  * Opencell's price plan matrix file, in and out.
  *
  * Header `code[type]` (an older form has parentheses), then `unitPrice-CUR`, `description[text]`,
- * `priceWithoutTax[number]`; `;` between, data cells quoted. It is a machine format: nothing in a cell is
+ * `priceWithoutTax[number]`; `;` between, data cells quoted. A text column that compares by the longest prefix is
+ * `code[text_longest_prefix]`, which is our own. It is a machine format: nothing in a cell is
  * neutralised, and nothing is lost, the price expression and the priority included.
  * Source: Opencell `PricePlanMatrixColumnService`, `PricePlanMatrixVersionService`.
  */
@@ -26,7 +27,16 @@ import {
   writeDecimal,
   writeGridCell,
 } from './grid-csv-cells.ts'
-import { type FileRow, type GridFileError, type HeaderColumn, type Role, currenciesIn, labelOf, readHeader } from './grid-csv-header.ts'
+import {
+  type FileRow,
+  type GridFileError,
+  type HeaderColumn,
+  type HeaderTerms,
+  type Role,
+  currenciesIn,
+  labelOf,
+  readHeader,
+} from './grid-csv-header.ts'
 
 export type { FileRow, GridFileError } from './grid-csv-header.ts'
 
@@ -42,10 +52,8 @@ export type GridFileResult =
   | { readonly ok: true; readonly kind: 'simple'; readonly currencies: readonly string[]; readonly prices: readonly SimplePrice[] }
   | { readonly ok: false; readonly errors: readonly GridFileError[] }
 
-export interface GridFileOptions {
+export interface GridFileOptions extends HeaderTerms {
   readonly decimalMark?: DecimalMark
-  /** The plan's columns, when the file must fit them; their types and allowed values then rule. */
-  readonly columns?: readonly GridColumn[]
 }
 
 /** More errors than this say nothing new. */
@@ -95,7 +103,7 @@ export function parseGridRows(rows: readonly FileRow[], options: GridFileOptions
 
 function readGrid(header: FileRow, data: readonly FileRow[], options: GridFileOptions): GridFileResult {
   const errors: GridFileError[] = []
-  const columns = readHeader(header, options.columns, errors)
+  const columns = readHeader(header, options, errors)
   if (errors.length > 0) return { ok: false, errors }
   const lines = data.map((row, index) => readLine(columns, row, index + 1, options.decimalMark ?? 'auto', errors))
   reportSameIds(lines, data, errors)
@@ -190,7 +198,7 @@ function readInteger(text: string, blank: number, least = Number.MIN_SAFE_INTEGE
 
 function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark = 'auto' }: GridFileOptions): GridFileResult {
   const errors: GridFileError[] = []
-  const columns = readHeader({ ...header, cells: header.cells.slice(2) }, undefined, errors)
+  const columns = readHeader({ ...header, cells: header.cells.slice(2) }, {}, errors)
   const currencies = currenciesIn(columns)
   if (currencies.length < columns.length)
     errors.push({ row: header.row, column: null, reason: 'only currency columns may follow “label;amount”', allowed: '“unitPrice-USD”' })
@@ -216,6 +224,8 @@ export interface GridFormat {
   readonly decimalMark?: DecimalMark
   /** Spreadsheets recognise UTF-8 by it. */
   readonly byteOrderMark?: boolean
+  /** The columns that the price plan has where the file will be read again: headings say what differs from them. */
+  readonly before?: readonly GridColumn[]
 }
 
 /**
@@ -223,13 +233,13 @@ export interface GridFormat {
  * needs it. `parseGridCsv(formatGridCsv(table), { columns: table.columns })` is the table.
  */
 export function formatGridCsv(table: GridTable, format: GridFormat = {}): string {
-  const [header = [], ...lines] = gridRows(table, format.decimalMark ?? '.')
+  const [header = [], ...lines] = gridRows(table, format.decimalMark ?? '.', format.before)
   return formatRows(header, lines, format)
 }
 
 /** The rows of the file, header first, for writers of spreadsheets. */
-export function gridRows(table: GridTable, mark: DecimalMark): string[][] {
-  const fields = lineFields(table, mark)
+export function gridRows(table: GridTable, mark: DecimalMark, before: readonly GridColumn[] = []): string[][] {
+  const fields = lineFields(table, mark, before)
   return [fields.map((field) => field.name), ...table.lines.map((line) => fields.map((field) => field.text(line)))]
 }
 
@@ -238,7 +248,7 @@ interface LineField {
   readonly text: (line: GridLine) => string
 }
 
-function lineFields({ columns, currencies, lines }: GridTable, mark: DecimalMark): LineField[] {
+function lineFields({ columns, currencies, lines }: GridTable, mark: DecimalMark, before: readonly GridColumn[]): LineField[] {
   const optional = (needed: boolean, field: LineField) => (needed ? [field] : [])
   return [
     ...optional(
@@ -246,7 +256,10 @@ function lineFields({ columns, currencies, lines }: GridTable, mark: DecimalMark
       { name: 'id[text]', text: (line) => String(line.id) },
     ),
     ...columns.map(
-      (column, index): LineField => ({ name: labelOf(column), text: (line) => writeGridCell(column, line.cells[index] ?? null, mark) }),
+      (column, index): LineField => ({
+        name: labelOf(column, before),
+        text: (line) => writeGridCell(column, line.cells[index] ?? null, mark),
+      }),
     ),
     ...currencies.map(
       (currency): LineField => ({

@@ -1,14 +1,43 @@
 /** What differs between two grids: lines added, removed and changed, cell by cell. */
 import { Decimal } from '../kernel/decimal.ts'
-import { type Bounds, type CurrencyPrice, type GridCell, type GridColumn, type GridLine, type GridTable, isRangeType } from './grid.ts'
+import {
+  type Bounds,
+  type ColumnMatch,
+  type CurrencyPrice,
+  type GridCell,
+  type GridColumn,
+  type GridColumnType,
+  type GridLine,
+  type GridTable,
+  isRangeType,
+} from './grid.ts'
 import { canonical, describe } from './grid-problem.ts'
 
 export type GridValueShown = GridCell | number | CurrencyPrice | null
+
+/** How a text column compares in one grid and in the other. */
+export interface MatchDifference {
+  readonly code: string
+  readonly label: string
+  readonly before: ColumnMatch
+  readonly after: ColumnMatch
+}
+
+/** The text columns of both grids that compare otherwise: every line of theirs may price something else. */
+export function matchDifference(earlier: GridTable | null, later: GridTable | null): MatchDifference[] {
+  return (later?.columns ?? []).flatMap(({ code, label, type, match: after = 'equal' }): MatchDifference[] => {
+    const old = earlier?.columns.find((one) => one.code === code && one.type === type)
+    const before = old?.match ?? 'equal'
+    return type === 'text' && old && before !== after ? [{ code, label, before, after }] : []
+  })
+}
 
 export interface CellDifference {
   /** `cell:zone`, `price`, `price:USD`, `priority`, `description`, `expression`. */
   readonly key: string
   readonly label: string
+  /** Of the grid column of a cell; `null` for prices and the rest. */
+  readonly type: GridColumnType | null
   readonly before: GridValueShown
   readonly after: GridValueShown
 }
@@ -98,12 +127,19 @@ function cellOf(own: GridTable, line: GridLine, { code, type }: GridColumn): Gri
 
 function cellDifferences(before: GridTable, after: GridTable, old: GridLine, line: GridLine): CellDifference[] {
   const found: CellDifference[] = []
-  const compare = (key: string, label: string, one: GridValueShown, other: GridValueShown, same: boolean) => {
-    if (!same) found.push({ key, label, before: one, after: other })
+  const compare = (
+    key: string,
+    label: string,
+    one: GridValueShown,
+    other: GridValueShown,
+    same: boolean,
+    type: GridColumnType | null = null,
+  ) => {
+    if (!same) found.push({ key, label, type, before: one, after: other })
   }
   for (const column of columnsOfBoth(before, after)) {
     const [one, other] = [cellOf(before, old, column), cellOf(after, line, column)]
-    compare(`cell:${column.code}`, column.label, one, other, sameCell(column, one, other))
+    compare(`cell:${column.code}`, column.label, one, other, sameCell(column, one, other), column.type)
   }
   compare('price', 'Price', old.unitPrice, line.unitPrice, samePrice(old.unitPrice, line.unitPrice))
   for (const currency of new Set([...before.currencies, ...after.currencies])) {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import {
+  COLUMN_MATCHES,
+  type ColumnMatch,
   GRID_COLUMN_TYPES,
   type GridColumn,
   type GridColumnType,
@@ -17,6 +19,8 @@ export const gridColumnInput = z.object({
   code: z.string(),
   type: z.enum(GRID_COLUMN_TYPES),
   expression: z.string().nullable().default(null),
+  /** Of a text column; equal text where it is left out. */
+  match: z.enum(COLUMN_MATCHES).optional(),
   // What a grid that was read says of the attribute may come back with it; it stays the attribute's.
   label: z.string().optional(),
   unit: z.string().nullish(),
@@ -25,7 +29,7 @@ export const gridColumnInput = z.object({
 export const gridTableInput = z.object({
   columns: z.array(gridColumnInput),
   currencies: z.array(z.string()).default([]),
-  lines: z.array(gridLineSchema.extend({ id: z.int().positive().nullable().default(null) })).max(50_000),
+  lines: z.array(gridLineSchema.extend({ id: z.int().positive().nullable().default(null) })).max(250_000),
 })
 export type GridColumnInput = Readonly<z.infer<typeof gridColumnInput>>
 export interface GridTableInput {
@@ -79,9 +83,9 @@ export function completeColumns(
   columns: readonly GridColumnInput[],
   faults: FieldFault[],
 ): GridColumn[] {
-  return columns.map(({ code, type, expression }, index) => {
+  return columns.map(({ code, type, expression, match }, index) => {
     const attribute = attributes.get(code)
-    const reason = columnFault(attributes, attribute, code, type)
+    const reason = columnFault(attributes, attribute, { code, type, match })
     if (reason !== null) faults.push({ path: `columns.${index}`, reason })
     return {
       code,
@@ -90,6 +94,7 @@ export function completeColumns(
       unit: attribute?.unit ?? null,
       expression,
       allowedValues: attribute?.allowedValues ?? null,
+      ...(match === 'longestPrefix' ? { match } : {}),
     }
   })
 }
@@ -97,13 +102,14 @@ export function completeColumns(
 function columnFault(
   attributes: ReadonlyMap<string, GridAttribute>,
   attribute: GridAttribute | undefined,
-  code: string,
-  type: GridColumnType,
+  { code, type, match }: { readonly code: string; readonly type: GridColumnType; readonly match: ColumnMatch | undefined },
 ): string | null {
   if (!attribute) {
     const known = [...attributes.keys()].join(', ')
     return `The catalog has no attribute “${code}”. ${known === '' ? 'Create it under Attributes.' : `It has: ${known}.`}`
   }
+  if (match === 'longestPrefix' && type !== 'text')
+    return `Only a text column matches by the longest prefix; “${code}” is one of type ${type}.`
   if (attribute.types.includes(type)) return null
   return `Attribute “${code}” cannot be a column of type ${type}; it can be ${attribute.types.join(' or ')}.`
 }

@@ -3,7 +3,7 @@ import { Decimal } from '../kernel/decimal.ts'
 import type { Bounds, GridCell, GridColumn, GridLine, GridTable } from './grid.ts'
 import { showCell } from './words.ts'
 
-export type GridProblemKind = 'overlap' | 'gap' | 'duplicate' | 'unreachable' | 'noPrice' | 'noDefault'
+export type GridProblemKind = 'overlap' | 'gap' | 'duplicate' | 'unreachable' | 'space' | 'noPrice' | 'noDefault'
 
 export type GridRepair =
   | {

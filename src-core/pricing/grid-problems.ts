@@ -4,7 +4,7 @@
  * interval, and repairs that can be applied.
  */
 import { type CompiledGrid, compileGrid } from './compile.ts'
-import { type Bounds, type GridCell, type GridLine, type GridTable, accuracyOf, compareLines, isRangeType } from './grid.ts'
+import { type Bounds, type GridCell, type GridLine, type GridTable, accuracyOf, isRangeType, lineOrder, matchesByPrefix } from './grid.ts'
 import { type GridProblem, type GridRepair, type Row, describe, groupRows, keyBeside, problemOf, removal } from './grid-problem.ts'
 import { covers, crossingRanges, rangeProblems } from './grid-range-problems.ts'
 import type { GridValue } from './match-cell.ts'
@@ -23,6 +23,7 @@ export function findGridProblems(table: GridTable): GridProblem[] {
     ...table.columns.flatMap((column, index) => (isRangeType(column.type) ? rangeProblems(table, single, column, index) : [])),
     ...crossingRanges(table, single),
     ...unreachableLines(table, single),
+    ...oddPrefixes(table, rows),
     ...linesWithoutPrice(rows),
     ...missingDefault(table),
   ]
@@ -60,10 +61,11 @@ function defaultLine({ columns, lines }: GridTable): GridLine {
 // ---- Whole lines
 
 function duplicateLines(table: GridTable, rows: readonly Row[]): GridProblem[] {
+  const order = lineOrder(table.columns)
   return groupRows(rows, (row) => keyBeside(table, row, () => false))
     .filter((group) => group.length > 1)
     .map((group) => {
-      const [first, ...others] = group.sort((one, other) => compareLines(one.line, other.line))
+      const [first, ...others] = group.sort((one, other) => order(one.line, other.line))
       const positions = [first as Row, ...others].map((row) => row.position)
       return problemOf('duplicate', 'error', positions, {
         title: `Lines ${joinWords(positions.map(String))} have the same conditions`,
@@ -87,6 +89,24 @@ function linesWithoutPrice(rows: readonly Row[]): GridProblem[] {
   )
 }
 
+/** A prefix is compared to the letter, so that a space around it, as files bring them, keeps it from ever matching. */
+function oddPrefixes(table: GridTable, rows: readonly Row[]): GridProblem[] {
+  return table.columns.flatMap((column, index) => {
+    if (!matchesByPrefix(column)) return []
+    const odd = rows.filter(({ line }) => ODD_PREFIX.test((line.cells[index] ?? '') as string))
+    return odd.map(({ line, position }) =>
+      problemOf('space', 'warning', [position], {
+        column: index,
+        title: `The prefix of line ${position} has a space`,
+        detail: `“${line.cells[index] as string}” matches only values that have the space too. Take it out if they do not.`,
+        repairs: [],
+      }),
+    )
+  })
+}
+
+const ODD_PREFIX = /\s/
+
 function missingDefault(table: GridTable): GridProblem[] {
   if (table.lines.some((line) => accuracyOf(line) === 0)) return []
   const detail = 'Usage that fits no line is rejected with NO_PRICEPLAN. Add a line whose cells are all blank.'
@@ -104,8 +124,9 @@ function missingDefault(table: GridTable): GridProblem[] {
 function unreachableLines(table: GridTable, rows: readonly Row[]): GridProblem[] {
   const grid = compileGrid({ ...table, lines: rows.map((row) => row.line) })
   const positionOf = new Map(rows.map((row) => [row.line.id, row.position]))
+  const order = lineOrder(table.columns)
   return rows.flatMap((row) => {
-    const cover = coveringLine(grid, row)
+    const cover = coveringLine(grid, order, row)
     if (!cover) return []
     const position = positionOf.get(cover.id) as number
     return [
@@ -119,14 +140,14 @@ function unreachableLines(table: GridTable, rows: readonly Row[]): GridProblem[]
 }
 
 /** A line of higher precedence that covers every cell; found among those that the index gives for the line's own values. */
-function coveringLine(grid: CompiledGrid, { line }: Row): GridLine | null {
+function coveringLine(grid: CompiledGrid, order: ReturnType<typeof lineOrder>, { line }: Row): GridLine | null {
   const { columns } = grid.table
   const values = columns.map((_, index) => sampleValue(line.cells[index] ?? null))
   const found = grid
     .candidates(values)
     .find(
       (other) =>
-        compareLines(other.line, line) < 0 &&
+        order(other.line, line) < 0 &&
         columns.every((column, index) => covers(column, other.line.cells[index] ?? null, line.cells[index] ?? null)),
     )
   return found?.line ?? null

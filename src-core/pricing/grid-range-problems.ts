@@ -1,7 +1,7 @@
 /** Overlaps and gaps of the ranges of a grid, with the repairs that end them. */
 import { type CalendarDate, addDays } from '../kernel/dates.ts'
 import { Decimal, toPlain } from '../kernel/decimal.ts'
-import { type Bounds, type GridCell, type GridColumn, type GridLine, type GridTable, isRangeType } from './grid.ts'
+import { type Bounds, type GridCell, type GridColumn, type GridLine, type GridTable, isRangeType, matchesByPrefix } from './grid.ts'
 import {
   type GridProblem,
   type GridRepair,
@@ -200,6 +200,7 @@ export function covers(column: GridColumn, wide: GridCell | null, narrow: GridCe
   if (wide === null) return true
   if (narrow === null) return false
   if (isRangeType(column.type)) return coversRange(column, wide as Bounds, narrow as Bounds)
+  if (matchesByPrefix(column)) return (narrow as string).startsWith(wide as string)
   const [outer, inner] = [wide, narrow].map((cell) => canonical(column, cell))
   if (!Array.isArray(outer) || !Array.isArray(inner)) return outer === inner
   return inner.every((item) => outer.includes(item))

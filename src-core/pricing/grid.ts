@@ -24,6 +24,10 @@ export const GRID_COLUMN_TYPES = [
 ] as const
 export type GridColumnType = (typeof GRID_COLUMN_TYPES)[number]
 
+/** How a text column compares: by equal text, or by the longest of its texts with which the value begins. */
+export const COLUMN_MATCHES = ['equal', 'longestPrefix'] as const
+export type ColumnMatch = (typeof COLUMN_MATCHES)[number]
+
 /** Decimal text with at most 12 fraction digits, no exponent, no plus sign. */
 export type DecimalText = string
 
@@ -43,6 +47,8 @@ export interface GridColumn {
   readonly expression: string | null
   /** The attribute's closed list of values; `null` allows any. */
   readonly allowedValues: readonly string[] | null
+  /** Of a text column; equal text where it is left out. */
+  readonly match?: ColumnMatch | undefined
 }
 
 /** By column type: text, decimal text or date; yes or no; bounds; values of a list. */
@@ -138,10 +144,32 @@ export function accuracyOf(line: GridLine): number {
   return line.cells.reduce<number>((filled, cell) => (cell === null ? filled : filled + 1), 0)
 }
 
-/** Precedence of lines: priority ascending, accuracy descending, id ascending. */
-export function compareLines(one: GridLine, other: GridLine): number {
-  return one.priority - other.priority || accuracyOf(other) - accuracyOf(one) || one.id - other.id
+/** Whether a column compares beginnings. To the letter: spaces, plus signs and leading zeros are text like any other. */
+export function matchesByPrefix({ type, match }: Pick<GridColumn, 'type' | 'match'>): boolean {
+  return type === 'text' && match === 'longestPrefix'
 }
+
+/**
+ * Precedence of lines: priority ascending; the longer prefix, prefix columns one after another in their order (a blank
+ * cell is the shortest); accuracy descending; id ascending. So of the lines that match in all columns the longest
+ * prefix is taken, whatever other cells are filled, and only a priority goes before it.
+ */
+export function lineOrder(columns: readonly GridColumn[]): (one: GridLine, other: GridLine) => number {
+  const prefixes = columns.flatMap((column, index) => (matchesByPrefix(column) ? [index] : []))
+  return (one, other) =>
+    one.priority - other.priority || longerPrefix(prefixes, one, other) || accuracyOf(other) - accuracyOf(one) || one.id - other.id
+}
+
+function longerPrefix(columns: readonly number[], one: GridLine, other: GridLine): number {
+  for (const column of columns) {
+    const difference = prefixLength(other, column) - prefixLength(one, column)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/** Characters of the prefix in a column of a line; a blank cell has none. */
+export const prefixLength = ({ cells }: GridLine, column: number) => ((cells[column] ?? '') as string).length
 
 export function isRangeType(type: GridColumnType): boolean {
   return type === 'numberRange' || type === 'dateRange'
@@ -201,6 +229,7 @@ export const gridColumnSchema = z.object({
   unit: textSchema.nullable(),
   expression: textSchema.nullable(),
   allowedValues: z.array(textSchema).nullable(),
+  match: z.enum(COLUMN_MATCHES).optional(),
 })
 
 export const currencyPriceSchema = z.object({

@@ -1,6 +1,6 @@
 /** Whether a cell of a grid holds a value, and if not, why: step C's comparison, cell by cell. */
 import { Decimal, decimal, isDecimalText } from '../kernel/decimal.ts'
-import type { Bounds, GridCell, GridColumn, GridColumnType } from './grid.ts'
+import { type Bounds, type GridCell, type GridColumn, type GridColumnType, matchesByPrefix } from './grid.ts'
 import { groupDigits, showBound, showCell, unitSuffix } from './words.ts'
 
 /**
@@ -53,13 +53,15 @@ const COMPARISONS: Record<GridColumnType, Comparison> = {
 }
 
 /**
- * Whether a cell holds a value. A blank cell holds everything; a filled one never holds a missing value.
+ * Whether a cell holds a value. A blank cell holds everything; a filled one never holds a missing value. A prefix
+ * holds every text that begins with it.
  * Number ranges exclude their upper bound, date ranges include both (Opencell
  * `pricePlan.rangeMode.excludeTheMaxValue=true`).
  */
-export function cellMatches(type: GridColumnType, cell: GridCell | null, value: GridValue): boolean {
+export function cellMatches(column: Pick<GridColumn, 'type' | 'match'>, cell: GridCell | null, value: GridValue): boolean {
   if (cell === null) return true
-  return value !== null && COMPARISONS[type](cell as never, value)
+  if (matchesByPrefix(column)) return typeof value === 'string' && value.startsWith(cell as string)
+  return value !== null && COMPARISONS[column.type](cell as never, value)
 }
 
 /** Why a cell does not hold a value, for an explanation: `starts at 1,200 min`, `business is Yes`. */

@@ -3,45 +3,54 @@ import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
-import type { PriceVersion } from './grid.ts'
+import { type GridColumn, matchesByPrefix, type PriceVersion } from './grid.ts'
 import { formatGridCsv, formatSimpleCsv, type GridFileError, type GridFileResult, parseGridCsv } from './grid-csv.ts'
 import { completeColumns, gridAttributes, soundGrid } from './grid-input.ts'
 import { contentOf, newDraft } from './operations-draft.ts'
 import { publishRow } from './operations-life.ts'
-import { readVersion, versionRow } from './stored-versions.ts'
+import { readVersion, versionRow, versionRowsOfPlan } from './stored-versions.ts'
 import { changeVersion, insertVersion, refuseMoved } from './version-changes.ts'
+import { joinWords } from './words.ts'
 import { answerOf, changedVersion, id, openDate, planCode, refuseUnlessDraft, TAKEN_BACK } from './version-input.ts'
 
 const mark = z.enum(['.', ',', 'auto'])
 
+const importInput = z.object({
+  price_plan_id: id,
+  text: z.string().max(50_000_000),
+  decimal_mark: mark.default('.'),
+  label: z.string().trim().max(100).default(''),
+  valid_from: openDate.default(null),
+  valid_to: openDate.default(null),
+  /** The draft whose grid the file replaces; without it the file makes a new version. */
+  over: z.object({ id, version: z.int() }).nullable().default(null),
+  publish: z.boolean().default(false),
+  resolve_overlaps: z.boolean().default(false),
+})
+
 const importCsv = defineCommand({
   name: 'priceVersion.importCsv',
   summary: 'Read a price grid from a file, as a new draft, over a draft, or published at once',
-  input: z.object({
-    price_plan_id: id,
-    text: z.string().max(50_000_000),
-    decimal_mark: mark.default('.'),
-    label: z.string().trim().max(100).default(''),
-    valid_from: openDate.default(null),
-    valid_to: openDate.default(null),
-    /** The draft whose grid the file replaces; without it the file makes a new version. */
-    over: z.object({ id, version: z.int() }).nullable().default(null),
-    publish: z.boolean().default(false),
-    resolve_overlaps: z.boolean().default(false),
+  input: importInput,
+  output: changedVersion.extend({
+    lines: z.number(),
+    /** Labels of the columns that compare by the longest prefix. */
+    by_prefix: z.array(z.string()),
   }),
-  output: changedVersion.extend({ lines: z.number() }),
   undo: TAKEN_BACK,
   handler: async (context, input) => {
-    const content = await readFile(context.store, input.text, input.decimal_mark)
+    const content = await readFile(context.store, input)
     const code = await planCode(context.store, input.price_plan_id)
     const lines = content.table?.lines.length ?? 1
+    const by_prefix = (content.table?.columns ?? []).filter(matchesByPrefix).map((column) => column.label)
+    const read = `${lines} ${lines === 1 ? 'line' : 'lines'}${by_prefix.length === 0 ? '' : `, ${joinWords(by_prefix)} by the longest prefix`}`
     if (input.over) {
       const row = await versionRow(context.store, input.over.id)
       refuseUnlessDraft(row)
       refuseMoved(row, input.over.version)
       const after = await changeVersion(context, row, contentOf(content), content.table ?? { columns: [], currencies: [], lines: [] })
-      context.summarise(`Version ${row.number} of ${code}: ${lines} ${lines === 1 ? 'line' : 'lines'} read from a file`)
-      return { ...answerOf(context, after), lines }
+      context.summarise(`Version ${row.number} of ${code}: ${read}, read from a file`)
+      return { ...answerOf(context, after), lines, by_prefix }
     }
     const draft = await newDraft(
       context.store,
@@ -50,18 +59,22 @@ const importCsv = defineCommand({
       content,
     )
     const made = await versionRow(context.store, await insertVersion(context, draft, content.table))
-    context.summarise(`Version ${draft.number} of ${code} read from a file, ${lines} ${lines === 1 ? 'line' : 'lines'}`)
-    if (!input.publish) return { ...answerOf(context, made), lines }
+    context.summarise(`Version ${draft.number} of ${code} read from a file, ${read}`)
+    if (!input.publish) return { ...answerOf(context, made), lines, by_prefix }
     const { after } = await publishRow(context, made, input.resolve_overlaps)
-    return { ...answerOf(context, after), lines }
+    return { ...answerOf(context, after), lines, by_prefix }
   },
 })
 
 type Content = Parameters<typeof contentOf>[0]
 
 /** The grid or flat price of a file. @throws Refusal naming each row and column at fault */
-async function readFile(store: ReadStore, text: string, decimalMark: z.infer<typeof mark>): Promise<Content> {
-  const header = parseGridCsv(text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '')
+async function readFile(
+  store: ReadStore,
+  { text, decimal_mark: decimalMark, price_plan_id, over }: z.infer<typeof importInput>,
+): Promise<Content> {
+  const before = await columnsBefore(store, price_plan_id, over?.id)
+  const header = parseGridCsv(text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '', { before })
   if (!header.ok) throw refuseFile(header.errors)
   if (header.kind === 'simple') return flatContent(parseGridCsv(text, { decimalMark }))
   const faults: FieldFault[] = []
@@ -74,6 +87,13 @@ async function readFile(store: ReadStore, text: string, decimalMark: z.infer<typ
   if (!file.ok) throw refuseFile(file.errors)
   if (file.kind === 'simple') return flatContent(file)
   return { price: null, priceExpression: null, currencyPrices: {}, table: await soundGrid(store, file.table) }
+}
+
+/** The columns of a plan's versions, the newest first, those of the draft that is replaced before all. */
+async function columnsBefore(store: ReadStore, planId: number, draft?: number): Promise<GridColumn[]> {
+  const rows = (await versionRowsOfPlan(store, planId)).reverse()
+  const ordered = [...rows.filter((row) => row.id === draft), ...rows.filter((row) => row.id !== draft)]
+  return ordered.flatMap((row) => JSON.parse(row.columns) as GridColumn[])
 }
 
 function flatContent(file: GridFileResult): Content {
@@ -114,7 +134,8 @@ const exportCsv = defineQuery({
   handler: async ({ store }, input) => {
     const row = await versionRow(store, input.id)
     const code = await planCode(store, row.price_plan_id)
-    const format = { decimalMark: input.decimal_mark, byteOrderMark: input.byte_order_mark }
+    const before = await columnsBefore(store, row.price_plan_id)
+    const format = { before, decimalMark: input.decimal_mark, byteOrderMark: input.byte_order_mark }
     return { file_name: `${code}-version-${row.number}.csv`, text: textOf(await readVersion(store, row.id), code, format) }
   },
 })

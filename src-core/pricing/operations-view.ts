@@ -5,7 +5,7 @@ import { holds } from '../kernel/dates.ts'
 import { refuse, type FieldFault } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import type { GridTable, PriceVersion } from './grid.ts'
-import { gridDifference, type LineDifference } from './grid-difference.ts'
+import { gridDifference, type LineDifference, matchDifference, type MatchDifference } from './grid-difference.ts'
 import { checkGrid, type GridAttribute, gridAttributes, gridTableInput } from './grid-input.ts'
 import { findGridProblems, type GridProblem } from './grid-problems.ts'
 import { problemsOf, publishObstacles } from './publishing.ts'
@@ -205,6 +205,8 @@ const problems = defineQuery({
 export interface VersionDifference {
   readonly before: { readonly id: number; readonly number: number; readonly price: string | null }
   readonly after: { readonly id: number; readonly number: number; readonly price: string | null }
+  /** Text columns that compare otherwise. */
+  readonly columns: readonly MatchDifference[]
   readonly lines: readonly LineDifference[]
   readonly added: number
   readonly removed: number
@@ -225,6 +227,7 @@ const difference = defineQuery({
     return {
       before: head(before),
       after: head(after),
+      columns: matchDifference(before.table, table),
       lines,
       added: countOf('added'),
       removed: countOf('removed'),

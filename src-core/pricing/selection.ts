@@ -22,6 +22,8 @@ export interface SelectionNote {
   readonly why: string
   /** How many criteria speak against it: 1 is a near miss. */
   readonly misses: number
+  /** Of the line taken its longest prefix; of one passed by its prefix, where a longer one alone goes before it. */
+  readonly prefix?: string
 }
 
 /** Collects notes; where none is handed in, the steps write nothing and cost nothing. */

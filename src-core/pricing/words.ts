@@ -1,6 +1,6 @@
 /** How grids and their figures read in sentences: explanations, problems, repairs. */
 import { showDate } from '../kernel/dates.ts'
-import type { Bounds, GridCell, GridColumn } from './grid.ts'
+import { type Bounds, type GridCell, type GridColumn, matchesByPrefix } from './grid.ts'
 
 /** Groups the integer digits by three. @example groupDigits('1200.5') // '1,200.5' */
 export function groupDigits(text: string): string {
@@ -19,9 +19,10 @@ export function unitSuffix(column: GridColumn): string {
   return column.unit === null ? '' : ` ${column.unit}`
 }
 
-/** A filled cell in a sentence: `Zone 2`, `business`, `not business`, `500 up to 1,500 min`. */
+/** A filled cell in a sentence: `Zone 2`, `4930…` of a prefix, `business`, `not business`, `500 up to 1,500 min`. */
 export function showCell(column: GridColumn, cell: GridCell): string {
   if (typeof cell === 'boolean') return cell ? column.label.toLowerCase() : `not ${column.label.toLowerCase()}`
+  if (typeof cell === 'string' && matchesByPrefix(column)) return `${cell}…`
   if (typeof cell === 'string') return column.type === 'text' ? cell : showBound(column, cell) + unitSuffix(column)
   if (Array.isArray(cell)) return cell.join(' or ')
   return showRange(column, cell as Bounds)

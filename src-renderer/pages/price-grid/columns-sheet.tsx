@@ -1,6 +1,7 @@
 /** Which attributes a grid compares, how, and the currencies that have a price column of their own. */
 import { useState } from 'react'
-import type { CurrencyPrice, GridAttribute, GridColumn, GridColumnType } from '../../../src-core/pricing/contract.ts'
+import type { ColumnMatch, CurrencyPrice, GridAttribute, GridColumn, GridColumnType } from '../../../src-core/pricing/contract.ts'
+import type { Choice } from '../../../src-core/operations/contract.ts'
 import { useSession } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check.tsx'
@@ -76,6 +77,14 @@ interface AttributeLineProps {
   readonly onChange: (columns: readonly GridColumn[]) => void
 }
 
+const MATCHES: readonly ColumnMatch[] = ['equal', 'longestPrefix']
+
+/** A text column with how it compares, or a column of another type. */
+function compared({ match: _match, ...column }: GridColumn, chosen: string): GridColumn {
+  if (chosen === 'longestPrefix') return { ...column, type: 'text', match: 'longestPrefix' }
+  return { ...column, type: chosen === 'equal' ? 'text' : (chosen as GridColumnType) }
+}
+
 function AttributeLine({ attribute, columns, onChange }: AttributeLineProps) {
   const column = columns.find((one) => one.code === attribute.code)
   const { code, label, unit, allowedValues, types } = attribute
@@ -83,16 +92,20 @@ function AttributeLine({ attribute, columns, onChange }: AttributeLineProps) {
     const fresh: GridColumn = { code, label, type: types[0] ?? 'text', unit, expression: null, allowedValues }
     onChange(on ? [...columns, fresh] : columns.filter((one) => one.code !== code))
   }
-  const choices = types.map((type) => ({ value: type, label: text.types[type] }))
+  const choices: Choice[] = types.flatMap((type): Choice[] =>
+    type === 'text'
+      ? MATCHES.map((match) => ({ value: match, label: text.columns.match[match] }))
+      : [{ value: type, label: text.types[type] }],
+  )
   return (
     <div className="pg-attribute">
       <CheckBox checked={column !== undefined} label={label} onChange={toggle} />
       {column && (
         <ChoiceBox
           aria-label={`${label}: ${text.columns.type}`}
-          value={column.type}
+          value={column.type === 'text' ? (column.match ?? 'equal') : column.type}
           choices={choices}
-          onChange={(type) => onChange(columns.map((one) => (one === column ? { ...one, type: type as GridColumnType } : one)))}
+          onChange={(chosen) => onChange(columns.map((one) => (one === column ? compared(one, chosen) : one)))}
         />
       )}
     </div>

@@ -3,7 +3,7 @@ import type { Failure } from '../../../src-core/kernel/failures.ts'
 import type { LineDifference } from '../../../src-core/pricing/contract.ts'
 import { Button } from '../../components/button.tsx'
 import { Sheet } from '../../components/preview-sheet.tsx'
-import { digitsOf, shown } from './difference.tsx'
+import { shownCell } from './difference.tsx'
 import { text } from './text.ts'
 
 export interface ConflictSheetProps {
@@ -42,8 +42,8 @@ export function ConflictSheet({ failure, onKeepMine, onTakeTheirs }: ConflictShe
                   <tr key={`${line.line} ${cell.key}`}>
                     <td>{`${text.sheet.line(line.line ?? 0)}, ${line.name}`}</td>
                     <td>{cell.label}</td>
-                    <td className="num">{shown(cell.before, digitsOf(cell))}</td>
-                    <td className="num">{shown(cell.after, digitsOf(cell))}</td>
+                    <td className="num">{shownCell(cell, 'before')}</td>
+                    <td className="num">{shownCell(cell, 'after')}</td>
                   </tr>
                 )),
           )}

@@ -7,9 +7,10 @@ import { text } from './text.ts'
 
 export function Difference({ difference }: { readonly difference: VersionDifference | undefined }) {
   if (!difference) return <Panel>{text.difference.noOther}</Panel>
-  const { before, after, lines } = difference
+  const { before, after, columns, lines } = difference
   const isFlat = before.price !== null || after.price !== null
-  if (lines.length === 0 && (!isFlat || before.price === after.price)) return <Panel>{text.difference.none(before.number)}</Panel>
+  if (lines.length + columns.length === 0 && (!isFlat || before.price === after.price))
+    return <Panel>{text.difference.none(before.number)}</Panel>
   return (
     <Panel label={text.tabs.difference(before.number)}>
       <p className="ink2">{text.difference.summary(difference.changed, difference.added, difference.removed)}</p>
@@ -33,6 +34,15 @@ export function Difference({ difference }: { readonly difference: VersionDiffere
               <td className="num pg-changed">{shown(after.price, 4)}</td>
             </tr>
           )}
+          {columns.map((column) => (
+            <tr key={column.code}>
+              <td />
+              <td>{text.difference.column}</td>
+              <td>{column.label}</td>
+              <td className="ink3">{text.difference.compared[column.before]}</td>
+              <td className="pg-changed">{text.difference.compared[column.after]}</td>
+            </tr>
+          ))}
           {lines.map((line) => (
             <LineRows key={`${line.kind} ${line.line} ${line.before_line}`} line={line} />
           ))}
@@ -60,22 +70,29 @@ function LineRows({ line }: { readonly line: LineDifference }) {
       <td>{index === 0 ? line.name : ''}</td>
       <td>{cell.label}</td>
       <td className="num">
-        <s className="ink3">{shown(cell.before, digitsOf(cell))}</s>
+        <s className="ink3">{shownCell(cell, 'before')}</s>
       </td>
-      <td className="num pg-changed">{shown(cell.after, digitsOf(cell))}</td>
+      <td className="num pg-changed">{shownCell(cell, 'after')}</td>
     </tr>
   ))
 }
 
 const isNumber = (value: string) => /^-?\d+(\.\d+)?$/.test(value)
 
+/** One side of a difference; text stays as it is written, leading zeros and all. */
+export function shownCell(cell: CellDifference, side: 'before' | 'after'): string {
+  const value = cell[side]
+  const isText = cell.type === 'text' || cell.key === 'description' || cell.key === 'expression'
+  return isText && typeof value === 'string' ? value : shown(value, digitsOf(cell))
+}
+
 /** Prices have four digits at least. */
-export function digitsOf({ key }: CellDifference): number {
+function digitsOf({ key }: CellDifference): number {
   return key.startsWith('price') ? 4 : 0
 }
 
 /** A value of any kind as one text. @param least the fewest digits of a figure */
-export function shown(value: CellDifference['before'], least = 0): string {
+function shown(value: CellDifference['before'], least = 0): string {
   if (value === null) return text.sheet.any
   if (typeof value === 'boolean') return value ? text.sheet.yes : text.sheet.no
   if (typeof value === 'number') return String(value)

@@ -18,6 +18,7 @@ export interface ImportSheetProps {
   readonly onMade: (id: number) => void
 }
 
+type FileRead = ChangedVersion & { readonly lines: number; readonly by_prefix: readonly string[] }
 type Into = 'draft' | 'fresh' | 'published'
 
 export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps) {
@@ -26,8 +27,8 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
   const [into, setInto] = useState<Into>(draft ? 'draft' : 'fresh')
   const [from, setFrom] = useState<string | null>(null)
   const [resolve, setResolve] = useState(false)
-  const done = { done: ({ number, lines }: ChangedVersion & { lines: number }) => text.done.imported(number, lines) }
-  const read = useCommand<ChangedVersion & { lines: number }>('priceVersion.importCsv', done)
+  const done = { done: ({ number, lines, by_prefix }: FileRead) => text.done.imported(number, lines, by_prefix) }
+  const read = useCommand<FileRead>('priceVersion.importCsv', done)
   const run = async () => {
     const over = into === 'draft' && draft ? { id: draft.id, version: draft.version } : null
     const input = { price_plan_id: planId, text: content, decimal_mark: mark, valid_from: over ? null : from, over }

@@ -1,5 +1,5 @@
 /** Letters and heads of the sheet's columns. */
-import { Calendar, Hash, List, ToggleRight, Type } from 'lucide-react'
+import { Asterisk, Calendar, Hash, List, ToggleRight, Type } from 'lucide-react'
 import type { GridColumnType } from '../../../src-core/pricing/contract.ts'
 import type { SheetColumn } from './sheet/columns.ts'
 import type { Place } from './sheet/state.ts'
@@ -36,7 +36,7 @@ export function SheetHead({ columns, cursor }: { readonly columns: readonly Shee
       <div className="pg-row pg-head" role="row">
         <span role="presentation" />
         {columns.map((column) => {
-          const Icon = ICONS[column.type]
+          const Icon = column.match === 'longestPrefix' ? Asterisk : ICONS[column.type]
           return (
             <span key={column.key} role="columnheader" className={column.right ? 'pg-cell pg-right' : 'pg-cell'} title={column.hint}>
               {hasIcon(column) && <Icon size={12} strokeWidth={1.6} aria-hidden />}

@@ -1,5 +1,5 @@
 /** The texts of the price grid. */
-import type { GridColumnType } from '../../../src-core/pricing/contract.ts'
+import type { ColumnMatch, GridColumnType } from '../../../src-core/pricing/contract.ts'
 
 const TYPE_HINTS: Record<GridColumnType, string> = {
   text: 'Text, compared to the letter.',
@@ -13,6 +13,8 @@ const TYPE_HINTS: Record<GridColumnType, string> = {
   numberList: 'One or more numbers, with semicolons between.',
   numberMultipleList: 'Numbers with semicolons between; one in common is enough.',
 }
+
+const PREFIX_HINT = 'The beginning of the text; the longest one is taken. Spaces, plus signs and leading zeros count.'
 
 const TIERS: Record<string, string> = {
   perUnit: 'one price a unit',
@@ -57,7 +59,8 @@ export const text = {
     reopened: (number: number) => `Version ${number} is a draft again`,
     removed: (number: number) => `Draft ${number} deleted`,
     created: (number: number) => `Version ${number} drafted`,
-    imported: (number: number, lines: number) => `${plural(lines, 'line', 'lines')} read into version ${number}`,
+    imported: (number: number, lines: number, prefixes: readonly string[]) =>
+      `${plural(lines, 'line', 'lines')} read into version ${number}${prefixes.length === 0 ? '' : `; ${prefixes.join(', ')} by the longest prefix`}`,
     changed: (number: number) => `Version ${number} changed`,
   },
   timeline: { label: 'Versions in time', today: 'today', always: 'always' },
@@ -96,8 +99,8 @@ export const text = {
     currency: (code: string) => `Price in ${code}. Leave it empty to follow the price at its rate.`,
     priority: 'The lower goes first.',
     note: 'For people; prices do not depend on it.',
-    cell: (type: GridColumnType, label: string, allowed: readonly string[] | null) =>
-      `${label}. ${allowed === null ? TYPE_HINTS[type] : `One of ${allowed.join(', ')}.`} Empty matches everything.`,
+    cell: (type: GridColumnType, label: string, allowed: readonly string[] | null, isPrefix: boolean) =>
+      `${label}. ${isPrefix ? PREFIX_HINT : allowed === null ? TYPE_HINTS[type] : `One of ${allowed.join(', ')}.`} Empty matches everything.`,
     numberRange: (label: string, unit: string | null) =>
       `${label}${unit === null ? '' : `, ${unit}`}. The lower bound belongs to the line, the upper bound to the next.`,
     dateRange: (label: string) => `${label}. Both days belong to the line.`,
@@ -175,6 +178,7 @@ export const text = {
     removed: 'removed',
     summary: (changed: number, added: number, removed: number) =>
       `${plural(changed, 'line', 'lines')} changed, ${added} added, ${removed} removed`,
+    compared: { equal: 'compared by equal text', longestPrefix: 'compared by the longest prefix' } satisfies Record<ColumnMatch, string>,
     flat: 'Flat price',
     noOther: 'There is no earlier version to compare with.',
   },
@@ -184,7 +188,7 @@ export const text = {
     anyone: 'It has no criteria: it fits everything.',
     lines: 'Which line is taken',
     linesSay:
-      'Lines are tried by priority, then by how many cells they fill, then from the top. The first line whose every filled cell holds its value prices the operation. A blank cell holds everything; a number range holds its lower bound and not its upper one; a range of days holds both.',
+      'Lines are tried by priority, then by the longest prefix where a column compares beginnings, then by how many cells they fill, then from the top. The first line whose every filled cell holds its value prices the operation. A blank cell holds everything; a number range holds its lower bound and not its upper one; a range of days holds both.',
     edit: 'Change the plan',
   },
   publish: {
@@ -200,7 +204,7 @@ export const text = {
   },
   import: {
     title: 'Import a price file',
-    says: 'Columns as code[type], then unitPrice-CUR, description[text] and priceWithoutTax[number], separated by semicolons, as the reference system writes them.',
+    says: 'Columns as code[type], then unitPrice-CUR, description[text] and priceWithoutTax[number], separated by semicolons, as the reference system writes them. prefix[text_longest_prefix] compares beginnings; so does a new column that is called prefix, unless it is prefix[text_equal].',
     file: 'File',
     mark: 'Decimal mark',
     dot: '1234.50',
@@ -235,6 +239,7 @@ export const text = {
     rate: (code: string) => `Rate of ${code}`,
     add: 'Add a currency',
     confirm: 'Use these columns',
+    match: { equal: 'Text', longestPrefix: 'Text, by the longest prefix' } satisfies Record<ColumnMatch, string>,
     none: 'The catalog has no attributes yet. Create them under Attributes.',
   },
   types: {

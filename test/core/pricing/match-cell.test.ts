@@ -58,16 +58,16 @@ describe('a cell holds', () => {
     ['numberMultipleList', ['1'], true, false],
   ]
   it.each(cases)('%s %j, value %s: %s', (type, cell, value, holds) => {
-    expect(cellMatches(type, cell, value)).toBe(holds)
+    expect(cellMatches({ type }, cell, value)).toBe(holds)
   })
 
   it('everything where it is blank, and no missing value where it is filled', () => {
     for (const type of ['text', 'numberRange', 'boolean', 'textMultipleList'] as const) {
-      expect(cellMatches(type, null, null)).toBe(true)
-      expect(cellMatches(type, null, 'x')).toBe(true)
+      expect(cellMatches({ type }, null, null)).toBe(true)
+      expect(cellMatches({ type }, null, 'x')).toBe(true)
     }
-    expect(cellMatches('numberRange', numbers(null, null), null)).toBe(false)
-    expect(cellMatches('text', '', null)).toBe(false)
+    expect(cellMatches({ type: 'numberRange' }, numbers(null, null), null)).toBe(false)
+    expect(cellMatches({ type: 'text' }, '', null)).toBe(false)
   })
 })
 

@@ -240,25 +240,22 @@ describe('step C: the line', () => {
   it('excludes the upper bound of numbers and includes both ends of dates', () => {
     const numbers = { from: '0', to: '500' }
     expect([
-      cellMatches('numberRange', numbers, '0'),
-      cellMatches('numberRange', numbers, '499.999999999999'),
-      cellMatches('numberRange', numbers, '500'),
+      cellMatches({ type: 'numberRange' }, numbers, '0'),
+      cellMatches({ type: 'numberRange' }, numbers, '499.999999999999'),
+      cellMatches({ type: 'numberRange' }, numbers, '500'),
     ]).toEqual([true, true, false])
     const dates = { from: '2026-01-01', to: '2026-01-31' }
-    expect(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((value) => cellMatches('dateRange', dates, value))).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ])
-    expect(cellMatches('dateRange', dates, '2026-01-31T23:59:59')).toBe(true)
+    expect(
+      ['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((value) => cellMatches({ type: 'dateRange' }, dates, value)),
+    ).toEqual([false, true, true, false])
+    expect(cellMatches({ type: 'dateRange' }, dates, '2026-01-31T23:59:59')).toBe(true)
   })
 
   it('matches one value in common of multiple lists, and never a missing value', () => {
-    expect(cellMatches('textMultipleList', ['3XL', 'Bleu'], 'Rouge; Bleu')).toBe(true)
-    expect(cellMatches('numberMultipleList', ['1', '2.0'], ['2', '7'])).toBe(true)
-    expect(cellMatches('text', 'x', null)).toBe(false)
-    expect(cellMatches('text', null, null)).toBe(true)
+    expect(cellMatches({ type: 'textMultipleList' }, ['3XL', 'Bleu'], 'Rouge; Bleu')).toBe(true)
+    expect(cellMatches({ type: 'numberMultipleList' }, ['1', '2.0'], ['2', '7'])).toBe(true)
+    expect(cellMatches({ type: 'text' }, 'x', null)).toBe(false)
+    expect(cellMatches({ type: 'text' }, null, null)).toBe(true)
   })
 
   it('wants every filled cell of a line to hold, blank ones hold everything', () => {

@@ -1,5 +1,5 @@
 /** The columns of the sheet: one a grid column, two a range, then the prices and the note. */
-import type { GridColumn, GridColumnType, GridTable } from '../../../../src-core/pricing/contract.ts'
+import type { ColumnMatch, GridColumn, GridColumnType, GridTable } from '../../../../src-core/pricing/contract.ts'
 import { text } from '../text.ts'
 
 export type SheetColumnKind = 'cell' | 'from' | 'to' | 'price' | 'currency' | 'priority' | 'note'
@@ -12,6 +12,7 @@ export interface SheetColumn {
   readonly kind: SheetColumnKind
   readonly label: string
   readonly type: GridColumnType
+  readonly match: ColumnMatch
   /** Index of the grid column; -1 for prices and the note. */
   readonly index: number
   readonly currency: string | null
@@ -53,15 +54,35 @@ export function sheetColumns(
 }
 
 function plain(key: string, kind: SheetColumnKind, label: string, width: number, hint: string): Draft {
-  return { key, kind, label, type: 'number', index: -1, currency: null, unit: null, allowedValues: null, right: true, width, hint }
+  return {
+    key,
+    kind,
+    label,
+    type: 'number',
+    match: 'equal',
+    index: -1,
+    currency: null,
+    unit: null,
+    allowedValues: null,
+    right: true,
+    width,
+    hint,
+  }
 }
 
 function cellColumns(column: GridColumn, index: number): Draft[] {
-  const { code, label, type, unit, allowedValues } = column
-  const base = { index, type, currency: null, unit, allowedValues, right: RIGHT.has(type) }
+  const { code, label, type, match = 'equal', unit, allowedValues } = column
+  const base = { index, type, match, currency: null, unit, allowedValues, right: RIGHT.has(type) }
   if (type !== 'numberRange' && type !== 'dateRange') {
     return [
-      { ...base, key: `cell:${code}`, kind: 'cell', label, width: WIDTHS[type] ?? 96, hint: text.hints.cell(type, label, allowedValues) },
+      {
+        ...base,
+        key: `cell:${code}`,
+        kind: 'cell',
+        label,
+        width: WIDTHS[type] ?? 96,
+        hint: text.hints.cell(type, label, allowedValues, match === 'longestPrefix'),
+      },
     ]
   }
   const width = type === 'dateRange' ? 100 : 76

@@ -210,7 +210,9 @@ describe('problems and changes', () => {
   })
 
   it('mark a bound only where its own side changed', () => {
-    const cells = [{ key: 'cell:volume', label: 'volume', before: range('0', '300'), after: range('0', '500') }]
+    const cells = [
+      { key: 'cell:volume', label: 'volume', type: 'numberRange' as const, before: range('0', '300'), after: range('0', '500') },
+    ]
     const change = changesByRow([{ kind: 'changed', line: 1, before_line: 1, name: '', cells }]).get(0)
     expect(columns.filter((one) => changeAt(change, one, one.index === 2 ? 'volume' : undefined)).map((one) => one.key)).toEqual([
       'to:volume',
