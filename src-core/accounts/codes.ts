@@ -1,6 +1,7 @@
 /** Finding records by code or id, as operators and files name them. */
 import type { ReadStore } from '../database/store.ts'
 import type { Entity } from '../entities/define-entity.ts'
+import { missingRecord } from '../entities/rules.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 
 export type RecordKey = string | number
@@ -14,7 +15,7 @@ export async function idOf(store: ReadStore, entity: Entity, key: RecordKey, pat
   const column = typeof key === 'number' ? 'id' : 'code'
   const [row] = (await store.select(`SELECT id FROM "${entity.tableName}" WHERE ${column} = ?`, [key])) as { id: number }[]
   if (row) return row.id
-  throw refuseField(path, 'record.unknown', `There is no ${entity.label.toLowerCase()} “${key}”.`)
+  throw refuseField(path, 'record.unknown', await missingRecord(store, entity, key))
 }
 
 /** {@link idOf}, or `null` for no key. */
@@ -26,13 +27,15 @@ export async function idOrNull(store: ReadStore, entity: Entity, key: RecordKey 
 export interface CodeIndex {
   /** The id, or `null` when there is no such record. */
   find(key: RecordKey): number | null
+  readonly codes: readonly string[]
 }
 
 export async function codeIndex(store: ReadStore, entity: Entity): Promise<CodeIndex> {
   const rows = (await store.select(`SELECT id, code FROM "${entity.tableName}"`, [])) as { id: number; code: string }[]
   const byCode = new Map(rows.map((row) => [row.code, row.id]))
   const ids = new Set(rows.map((row) => row.id))
-  return { find: (key) => (typeof key === 'string' ? (byCode.get(key) ?? null) : ids.has(key) ? key : null) }
+  const codes = [...byCode.keys()]
+  return { codes, find: (key) => (typeof key === 'string' ? (byCode.get(key) ?? null) : ids.has(key) ? key : null) }
 }
 
 /** @throws Refusal when the file has no company yet */

@@ -2,6 +2,7 @@
 import type { ZodType } from 'zod'
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import type { Entity } from '../entities/define-entity.ts'
+import { missingCode } from '../entities/rules.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { sortKey } from '../kernel/text.ts'
@@ -38,7 +39,7 @@ export async function checkedRow(context: CommandContext, world: World, gathered
   const language = values.language ?? world.company.language
   const faults: FieldFault[] = name === null ? [{ path: 'name', reason: 'Fill this in.' }] : []
   const known = (path: string, key: string, codes: ReadonlySet<string>, what: string) => {
-    if (!codes.has(key)) faults.push({ path, reason: `There is no ${what} “${key}”.` })
+    if (!codes.has(key)) faults.push({ path, reason: missingCode(what, key, [...codes]) })
   }
   known('country', country, world.countries, 'country')
   known('currency', currency, world.currencies, 'currency')
@@ -113,7 +114,7 @@ function findReferences(world: World, values: CustomerValues, country: string, f
     const key = values[field] ?? defaults[field] ?? null
     found[field] = key === null ? null : world.indexes[field].find(key)
     if (key !== null && found[field] === null)
-      faults.push({ path: field, reason: `There is no ${INDEXED[field].label.toLowerCase()} “${key}”.` })
+      faults.push({ path: field, reason: missingCode(INDEXED[field].label.toLowerCase(), String(key), world.indexes[field].codes) })
     else if (key === null && field === 'billing_cycle') faults.push({ path: field, reason: 'Fill this in.' })
   }
   return found

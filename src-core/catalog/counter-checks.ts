@@ -1,5 +1,4 @@
 /** What a counter and the charges that it limits must agree on. */
-import { decimal } from '../kernel/decimal.ts'
 import type { FieldFault } from '../kernel/failures.ts'
 import { refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -15,8 +14,6 @@ export function counterFaults(values: Values): FieldFault[] {
   const faults: FieldFault[] = []
   if (values['kind'] === 'usageAmount' && values['accumulator'] !== 1)
     faults.push({ path: 'accumulator', reason: 'An amount is known only when it is rated: it can be added up, but limits nothing.' })
-  if (typeof values['ceiling'] === 'string' && decimal(values['ceiling']).isNegative())
-    faults.push({ path: 'ceiling', reason: 'A ceiling is zero or more.' })
   if (values['kind'] === 'usageAmount' && values['unit_id'] !== null && values['unit_id'] !== undefined)
     faults.push({ path: 'unit_id', reason: 'An amount is counted in the currency of the customer account.' })
   if (typeof values['notification_levels'] === 'string' && !LEVELS.test(values['notification_levels']))

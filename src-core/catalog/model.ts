@@ -1,6 +1,7 @@
 /** The catalog: offers hold products, products hold charges; articles say how a charge is invoiced and posted. */
 import type { TablesOf } from '../database/schema.ts'
 import { z } from 'zod'
+import { MORE_THAN_ZERO, NO_LESS_THAN_ZERO, PRIORITY } from '../entities/bounds.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, decimalNumber, flag, integer, reference, structured, text, translated } from '../entities/fields.ts'
 import { chargeFaults } from './charge-faults.ts'
@@ -91,7 +92,7 @@ export const counter = defineEntity({
       { required: true, defaultValue: 'usage', createOnly: true },
     ),
     accumulator: flag('Adds up only', { createOnly: true, hint: 'It limits nothing: it adds up what was rated.' }),
-    ceiling: decimalNumber('Ceiling', { hint: 'At the beginning of each period; unlimited if empty.' }),
+    ceiling: decimalNumber('Ceiling', { ...NO_LESS_THAN_ZERO, hint: 'At the beginning of each period; unlimited if empty.' }),
     unit_id: reference('Unit', 'unitOfMeasure', { hint: 'In which the ceiling counts; that of the usage if empty.' }),
     calendar_id: reference('Periods', 'calendar', { hint: 'Counted from the day of subscription; calendar months if empty.' }),
     level: choice(
@@ -153,6 +154,7 @@ export const charge = defineEntity({
     filter_3: text('Parameter 3 is', { section: 'Usage', listed: false }),
     filter_4: text('Parameter 4 is', { section: 'Usage', listed: false }),
     priority: integer('Priority', {
+      ...PRIORITY,
       required: true,
       defaultValue: 1,
       section: 'Usage',
@@ -170,6 +172,7 @@ export const charge = defineEntity({
       { required: true, defaultValue: 'perUnit', section: 'Usage', listed: false },
     ),
     package_size: decimalNumber('Units of a package', {
+      ...MORE_THAN_ZERO,
       section: 'Usage',
       listed: false,
       hint: 'Started ones are charged whole; in graduated and volume prices too, where it is filled in.',
@@ -180,6 +183,7 @@ export const charge = defineEntity({
       { required: true, addedLater: true, defaultValue: 'unit', section: 'Usage', listed: false },
     ),
     maximum_amount: decimalNumber('At most a calendar month', {
+      ...NO_LESS_THAN_ZERO,
       section: 'Usage',
       listed: false,
       hint: 'The most that the usage of a calendar month costs, in the currency of the price plan.',
@@ -196,7 +200,12 @@ export const charge = defineEntity({
         hint: 'For ranges, included units and the maximum of a month: over all zones, price versions and services, or apart.',
       },
     ),
-    included_quantity: decimalNumber('Included a period', { section: 'Usage', listed: false, hint: 'Free units of each calendar month.' }),
+    included_quantity: decimalNumber('Included a period', {
+      ...NO_LESS_THAN_ZERO,
+      section: 'Usage',
+      listed: false,
+      hint: 'Free units of each calendar month.',
+    }),
     counter_id: reference('Counter', 'counter', {
       section: 'Usage',
       listed: false,
@@ -250,6 +259,7 @@ export const offer = defineEntity({
   code: {},
   title: 'name',
   revisions,
+  ranges: [{ from: 'sold_from', to: 'sold_to' }],
   fields: {
     name: translated('Name', { required: true }),
     status: choice('Status', STATUS, { required: true, defaultValue: 'active' }),
@@ -273,7 +283,7 @@ export const offerProduct = defineEntity({
     offer_id: reference('Offer', 'offer', { required: true, createOnly: true }),
     product_id: reference('Product', 'product', { required: true, createOnly: true }),
     mandatory: flag('Always part', { defaultValue: true }),
-    default_quantity: decimalNumber('Quantity', { required: true, defaultValue: '1' }),
+    default_quantity: decimalNumber('Quantity', { ...MORE_THAN_ZERO, required: true, defaultValue: '1' }),
   },
 })
 

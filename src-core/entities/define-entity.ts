@@ -16,6 +16,7 @@ import {
 import type { FieldFault } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type Field, tableName } from './fields.ts'
+import type { PeriodsRule, RangeRule } from './rules.ts'
 
 export type Fields = Readonly<Record<string, Field>>
 
@@ -54,6 +55,10 @@ export interface EntityOptions<F extends Fields> {
     readonly detail: string
     readonly words: string
   }
+  /** Pairs of fields of which the second lies after the first. */
+  readonly ranges?: readonly RangeRule[]
+  /** Whose ranges share no day with those of other records of one thing; one of `ranges`. */
+  readonly periods?: PeriodsRule
   /** Checks over several fields; `values` are stored columns. */
   readonly check?: (values: Readonly<Record<string, unknown>>) => readonly FieldFault[]
   /** Checks that need the database; throws a Refusal. */
@@ -112,6 +117,9 @@ export function defineEntity<F extends Fields, const O extends EntityOptions<F>>
   if (options.title && !(options.title in options.fields)) throw new TypeError(`${options.name} has no field ${options.title}`)
   const name = tableName(options.name)
   const code = options.code ?? null
+  const ranges = [...(options.ranges ?? []), ...(options.periods ? [options.periods] : [])]
+  for (const key of ranges.flatMap(({ from, to }) => [from, to]))
+    if (!(key in options.fields)) throw new TypeError(`${options.name} has no field ${key}`)
   const columns = {
     ...(code ? { code: textColumn() } : {}),
     ...Object.assign({}, ...Object.entries(options.fields).map(([key, field]) => columnsOf(key, field))),
@@ -119,6 +127,7 @@ export function defineEntity<F extends Fields, const O extends EntityOptions<F>>
   }
   return {
     ...options,
+    ranges,
     code,
     tableName: name,
     table: defineTable(name, columns, { autoincrement: true, indexes: indexesOf(options, code) }) as never,

@@ -205,6 +205,16 @@ function codeField(entity: Entity): FieldDescription[] {
 
 const FORM_TYPE: Partial<Record<Field['kind'], FieldType>> = { instant: 'text' }
 
+function boundsOf({ bounds }: Field): Pick<FieldDescription, 'minimum' | 'above' | 'maximum'> {
+  if (bounds === undefined || 'any' in bounds) return {}
+  const { min, above, max } = bounds
+  return {
+    ...(min === undefined ? {} : { minimum: String(min) }),
+    ...(above === undefined ? {} : { above: String(above) }),
+    ...(max === undefined ? {} : { maximum: String(max) }),
+  }
+}
+
 function describeField(key: string, field: Field): FieldDescription {
   return {
     key,
@@ -218,6 +228,7 @@ function describeField(key: string, field: Field): FieldDescription {
     ...(field.entity ? { entity: field.entity } : {}),
     ...(field.currencyField ? { currencyField: field.currencyField } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
+    ...boundsOf(field),
     ...(field.rows ? { fields: field.rows } : {}),
   }
 }

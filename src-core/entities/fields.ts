@@ -21,6 +21,7 @@ import { isCalendarDate } from '../kernel/dates.ts'
 import { decimal, isDecimalText, toPlain, toStored } from '../kernel/decimal.ts'
 import { sortKey, type TranslatedText } from '../kernel/text.ts'
 import type { Choice, FieldDescription, FieldType } from '../operations/contract.ts'
+import { type Bounds, type DecimalBounds, type IntegerBounds, outOfBounds, type Unbounded } from './bounds.ts'
 
 /** Types of fields, a little finer than forms show them. */
 export type FieldKind = FieldType | 'instant'
@@ -56,6 +57,10 @@ export interface Field<
   readonly currencyField?: string
   readonly maxLength?: number
   readonly rows?: readonly FieldDescription[]
+  /** Of a number. */
+  readonly bounds?: Bounds | Unbounded
+  /** The field that names the entity of the record that this one is the id of. */
+  readonly recordOf?: string
   readonly schema: z.ZodType
   /** Columns by suffix: `''`, `_key`, `_i18n`. */
   readonly columns: Readonly<Record<string, Column<unknown>>>
@@ -121,12 +126,20 @@ export function nameText<const O extends Opt>(label: string, options: O & { read
 /** Plain text: references, addresses, identifiers. */
 export function text<const O extends Opt>(
   label: string,
-  options: O & { readonly max?: number; readonly pattern?: RegExp; readonly patternHint?: string },
+  options: O & {
+    readonly max?: number
+    readonly pattern?: RegExp
+    readonly patternHint?: string
+    /** Whether there is what the text names, and what is said where there is not. */
+    readonly known?: (value: string) => boolean
+    readonly knownHint?: string
+  },
 ) {
   const max = options.max ?? 200
-  const base = filled(max)
+  const { pattern, patternHint = 'This form is not allowed.', known, knownHint = 'There is nothing of this name.' } = options
+  const base = pattern ? filled(max).regex(pattern, patternHint) : filled(max)
   return field<'text', string, O>('text', label, options, {
-    schema: options.pattern ? base.regex(options.pattern, options.patternHint ?? 'This form is not allowed.') : base,
+    schema: known ? base.refine(known, knownHint) : base,
     columns: (nullable) => ({ '': textColumn({ nullable }) }),
     more: { maxLength: max },
   })
@@ -161,42 +174,71 @@ export function translated<const O extends Opt>(label: string, options: O) {
   })
 }
 
-export function integer<const O extends Opt>(label: string, options: O & { readonly min?: number; readonly max?: number }) {
-  const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = options
+export function integer<const O extends Opt>(label: string, options: O & IntegerBounds) {
   return field<'integer', number, O>('integer', label, options, {
-    schema: z.number().int('A whole number is needed.').min(min, `At least ${min}.`).max(max, `At most ${max}.`),
+    schema: within(z.number().int('A whole number is needed.'), options),
     columns: (nullable) => ({ '': integerColumn({ nullable }) }),
+    more: { bounds: boundsOf(options) },
+  })
+}
+
+/** The id of a record of whichever entity another field of this one names. */
+export function recordId<const O extends Opt>(label: string, entityField: string, options: O) {
+  return field<'integer', number, O>('integer', label, options, {
+    schema: z.number().int('A whole number is needed.'),
+    columns: (nullable) => ({ '': integerColumn({ nullable }) }),
+    more: { recordOf: entityField, bounds: { any: 'The record is looked for.' } },
+  })
+}
+
+function boundsOf(options: IntegerBounds | DecimalBounds): Bounds | Unbounded {
+  const { any, min, above, max } = options as Bounds & Partial<Unbounded>
+  if (any !== undefined) return { any }
+  return { ...(min === undefined ? {} : { min }), ...(above === undefined ? {} : { above }), ...(max === undefined ? {} : { max }) }
+}
+
+/** A number's schema with its bounds. */
+function within<S extends z.ZodType<string | number>>(schema: S, options: IntegerBounds | DecimalBounds) {
+  const bounds = boundsOf(options)
+  return schema.superRefine((value, context) => {
+    const reason = outOfBounds(bounds, decimal(value))
+    if (reason !== null) context.addIssue({ code: 'custom', message: reason })
   })
 }
 
 const decimalText = z
   .union([z.string(), z.number().int()])
   .transform((value) => String(value).trim())
-  .refine(isDecimalText, 'A decimal number is needed, with a point.')
+  .refine(isDecimalText, { error: 'A decimal number is needed, with a point.', abort: true })
 
 /** A price, quantity or rate: plain decimal text, at most 12 fraction digits. */
-export function decimalNumber<const O extends Opt>(label: string, options: O) {
+export function decimalNumber<const O extends Opt>(label: string, options: O & DecimalBounds) {
   return decimalField('decimal', label, options)
 }
 /** Percent as a number: 19 is 19 %. */
-export function percent<const O extends Opt>(label: string, options: O) {
+export function percent<const O extends Opt>(label: string, options: O & DecimalBounds) {
   return decimalField('percent', label, options)
 }
-function decimalField<Kind extends 'decimal' | 'percent', const O extends Opt>(kind: Kind, label: string, options: O) {
+function decimalField<Kind extends 'decimal' | 'percent', const O extends Opt>(kind: Kind, label: string, options: O & DecimalBounds) {
+  const exact = decimalText.refine((value) => decimal(value).decimalPlaces() <= 12, {
+    error: 'At most 12 digits after the point.',
+    abort: true,
+  })
   return field<Kind, string, O>(kind, label, options, {
-    schema: decimalText.refine((value) => decimal(value).decimalPlaces() <= 12, 'At most 12 digits after the point.'),
+    schema: within(exact, options),
     columns: (nullable) => ({ '': decimalColumn({ nullable }) }),
     store: (value) => ({ '': toStored(decimal(value as string)) }),
     present: (value) => toPlain(decimal(value as string)),
+    more: { bounds: boundsOf(options) },
   })
 }
 
 /** Minor units of the currency named by another field of the record. */
-export function moneyAmount<const O extends Opt>(label: string, currencyField: string, options: O) {
+export function moneyAmount<const O extends Opt>(label: string, currencyField: string, options: O & IntegerBounds) {
   return field<'money', number, O>('money', label, options, {
-    schema: z.number().int('Money is given in minor units.'),
+    schema: within(z.number().int('Money is given in minor units.'), options),
     columns: (nullable) => ({ '': moneyColumn({ nullable }) }),
-    more: { currencyField },
+    more: { currencyField, bounds: boundsOf(options) },
   })
 }
 

@@ -1,7 +1,9 @@
 /** Creating, changing, archiving and deleting records of entities, with everything that goes with it. */
+import { z } from 'zod'
 import type { Field } from './fields.ts'
 import type { Entity } from './define-entity.ts'
 import { bumpRevision } from './revisions.ts'
+import { rangeFaults, refuseGap, ruleFaults } from './rules.ts'
 import type { ReadStore, WriteStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import type { CommandContext, RecordChange } from '../operations/context.ts'
@@ -55,6 +57,7 @@ export function presentRecord(entity: Entity, row: Values): Record<string, unkno
  */
 export async function createRecord(context: CommandContext, entity: Entity, values: Values): Promise<number> {
   const columns = checkedColumns(entity, values, null)
+  await refuseBroken(context, entity, columns, null, Object.keys(columns))
   await entity.checkInStore?.(context, columns, null)
   const row = {
     ...columns,
@@ -86,6 +89,7 @@ export async function updateRecord(context: CommandContext, entity: Entity, id: 
   const columns = checkedColumns(entity, values, before)
   const changed = Object.fromEntries(Object.entries(columns).filter(([key, value]) => before[key] !== value))
   if (Object.keys(changed).length === 0) return
+  await refuseBroken(context, entity, { ...before, ...columns }, id, Object.keys(changed))
   await entity.checkInStore?.(context, { ...before, ...columns }, id)
   await refuseDuplicates(context, entity, { ...before, ...columns }, id)
   await writeChange(context, entity, before, changed)
@@ -102,6 +106,7 @@ export async function archiveRecord(
 ): Promise<void> {
   const before = await readRecord(context.store, entity, id)
   if (before.version !== version) throw conflict(entity, before, {})
+  if (!archived) await refuseBroken(context, entity, { ...before, archived_at: null }, id, Object.keys(before))
   await writeChange(context, entity, before, { archived_at: archived ? context.now : null })
   context.summarise(`${entity.label} ${titleOf(entity, before)} ${archived ? 'archived' : 'taken out of the archive'}`)
 }
@@ -109,6 +114,7 @@ export async function archiveRecord(
 /** Deletes a record that nothing refers to. @throws Refusal otherwise, with the way out */
 export async function deleteRecord(context: CommandContext, entity: Entity, id: number): Promise<void> {
   const before = await readRecord(context.store, entity, id)
+  await refuseGap(context.store, entity, before)
   removeRow(context.store, entity, before)
   context.recordChange({ entity: entity.name, id, before, after: null })
   await afterChange(context, entity, null, id)
@@ -123,6 +129,7 @@ export async function deleteRecord(context: CommandContext, entity: Entity, id: 
 export async function restoreRecord(context: CommandContext, entity: Entity, change: RecordChange): Promise<void> {
   if (change.after === null) {
     const row = change.before as Row
+    await refuseBroken(context, entity, row, null, Object.keys(row))
     insertRow(context.store, entity, { ...row })
     context.recordChange({ entity: entity.name, id: change.id, before: null, after: row })
     await afterChange(context, entity, row)
@@ -133,13 +140,16 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
     throw refuse('conflict', 'undo.moved', `${entity.label} ${titleOf(entity, current)} was changed since; undo the later change first.`)
   }
   if (change.before === null) {
+    await refuseGap(context.store, entity, current)
     removeRow(context.store, entity, current)
     context.recordChange({ entity: entity.name, id: change.id, before: current, after: null })
     await afterChange(context, entity, null, change.id)
     return
   }
   const { version: _v, changed_at: _a, changed_by: _b, changed_op: _o, ...kept } = change.before as Row
-  await writeChange(context, entity, current, Object.fromEntries(Object.entries(kept).filter(([key, value]) => current[key] !== value)))
+  const changed = Object.fromEntries(Object.entries(kept).filter(([key, value]) => current[key] !== value))
+  await refuseBroken(context, entity, { ...current, ...changed }, change.id, Object.keys(changed))
+  await writeChange(context, entity, current, changed)
 }
 
 /** Code and title, as sentences name a record. */
@@ -212,14 +222,32 @@ function checkedColumns(entity: Entity, values: Values, before: Row | null): Rec
   const faults: FieldFault[] = unknownKeys(entity, values)
   const columns: Record<string, unknown> = {}
   if (entity.code) checkCode(entity, values, before, columns, faults)
-  for (const [key, field] of Object.entries(entity.fields)) checkField(key, field, values, before, columns, faults)
-  for (const key of ['external_ref', 'custom'] as const) {
-    if (key in values) columns[key] = key === 'custom' && values[key] !== null ? JSON.stringify(values[key]) : values[key]
-    else if (!before) columns[key] = null
-  }
+  for (const [key, field] of Object.entries(entity.fields)) checkField(entity, key, field, values, before, columns, faults)
+  for (const key of ['external_ref', 'custom'] as const) checkCommon(key, values, before, columns, faults)
   if (faults.length === 0) faults.push(...(entity.check?.({ ...before, ...columns }) ?? []))
   if (faults.length > 0) throw invalidRecord(entity, faults)
   return columns
+}
+
+const COMMON = {
+  external_ref: z.string().max(200, 'At most 200 characters.').nullable(),
+  custom: z.record(z.string(), z.unknown()).nullable(),
+} as const
+
+function checkCommon(key: keyof typeof COMMON, values: Values, before: Row | null, columns: Record<string, unknown>, faults: FieldFault[]) {
+  if (!(key in values)) {
+    if (!before) columns[key] = null
+    return
+  }
+  const parsed = COMMON[key].safeParse(values[key])
+  if (!parsed.success) faults.push(...parsed.error.issues.map(({ message }) => ({ path: key, reason: message })))
+  else columns[key] = key === 'custom' && parsed.data !== null ? JSON.stringify(parsed.data) : parsed.data
+}
+
+/** @throws Refusal naming each field that holds against the rules of its entity */
+async function refuseBroken({ store }: CommandContext, entity: Entity, row: Values, id: number | null, changed: readonly string[]) {
+  const faults = await ruleFaults(store, entity, row, id, new Set(changed))
+  if (faults.length > 0) throw invalidRecord(entity, faults)
 }
 
 function invalidRecord(entity: Entity, faults: readonly FieldFault[]) {
@@ -248,6 +276,7 @@ function checkCode(entity: Entity, values: Values, before: Row | null, columns: 
 }
 
 function checkField(
+  entity: Entity,
   key: string,
   field: Field,
   values: Values,
@@ -270,12 +299,19 @@ function checkField(
   const parsed = field.schema.safeParse(value)
   if (parsed.success) {
     const stored = field.store(parsed.data)
-    if (before && field.options.createOnly && stored[''] !== before[key])
+    if (before && field.options.createOnly && stored[''] !== before[key] && !isBroken(entity, key, before))
       faults.push({ path: key, reason: 'This is fixed after creation.' })
     else assign(columns, key, stored)
   } else {
     for (const issue of parsed.error.issues) faults.push({ path: [key, ...issue.path].join('.'), reason: issue.message })
   }
+}
+
+/** What an older version let in against the rules can be mended, even where it is fixed else. */
+function isBroken(entity: Entity, key: string, before: Row): boolean {
+  const field = entity.fields[key] as Field
+  const ranges = (entity.ranges ?? []).filter(({ from, to }) => from === key || to === key)
+  return !field.schema.safeParse(field.present(before, key)).success || ranges.some((rule) => rangeFaults(entity, rule, before).length > 0)
 }
 
 function assign(columns: Record<string, unknown>, key: string, stored: Readonly<Record<string, unknown>>): void {

@@ -26,6 +26,16 @@ export interface ZoneClock {
 const QUARTER_HOUR = 900_000
 const MS_A_DAY = 86_400_000
 
+/** Whether there is a zone of this IANA name. */
+export function isTimeZone(zone: ZoneName): boolean {
+  try {
+    zoneClock(zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** @throws RangeError when the zone is unknown */
 export function zoneClock(zone: ZoneName): ZoneClock {
   Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)

@@ -211,6 +211,10 @@ export interface FieldDescription {
   readonly entity?: string
   readonly currencyField?: string
   readonly maxLength?: number
+  /** The bounds of a number: at least, more than, at most. */
+  readonly minimum?: string
+  readonly above?: string
+  readonly maximum?: string
   /** The rows of a `list` field. */
   readonly fields?: readonly FieldDescription[]
 }

@@ -1,7 +1,7 @@
 /** Parties and the roles they play: owner, bill receiver, delivery, subscription user, contact, sales representative. */
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
-import { choice, codeOf, date, integer, longText, nameText, reference, text } from '../entities/fields.ts'
+import { choice, codeOf, date, longText, nameText, recordId, reference, text } from '../entities/fields.ts'
 import { ibanCheck, vatIdCheck } from './identifiers.ts'
 
 const module = 'parties'
@@ -73,6 +73,7 @@ export const partyRole = defineEntity({
   module,
   hint: 'A party in a role for an account or a subscription.',
   indexes: [['entity', 'record_id', 'role']],
+  periods: { from: 'valid_from', to: 'valid_to', within: ['entity', 'record_id', 'role'], only: { role: 'billReceiver' } },
   fields: {
     party_id: reference('Party', 'party', { required: true }),
     entity: choice(
@@ -86,7 +87,7 @@ export const partyRole = defineEntity({
       },
       { required: true, createOnly: true },
     ),
-    record_id: integer('Record', { required: true, createOnly: true }),
+    record_id: recordId('Record', 'entity', { required: true, createOnly: true }),
     role: choice('Role', PARTY_ROLES, { required: true }),
     valid_from: date('From', {}),
     valid_to: date('Up to', {}),
@@ -104,7 +105,7 @@ export const note = defineEntity({
   fields: {
     /** Name of the record's entity. */
     entity: text('Of', { required: true, createOnly: true, max: 60 }),
-    record_id: integer('Record', { required: true, createOnly: true }),
+    record_id: recordId('Record', 'entity', { required: true, createOnly: true }),
     text: longText('Note', { required: true }),
   },
 })

@@ -10,9 +10,13 @@ import {
   textColumn,
 } from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
+import { NO_LESS_THAN_ZERO, PRIORITY } from '../entities/bounds.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { codeOf, date, decimalNumber, flag, integer, reference, text, translated } from '../entities/fields.ts'
 import { PRICE_VERSION_STATUSES } from './grid.ts'
+
+/** Months of a subscription's age: a hundred years. */
+const AGE = { min: 0, max: 1200 } as const
 
 export const pricePlan = defineEntity({
   name: 'pricePlan',
@@ -23,10 +27,16 @@ export const pricePlan = defineEntity({
   code: {},
   title: 'name',
   revisions: ['catalog'],
+  ranges: [
+    { from: 'subscribed_from', to: 'subscribed_to' },
+    { from: 'rated_from', to: 'rated_to' },
+    { from: 'quantity_from', to: 'quantity_to' },
+    { from: 'age_from', to: 'age_to' },
+  ],
   fields: {
     name: translated('Name', { required: true }),
     charge_id: reference('Charge', 'charge', { required: true, createOnly: true }),
-    priority: integer('Priority', { required: true, defaultValue: 1, hint: 'The lower goes first.' }),
+    priority: integer('Priority', { ...PRIORITY, required: true, defaultValue: 1, hint: 'The lower goes first.' }),
     enabled: flag('In use', { defaultValue: true }),
     currency: codeOf('Currency of its prices', 'currency', { required: true, createOnly: true }),
     offer_id: reference('Only for the offer', 'offer', { section: 'Criteria', listed: false }),
@@ -40,10 +50,10 @@ export const pricePlan = defineEntity({
     subscribed_to: date('Subscribed up to', { section: 'Criteria', listed: false }),
     rated_from: date('Rated from', { section: 'Criteria', listed: false }),
     rated_to: date('Rated up to', { section: 'Criteria', listed: false }),
-    quantity_from: decimalNumber('Quantity from', { section: 'Criteria', listed: false }),
-    quantity_to: decimalNumber('Quantity up to', { section: 'Criteria', listed: false }),
-    age_from: integer('Age from, months', { section: 'Criteria', listed: false }),
-    age_to: integer('Age up to, months', { section: 'Criteria', listed: false }),
+    quantity_from: decimalNumber('Quantity from', { ...NO_LESS_THAN_ZERO, section: 'Criteria', listed: false }),
+    quantity_to: decimalNumber('Quantity up to', { ...NO_LESS_THAN_ZERO, section: 'Criteria', listed: false }),
+    age_from: integer('Age from, months', { ...AGE, section: 'Criteria', listed: false }),
+    age_to: integer('Age up to, months', { ...AGE, section: 'Criteria', listed: false }),
   },
 })
 

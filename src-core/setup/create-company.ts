@@ -9,7 +9,7 @@ import type { Entity } from '../entities/define-entity.ts'
 import { createRecord, type Values } from '../entities/records.ts'
 import { dateOf, yearOf } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
-import { zoneClock } from '../kernel/instants.ts'
+import { isTimeZone } from '../kernel/instants.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { companyCreated } from './hooks.ts'
@@ -101,17 +101,9 @@ function placeOf(given: CompanyInput): Place {
   if (!(language in LANGUAGES)) throw refuseField('language', 'company.languageUnknown', `The language ${language} is not known.`)
   const zone = given.zone ?? COMPANY_COUNTRIES[given.country]?.zone
   if (!zone) throw refuseField('zone', 'company.zoneMissing', 'Name the time zone, as Europe/Berlin.')
-  if (!isZone(zone)) throw refuseField('zone', 'company.zoneUnknown', `The time zone ${zone} is not known; it is written as Europe/Berlin.`)
+  if (!isTimeZone(zone))
+    throw refuseField('zone', 'company.zoneUnknown', `The time zone ${zone} is not known; it is written as Europe/Berlin.`)
   return { country: given.country, currency, language, zone }
-}
-
-function isZone(zone: string): boolean {
-  try {
-    zoneClock(zone)
-    return true
-  } catch {
-    return false
-  }
 }
 
 const MOST_YEARS = 30

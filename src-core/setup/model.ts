@@ -15,6 +15,8 @@ import {
   text,
   translated,
 } from '../entities/fields.ts'
+import { MORE_THAN_ZERO, NO_LESS_THAN_ZERO } from '../entities/bounds.ts'
+import { isTimeZone } from '../kernel/instants.ts'
 import { calendarDefinition } from './calendars/definition.ts'
 import { checkPaymentTerm } from './payment-terms.ts'
 
@@ -82,7 +84,13 @@ export const company = defineEntity({
     currency: codeOf('Currency', 'currency', { required: true, createOnly: true, hint: 'Of the books; fixed.' }),
     country: codeOf('Country', 'country', { required: true }),
     language: codeOf('Language', 'language', { required: true }),
-    zone: text('Time zone', { required: true, createOnly: true, hint: 'IANA name, as Europe/Berlin; fixed.' }),
+    zone: text('Time zone', {
+      required: true,
+      createOnly: true,
+      hint: 'IANA name, as Europe/Berlin; fixed.',
+      known: isTimeZone,
+      knownHint: 'There is no such time zone; it is written as Europe/Berlin.',
+    }),
     street: text('Street', { section: 'Address' }),
     postal_code: text('Postal code', { section: 'Address', max: 20 }),
     city: text('City', { section: 'Address' }),
@@ -146,6 +154,8 @@ export const company = defineEntity({
     }),
     dates_rise: flag('Numbers and dates rise together', { section: 'Policies', listed: false, defaultValue: true, addedLater: true }),
     draft_change_limit: decimalNumber('Suspect above a change of, %', {
+      min: '0',
+      max: '1000000',
       section: 'Policies',
       hint: 'A draft that differs more from the invoice before is held for a decision.',
     }),
@@ -228,7 +238,10 @@ export const billingCycle = defineEntity({
     name: translated('Name', { required: true }),
     calendar_id: reference('Calendar', 'calendar', { required: true }),
     due_days: integer('Due after, days', { required: true, min: 0, max: 365, defaultValue: 30 }),
-    invoicing_threshold: decimalNumber('Threshold, net', { hint: 'Below it nothing is invoiced and the usage waits for the next run.' }),
+    invoicing_threshold: decimalNumber('Threshold, net', {
+      ...NO_LESS_THAN_ZERO,
+      hint: 'Below it nothing is invoiced and the usage waits for the next run.',
+    }),
     aggregate_usage: choice(
       'Usage on an invoice',
       { perArticle: 'One line an article and price', perDay: 'One line a day', perTransaction: 'Every rated transaction' },
@@ -250,7 +263,12 @@ export const unitOfMeasure = defineEntity({
     name: translated('Name', { required: true }),
     symbol: text('Symbol', { required: true, max: 12 }),
     parent_id: reference('Base unit', 'unitOfMeasure', {}),
-    multiplier: decimalNumber('Of the base unit', { required: true, defaultValue: '1', hint: 'A minute is 60 of the base unit second.' }),
+    multiplier: decimalNumber('Of the base unit', {
+      ...MORE_THAN_ZERO,
+      required: true,
+      defaultValue: '1',
+      hint: 'A minute is 60 of the base unit second.',
+    }),
   },
 })
 
@@ -331,7 +349,7 @@ export const exchangeRate = defineEntity({
   fields: {
     currency: codeOf('Currency', 'currency', { required: true, createOnly: true }),
     from_date: date('From', { required: true, createOnly: true }),
-    rate: decimalNumber('Rate', { required: true }),
+    rate: decimalNumber('Rate', { ...MORE_THAN_ZERO, required: true }),
   },
 })
 
@@ -342,6 +360,7 @@ export const accountingPeriod = defineEntity({
   module,
   hint: 'Periods that can be closed for posting.',
   code: {},
+  periods: { from: 'start_date', to: 'end_date', within: [], joined: true, archivedToo: true },
   fields: {
     start_date: date('From', { required: true, createOnly: true }),
     end_date: date('Up to', { required: true, createOnly: true, hint: 'The first day that is no longer in it.' }),

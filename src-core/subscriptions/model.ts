@@ -33,6 +33,7 @@ export const subscription = defineEntity({
   hint: 'An offer taken by a user account.',
   code: { generated: true },
   without: ['create', 'delete'],
+  ranges: [{ from: 'subscription_date', to: 'end_agreement_date' }],
   checkInStore: checkSubscription,
   searched: (row) => ({ title: String(row['code']), detail: 'Subscription', words: String(row['external_ref'] ?? '') }),
   fields: {

@@ -1,5 +1,6 @@
 /** Taxes: what is sold (class), who buys (category), and the mapping by date and country. */
 import type { TablesOf } from '../database/schema.ts'
+import { PRIORITY } from '../entities/bounds.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { codeOf, date, flag, integer, percent, reference, text, translated } from '../entities/fields.ts'
 
@@ -17,7 +18,7 @@ export const tax = defineEntity({
   revisions,
   fields: {
     name: translated('Name', { required: true }),
-    percent: percent('Percent', { required: true, createOnly: true, hint: 'Fixed: a new rate is a new tax.' }),
+    percent: percent('Percent', { min: '-100', max: '1000', required: true, createOnly: true, hint: 'Fixed: a new rate is a new tax.' }),
     ledger_account_id: reference('Ledger account', 'ledgerAccount', { required: true }),
     reverse_charge: flag('Reverse charge', { hint: 'The buyer owes the tax; the document says so.' }),
     note: text('Note on documents', { max: 300 }),
@@ -55,6 +56,11 @@ export const taxMapping = defineEntity({
   module,
   hint: 'Which tax applies to whom, for what, between which countries, from when.',
   revisions,
+  periods: {
+    from: 'valid_from',
+    to: 'valid_to',
+    within: ['tax_category_id', 'tax_class_id', 'seller_country', 'buyer_country', 'priority'],
+  },
   fields: {
     tax_category_id: reference('Tax category', 'taxCategory', { required: true }),
     tax_class_id: reference('Tax class', 'taxClass', { hint: 'Any if empty.' }),
@@ -62,7 +68,12 @@ export const taxMapping = defineEntity({
     buyer_country: codeOf('Buyer country', 'country', { hint: 'Any if empty.' }),
     valid_from: date('From', {}),
     valid_to: date('Up to', { hint: 'The first day on which it no longer applies.' }),
-    priority: integer('Priority', { required: true, defaultValue: 0, hint: 'The higher goes first among equally specific ones.' }),
+    priority: integer('Priority', {
+      ...PRIORITY,
+      required: true,
+      defaultValue: 0,
+      hint: 'The higher goes first among equally specific ones.',
+    }),
     tax_id: reference('Tax', 'tax', { required: true }),
   },
 })

@@ -14,6 +14,7 @@ import { invoiceChecks } from './invoice-checks.ts'
 import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
 import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
+import { ruleChecks } from './rule-checks.ts'
 import { sequenceCheck } from './sequence-check.ts'
 import { takenChecks } from './taken-checks.ts'
 import { taxChecks } from './tax-check.ts'
@@ -40,6 +41,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     ...receivablesChecks,
     ...invoiceChecks,
     ...takenChecks,
+    ...ruleChecks,
     ...taxChecks,
     sequenceCheck,
     counterCheck,

@@ -14,11 +14,14 @@ async function rateChange(policies: Readonly<Record<string, unknown>> = {}) {
     await id('tax_class', 'STANDARD'),
   )
   const { ledger_account_id, ...mapping } = row as Record<string, unknown>
+  let priority = 0
   const rateFrom = async (percent: string, from: string) => {
     const known = await rows<{ id: number }>('SELECT id FROM tax WHERE code = ?', `T${percent}`)
     const values = { code: `T${percent}`, name: `VAT ${percent} %`, percent, ledger_account_id }
     const tax_id = known[0]?.id ?? (await run<{ id: number }>('tax.create', { values })).id
-    return run<{ id: number; version: number }>('taxMapping.create', { values: { ...mapping, tax_id, valid_from: from, priority: 1 } })
+    return run<{ id: number; version: number }>('taxMapping.create', {
+      values: { ...mapping, tax_id, valid_from: from, priority: (priority += 1) },
+    })
   }
   await rateFrom('16', '2026-07-01')
   const bill = async (account: number, invoice_date?: string) => {

@@ -1,0 +1,76 @@
+/** What stands in the file against the rules that records are held to on their way in: an earlier version, or a hand, let it in. */
+import { accountEntities } from '../../accounts/model.ts'
+import { catalogEntities } from '../../catalog/model.ts'
+import type { ReadStore } from '../../database/store.ts'
+import { type Broken, brokenFields, brokenRecords, brokenTogether, type Depth, type StandingRule } from '../../entities/broken-rules.ts'
+import type { Entity } from '../../entities/define-entity.ts'
+import { partyEntities } from '../../parties/model.ts'
+import { pricingEntities } from '../../pricing/model.ts'
+import { routineEntities } from '../../routines/model.ts'
+import { sequenceEntities } from '../../sequences/model.ts'
+import { setupEntities } from '../../setup/model.ts'
+import { subscriptionEntities } from '../../subscriptions/model.ts'
+import { taxEntities } from '../../tax/model.ts'
+import { type Check, DIFFERENCES_A_RANGE, type Difference, difference, lastId } from './check.ts'
+
+/** All entities, in the order in which the modules stand. */
+export const ruledEntities: readonly Entity[] = [
+  setupEntities,
+  routineEntities,
+  taxEntities,
+  sequenceEntities,
+  partyEntities,
+  accountEntities,
+  catalogEntities,
+  pricingEntities,
+  subscriptionEntities,
+].flatMap((group) => Object.values(group) as Entity[])
+
+/** Rules over several tables, or over one that is no entity. */
+export const standingRules: readonly StandingRule[] = []
+
+/** Foreign keys have a check of their own. */
+const IN_DEPTH: Depth = { eachRow: true, references: 'unknownToDatabase' }
+const ROWS_A_STEP = 2000
+
+export const ruleChecks: readonly Check[] = [...ruledEntities.map(entityCheck), ...standingRules.map(standingCheck)]
+
+function entityCheck(entity: Entity): Check {
+  const name = `rule.${entity.name}`
+  return {
+    name,
+    last: (store) => lastId(store, entity.tableName),
+    step: ROWS_A_STEP,
+    run: async (store, after, upTo) => {
+      const fields = await brokenFields(store, entity, IN_DEPTH, after, upTo)
+      const together = after === 0 ? await brokenTogether(store, entity, IN_DEPTH) : []
+      return [...fields, ...together].map((broken) => asDifference(name, broken))
+    },
+  }
+}
+
+function standingCheck(rule: StandingRule): Check {
+  const name = `rule.${rule.name}`
+  const run = async (store: ReadStore) => (await rule.find(store)).slice(0, DIFFERENCES_A_RANGE).map((broken) => asDifference(name, broken))
+  return { name, last: async () => 1, step: 1, run }
+}
+
+function asDifference(check: string, { entity, id, label, field, reason }: Broken): Difference {
+  return difference(check, entity, { id, label, expected: reason, got: field }, `{label}, ${field}: {expected}`)
+}
+
+/** Beyond so many records of an entity only what a condition in SQL finds is looked for at a glance. */
+const GLANCED_EACH = 5000
+
+/** Everything that stands in the file against a rule, as far as a glance finds it. */
+export async function brokenRules(store: ReadStore): Promise<Broken[]> {
+  const found: Broken[] = []
+  for (const entity of ruledEntities) {
+    const isSmall = (await lastId(store, entity.tableName)) <= GLANCED_EACH
+    found.push(
+      ...(await brokenRecords(store, entity, isSmall ? { eachRow: true, references: 'all' } : { eachRow: false, references: 'none' })),
+    )
+  }
+  for (const rule of standingRules) found.push(...(await rule.find(store)))
+  return found
+}

@@ -1,0 +1,87 @@
+/** Rows that no door lets in, put into the file behind the product's back: each is found, by its record and what must be. */
+import Database from 'better-sqlite3'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { brokenRules } from '../../../src-core/finance/verify/rule-checks.ts'
+import { verifyBooks } from '../../../src-core/finance/index.ts'
+import { type Desk, desk } from '../../support/desk.ts'
+
+/** What is done, to which record, and what is said of it. */
+const PLANTED: readonly (readonly [sql: string, entity: string, words: string])[] = [
+  [
+    `UPDATE seller SET parent_id = (SELECT id FROM seller WHERE code = 'S-2') WHERE code = 'S-1'`,
+    'seller',
+    'Seller S-1, parent_id: A tree has no circle, and this is one: S-1 > S-2 > S-1.',
+  ],
+  [
+    `UPDATE customer SET parent_id = id WHERE code = 'BAKERY'`,
+    'customer',
+    'Customer BAKERY, parent_id: A tree has no circle, and this is one: BAKERY > BAKERY.',
+  ],
+  [`UPDATE user_account SET parent_id = id WHERE id = (SELECT MIN(id) FROM user_account)`, 'userAccount', 'A tree has no circle'],
+  [`UPDATE unit_of_measure SET parent_id = id WHERE code = 'PIECE'`, 'unitOfMeasure', 'PIECE > PIECE'],
+  [
+    `UPDATE unit_of_measure SET multiplier = '0.000000000000' WHERE code = 'MINUTE'`,
+    'unitOfMeasure',
+    'Unit of measure MINUTE, multiplier: More than 0.',
+  ],
+  [`UPDATE exchange_rate SET rate = '-1.000000000000'`, 'exchangeRate', 'rate: More than 0.'],
+  [`UPDATE tax SET percent = '5000.000000000000' WHERE code = 'DE-7'`, 'tax', 'Tax DE-7, percent: At most 1000.'],
+  [`UPDATE payment_term SET fixed_day = 40 WHERE code = (SELECT MIN(code) FROM payment_term)`, 'paymentTerm', 'fixed_day: At most 31.'],
+  [`UPDATE billing_cycle SET due_days = -3 WHERE code = 'MONTHLY'`, 'billingCycle', 'Billing cycle MONTHLY, due_days: At least 0.'],
+  [
+    `UPDATE offer SET sold_from = '2026-05-01', sold_to = '2026-04-01'`,
+    'offer',
+    'Offer OFFER, sold_to: It lies after “Sold from”, which is 2026-05-01.',
+  ],
+  [
+    `UPDATE accounting_period SET end_date = '2026-04-15' WHERE code = '2026-03'`,
+    'accountingPeriod',
+    'Accounting period 2026-04, start_date: It shares days with accounting period 2026-03, which goes up to 2026-04-15.',
+  ],
+  [
+    `DELETE FROM accounting_period WHERE code = '2020-05'`,
+    'accountingPeriod',
+    'The days from 2020-05-01 up to 2020-06-01 are left out after accounting period 2020-04.',
+  ],
+  [
+    `INSERT INTO party_role SELECT MAX(id) OVER () + 1, party_id, entity, record_id, role, '2026-01-01', valid_to, version, created_at, created_by, created_op, changed_at, changed_by, changed_op, archived_at, external_ref, custom FROM party_role WHERE role = 'billReceiver' LIMIT 1`,
+    'partyRole',
+    'valid_from: It shares days with role',
+  ],
+  [`UPDATE party_role SET record_id = 9999 WHERE role = 'owner'`, 'partyRole', 'record_id: There is no customer with the id 9999.'],
+  [`UPDATE company SET zone = 'Europe/Atlantis'`, 'company', 'zone: There is no such time zone; it is written as Europe/Berlin.'],
+  [`UPDATE party SET tax_id = 'DE123' WHERE name = 'Bakery'`, 'party', 'tax_id: '],
+  [`UPDATE customer SET since = '0226-01-01' WHERE code = 'BAKERY'`, 'customer', 'since: A date is needed, as 2026-11-03.'],
+]
+
+describe('what stands in a file against the rules', () => {
+  let at: Desk
+  let sound: readonly unknown[]
+  beforeAll(async () => {
+    at = await desk()
+    const create = async (entity: string, values: object) => (await at.run<{ id: number }>(`${entity}.create`, { values })).id
+    const one = await create('seller', { code: 'S-1', name: 'One', country: 'DE' })
+    await create('seller', { code: 'S-2', name: 'Two', country: 'DE', parent_id: one })
+    await create('exchangeRate', { currency: 'USD', from_date: '2026-01-01', rate: '1.1' })
+    await at.customer('Bakery', { code: 'BAKERY' })
+    sound = [...(await brokenRules(at.core.dispatcher.store)), ...(await verifyBooks(at.core.dispatcher.store)).differences]
+    const raw = new Database(at.file)
+    raw.pragma('foreign_keys = OFF')
+    raw.pragma('ignore_check_constraints = ON')
+    for (const [sql] of PLANTED) raw.exec(sql)
+    raw.close()
+  })
+
+  it('is nothing in a file that was only worked with', () => expect(sound).toEqual([]))
+
+  it.each(PLANTED)('%s', async (_sql, entity, words) => {
+    const { differences } = await verifyBooks(at.core.dispatcher.store)
+    const found = differences.filter(({ check }) => check === `rule.${entity}`).map((one) => one.words)
+    expect(
+      found.filter((one) => one.includes(words)),
+      found.join('\n'),
+    ).toHaveLength(1)
+    const glanced = (await brokenRules(at.core.dispatcher.store)).filter((one) => one.entity === entity)
+    expect(glanced.map(({ label, field, reason }) => `${label}, ${field}: ${reason}`)).toEqual(found)
+  })
+})
