@@ -16,6 +16,7 @@ import { ratingTables } from './rating/model.ts'
 import { receivablesTables } from './receivables/model.ts'
 import { routineEntities, routineTables } from './routines/model.ts'
 import { sequenceEntities, sequenceTables } from './sequences/model.ts'
+import { contentTables } from './setup/content.ts'
 import { setupEntities } from './setup/model.ts'
 import { subscriptionEntities, subscriptionTables } from './subscriptions/model.ts'
 import { taxEntities } from './tax/model.ts'
@@ -46,6 +47,7 @@ export const allTables: readonly TableDescription[] = [
     invoicingTables,
     receivablesTables,
     financeTables,
+    contentTables,
     documentTables,
     exchangeTables,
   ].flatMap((tables) => Object.values(tables) as TableDescription[]),

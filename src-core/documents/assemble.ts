@@ -8,12 +8,14 @@ import type { CalendarDate } from '../kernel/dates.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { headSnapshotOf, type HeadSnapshot } from '../invoicing/head-snapshot.ts'
-import { kindOfDraft } from '../invoicing/issue.ts'
+import { kindOfDraft, pageSubjectOf } from '../invoicing/issue.ts'
+import { companyLogo, type PageTexts, pageTextsOf } from '../invoicing/page-texts.ts'
 import { accountDraft } from '../invoicing/read-drafts.ts'
 import { readRun } from '../invoicing/run-state.ts'
 import type { DraftLine } from '../invoicing/draft.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { ratingBook } from '../rating/index.ts'
+import { type Content, readContent } from '../setup/content.ts'
 import { type InvoiceSnapshot, type SnapshotLine, TEMPLATE_VERSION } from './snapshot.ts'
 
 /** A line as both an invoice and a draft have it. */
@@ -21,8 +23,8 @@ type PlainLine = Pick<SnapshotLine, 'label' | 'quantity' | 'unitPrice' | 'amount
   readonly periodStart: CalendarDate | null
   readonly periodEnd: CalendarDate | null
   readonly kind: string
-  readonly subscription: string | null
-  readonly unit: string | null
+  readonly subscriptionId: number | null
+  readonly chargeId: number | null
   readonly taxPercent: string
 }
 
@@ -30,22 +32,17 @@ interface PlainDocument {
   readonly kind: 'invoice' | 'creditNote'
   readonly draft: boolean
   readonly number: string | null
-  readonly currency: { readonly code: string; readonly decimals: number }
   readonly invoiceDate: CalendarDate
   readonly dueDate: CalendarDate
   readonly periodStart: CalendarDate | null
   readonly periodEnd: CalendarDate | null
   readonly corrected: { readonly number: string; readonly date: CalendarDate } | null
   readonly head: HeadSnapshot
+  readonly texts: PageTexts
+  readonly textsFrom: InvoiceSnapshot['textsFrom']
   readonly logo: InvoiceSnapshot['seller']['logo']
   readonly lines: readonly PlainLine[]
-  readonly taxes: readonly {
-    readonly name: string
-    readonly percent: string
-    readonly base: number
-    readonly tax: number
-    readonly note: string | null
-  }[]
+  readonly taxes: readonly { readonly taxId: number; readonly percent: string; readonly base: number; readonly tax: number }[]
   readonly net: number
   readonly tax: number
   readonly gross: number
@@ -55,11 +52,6 @@ interface PlainDocument {
 export async function invoiceDocument(store: ReadStore, id: number): Promise<InvoiceSnapshot> {
   const row = await store.db.selectFrom('invoice').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw refuse('notFound', 'invoice.notFound', `There is no invoice ${id}.`)
-  const currency = await store.db
-    .selectFrom('currency')
-    .select(['code', 'decimals'])
-    .where('code', '=', row.currency)
-    .executeTakeFirstOrThrow()
   const corrected = row.credits_invoice_id
     ? await store.db
         .selectFrom('invoice')
@@ -68,36 +60,48 @@ export async function invoiceDocument(store: ReadStore, id: number): Promise<Inv
         .executeTakeFirst()
     : undefined
   const head = JSON.parse(row.snapshot) as HeadSnapshot
+  const { texts, textsFrom } = await storedTexts(store, id, head)
   return snapshotOf({
     kind: row.kind,
     draft: false,
     number: row.number,
-    currency,
     invoiceDate: row.invoice_date,
     dueDate: row.due_date,
     periodStart: row.period_start,
     periodEnd: row.period_end,
     corrected: corrected ?? null,
     head,
-    logo: await companyLogo(store),
+    texts,
+    textsFrom,
+    logo: texts.logo === null ? null : logoOf(await readContent(store, Buffer.from(texts.logo, 'hex'))),
     lines: await storedLines(store, id),
-    taxes: await storedTaxes(store, id, head.language),
+    taxes: await storedTaxes(store, id),
     net: row.net_minor,
     tax: row.tax_minor,
     gross: row.gross_minor,
   })
 }
 
+/** What the document kept of itself; one of an earlier version has it beside, as it stood when the file was carried over. */
+async function storedTexts(store: ReadStore, id: number, head: HeadSnapshot): Promise<Pick<PlainDocument, 'texts' | 'textsFrom'>> {
+  if (head.texts) return { texts: head.texts, textsFrom: 'issue' }
+  const kept = await store.db.selectFrom('invoice_page_text').select('texts').where('invoice_id', '=', id).executeTakeFirst()
+  if (!kept)
+    throw refuse(
+      'refused',
+      'document.noTexts',
+      'The document does not say what stands on its page. Close the file and open it again: then it is kept.',
+    )
+  return { texts: JSON.parse(kept.texts) as PageTexts, textsFrom: 'carryOver' }
+}
+
 async function storedLines(store: ReadStore, invoice: number): Promise<PlainLine[]> {
   const rows = await store.db
     .selectFrom('invoice_line')
+    // The percent of a tax is fixed.
     .innerJoin('tax', 'tax.id', 'invoice_line.tax_id')
-    .leftJoin('subscription', 'subscription.id', 'invoice_line.subscription_id')
-    .leftJoin('offer', 'offer.id', 'subscription.offer_id')
-    .leftJoin('charge', 'charge.id', 'invoice_line.charge_id')
-    .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
     .selectAll('invoice_line')
-    .select(['tax.percent', 'subscription.code as subscription', 'offer.name as offer', 'unit.symbol as unit'])
+    .select('tax.percent')
     .where('invoice_id', '=', invoice)
     .orderBy('position')
     .execute()
@@ -109,39 +113,25 @@ async function storedLines(store: ReadStore, invoice: number): Promise<PlainLine
     periodStart: row.period_start,
     periodEnd: row.period_end,
     kind: row.kind,
-    subscription: row.subscription ? `${row.offer ?? ''}, ${row.subscription}` : null,
-    unit: row.unit,
+    subscriptionId: row.subscription_id,
+    chargeId: row.charge_id,
     taxPercent: row.percent,
   }))
 }
 
-/** `USt. 19 %` -> `USt.`: the page adds the percent itself. */
-function taxLabel(name: string, translations: string | null, language: string): string {
-  const translated = translations ? (JSON.parse(translations) as Record<string, string>)[language.slice(0, 2)] : undefined
-  return (translated ?? name).replace(/\s*\d+([.,]\d+)?\s*%\s*$/, '')
-}
-
-async function storedTaxes(store: ReadStore, invoice: number, language: string): Promise<PlainDocument['taxes']> {
+async function storedTaxes(store: ReadStore, invoice: number): Promise<PlainDocument['taxes']> {
   const rows = await store.db
     .selectFrom('invoice_tax')
-    .innerJoin('tax', 'tax.id', 'invoice_tax.tax_id')
-    .select(['tax.name', 'tax.name_i18n', 'tax.note', 'tax.reverse_charge', 'invoice_tax.percent', 'base_minor', 'tax_minor'])
+    .select(['tax_id', 'percent', 'base_minor', 'tax_minor'])
     .where('invoice_id', '=', invoice)
-    .orderBy('invoice_tax.id')
+    .orderBy('id')
     .execute()
-  return rows.map((row) => ({
-    name: taxLabel(row.name, row.name_i18n, language),
-    percent: row.percent,
-    base: row.base_minor,
-    tax: row.tax_minor,
-    note: row.reverse_charge === 1 ? row.note : null,
-  }))
+  return rows.map((row) => ({ taxId: row.tax_id, percent: row.percent, base: row.base_minor, tax: row.tax_minor }))
 }
 
-async function companyLogo(store: ReadStore): Promise<PlainDocument['logo']> {
-  const row = await store.db.selectFrom('company').select('logo').executeTakeFirst()
-  if (!row?.logo) return null
-  return { format: row.logo.startsWith('iVBOR') ? 'png' : 'jpeg', base64: row.logo }
+function logoOf(content: Content | null): InvoiceSnapshot['seller']['logo'] {
+  if (!content) return null
+  return { format: content.mediaType === 'image/png' ? 'png' : 'jpeg', base64: Buffer.from(content.bytes).toString('base64') }
 }
 
 /** @throws Refusal when the account is not in the run, or cannot be drafted */
@@ -150,47 +140,29 @@ async function draftDocument(store: ReadStore, runId: number, accountId: number)
   const run = await readRun({ store }, runId)
   const scope = { invoiceDate: run.invoice_date, usageBefore: run.usage_before, lastTransactionId: run.last_transaction_id }
   const draft = await accountDraft({ store }, book, accountId, scope)
-  const labels = await subscriptionLabels(store, draft.lines)
-  const currency = book.currencies.get(draft.account.currency)
-  const names = new Map((await store.db.selectFrom('tax').select(['id', 'name', 'name_i18n']).execute()).map((tax) => [tax.id, tax]))
+  const [texts] = (await pageTextsOf(store, book, [pageSubjectOf(draft)], null)) as [PageTexts]
   return snapshotOf({
     kind: kindOfDraft(draft),
     draft: true,
     number: null,
-    currency: currency ?? { code: draft.account.currency, decimals: 2 },
     invoiceDate: draft.invoiceDate,
     dueDate: draft.dueDate,
     periodStart: draft.periodStart,
     periodEnd: draft.periodEnd,
     corrected: null,
-    head: await headSnapshotOf(store, book, draft.account, null),
-    logo: await companyLogo(store),
-    lines: draft.lines.map((line) => draftPlainLine(line, labels, toPlain(book.taxes.get(line.taxId)?.percent ?? decimal(0)))),
-    taxes: draft.taxes.map((tax) => {
-      const known = book.taxes.get(tax.taxId)
-      const named = names.get(tax.taxId)
-      const name = taxLabel(named?.name ?? '', named?.name_i18n ?? null, draft.account.language)
-      return { name, percent: toPlain(tax.percent), base: tax.baseMinor, tax: tax.taxMinor, note: known?.reverseCharge ? known.note : null }
-    }),
+    head: await headSnapshotOf(store, book, draft.account, null, texts),
+    texts,
+    textsFrom: 'today',
+    logo: logoOf(await companyLogo(store)),
+    lines: draft.lines.map((line) => draftPlainLine(line, toPlain(book.taxes.get(line.taxId)?.percent ?? decimal(0)))),
+    taxes: draft.taxes.map((tax) => ({ taxId: tax.taxId, percent: toPlain(tax.percent), base: tax.baseMinor, tax: tax.taxMinor })),
     net: draft.netMinor,
     tax: draft.taxMinor,
     gross: draft.grossMinor,
   })
 }
 
-async function subscriptionLabels(store: ReadStore, lines: readonly DraftLine[]): Promise<ReadonlyMap<number, string>> {
-  const ids = [...new Set(lines.flatMap((line) => (line.subscriptionId === null ? [] : [line.subscriptionId])))]
-  if (ids.length === 0) return new Map()
-  const rows = await store.db
-    .selectFrom('subscription')
-    .innerJoin('offer', 'offer.id', 'subscription.offer_id')
-    .select(['subscription.id', 'subscription.code', 'offer.name'])
-    .where('subscription.id', 'in', ids)
-    .execute()
-  return new Map(rows.map((row) => [row.id, `${row.name}, ${row.code}`]))
-}
-
-function draftPlainLine(line: DraftLine, labels: ReadonlyMap<number, string>, taxPercent: string): PlainLine {
+function draftPlainLine(line: DraftLine, taxPercent: string): PlainLine {
   return {
     label: line.label,
     quantity: toPlain(decimal(line.quantity)),
@@ -199,22 +171,22 @@ function draftPlainLine(line: DraftLine, labels: ReadonlyMap<number, string>, ta
     periodStart: line.periodStart,
     periodEnd: line.periodEnd,
     kind: line.kind,
-    subscription: line.subscriptionId === null ? null : (labels.get(line.subscriptionId) ?? null),
-    unit: null,
+    subscriptionId: line.subscriptionId,
+    chargeId: line.chargeId,
     taxPercent,
   }
 }
 
 function snapshotOf(plain: PlainDocument): InvoiceSnapshot {
-  const { head } = plain
-  const notes = plain.taxes.flatMap((tax) => (tax.note ? [tax.note] : []))
+  const { head, texts } = plain
   return {
     templateVersion: head.templateVersion ?? TEMPLATE_VERSION,
     kind: plain.kind,
     draft: plain.draft,
     number: plain.number,
+    textsFrom: plain.textsFrom,
     language: head.language,
-    currency: plain.currency,
+    currency: texts.currency,
     invoiceDate: plain.invoiceDate,
     dueDate: plain.kind === 'creditNote' ? null : plain.dueDate,
     servicePeriod: periodOf(plain.periodStart, plain.periodEnd),
@@ -223,15 +195,20 @@ function snapshotOf(plain: PlainDocument): InvoiceSnapshot {
     correctedInvoice: plain.corrected,
     seller: sellerOf(head, plain.logo),
     buyer: buyerOf(head),
-    lines: plain.lines.map(lineOf),
-    taxRows: plain.taxes.map((tax) => ({ label: tax.name, percent: toPlain(decimal(tax.percent)), base: tax.base, tax: tax.tax })),
+    lines: plain.lines.map((line) => lineOf(line, texts)),
+    taxRows: plain.taxes.map((tax) => ({
+      label: texts.taxes[tax.taxId]?.name ?? '',
+      percent: toPlain(decimal(tax.percent)),
+      base: tax.base,
+      tax: tax.tax,
+    })),
     totals: { net: plain.net, tax: plain.tax, gross: plain.gross, prepaid: 0, payable: plain.gross },
     paymentMethod: head.paymentMethod === 'transfer' || head.paymentMethod === 'directDebit' ? head.paymentMethod : 'other',
     remittanceReference: plain.number,
-    paymentTerms: null,
+    paymentTerms: plain.kind === 'creditNote' ? null : texts.paymentTerms,
     headerText: head.note,
     footerText: head.footer,
-    reverseChargeNote: notes[0] ?? null,
+    reverseChargeNote: plain.taxes.map((tax) => texts.taxes[tax.taxId]?.note).find(Boolean) ?? null,
     usage: [],
   }
 }
@@ -267,7 +244,7 @@ function buyerOf({ buyer, seller }: HeadSnapshot): InvoiceSnapshot['buyer'] {
   }
 }
 
-function lineOf(line: PlainLine): SnapshotLine {
+function lineOf(line: PlainLine, texts: PageTexts): SnapshotLine {
   const isUsage = line.kind === 'usage'
   return {
     position: null,
@@ -276,13 +253,13 @@ function lineOf(line: PlainLine): SnapshotLine {
     period: periodOf(line.periodStart, line.periodEnd),
     quantity: line.quantity === null ? null : toPlain(decimal(line.quantity)),
     quantityLabel: null,
-    unit: line.unit,
+    unit: line.chargeId === null ? null : (texts.units[line.chargeId] ?? null),
     unitPrice: line.unitPrice === null ? null : toPlain(decimal(line.unitPrice)),
     tiered: isUsage && line.unitPrice === null,
     amount: toPlain(decimal(line.amount)),
     taxCode: null,
     taxPercent: toPlain(decimal(line.taxPercent)),
-    group: line.subscription,
+    group: line.subscriptionId === null ? null : (texts.headings[line.subscriptionId] ?? null),
   }
 }
 

@@ -1,13 +1,6 @@
-/** Bytes by their hash, and which document left the house as which bytes. */
-import { blobColumn, choiceColumn, defineTable, instantColumn, integerColumn, referenceColumn, textColumn } from '../database/columns.ts'
+/** Which document left the house as which bytes. */
+import { blobColumn, choiceColumn, defineTable, instantColumn, integerColumn, referenceColumn } from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
-
-/** Blobs of at most 20 MB. */
-export const content = defineTable(
-  'content',
-  { sha256: blobColumn(), bytes: blobColumn(), media_type: textColumn() },
-  { primaryKey: ['sha256'], facts: true },
-)
 
 /** A document's bytes are kept from the moment they leave the house: printed, exported, sent. */
 export const issuedDocument = defineTable(
@@ -22,7 +15,7 @@ export const issuedDocument = defineTable(
   { facts: true, indexes: [{ on: ['invoice_id'] }] },
 )
 
-export const documentTables = { content, issued_document: issuedDocument }
+export const documentTables = { issued_document: issuedDocument }
 
 declare module '../database/schema.ts' {
   interface Schema extends TablesOf<typeof documentTables> {}

@@ -129,6 +129,11 @@ const documentShape = z.object({
   /** A draft carries a quiet mark on every page and may lack its number. */
   draft: z.boolean(),
   number: shortText.nullable(),
+  /**
+   * Since when names of taxes, units, offers and the logo are what they are: since it was validated; since a later version
+   * first opened the file, for documents of the first versions, which did not keep them; or, on a draft, as of today.
+   */
+  textsFrom: z.enum(['issue', 'carryOver', 'today']).default('issue'),
   /** ISO 639-1, optionally with a region; languages without a catalogue are printed in English. */
   language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/),
   currency,

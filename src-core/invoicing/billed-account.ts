@@ -1,6 +1,7 @@
 /** The billing account as an invoice needs it: whose it is, who sells, who is taxed, what the page says of both. */
 import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { inLanguage, translationsOf } from '../entities/translations.ts'
 import { type Refusal, refuse } from '../kernel/failures.ts'
 import { type StoredTerm, storedTerm } from '../setup/payment-terms.ts'
 
@@ -15,6 +16,8 @@ export interface BilledAccount {
   readonly taxCategory: string | null
   readonly exoneration: string | null
   readonly dueTerm: StoredTerm
+  /** Name of the payment term in the account's language. */
+  readonly dueTermName: string | null
   readonly language: string
   readonly paymentMethod: string
   readonly orderReference: string | null
@@ -65,6 +68,8 @@ const accountsOf = preparedSelect<{ ids: string }>()((db, p) =>
       'bc.aggregate_usage',
       'bc.invoicing_threshold',
       'pt.code as term_code',
+      'pt.name as term_name',
+      'pt.name_i18n as term_name_i18n',
       'pt.days as term_days',
       'pt.end_of_month as term_end_of_month',
       'pt.fixed_day as term_fixed_day',
@@ -110,6 +115,7 @@ function accountFrom(row: AccountRow): BilledAccount {
     taxCategory: row.own_category ?? row.general_category,
     exoneration: row.tax_exempt === 1 ? (row.exemption_reason ?? 'free from tax') : null,
     dueTerm: storedTerm(row, row.due_days),
+    dueTermName: row.term_name && inLanguage(row.term_name, translationsOf(row.term_name_i18n), row.language),
     language: row.language,
     paymentMethod: row.payment_method,
     orderReference: row.order_reference,

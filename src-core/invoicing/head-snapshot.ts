@@ -4,6 +4,7 @@ import type { RatingBook } from '../rating/book.ts'
 import type { StoredTerm } from '../setup/payment-terms.ts'
 import type { TaxPointPolicy } from '../tax/tax-point.ts'
 import type { BilledAccount } from './billed-account.ts'
+import type { PageTexts } from './page-texts.ts'
 
 export interface HeadSnapshot {
   readonly templateVersion: number
@@ -19,6 +20,8 @@ export interface HeadSnapshot {
   readonly dueTerm?: StoredTerm
   /** How the days were chosen whose tax applies; absent on documents that were taxed by their own date. */
   readonly taxPoint?: TaxPointPolicy
+  /** What it says of what its lines refer to; documents of the first versions have it beside, in `invoice_page_text`. */
+  readonly texts?: PageTexts
 }
 
 const sellerHeads = new WeakMap<RatingBook, Map<number, HeadSnapshot['seller'] & { footer: string | null }>>()
@@ -29,6 +32,7 @@ export async function headSnapshotOf(
   book: RatingBook,
   account: BilledAccount,
   note: string | null,
+  texts: PageTexts,
 ): Promise<HeadSnapshot> {
   const { footer, ...seller } = await sellerHead(store, book, account.sellerId)
   return {
@@ -52,6 +56,7 @@ export async function headSnapshotOf(
     footer,
     dueTerm: account.dueTerm,
     taxPoint: book.policies.taxPoint,
+    texts,
   }
 }
 

@@ -7,6 +7,7 @@ import { creditableInvoice } from './creditable.ts'
 import { expectationHooks, expectationOperations } from './expected-bills.ts'
 import { billingRunAccountList, billingRunList, invoiceLineList, invoiceList } from './lists.ts'
 import { runOperations } from './run-operations.ts'
+import { keepPageTexts } from './keep-page-texts.ts'
 import { viewInvoice } from './view.ts'
 
 export const invoicingModule: ModuleDefinition = {
@@ -20,5 +21,5 @@ export const invoicingModule: ModuleDefinition = {
   ],
   lists: [billingRunList, billingRunAccountList, invoiceList, invoiceLineList],
   hooks: expectationHooks,
-  steps: [nameTakings],
+  steps: [nameTakings, keepPageTexts],
 }

@@ -16,6 +16,7 @@ import { conversionOf, currencyOf, type Draft, type DraftLine } from './draft.ts
 import { headSnapshotOf } from './head-snapshot.ts'
 import { invoicesValidated, type ValidatedInvoice } from './hooks.ts'
 import { invoice, invoiceLine, invoiceTax } from './model.ts'
+import { keepLogo, type PageSubject, type PageTexts, pageTextsOf } from './page-texts.ts'
 
 export interface IssueTerms {
   readonly kind: 'invoice' | 'creditNote'
@@ -67,7 +68,8 @@ export async function issueInvoices(
   const type = await invoiceTypeOf(store, book, terms.kind)
   const numbered = await numberDrafts(context, book, drafts, terms.kind)
   const rows: unknown[][] = []
-  for (const one of numbered) rows.push(await invoiceValues(context, book, one, terms, type.id))
+  const texts = await pageTextsOf(store, book, drafts.map(pageSubjectOf), await keepLogo(store, book))
+  for (const [at, one] of numbered.entries()) rows.push(await invoiceValues(context, book, one, terms, type.id, texts[at] as PageTexts))
   const first = store.bulk(invoice, INVOICE_COLUMNS).addAll(rows)
   writeLines(context, drafts, first)
   writeTaxes(context, drafts, first)
@@ -78,6 +80,11 @@ export async function issueInvoices(
     context.touch('billingAccount', billingAccountId)
   }
   return events.map(({ id, number, grossMinor }) => ({ id, number, grossMinor }))
+}
+
+/** What the texts of a draft's page hang on. */
+export function pageSubjectOf({ account, lines, taxes }: Draft): PageSubject {
+  return { language: account.language, currency: account.currency, paymentTerms: account.dueTermName, lines, taxes }
 }
 
 async function numberDrafts(
@@ -108,6 +115,7 @@ async function invoiceValues(
   { draft, number, rate, functionalMinor: functional }: Numbered,
   terms: IssueTerms,
   typeId: number,
+  texts: PageTexts,
 ): Promise<unknown[]> {
   const { account } = draft
   const row: Record<string, unknown> = {
@@ -132,7 +140,7 @@ async function invoiceValues(
     gross_minor: draft.grossMinor,
     rate,
     functional_minor: functional,
-    snapshot: JSON.stringify(await headSnapshotOf(context.store, book, account, terms.note)),
+    snapshot: JSON.stringify(await headSnapshotOf(context.store, book, account, terms.note, texts)),
   }
   return INVOICE_COLUMNS.map((name) => row[name])
 }

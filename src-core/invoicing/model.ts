@@ -162,6 +162,16 @@ export const invoiceTax = defineTable(
   { facts: true, indexes: [{ on: ['invoice_id'] }] },
 )
 
+/**
+ * What the page of a document of an earlier version says beside its lines (`PageTexts`), kept when a later version first
+ * opened the file. Documents since then keep it in their own snapshot.
+ */
+export const invoicePageText = defineTable(
+  'invoice_page_text',
+  { created_op: integerColumn(), invoice_id: referenceColumn('invoice'), texts: jsonColumn() },
+  { facts: true, indexes: [{ on: ['invoice_id'], unique: true }] },
+)
+
 /** What moves beside an invoice. Paid and open are the open item's; this is what happened to the document. */
 export const invoiceState = defineTable(
   'invoice_state',
@@ -186,6 +196,7 @@ export const invoicingTables = {
   invoice,
   invoice_line: invoiceLine,
   invoice_tax: invoiceTax,
+  invoice_page_text: invoicePageText,
   invoice_state: invoiceState,
 }
 

@@ -11,6 +11,7 @@ import { type Decimal, decimal } from '../kernel/decimal.ts'
 import type { Currency } from '../kernel/money.ts'
 import type { Rounding } from '../kernel/rounding.ts'
 import type { QuantityConversion } from '../pricing/amounts.ts'
+import { translationsOf } from '../entities/translations.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import { type BankingCalendars, readBankingCalendars } from '../setup/payment-terms.ts'
 import { type ProrationPolicy, prorationPolicyOf } from '../subscriptions/rules/proration.ts'
@@ -22,6 +23,8 @@ import { type BookCounters, readCounters } from './counter-book.ts'
 
 export interface BookCharge extends PricedCharge {
   readonly name: string
+  /** Symbol of the unit in which it is priced. */
+  readonly unit: string | null
   readonly articleId: number
   readonly taxClassCode: string
   readonly conversion: QuantityConversion
@@ -43,6 +46,7 @@ export interface BookTax {
   readonly id: number
   readonly code: string
   readonly name: string
+  readonly translations: Readonly<Record<string, string>>
   readonly percent: Decimal
   readonly ledgerAccountId: number
   readonly reverseCharge: boolean
@@ -138,7 +142,7 @@ async function readArticles(store: ReadStore): Promise<Map<number, BookArticle>>
       {
         id: row.id,
         name: row.name,
-        translations: row.name_i18n ? (JSON.parse(row.name_i18n) as Record<string, string>) : {},
+        translations: translationsOf(row.name_i18n),
         ledgerAccountId: row.ledger_account_id,
         taxClassCode: row.tax_class,
       },
@@ -149,7 +153,7 @@ async function readArticles(store: ReadStore): Promise<Map<number, BookArticle>>
 async function readTaxes(store: ReadStore): Promise<Map<number, BookTax>> {
   const rows = await store.db
     .selectFrom('tax')
-    .select(['id', 'code', 'name', 'percent', 'ledger_account_id', 'reverse_charge', 'note'])
+    .select(['id', 'code', 'name', 'name_i18n', 'percent', 'ledger_account_id', 'reverse_charge', 'note'])
     .execute()
   return new Map(
     rows.map((row) => [
@@ -158,6 +162,7 @@ async function readTaxes(store: ReadStore): Promise<Map<number, BookTax>> {
         id: row.id,
         code: row.code,
         name: row.name,
+        translations: translationsOf(row.name_i18n),
         percent: decimal(row.percent),
         ledgerAccountId: row.ledger_account_id,
         reverseCharge: row.reverse_charge === 1,
@@ -214,13 +219,19 @@ async function readCharges(
     .leftJoin('unit_of_measure as input', 'input.id', 'charge.input_unit_id')
     .leftJoin('calendar', 'calendar.id', 'charge.calendar_id')
     .selectAll('charge')
-    .select(['unit.multiplier as unit_multiplier', 'input.multiplier as input_multiplier', 'calendar.definition as calendar'])
+    .select([
+      'unit.symbol as unit_symbol',
+      'unit.multiplier as unit_multiplier',
+      'input.multiplier as input_multiplier',
+      'calendar.definition as calendar',
+    ])
     .execute()
   return new Map(
     rows.map((row) => {
       const charge: BookCharge = {
         ...(catalog.charges.get(row.id) as PricedCharge),
         name: row.name,
+        unit: row.unit_symbol,
         articleId: row.article_id,
         taxClassCode: articles.get(row.article_id)?.taxClassCode ?? '',
         conversion: {

@@ -111,6 +111,7 @@ const BASE: InvoiceSnapshot = {
   templateVersion: 1,
   kind: 'invoice',
   draft: false,
+  textsFrom: 'issue',
   number: 'INV-2026-014417',
   language: 'de',
   currency: { code: 'EUR', decimals: 2 },

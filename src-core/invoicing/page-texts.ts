@@ -1,0 +1,109 @@
+/**
+ * What the page of a document says of what its lines refer to, as it stood when it was validated: a later change of a
+ * tax, unit, offer, payment term or logo changes nothing on it. Labels of lines, amounts, rates and dates are facts of
+ * their own; both sides stand in the head.
+ */
+import { sql } from 'kysely'
+import { preparedSelect, type ReadStore, type WriteStore } from '../database/store.ts'
+import { inLanguage, translationsOf } from '../entities/translations.ts'
+import { sha256 } from '../operations/digest.ts'
+import type { RatingBook } from '../rating/book.ts'
+import { type Content, keepContent } from '../setup/content.ts'
+
+/** Texts in the document's language. */
+export interface PageTexts {
+  /** SHA-256 of the logo in hexadecimal; `null` for none. */
+  readonly logo: string | null
+  readonly currency: { readonly code: string; readonly decimals: number }
+  /** By tax: its name without the percent, and the note of reverse charge. */
+  readonly taxes: Readonly<Record<string, { readonly name: string; readonly note: string | null }>>
+  /** By charge: the symbol of its unit. */
+  readonly units: Readonly<Record<string, string>>
+  /** By subscription: the heading above its lines. */
+  readonly headings: Readonly<Record<string, string>>
+  /** Name of the payment term; `null` where the billing cycle's days apply. */
+  readonly paymentTerms: string | null
+}
+
+/** As much of a draft or a stored invoice as its texts hang on. */
+export interface PageSubject {
+  readonly language: string
+  readonly currency: string
+  readonly paymentTerms: string | null
+  readonly lines: readonly { readonly chargeId: number | null; readonly subscriptionId: number | null }[]
+  readonly taxes: readonly { readonly taxId: number }[]
+}
+
+const offersOf = preparedSelect<{ ids: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('offer', 'offer.id', 'subscription.offer_id')
+    .select(['subscription.id', 'subscription.code', 'offer.name', 'offer.name_i18n'])
+    .where('subscription.id', 'in', sql<number>`(select value from json_each(${p.ids}))`),
+)
+
+/** The texts of many documents as they stand now, in their order. */
+export async function pageTextsOf(
+  store: ReadStore,
+  book: RatingBook,
+  subjects: readonly PageSubject[],
+  logo: string | null,
+): Promise<PageTexts[]> {
+  const ids = new Set(subjects.flatMap(({ lines }) => lines.flatMap((line) => line.subscriptionId ?? [])))
+  const rows = ids.size === 0 ? [] : await store.all(offersOf(store), { ids: JSON.stringify([...ids]) })
+  const offers = new Map(rows.map((row) => [row.id, { ...row, translations: translationsOf(row.name_i18n) }]))
+  const headingOf = (id: number, language: string): string | null => {
+    const offer = offers.get(id)
+    return offer ? `${inLanguage(offer.name, offer.translations, language)}, ${offer.code}` : null
+  }
+  return subjects.map(({ language, currency, paymentTerms, lines, taxes }) => ({
+    logo,
+    currency: book.currencies.get(currency) ?? { code: currency, decimals: 2 },
+    taxes: textsBy(taxes, 'taxId', (id) => taxText(book, id, language)),
+    units: textsBy(lines, 'chargeId', (id) => book.charges.get(id)?.unit ?? null),
+    headings: textsBy(lines, 'subscriptionId', (id) => headingOf(id, language)),
+    paymentTerms,
+  }))
+}
+
+function textsBy<Row, Text>(rows: readonly Row[], key: keyof Row, textOf: (id: number) => Text | null): Record<string, Text> {
+  const texts: Record<string, Text> = {}
+  for (const row of rows) {
+    const id = row[key] as number | null
+    if (id === null || id in texts) continue
+    const text = textOf(id)
+    if (text !== null) texts[id] = text
+  }
+  return texts
+}
+
+function taxText(book: RatingBook, id: number, language: string): PageTexts['taxes'][string] | null {
+  const tax = book.taxes.get(id)
+  if (!tax) return null
+  return { name: withoutPercent(inLanguage(tax.name, tax.translations, language)), note: tax.reverseCharge ? tax.note : null }
+}
+
+/** `USt. 19 %` -> `USt.`: the page adds the percent itself. */
+function withoutPercent(name: string): string {
+  return name.replace(/\s*\d+([.,]\d+)?\s*%\s*$/, '')
+}
+
+/** The company's logo as it stands now. */
+export async function companyLogo(store: ReadStore): Promise<Content | null> {
+  const row = await store.db.selectFrom('company').select('logo').executeTakeFirst()
+  if (!row?.logo) return null
+  return { bytes: Buffer.from(row.logo, 'base64'), mediaType: row.logo.startsWith('iVBOR') ? 'image/png' : 'image/jpeg' }
+}
+
+const logos = new WeakMap<RatingBook, { readonly content: Content; readonly hash: Uint8Array } | null>()
+
+/** Keeps the logo by its hash; answers the hash in hexadecimal. Read once while set-up stays as it is. */
+export async function keepLogo(store: WriteStore, book: RatingBook): Promise<string | null> {
+  let logo = logos.get(book)
+  if (logo === undefined) {
+    const content = await companyLogo(store)
+    logo = content && { content, hash: sha256(content.bytes) }
+    logos.set(book, logo)
+  }
+  return logo && Buffer.from(keepContent(store, logo.content, logo.hash)).toString('hex')
+}
