@@ -3,8 +3,9 @@ import { preparedSelect, preparedWrite } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type HookRegistration, on } from '../operations/hooks.ts'
-import { chargesWithdrawn, serviceActivated, serviceReinstated, serviceTerminated } from '../subscriptions/hooks.ts'
+import { chargesWithdrawn, endAsked, serviceActivated, serviceReinstated, serviceTerminated } from '../subscriptions/hooks.ts'
 import { ratingBook } from './book.ts'
+import { endLines } from './end-lines.ts'
 import { chargeFeesAgain, rateOneShots, reimburseOneShots } from './recurring.ts'
 
 const openGiveBacks = preparedSelect<{ service: number; date: string }>()((db, p) =>
@@ -12,6 +13,7 @@ const openGiveBacks = preparedSelect<{ service: number; date: string }>()((db, p
     .selectFrom('rated_transaction')
     .select(['id', 'charge_id', 'period_end'])
     .where('service_id', '=', p.service)
+    .where('usage_record_id', 'is', null)
     .where('kind', '=', 'reimbursement')
     .where('usage_date', '>=', p.date)
     .where('invoice_line_id', 'is', null)
@@ -24,6 +26,7 @@ const openEndFees = preparedSelect<{ service: number; date: string }>()((db, p) 
     .innerJoin('charge', 'charge.id', 'rated_transaction.charge_id')
     .select('rated_transaction.id')
     .where('service_id', '=', p.service)
+    .where('usage_record_id', 'is', null)
     .where('kind', '=', 'oneShot')
     .where('charge.one_shot_moment', '=', 'termination')
     .where('usage_date', '>=', p.date)
@@ -64,6 +67,9 @@ export const ratingHooks: readonly HookRegistration[] = [
   on(serviceActivated, async (context, { serviceId, subscriptionId, date, first }) => {
     if (first) await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'subscription', date)
   }),
+  on(endAsked, async ({ store }, { serviceId, subscriptionId, termination, answer }) =>
+    answer(await endLines(store, await ratingBook(store), subscriptionId, serviceId, termination)),
+  ),
   on(serviceTerminated, async (context, { serviceId, subscriptionId, date, reason, feesOf }) => {
     if (reason.applyTerminationCharges)
       await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'termination', date)
@@ -80,9 +86,31 @@ export const ratingHooks: readonly HookRegistration[] = [
   }),
 ]
 
+/** Give-backs of an end that are invoiced. */
+const billedBack = preparedSelect<{ service: number; date: string }>()((db, p) =>
+  db
+    .selectFrom('rated_transaction')
+    .select(['charge_id', 'period_start', 'period_end'])
+    .where('service_id', '=', p.service)
+    .where('usage_record_id', 'is', null)
+    .where('kind', '=', 'reimbursement')
+    .where('usage_date', '=', p.date)
+    .where('invoice_line_id', 'is not', null),
+)
+/** Days before `charged_to` that were given back with the period which the end cut. */
+const chargedAgainFrom = preparedWrite<{ service: number; charge: number; from: string; to: string; op: number }>()((db, p) =>
+  db
+    .updateTable('charge_instance')
+    .set({ charged_to: p.from, changed_op: p.op })
+    .where('service_id', '=', p.service)
+    .where('charge_id', '=', p.charge)
+    .where('charged_to', '>', p.from)
+    .where('charged_to', '<', p.to),
+)
+
 /**
- * What was to be given back and is not invoiced stays charged; days whose give-back is invoiced are charged once more,
- * since `charged_to` stays before them.
+ * What was to be given back and is not invoiced stays charged; days whose give-back is invoiced are charged once more:
+ * `charged_to` stays before them, or goes back to the first of them.
  */
 async function takeGiveBacksBack(context: CommandContext, service: number, date: CalendarDate): Promise<void> {
   const { store, op } = context
@@ -92,5 +120,8 @@ async function takeGiveBacksBack(context: CommandContext, service: number, date:
     if (charge_id !== null && period_end !== null)
       await store.run(chargedAgainTo(store), { service, charge: charge_id, to: period_end, op })
   }
+  for (const { charge_id, period_start, period_end } of await store.all(billedBack(store), { service, date }))
+    if (charge_id !== null && period_start !== null && period_end !== null)
+      await store.run(chargedAgainFrom(store), { service, charge: charge_id, from: period_start, to: period_end, op })
   for (const { id } of await store.all(openEndFees(store), { service, date })) await store.run(cancel(store), { id, op })
 }

@@ -53,6 +53,8 @@ export const ratedTransaction = defineTable(
     indexes: [
       { on: ['billing_account_id', 'usage_date'], where: 'invoice_line_id IS NULL AND cancelled_op IS NULL' },
       { on: ['usage_record_id'], where: 'usage_record_id IS NOT NULL' },
+      // What a service was charged and given back is few beside its usage.
+      { on: ['service_id'], where: 'usage_record_id IS NULL' },
       { on: ['invoice_line_id'], where: 'invoice_line_id IS NOT NULL' },
     ],
   },

@@ -47,6 +47,7 @@ function instances(db: ReadStore['db']) {
       'reason.apply_termination_charges',
       'reason.reimburse_one_shots',
       'reason.proration',
+      'reason.cut_period',
       'service.status as service_status',
       'subscription.status as subscription_status',
     ])
@@ -143,8 +144,14 @@ export interface DueCharge extends DueInstance {
   readonly charged: readonly ChargedDays[]
 }
 
-async function dueChargeOf(store: ReadStore, row: DueInstance, suspensions: readonly OpenPeriod[]): Promise<DueCharge> {
-  const ends = row.end_date !== null && row.charged_to !== null
+/** @param isEnding whether it ends, or is asked what an end would give back */
+async function dueChargeOf(
+  store: ReadStore,
+  row: DueInstance,
+  suspensions: readonly OpenPeriod[],
+  isEnding: boolean = row.end_date !== null,
+): Promise<DueCharge> {
+  const ends = isEnding && row.charged_to !== null
   return { ...row, suspensions, charged: ends ? await readChargedDays(store, row.service_id, row.charge_id, row.start_date) : [] }
 }
 
@@ -164,44 +171,68 @@ export interface RatedDue {
  */
 export function rateDue(book: RatingBook, subscriber: Subscriber, due: DueCharge, referenceDate: CalendarDate): RatedDue {
   const charged = subscriber.charges.find((one) => one.instanceId === due.id)
-  const recurring = book.charges.get(due.charge_id)?.recurring
-  if (!charged || !recurring) return { transactions: [], chargedTo: due.charged_to ?? due.start_date, isOver: false }
-  const policy = book.policies.proration
+  if (!charged) return { transactions: [], chargedTo: due.charged_to ?? due.start_date, isOver: false }
+  const { slices, giveBacks, chargedTo, isOver } = dueParts(book, subscriber, charged, due, terminationOf(due), referenceDate)
+  const parts = charged.charge.recurring?.splitAtPriceChange
+    ? slices.flatMap((slice) => splitSlice(charged, subscriber, slice, book.policies.proration))
+    : slices
+  return { transactions: [...giveBacks, ...parts.map((slice) => ratedSlice(book, subscriber, charged, slice))], chargedTo, isOver }
+}
+
+export interface DueParts {
+  /** What is to be charged, without a price. */
+  readonly slices: readonly RecurringSlice[]
+  /** Shares of what was charged; where there are any, nothing is charged. */
+  readonly giveBacks: readonly NewTransaction[]
+  readonly chargedTo: CalendarDate
+  readonly isOver: boolean
+}
+
+/** What a recurring charge charges and gives back up to and including `referenceDate`, where it ends as told. */
+export function dueParts(
+  book: RatingBook,
+  { currency }: Pick<Subscriber, 'currency'>,
+  { charge: { recurring }, serviceQuantity: quantity }: SubscribedCharge,
+  due: DueCharge,
+  termination: Termination | null,
+  referenceDate: CalendarDate,
+): DueParts {
+  if (!recurring) return { slices: [], giveBacks: [], chargedTo: due.charged_to ?? due.start_date, isOver: false }
+  const anchor = lineStart(due)
   const input: RecurringInput = {
     charge: recurring,
-    quantity: charged.serviceQuantity,
-    subscriptionDate: lineStart(due),
+    quantity,
+    subscriptionDate: anchor,
     start: due.start_date,
     durationFrom: due.since ?? due.start_date,
     chargedTo: due.charged_to,
     referenceDate,
-    termination: terminationOf(due),
+    termination,
     suspensions: due.suspensions,
     until: null,
-    policy,
+    policy: book.policies.proration,
   }
   const refund = refundOf(input)
-  if (refund && due.end_date !== null) {
-    const wanted = {
-      from: refund.from,
-      to: refund.to,
-      date: due.end_date,
-      calendar: recurring.calendar,
-      anchor: lineStart(due),
-      currency: subscriber.currency,
-    }
-    const { chargedTo } = refund
-    return { transactions: giveBack(book, due.charged, wanted), chargedTo, isOver: isChargedToTheEnd(input, chargedTo) }
+  if (refund && termination) {
+    const { from, to, chargedTo } = refund
+    const wanted = { from, to, date: termination.date, calendar: recurring.calendar, anchor, currency }
+    return { slices: [], giveBacks: giveBack(book, due.charged, wanted), chargedTo, isOver: isChargedToTheEnd(input, chargedTo) }
   }
-  const result = recurringSlices(input)
-  const slices = recurring.splitAtPriceChange
-    ? result.slices.flatMap((slice) => splitSlice(charged, subscriber, slice, policy))
-    : result.slices
-  return {
-    transactions: slices.map((slice) => ratedSlice(book, subscriber, charged, slice)),
-    chargedTo: result.chargedTo,
-    isOver: isChargedToTheEnd(input, result.chargedTo),
-  }
+  const { slices, chargedTo } = recurringSlices(input)
+  return { slices, giveBacks: [], chargedTo, isOver: isChargedToTheEnd(input, chargedTo) }
+}
+
+const instancesOfService = preparedSelect<{ service: number }>()((db, p) =>
+  instances(db).where('service.id', '=', p.service).orderBy('charge_instance.id'),
+)
+
+/** The charges of a service, with what an end gives back of. */
+export async function chargesToEnd(store: ReadStore, service: number): Promise<DueCharge[]> {
+  const rows = await store.all(instancesOfService(store), { service })
+  const [first] = rows
+  if (!first) return []
+  const suspensions = await readSuspensions(store, first.subscription_id)
+  return Promise.all(rows.map((row) => dueChargeOf(store, row, suspensions, true)))
 }
 
 /** A one-shot charge that falls due on a day to come: the service begins, or ends with a fee. */
@@ -252,6 +283,7 @@ const OWN_END: TerminationReasonFlags = {
   applyReimbursement: true,
   applyTerminationCharges: false,
   proration: 'asCharge',
+  cutPeriod: 'kept',
   reimburseOneShots: false,
 }
 
@@ -270,6 +302,7 @@ function terminationOf(row: DueInstance): Termination | null {
       applyReimbursement: row.apply_reimbursement !== 0,
       applyTerminationCharges: row.apply_termination_charges === 1,
       proration: row.proration ?? 'asCharge',
+      cutPeriod: row.cut_period ?? 'kept',
       reimburseOneShots: row.reimburse_one_shots === 1,
     },
   }
@@ -294,7 +327,7 @@ function ratedSlice(book: RatingBook, subscriber: Subscriber, charged: Subscribe
   const priced = priceOf(book, { subscriber, charged, date: priceDate, quantity, selectBy, parameters: [], before: ZERO })
   if (!priced.ok) throw refuse('refused', 'rating.noPrice', `${charged.charge.name}, ${slice.period.start}: ${priced.reason}`)
   return chargeOf(book, subscriber, charged, {
-    kind: slice.mode === 'reimbursement' ? 'reimbursement' : 'recurring',
+    kind: 'recurring',
     date: slice.operationDate,
     period: slice.period,
     quantity: slice.quantity,
@@ -309,18 +342,13 @@ function ratedSlice(book: RatingBook, subscriber: Subscriber, charged: Subscribe
 /** The days of a part, and what makes its exact quantity again; one of a rounded ratio is stored as it is. */
 function partInputs(book: RatingBook, charged: SubscribedCharge, slice: RecurringSlice): string {
   const { days, ofDays: of, ratio } = slice
-  const whole = toPlain(wholeQuantity(charged, slice))
+  const whole = toPlain(charged.serviceQuantity)
   const isExact = book.policies.proration.fraction.places === UNROUNDED_PLACES
   return JSON.stringify(isExact ? { days, of, whole } : { days, of, ratio: toPlain(ratio), by: toPlain(charged.serviceQuantity) })
 }
 
-/** The quantity of a whole period, negative where it is given back: with the days it makes the exact quantity again. */
-function wholeQuantity(charged: SubscribedCharge, slice: RecurringSlice): Decimal {
-  return slice.mode === 'reimbursement' ? charged.serviceQuantity.negated() : charged.serviceQuantity
-}
-
 interface PricedCharge {
-  readonly kind: 'recurring' | 'reimbursement' | 'oneShot'
+  readonly kind: 'recurring' | 'oneShot'
   readonly date: CalendarDate
   readonly period: { readonly start: CalendarDate; readonly end: CalendarDate } | null
   readonly quantity: Decimal
@@ -436,6 +464,7 @@ const billedOneShots = preparedSelect<{ services: string }>()((db, p) =>
     .selectAll('rated_transaction')
     .select('invoice_line.tax_id as billed_tax_id')
     .where('rated_transaction.service_id', 'in', sql<number>`(select value from json_each(${p.services}))`)
+    .where('rated_transaction.usage_record_id', 'is', null)
     .where('rated_transaction.kind', '=', 'oneShot')
     .where('cancelled_op', 'is', null),
 )
@@ -504,6 +533,7 @@ const billedGiveBacks = preparedSelect<{ services: string; date: string }>()((db
     .selectAll('rated_transaction')
     .select('taken.source_transaction_id as source')
     .where('rated_transaction.service_id', 'in', sql<number>`(select value from json_each(${p.services}))`)
+    .where('rated_transaction.usage_record_id', 'is', null)
     .where('rated_transaction.kind', '=', 'reimbursement')
     .where('source.kind', '=', 'oneShot')
     .where('rated_transaction.usage_date', '=', p.date)

@@ -335,6 +335,17 @@ export const terminationReason = defineEntity({
       { asCharge: 'As the charge says', prorated: 'In proportion', full: 'In full' },
       { required: true, defaultValue: 'asCharge' },
     ),
+    cut_period: choice(
+      'If it is in full and charged already',
+      { kept: 'It stays charged', givenBack: 'All of it is given back' },
+      {
+        required: true,
+        addedLater: true,
+        defaultValue: 'kept',
+        listed: false,
+        hint: 'Kept, it costs what it costs where the end is told before.',
+      },
+    ),
   },
 })
 

@@ -1,7 +1,8 @@
 /** What rating and others above hear of subscriptions. All dates are days; ends are exclusive. */
 import type { CalendarDate } from '../kernel/dates.ts'
 import { defineHook, type Hook } from '../operations/hooks.ts'
-import type { TerminationReasonFlags } from './rules/termination.ts'
+import type { ChargeLine } from './charge-preview.ts'
+import type { Termination, TerminationReasonFlags } from './rules/termination.ts'
 
 /** A service runs from a day on: subscription fees fall due, recurring charges begin. */
 export interface ServiceActivated {
@@ -25,6 +26,15 @@ export interface ServiceTerminated {
   readonly feesOf: 'line' | 'service'
 }
 export const serviceTerminated: Hook<ServiceTerminated> = defineHook<ServiceTerminated>('service.terminated')
+
+/** What an end would charge and give back is asked for: nothing is written. */
+export interface EndAsked {
+  readonly serviceId: number
+  readonly subscriptionId: number
+  readonly termination: Termination
+  readonly answer: (lines: readonly ChargeLine[]) => void
+}
+export const endAsked: Hook<EndAsked> = defineHook<EndAsked>('service.endAsked')
 
 /** An end is taken back: what it charged and is not invoiced yet is cancelled; what was given back is charged again. */
 export interface ServiceReinstated {

@@ -101,7 +101,7 @@ export async function touchSubscription(
 const reasonOf = preparedSelect<{ id: number | null }>()((db, p) =>
   db
     .selectFrom('termination_reason')
-    .select(['apply_agreement', 'apply_reimbursement', 'apply_termination_charges', 'reimburse_one_shots', 'proration'])
+    .select(['apply_agreement', 'apply_reimbursement', 'apply_termination_charges', 'reimburse_one_shots', 'proration', 'cut_period'])
     .where('id', '=', p.id as number),
 )
 
@@ -124,6 +124,7 @@ export async function reasonFlags(store: ReadStore, id: number | null): Promise<
     applyReimbursement: row?.apply_reimbursement !== 0,
     applyTerminationCharges: row?.apply_termination_charges === 1,
     proration: row?.proration ?? 'asCharge',
+    cutPeriod: row?.cut_period ?? 'kept',
     reimburseOneShots: row?.reimburse_one_shots === 1,
   }
 }

@@ -7,7 +7,7 @@ import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { terminationReason } from '../setup/model.ts'
 import { endAccessesOf, reopenAccessesOf } from './access-points.ts'
-import { type ChargeLine, chargeLine, prorationOf, terminationLines } from './charge-preview.ts'
+import { type ChargeLine, chargeLine, terminationLines } from './charge-preview.ts'
 import { serviceReinstated, serviceTerminated } from './hooks.ts'
 import type { EndedBy } from './model.ts'
 import { moveCost, withCost } from './move-cost.ts'
@@ -87,11 +87,10 @@ async function refuseBeforeChange(context: CommandContext, row: SubscriptionRow,
 }
 
 async function endPreview(context: CommandContext, row: SubscriptionRow, end: CalendarDate): Promise<ChargeLine[]> {
-  const policy = await prorationOf(context.store)
   const termination = await terminationOf(context, row, end)
   const lines: ChargeLine[] = []
   for (const service of await context.store.all(servicesOf(context.store), { id: row.id })) {
-    if (runs(service)) lines.push(...(await terminationLines(context.store, service, termination, policy)))
+    if (runs(service)) lines.push(...(await terminationLines(context, service, termination)))
   }
   return lines
 }
@@ -200,7 +199,7 @@ export async function endService(
   const { store } = context
   const reason: TerminationReasonFlags = { ...(await reasonFlags(store, null)), reimburseOneShots: endedBy === 'withdrawn' }
   const termination = { date: end, endAgreementDate: null, reason, goesOn: endedBy !== 'service' }
-  const lines = await terminationLines(store, service, termination, await prorationOf(store))
+  const lines = await terminationLines(context, service, termination)
   await changeService(context, service, { status: 'terminated', end_date: end, ended_by: endedBy })
   await context.hooks.run(serviceTerminated, context, {
     serviceId: service.id,

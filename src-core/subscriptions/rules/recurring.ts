@@ -45,8 +45,7 @@ export interface RecurringInput {
   readonly referenceDate: CalendarDate
   readonly termination: Termination | null
   /**
-   * Days that are not rated, whatever the proration flags say. For a reimbursement they must be those that were
-   * known when the periods were charged: what was not charged is not given back.
+   * Days that are not rated, whatever the proration flags say.
    */
   readonly suspensions: readonly OpenPeriod[]
   /** A re-rating up to a day: nothing later is rated, and a period that it cuts is charged in proportion. */
@@ -54,8 +53,8 @@ export interface RecurringInput {
   readonly policy?: ProrationPolicy
 }
 
-/** Why a slice is charged; Opencell's `ChargeApplicationModeEnum` without re-ratings. */
-export type RecurringMode = 'subscription' | 'agreement' | 'reimbursement'
+/** Why a slice is charged; Opencell's `ChargeApplicationModeEnum` without re-ratings and reimbursements. */
+export type RecurringMode = 'subscription' | 'agreement'
 
 /** One quantity to rate, with what explains it. */
 export interface RecurringSlice {
@@ -66,7 +65,6 @@ export interface RecurringSlice {
   readonly fullPeriod: Period
   /** Prices and billing use this date: first day in advance, end in arrears. */
   readonly operationDate: CalendarDate
-  /** Negative in a reimbursement. */
   readonly quantity: Decimal
   /** Days charged, of the days of the full period; equal where the period is charged in full. */
   readonly days: number
@@ -98,7 +96,7 @@ interface Piece {
  * The slices to rate for a charge up to a reference date, oldest first. Successive reference dates, each going on
  * from the `chargedTo` before, give the same slices as one.
  *
- * A termination that is reached with more charged than is due gives negative slices instead, one a period.
+ * A termination that is reached with more charged than is due charges nothing: {@link refundOf} says what it gives back.
  * Gaps of the calendar (between intervals or fixed ranges) are not charged.
  *
  * @throws Refusal when the calendar has hours, or counts from a date it was not given
@@ -106,8 +104,6 @@ interface Piece {
 export function recurringSlices(input: RecurringInput): RecurringResult {
   const policy = input.policy ?? DEFAULT_PRORATION
   const chargedTo = input.chargedTo ?? startOf(input)
-  const refund = refundLimit(input, policy)
-  if (refund !== null && chargedTo > refund.date) return reimbursement(input, refund, chargedTo, policy)
   const limit = chargeLimit(input, policy)
   const atOnce = chargesAgreementAtOnce(input)
   const slices: RecurringSlice[] = []
@@ -118,18 +114,38 @@ export function recurringSlices(input: RecurringInput): RecurringResult {
   return { slices, chargedTo: slices.at(-1)?.period.end ?? chargedTo }
 }
 
-/** The days that a termination which has come gives back; `null` where it charges on or gives nothing back. */
-export function refundOf(
-  input: RecurringInput,
-): { readonly from: CalendarDate; readonly to: CalendarDate; readonly chargedTo: CalendarDate } | null {
+/** Days that are given back; `chargedTo` is the first day that is not charged after that. */
+export interface Refund {
+  readonly from: CalendarDate
+  readonly to: CalendarDate
+  readonly chargedTo: CalendarDate
+}
+
+/**
+ * The days that a termination which has come gives back; `null` where it charges on or gives nothing back. A last partial
+ * period in full stays charged, or is given back whole, as the reason says; what begins behind it is given back in any case.
+ *
+ * Source: Opencell `RecurringRatingService` (5.6.6) for `givenBack`.
+ */
+export function refundOf(input: RecurringInput): Refund | null {
   const limit = refundLimit(input, input.policy ?? DEFAULT_PRORATION)
   const to = input.chargedTo ?? startOf(input)
   if (limit === null || to <= limit.date) return null
-  if (limit.prorated) return { from: limit.date, to, chargedTo: limit.date }
-  // Without proration the period that the end cuts is given back in full.
-  const span = dateSpanAround(input.charge.calendar, limit.date, input.subscriptionDate)
-  const from = span.inside && span.start !== null ? later(span.start, input.subscriptionDate) : limit.date
-  return { from, to, chargedTo: limit.date }
+  const cut = limit.prorated ? null : cutPeriod(input, limit.date)
+  if (cut === null) return { from: limit.date, to, chargedTo: limit.date }
+  if (input.termination?.reason.cutPeriod === 'givenBack') return { from: cut.start, to, chargedTo: limit.date }
+  const from = earlier(cut.end, to)
+  return { from, to, chargedTo: from }
+}
+
+/** The period that an end cuts: one of which days before the end are charged. */
+function cutPeriod({ charge, subscriptionDate, start, suspensions }: RecurringInput, end: CalendarDate): Period | null {
+  const span = dateSpanAround(charge.calendar, end, subscriptionDate)
+  if (!span.inside || span.start === null || span.end === null) return null
+  const first = later(span.start, start ?? subscriptionDate)
+  if (first >= end) return null
+  const isServed = withoutSuspensions({ start: first, end }, suspensions).some((part) => part.end === end)
+  return isServed ? { start: first, end: span.end } : null
 }
 
 /** Whether a termination has come and nothing is left to charge: by its own end, or that of an agreement which outlasts it. */
@@ -223,25 +239,4 @@ function chargeSlice(input: RecurringInput, { period, full }: Piece, limit: Limi
 function measuredSlice({ period, full }: Piece, part: Period, quantity: Decimal, policy: ProrationPolicy) {
   const share = shareOfPeriod(part, full, policy)
   return { period, fullPeriod: full, quantity: shareOfQuantity(quantity, share, policy), ...share, ratioText: shareText(share) }
-}
-
-/** Negative slices from the limit to what was charged; their dates are not later than the termination. */
-function reimbursement(input: RecurringInput, limit: Limit, chargedTo: CalendarDate, policy: ProrationPolicy): RecurringResult {
-  const slices: RecurringSlice[] = []
-  const back = { ...input, referenceDate: chargedTo }
-  for (const piece of pieces(back, limit.date, chargedTo, true)) slices.push(refundSlice(input, piece, limit, policy))
-  return { slices, chargedTo: limit.date }
-}
-
-/** Without proration the first period is given back in full, but never days before the subscription that were not charged. */
-function refundSlice(input: RecurringInput, { period, full }: Piece, limit: Limit, policy: ProrationPolicy): RecurringSlice {
-  const { charge, subscriptionDate, termination } = input
-  const charged = charge.subscriptionProration ? later(full.start, subscriptionDate) : full.start
-  const start = period.start === limit.date && !limit.prorated ? charged : period.start
-  const operation = charge.inAdvance ? period.start : period.end
-  return {
-    mode: 'reimbursement',
-    operationDate: termination === null ? operation : earlier(operation, termination.date),
-    ...measuredSlice({ period, full }, { start, end: period.end }, input.quantity.negated(), policy),
-  }
 }

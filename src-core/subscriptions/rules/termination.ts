@@ -4,6 +4,9 @@ import type { CalendarDate } from '../../kernel/dates.ts'
 /** Whether the last partial period is charged in proportion: as the charge says, or by the reason whatever the charge says. */
 export type TerminationProration = 'asCharge' | 'prorated' | 'full'
 
+/** Kept, as it is charged where the end is told before (default), or all of it given back (Opencell 5.6). */
+export type CutPeriod = 'kept' | 'givenBack'
+
 export interface TerminationReasonFlags {
   /** Charge until the end of the agreement, where that is later. */
   readonly applyAgreement: boolean
@@ -14,6 +17,8 @@ export interface TerminationReasonFlags {
   /** Charge the one-shots of termination. */
   readonly applyTerminationCharges: boolean
   readonly proration: TerminationProration
+  /** What becomes of a last partial period in full that was charged before the end was told. */
+  readonly cutPeriod: CutPeriod
   /** Give back subscription fees that were already billed. */
   readonly reimburseOneShots: boolean
 }

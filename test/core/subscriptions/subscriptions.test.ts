@@ -9,6 +9,8 @@ interface World {
   readonly catalog: TelecomOffer
   readonly customer: CustomerIds
   subscribe(values?: object): Promise<SubscriptionIds>
+  /** Invoices what is due, in advance up to 1 December. */
+  billed(): Promise<void>
 }
 
 /** On 3 November 2026, with a customer and the offer FIBRE. */
@@ -22,6 +24,9 @@ async function world(): Promise<World> {
     customer,
     subscribe: (values = {}) =>
       file.run<SubscriptionIds>('subscription.create', { user_account: customer.user_account_code, offer: 'FIBRE', ...values }),
+    billed: async () => {
+      await file.run('invoice.issue', { billing_account_id: customer.billing_account_id, recurring: true })
+    },
   }
 }
 
@@ -187,13 +192,9 @@ describe('the life of a subscription', () => {
 
 describe('subscription.terminate', () => {
   it('says by simulation what it gives back and charges, and then ends everything on the day', async () => {
-    const { file, subscribe } = await world()
+    const { file, subscribe, billed } = await world()
     const { id } = await subscribe({ subscription_date: '2026-01-01', end_agreement_date: null, access_points: [{ access_id: '7' }] })
-    await file.core.dispatcher.store.db
-      .updateTable('charge_instance')
-      .set({ charged_to: '2026-12-01' })
-      .where('charge_id', '=', 1)
-      .execute()
+    await billed()
     const input = { id, date: '2026-11-01', reason: 'CUSTOMER' }
     const preview = await file.run<{ lines: ChargeLine[] }>(
       'subscription.terminate',
@@ -210,13 +211,9 @@ describe('subscription.terminate', () => {
   })
 
   it('charges an agreement that outlasts it', async () => {
-    const { file, subscribe } = await world()
+    const { file, subscribe, billed } = await world()
     const { id } = await subscribe({ subscription_date: '2026-09-01', end_agreement_date: '2027-01-16' })
-    await file.core.dispatcher.store.db
-      .updateTable('charge_instance')
-      .set({ charged_to: '2026-12-01' })
-      .where('charge_id', '=', 1)
-      .execute()
+    await billed()
     const { lines } = await file.run<{ lines: ChargeLine[] }>(
       'subscription.terminate',
       { id, date: '2026-11-03', reason: 'CUSTOMER' },
@@ -270,14 +267,10 @@ describe('accesses', () => {
 
 describe('a service', () => {
   it('changes its quantity by the day: the old one ends, a new one begins', async () => {
-    const { file, subscribe, catalog } = await world()
+    const { file, subscribe, catalog, billed } = await world()
     const made = await subscribe({ subscription_date: '2026-09-01', services: [{ product: 'ACCESS' }, { product: 'CHANNELS' }] })
     const id = made.service_ids[1] as number
-    await file.core.dispatcher.store.db
-      .updateTable('charge_instance')
-      .set({ charged_to: '2026-12-01' })
-      .where('charge_id', '=', catalog.charges.channels)
-      .execute()
+    await billed()
     moveTo(file, '2026-11-16')
     const changed = await file.run<{ id: number; lines: ChargeLine[] }>('service.changeQuantity', { id, quantity: '45' })
     expect(brief(changed.lines)).toEqual(['CHANNEL_FEE reimbursement 2026-11-16 2026-12-01 -15.000'])

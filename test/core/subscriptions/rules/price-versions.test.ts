@@ -95,12 +95,10 @@ describe('a price that changes within the period', () => {
     expect(splitByPriceVersions(slice, [version('5.00', null, null)])[0]?.slice).toBe(slice)
   })
 
-  it('keeps the dates of periods in arrears and of reimbursements', () => {
+  it('keeps the dates of periods in arrears', () => {
     const arrears = first({ charge: charge({ inAdvance: false }), chargedTo: '2026-05-01' })
     const cut = [version('1', null, '2026-05-11'), version('2', '2026-05-11', null)]
     expect(splitByPriceVersions(arrears, cut).map(({ slice: part }) => part.operationDate)).toEqual(['2026-06-01', '2026-06-01'])
-    const back = first({ chargedTo: '2026-06-01', termination: terminated('2026-05-01', { applyReimbursement: true }) })
-    expect(splitByPriceVersions(back, cut).map(({ slice: part }) => part.operationDate)).toEqual(['2026-05-01', '2026-05-01'])
   })
 
   it('spreads a first period that is charged in full over its days', () => {

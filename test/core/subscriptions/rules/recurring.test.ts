@@ -4,7 +4,7 @@ import { addDays, daysBetween } from '../../../../src-core/kernel/dates.ts'
 import { ZERO, decimal, sumDecimals } from '../../../../src-core/kernel/decimal.ts'
 import { everyPeriod, monthlyOn, quarterly, weekly } from '../../../../src-core/setup/calendars/common.ts'
 import { DEFAULT_PRORATION } from '../../../../src-core/subscriptions/rules/proration.ts'
-import { isChargedToTheEnd, type RecurringInput, recurringSlices } from '../../../../src-core/subscriptions/rules/recurring.ts'
+import { isChargedToTheEnd, type RecurringInput, recurringSlices, refundOf } from '../../../../src-core/subscriptions/rules/recurring.ts'
 import { charge, input, terminated, told } from './samples.ts'
 
 const slicesOf = (more: Partial<RecurringInput>) => recurringSlices(input(more)).slices.map(told)
@@ -54,38 +54,39 @@ describe('a termination', () => {
   const ended = { chargedTo: '2026-06-01', referenceDate: '2026-04-16' }
   const giveBack = { applyReimbursement: true }
 
-  it('gives back what was charged beyond it', () => {
-    const { slices, chargedTo } = recurringSlices(input({ ...ended, termination: terminated('2026-04-16', giveBack) }))
-    expect(slices.map(told)).toEqual([
-      '-50 from 2026-04-16 up to 2026-05-01 on 2026-04-16',
-      '-100 from 2026-05-01 up to 2026-06-01 on 2026-04-16',
-    ])
-    expect(slices.every((slice) => slice.mode === 'reimbursement')).toBe(true)
-    expect(chargedTo).toBe('2026-04-16')
-  })
+  const refund = (more: Partial<RecurringInput>) => refundOf(input({ ...ended, ...more }))
 
-  it('gives the first period back in full without proration', () => {
-    const full = ['-100 from 2026-04-16 up to 2026-05-01 on 2026-04-16', '-100 from 2026-05-01 up to 2026-06-01 on 2026-04-16']
+  it('gives back the days beyond it, and charges nothing then', () => {
     const termination = terminated('2026-04-16', giveBack)
-    expect(slicesOf({ ...ended, charge: charge({ terminationProration: false }), termination })).toEqual(full)
-    expect(slicesOf({ ...ended, termination: terminated('2026-04-16', { ...giveBack, proration: 'full' }) })).toEqual(full)
-    expect(
-      slicesOf({
-        ...ended,
-        charge: charge({ terminationProration: false }),
-        termination: terminated('2026-04-16', { ...giveBack, proration: 'prorated' }),
-      })[0],
-    ).toMatch(/^-50/)
+    expect(refund({ termination })).toEqual({ from: '2026-04-16', to: '2026-06-01', chargedTo: '2026-04-16' })
+    expect(recurringSlices(input({ ...ended, termination }))).toEqual({ slices: [], chargedTo: '2026-06-01' })
   })
 
-  it('never gives back days before the subscription', () => {
-    const short = {
-      ...ended,
-      subscriptionDate: '2026-04-10',
-      chargedTo: '2026-05-01',
-      termination: terminated('2026-04-16', { ...giveBack, proration: 'full' }),
-    }
-    expect(slicesOf(short)).toEqual(['-70 from 2026-04-16 up to 2026-05-01 on 2026-04-16'])
+  it('keeps the period that it cuts without proration, and gives back those behind it', () => {
+    const kept = { from: '2026-05-01', to: '2026-06-01', chargedTo: '2026-05-01' }
+    const full = charge({ terminationProration: false })
+    expect(refund({ charge: full, termination: terminated('2026-04-16', giveBack) })).toEqual(kept)
+    expect(refund({ termination: terminated('2026-04-16', { ...giveBack, proration: 'full' }) })).toEqual(kept)
+    expect(refund({ charge: full, termination: terminated('2026-04-16', { ...giveBack, proration: 'prorated' }) })?.from).toBe('2026-04-16')
+    const nothing = refund({ charge: full, chargedTo: '2026-05-01', termination: terminated('2026-04-16', giveBack) })
+    expect(nothing).toEqual({ from: '2026-05-01', to: '2026-05-01', chargedTo: '2026-05-01' })
+  })
+
+  it('gives the whole of that period back where its reason says so, but no day before the subscription', () => {
+    const termination = terminated('2026-04-16', { ...giveBack, proration: 'full', cutPeriod: 'givenBack' })
+    expect(refund({ termination })).toEqual({ from: '2026-04-01', to: '2026-06-01', chargedTo: '2026-04-16' })
+    expect(refund({ subscriptionDate: '2026-04-10', chargedTo: '2026-05-01', termination })?.from).toBe('2026-04-10')
+    expect(refund({ subscriptionDate: '2026-01-01', start: '2026-04-12', termination })?.from).toBe('2026-04-12')
+  })
+
+  it('cuts no period where it lies on its first day, on that of the service, behind days of a pause, or is a change', () => {
+    const full = { charge: charge({ terminationProration: false }) }
+    expect(refund({ ...full, referenceDate: '2026-05-01', termination: terminated('2026-05-01', giveBack) })?.from).toBe('2026-05-01')
+    const termination = terminated('2026-04-16', giveBack)
+    expect(refund({ ...full, subscriptionDate: '2026-04-16', termination })?.from).toBe('2026-04-16')
+    expect(refund({ ...full, suspensions: [{ start: '2026-04-10', end: '2026-04-20' }], termination })?.from).toBe('2026-04-16')
+    expect(refund({ ...full, suspensions: [{ start: '2026-04-10', end: '2026-04-15' }], termination })?.from).toBe('2026-05-01')
+    expect(refund({ ...full, termination: { ...termination, goesOn: true } })?.from).toBe('2026-04-16')
   })
 
   it('gives nothing back before it has come, nor when its reason does not', () => {
@@ -323,7 +324,7 @@ describe('slices', () => {
     )
   })
 
-  it('charged and given back cancel each other', () => {
+  it('up to an end and the days it gives back are those that were charged', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(monthlyOn(1), quarterly(), weekly('mon')),
@@ -333,15 +334,18 @@ describe('slices', () => {
           const base = input({ charge: charge({ calendar }), subscriptionDate, referenceDate: addDays(subscriptionDate, 220) })
           const charged = recurringSlices(base)
           const date = addDays(subscriptionDate, used)
-          const back = recurringSlices({
-            ...base,
-            chargedTo: charged.chargedTo,
-            termination: terminated(date, { applyReimbursement: true }),
-          })
+          const back = refundOf({ ...base, chargedTo: charged.chargedTo, termination: terminated(date, { applyReimbursement: true }) })
           const exact = recurringSlices({ ...base, termination: terminated(date) })
-          const total = (slices: typeof back.slices) => slices.reduce((sum, slice) => sum.plus(slice.quantity), ZERO)
-          expect(total(charged.slices).plus(total(back.slices)).minus(total(exact.slices)).abs().lt('1e-40')).toBe(true)
-          expect(daysBetween(back.chargedTo, date)).toBe(0)
+          expect(back).toEqual({ from: date, to: charged.chargedTo, chargedTo: date })
+          expect(exact.chargedTo).toBe(date)
+          const upTo = (slices: typeof exact.slices) => slices.reduce((sum, slice) => sum.plus(slice.quantity), ZERO)
+          const cut = charged.slices.filter((slice) => slice.period.end > date)
+          const [first] = cut
+          const within = first
+            ? first.quantity.times(daysBetween(first.period.start, date)).div(daysBetween(first.period.start, first.period.end))
+            : ZERO
+          const whole = upTo(charged.slices.filter((slice) => slice.period.end <= date))
+          expect(upTo(exact.slices).minus(whole).minus(within).abs().lt('1e-40')).toBe(true)
         },
       ),
       { numRuns: 100 },

@@ -29,6 +29,7 @@ export function terminated(date: string, flags: Partial<TerminationReasonFlags> 
     applyReimbursement: false,
     applyTerminationCharges: false,
     proration: 'asCharge',
+    cutPeriod: 'kept',
     reimburseOneShots: false,
   }
   return { date, endAgreementDate, reason: { ...none, ...flags } }
