@@ -9,6 +9,7 @@ import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, codeOf, date, flag, nameText, reference, text } from '../entities/fields.ts'
 import { ibanFaults } from '../parties/model.ts'
+import { ACCOUNT_OPERATIONS, ACCOUNT_RATED } from '../setup/uses.ts'
 import { checkBillingAccount, checkCustomerAccount } from './checks.ts'
 
 const module = 'accounts'
@@ -61,11 +62,17 @@ export const customerAccount = defineEntity({
   uniques: [['customer_id', 'name_key']],
   indexes: [['iban']],
   check: (values) => ibanFaults('iban', values['iban']),
+  fixedOnceUsed: [{ fields: ['currency'], uses: [ACCOUNT_OPERATIONS, ACCOUNT_RATED], instead: 'Open another customer account.' }],
   checkInStore: checkCustomerAccount,
   fields: {
     customer_id: reference('Customer', 'customer', { required: true, createOnly: true }),
     name: nameText('Name', { required: true }),
-    currency: codeOf('Currency', 'currency', { required: true, createOnly: true, hint: 'Fixed with the first posting.' }),
+    currency: codeOf('Currency', 'currency', {
+      required: true,
+      createOnly: true,
+      instead: 'Before its first posting it is changed by customerAccount.changeCurrency; afterwards open another customer account.',
+      hint: 'Fixed with the first posting.',
+    }),
     credit_category_id: reference('Credit category', 'creditCategory', {}),
     payment_method: choice('Payment method', PAYMENT_METHODS, { required: true, section: 'Payment', defaultValue: 'transfer' }),
     account_holder: text('Account holder', { section: 'Payment' }),

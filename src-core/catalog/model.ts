@@ -6,6 +6,7 @@ import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, decimalNumber, flag, integer, reference, structured, text, translated } from '../entities/fields.ts'
 import { chargeFaults } from './charge-faults.ts'
 import { checkCounter, checkCountedCharge, counterFaults } from './counter-checks.ts'
+import { COUNTED, GRID_USES, ON_LINES_AS, RATED_AS } from '../setup/uses.ts'
 
 const module = 'catalog'
 const revisions = ['catalog'] as const
@@ -19,6 +20,7 @@ export const article = defineEntity({
   code: {},
   title: 'name',
   revisions,
+  uses: [ON_LINES_AS.article, RATED_AS.article],
   fields: {
     name: translated('Name', { required: true }),
     tax_class_id: reference('Tax class', 'taxClass', { required: true }),
@@ -37,6 +39,9 @@ export const attribute = defineEntity({
   code: {},
   title: 'name',
   revisions,
+  fixedOnceUsed: [
+    { fields: ['usage_parameter', 'derived_from'], uses: [GRID_USES], instead: 'Make another attribute, and a price version with it.' },
+  ],
   fields: {
     name: translated('Name', { required: true }),
     kind: choice(
@@ -83,6 +88,9 @@ export const counter = defineEntity({
   code: {},
   title: 'name',
   revisions,
+  fixedOnceUsed: [
+    { fields: ['unit_id', 'calendar_id'], uses: [COUNTED], instead: 'Make another counter, and give it to the charge in its place.' },
+  ],
   checkInStore: checkCounter,
   fields: {
     name: translated('Name', { required: true }),
@@ -114,6 +122,8 @@ export const charge = defineEntity({
   code: {},
   title: 'name',
   revisions,
+  uses: [ON_LINES_AS.charge, RATED_AS.charge],
+  fixedOnceUsed: [{ fields: ['unit_id', 'input_unit_id'], uses: [RATED_AS.charge], instead: 'Make another charge, in the other unit.' }],
   fields: {
     name: translated('Name', { required: true }),
     type: choice('Type', { recurring: 'Recurring', oneShot: 'One-shot', usage: 'Usage' }, { required: true, createOnly: true }),

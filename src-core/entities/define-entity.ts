@@ -17,6 +17,7 @@ import type { FieldFault } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type Field, tableName } from './fields.ts'
 import type { PeriodsRule, RangeRule } from './rules.ts'
+import type { FixedOnceUsed, Use } from './in-use.ts'
 
 export type Fields = Readonly<Record<string, Field>>
 
@@ -59,6 +60,10 @@ export interface EntityOptions<F extends Fields> {
   readonly ranges?: readonly RangeRule[]
   /** Whose ranges share no day with those of other records of one thing; one of `ranges`. */
   readonly periods?: PeriodsRule
+  /** Fields that keep their value as soon as the record is used: another would change the meaning of what is posted. */
+  readonly fixedOnceUsed?: readonly FixedOnceUsed[]
+  /** What may use a record without a reference of the schema: then it is not deleted. */
+  readonly uses?: readonly Use[]
   /** Checks over several fields; `values` are stored columns. */
   readonly check?: (values: Readonly<Record<string, unknown>>) => readonly FieldFault[]
   /** Checks that need the database; throws a Refusal. */

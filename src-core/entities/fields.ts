@@ -30,6 +30,8 @@ export interface FieldOptions {
   readonly required?: boolean
   /** Fixed after creation. */
   readonly createOnly?: boolean
+  /** What to do instead of changing a field that is fixed after creation. */
+  readonly instead?: string
   readonly section?: string
   readonly hint?: string
   /** Left out of the standard list. */

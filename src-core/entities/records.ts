@@ -1,6 +1,7 @@
 /** Creating, changing, archiving and deleting records of entities, with everything that goes with it. */
 import { z } from 'zod'
 import type { Field } from './fields.ts'
+import { firstUse, refuseFixedFields } from './in-use.ts'
 import type { Entity } from './define-entity.ts'
 import { bumpRevision } from './revisions.ts'
 import { rangeFaults, refuseGap, ruleFaults } from './rules.ts'
@@ -90,6 +91,7 @@ export async function updateRecord(context: CommandContext, entity: Entity, id: 
   const changed = Object.fromEntries(Object.entries(columns).filter(([key, value]) => before[key] !== value))
   if (Object.keys(changed).length === 0) return
   await refuseBroken(context, entity, { ...before, ...columns }, id, Object.keys(changed))
+  await refuseFixed(context.store, entity, before, changed)
   await entity.checkInStore?.(context, { ...before, ...columns }, id)
   await refuseDuplicates(context, entity, { ...before, ...columns }, id)
   await writeChange(context, entity, before, changed)
@@ -115,7 +117,7 @@ export async function archiveRecord(
 export async function deleteRecord(context: CommandContext, entity: Entity, id: number): Promise<void> {
   const before = await readRecord(context.store, entity, id)
   await refuseGap(context.store, entity, before)
-  removeRow(context.store, entity, before)
+  await removeRow(context.store, entity, before)
   context.recordChange({ entity: entity.name, id, before, after: null })
   await afterChange(context, entity, null, id)
   context.summarise(`${entity.label} ${titleOf(entity, before)} deleted`)
@@ -141,7 +143,7 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
   }
   if (change.before === null) {
     await refuseGap(context.store, entity, current)
-    removeRow(context.store, entity, current)
+    await removeRow(context.store, entity, current)
     context.recordChange({ entity: entity.name, id: change.id, before: current, after: null })
     await afterChange(context, entity, null, change.id)
     return
@@ -149,6 +151,7 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
   const { version: _v, changed_at: _a, changed_by: _b, changed_op: _o, ...kept } = change.before as Row
   const changed = Object.fromEntries(Object.entries(kept).filter(([key, value]) => current[key] !== value))
   await refuseBroken(context, entity, { ...current, ...changed }, change.id, Object.keys(changed))
+  await refuseFixed(context.store, entity, current, changed)
   await writeChange(context, entity, current, changed)
 }
 
@@ -184,7 +187,10 @@ function insertRow(store: WriteStore, entity: Entity, row: Values): number {
   return store.bulk(entity.table, names).add(names.map((name) => row[name] ?? null))
 }
 
-function removeRow(store: WriteStore, entity: Entity, row: Row): void {
+async function removeRow(store: WriteStore, entity: Entity, row: Row): Promise<void> {
+  const use = await firstUse(store, entity.uses ?? [], row)
+  if (use !== null)
+    throw refuse('refused', 'record.inUse', `${entity.label} ${titleOf(entity, row)} is not deleted, because ${use}. Archive it instead.`)
   try {
     store.runText(`DELETE FROM "${entity.tableName}" WHERE id = ?`, [row.id])
   } catch (error) {
@@ -300,7 +306,7 @@ function checkField(
   if (parsed.success) {
     const stored = field.store(parsed.data)
     if (before && field.options.createOnly && stored[''] !== before[key] && !isBroken(entity, key, before))
-      faults.push({ path: key, reason: 'This is fixed after creation.' })
+      faults.push({ path: key, reason: `This is fixed after creation. ${field.options.instead ?? 'Make another one instead.'}` })
     else assign(columns, key, stored)
   } else {
     for (const issue of parsed.error.issues) faults.push({ path: [key, ...issue.path].join('.'), reason: issue.message })
@@ -312,6 +318,11 @@ function isBroken(entity: Entity, key: string, before: Row): boolean {
   const field = entity.fields[key] as Field
   const ranges = (entity.ranges ?? []).filter(({ from, to }) => from === key || to === key)
   return !field.schema.safeParse(field.present(before, key)).success || ranges.some((rule) => rangeFaults(entity, rule, before).length > 0)
+}
+
+function refuseFixed(store: ReadStore, entity: Entity, before: Row, changed: Values): Promise<void> {
+  const sound = Object.entries(changed).filter(([key]) => !(key in entity.fields && isBroken(entity, key, before)))
+  return refuseFixedFields(store, entity, before, Object.fromEntries(sound))
 }
 
 function assign(columns: Record<string, unknown>, key: string, stored: Readonly<Record<string, unknown>>): void {

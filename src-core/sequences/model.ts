@@ -4,6 +4,7 @@ import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, flag, integer, reference, text } from '../entities/fields.ts'
 import { patternFaults } from './rules.ts'
+import { NUMBERS_GIVEN } from '../setup/uses.ts'
 
 export const numberSequence = defineEntity({
   name: 'numberSequence',
@@ -13,6 +14,9 @@ export const numberSequence = defineEntity({
   hint: 'How numbers are made; a sequence belongs to a kind of document and a seller or its nearest parent.',
   code: {},
   uniques: [['document', 'seller_id']],
+  fixedOnceUsed: [
+    { fields: ['yearly'], uses: [NUMBERS_GIVEN], instead: 'Archive this sequence and make another one, with a pattern of its own.' },
+  ],
   check: (values) => patternFaults(String(values['pattern']), values['yearly'] === 1),
   fields: {
     document: choice(

@@ -19,6 +19,7 @@ import { MORE_THAN_ZERO, NO_LESS_THAN_ZERO } from '../entities/bounds.ts'
 import { isTimeZone } from '../kernel/instants.ts'
 import { calendarDefinition } from './calendars/definition.ts'
 import { checkPaymentTerm } from './payment-terms.ts'
+import { CALENDAR_USES, INVOICED, NUMBERED_BY_TYPE, POSTED_TO, RATED, RECEIVABLES_POSTED, UNIT_USES } from './uses.ts'
 
 const module = 'setup'
 
@@ -33,7 +34,14 @@ export const currency = defineEntity({
   fields: {
     name: translated('Name', { required: true }),
     symbol: text('Symbol', { max: 8 }),
-    decimals: integer('Digits', { required: true, min: 0, max: 3, createOnly: true, hint: 'Of the minor unit: JPY 0, EUR 2, KWD 3.' }),
+    decimals: integer('Digits', {
+      required: true,
+      min: 0,
+      max: 3,
+      createOnly: true,
+      instead: 'Every amount in this currency counts its minor units. Make a currency of another code.',
+      hint: 'Of the minor unit: JPY 0, EUR 2, KWD 3.',
+    }),
   },
 })
 
@@ -78,15 +86,24 @@ export const company = defineEntity({
   title: 'name',
   without: ['create', 'delete'],
   revisions: ['catalog'],
+  fixedOnceUsed: [
+    { fields: ['amounts_from'], uses: [INVOICED, RATED], instead: 'Create another company where prices are meant the other way.' },
+  ],
   fields: {
     name: nameText('Name', { required: true }),
     legal_name: text('Legal name', { hint: 'As documents name the company; the name if empty.' }),
-    currency: codeOf('Currency', 'currency', { required: true, createOnly: true, hint: 'Of the books; fixed.' }),
+    currency: codeOf('Currency', 'currency', {
+      required: true,
+      createOnly: true,
+      instead: 'The books are kept in it. Create another company for another currency.',
+      hint: 'Of the books; fixed.',
+    }),
     country: codeOf('Country', 'country', { required: true }),
     language: codeOf('Language', 'language', { required: true }),
     zone: text('Time zone', {
       required: true,
       createOnly: true,
+      instead: 'The days of usage and of postings are reckoned in it. Create another company for another zone.',
       hint: 'IANA name, as Europe/Berlin; fixed.',
       known: isTimeZone,
       knownHint: 'There is no such time zone; it is written as Europe/Berlin.',
@@ -220,6 +237,13 @@ export const calendar = defineEntity({
   code: {},
   title: 'name',
   revisions: ['catalog'],
+  fixedOnceUsed: [
+    {
+      fields: ['definition'],
+      uses: CALENDAR_USES,
+      instead: 'Make another calendar, and a charge or counter with it for what comes.',
+    },
+  ],
   fields: {
     name: translated('Name', { required: true }),
     definition: structured('Definition', calendarDefinition, { required: true }),
@@ -259,6 +283,7 @@ export const unitOfMeasure = defineEntity({
   code: {},
   title: 'name',
   revisions: ['catalog'],
+  fixedOnceUsed: [{ fields: ['multiplier', 'parent_id'], uses: UNIT_USES, instead: 'Make another unit, and a charge with it.' }],
   fields: {
     name: translated('Name', { required: true }),
     symbol: text('Symbol', { required: true, max: 12 }),
@@ -304,6 +329,13 @@ export const invoiceType = defineEntity({
   code: {},
   title: 'name',
   revisions: ['catalog'],
+  fixedOnceUsed: [
+    {
+      fields: ['kind', 'posts'],
+      uses: [NUMBERED_BY_TYPE],
+      instead: 'Make another invoice type and archive this one: new documents take the first of their kind.',
+    },
+  ],
   fields: {
     name: translated('Name', { required: true }),
     kind: choice('Kind', { invoice: 'Invoice', creditNote: 'Credit note' }, { required: true }),
@@ -388,6 +420,10 @@ export const ledgerAccount = defineEntity({
   hint: 'The chart of accounts.',
   code: {},
   title: 'name',
+  fixedOnceUsed: [
+    { fields: ['kind', 'heading'], uses: [POSTED_TO], instead: 'Make another ledger account.' },
+    { fields: ['role'], uses: [RECEIVABLES_POSTED], instead: 'What customers owe stays on this account.' },
+  ],
   fields: {
     name: translated('Name', { required: true }),
     kind: choice(

@@ -3,6 +3,7 @@ import type { TablesOf } from '../database/schema.ts'
 import { PRIORITY } from '../entities/bounds.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { codeOf, date, flag, integer, percent, reference, text, translated } from '../entities/fields.ts'
+import { ON_LINES_AS, RATED_AS } from '../setup/uses.ts'
 
 const module = 'tax'
 const revisions = ['catalog'] as const
@@ -16,9 +17,18 @@ export const tax = defineEntity({
   code: {},
   title: 'name',
   revisions,
+  uses: [ON_LINES_AS.tax, RATED_AS.tax],
+  fixedOnceUsed: [{ fields: ['reverse_charge'], uses: [ON_LINES_AS.tax], instead: 'Make another tax, and map it from the day on.' }],
   fields: {
     name: translated('Name', { required: true }),
-    percent: percent('Percent', { min: '-100', max: '1000', required: true, createOnly: true, hint: 'Fixed: a new rate is a new tax.' }),
+    percent: percent('Percent', {
+      min: '-100',
+      max: '1000',
+      required: true,
+      createOnly: true,
+      instead: 'A new rate is a new tax.',
+      hint: 'Fixed: a new rate is a new tax.',
+    }),
     ledger_account_id: reference('Ledger account', 'ledgerAccount', { required: true }),
     reverse_charge: flag('Reverse charge', { hint: 'The buyer owes the tax; the document says so.' }),
     note: text('Note on documents', { max: 300 }),

@@ -7,9 +7,12 @@
 import { type Check, type SqlCheck, sqlCheck } from './check.ts'
 
 const SINCE = '(SELECT COALESCE(MIN(f.created_op), 9007199254740991) FROM taken f)'
-/** Half a unit of the last digit that lines are rounded to, and what a REAL may be off. */
-const HALF_UNIT = `(SELECT CASE c.line_rounding WHEN 'none' THEN 0 WHEN 'places' THEN 0.5 / pow(10, c.line_rounding_places)
-  ELSE 0.5 / pow(10, u.decimals) END + 0.000001 FROM company c)`
+/**
+ * Half a unit of the last digit that lines are rounded to, at least of the currency's, since a company may choose another
+ * rounding for what comes; and what a REAL may be off.
+ */
+const HALF_UNIT = `(SELECT MAX(0.5 / pow(10, u.decimals), CASE c.line_rounding WHEN 'places' THEN 0.5 / pow(10, COALESCE(c.line_rounding_places, 2))
+  ELSE 0 END) + 0.000001 FROM company c)`
 
 /** Of a line: by notes, and by give-backs on other documents. */
 const TAKEN_OF_LINE = `COALESCE((SELECT SUM(CAST(t.amount AS REAL)) FROM taken t WHERE t.source_line_id = l.id), 0)
