@@ -2,6 +2,14 @@ CREATE TRIGGER "guard_audit_entry_update" BEFORE UPDATE ON "audit_entry"
 BEGIN SELECT RAISE(ABORT, 'audit_entry holds facts: update refused'); END;
 CREATE TRIGGER "guard_audit_entry_delete" BEFORE DELETE ON "audit_entry"
 BEGIN SELECT RAISE(ABORT, 'audit_entry holds facts: delete refused'); END;
+CREATE TRIGGER "guard_audit_shape_update" BEFORE UPDATE ON "audit_shape"
+BEGIN SELECT RAISE(ABORT, 'audit_shape holds facts: update refused'); END;
+CREATE TRIGGER "guard_audit_shape_delete" BEFORE DELETE ON "audit_shape"
+BEGIN SELECT RAISE(ABORT, 'audit_shape holds facts: delete refused'); END;
+CREATE TRIGGER "guard_audit_fact_update" BEFORE UPDATE ON "audit_fact"
+BEGIN SELECT RAISE(ABORT, 'audit_fact holds facts: update refused'); END;
+CREATE TRIGGER "guard_audit_fact_delete" BEFORE DELETE ON "audit_fact"
+BEGIN SELECT RAISE(ABORT, 'audit_fact holds facts: delete refused'); END;
 CREATE TRIGGER "guard_taken_update" BEFORE UPDATE ON "taken"
 BEGIN SELECT RAISE(ABORT, 'taken holds facts: update refused'); END;
 CREATE TRIGGER "guard_taken_delete" BEFORE DELETE ON "taken"

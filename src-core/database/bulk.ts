@@ -1,7 +1,8 @@
-/** Volume writes: one prepared statement a table and column set, many rows a statement, facts reported row by row. */
+/** Volume writes: one prepared statement a table and column set, many rows a statement; what is written once is reported for its digest. */
 import type { Statement } from 'better-sqlite3'
 import type { TableDescription } from './columns.ts'
 import type { Connection } from './connection.ts'
+import { isOfPart, sealedParts } from './proofs.ts'
 
 /** Values in the order of the columns. */
 type Values = readonly unknown[]
@@ -61,14 +62,14 @@ export function bulkInsert(connection: Connection, table: TableDescription, colu
 }
 
 function newInsert(connection: Connection, table: TableDescription, columns: readonly string[]): PlainBulkInsert {
-  const { facts, name } = table
+  const report = insertReport(connection, table, columns)
   const one = connection.statement(insertSql(table, columns, 1))
   const text = insertSql(table, columns, ROWS_A_STATEMENT)
   const many = () => connection.statement(text)
   const add = (values: Values): number => {
-    const { lastInsertRowid } = one.run(values)
-    if (facts) connection.factListener?.(name, values)
-    return Number(lastInsertRowid)
+    const id = Number(one.run(values).lastInsertRowid)
+    report?.([values], id)
+    return id
   }
   return {
     add,
@@ -78,10 +79,9 @@ function newInsert(connection: Connection, table: TableDescription, columns: rea
         rows,
         many,
         (statement, step) => {
-          const { lastInsertRowid } = statement.run(flat(step))
-          first ||= Number(lastInsertRowid) - step.length + 1
-          const listener = facts ? connection.factListener : null
-          if (listener) for (const values of step) listener(name, values)
+          const id = Number(statement.run(flat(step)).lastInsertRowid) - step.length + 1
+          first ||= id
+          report?.(step, id)
         },
         (values) => {
           const id = add(values)
@@ -100,13 +100,13 @@ export function bulkInsertUnlessPresent(
   columns: readonly string[],
   unique: string,
 ): BulkInsert {
-  const { facts, name } = table
+  const report = insertReport(connection, table, columns)
   const statement = connection.statement(`${insertSql(table, columns, 1)} ON CONFLICT ("${unique}") DO NOTHING`)
   return {
     add: (values) => {
       const { lastInsertRowid, changes } = statement.run(values)
       if (changes === 0) return 0
-      if (facts) connection.factListener?.(name, values)
+      report?.([values], Number(lastInsertRowid))
       return Number(lastInsertRowid)
     },
   }
@@ -115,6 +115,46 @@ export function bulkInsertUnlessPresent(
 function insertSql(table: TableDescription, columns: readonly string[], rows: number): string {
   assertColumns(table, columns)
   return `INSERT INTO "${table.name}" (${columns.map((name) => `"${name}"`).join(', ')}) VALUES ${placeholders(columns.length, rows)}`
+}
+
+type Report = (rows: readonly Values[], firstId: number) => void
+
+/** Tells of new rows what of them is written once; null where nothing is. */
+function insertReport(connection: Connection, table: TableDescription, columns: readonly string[]): Report | null {
+  const reports = sealedParts(table.name).flatMap((part, at) => {
+    const kept = columns.filter((name) => isOfPart(part, name))
+    return at === 0 || kept.length > 0 ? [partReport(connection, table, { at, columns: kept, of: columns })] : []
+  })
+  if (reports.length === 0) return null
+  const [only] = reports
+  return reports.length === 1 && only ? only : (rows, firstId) => reports.forEach((report) => report(rows, firstId))
+}
+
+interface ReportedPart {
+  readonly at: number
+  readonly columns: readonly string[]
+  /** The columns of the rows that are given. */
+  readonly of: readonly string[]
+}
+
+function partReport(connection: Connection, table: TableDescription, part: ReportedPart): Report {
+  const { at, columns, of } = part
+  const places = columns.length === of.length ? null : columns.map((name) => of.indexOf(name))
+  const hasBytes = columns.some((name) => table.columns[name]?.sqlType === 'BLOB')
+  return (rows, firstId) => {
+    if (!connection.factListener) return
+    const values = places ? rows.map((row) => places.map((place) => row[place])) : rows
+    const told = at === 0 ? values : values.map((row, index) => [firstId + index, ...row])
+    connection.factListener({ table: table.name, part: at, columns, hasBytes, rows: told, firstId })
+  }
+}
+
+/** Tells of changed rows the columns that are written once, after the row itself; null where the update has none. */
+function updateReport(connection: Connection, table: TableDescription, columns: readonly string[]): Report | null {
+  const part = sealedParts(table.name).findIndex((one, at) => at > 0 && columns.every((name) => isOfPart(one, name)))
+  if (part < 1) return null
+  const written = { table: table.name, part, columns, hasBytes: false, firstId: 0 }
+  return (rows) => connection.factListener?.({ ...written, rows })
 }
 
 /** An update of many rows by id; a set of columns always comes with the same options. @throws TypeError when a column is not the table's */
@@ -129,6 +169,7 @@ export function bulkUpdate(
 
 function newUpdate(connection: Connection, table: TableDescription, columns: readonly string[], options: UpdateOptions): BulkUpdate {
   const [one, many] = [updateSql(table, columns, options, 1), updateSql(table, columns, options, ROWS_A_STATEMENT)]
+  const report = updateReport(connection, table, columns)
   return {
     setAll: (rows) => {
       let changed = 0
@@ -141,6 +182,7 @@ function newUpdate(connection: Connection, table: TableDescription, columns: rea
         (statement, step) => run(statement, flat(step)),
         (values) => run(connection.statement(one), values),
       )
+      report?.(rows, 0)
       return changed
     },
   }

@@ -2,8 +2,8 @@
  * One SQLite connection: its pragmas, its statement cache, and the Kysely dialect over it.
  *
  * The dialect is ours because of three things that the stock one does not do: statements are
- * prepared once and kept, transactions belong to the dispatcher alone, and every insert into a fact
- * table is reported so that the audit entry can carry a digest of the facts written.
+ * prepared once and kept, transactions belong to the dispatcher alone, and every insert into a table
+ * that is written once is reported, so that the audit entry can carry a digest of the rows.
  */
 import DatabaseConstructor from 'better-sqlite3'
 import type { Database, Statement } from 'better-sqlite3'
@@ -18,6 +18,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { sealedParts } from './proofs.ts'
 import type { Schema } from './schema.ts'
 
 export interface ConnectionOptions {
@@ -25,8 +26,21 @@ export interface ConnectionOptions {
   readonly role: 'engine' | 'reader'
 }
 
-/** Told of each row inserted into a fact table; the digest of an audit entry is made from it. */
-export type FactListener = (table: string, values: readonly unknown[]) => void
+/** Rows of a table that is written once, as they were bound (see `proofs.ts`). */
+export interface WrittenRows {
+  readonly table: string
+  /** Which of the table's sealed parts. */
+  readonly part: number
+  /** Columns of the part, in the order of the values. */
+  readonly columns: readonly string[]
+  readonly hasBytes: boolean
+  /** New rows, numbered from `firstId` on; of the parts after the first each begins with its id. */
+  readonly rows: readonly (readonly unknown[])[]
+  readonly firstId: number
+}
+
+/** Told of what is written into tables that are proved by digests; the audit entry keeps them. */
+export type FactListener = (written: WrittenRows) => void
 
 export interface Connection {
   readonly raw: Database
@@ -126,17 +140,17 @@ function driverOver(connection: Connection): Driver {
 function execute<R>(connection: Connection, query: CompiledQuery): QueryResult<R> {
   const statement = connection.statement(query.sql)
   if (statement.reader) {
-    const rows = statement.all(...query.parameters) as R[]
-    reportFacts(connection, query)
-    return { rows }
+    refuseUnreported(connection, query)
+    return { rows: statement.all(...query.parameters) as R[] }
   }
+  refuseUnreported(connection, query)
   const result = statement.run(...query.parameters)
-  reportFacts(connection, query)
   return { rows: [], insertId: BigInt(result.lastInsertRowid), numAffectedRows: BigInt(result.changes) }
 }
 
-function reportFacts(connection: Connection, query: CompiledQuery): void {
+/** Digests are made of bound rows, which only the bulk writer knows by column. */
+function refuseUnreported(connection: Connection, query: CompiledQuery): void {
   if (!connection.factListener || query.query.kind !== 'InsertQueryNode') return
-  const into = query.query.into?.table.identifier.name
-  if (into) connection.factListener(into, query.parameters)
+  const into = query.query.into?.table.identifier.name ?? ''
+  if (sealedParts(into).length > 0) throw new TypeError(`rows of ${into} are proved by a digest: write them with store.bulk`)
 }

@@ -7,6 +7,7 @@
  */
 import type { TableDescription } from './columns.ts'
 import type { Connection } from './connection.ts'
+import { sealedParts } from './proofs.ts'
 
 export interface RowBatch {
   /** Gathers a row, values in the order of the columns; answers the id that it will have. */
@@ -22,7 +23,7 @@ const STEPS = [128, 16, 1] as const
  * Opens a batch. Until it is flushed nobody else may insert into the table, because the ids are given out here.
  *
  * @param shared columns whose value is the same in all rows
- * @throws TypeError for a column that the table has not, and for facts, which are reported row by row
+ * @throws TypeError for a column that the table has not, and for a table whose rows are proved by digests
  */
 export function rowBatch(
   connection: Connection,
@@ -33,7 +34,7 @@ export function rowBatch(
   const names = Object.keys(shared)
   const unknown = [...columns, ...names].find((name) => !(name in table.columns))
   if (unknown) throw new TypeError(`${table.name} has no column ${unknown}`)
-  if (table.facts) throw new TypeError(`${table.name} holds facts`)
+  if (sealedParts(table.name).length > 0) throw new TypeError(`${table.name} holds facts`)
   const parameters = names.length > 0 ? [Object.fromEntries(names.map((name, at) => [at + 1, shared[name]]))] : []
   const filled = columns.map(() => false)
   const rows: (readonly unknown[])[] = []

@@ -4,6 +4,7 @@
  * They are two types, so that a query which writes does not compile. Neither can open or close a
  * transaction: that is the dispatcher's.
  */
+import type { Statement } from 'better-sqlite3'
 import type { Compilable, InferResult, Kysely } from 'kysely'
 import {
   type BulkInsert,
@@ -39,6 +40,8 @@ export interface ReadStore {
   firstNow<P, R>(select: PreparedSelect<P, R>, parameters: P): R | undefined
   /** Runs select text made by the list engine. @throws TypeError for text that is no select */
   select(text: string, values: readonly unknown[]): Promise<unknown[]>
+  /** As {@link select}, each row as the values of its columns: a third cheaper. @throws TypeError for text that is no select */
+  rows(text: string, values: readonly unknown[]): Promise<unknown[][]>
   /** Rows one by one, for volumes that must not stand in memory. */
   each<P, R>(select: PreparedSelect<P, R>, parameters: P): Iterable<R>
 }
@@ -113,6 +116,11 @@ export function preparedWrite<P>() {
 export function storeOver(connection: Connection): WriteStore {
   const fill = <P>(slots: PreparedWrite<P>['slots'], parameters: P) =>
     slots.map((slot) => (typeof slot === 'object' ? slot.constant : parameters[slot]))
+  const reading = (text: string): Statement => {
+    const statement = connection.statement(text)
+    if (!statement.readonly || !statement.reader) throw new TypeError('only a select may be run here')
+    return statement
+  }
   function bulk(table: TableDescription, columns: readonly string[]): PlainBulkInsert
   function bulk(table: TableDescription, columns: readonly string[], options: { readonly unlessPresent: string }): BulkInsert
   function bulk(table: TableDescription, columns: readonly string[], options?: { readonly unlessPresent: string }): BulkInsert {
@@ -123,11 +131,14 @@ export function storeOver(connection: Connection): WriteStore {
     all: async (select, parameters) => connection.statement(select.sql).all(...fill(select.slots, parameters)) as never,
     first: async (select, parameters) => connection.statement(select.sql).get(...fill(select.slots, parameters)) as never,
     firstNow: (select, parameters) => connection.statement(select.sql).get(...fill(select.slots, parameters)) as never,
-    select: async (text, values) => {
-      const statement = connection.statement(text)
-      if (!statement.readonly || !statement.reader) throw new TypeError('only a select may be run here')
-      return statement.all(...values)
-    },
+    select: async (text, values) =>
+      reading(text)
+        .raw(false)
+        .all(...values),
+    rows: async (text, values) =>
+      reading(text)
+        .raw(true)
+        .all(...values) as unknown[][],
     each: (select, parameters) => connection.raw.prepare(select.sql).iterate(...fill(select.slots, parameters)) as never,
     bulk,
     rowBatch: (table, columns, shared = {}) => rowBatch(connection, table, columns, shared),

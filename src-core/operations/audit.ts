@@ -1,8 +1,8 @@
 /**
  * The audit chain: one entry per command and per job chunk.
  *
- * An entry's digest covers its own columns, the digest of its payload, the digest of the facts
- * written, and the digest of the entry before. Payloads stand apart, so that personal data can be
+ * An entry's digest covers its own columns, the digest of its payload, the digest of the seals
+ * of what it wrote (`seals.ts`), and the digest of the entry before. Payloads stand apart, so that personal data can be
  * erased without breaking the chain.
  */
 import type { WriteStore } from '../database/store.ts'
@@ -10,8 +10,9 @@ import { preparedSelect } from '../database/store.ts'
 import type { Instant } from '../kernel/instants.ts'
 import type { Actor, RecordChange } from './context.ts'
 import type { WayBack } from './define.ts'
-import { canonicalJson, EMPTY_DIGEST, type FactDigest, sha256 } from './digest.ts'
+import { canonicalJson, EMPTY_DIGEST, sha256 } from './digest.ts'
 import { auditEntry, auditPayload, auditTouch } from './model.ts'
+import { type Seal, sealsDigest, writeSeals } from './seals.ts'
 
 export interface AuditDraft {
   readonly id: number
@@ -24,7 +25,7 @@ export interface AuditDraft {
   readonly changes: readonly RecordChange[]
   readonly undo: WayBack | null
   readonly touched: ReadonlyMap<string, ReadonlySet<number>>
-  readonly facts: FactDigest
+  readonly seals: readonly Seal[]
 }
 
 /** The columns that an entry's digest covers, in its order. */
@@ -72,7 +73,6 @@ export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<
   const input = canonicalJson(draft.input ?? null)
   const changes = canonicalJson(draft.changes)
   const undo = draft.undo ? canonicalJson(draft.undo) : null
-  const count = draft.facts.count
   const columns: ChainedColumns = {
     id: draft.id,
     at: draft.at,
@@ -83,12 +83,13 @@ export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<
     summary: draft.summary,
     job_id: draft.job,
     payload_digest: payloadDigest(input, changes, undo),
-    fact_count: count,
-    facts_digest: draft.facts.finish(),
+    fact_count: draft.seals.reduce((sum, { rows }) => sum + rows, 0),
+    facts_digest: sealsDigest(draft.seals),
   }
   const row: Record<string, unknown> = { ...columns, digest: chainDigest(previous, columns) }
   store.bulk(auditEntry, ENTRY_COLUMNS).add(ENTRY_COLUMNS.map((name) => row[name]))
   store.bulk(auditPayload, PAYLOAD_COLUMNS).add([draft.id, input, changes, undo])
+  await writeSeals(store, draft.id, draft.seals)
   const touches = store.bulk(auditTouch, TOUCH_COLUMNS)
   for (const [entity, ids] of draft.touched) touches.addAll(Array.from(ids, (id) => [entity, id, draft.id]))
 }

@@ -3,6 +3,7 @@ import type { ReadStore, WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { Instant } from '../kernel/instants.ts'
 import type { HookCalls } from './hooks.ts'
+import type { Seal } from './seals.ts'
 
 export interface Actor {
   readonly kind: 'user' | 'token' | 'job'
@@ -49,6 +50,8 @@ export interface CommandContext extends Omit<QueryContext, 'store'> {
   recordChange(change: RecordChange): void
   /** One sentence for the timeline: `Payment of 1,000.00 EUR matched`. */
   summarise(sentence: string): void
+  /** Keeps a seal of rows that are there already; of what is written now the store makes them by itself. */
+  seal(seal: Seal): void
   /** Runs a part that may throw: then nothing of it stays, in the file or in the audit entry, and the rest can go on. */
   attempt<T>(part: () => Promise<T>): Promise<T>
 }

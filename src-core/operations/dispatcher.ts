@@ -4,7 +4,7 @@
  * Validation, permission, transaction, idempotency, audit and change notification happen here and
  * nowhere else. Only this file and the job runner open and close transactions.
  */
-import type { Connection } from '../database/connection.ts'
+import type { Connection, WrittenRows } from '../database/connection.ts'
 import { storeOver, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
@@ -14,12 +14,13 @@ import { readClosed } from './closed-input.ts'
 import type { Actor, CommandContext, RecordChange, StagedFiles } from './context.ts'
 import type { CallRequest, CallResult, ChangeNotice, UndoOffer } from './contract.ts'
 import type { AnyOperation, JobDefinition, QueryDefinition, UndoRule, WayBack } from './define.ts'
-import { type FactDigest, factDigest } from './digest.ts'
 import type { HookCalls } from './hooks.ts'
 import { keepAnswer, keptAnswer } from './idempotency.ts'
 import { may } from './permissions.ts'
 import { type WorkQueue, workQueue } from './queue.ts'
 import type { Registry } from './registry.ts'
+import { sealWhatIsLeft, watchRemovals } from './removed-rows.ts'
+import { type SealBook, sealBook } from './seals.ts'
 
 /** Moments come from the host: the core reads no clock. */
 export interface Clock {
@@ -45,7 +46,7 @@ export interface Transaction {
   readonly context: CommandContext
   readonly touched: Map<string, Set<number>>
   readonly changes: RecordChange[]
-  readonly facts: FactDigest
+  readonly seals: SealBook
   summary: string | null
 }
 
@@ -84,6 +85,7 @@ class Simulated {
 
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const store = storeOver(parts.connection)
+  watchRemovals(parts.connection)
   const queue = workQueue()
   const dispatcher: Dispatcher = {
     parts,
@@ -236,11 +238,12 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
   const { connection, notify } = dispatcher.parts
   connection.statement('BEGIN IMMEDIATE').run()
   const transaction = await openTransaction(dispatcher, moment)
-  connection.factListener = (table, values) => transaction.facts.add(table, values)
+  connection.factListener = transaction.seals.add
   let committed: Committed<T>
   try {
     committed = await work(transaction)
     connection.factListener = null
+    await sealWhatIsLeft(dispatcher.store, transaction.seals)
     await writeAudit(dispatcher.store, {
       id: transaction.context.op,
       at: moment.now,
@@ -252,7 +255,7 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
       undo: committed.undo,
       changes: transaction.changes,
       touched: transaction.touched,
-      facts: transaction.facts,
+      seals: transaction.seals.finish(transaction.context.op),
     })
     connection.statement('COMMIT').run()
   } catch (error) {
@@ -273,10 +276,11 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
     if (ids) ids.add(id)
     else touched.set(entity, new Set([id]))
   }
+  const seals = sealBook()
   const transaction: Transaction = {
     touched,
     changes,
-    facts: factDigest(),
+    seals,
     summary: null,
     context: {
       store: dispatcher.store,
@@ -294,6 +298,7 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       summarise: (sentence) => {
         transaction.summary = sentence
       },
+      seal: seals.keep,
       attempt: (part) => attemptPart(dispatcher.parts.connection, transaction, part),
     },
   }
@@ -305,15 +310,15 @@ async function attemptPart<T>(connection: Connection, transaction: Transaction, 
   const { touched, changes } = transaction
   const listener = connection.factListener
   const before = { touched: new Map(touched), changes: changes.length, summary: transaction.summary }
-  const facts: [table: string, values: readonly unknown[]][] = []
+  const facts: WrittenRows[] = []
   // Sets of the part are its own until it ends well, so that taking them back costs nothing.
   touched.clear()
-  connection.factListener = (table, values) => facts.push([table, [...values]])
+  connection.factListener = (written) => facts.push({ ...written, rows: written.rows.map((row) => [...row]) })
   connection.statement('SAVEPOINT attempt').run()
   try {
     const value = await part()
     connection.statement('RELEASE attempt').run()
-    for (const [table, values] of facts) listener?.(table, values)
+    for (const written of facts) listener?.(written)
     mergeTouched(before.touched, touched)
     return value
   } catch (error) {

@@ -33,6 +33,39 @@ export const auditEntry = defineTable(
   { facts: true, indexes: [{ on: ['job_id'], where: 'job_id IS NOT NULL' }] },
 )
 
+/** Which columns of a table a seal covers, in the order in which its digest has them: a JSON array, `id` first. */
+export const auditShape = defineTable(
+  'audit_shape',
+  { table_name: textColumn(), columns: jsonColumn() },
+  { facts: true, indexes: [{ on: ['table_name', 'columns'], unique: true }] },
+)
+
+/** A seal: count and digest of rows that one entry wrote (see `seals.ts`). The digest of the sealing entry covers it. */
+export const auditFact = defineTable(
+  'audit_fact',
+  {
+    entry_id: integerColumn(),
+    /** The entry that wrote the rows; an earlier one where they were sealed later. */
+    op: integerColumn(),
+    shape_id: referenceColumn('audit_shape'),
+    first_id: integerColumn(),
+    last_id: integerColumn(),
+    rows: integerColumn(),
+    digest: blobColumn(),
+    /** Four bytes a row, which tell the row that differs. */
+    marks: blobColumn(),
+    replaces_id: integerColumn({ nullable: true }),
+  },
+  {
+    facts: true,
+    indexes: [
+      { on: ['entry_id'] },
+      { on: ['shape_id', 'last_id'] },
+      { on: ['replaces_id'], unique: true, where: 'replaces_id IS NOT NULL' },
+    ],
+  },
+)
+
 /** Input and changes of an entry, apart from the chain so that personal data can be erased. */
 export const auditPayload = defineTable(
   'audit_payload',
@@ -117,6 +150,8 @@ export const appUser = defineTable(
 
 export const operationTables = {
   audit_entry: auditEntry,
+  audit_shape: auditShape,
+  audit_fact: auditFact,
   audit_payload: auditPayload,
   audit_undo: auditUndo,
   audit_touch: auditTouch,

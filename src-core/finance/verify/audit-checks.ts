@@ -2,7 +2,9 @@
 import { preparedSelect, type ReadStore } from '../../database/store.ts'
 import { type ChainedColumns, chainDigest, payloadDigest } from '../../operations/audit.ts'
 import { EMPTY_DIGEST } from '../../operations/digest.ts'
-import { type Check, DIFFERENCES_A_RANGE, type Difference, difference, lastId, sqlCheck } from './check.ts'
+import { sealsDigest } from '../../operations/seals.ts'
+import { type Check, DIFFERENCES_A_RANGE, type Difference, difference, entityOf, lastId, sqlCheck, wordsOf } from './check.ts'
+import { provedSince } from './sealing.ts'
 
 const entriesBetween = preparedSelect<{ after: number; upTo: number }>()((db, p) =>
   db
@@ -15,6 +17,17 @@ const entriesBetween = preparedSelect<{ after: number; upTo: number }>()((db, p)
     .orderBy('audit_entry.id'),
 )
 const digestOf = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('audit_entry').select('digest').where('id', '=', p.id))
+
+const sealsBetween = preparedSelect<{ after: number; upTo: number }>()((db, p) =>
+  db
+    .selectFrom('audit_fact as f')
+    .innerJoin('audit_shape as s', 's.id', 'f.shape_id')
+    .select(['f.entry_id', 's.table_name', 's.columns', 'f.op', 'f.first_id', 'f.last_id', 'f.rows', 'f.digest', 'f.replaces_id'])
+    .where('f.entry_id', '>', p.after)
+    .where('f.entry_id', '<=', p.upTo)
+    .orderBy('f.entry_id')
+    .orderBy('f.id'),
+)
 
 type EntryRow = ChainedColumns & {
   readonly digest: Uint8Array
@@ -31,6 +44,8 @@ const chain: Check = {
   step: 2000,
   run: async (store, after, upTo) => {
     const found: Difference[] = []
+    const seals = Map.groupBy(await store.all(sealsBetween(store), { after, upTo }), (seal) => seal.entry_id)
+    const since = (await provedSince(store))?.entry ?? Number.MAX_SAFE_INTEGER
     let expectedId = after + 1
     let previous: Uint8Array = after === 0 ? EMPTY_DIGEST : ((await store.first(digestOf(store), { id: after }))?.digest ?? EMPTY_DIGEST)
     for (const row of (await store.all(entriesBetween(store), { after, upTo })) as EntryRow[]) {
@@ -39,9 +54,22 @@ const chain: Check = {
           chainDifference(row, `entry ${expectedId}`, `entry ${row.id}`, 'The audit trail lacks {expected}: after it stands {got}.'),
         )
       found.push(...entryDifferences(row, previous))
+      const ofEntry = seals.get(row.id) ?? []
+      seals.delete(row.id)
+      // Entries of earlier versions kept one digest of all they wrote, which cannot be made again.
+      if (row.id >= since || ofEntry.length > 0) found.push(...sealsDifferences(row, ofEntry))
       previous = row.digest
       expectedId = row.id + 1
     }
+    for (const [id, ofNone] of seals)
+      found.push(
+        difference(
+          'audit.chain',
+          'auditEntry',
+          { id, label: id, expected: 'no digest', got: ofNone.length },
+          'Digests are kept for audit entry {label}, which is not there.',
+        ),
+      )
     if (expectedId !== upTo + 1) {
       found.push(
         difference(
@@ -83,6 +111,26 @@ function entryDifferences(row: EntryRow, previous: Uint8Array): Difference[] {
   return found
 }
 
+type SealRow = NonNullable<ReturnType<typeof sealsBetween>['row']>
+
+function sealsDifferences(row: EntryRow, seals: readonly SealRow[]): Difference[] {
+  const plain = seals.map((seal) => ({
+    table: seal.table_name,
+    columns: JSON.parse(seal.columns) as string[],
+    op: seal.op,
+    first: seal.first_id,
+    last: seal.last_id,
+    rows: seal.rows,
+    digest: seal.digest,
+    replaces: seal.replaces_id,
+  }))
+  const now = hex(sealsDigest(plain))
+  const count = plain.reduce((sum, { rows }) => sum + rows, 0)
+  if (now === hex(row.facts_digest) && count === row.fact_count) return []
+  const words = 'The digests kept with audit entry “{label}” are not those that it wrote: one was changed, added or removed.'
+  return [chainDifference(row, hex(row.facts_digest), now, words)]
+}
+
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
 }
@@ -111,13 +159,6 @@ function createdByCheck(table: string): Check {
     words: `The ${wordsOf(table)} {label} was written by entry {expected}, which is not in the audit trail.`,
   })
 }
-
-/** `account_operation` -> `accountOperation` */
-export function entityOf(table: string): string {
-  return table.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-}
-
-const wordsOf = (table: string) => table.replaceAll('_', ' ')
 
 /** Rows whose reference leads nowhere, by SQLite's own check; one table a step. */
 export async function referenceCheck(store: ReadStore): Promise<Check> {

@@ -22,6 +22,19 @@ export interface Check {
   readonly run: (store: ReadStore, after: number, upTo: number) => Promise<Difference[]>
 }
 
+/**
+ * Runs a range of a check. One that stumbles over what it reads is a difference itself: the other checks go on.
+ */
+export async function runCheck(check: Check, store: ReadStore, after: number, upTo: number): Promise<Difference[]> {
+  try {
+    return await check.run(store, after, upTo)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const range = { id: after + 1, label: `${after + 1} to ${upTo}`, expected: 'readable rows', got: reason }
+    return [difference(check.name, 'booksCheck', range, `The check ${check.name} could not read its rows {label}: {got}.`)]
+  }
+}
+
 /** More differences of one range than this say nothing new. */
 export const DIFFERENCES_A_RANGE = 200
 
@@ -84,3 +97,11 @@ export function difference(check: string, entity: string, found: Found, words: s
     .replaceAll('{got}', got)
   return { check, entity, id: found.id, expected, got, words: filled }
 }
+
+/** `account_operation` -> `accountOperation` */
+export function entityOf(table: string): string {
+  return table.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** `account_operation` -> `account operation` */
+export const wordsOf = (table: string): string => table.replaceAll('_', ' ')

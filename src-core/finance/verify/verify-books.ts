@@ -8,13 +8,15 @@ import type { CommandContext } from '../../operations/context.ts'
 import { type AnyOperation, anyOperation, defineJob } from '../../operations/define.ts'
 import { booksCheck } from '../model.ts'
 import { auditChecks, referenceCheck } from './audit-checks.ts'
-import type { Check, Difference } from './check.ts'
+import { type Check, type Difference, runCheck } from './check.ts'
 import { counterCheck } from './counter-check.ts'
 import { invoiceChecks } from './invoice-checks.ts'
 import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
 import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
 import { ruleChecks } from './rule-checks.ts'
+import { sealChecks } from './seal-checks.ts'
+import { type ProvedSince, provedSince } from './sealing.ts'
 import { sequenceCheck } from './sequence-check.ts'
 import { takenChecks } from './taken-checks.ts'
 import { taxChecks } from './tax-check.ts'
@@ -47,6 +49,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     counterCheck,
     ...(await rerateChecks(store, rerate)),
     ...(await auditChecks(store)),
+    ...(await sealChecks(store)),
     await referenceCheck(store),
   ]
 }
@@ -59,7 +62,7 @@ export async function verifyBooks(store: ReadStore, options: VerifyOptions = {})
   for (const check of checks) {
     const last = await check.last(store)
     for (let after = 0; after < last; after += check.step) {
-      const found = await check.run(store, after, Math.min(after + check.step, last))
+      const found = await runCheck(check, store, after, Math.min(after + check.step, last))
       count += found.length
       differences.push(...found.slice(0, Math.max(0, (options.limit ?? REPORTED) - differences.length)))
     }
@@ -101,13 +104,19 @@ const verify = defineJob({
     const done = cursor.check - begun.check
     const step = checks[cursor.check]?.name ?? 'Done'
     if (cursor.check < checks.length) return { cursor, done, step }
-    return { cursor, done, rejected: cursor.count, step, report: keepResult(context, checks.length, cursor) }
+    const since = await provedSince(context.store)
+    return { cursor, done, rejected: cursor.count, step, report: keepResult(context, checks.length, cursor, since) }
   },
 })
 
 /** Keeps what was found in the place of what the check before found. */
-function keepResult(context: CommandContext, checks: number, { count, differences }: Cursor): Readonly<Record<string, unknown>> {
-  const report = { checks, count, differences }
+function keepResult(
+  context: CommandContext,
+  checks: number,
+  { count, differences }: Cursor,
+  since: ProvedSince | null,
+): Readonly<Record<string, unknown>> {
+  const report = { checks, count, differences, since }
   context.store.runText(`DELETE FROM "${booksCheck.name}"`, [])
   const id = context.store.bulk(booksCheck, ['checked_at', 'differences', 'report']).add([context.now, count, JSON.stringify(report)])
   context.touch('booksCheck', id)
@@ -120,7 +129,7 @@ async function nextStep(store: ReadStore, checks: readonly Check[], cursor: Curs
   const last = cursor.last ?? (await check.last(store))
   if (cursor.after >= last) return { ...cursor, check: cursor.check + 1, last: null, after: 0 }
   const upTo = Math.min(cursor.after + check.step, last)
-  const found = await check.run(store, cursor.after, upTo)
+  const found = await runCheck(check, store, cursor.after, upTo)
   const differences = [...cursor.differences, ...found].slice(0, REPORTED)
   const next = { ...cursor, count: cursor.count + found.length, differences }
   return upTo < last ? { ...next, last, after: upTo } : { ...next, check: cursor.check + 1, last: null, after: 0 }

@@ -1,0 +1,181 @@
+/**
+ * Seals: what an audit entry keeps of the rows that it wrote.
+ *
+ * A seal covers a run of rows of one table that one entry wrote: the columns that never change, as they are stored, in
+ * order of id. Its digest is made while the rows are bound for insertion, so nothing is read again. The digest of the
+ * entry covers its seals, and `books.verify` makes them again from the rows.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import type { WrittenRows } from '../database/connection.ts'
+import { preparedSelect, type WriteStore } from '../database/store.ts'
+import { canonicalJson, EMPTY_DIGEST, sha256 } from './digest.ts'
+import { auditFact, auditShape } from './model.ts'
+
+export interface Seal {
+  readonly table: string
+  /** The columns in the order in which the digest has them, `id` first. */
+  readonly columns: readonly string[]
+  /** The entry that wrote the rows: the sealing one itself, but for rows of earlier versions. */
+  readonly op: number
+  /** The first and last value of what the rows are walked by. */
+  readonly first: number
+  readonly last: number
+  readonly rows: number
+  readonly digest: Uint8Array
+  /** A checksum of four bytes a row: it proves nothing, it says which row it is. */
+  readonly marks: Uint8Array
+  /** The seal whose place it takes, when rows of it were removed. */
+  readonly replaces: number | null
+}
+
+/** Rows of one seal at most: what differs is looked for among them. */
+export const ROWS_A_SEAL = 500
+/** Characters that are gathered before they are hashed: a call costs as much as hashing half a row. */
+const GATHERED = 16_384
+
+/** A row as its digest has it: bytes are hexadecimal, and text is what UTF-8 keeps of it. */
+export function rowText(id: number, values: readonly unknown[], hasBytes: boolean): string {
+  const text = JSON.stringify(hasBytes ? values.map(asStored) : values)
+  // A half of a surrogate pair is stored as something else.
+  return `[${id},${(text.includes('\\ud') ? JSON.stringify(values.map(asStored)) : text).slice(1)}`
+}
+
+function asStored(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')
+  return typeof value === 'string' ? value.toWellFormed() : value
+}
+
+/** Four bytes that tell a row from its neighbours. */
+export const markOf = (text: string): number => crc32(text)
+
+export interface SealMaker {
+  /** @param at what the rows are walked by; it never falls */
+  add(at: number, text: string): void
+  readonly rows: number
+  /** Where the row before stands. */
+  readonly last: number
+  finish(op: number): Seal
+}
+
+/** A seal under way. @param replaces the seal whose place it takes */
+export function sealMaker(table: string, columns: readonly string[], replaces: number | null = null): SealMaker {
+  const hash: Hash = createHash('sha256')
+  const marks: number[] = []
+  let text = `${JSON.stringify([table, ...columns])}\n`
+  let first = 0
+  let last = 0
+  return {
+    get rows() {
+      return marks.length
+    },
+    get last() {
+      return last
+    },
+    add: (at, row) => {
+      if (marks.length === 0) first = at
+      last = at
+      marks.push(markOf(row))
+      text += row
+      if (text.length < GATHERED) return
+      hash.update(text)
+      text = ''
+    },
+    finish: (op) => {
+      const { buffer } = Uint32Array.from(marks)
+      const digest = hash.update(text).digest()
+      return { table, columns, op, first, last, rows: marks.length, digest, marks: new Uint8Array(buffer), replaces }
+    },
+  }
+}
+
+export interface SealBook {
+  /** Takes rows that were written. */
+  add(written: WrittenRows): void
+  /** Takes a seal that was made of stored rows. */
+  keep(seal: Seal): void
+  /** All seals of the transaction, those under way ended. */
+  finish(op: number): readonly Seal[]
+}
+
+/** Gathers the seals of one transaction. */
+export function sealBook(): SealBook {
+  const done: ((op: number) => Seal)[] = []
+  const open = new Map<string, { readonly columns: readonly string[]; readonly maker: SealMaker }>()
+  /** Rows that stand at one place belong to one seal, however many they are. */
+  const takes = (maker: SealMaker, at: number) => (maker.rows < ROWS_A_SEAL ? maker.last <= at : maker.last === at)
+  const makerOf = (key: string, table: string, columns: readonly string[], at: number): SealMaker => {
+    const known = open.get(key)
+    if (known && (known.columns === columns || known.columns.join() === columns.join()) && takes(known.maker, at)) return known.maker
+    if (known) done.push(known.maker.finish)
+    const maker = sealMaker(table, ['id', ...columns])
+    open.set(key, { columns, maker })
+    return maker
+  }
+  return {
+    add: ({ table, part, columns, hasBytes, rows, firstId }) => {
+      if (part > 0) {
+        for (const [id, ...values] of inOrder(rows.filter((row) => row[1] !== null))) {
+          const at = values[0] as number
+          makerOf(`${table}/${part}`, table, columns, at).add(at, rowText(id as number, values, hasBytes))
+        }
+        return
+      }
+      rows.forEach((values, index) => {
+        const id = firstId + index
+        makerOf(table, table, columns, id).add(id, rowText(id, values, hasBytes))
+      })
+    },
+    keep: (seal) => done.push(() => seal),
+    finish: (op) => {
+      for (const { maker } of open.values()) done.push(maker.finish)
+      open.clear()
+      return done.map((finish) => finish(op))
+    },
+  }
+}
+
+/** Changed rows by what they are walked by, then by id, as they are read again. */
+function inOrder(rows: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
+  const before = (one: readonly unknown[], other: readonly unknown[]) =>
+    (one[1] as number) - (other[1] as number) || (one[0] as number) - (other[0] as number)
+  return rows.toSorted(before)
+}
+
+/** What the digest of an entry covers of its seals. */
+export function sealsDigest(seals: readonly Omit<Seal, 'marks'>[]): Uint8Array {
+  if (seals.length === 0) return EMPTY_DIGEST
+  const plain = seals.map(({ table, columns, op, first, last, rows, digest, replaces }) => [
+    table,
+    columns,
+    op,
+    first,
+    last,
+    rows,
+    Buffer.from(digest).toString('hex'),
+    replaces,
+  ])
+  return sha256(canonicalJson(plain))
+}
+
+const shapeOf = preparedSelect<{ table: string; columns: string }>()((db, p) =>
+  db.selectFrom('audit_shape').select('id').where('table_name', '=', p.table).where('columns', '=', p.columns),
+)
+
+const SHAPE_COLUMNS = ['table_name', 'columns']
+const FACT_COLUMNS = ['entry_id', 'op', 'shape_id', 'first_id', 'last_id', 'rows', 'digest', 'marks', 'replaces_id']
+
+/** Writes the seals of an entry. */
+export async function writeSeals(store: WriteStore, entry: number, seals: readonly Seal[]): Promise<void> {
+  const rows: unknown[][] = []
+  for (const seal of seals) {
+    const shape = await shapeId(store, seal.table, JSON.stringify(seal.columns))
+    rows.push([entry, seal.op, shape, seal.first, seal.last, seal.rows, seal.digest, seal.marks, seal.replaces])
+  }
+  store.bulk(auditFact, FACT_COLUMNS).addAll(rows)
+}
+
+async function shapeId(store: WriteStore, table: string, columns: string): Promise<number> {
+  const known = await store.first(shapeOf(store), { table, columns })
+  return known?.id ?? store.bulk(auditShape, SHAPE_COLUMNS).add([table, columns])
+}

@@ -1,0 +1,24 @@
+/** What somebody does to a company file behind the product's back. */
+import type { SmallCompany } from './small-company.ts'
+
+/**
+ * Runs statements with guards, references and checks out of the way, and puts the guards back.
+ * Temporary triggers of the engine are no help to whoever opens the file elsewhere: they are off as well.
+ */
+export function byHand({ core }: SmallCompany, sql: string): void {
+  const { raw } = core.dispatcher.parts.connection
+  const triggers = raw.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all() as { name: string; sql: string }[]
+  const temporary = raw.prepare(`SELECT name, sql FROM sqlite_temp_schema WHERE type = 'trigger'`).all() as typeof triggers
+  const off = ['foreign_keys = OFF', 'ignore_check_constraints = ON']
+  const on = ['foreign_keys = ON', 'ignore_check_constraints = OFF']
+  for (const pragma of off) raw.pragma(pragma)
+  for (const { name } of temporary) raw.exec(`DROP TRIGGER temp."${name}"`)
+  for (const { name } of triggers) raw.exec(`DROP TRIGGER "${name}"`)
+  try {
+    raw.exec(sql)
+  } finally {
+    for (const trigger of triggers) raw.exec(trigger.sql)
+    for (const trigger of temporary) raw.exec(trigger.sql.replace(/^CREATE TRIGGER/, 'CREATE TEMP TRIGGER'))
+    for (const pragma of on) raw.pragma(pragma)
+  }
+}
