@@ -40,6 +40,7 @@ export const SEALED_TABLES: { readonly [Name in keyof Schema]?: readonly SealedP
   ],
   taken: [{ columns: 'all', entry: CREATED }],
   invoice: [{ columns: 'all', entry: CREATED }],
+  invoice_page_text: [{ columns: 'all', entry: CREATED }],
   invoice_line: [{ columns: 'all', entry: ofParent('invoice', 'invoice_id') }],
   invoice_tax: [{ columns: 'all', entry: ofParent('invoice', 'invoice_id') }],
   account_operation: [{ columns: 'all', entry: CREATED }],
