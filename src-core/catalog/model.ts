@@ -210,6 +210,24 @@ export const charge = defineEntity({
         hint: 'For ranges, included units and the maximum of a month: over all zones, price versions and services, or apart.',
       },
     ),
+    first_increment: decimalNumber('First increment', {
+      ...MORE_THAN_ZERO,
+      section: 'Usage',
+      listed: false,
+      hint: 'The least that a record is charged as, in the unit of usage: 60 of 60/60, 30 of 30/6.',
+    }),
+    further_increment: decimalNumber('Further increments', {
+      ...MORE_THAN_ZERO,
+      section: 'Usage',
+      listed: false,
+      hint: 'Beyond the first one, started ones are charged whole.',
+    }),
+    connection_fee: decimalNumber('Connection fee', {
+      ...NO_LESS_THAN_ZERO,
+      section: 'Usage',
+      listed: false,
+      hint: 'Of each record beside its price, in the currency of the price plan.',
+    }),
     included_quantity: decimalNumber('Included a period', {
       ...NO_LESS_THAN_ZERO,
       section: 'Usage',

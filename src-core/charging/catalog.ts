@@ -6,7 +6,7 @@ import type { ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal, ONE } from '../kernel/decimal.ts'
 import { divide } from '../kernel/rounding.ts'
-import { UNIT_ROUNDING } from '../pricing/amounts.ts'
+import { type Increments, type QuantityConversion, UNIT_ROUNDING } from '../pricing/amounts.ts'
 import type { ChargeSettings } from '../pricing/charge-pricing.ts'
 import { type CompiledGrid, compileGrid } from '../pricing/compile.ts'
 import type { PricePlan, PriceVersion } from '../pricing/grid.ts'
@@ -22,6 +22,10 @@ export interface PricedCharge extends ChargeSettings {
   readonly code: string
   readonly type: 'recurring' | 'oneShot' | 'usage'
   readonly countsTogether: CountsTogether
+  /** From what usage records measure to what is priced. */
+  readonly conversion: QuantityConversion
+  /** Of each record that is charged for more than nothing, in the currency of the price plan. */
+  readonly connectionFee: Decimal | null
   readonly plans: readonly PricePlan[]
   /** The currency a plan's prices are in, by plan id. */
   readonly planCurrency: ReadonlyMap<number, string>
@@ -103,7 +107,21 @@ async function readAttributes(store: ReadStore): Promise<Map<string, AttributeSo
 async function readCharges(store: ReadStore): Promise<Map<number, PricedCharge>> {
   const rows = await store.db
     .selectFrom('charge')
-    .select(['id', 'code', 'type', 'tier_model', 'package_size', 'included_quantity', 'tier_price', 'maximum_amount', 'counts_together'])
+    .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
+    .leftJoin('unit_of_measure as input', 'input.id', 'charge.input_unit_id')
+    .select([
+      'charge.id',
+      'charge.code',
+      'charge.type',
+      'tier_model',
+      'package_size',
+      'included_quantity',
+      'tier_price',
+      'maximum_amount',
+      'counts_together',
+    ])
+    .select(['first_increment', 'further_increment', 'connection_fee', 'quantity_places', 'quantity_rounding'])
+    .select(['unit.multiplier as unit_multiplier', 'input.multiplier as input_multiplier'])
     .execute()
   const plans = Map.groupBy(await readPlans(store, 'withoutDrafts'), (one) => one.chargeId)
   const size = (text: string | null) => (text === null ? null : decimal(text))
@@ -120,10 +138,24 @@ async function readCharges(store: ReadStore): Promise<Map<number, PricedCharge>>
         tierPrice: row.tier_price,
         maximum: size(row.maximum_amount),
         countsTogether: row.counts_together,
+        conversion: {
+          increments: incrementsOf(size(row.first_increment), size(row.further_increment)),
+          inputMultiplier: size(row.input_multiplier),
+          ratingMultiplier: size(row.unit_multiplier),
+          unitMultiplicator: null,
+          rounding: { places: row.quantity_places, mode: row.quantity_rounding },
+        },
+        connectionFee: size(row.connection_fee),
         plans: own.map(({ plan }) => plan),
         planCurrency: new Map(own.map(({ plan, currency }) => [plan.id, currency])),
       }
       return [row.id, charge]
     }),
   )
+}
+
+/** Both are filled in or neither; where a file was changed by hand, one stands for both. */
+function incrementsOf(first: Decimal | null, further: Decimal | null): Increments | null {
+  const [begins, goesOn] = [first ?? further, further ?? first]
+  return begins && goesOn && begins.gt(0) && goesOn.gt(0) ? { first: begins, further: goesOn } : null
 }

@@ -4,7 +4,9 @@ import type { ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
+import { divide } from '../kernel/rounding.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
+import { ratedQuantity, UNIT_ROUNDING } from '../pricing/amounts.ts'
 import { decimalTextSchema, type PricePlan, type PriceVersion } from '../pricing/grid.ts'
 import { gridTableInput, soundGrid } from '../pricing/grid-input.ts'
 import type { SelectionNote, SelectionTrace } from '../pricing/selection.ts'
@@ -42,7 +44,7 @@ type TryInput = z.infer<typeof tryInput>
 
 /** One line of the reasons, as the window shows them; amounts are decimal text in the trial's currency. */
 export interface TrialStep {
-  readonly kind: 'plan' | 'version' | 'line' | 'flat' | 'passedBy' | 'amount'
+  readonly kind: 'plan' | 'version' | 'line' | 'flat' | 'fee' | 'increments' | 'passedBy' | 'amount'
   readonly label: string
   readonly how: string
   readonly amount: string | null
@@ -80,7 +82,14 @@ const tryOut = defineQuery({
     const trace: SelectionTrace = []
     const slices: PriceSlice[] = []
     const request = requestOf(input, { charge, plan, subscriber, currency, date })
-    return present(priceOf(catalog, { ...request, version, trace, slices }), { trace, slices }, currency, unit, decimal(input.quantity))
+    const priced = priceOf(catalog, { ...request, version, trace, slices })
+    return present(
+      priced,
+      { trace, slices, increments: incrementStep(charge, decimal(input.quantity), unit) },
+      currency,
+      unit,
+      request.quantity,
+    )
   },
 })
 
@@ -146,7 +155,7 @@ function requestOf(input: TryInput, { charge, plan, subscriber, currency, date }
     },
     charged: { charge, firstServiceId: 0, agedFrom: null, offerCode: null, attributes: subscriber?.attributes ?? {}, priceOverride: null },
     date,
-    quantity: decimal(input.quantity),
+    quantity: chargedOf(charge, decimal(input.quantity)),
     parameters: plan?.criteria ?? [null, null, null],
     before: decimal(input.quantity_before),
     givenValue: ({ code }) => {
@@ -156,16 +165,34 @@ function requestOf(input: TryInput, { charge, plan, subscriber, currency, date }
   }
 }
 
+/** As a record of the quantity, given in the unit of the price, would be charged. */
+function chargedOf({ type, conversion }: PricedCharge, quantity: Decimal): Decimal {
+  const { increments, inputMultiplier, ratingMultiplier } = conversion
+  if (type !== 'usage' || !increments) return quantity
+  const isConverted = inputMultiplier !== null && ratingMultiplier !== null
+  return ratedQuantity(isConverted ? divide(quantity.times(ratingMultiplier), inputMultiplier, UNIT_ROUNDING) : quantity, conversion)
+}
+
+function incrementStep(charge: PricedCharge, quantity: Decimal, unit: string | null): TrialStep | null {
+  const { increments } = charge.conversion
+  if (charge.type !== 'usage' || !increments) return null
+  const words = (value: Decimal) => `${groupDigits(toPlain(value))}${unit === null ? '' : ` ${unit}`}`
+  const by = `${toPlain(increments.first)}/${toPlain(increments.further)}`
+  return step('increments', 'Increments', `${by}: ${words(quantity)} measured, ${words(chargedOf(charge, quantity))} charged`)
+}
+
 // ---- Words
 
 interface Reasons {
   readonly trace: SelectionTrace
   readonly slices: readonly PriceSlice[]
+  /** What the increments of the charge make of the quantity, where it has any. */
+  readonly increments: TrialStep | null
 }
 
 function present(
   outcome: Priced | Unpriced,
-  { trace, slices }: Reasons,
+  { trace, slices, increments }: Reasons,
   currency: string,
   unit: string | null,
   quantity: Decimal,
@@ -196,7 +223,9 @@ function present(
     unit_price: toPlain(outcome.unitPrice),
     steps: [
       ...noted,
+      ...(increments ? [increments] : []),
       ...shown.map((slice) => stepOfSlice(slice, unit)),
+      ...(outcome.fee.isZero() ? [] : [step('fee', 'Connection fee', 'once a record', toPlain(outcome.fee))]),
       ...passed,
       step('amount', 'Amount', 'before discount and tax', amount),
     ],
@@ -219,10 +248,10 @@ function nearMisses(trace: readonly SelectionNote[]): SelectionNote[] {
     .slice(0, SHOWN_NEAR_MISSES)
 }
 
-function wholeSlice({ unitPrice, amount, lineId }: Priced, quantity: Decimal, trace: SelectionTrace): PriceSlice {
+function wholeSlice({ unitPrice, amount, fee, lineId }: Priced, quantity: Decimal, trace: SelectionTrace): PriceSlice {
   const note = trace.find((one) => one.step === 'line' && one.taken && one.id === lineId)
   const line = note && lineId !== null ? { id: lineId, position: Number(note.name.replace('line ', '')) } : null
-  return { tier: 0, kind: 'units', quantity, unitPrice, amount, line }
+  return { tier: 0, kind: 'units', quantity, unitPrice, amount: amount.minus(fee), line }
 }
 
 function step(kind: TrialStep['kind'], label: string, how: string, amount: string | null = null): TrialStep {

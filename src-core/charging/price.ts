@@ -4,7 +4,7 @@
  */
 import { type CalendarDate, holds, showDate } from '../kernel/dates.ts'
 import { Decimal, ONE, toPlain, ZERO } from '../kernel/decimal.ts'
-import { divide } from '../kernel/rounding.ts'
+import { divide, round } from '../kernel/rounding.ts'
 import { UNIT_ROUNDING } from '../pricing/amounts.ts'
 import { countsQuantity, modelOfPrice } from '../pricing/charge-pricing.ts'
 import type { GridLine, GridTable, PricePlan, PriceVersion } from '../pricing/grid.ts'
@@ -25,6 +25,7 @@ import { valuesOf } from './values.ts'
 export const PRICE_RULES = 2
 
 export const NO_RATE_OF_MAXIMUM = 'The charge has a maximum in another currency, and there is no exchange rate for it.'
+const NO_RATE_OF_FEE = 'The charge has a connection fee in another currency, and there is no exchange rate for it.'
 const NOT_TRANSLATED = 'The price is an expression that is not translated.'
 
 /** Prices an operation. Never throws for a gap in the catalog: the cause says what is missing. */
@@ -102,7 +103,8 @@ function whyAsked({ status, validity }: PriceVersion, date: CalendarDate): strin
 function priceByVersion(book: PriceBook, plan: PricePlan, version: PriceVersion, request: PriceRequest): Priced | Unpriced {
   const { charge } = request.charged
   const currency = currencyOf(book, plan, request)
-  if (charge.maximum !== null && currency.rate === null) return gap(NO_RATE_OF_MAXIMUM)
+  const unknown = missingRate(charge, currency.rate)
+  if (unknown) return gap(unknown)
   const { table } = version
   if (!table) return linePriced(book, plan, version, null, currency, request)
   const values = valuesOf(book, table, request)
@@ -110,6 +112,13 @@ function priceByVersion(book: PriceBook, plan: PricePlan, version: PriceVersion,
   if (column >= 0) return tierPriced(book, plan, version, table, { values, column }, currency, request)
   const line = lineOf(book, version, table, values, request)
   return line ? linePriced(book, plan, version, line, currency, request) : gap(missedLine)
+}
+
+/** Why amounts of the charge itself are not known in the account's currency. */
+function missingRate({ maximum, connectionFee }: PricedCharge, rate: Decimal | null): string | null {
+  if (rate !== null) return null
+  if (maximum !== null) return NO_RATE_OF_MAXIMUM
+  return connectionFee === null ? null : NO_RATE_OF_FEE
 }
 
 const missedLine = 'No line of the grid fits, and there is no default line.'
@@ -153,7 +162,8 @@ interface Found {
 function ownPrice(book: PriceBook, plan: PricePlan | null, price: Decimal, request: PriceRequest): Priced | Unpriced {
   const { charge } = request.charged
   const { rate } = currencyOf(book, plan, request)
-  if (charge.maximum !== null && rate === null) return gap(NO_RATE_OF_MAXIMUM)
+  const unknown = missingRate(charge, rate)
+  if (unknown) return gap(unknown)
   const model = modelOfPrice(charge, price)
   const found: Found = {
     plan: null,
@@ -233,26 +243,46 @@ function noteTiers(
 // ---- Amounts
 
 function amountOf(book: PriceBook, found: Found, request: PriceRequest): Priced | Unpriced {
-  const { charged, quantity } = request
-  if (!countsQuantity(charged.charge) && found.unitPrice !== null)
-    return answer(found, found.unitPrice, found.unitPrice.times(quantity), null, found.lineId)
+  const { charged } = request
+  if (!countsQuantity(charged.charge) && found.unitPrice !== null) return plainAmount(found, found.unitPrice, request)
   return charged.charge.type === 'usage' ? countedAmount(book, found, request) : shareOfWhole(book, found, request)
 }
 
-function answer(found: Found, unit: Decimal, amount: Decimal, counted: Priced['counted'], lineId: number | null): Priced {
+function answer(
+  found: Found,
+  unit: Decimal,
+  amount: Decimal,
+  { counted, lineId, fee }: Pick<Priced, 'counted' | 'lineId' | 'fee'>,
+): Priced {
   const { plan, version, how } = found
-  return { ok: true, plan, version, versionId: version?.id ?? null, lineId, unitPrice: unit, amount, how, counted }
+  return { ok: true, plan, version, versionId: version?.id ?? null, lineId, unitPrice: unit, amount, fee, how, counted }
+}
+
+function plainAmount(found: Found, unit: Decimal, request: PriceRequest): Priced {
+  const fee = connectionFee(found, request)
+  const amount = unit.times(request.quantity)
+  return answer(found, unit, fee.isZero() ? amount : amount.plus(fee), { counted: null, lineId: found.lineId, fee })
+}
+
+/**
+ * Of each record whose quantity is above zero, whatever prices it: included units, an own price and packages too. A
+ * correction gives none back.
+ */
+function connectionFee({ rate }: Found, { charged: { charge }, quantity, fee }: PriceRequest): Decimal {
+  if (fee !== undefined) return fee
+  if (charge.connectionFee === null || charge.type !== 'usage' || quantity.lte(ZERO)) return ZERO
+  return round(charge.connectionFee.times(rate ?? ONE), UNIT_ROUNDING)
 }
 
 /** The amount of the whole quantity by the charge's model, and of it the share in time. */
 function shareOfWhole(book: PriceBook, found: Found, request: PriceRequest): Priced | Unpriced {
   const whole = request.selectBy ?? request.quantity.abs()
-  const counted = counting(book, found, { ...request, quantity: whole, before: ZERO })
+  const counted = counting(book, found, { ...request, quantity: whole, before: ZERO }, ZERO)
   if (!counted) return gap(noTier(whole))
   const { amount: all } = counted
   const amount = whole.isZero() ? ZERO : whole.eq(request.quantity) ? all : all.times(request.quantity).div(whole)
   const unit = found.unitPrice ?? (whole.isZero() ? ZERO : divide(all, whole, UNIT_ROUNDING))
-  return answer(found, unit, amount, null, onlyTier(found, ZERO, whole))
+  return answer(found, unit, amount, { counted: null, lineId: onlyTier(found, ZERO, whole), fee: ZERO })
 }
 
 /** What the record adds to the set that it counts with. */
@@ -260,12 +290,15 @@ function countedAmount(book: PriceBook, found: Found, request: PriceRequest): Pr
   const { charged, quantity } = request
   const set = setOf(charged, found.key)
   const before = standingOf(request, set)
-  const counted = counting(book, found, { ...request, before: () => before })
+  const fee = connectionFee(found, request)
+  const counted = counting(book, found, { ...request, before: () => before }, fee)
   if (!counted) return gap(noTier(before.used.plus(quantity)))
-  const unit = found.unitPrice ?? (quantity.isZero() ? ZERO : divide(counted.amount, quantity, UNIT_ROUNDING))
+  const ofUnits = fee.isZero() ? counted.amount : Decimal.max(counted.amount.minus(fee), ZERO)
+  const unit = found.unitPrice ?? (quantity.isZero() ? ZERO : divide(ofUnits, quantity, UNIT_ROUNDING))
   const from = beyondIncluded(before.used, charged.charge.included)
   const to = beyondIncluded(counted.after.used, charged.charge.included)
-  return answer(found, unit, counted.amount, { set, before, after: counted.after }, onlyTier(found, from, to))
+  const inSet = { set, before, after: counted.after }
+  return answer(found, unit, counted.amount, { counted: inSet, lineId: onlyTier(found, from, to), fee })
 }
 
 const noTier = (quantity: Decimal) => `No line of the grid prices ${toPlain(quantity)} units.`
@@ -280,18 +313,19 @@ function standingOf({ before }: PriceRequest, set: string): Standing {
   return typeof before === 'function' ? before(set) : usedOnOneLine(before)
 }
 
-function counting(book: PriceBook, found: Found, request: PriceRequest): Counted | null {
+function counting(book: PriceBook, found: Found, request: PriceRequest, fee: Decimal): Counted | null {
   const { charge } = request.charged
   const before = standingOf(request, '')
   const counted = countInto(before, request.quantity, {
     key: found.key,
     model: found.model,
     isVolume: charge.tierModel === 'volume',
+    fee,
     included: charge.included,
     maximum: charge.maximum?.times(found.rate ?? ONE) ?? null,
     modelOf: (key) => modelByKey(book, charge, request.subscriber.currency, key),
   })
-  if (counted && request.slices) request.slices.push(...slicesOf(charge, found, before, counted, request.quantity))
+  if (counted && request.slices) request.slices.push(...slicesOf(charge, found, before, counted, request.quantity, fee))
   return counted
 }
 
@@ -303,8 +337,15 @@ function onlyTier(found: Found, from: Decimal, to: Decimal): number | null {
   return tier >= 0 && (upTo === null || to.lte(upTo)) ? (found.lineOfTier(tier)?.id ?? null) : null
 }
 
-/** What adds up to the amount: included units, parts by tier, and what another tier or the maximum does to the rest. */
-function slicesOf(charge: PricedCharge, found: Found, before: Standing, { amount, after }: Counted, quantity: Decimal): PriceSlice[] {
+/** What adds up to the amount beside the connection fee: included units, parts by tier, and what another tier or the maximum does to the rest. */
+function slicesOf(
+  charge: PricedCharge,
+  found: Found,
+  before: Standing,
+  { amount, after }: Counted,
+  quantity: Decimal,
+  fee: Decimal,
+): PriceSlice[] {
   const from = beyondIncluded(before.used, charge.included)
   const billed = beyondIncluded(after.used, charge.included).minus(from)
   const free = quantity.minus(billed)
@@ -315,7 +356,7 @@ function slicesOf(charge: PricedCharge, found: Found, before: Standing, { amount
   const included: PriceSlice[] = free.isZero()
     ? []
     : [{ tier: -1, kind: 'units', quantity: free, unitPrice: ZERO, amount: ZERO, line: null }]
-  const rest = parts.reduce((left, part) => left.minus(part.amount), amount)
+  const rest = parts.reduce((left, part) => left.minus(part.amount), amount.minus(fee))
   if (rest.isZero()) return [...included, ...parts]
   return [...included, ...parts, { tier: 0, kind: 'repricing', quantity: ZERO, unitPrice: ZERO, amount: rest, line: null }]
 }

@@ -49,6 +49,8 @@ export interface PriceRequest<Subject extends PriceSubject = PriceSubject, Charg
   /** Usage parameters 1 to 9. */
   readonly parameters: readonly (string | null)[]
   readonly before: Before
+  /** The connection fee in the account's currency, as it is known already; the charge's own where it is left out. */
+  readonly fee?: Decimal | undefined
   /** Taken whatever its status and days, instead of the published one of the date. */
   readonly version?: PriceVersion | null
   /** The line to price by, instead of the one that is found. */
@@ -74,6 +76,8 @@ export interface Priced {
   readonly unitPrice: Decimal
   /** To 12 digits where it counts, else not rounded. */
   readonly amount: Decimal
+  /** The connection fee within the amount, before a maximum; 12 digits. */
+  readonly fee: Decimal
   readonly how: 'listed' | 'currencyPrice' | 'converted' | 'override' | 'tiers' | 'asKept'
   /** What the set has with it, where the charge counts. */
   readonly counted: { readonly set: string; readonly before: Standing; readonly after: Standing } | null

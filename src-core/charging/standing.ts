@@ -4,7 +4,8 @@
  * What counts together is one set. It keeps its quantity in all, and by price line (a version with the lines of a zone)
  * the quantity beyond the included units with what that costs before the maximum; and what the set was charged. A record
  * is priced at its own line's price from where the set stands; where a volume tier is reached, every line's quantity is
- * priced anew at that line's own price of the tier. The maximum caps what the set is charged. A correction goes back the
+ * priced anew at that line's own price of the tier. The maximum caps what the set is charged, connection fees too;
+ * these are no price of a quantity and stay whatever tier is reached. A correction goes back the
  * same way: it never gives back more than its line was charged, and a line that is back at nothing costs nothing.
  */
 import { Decimal, decimal, toPlain, ZERO } from '../kernel/decimal.ts'
@@ -26,6 +27,8 @@ export interface Standing {
   readonly used: Decimal
   /** `null`: of one line, that of the next record (as counters of before knew it). */
   readonly lines: readonly LineStanding[] | null
+  /** Connection fees of the set, before the maximum. */
+  readonly fees: Decimal
   /** What the set was charged. */
   readonly amount: Decimal
 }
@@ -37,6 +40,8 @@ export interface CountTerms {
   readonly model: ChargeModel
   /** The tier that the set reaches prices all of it. */
   readonly isVolume: boolean
+  /** The record's connection fee, in the currency of the amounts. */
+  readonly fee: Decimal
   readonly included: Decimal | null
   /** In the currency of the amounts. */
   readonly maximum: Decimal | null
@@ -49,11 +54,11 @@ export interface Counted {
   readonly after: Standing
 }
 
-export const NOTHING_USED: Standing = { used: ZERO, lines: [], amount: ZERO }
+export const NOTHING_USED: Standing = { used: ZERO, lines: [], fees: ZERO, amount: ZERO }
 
 /** All of a quantity on the line of the next record. */
 export function usedOnOneLine(used: Decimal): Standing {
-  return used.isZero() ? NOTHING_USED : { used, lines: null, amount: ZERO }
+  return used.isZero() ? NOTHING_USED : { used, lines: null, fees: ZERO, amount: ZERO }
 }
 
 /** Units beyond the included ones. */
@@ -69,19 +74,20 @@ export function countInto(standing: Standing, quantity: Decimal, terms: CountTer
   const change = beyondIncluded(used, terms.included).minus(beyondIncluded(from.used, terms.included))
   const lines = terms.isVolume ? levelled(from, change, terms) : moved(from, change, terms)
   if (lines === null) return null
-  const amount = chargedOf(lines, terms.maximum)
-  return { amount: amount.minus(from.amount), after: { used, lines, amount } }
+  const fees = from.fees.plus(terms.fee)
+  const amount = chargedOf(lines, fees, terms.maximum)
+  return { amount: amount.minus(from.amount), after: { used, lines, fees, amount } }
 }
 
 function oneLine(used: Decimal, terms: CountTerms): Standing | null {
   const quantity = beyondIncluded(used, terms.included)
   const lines = terms.isVolume ? levelled(NOTHING_USED, quantity, terms) : moved(NOTHING_USED, quantity, terms)
-  return lines === null ? null : { used, lines, amount: chargedOf(lines, terms.maximum) }
+  return lines === null ? null : { used, lines, fees: ZERO, amount: chargedOf(lines, ZERO, terms.maximum) }
 }
 
 /** To the digits that transactions keep, so that they add up to it. */
-function chargedOf(lines: readonly LineStanding[], maximum: Decimal | null): Decimal {
-  let gross = ZERO
+function chargedOf(lines: readonly LineStanding[], fees: Decimal, maximum: Decimal | null): Decimal {
+  let gross = fees
   for (const line of lines) gross = gross.plus(line.gross)
   return round(maximum === null ? gross : Decimal.min(gross, maximum), UNIT_ROUNDING)
 }
@@ -174,12 +180,18 @@ type StoredLine = readonly [key: string, quantity: string, gross: string]
 /** What a standing is in JSON, beside its quantity. */
 export interface StoredStanding {
   readonly lines: readonly StoredLine[]
+  /** Left out where there are none. */
+  readonly fees?: string
   readonly amount: string
 }
 
-export function toStoredStanding({ lines, amount }: Standing): StoredStanding | null {
+export function toStoredStanding({ lines, fees, amount }: Standing): StoredStanding | null {
   if (lines === null || lines.length === 0) return null
-  return { lines: lines.map(({ key, quantity, gross }) => [key, toPlain(quantity), exact(gross)]), amount: toPlain(amount) }
+  const stored = {
+    lines: lines.map(({ key, quantity, gross }): StoredLine => [key, toPlain(quantity), exact(gross)]),
+    amount: toPlain(amount),
+  }
+  return fees.isZero() ? stored : { ...stored, fees: toPlain(fees) }
 }
 
 /** All digits. */
@@ -190,6 +202,7 @@ export function fromStoredStanding(used: Decimal, stored: StoredStanding | null 
   return {
     used,
     lines: stored.lines.map(([key, quantity, gross]) => ({ key, quantity: decimal(quantity), gross: decimal(gross) })),
+    fees: stored.fees === undefined ? ZERO : decimal(stored.fees),
     amount: decimal(stored.amount),
   }
 }

@@ -15,7 +15,8 @@ import type { SelectionTrace } from '../pricing/selection.ts'
 import { type RatingBook, ratingBook } from '../rating/index.ts'
 import type { Priced, PriceSlice } from '../charging/request.ts'
 import { type HeldCounter, inCounterUnit } from '../rating/counter-book.ts'
-import { type CounterUse, type RatedInputs, readRated, replayRated } from '../rating/replay.ts'
+import { chargedPart } from '../pricing/amounts.ts'
+import { type CounterUse, incrementsOf, measuredOf, type RatedInputs, readRated, replayRated } from '../rating/replay.ts'
 import { explainDueDate } from './explain-due.ts'
 import { explainTax } from './explain-tax.ts'
 
@@ -128,12 +129,24 @@ async function explainTransaction(store: ReadStore, book: RatingBook, id: number
           }),
         ]
       : []),
+    ...(usage ? incrementNodes(measuredOf(usage, inputs), inputs) : []),
     ...counterNodes(request?.subscriber.counters ?? [], inputs),
     ...selectionNodes(trace),
     ...(priced.ok ? priceNodes(priced, slices, decimal(row.quantity), inputs) : []),
     ...replayNodes(priced.ok ? priced.amount : null, decimal(row.amount)),
   ]
   return node(label, head, decimal(row.amount), children, { link, when })
+}
+
+/** What the increments made of what was measured, in the unit of the record. */
+function incrementNodes(measured: Decimal, inputs: RatedInputs): ExplanationNode[] {
+  const increments = incrementsOf(inputs)
+  if (!increments) return []
+  const begun = decimal(inputs.start ?? '0')
+  const charged = chargedPart(measured, increments, begun)
+  const by = `${toPlain(increments.first)}/${toPlain(increments.further)}`
+  const from = begun.isZero() ? '' : `, after ${toPlain(begun)} of the record`
+  return [node('Increments', `${by}: ${toPlain(measured)} measured, ${toPlain(charged)} charged${from}`, null)]
 }
 
 /** What counters left to the charge, in their units. */
@@ -184,6 +197,7 @@ function priceNodes(priced: Priced, slices: readonly PriceSlice[], quantity: Dec
         ]
       : []
   const counter = inputs.before ? [node('Counter before', `${inputs.before} units in the month`, null)] : []
+  const fee = priced.fee.isZero() ? [] : [node('Connection fee', 'once a record', priced.fee)]
   if (slices.length > 0) {
     const tiers = slices.map((slice) =>
       node(
@@ -192,12 +206,13 @@ function priceNodes(priced: Priced, slices: readonly PriceSlice[], quantity: Dec
         slice.amount,
       ),
     )
-    return [...counter, node('Tiers', `${slices.length} used`, priced.amount, tiers)]
+    return [...counter, node('Tiers', `${slices.length} used`, priced.amount.minus(priced.fee), tiers), ...fee]
   }
   return [
     ...proration,
     ...counter,
-    node('Price', `${toPlain(quantity)} × ${toPlain(priced.unitPrice)}, ${HOW_WORDS[priced.how]}`, priced.amount),
+    node('Price', `${toPlain(quantity)} × ${toPlain(priced.unitPrice)}, ${HOW_WORDS[priced.how]}`, priced.amount.minus(priced.fee)),
+    ...fee,
   ]
 }
 

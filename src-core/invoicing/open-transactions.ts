@@ -39,8 +39,14 @@ const openTransactions = preparedSelect<{ accounts: string; latest: string; date
       'tax_id',
       sql<number | null>`${sql.raw(MIRRORED_SQL)}`.as('mirrors'),
       sql<number | null>`${sql.raw(MIRRORED_TAX_SQL)}`.as('mirrored_tax_id'),
-      // Of usage that no single line priced the tiers are kept as inputs.
-      e.and([e('price_line_id', 'is', null), e('inputs', 'is not', null), e('kind', '=', 'usage')]).as('is_tiered'),
+      // Of usage that no single line priced the tiers are kept as inputs; a connection fee stands beside the price.
+      e
+        .and([
+          e('kind', '=', 'usage'),
+          e('inputs', 'is not', null),
+          e.or([e('price_line_id', 'is', null), e('inputs', 'like', '%"fee":%')]),
+        ])
+        .as('is_tiered'),
     ])
     .where('billing_account_id', 'in', sql<number>`(select value from json_each(${p.accounts}))`)
     .where('usage_date', '<=', p.latest)

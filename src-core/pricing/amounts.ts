@@ -1,5 +1,5 @@
 /** Quantity conversion and the amounts of a rated operation: net, tax, gross, per unit and in all (Opencell 5.5). */
-import { Decimal, ONE, STORED_FRACTION_DIGITS, decimal } from '../kernel/decimal.ts'
+import { Decimal, ONE, STORED_FRACTION_DIGITS, ZERO, decimal } from '../kernel/decimal.ts'
 import { type Rounding, divide, round } from '../kernel/rounding.ts'
 
 /** What the price states: `net` (B2B, tax on top) or `gross` (B2C, tax within). */
@@ -14,7 +14,32 @@ export interface Amounts {
 /** Unit amounts always keep 12 decimals, half up, whatever the rounding of the charge. */
 export const UNIT_ROUNDING: Rounding = { places: STORED_FRACTION_DIGITS, mode: 'halfUp' }
 
+/** In which steps usage is charged, in the unit of the usage record: `60/60`, `30/6`, `1/1`. */
+export interface Increments {
+  /** The least that a record comes to. */
+  readonly first: Decimal
+  /** Beyond it, started ones whole. */
+  readonly further: Decimal
+}
+
+/**
+ * What a measured quantity is charged as: 0, or the first increment and whole further ones, never less than was
+ * measured. A correction (below zero) is that of a whole record: it takes back what a record of its size is charged.
+ *
+ * @example 31 seconds by 30/6 // 36
+ */
+export function chargedQuantity(measured: Decimal, { first, further }: Increments): Decimal {
+  if (measured.isZero()) return measured
+  if (measured.isNegative()) return chargedQuantity(measured.negated(), { first, further }).negated()
+  if (measured.lte(first)) return first
+  const beyond = measured.minus(first)
+  const begun = beyond.mod(further)
+  return measured.minus(begun).plus(begun.isZero() ? ZERO : further)
+}
+
 export interface QuantityConversion {
+  /** `null` charges what is measured. */
+  readonly increments: Increments | null
   /** Multipliers to the base unit of both units of measure; `null` when the charge names none. */
   readonly inputMultiplier: Decimal | null
   readonly ratingMultiplier: Decimal | null
@@ -25,14 +50,24 @@ export interface QuantityConversion {
 }
 
 /**
- * The quantity to rate: input × input unit ÷ rating unit when both units of measure are set, else × multiplicator.
+ * The quantity to rate: what the measured input is charged as, × input unit ÷ rating unit when both units of measure
+ * are set, else × multiplicator.
  *
+ * @param start what of the record is before this part of it, where a counter parts it: a part goes on in the increments
+ *   that the record has begun, so that parts come to no more than the whole
  * @example 90 seconds (1) rated in minutes (60) // 1.5
  */
-export function ratedQuantity(input: Decimal, conversion: QuantityConversion): Decimal {
-  const { inputMultiplier, ratingMultiplier, unitMultiplicator, rounding } = conversion
+export function ratedQuantity(measured: Decimal, conversion: QuantityConversion, start: Decimal = ZERO): Decimal {
+  const { increments, inputMultiplier, ratingMultiplier, unitMultiplicator, rounding } = conversion
+  const input = increments ? chargedPart(measured, increments, start) : measured
   if (inputMultiplier && ratingMultiplier) return divide(input.times(inputMultiplier), ratingMultiplier, rounding)
   return round(unitMultiplicator ? input.times(unitMultiplicator) : input, rounding)
+}
+
+/** What a part of a record that begins at `start` adds to what the record is charged as. */
+export function chargedPart(measured: Decimal, increments: Increments, start: Decimal): Decimal {
+  const upTo = chargedQuantity(start.plus(measured), increments)
+  return start.isZero() ? upTo : upTo.minus(chargedQuantity(start, increments))
 }
 
 /**

@@ -10,7 +10,6 @@ import type { ReadStore } from '../database/store.ts'
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import type { Currency } from '../kernel/money.ts'
 import type { Rounding } from '../kernel/rounding.ts'
-import type { QuantityConversion } from '../pricing/amounts.ts'
 import { translationsOf } from '../entities/translations.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import { type BankingCalendars, readBankingCalendars } from '../setup/payment-terms.ts'
@@ -27,7 +26,6 @@ export interface BookCharge extends PricedCharge {
   readonly unit: string | null
   readonly articleId: number
   readonly taxClassCode: string
-  readonly conversion: QuantityConversion
   readonly filters: readonly (string | null)[]
   readonly priority: number
   readonly recurring: (RecurringCharge & { readonly splitAtPriceChange: boolean }) | null
@@ -216,15 +214,9 @@ async function readCharges(
   const rows = await store.db
     .selectFrom('charge')
     .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
-    .leftJoin('unit_of_measure as input', 'input.id', 'charge.input_unit_id')
     .leftJoin('calendar', 'calendar.id', 'charge.calendar_id')
     .selectAll('charge')
-    .select([
-      'unit.symbol as unit_symbol',
-      'unit.multiplier as unit_multiplier',
-      'input.multiplier as input_multiplier',
-      'calendar.definition as calendar',
-    ])
+    .select(['unit.symbol as unit_symbol', 'calendar.definition as calendar'])
     .execute()
   return new Map(
     rows.map((row) => {
@@ -234,12 +226,6 @@ async function readCharges(
         unit: row.unit_symbol,
         articleId: row.article_id,
         taxClassCode: articles.get(row.article_id)?.taxClassCode ?? '',
-        conversion: {
-          inputMultiplier: row.input_multiplier === null ? null : decimal(row.input_multiplier),
-          ratingMultiplier: row.unit_multiplier === null ? null : decimal(row.unit_multiplier),
-          unitMultiplicator: null,
-          rounding: { places: row.quantity_places, mode: row.quantity_rounding },
-        },
         filters: [row.filter_1, row.filter_2, row.filter_3, row.filter_4],
         priority: row.priority,
         recurring:

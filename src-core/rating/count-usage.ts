@@ -4,11 +4,11 @@ import { toStoredStanding } from '../charging/standing.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, toPlain } from '../kernel/decimal.ts'
 import { round } from '../kernel/rounding.ts'
-import { UNIT_ROUNDING } from '../pricing/amounts.ts'
+import { type Increments, UNIT_ROUNDING } from '../pricing/amounts.ts'
 import type { HeldCounter } from './counter-book.ts'
 import { type CounterPeriods, type OpenCounter, ruleOf } from './counter-periods.ts'
 import type { CounterUse, RatedInputs } from './replay.ts'
-import { accumulateRated, type UsagePlan, type UsageRules } from './rules/usage-charges.ts'
+import { accumulateRated, type UsagePlan, type UsageRules, type UsageSlice } from './rules/usage-charges.ts'
 import type { Subscriber } from './subscriber.ts'
 import type { RatedSlice } from './usage-rater.ts'
 
@@ -32,12 +32,14 @@ export function counterRules(counters: CounterPeriods, subscriber: Subscriber, d
 export function inputsOf(
   counters: CounterPeriods,
   subscriber: Subscriber,
-  { slice, priced }: RatedSlice,
+  { slice, charged, priced }: RatedSlice,
   date: CalendarDate,
   whole: Decimal,
 ): string | null {
   const standing = standingInputs(priced)
-  if (subscriber.counters.length === 0) return standing ? JSON.stringify(standing) : null
+  const { increments } = charged.charge.conversion
+  const metered = increments || !priced.fee.isZero() ? { ...standing, ...meteredInputs(increments, slice, priced.fee) } : standing
+  if (subscriber.counters.length === 0) return metered ? JSON.stringify(metered) : null
   const { charge, counterBefore, over, quantity } = slice
   const useOf = (index: number): CounterUse => {
     const { counter, serviceId } = subscriber.counters[index] as HeldCounter
@@ -45,7 +47,7 @@ export function inputsOf(
   }
   const leftOf = (index: number) => (counters.at(subscriber, index, date)?.ceiling && counterBefore ? toPlain(counterBefore) : null)
   const inputs: RatedInputs = {
-    ...standing,
+    ...metered,
     ...(quantity.eq(whole) ? {} : { taken: toPlain(quantity) }),
     ...(charge.counter === null ? {} : { counter: { ...useOf(charge.counter), left: leftOf(charge.counter) } }),
     ...(over === null ? {} : { over: useOf(over) }),
@@ -59,6 +61,19 @@ function standingInputs({ counted }: Priced): Pick<RatedInputs, 'before' | 'set'
   if (!counted) return null
   const sofar = toStoredStanding(counted.before)
   return { before: toPlain(counted.before.used), ...(counted.set === '' ? {} : { set: counted.set }), ...(sofar ? { sofar } : {}) }
+}
+
+/** In which steps the record was charged, and the fee: the charge may have others tomorrow. */
+function meteredInputs(
+  increments: Increments | null,
+  { start }: UsageSlice,
+  fee: Decimal,
+): Pick<RatedInputs, 'increments' | 'start' | 'fee'> {
+  return {
+    ...(increments ? { increments: [toPlain(increments.first), toPlain(increments.further)] as const } : {}),
+    ...(increments && !start.isZero() ? { start: toPlain(start) } : {}),
+    ...(fee.isZero() ? {} : { fee: toPlain(fee) }),
+  }
 }
 
 /** Moves the counters of a record that is rated. */

@@ -7,7 +7,7 @@ import type { Priced, PriceRequest as Request, PriceSlice, Unpriced } from '../c
 import { fromStoredStanding, NOTHING_USED, type Standing, type StoredStanding } from '../charging/standing.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
-import { ratedQuantity } from '../pricing/amounts.ts'
+import { type Increments, ratedQuantity } from '../pricing/amounts.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
 import type { RatingBook } from './book.ts'
 import { takingOf } from './taken.ts'
@@ -41,6 +41,12 @@ export interface RatedInputs {
   readonly again?: number
   /** What it took of its record, in the record's unit, where that is not all of it. */
   readonly taken?: string
+  /** First and further increment, in the record's unit, by which it was charged. */
+  readonly increments?: readonly [first: string, further: string]
+  /** What of the record other charges had before it, where increments charge it. */
+  readonly start?: string
+  /** The connection fee within its amount, before a maximum. */
+  readonly fee?: string
   /** The counter it was taken from, and what that held before; `null` without a ceiling. */
   readonly counter?: CounterUse & { readonly left: string | null }
   /** The counter that did not reach, so that this charge rated what it left. */
@@ -96,6 +102,7 @@ export async function replayRated(store: ReadStore, book: RatingBook, row: Rated
     quantity: quantityAgain(row, usage, inputs, charged),
     parameters: usage ? (JSON.parse(usage.parameters) as (string | null)[]) : [],
     ...wholeOf(row, inputs, charged),
+    ...(row.kind === 'usage' ? { fee: inputs.fee === undefined ? ZERO : decimal(inputs.fee) } : {}),
     before: options.standings ? beforeIn(options.standings, row) : beforeOf(inputs),
     ...(options.trace ? { trace: options.trace } : {}),
     ...(options.slices ? { slices: options.slices } : {}),
@@ -128,11 +135,23 @@ async function subscriberOf(
 
 /** Stored quantities have 12 digits: a part of a period is made again from its days, usage from its record. */
 function quantityAgain(row: RatedRow, usage: UsageRow | null, inputs: RatedInputs, { charge }: SubscribedCharge): Decimal {
-  const { days, of, whole, taken } = inputs
+  const { days, of, whole } = inputs
   if (days && of && whole !== undefined) return decimal(whole).times(days).div(of)
-  if (usage) return ratedQuantity(decimal(taken ?? usage.quantity), charge.conversion)
+  if (usage) return ratedQuantity(measuredOf(usage, inputs), { ...charge.conversion, increments: incrementsOf(inputs) }, startOf(inputs))
   return decimal(row.quantity)
 }
+
+/** What of its record it took, as the record counts. */
+export function measuredOf(usage: Pick<UsageRow, 'quantity'>, { taken }: RatedInputs): Decimal {
+  return decimal(taken ?? usage.quantity)
+}
+
+/** The increments by which it was charged, whatever the charge has today. */
+export function incrementsOf({ increments }: RatedInputs): Increments | null {
+  return increments ? { first: decimal(increments[0]), further: decimal(increments[1]) } : null
+}
+
+const startOf = ({ start }: RatedInputs) => (start === undefined ? ZERO : decimal(start))
 
 const standingName = (row: RatedRow, set: string) => `${row.subscription_id}|${row.charge_id}|${row.usage_date.slice(0, 7)}|${set}`
 
@@ -162,6 +181,7 @@ function asKept(row: RatedRow): Priced {
     lineId: row.price_line_id,
     unitPrice: decimal(row.unit_price),
     amount: decimal(row.amount),
+    fee: ZERO,
     how: 'asKept',
     counted: null,
   }
@@ -179,6 +199,7 @@ async function reversed(store: ReadStore, id: number, source: number): Promise<P
     lineId: took.price_line_id,
     unitPrice: decimal(took.unit_price),
     amount: decimal(took.amount).negated(),
+    fee: ZERO,
     how: 'listed',
     counted: null,
   }

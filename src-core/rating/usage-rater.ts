@@ -5,7 +5,7 @@ import { NOTHING_USED, type Standing } from '../charging/standing.ts'
 import type { BulkInsert } from '../database/bulk.ts'
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { type Decimal, decimal } from '../kernel/decimal.ts'
+import { type Decimal, decimal, ZERO } from '../kernel/decimal.ts'
 import { usageRecord } from '../mediation/model.ts'
 import type { AccessMatcher, AccessPoint } from '../mediation/rules/match-access.ts'
 import { accessMatcher } from '../mediation/rules/match-access.ts'
@@ -159,8 +159,8 @@ interface Counted {
 const countedOf = remembered(20_000, (stored: string): Counted => ({ quantity: decimal(stored), rated: new Map() }))
 
 /** In the rating unit; what a whole record comes to is remembered, because calls of one length come again and again. */
-function ratedOf(counted: Counted, part: Decimal, conversion: QuantityConversion): Decimal {
-  if (part !== counted.quantity) return ratedQuantity(part, conversion)
+function ratedOf(counted: Counted, { quantity: part, start }: UsageSlice, conversion: QuantityConversion): Decimal {
+  if (part !== counted.quantity) return ratedQuantity(part, conversion, start)
   const known = counted.rated.get(conversion)
   if (known) return known
   const made = ratedQuantity(part, conversion)
@@ -238,11 +238,13 @@ function rateSlice(
 ): RatedSlice | Unpriced {
   const charged = subscriber.charges[slice.charge.id] as SubscribedCharge
   const { charge } = charged
-  const quantity = ratedOf(counted, slice.quantity, charge.conversion)
+  const quantity = ratedOf(counted, slice, charge.conversion)
   const tier = countsQuantity(charge) ? tiers.at(subscriber.subscriptionId, charge.id, monthOfUsage(values.eventDate)) : null
   const { parameters } = values
   const before = tier ? (set: string) => standingOf(tier, set, rated) : nothingBefore
-  const priced = priceOf(book, { subscriber, charged, date: values.eventDate, quantity, parameters, before })
+  // What goes on with a record that another charge began was connected by that one.
+  const fee = slice.start.isZero() ? undefined : ZERO
+  const priced = priceOf(book, { subscriber, charged, date: values.eventDate, quantity, parameters, before, fee })
   if (!priced.ok) return priced
   const tax = taxOf(book, subscriber, charge.taxClassCode, values.eventDate)
   if (!tax.ok) return tax

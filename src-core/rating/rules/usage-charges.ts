@@ -34,6 +34,8 @@ export interface UsageToRate {
 export interface UsageSlice {
   readonly charge: UsageCharge
   readonly quantity: Decimal
+  /** What of the record is before it. */
+  readonly start: Decimal
   /** What the counter held before; `null` for a charge without a counter. */
   readonly counterBefore: Decimal | null
   /** The counter that did not reach, so that this charge rates what it left; `null` where none stood before. */
@@ -74,6 +76,7 @@ export function compareUsageCharges(one: UsageCharge, other: UsageCharge): numbe
 
 /** Mutable while a record is spread. */
 interface Spread {
+  readonly whole: Decimal
   left: Decimal
   isRated: boolean
   /** The last counter that did not reach. */
@@ -96,7 +99,15 @@ export function planUsage(record: UsageToRate, charges: readonly UsageCharge[], 
   if (record.subscription === null) return refused('SUBSCRIPTION_IS_NULL', 'The usage record belongs to no subscription.')
   const valid = charges.filter((charge) => holds(charge.validity, record.eventDate))
   if (valid.length === 0) return refused('SUBSCRIPTION_HAS_NO_CHARGE', `The subscription has no usage charge on ${record.eventDate}.`)
-  const spread: Spread = { left: record.quantity, isRated: false, usedUp: null, slices: [], counters: new Map(), crossed: [] }
+  const spread: Spread = {
+    whole: record.quantity,
+    left: record.quantity,
+    isRated: false,
+    usedUp: null,
+    slices: [],
+    counters: new Map(),
+    crossed: [],
+  }
   for (const charge of valid) {
     const against = mismatch(record, charge, rules)
     if (against !== null) rules.trace?.push({ charge: charge.code, taken: false, why: against })
@@ -140,7 +151,8 @@ function offer(spread: Spread, charge: UsageCharge, rules: UsageRules): boolean 
   const over = spread.usedUp
   if (!taken.eq(spread.left)) spread.usedUp = charge.counter
   if (isNothing) return false
-  spread.slices.push({ charge, quantity: taken, counterBefore: counterBefore?.value ?? null, over })
+  const start = spread.left === spread.whole ? ZERO : spread.whole.minus(spread.left)
+  spread.slices.push({ charge, quantity: taken, start, counterBefore: counterBefore?.value ?? null, over })
   if (taken.eq(spread.left)) return (spread.isRated = true)
   spread.left = spread.left.minus(taken)
   return false

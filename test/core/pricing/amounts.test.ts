@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
 import {
   type PriceMode,
+  chargedPart,
+  chargedQuantity,
   deriveAmounts,
   effectiveUnitPrice,
   rateAmounts,
@@ -71,13 +73,70 @@ describe('derived amounts', () => {
   })
 })
 
+describe('increments', () => {
+  const by = (first: string, further: string) => ({ first: d(first), further: d(further) })
+  it('charge the first whole, then started further ones', () => {
+    const charged = (measured: string, first: string, further: string) => chargedQuantity(d(measured), by(first, further)).toString()
+    expect(['0', '0.1', '60', '60.000000000001', '120', '121'].map((one) => charged(one, '60', '60'))).toEqual([
+      '0',
+      '60',
+      '60',
+      '120',
+      '120',
+      '180',
+    ])
+    expect(['1', '30', '31', '36', '37'].map((one) => charged(one, '30', '6'))).toEqual(['30', '30', '36', '36', '42'])
+    expect(['1', '1.2', '2'].map((one) => charged(one, '1', '1'))).toEqual(['1', '2', '2'])
+    expect(charged('1', '0.000000000003', '0.000000000003')).toBe('1.000000000002')
+    expect(['-1', '-31'].map((one) => charged(one, '30', '6'))).toEqual(['-30', '-36'])
+  })
+
+  const amount = fc.integer({ min: 1, max: 5_000_000 }).map((value) => d(value).div(1000))
+  const measured = fc.integer({ min: 0, max: 500_000_000 }).map((value) => d(value).div(1000))
+  it('never charge less than is measured, never less for more, and the first with whole further ones', () => {
+    fc.assert(
+      fc.property(measured, measured, amount, amount, (one, more, first, further) => {
+        const charged = chargedQuantity(one, { first, further })
+        expect(charged.gte(one)).toBe(true)
+        expect(chargedQuantity(one.plus(more), { first, further }).gte(charged)).toBe(true)
+        expect(chargedQuantity(charged, { first, further }).eq(charged)).toBe(true)
+        if (one.isZero()) {
+          expect(charged.isZero()).toBe(true)
+          return
+        }
+        const steps = charged.minus(first).div(further)
+        expect(steps.isInteger() && steps.gte(0)).toBe(true)
+        expect(charged.minus(one).lt(one.lt(first) ? first : further)).toBe(true)
+        expect(chargedQuantity(one.negated(), { first, further }).eq(charged.negated())).toBe(true)
+      }),
+    )
+  })
+
+  it('charge the parts of a record as the record', () => {
+    fc.assert(
+      fc.property(fc.array(measured, { minLength: 1, maxLength: 5 }), amount, amount, (parts, first, further) => {
+        let [start, sum] = [d(0), d(0)]
+        for (const part of parts) {
+          const charged = chargedPart(part, { first, further }, start)
+          expect(charged.gte(0)).toBe(true)
+          sum = sum.plus(charged)
+          start = start.plus(part)
+        }
+        expect(sum.eq(chargedQuantity(start, { first, further }))).toBe(true)
+      }),
+    )
+  })
+})
+
 describe('quantities', () => {
   const rounding = { places: 12, mode: 'halfUp' } as const
   it('convert by units of measure, else by the multiplicator', () => {
-    const units = { inputMultiplier: d(1), ratingMultiplier: d(60), unitMultiplicator: d(7), rounding }
+    const units = { increments: null, inputMultiplier: d(1), ratingMultiplier: d(60), unitMultiplicator: d(7), rounding }
     expect(ratedQuantity(d(90), units).toString()).toBe('1.5')
     expect(ratedQuantity(d(100), units).toString()).toBe('1.666666666667')
     expect(ratedQuantity(d(90), { ...units, ratingMultiplier: null }).toString()).toBe('630')
+    expect(ratedQuantity(d(31), { ...units, increments: { first: d(30), further: d(6) } }).toString()).toBe('0.6')
+    expect(ratedQuantity(d(31), { ...units, increments: { first: d(30), further: d(6) } }, d(30)).toString()).toBe('0.6')
     expect(
       ratedQuantity(d('1.6'), {
         ...units,

@@ -186,7 +186,7 @@ describe('usage over charges', () => {
       2: counter(null, { id: 2, kind: 'usageAmount', accumulator: true }),
     }
     const rated = (quantity: string, amount: string, key: string) => ({
-      slice: { charge: one, quantity: d(quantity), counterBefore: null, over: null },
+      slice: { charge: one, quantity: d(quantity), start: d(0), counterBefore: null, over: null },
       amount: d(amount),
       keyOf: () => key,
     })
