@@ -9,6 +9,7 @@ import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { startService } from './activation.ts'
 import type { AttributeValue } from './attributes.ts'
+import { keepReplaced } from './change.ts'
 import { chargeLine } from './charge-preview.ts'
 import { lineAfter } from './line.ts'
 import { nextServiceCode, writeService } from './service-parts.ts'
@@ -34,10 +35,20 @@ export const changeQuantity = defineCommand({
     quantity: decimalText,
     date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
   }),
-  output: z.object({ id: z.number(), before: z.string(), date: z.string(), lines: z.array(chargeLine) }),
+  output: z.object({
+    id: z.number(),
+    before: z.string(),
+    date: z.string(),
+    lines: z.array(chargeLine),
+    /** The change, by which it is taken back; none where the service itself was changed. */
+    change: z.number().nullable().default(null),
+  }),
   undo: {
     kind: 'inverse',
-    call: ({ id, before, date }) => ({ operation: 'service.changeQuantity', input: { id, quantity: before, date }, label: 'Undo' }),
+    call: ({ id, before, date, change }) =>
+      change
+        ? { operation: 'subscription.withdrawChange', input: { id: change }, label: 'Undo' }
+        : { operation: 'service.changeQuantity', input: { id, quantity: before, date }, label: 'Undo' },
   },
   handler: async (context, { id, quantity, date: from = context.today }) => {
     const service = await readService(context.store, id)
@@ -47,7 +58,7 @@ export const changeQuantity = defineCommand({
     const before = toPlain(decimal(service.quantity))
     const inPlace = from === service.start_date && !(await isCharged(context, id))
     const changed = inPlace
-      ? { id: await setQuantity(context, id, wanted), lines: [] }
+      ? { id: await setQuantity(context, id, wanted), lines: [], change: null }
       : await replaceService(context, service, row, wanted, from)
     await touchSubscription(context, row)
     context.summarise(`Service ${service.code}: quantity ${before} → ${toPlain(wanted)} from ${from}`)
@@ -113,7 +124,7 @@ async function replaceService(context: CommandContext, old: ServiceRow, row: Sub
   await setServiceOffer(context, id, old.offer_id)
   const lines = await endService(context, old, row, from, 'change')
   await startService(context, await readService(store, id), from, false)
-  return { id, lines }
+  return { id, lines, change: await keepReplaced(context, row, { from: old.id, to: id }, from) }
 }
 
 // ---- Price

@@ -140,7 +140,7 @@ async function writePlan(context: CommandContext, row: SubscriptionRow, { offer,
     links.push({ from: from?.id ?? null, to: id })
     if (from) await changeService(context, from, { end_date: date, ended_by: to ? 'change' : 'service' })
     if (offer.id === row.offer_id) continue
-    if (from) await setServiceOffer(context, from.id, row.offer_id)
+    if (from && from.offer_id === null) await setServiceOffer(context, from.id, row.offer_id)
     if (id !== null) await setServiceOffer(context, id, offer.id)
   }
   return links
@@ -172,6 +172,18 @@ async function keepChange(context: CommandContext, row: SubscriptionRow, one: Ne
     .bulk(subscriptionChange, CHANGE_COLUMNS)
     .add([row.id, one.date, 'planned', row.offer_id, one.offer, row.end_agreement_date, one.agreement, services, op, op])
   return readChange(store, id)
+}
+
+/**
+ * A service that took the place of another one on a day, under the same offer and agreement.
+ *
+ * @returns the change, by which that is taken back
+ */
+export async function keepReplaced(context: CommandContext, row: SubscriptionRow, service: Link, date: CalendarDate): Promise<number> {
+  const { offer_id: offer, end_agreement_date: agreement } = row
+  const { id } = await keepChange(context, row, { date, offer, agreement, services: [service] })
+  await moveChange(context, id, 'made')
+  return id
 }
 
 const changeById = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('subscription_change').selectAll().where('id', '=', p.id))
@@ -262,15 +274,15 @@ async function refuseWithdrawal(store: ReadStore, row: SubscriptionRow, one: Cha
 
 async function dropPlan(context: CommandContext, one: ChangeRow): Promise<void> {
   for (const { from, to } of linksOf(one)) {
-    if (from !== null) await runOn(context, await readService(context.store, from))
+    if (from !== null) await runOn(context, await readService(context.store, from), one)
     if (to !== null) await changeService(context, await readService(context.store, to), { status: 'cancelled' })
   }
 }
 
-/** A service that was to end goes on, under the offer of its subscription. */
-async function runOn(context: CommandContext, service: ServiceRow): Promise<void> {
+/** A service that was to end goes on, under the offer of its subscription or the older one that it had kept. */
+async function runOn(context: CommandContext, service: ServiceRow, one: ChangeRow): Promise<void> {
   await changeService(context, service, { end_date: null, ended_by: null })
-  await setServiceOffer(context, service.id, null)
+  if (service.offer_id === one.offer_before_id) await setServiceOffer(context, service.id, null)
 }
 
 /** What began ends on its first day and gives back what it charged; what ended runs on. */
@@ -286,7 +298,7 @@ async function takeBack(context: CommandContext, row: SubscriptionRow, one: Chan
   for (const { from } of linksOf(one)) {
     if (from === null) continue
     const service = await readService(store, from)
-    await runOn(context, { ...service, status: 'active' })
+    await runOn(context, { ...service, status: 'active' }, one)
     await setChargesActive(context, from, true)
     await context.hooks.run(serviceReinstated, context, {
       serviceId: from,

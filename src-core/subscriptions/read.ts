@@ -1,7 +1,7 @@
 /** Reading subscriptions for commands. */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { readRecord, type Row } from '../entities/records.ts'
-import type { CalendarDate, OpenPeriod } from '../kernel/dates.ts'
+import { type CalendarDate, earlier, type OpenPeriod } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { subscription } from './model.ts'
@@ -53,14 +53,19 @@ const suspensionsOf = preparedSelect<{ subscription: number }>()((db, p) =>
   db
     .selectFrom('service')
     .innerJoin('service_suspension', 'service_suspension.service_id', 'service.id')
-    .select(['service_suspension.start_date as start', 'service_suspension.end_date as end'])
+    .innerJoin('subscription', 'subscription.id', 'service.subscription_id')
+    .select(['service_suspension.start_date as start', 'service_suspension.end_date as end', 'subscription.termination_date as last'])
     .distinct()
     .where('service.subscription_id', '=', p.subscription),
 )
 
-/** The days on which a subscription pauses, and with it whatever service it has on them. */
+/** The days on which a subscription pauses, up to its end, and with it whatever service it has on them. */
 export async function readSuspensions(store: ReadStore, subscription: number): Promise<OpenPeriod[]> {
-  return store.all(suspensionsOf(store), { subscription })
+  const rows = await store.all(suspensionsOf(store), { subscription })
+  return rows.flatMap(({ start, end, last }) => {
+    if (last === null) return [{ start, end }]
+    return start < last ? [{ start, end: end === null ? last : earlier(end, last) }] : []
+  })
 }
 
 const plannedChange = preparedSelect<{ subscription: number }>()((db, p) =>

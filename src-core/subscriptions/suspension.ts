@@ -1,7 +1,7 @@
 /** Suspending subscriptions and taking them up again: recurring charges are not rated on the days between. */
 import { z } from 'zod'
 import { preparedSelect } from '../database/store.ts'
-import { type CalendarDate, isCalendarDate } from '../kernel/dates.ts'
+import { type CalendarDate, earlier, isCalendarDate, later } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
@@ -24,6 +24,11 @@ export const openSuspensions = preparedSelect<{ id: number }>()((db, p) =>
     .select(['x.id', 'x.service_id', 'x.start_date'])
     .where('s.subscription_id', '=', p.id)
     .where('x.end_date', 'is', null),
+)
+
+/** A pause that ended on the day from which another is to begin: it goes on, so that taking either back leaves what was before. */
+const endedOn = preparedSelect<{ service: number; date: string }>()((db, p) =>
+  db.selectFrom('service_suspension').select('id').where('service_id', '=', p.service).where('end_date', '=', p.date),
 )
 
 /** A day to come leaves the subscription active until then. What was charged in advance before is not given back. */
@@ -58,7 +63,10 @@ async function pause(context: CommandContext, row: SubscriptionRow, date: Calend
   const { store } = context
   const suspensions = store.bulk(serviceSuspension, ['service_id', 'start_date', 'created_op'])
   for (const service of await store.all(servicesOf(store), { id: row.id })) {
-    if (service.status === 'active') suspensions.add([service.id, date > service.start_date ? date : service.start_date, context.op])
+    if (service.status !== 'active') continue
+    const before = await store.first(endedOn(store), { service: service.id, date })
+    if (before) await store.db.updateTable('service_suspension').set({ end_date: null }).where('id', '=', before.id).execute()
+    else suspensions.add([service.id, later(date, service.start_date), context.op])
   }
   const status = date <= context.today ? (await beginSuspension(context, row)).status : row.status
   await touchSubscription(context, row)
@@ -74,20 +82,29 @@ export async function beginSuspension(context: CommandContext, row: Subscription
   return changeSubscription(context, row, { status: 'suspended' })
 }
 
-/** On or before its first day the suspension is taken back as if it had never been. */
+/** On or before its first day, though that is still to come, the suspension is taken back as if it had never been. */
 export const resume = defineCommand({
   name: 'subscription.resume',
   summary: 'Take a suspended subscription up again from a day on',
   input,
-  output,
-  undo: { kind: 'inverse', call: ({ id, date }) => ({ operation: 'subscription.suspend', input: { id, date }, label: 'Suspend' }) },
+  output: output.extend({ paused_from: z.string().optional() }),
+  undo: {
+    kind: 'inverse',
+    call: ({ id, date, paused_from: from = date }) => ({
+      operation: 'subscription.suspend',
+      input: { id, date: later(date, from) },
+      label: 'Suspend',
+    }),
+  },
   handler: async (context, { id, date = context.today }) => {
     const row = await readSubscription(context.store, id)
     const open = await context.store.all(openSuspensions(context.store), { id })
-    if (open.length === 0) throw refuse('refused', 'subscription.notSuspended', `Subscription ${row.code} is ${row.status}, not suspended.`)
-    if (date > context.today)
+    if (open.length === 0 || (row.status !== 'active' && row.status !== 'suspended'))
+      throw refuse('refused', 'subscription.notSuspended', `Subscription ${row.code} is ${row.status}, not suspended.`)
+    const from = open.map(({ start_date }) => start_date).reduce(earlier)
+    if (date > context.today && date > from)
       throw refuseField('date', 'subscription.date', 'A subscription is taken up again today or on a day that has passed.')
-    return withCost(context, id, () => takeUp(context, row, date))
+    return withCost(context, id, async () => ({ ...(await takeUp(context, row, date)), paused_from: from }))
   },
 })
 

@@ -24,11 +24,18 @@ import {
 } from './read.ts'
 import { firstDayAfterTermination } from './rules/proration.ts'
 import type { Termination, TerminationReasonFlags } from './rules/termination.ts'
-import { endSuspensions } from './suspension.ts'
+import { openSuspensions } from './suspension.ts'
 import { changeService, changeSubscription, setChargesActive } from './write.ts'
 
 const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
 const runs = (service: ServiceRow): boolean => service.status === 'active' || service.status === 'suspended'
+
+/** An end as it is kept: the first day that is not charged. */
+const standingEnd = z.strictObject({ date, reason: z.number().int() })
+
+function standingEndOf({ termination_date, termination_reason_id }: SubscriptionRow): z.infer<typeof standingEnd> | null {
+  return termination_date === null || termination_reason_id === null ? null : { date: termination_date, reason: termination_reason_id }
+}
 
 /**
  * The day is the first that is no longer charged, or the last that is, as the reason says. Run it simulated first: `lines` say what it charges
@@ -38,8 +45,23 @@ export const terminate = defineCommand({
   name: 'subscription.terminate',
   summary: 'End a subscription: the day named is the first that is no longer charged, unless the reason charges it',
   input: z.strictObject({ id: z.number().int(), date: date.optional(), reason: recordKey }),
-  output: z.object({ id: z.number(), status: z.string(), date: z.string(), lines: z.array(chargeLine), cost: moveCost.nullable() }),
-  undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'subscription.withdrawTermination', input: { id }, label: 'Undo' }) },
+  output: z.object({
+    id: z.number(),
+    status: z.string(),
+    date: z.string(),
+    lines: z.array(chargeLine),
+    cost: moveCost.nullable(),
+    /** The end to come that stood before. */
+    before: standingEnd.nullable().default(null),
+  }),
+  undo: {
+    kind: 'inverse',
+    call: ({ id, before }) => ({
+      operation: 'subscription.withdrawTermination',
+      input: { id, ...(before ? { again: before } : {}) },
+      label: 'Undo',
+    }),
+  },
   handler: async (context, { id, date: named = context.today, reason }) => {
     const row = await readSubscription(context.store, id)
     refuseEnd(row, named)
@@ -47,7 +69,8 @@ export const terminate = defineCommand({
     await refusePlanned(context.store, row)
     const termination_reason_id = await idOf(context.store, terminationReason, reason, 'reason')
     const end = firstDayAfterTermination(named, { dayOfTermination: await dayOfTermination(context.store, termination_reason_id) })
-    return withCost(context, id, () => endSubscription(context, row, end, termination_reason_id))
+    const before = standingEndOf(row)
+    return withCost(context, id, async () => ({ ...(await endSubscription(context, row, end, termination_reason_id)), before }))
   },
 })
 
@@ -103,7 +126,6 @@ async function terminationOf(context: CommandContext, row: SubscriptionRow, end:
 export async function completeTermination(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
   const { store } = context
   const end = row.termination_date ?? context.today
-  await endSuspensions(context, row.id, end)
   const { endAgreementDate, reason } = await terminationOf(context, row, end)
   const ended = changeSubscription(context, row, { status: 'terminated' })
   for (const service of await store.all(servicesOf(store), { id: row.id })) {
@@ -125,37 +147,49 @@ export async function completeTermination(context: CommandContext, row: Subscrip
 export const withdrawTermination = defineCommand({
   name: 'subscription.withdrawTermination',
   summary: 'Take the end of a subscription back, planned or passed',
-  input: z.strictObject({ id: z.number().int() }),
+  /** `again`: the end that this one had taken the place of stands again. */
+  input: z.strictObject({ id: z.number().int(), again: standingEnd.optional() }),
   output: z.object({ id: z.number(), status: z.string(), date: z.string(), reason: z.number().nullable() }),
   undo: {
     kind: 'inverse',
     call: ({ id, date: end, reason }) =>
       reason === null ? null : { operation: 'subscription.terminate', input: { id, date: end, reason }, label: 'Undo' },
   },
-  handler: async (context, { id }) => {
+  handler: async (context, { id, again }) => {
     const { store } = context
     const row = await readSubscription(store, id)
     const end = row.termination_date
     if (end === null || row.status === 'closed')
       throw refuse('refused', 'subscription.notEnding', `Subscription ${row.code} has no end that could be taken back.`)
     const services = await store.all(servicesOf(store), { id })
+    const pausing = new Set(
+      (await store.all(openSuspensions(store), { id })).flatMap((one) => (one.start_date <= context.today ? [one.service_id] : [])),
+    )
     for (const service of services) {
       if (service.end_date !== later(end, service.start_date) || !endedWithAll(service, services)) continue
       const wasEnded = service.status === 'terminated'
-      await changeService(context, service, { status: wasEnded ? 'active' : service.status, end_date: null, ended_by: null })
+      await changeService(context, service, {
+        status: wasEnded ? runningStatus(pausing.has(service.id)) : service.status,
+        end_date: null,
+        ended_by: null,
+      })
       if (!wasEnded) continue
       await setChargesActive(context, service.id, true)
       await context.hooks.run(serviceReinstated, context, { serviceId: service.id, subscriptionId: id, date: end, isOfSubscription: true })
     }
     await reopenAccessesOf(context, id, end)
-    const status = row.status === 'terminated' ? 'active' : row.status
-    changeSubscription(context, row, { status, termination_date: null, termination_reason_id: null })
+    const status = row.status === 'terminated' ? runningStatus(pausing.size > 0) : row.status
+    const running = changeSubscription(context, row, { status, termination_date: null, termination_reason_id: null })
     await touchSubscription(context, row)
+    if (again) await endSubscription(context, running, again.date, again.reason)
     context.summarise(`End of subscription ${row.code} on ${end} taken back`)
     const named = (await dayOfTermination(store, row.termination_reason_id)) === 'charged' ? addDays(end, -1) : end
     return { id, status, date: named, reason: row.termination_reason_id }
   },
 })
+
+/** A pause that an end came into goes on when the end is taken back. */
+const runningStatus = (isPausing: boolean) => (isPausing ? 'suspended' : 'active')
 
 /** Whether a service ended with its subscription; where an earlier version ended it, what one operation changed ended together. */
 function endedWithAll(service: ServiceRow, all: readonly ServiceRow[]): boolean {

@@ -169,7 +169,9 @@ async function viewOf(store: ReadStore, id: number) {
   const head = (await store.first(headOf(store), { id })) as NonNullable<ReturnType<typeof headOf>['row']>
   const services = await store.all(servicesFor(store), { id })
   const charges = await store.all(chargesFor(store), { id })
-  const suspensions = await store.all(suspensionsFor(store), { id })
+  const pauses = await store.all(suspensionsFor(store), { id })
+  const suspensions =
+    head.status === 'terminated' ? pauses.map((one) => ({ ...one, end_date: one.end_date ?? head.termination_date })) : pauses
   const changes = await store.all(changesFor(store), { id })
   const rules = (await store.all(serviceAttributes(store), {})).map(({ allowed_values, ...one }) => ({
     ...one,
