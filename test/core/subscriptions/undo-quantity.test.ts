@@ -1,0 +1,63 @@
+/** Another quantity that is undone: the service runs on as if it had never changed. */
+import { expect, it } from 'vitest'
+import { desk } from '../../support/desk.ts'
+
+async function january() {
+  const books = await desk()
+  books.at('2026-01-01')
+  await books.monthly('PLAN', { price: '31' })
+  const customer = await books.customer('Kunde')
+  const { id } = await books.subscribe(customer, ['PLAN'])
+  await books.bill(customer)
+  const running = () =>
+    books.rows("SELECT id, quantity, start_date, end_date FROM service WHERE subscription_id = ? AND status = 'active'", id)
+  const charged = () =>
+    books.rows('SELECT kind, amount, quantity, period_start FROM rated_transaction WHERE cancelled_op IS NULL ORDER BY kind, id')
+  const undo = async () =>
+    books.run('operation.undo', { entry: (await books.rows<{ id: number }>('SELECT MAX(id) AS id FROM audit_entry'))[0]?.id })
+  const more = async (quantity: string) => {
+    const [service] = await running()
+    await books.run('service.changeQuantity', { id: service?.['id'], quantity, date: '2026-01-16' })
+  }
+  return { books, customer, running, charged, undo, more }
+}
+
+it('leaves service, dates and charges exactly as they were', async () => {
+  const { books, customer, running, charged, undo, more } = await january()
+  const [services, charges] = [await running(), await charged()]
+  books.at('2026-01-16')
+  await more('3')
+  await undo()
+  expect([await running(), await charged()]).toEqual([services, charges])
+  books.at('2026-02-01')
+  await books.bill(customer)
+  expect(await books.balance()).toBe(6200)
+  expect(await books.differences()).toEqual([])
+})
+
+it('gives back what was invoiced of it, and charges again what was given back', async () => {
+  const { books, customer, more } = await january()
+  books.at('2026-01-16')
+  await more('3')
+  const entry = (await books.rows<{ id: number }>('SELECT MAX(id) AS id FROM audit_entry'))[0]?.id
+  await books.bill(customer)
+  expect(await books.balance()).toBe(1500 + 4800)
+  await books.run('operation.undo', { entry })
+  await books.bill(customer)
+  expect(await books.balance()).toBe(3100)
+  expect(await books.differences()).toEqual([])
+})
+
+it('is undone in the order in which it came', async () => {
+  const { books, running, more } = await january()
+  books.at('2026-01-16')
+  await more('3')
+  const first = (await books.rows<{ id: number }>('SELECT MAX(id) AS id FROM audit_entry'))[0]?.id
+  books.at('2026-01-20')
+  await books.run('service.changeQuantity', { id: (await running())[0]?.['id'], quantity: '4', date: '2026-01-20' })
+  const second = (await books.rows<{ id: number }>('SELECT MAX(id) AS id FROM audit_entry'))[0]?.id
+  expect(await books.fail('operation.undo', { entry: first })).toMatchObject({ code: 'subscription.changedSince' })
+  await books.run('operation.undo', { entry: second })
+  await books.run('operation.undo', { entry: first })
+  expect(await running()).toMatchObject([{ start_date: '2026-01-01', end_date: null }])
+})
