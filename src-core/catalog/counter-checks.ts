@@ -4,6 +4,7 @@ import { refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { datePeriodAround } from '../setup/calendars/boundaries.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
+import { otherDimension, readDimensions } from '../setup/units.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -21,12 +22,23 @@ export function counterFaults(values: Values): FieldFault[] {
   return faults
 }
 
-/** @throws Refusal when the calendar has boundaries within a day */
-export async function checkCounter({ store, today }: CommandContext, values: Values): Promise<void> {
+/** @throws Refusal when the calendar has boundaries within a day, or the unit does not convert from that of its charges */
+export async function checkCounter({ store, today }: CommandContext, values: Values, own: number | null): Promise<void> {
+  if (own !== null) await refuseOtherDimension(store, values, own)
   const id = values['calendar_id']
   if (typeof id !== 'number') return
   const row = await store.db.selectFrom('calendar').select('definition').where('id', '=', id).executeTakeFirst()
   if (row) datePeriodAround(JSON.parse(row.definition) as CalendarDefinition, today, today)
+}
+
+async function refuseOtherDimension(store: CommandContext['store'], values: Values, id: number): Promise<void> {
+  const dimensions = await readDimensions(store)
+  const charges = (await store.select(
+    `SELECT COALESCE(input_unit_id, unit_id) AS unit FROM charge WHERE counter_id = +? OR id IN (SELECT charge_id FROM product_charge WHERE counter_id = +?)`,
+    [id, id],
+  )) as { unit: number | null }[]
+  const odd = charges.find(({ unit }) => !dimensions.convert(unit, values['unit_id']))
+  if (odd) throw refuseField('unit_id', 'unit.dimension', otherDimension(dimensions, odd.unit, values['unit_id']))
 }
 
 /**
@@ -46,12 +58,17 @@ export async function checkCountedCharge({ store }: CommandContext, values: Valu
      WHERE p.counter_id = +? AND p.archived_at IS NULL`,
     [counter, counter],
   )) as { id: number; name: string; input_unit_id: number | null }[]
+  const dimensions = await readDimensions(store)
+  const [held] = (await store.select('SELECT unit_id FROM counter WHERE id = ?', [counter])) as { unit_id: number | null }[]
+  const unit = own['input_unit_id'] ?? own['unit_id']
+  if (!dimensions.convert(unit, held?.unit_id))
+    throw refuseField('counter_id', 'unit.dimension', otherDimension(dimensions, unit, held?.unit_id))
   const odd = others.find((one) => one.id !== chargeId && one.input_unit_id !== (own['input_unit_id'] ?? null))
   if (odd)
     throw refuseField('counter_id', 'counter.otherUnit', `${odd.name} counts its usage in another unit. Charges of one counter share it.`)
 }
 
 async function chargeRow(store: CommandContext['store'], id: number): Promise<Values> {
-  const row = await store.db.selectFrom('charge').select(['type', 'input_unit_id']).where('id', '=', id).executeTakeFirst()
+  const row = await store.db.selectFrom('charge').select(['type', 'input_unit_id', 'unit_id']).where('id', '=', id).executeTakeFirst()
   return row ?? {}
 }

@@ -4,9 +4,11 @@ import { z } from 'zod'
 import { MORE_THAN_ZERO, NO_LESS_THAN_ZERO, PRIORITY } from '../entities/bounds.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, decimalNumber, flag, integer, reference, structured, text, translated } from '../entities/fields.ts'
+import { POSTABLE } from '../setup/ledger-accounts.ts'
 import { chargeFaults } from './charge-faults.ts'
+import { checkCharge, checkProduct } from './catalog-checks.ts'
 import { checkCounter, checkCountedCharge, counterFaults } from './counter-checks.ts'
-import { COUNTED, GRID_USES, ON_LINES_AS, RATED_AS } from '../setup/uses.ts'
+import { ATTRIBUTE_NAMED, COUNTED, GRID_USES, ON_LINES_AS, RATED_AS } from '../setup/uses.ts'
 
 const module = 'catalog'
 const revisions = ['catalog'] as const
@@ -24,7 +26,7 @@ export const article = defineEntity({
   fields: {
     name: translated('Name', { required: true }),
     tax_class_id: reference('Tax class', 'taxClass', { required: true }),
-    ledger_account_id: reference('Revenue account', 'ledgerAccount', { required: true }),
+    ledger_account_id: reference('Revenue account', 'ledgerAccount', { required: true, unless: POSTABLE }),
     analytic_code: text('Analytic code', { max: 40 }),
   },
 })
@@ -38,6 +40,7 @@ export const attribute = defineEntity({
   hint: 'What a price depends on: given with a service, read from a usage record, or derived.',
   code: {},
   title: 'name',
+  uses: ATTRIBUTE_NAMED,
   revisions,
   fixedOnceUsed: [
     { fields: ['usage_parameter', 'derived_from'], uses: [GRID_USES], instead: 'Make another attribute, and a price version with it.' },
@@ -240,7 +243,7 @@ export const charge = defineEntity({
       hint: 'It rates as far as this reaches; the next charge by priority rates the rest.',
     }),
   },
-  checkInStore: checkCountedCharge,
+  checkInStore: checkCharge,
   check: chargeFaults,
 })
 
@@ -254,6 +257,7 @@ export const product = defineEntity({
   hint: 'What a customer gets; a service is one of a customer.',
   code: {},
   title: 'name',
+  checkInStore: checkProduct,
   revisions,
   fields: {
     name: translated('Name', { required: true }),

@@ -41,6 +41,7 @@ export async function brokenRecords(store: ReadStore, entity: Entity, depth: Dep
 export async function brokenTogether(store: ReadStore, entity: Entity, { references }: Depth): Promise<Broken[]> {
   return [
     ...(references === 'none' ? [] : await brokenReferences(store, entity, references === 'all')),
+    ...(await unfitReferences(store, entity)),
     ...(await brokenTrees(store, entity)),
     ...(await brokenPeriods(store, entity)),
   ]
@@ -155,6 +156,23 @@ async function rowsWithoutRecord(store: ReadStore, select: string, key: string, 
   const [known] = await store.select(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`, [table])
   const missing = known ? ` AND NOT EXISTS (SELECT 1 FROM "${table}" AS other WHERE other.id = one."${key}")` : ''
   return (await store.select(`${select}${missing} LIMIT ${MOST}`, [kind])) as Row[]
+}
+
+/** References to a record that is there and does not take them. */
+async function unfitReferences(store: ReadStore, entity: Entity): Promise<Broken[]> {
+  const found: Broken[] = []
+  for (const [key, field] of Object.entries(entity.fields)) {
+    const target = targetOf(field)
+    for (const [column, reason] of Object.entries(field.options.unless ?? {})) {
+      const rows = (await store.select(
+        `SELECT one.* FROM "${entity.tableName}" AS one JOIN "${target?.table}" AS other ON other."${target?.column}" = one."${key}"
+         WHERE other."${column}" = 1 LIMIT ${MOST}`,
+        [],
+      )) as Row[]
+      found.push(...rows.map((row) => ({ entity: entity.name, id: row.id, label: labelOf(entity, row), field: key, reason })))
+    }
+  }
+  return found
 }
 
 // ---- Trees

@@ -66,6 +66,12 @@ export interface EntityOptions<F extends Fields> {
   readonly uses?: readonly Use[]
   /** Checks over several fields; `values` are stored columns. */
   readonly check?: (values: Readonly<Record<string, unknown>>) => readonly FieldFault[]
+  /** What speaks against going from one stored state of a record to another, or to none, by deleting it or taking a change back; throws a Refusal. */
+  readonly checkBack?: (
+    context: CommandContext,
+    from: Readonly<Record<string, unknown>>,
+    to: Readonly<Record<string, unknown>> | null,
+  ) => void | Promise<void>
   /** Checks that need the database; throws a Refusal. */
   readonly checkInStore?: (context: CommandContext, values: Readonly<Record<string, unknown>>, id: number | null) => Promise<void>
 }

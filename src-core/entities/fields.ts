@@ -38,6 +38,8 @@ export interface FieldOptions {
   readonly listed?: boolean
   readonly summed?: boolean
   readonly sortable?: boolean
+  /** Of a reference: columns of the record named that speak against it where they are set, each with what is said. */
+  readonly unless?: Readonly<Record<string, string>>
   /** Used when a create leaves the field out. */
   readonly defaultValue?: unknown
 }

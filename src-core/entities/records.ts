@@ -117,6 +117,7 @@ export async function archiveRecord(
 export async function deleteRecord(context: CommandContext, entity: Entity, id: number): Promise<void> {
   const before = await readRecord(context.store, entity, id)
   await refuseGap(context.store, entity, before)
+  await entity.checkBack?.(context, before, null)
   await removeRow(context.store, entity, before)
   context.recordChange({ entity: entity.name, id, before, after: null })
   await afterChange(context, entity, null, id)
@@ -143,6 +144,7 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
   }
   if (change.before === null) {
     await refuseGap(context.store, entity, current)
+    await entity.checkBack?.(context, current, null)
     await removeRow(context.store, entity, current)
     context.recordChange({ entity: entity.name, id: change.id, before: current, after: null })
     await afterChange(context, entity, null, change.id)
@@ -152,6 +154,7 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
   const changed = Object.fromEntries(Object.entries(kept).filter(([key, value]) => current[key] !== value))
   await refuseBroken(context, entity, { ...current, ...changed }, change.id, Object.keys(changed))
   await refuseFixed(context.store, entity, current, changed)
+  await entity.checkBack?.(context, current, { ...current, ...changed })
   await writeChange(context, entity, current, changed)
 }
 

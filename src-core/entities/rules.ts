@@ -96,8 +96,13 @@ async function referenceFaults(store: ReadStore, key: string, field: Field, row:
   if (field.recordOf !== undefined) return recordFaults(store, key, field.recordOf, row)
   const target = targetOf(field)
   if (!target) return []
-  const [found] = await store.select(`SELECT 1 FROM "${target.table}" WHERE "${target.column}" = ?`, [value])
-  return found ? [] : [{ path: key, reason: await missing(store, target, entityWords(field.entity as string), value) }]
+  const speaks = Object.entries(field.options.unless ?? {})
+  const [found] = await store.select(
+    `SELECT ${['1 AS found', ...speaks.map(([column]) => `"${column}"`)].join(', ')} FROM "${target.table}" WHERE "${target.column}" = ?`,
+    [value],
+  )
+  if (!found) return [{ path: key, reason: await missing(store, target, entityWords(field.entity as string), value) }]
+  return speaks.filter(([column]) => (found as Values)[column]).map(([, reason]) => ({ path: key, reason }))
 }
 
 interface Target {

@@ -35,17 +35,21 @@ const LINE_COLUMNS = ['journal_entry_id', 'ledger_account_id', 'amount_minor', '
  * is not posted.
  *
  * @throws Error when it does not balance in either currency: a bug of the caller
- * @throws Refusal when the date falls into a closed accounting period
+ * @throws Refusal when the date falls into a closed accounting period or before the first, or an account is a heading or closed
  */
 export async function postEntry(context: CommandContext, entry: EntryToPost): Promise<void> {
   await postEntries(context, [entry])
 }
 
-/** As {@link postEntry}, for many at once: each date is held against the accounting periods once. */
+/** As {@link postEntry}, for many at once: each date is held against the accounting periods once, each account against the chart. */
 export async function postEntries(context: CommandContext, entries: readonly EntryToPost[]): Promise<void> {
   for (const entry of entries) assertBalanced(entry)
   const posted = entries.map((entry) => ({ entry, lines: entry.lines.filter(isSomething) })).filter(({ lines }) => lines.length > 0)
-  for (const date of new Set(posted.map(({ entry }) => entry.date))) await refuseClosedPeriod(context, date)
+  for (const date of new Set(posted.map(({ entry }) => entry.date))) await refusePeriod(context, date)
+  await refuseUnpostable(
+    context,
+    posted.flatMap(({ lines }) => lines),
+  )
   const first = context.store.bulk(journalEntry, ENTRY_COLUMNS).addAll(posted.map(({ entry }) => entryValues(context.op, entry)))
   const rows = posted.flatMap(({ lines }, at) => lines.map((line) => lineValues(first + at, line)))
   context.store.bulk(journalLine, LINE_COLUMNS).addAll(rows)
@@ -84,12 +88,45 @@ const closedPeriod = preparedSelect<{ date: CalendarDate }>()((db, p) =>
     .limit(1),
 )
 
-async function refuseClosedPeriod({ store }: CommandContext, date: CalendarDate): Promise<void> {
+const firstPeriod = preparedSelect<Record<string, never>>()((db) =>
+  db.selectFrom('accounting_period').select((e) => e.fn.min('start_date').as('start')),
+)
+
+async function refusePeriod({ store }: CommandContext, date: CalendarDate): Promise<void> {
   const period = await store.first(closedPeriod(store), { date })
-  if (!period) return
+  const start = period ? null : ((await store.first(firstPeriod(store), {}))?.start ?? null)
+  if (!period && (start === null || date >= start)) return
+  if (!period)
+    throw refuse(
+      'refused',
+      'period.beforeFirst',
+      `${date} is before the first accounting period, which begins on ${start}. Choose a later date, or add a period.`,
+    )
   throw refuse(
     'refused',
     'period.closed',
     `${date} falls into the accounting period ${period.code}, which is closed. Choose a later date, or reopen the period.`,
+  )
+}
+
+const unpostable = preparedSelect<Record<string, never>>()((db) =>
+  db
+    .selectFrom('ledger_account')
+    .select(['id', 'code', 'name', 'heading'])
+    .where((e) => e.or([e('heading', '=', 1), e('closed', '=', 1)])),
+)
+
+async function refuseUnpostable({ store }: CommandContext, lines: readonly LineToPost[]): Promise<void> {
+  const rows = await store.all(unpostable(store), {})
+  if (rows.length === 0) return
+  const used = new Set(lines.map(({ ledgerAccountId }) => ledgerAccountId))
+  const account = rows.find(({ id }) => used.has(id))
+  if (!account) return
+  const what = account.heading === 1 ? 'a heading: nothing is posted to it' : 'closed: nothing more is posted to it'
+  throw refuse(
+    'refused',
+    'ledger.unpostable',
+    `Ledger account ${account.code} ${account.name} is ${what}. Choose another account where the article, the tax or the use names it.`,
+    { details: { entity: 'ledgerAccount', id: account.id } },
   )
 }

@@ -3,6 +3,7 @@ import { defineTable, integerColumn, referenceColumn, textColumn } from '../data
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, flag, integer, reference, text } from '../entities/fields.ts'
+import { checkSequence } from './checks.ts'
 import { patternFaults } from './rules.ts'
 import { NUMBERS_GIVEN } from '../setup/uses.ts'
 
@@ -17,6 +18,7 @@ export const numberSequence = defineEntity({
   fixedOnceUsed: [
     { fields: ['yearly'], uses: [NUMBERS_GIVEN], instead: 'Archive this sequence and make another one, with a pattern of its own.' },
   ],
+  checkInStore: checkSequence,
   check: (values) => patternFaults(String(values['pattern']), values['yearly'] === 1),
   fields: {
     document: choice(

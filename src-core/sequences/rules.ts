@@ -45,12 +45,17 @@ export function resetKeyOf(yearly: boolean, date: CalendarDate): string {
   return yearly ? String(yearOf(date)) : ''
 }
 
+/** What stands between braces: `yyyy`, `n`. */
+export function tokensOf(pattern: string): string[] {
+  return [...pattern.matchAll(TOKEN)].map((match) => match[1] as string)
+}
+
 /**
  * What is wrong with a pattern: without {n} all numbers are one, and without a year a sequence that
  * starts again each year would give a number twice.
  */
 export function patternFaults(pattern: string, yearly: boolean): FieldFault[] {
-  const tokens = [...pattern.matchAll(TOKEN)].map((match) => match[1] as string)
+  const tokens = tokensOf(pattern)
   const unknown = tokens.find((token) => !(TOKENS as readonly string[]).includes(token))
   const fault = (reason: string): FieldFault[] => [{ path: 'pattern', reason }]
   if (/[{}]/.test(pattern.replace(TOKEN, ''))) return fault('A brace is not closed.')

@@ -18,7 +18,10 @@ import {
 import { MORE_THAN_ZERO, NO_LESS_THAN_ZERO } from '../entities/bounds.ts'
 import { isTimeZone } from '../kernel/instants.ts'
 import { calendarDefinition } from './calendars/definition.ts'
+import { checkLedgerAccount } from './ledger-accounts.ts'
 import { checkPaymentTerm } from './payment-terms.ts'
+import { checkPeriod, refusePeriodBack } from './periods.ts'
+import { checkUnit, unitFaults } from './units.ts'
 import { CALENDAR_USES, INVOICED, NUMBERED_BY_TYPE, POSTED_TO, RATED, RECEIVABLES_POSTED, UNIT_USES } from './uses.ts'
 
 const module = 'setup'
@@ -282,6 +285,8 @@ export const unitOfMeasure = defineEntity({
   hint: 'Units of usage and of prices; a unit converts within its parent.',
   code: {},
   title: 'name',
+  check: unitFaults,
+  checkInStore: checkUnit,
   revisions: ['catalog'],
   fixedOnceUsed: [{ fields: ['multiplier', 'parent_id'], uses: UNIT_USES, instead: 'Make another unit, and a charge with it.' }],
   fields: {
@@ -404,12 +409,17 @@ export const accountingPeriod = defineEntity({
   hint: 'Periods that can be closed for posting.',
   code: {},
   periods: { from: 'start_date', to: 'end_date', within: [], joined: true, archivedToo: true },
+  checkInStore: checkPeriod,
+  checkBack: refusePeriodBack,
   fields: {
     start_date: date('From', { required: true, createOnly: true }),
     end_date: date('Up to', { required: true, createOnly: true, hint: 'The first day that is no longer in it.' }),
     status: choice('Status', { open: 'Open', closed: 'Closed' }, { required: true, defaultValue: 'open' }),
+    reopen_reason: text('Reason for reopening', { max: 300, hint: 'A closed period is opened again with a reason alone.' }),
   },
 })
+
+const POSTED_BY_ROLE = 'What it is used for posts to it. Choose another account for that first.'
 
 /** The chart of accounts stands in set-up because taxes, articles and payment methods point to it. */
 export const ledgerAccount = defineEntity({
@@ -448,8 +458,14 @@ export const ledgerAccount = defineEntity({
       {},
     ),
     heading: flag('Heading only', { hint: 'Nothing is posted to a heading.' }),
+    closed: flag('Closed', { addedLater: true, hint: 'Nothing more is posted to it.' }),
   },
   uniques: [['role']],
+  check: (values) =>
+    values['role'] === null
+      ? []
+      : (['heading', 'closed'] as const).filter((key) => values[key] === 1).map((key) => ({ path: key, reason: POSTED_BY_ROLE })),
+  checkInStore: checkLedgerAccount,
 })
 
 export const setupEntities = {

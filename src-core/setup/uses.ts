@@ -88,6 +88,22 @@ export const COUNTED: Use = {
   words: 'it counts, as in the period from {what}',
 }
 
+/** Products and price grids name attributes by their codes. */
+export const ATTRIBUTE_NAMED: readonly Use[] = [
+  {
+    select:
+      'SELECT code AS what FROM product WHERE attributes IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(attributes) WHERE value = ?)',
+    by: ['code'],
+    words: 'product {what} names it',
+  },
+  {
+    select: `SELECT p.code AS what FROM price_version v JOIN price_plan p ON p.id = v.price_plan_id
+      WHERE EXISTS (SELECT 1 FROM json_each(v.columns) WHERE value ->> 'code' = ?)`,
+    by: ['code'],
+    words: 'a grid of price plan {what} compares it',
+  },
+]
+
 /** Grids that compare an attribute, and have priced something. */
 export const GRID_USES: Use = {
   select: `SELECT p.code AS what FROM price_version v JOIN price_plan p ON p.id = v.price_plan_id, json_each(v.columns) g

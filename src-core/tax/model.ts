@@ -3,6 +3,7 @@ import type { TablesOf } from '../database/schema.ts'
 import { PRIORITY } from '../entities/bounds.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { codeOf, date, flag, integer, percent, reference, text, translated } from '../entities/fields.ts'
+import { POSTABLE } from '../setup/ledger-accounts.ts'
 import { ON_LINES_AS, RATED_AS } from '../setup/uses.ts'
 
 const module = 'tax'
@@ -29,7 +30,7 @@ export const tax = defineEntity({
       instead: 'A new rate is a new tax.',
       hint: 'Fixed: a new rate is a new tax.',
     }),
-    ledger_account_id: reference('Ledger account', 'ledgerAccount', { required: true }),
+    ledger_account_id: reference('Ledger account', 'ledgerAccount', { required: true, unless: POSTABLE }),
     reverse_charge: flag('Reverse charge', { hint: 'The buyer owes the tax; the document says so.' }),
     note: text('Note on documents', { max: 300 }),
   },

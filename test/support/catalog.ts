@@ -13,11 +13,12 @@ export interface TestCatalog {
 export async function makeCatalog(company: SmallCompany): Promise<TestCatalog> {
   const { run, id } = company
   const make = async (entity: string, values: Record<string, unknown>) => (await run<{ id: number }>(`${entity}.create`, { values })).id
-  const revenue = (await company.rows<{ id: number }>("SELECT id FROM ledger_account WHERE kind = 'revenue' LIMIT 1"))[0]?.id as number
+  const revenue = (await company.rows<{ id: number }>("SELECT id FROM ledger_account WHERE kind = 'revenue' AND heading = 0 LIMIT 1"))[0]
+    ?.id as number
   const taxClass = await id('tax_class', 'STANDARD')
   const article = (code: string, name: string) => make('article', { code, name, tax_class_id: taxClass, ledger_account_id: revenue })
-  const minute = await make('unitOfMeasure', { code: 'T_MIN', name: 'Minute', symbol: 'min', multiplier: '60' })
-  const second = await make('unitOfMeasure', { code: 'T_SEC', name: 'Second', symbol: 's', multiplier: '1' })
+  const second = await make('unitOfMeasure', { code: 'T_SEC', name: 'Second', symbol: 's' })
+  const minute = await make('unitOfMeasure', { code: 'T_MIN', name: 'Minute', symbol: 'min', parent_id: second, multiplier: '60' })
   const monthly = (await company.rows<{ id: number }>('SELECT id FROM calendar WHERE code LIKE ? LIMIT 1', 'MONTHLY%'))[0]?.id as number
   const recurring = await make('charge', {
     code: 'FIBRE_FEE',

@@ -1,4 +1,5 @@
 /** A small company at a desk: a catalog by a line each, customers, subscriptions, invoices and their figures. */
+import Database from 'better-sqlite3'
 import { type SmallCompany, type SmallCompanyOptions, smallCompany } from './small-company.ts'
 
 export interface DeskCustomer {
@@ -44,6 +45,8 @@ export interface Desk extends SmallCompany {
   usage(lines: string): Promise<Record<string, unknown>>
   job(operation: string, input?: object): Promise<{ state: string; report: Record<string, unknown> }>
   view(invoice: number): Promise<unknown>
+  /** Writes into the file behind the product's back: guards, checks and foreign keys do not hold. */
+  plant(sql: string, ...values: readonly unknown[]): void
   /** Net, tax, gross in minor units. */
   figures(invoice: number): Promise<number[]>
   /** Minor units that all customers owe. */
@@ -119,6 +122,13 @@ export async function desk(options: SmallCompanyOptions = {}, policies: object =
       }),
     usage: async (lines) => (await job('usage.import', { staged: company.stage(lines), file_name: 'usage.csv' })).report,
     job,
+    plant: (sql, ...values) => {
+      const raw = new Database(company.file)
+      raw.pragma('foreign_keys = OFF')
+      raw.pragma('ignore_check_constraints = ON')
+      raw.prepare(sql).run(...values)
+      raw.close()
+    },
     view: async (invoice) => {
       const view = await run<Record<string, number>>('invoice.view', { id: invoice })
       const { rows: lines } = await run<{ rows: object[] }>('invoiceLine.list', {

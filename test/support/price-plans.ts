@@ -70,7 +70,7 @@ export async function pricedCompany(): Promise<PricedCompany> {
 
 async function anyArticle(company: SmallCompany): Promise<number> {
   const [tax] = await company.rows<{ id: number }>('SELECT id FROM tax_class ORDER BY id')
-  const [account] = await company.rows<{ id: number }>('SELECT id FROM ledger_account ORDER BY id')
+  const [account] = await company.rows<{ id: number }>('SELECT id FROM ledger_account WHERE heading = 0 ORDER BY id')
   return made(company, 'article', {
     code: 'VOICE',
     name: { base: 'Voice', translations: {} },

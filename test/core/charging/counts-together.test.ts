@@ -16,7 +16,7 @@ async function metered({ charge = {}, lines, versions = [] }: Metered) {
   const company = await smallCompany()
   const { run, id, rows } = company
   moveTo(company, '2026-01-01')
-  const [revenue] = await rows<{ id: number }>("SELECT id FROM ledger_account WHERE kind = 'revenue' LIMIT 1")
+  const [revenue] = await rows<{ id: number }>("SELECT id FROM ledger_account WHERE kind = 'revenue' AND heading = 0 LIMIT 1")
   const tax_class_id = await id('tax_class', 'STANDARD')
   const article_id = await made(company, 'article', { code: 'A', name: 'Units', tax_class_id, ledger_account_id: revenue?.id })
   await made(company, 'attribute', { code: 'zone', name: 'Zone', kind: 'text', source: 'usage', usage_parameter: 1 })

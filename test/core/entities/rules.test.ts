@@ -181,7 +181,10 @@ describe('a record on its way in', () => {
 
   const trees: readonly [entity: string, make: (code: string, parent: number | null) => Promise<number>][] = [
     ['seller', (code, parent_id) => create('seller', { code, name: code, country: 'DE', parent_id })],
-    ['unitOfMeasure', (code, parent_id) => create('unitOfMeasure', { code, name: code, symbol: 'u', multiplier: '2', parent_id })],
+    [
+      'unitOfMeasure',
+      (code, parent_id) => create('unitOfMeasure', { code, name: code, symbol: 'u', multiplier: parent_id ? '2' : '1', parent_id }),
+    ],
     ['customer', async (code, parent_id) => (await at.run<{ id: number }>('customer.create', { name: code, code, parent: parent_id })).id],
     [
       'userAccount',
@@ -207,14 +210,14 @@ describe('a record on its way in', () => {
   it.each(trees)('%s: a circle is refused and named', async (entity, make) => {
     const one = await make(`${entity}-1`, null)
     const two = await make(`${entity}-2`, one)
+    expect(await failUpdate(entity, one, { parent_id: two })).toMatchObject({
+      fields: [{ path: 'parent_id', reason: `A tree has no circle, and this is one: ${entity}-1 > ${entity}-2 > ${entity}-1.` }],
+    })
+    // Units stand in two floors alone.
+    if (entity === 'unitOfMeasure') return
     const three = await make(`${entity}-3`, two)
     expect(await failUpdate(entity, one, { parent_id: three })).toMatchObject({
-      fields: [
-        {
-          path: 'parent_id',
-          reason: `A tree has no circle, and this is one: ${entity}-1 > ${entity}-3 > ${entity}-2 > ${entity}-1.`,
-        },
-      ],
+      fields: [{ reason: `A tree has no circle, and this is one: ${entity}-1 > ${entity}-3 > ${entity}-2 > ${entity}-1.` }],
     })
     expect(await failUpdate(entity, one, { parent_id: one })).toMatchObject({
       fields: [{ reason: `A tree has no circle, and this is one: ${entity}-1 > ${entity}-1.` }],

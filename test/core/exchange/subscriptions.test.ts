@@ -31,7 +31,7 @@ beforeEach(async () => {
   const [charge] = await company.rows<{ id: number; version: number }>("SELECT id, version FROM charge WHERE code = 'FIBRE_FEE'")
   await company.run('charge.update', { ...charge, values: { amount_editable: true } })
   const taxClass = await company.id('tax_class', 'STANDARD')
-  const [revenue] = await company.rows<{ id: number }>("SELECT id FROM ledger_account WHERE kind = 'revenue' LIMIT 1")
+  const [revenue] = await company.rows<{ id: number }>("SELECT id FROM ledger_account WHERE kind = 'revenue' AND heading = 0 LIMIT 1")
   const article = await make('article', { code: 'A_VISIT', name: 'Visit', tax_class_id: taxClass, ledger_account_id: revenue?.id })
   const visit = await make('charge', {
     code: 'SITE_VISIT',

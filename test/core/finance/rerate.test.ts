@@ -121,8 +121,9 @@ describe('what was decided then', () => {
   it('is compared with itself alone where the charge was changed since', async () => {
     const { company, catalog } = await rated(4)
     const { version } = await company.run<{ version: number }>('charge.get', { id: catalog.usage })
-    const second = await company.id('unit_of_measure', 'T_SEC')
-    await company.run('charge.update', { id: catalog.usage, version, values: { unit_id: second } })
+    await company.run('charge.update', { id: catalog.usage, version, values: { priority: 2 } })
+    // An earlier version let the unit be changed, which is fixed by now.
+    corrupt(company, `UPDATE charge SET unit_id = (SELECT id FROM unit_of_measure WHERE code = 'T_SEC') WHERE id = ${catalog.usage}`)
     expect(await rerate(company)).toEqual([])
     corrupt(company, "UPDATE rated_transaction SET amount = '0.060000000000' WHERE id = 1")
     expect((await rerate(company)).map(({ expected }) => expected)).toEqual(['0.05'])

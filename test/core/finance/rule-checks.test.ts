@@ -51,6 +51,71 @@ const PLANTED: readonly (readonly [sql: string, entity: string, words: string])[
   [`UPDATE party_role SET record_id = 9999 WHERE role = 'owner'`, 'partyRole', 'record_id: There is no customer with the id 9999.'],
   [`UPDATE company SET zone = 'Europe/Atlantis'`, 'company', 'zone: There is no such time zone; it is written as Europe/Berlin.'],
   [`UPDATE party SET tax_id = 'DE123' WHERE name = 'Bakery'`, 'party', 'tax_id: '],
+  [
+    `UPDATE unit_of_measure SET parent_id = (SELECT id FROM unit_of_measure WHERE code = 'MINUTE') WHERE code = 'USER'`,
+    'unit.base',
+    'MINUTE is no base unit itself',
+  ],
+  [
+    `UPDATE charge SET unit_id = (SELECT id FROM unit_of_measure WHERE code = 'HOUR'), input_unit_id = (SELECT id FROM unit_of_measure WHERE code = 'BYTE') WHERE code = 'CALLS'`,
+    'unit.dimension',
+    'Charge CALLS, input_unit_id: BYTE does not convert into HOUR: units convert within one dimension.',
+  ],
+  [
+    `UPDATE product SET attributes = '["BANDWITH"]' WHERE code = 'CALLS'`,
+    'product.attributes',
+    'Product CALLS, attributes: There is no attribute of services “BANDWITH”; did you mean “BANDWIDTH”?',
+  ],
+  [
+    `UPDATE price_version SET columns = '[{"code":"ZONF","type":"text"}]' WHERE price_plan_id = (SELECT id FROM price_plan WHERE code = 'CALLS')`,
+    'priceVersion.attributes',
+    'Price plan CALLS, columns: Version 1 asks for the attribute “ZONF”, which is not there; did you mean “ZONE”?',
+  ],
+  [
+    `UPDATE price_version SET valid_to = '2026-01-01' WHERE price_plan_id = (SELECT id FROM price_plan WHERE code = 'PLAN') AND number = 1; UPDATE price_version SET valid_from = '2025-01-01' WHERE price_plan_id = (SELECT id FROM price_plan WHERE code = 'PLAN') AND number = 2`,
+    'priceVersion.days',
+    'Price plan PLAN, valid_from: Versions 1 and 2 are published for the same days. End one of them.',
+  ],
+  [
+    `UPDATE number_sequence SET pattern = 'INV-{yyyy}-{n}' WHERE document = 'creditNote'`,
+    'sequence.twice',
+    'pattern: Sequence INVOICE gives the same numbers with INV-{yyyy}-{n}. Put letters of its own into the pattern.',
+  ],
+  [
+    `UPDATE ledger_account SET heading = 1 WHERE code = '4100'`,
+    'article',
+    'Article A-CALLS, ledger_account_id: It is a heading: nothing is posted to it.',
+  ],
+  [
+    `UPDATE service SET quantity = '0.000000000000' WHERE id = (SELECT MIN(id) FROM service)`,
+    'service.quantity',
+    'has a quantity that is not more than zero',
+  ],
+  [
+    `UPDATE service SET end_date = '2020-01-01' WHERE id = (SELECT MIN(id) FROM service)`,
+    'service.dates',
+    'ends on 2020-01-01, before it begins on 2026-11-03.',
+  ],
+  [
+    `UPDATE subscription SET termination_date = '2020-01-01' WHERE id = (SELECT MIN(id) FROM subscription)`,
+    'subscription.dates',
+    'It ends on 2020-01-01, before it begins on 2026-11-03.',
+  ],
+  [
+    `INSERT INTO service_suspension (service_id, start_date, end_date, created_op) SELECT MIN(id), '2026-12-01', '2026-11-01', 1 FROM service`,
+    'service.pauses',
+    'is paused from 2026-12-01 up to 2026-11-01: a pause ends after it begins.',
+  ],
+  [
+    `INSERT INTO access_point (access_id, subscription_id, start_date, end_date, created_op) SELECT access_id, (SELECT MAX(id) FROM subscription), '2026-12-01', NULL, 1 FROM access_point LIMIT 1`,
+    'accessPoint.overlap',
+    'on the same days. End it in one of them.',
+  ],
+  [
+    `UPDATE subscription SET end_agreement_date = '2020-01-01' WHERE id = (SELECT MAX(id) FROM subscription)`,
+    'subscription',
+    'end_agreement_date: It lies after “From”, which is 2026-11-03.',
+  ],
   [`UPDATE customer SET since = '0226-01-01' WHERE code = 'BAKERY'`, 'customer', 'since: A date is needed, as 2026-11-03.'],
 ]
 
@@ -63,7 +128,18 @@ describe('what stands in a file against the rules', () => {
     const one = await create('seller', { code: 'S-1', name: 'One', country: 'DE' })
     await create('seller', { code: 'S-2', name: 'Two', country: 'DE', parent_id: one })
     await create('exchangeRate', { currency: 'USD', from_date: '2026-01-01', rate: '1.1' })
-    await at.customer('Bakery', { code: 'BAKERY' })
+    const bakery = await at.customer('Bakery', { code: 'BAKERY' })
+    await create('attribute', { code: 'BANDWIDTH', name: 'Bandwidth', kind: 'number', source: 'service' })
+    await create('attribute', { code: 'ZONE', name: 'Zone', kind: 'text', source: 'usage', usage_parameter: 1 })
+    await at.usageCharge('CALLS', { price: '1' })
+    await at.monthly('PLAN', {
+      prices: [
+        [null, '10'],
+        ['2026-06-01', '12'],
+      ],
+    })
+    await at.subscribe(bakery, ['PLAN'], { access_points: [{ access_id: '49301' }] })
+    await at.subscribe(bakery, ['PLAN', 'CALLS'])
     sound = [...(await brokenRules(at.core.dispatcher.store)), ...(await verifyBooks(at.core.dispatcher.store)).differences]
     const raw = new Database(at.file)
     raw.pragma('foreign_keys = OFF')
@@ -81,7 +157,7 @@ describe('what stands in a file against the rules', () => {
       found.filter((one) => one.includes(words)),
       found.join('\n'),
     ).toHaveLength(1)
-    const glanced = (await brokenRules(at.core.dispatcher.store)).filter((one) => one.entity === entity)
-    expect(glanced.map(({ label, field, reason }) => `${label}, ${field}: ${reason}`)).toEqual(found)
+    const glanced = (await brokenRules(at.core.dispatcher.store)).map(({ label, field, reason }) => `${label}, ${field}: ${reason}`)
+    expect(glanced).toEqual(expect.arrayContaining(found))
   })
 })

@@ -1,0 +1,79 @@
+/** A sequence that would give a number twice is refused where it is set up. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canCollide, numberReader } from '../../../src-core/sequences/collisions.ts'
+import { formatNumber } from '../../../src-core/sequences/index.ts'
+import { desk } from '../../support/desk.ts'
+
+describe('two patterns', () => {
+  it.each([
+    ['INV-{n}', 6, 'CN-{n}', 6, false],
+    ['INV-{n}', 6, 'INV-{n}', 4, true],
+    ['INV-{yyyy}-{n}', 6, 'INV-{n}', 6, false],
+    ['A-{n}', 3, 'A-1{n}', 3, true],
+    ['A-{n}', 3, 'A-1{n}X', 3, false],
+    ['{yyyy}{n}', 4, '{yy}{MM}{n}', 4, true],
+    ['{n}-{yy}', 2, '{n}-{MM}', 2, true],
+    ['R{dd}{n}', 2, 'R{n}', 8, true],
+  ])('%s of %i and %s of %i give one number: %s', (one, size, other, otherSize, expected) => {
+    expect(canCollide({ pattern: one, size }, { pattern: other, size: otherSize })).toBe(expected)
+    expect(canCollide({ pattern: other, size: otherSize }, { pattern: one, size })).toBe(expected)
+  })
+
+  const part = fc.constantFrom('A', '1', '-', '{yyyy}', '{yy}', '{MM}', '{dd}')
+  const form = fc.record({
+    pattern: fc.tuple(fc.array(part, { maxLength: 3 }), fc.array(part, { maxLength: 2 })).map(([a, b]) => [...a, '{n}', ...b].join('')),
+    size: fc.integer({ min: 1, max: 4 }),
+  })
+  const day = fc.constantFrom('2026-11-03', '2026-01-11', '2111-11-11')
+  it('that give one number are always found out', () => {
+    fc.assert(
+      fc.property(form, form, day, day, fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 120 }), (a, b, c, d, n, m) => {
+        if (formatNumber(a, c, n) === formatNumber(b, d, m)) expect(canCollide(a, b)).toBe(true)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+  it('are read back with counter and year', () => {
+    expect(numberReader({ pattern: 'INV-{yyyy}-{n}', size: 6 })('INV-2026-000042')).toEqual({ n: 42, year: '2026' })
+    expect(numberReader({ pattern: 'INV-{yyyy}-{n}', size: 6 })('INV-2026-42')).toBeNull()
+    expect(numberReader({ pattern: 'P{n}', size: 2 })('P123')).toEqual({ n: 123, year: null })
+  })
+})
+
+describe('a sequence', () => {
+  it('of another kind of document gives no number of an invoice', async () => {
+    const at = await desk()
+    const [credit] = await at.rows<{ id: number; version: number }>(`SELECT id, version FROM number_sequence WHERE document = 'creditNote'`)
+    expect(await at.fail('numberSequence.update', { ...credit, values: { pattern: 'INV-{yyyy}-{n}' } })).toMatchObject({
+      code: 'sequence.twice',
+      fields: [
+        {
+          path: 'pattern',
+          reason: 'Sequence INVOICE gives the same numbers with INV-{yyyy}-{n}. Put letters of its own into the pattern.',
+        },
+      ],
+    })
+  })
+
+  it('does not start again with numbers that were given', async () => {
+    const at = await desk()
+    await at.monthly('PLAN', { price: '10' })
+    const customer = await at.customer('Bakery')
+    await at.subscribe(customer, ['PLAN'])
+    expect((await at.bill(customer)).number).toBe('INV-2026-000001')
+    const [row] = await at.rows<{ id: number; version: number }>(`SELECT id, version FROM number_sequence WHERE document = 'invoice'`)
+    // It counted by the year; counting on without one, it would begin at 1 in the same form.
+    expect(await at.fail('numberSequence.update', { ...row, values: { yearly: false } })).toMatchObject({ code: 'record.fixedOnceUsed' })
+    await at.run('numberSequence.update', { ...row, values: { pattern: 'R-{yyyy}-{n}' } })
+    const shop = (await at.run<{ id: number }>('seller.create', { values: { code: 'SHOP', name: 'Shop', country: 'DE' } })).id
+    const own = { code: 'SHOP', document: 'invoice', seller_id: shop, yearly: true }
+    expect(await at.fail('numberSequence.create', { values: { ...own, pattern: 'INV-{yyyy}-{n}' } })).toMatchObject({
+      code: 'sequence.given',
+    })
+    expect(await at.fail('numberSequence.create', { values: { ...own, pattern: 'R-{yyyy}-{n}' } })).toMatchObject({
+      code: 'sequence.twice',
+    })
+    await at.run('numberSequence.create', { values: { ...own, pattern: 'S-{yyyy}-{n}' } })
+  })
+})
