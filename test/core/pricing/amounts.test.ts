@@ -134,6 +134,8 @@ describe('quantities', () => {
     const units = { increments: null, inputMultiplier: d(1), ratingMultiplier: d(60), unitMultiplicator: d(7), rounding }
     expect(ratedQuantity(d(90), units).toString()).toBe('1.5')
     expect(ratedQuantity(d(100), units).toString()).toBe('1.666666666667')
+    expect(ratedQuantity(d('1.5'), { ...units, inputMultiplier: d(3600) }).toString()).toBe('90')
+    expect(ratedQuantity(d(90), { ...units, inputMultiplier: d(60), ratingMultiplier: d(3600) }).toString()).toBe('1.5')
     expect(ratedQuantity(d(90), { ...units, ratingMultiplier: null }).toString()).toBe('630')
     expect(ratedQuantity(d(31), { ...units, increments: { first: d(30), further: d(6) } }).toString()).toBe('0.6')
     expect(ratedQuantity(d(31), { ...units, increments: { first: d(30), further: d(6) } }, d(30)).toString()).toBe('0.6')

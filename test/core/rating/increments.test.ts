@@ -142,15 +142,15 @@ describe('increments', () => {
     await run('productCharge.create', { values: { product_id: product?.id, charge_id: await id('charge', 'OVER') } })
     const other = await made.customer('L')
     await made.subscribe(other, ['CALLS'], { subscription_date: '2026-01-01', access_points: [{ access_id: 'B' }] })
-    // 100 seconds are free of the second charge: 90 s, then 10 of 45 s, then 35 of 45 s on; a call of its own after that.
-    await made.usage('2026-01-05T10:00:00Z;90;B;V\n2026-01-05T11:00:00Z;45;B;V\n2026-01-05T12:00:00Z;45;B;V\n')
+    // The counter has 100 seconds: 90 of the first call and 10 of the second, whose other 120 go on in the minute begun.
+    await made.usage('2026-01-05T10:00:00Z;90;B;V\n2026-01-05T11:00:00Z;130;B;V\n2026-01-05T12:00:00Z;45;B;V\n')
     const rated = await rows<{ charge: string; quantity: string; amount: string }>(
       'SELECT c.code AS charge, r.quantity, r.amount FROM rated_transaction r JOIN charge c ON c.id = r.charge_id ORDER BY r.id',
     )
     expect(rated.map(({ charge, quantity, amount }) => `${charge} ${Number(quantity)} ${Number(amount)}`)).toEqual([
       'CALLS 2 0.2',
       'CALLS 1 0.1',
-      'OVER 0 0',
+      'OVER 2 2',
       'OVER 1 6',
     ])
     expect(await differences()).toEqual([])

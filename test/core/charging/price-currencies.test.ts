@@ -1,0 +1,73 @@
+/** Prices of a plan in one currency, charged in another: which way a rate is read, and over what. */
+import { describe, expect, it } from 'vitest'
+import { crossRate, type PriceBook } from '../../../src-core/charging/catalog.ts'
+import { decimal, type Decimal, ONE } from '../../../src-core/kernel/decimal.ts'
+import { type Desk, desk } from '../../support/desk.ts'
+
+/** A euro is 1.25 dollars, 0.80 pounds until June and 0.90 from then on. */
+const RATES: Readonly<Record<string, (date: string) => Decimal | null>> = {
+  EUR: () => ONE,
+  USD: () => decimal('1.25'),
+  GBP: (date) => decimal(date < '2026-06-01' ? '0.80' : '0.90'),
+}
+const book: PriceBook = {
+  currency: 'EUR',
+  attributes: new Map(),
+  grid: () => {
+    throw new TypeError('no grid is asked for')
+  },
+  rateOn: (currency, date) => RATES[currency]?.(date) ?? null,
+}
+const rate = (from: string, to: string, date = '2026-03-01') => crossRate(book, from, to, date)?.toString() ?? null
+
+describe('the rate from one currency into another', () => {
+  it('is how many units of the second one of the first makes', () => {
+    expect(rate('EUR', 'USD')).toBe('1.25')
+    expect(rate('USD', 'EUR')).toBe('0.8')
+    expect(rate('GBP', 'USD')).toBe('1.5625')
+    expect(rate('USD', 'GBP')).toBe('0.64')
+  })
+
+  it('is that of the day, to 12 digits', () => {
+    expect([rate('EUR', 'GBP', '2026-05-31'), rate('EUR', 'GBP', '2026-06-01')]).toEqual(['0.8', '0.9'])
+    expect(rate('GBP', 'USD', '2026-06-01')).toBe('1.388888888889')
+  })
+
+  it('is one between the same, and none where either is unknown', () => {
+    expect([rate('USD', 'USD'), rate('CHF', 'CHF'), rate('CHF', 'USD'), rate('USD', 'CHF')]).toEqual(['1', '1', null, null])
+  })
+})
+
+/** Ten units by a plan in one currency, for a customer who is charged in another. */
+async function charged(
+  made: Desk,
+  planCurrency: string,
+  own: string,
+  values: Record<string, unknown> = {},
+  code = `${planCurrency}-${own}`,
+): Promise<number[]> {
+  await made.usageCharge(code, { price: '2', currency: planCurrency, values })
+  const customer = await made.customer(code, { currency: own })
+  await made.subscribe(customer, [code], { subscription_date: '2026-01-01', access_points: [{ access_id: code }] })
+  await made.usage(`2026-01-05T10:00:00Z;10;${code};V\n`)
+  const rows = await made.rows<{ amount: string }>(
+    'SELECT r.amount FROM rated_transaction r JOIN charge c ON c.id = r.charge_id WHERE c.code = ? ORDER BY r.id',
+    code,
+  )
+  return rows.map((row) => Number(row.amount))
+}
+
+it('usage is charged in the account’s currency, and so is the maximum', async () => {
+  const made = await desk()
+  made.at('2026-01-01')
+  await made.run('exchangeRate.create', { values: { currency: 'USD', from_date: '2026-01-01', rate: '1.25' } })
+  await made.run('exchangeRate.create', { values: { currency: 'GBP', from_date: '2026-01-01', rate: '0.80' } })
+  made.at('2026-01-31')
+  expect(await charged(made, 'EUR', 'EUR')).toEqual([20])
+  expect(await charged(made, 'EUR', 'USD')).toEqual([25])
+  expect(await charged(made, 'USD', 'EUR')).toEqual([16])
+  expect(await charged(made, 'USD', 'GBP')).toEqual([12.8])
+  // Ten dollars at most are 6.40 pounds.
+  expect(await charged(made, 'USD', 'GBP', { maximum_amount: '10' }, 'CAPPED')).toEqual([6.4])
+  expect(await made.differences()).toEqual([])
+})

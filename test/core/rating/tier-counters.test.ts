@@ -1,0 +1,83 @@
+/** What a month has so far of a charge: what is read of it, and records that cross a bound, a file or the end of a month. */
+import { describe, expect, it } from 'vitest'
+import { NOTHING_USED, usedOnOneLine } from '../../../src-core/charging/standing.ts'
+import { decimal } from '../../../src-core/kernel/decimal.ts'
+import { monthOfUsage, moveTo, standingAt, type TierCounter } from '../../../src-core/rating/tier-counters.ts'
+import { desk } from '../../support/desk.ts'
+
+describe('where a set stands', () => {
+  const counter = (used: string, sets: TierCounter['sets'] = new Map()): TierCounter => ({
+    subscription: 1,
+    charge: 1,
+    period: '2026-01-01',
+    used: decimal(used),
+    sets,
+    moved: false,
+  })
+  const ten = { ...NOTHING_USED, used: decimal('10') }
+
+  it('is what it has, and nothing for a set that has none', () => {
+    const known = counter('10', new Map([['s1', ten]]))
+    expect(standingAt(known, 's1')).toBe(ten)
+    expect(standingAt(known, 's2')).toEqual(NOTHING_USED)
+    expect(standingAt(known, '')).toEqual(NOTHING_USED)
+  })
+
+  it('is the quantity alone in a counter of before, which had one set', () => {
+    expect(standingAt(counter('10'), '')).toEqual(usedOnOneLine(decimal('10')))
+    expect(standingAt(counter('10'), 's1')).toEqual(NOTHING_USED)
+  })
+
+  it('moves the quantity of all sets by what the one moves', () => {
+    const both = counter('10', new Map([['s1', ten]]))
+    moveTo(both, 's2', { ...NOTHING_USED, used: decimal('5') })
+    moveTo(both, 's1', { ...NOTHING_USED, used: decimal('12') })
+    moveTo(both, 's2', { ...NOTHING_USED, used: decimal('4') })
+    expect([both.used.toString(), both.moved]).toEqual(['16', true])
+  })
+
+  it('begins anew with the calendar month', () => {
+    expect(['2026-01-31', '2026-02-01', '2027-02-28'].map((day) => monthOfUsage(day))).toEqual(['2026-01-01', '2026-02-01', '2027-02-01'])
+  })
+})
+
+/** Units at 0.10 up to 100 in a month, at 0.04 from there; one subscriber since January. */
+async function tiered(tier_model: 'graduated' | 'volume') {
+  const made = await desk()
+  made.at('2026-01-01')
+  await made.run('attribute.create', {
+    values: { code: 'volume', name: 'Volume', kind: 'number', source: 'derived', derived_from: 'quantity' },
+  })
+  await made.usageCharge('U', { grid: 'volume[range-number];priceWithoutTax[number]\n0|100;0.10\n100|;0.04\n', values: { tier_model } })
+  const customer = await made.customer('K')
+  await made.subscribe(customer, ['U'], { subscription_date: '2026-01-01', access_points: [{ access_id: 'A' }] })
+  made.at('2026-02-28')
+  let minute = 0
+  const load = async (...records: readonly (readonly [day: string, quantity: number])[]) => {
+    await made.usage(records.map(([day, quantity]) => `${day}T10:${String(minute++).padStart(2, '0')}:00Z;${quantity};A;V\n`).join(''))
+    return (await made.rows<{ amount: string }>('SELECT amount FROM rated_transaction ORDER BY id')).map((row) => Number(row.amount))
+  }
+  return { ...made, load }
+}
+
+describe('a record that crosses a bound', () => {
+  it('has each part at its own price, within a file as over two', async () => {
+    const { load, differences } = await tiered('graduated')
+    expect(await load(['2026-01-05', 90], ['2026-01-06', 20])).toEqual([9, 1.4])
+    expect(await load(['2026-01-07', 10])).toEqual([9, 1.4, 0.4])
+    expect(await differences()).toEqual([])
+  })
+
+  it('takes all of a volume with it, and one that comes back gives all of it back', async () => {
+    const { load, differences } = await tiered('volume')
+    expect(await load(['2026-01-05', 90], ['2026-01-06', 20])).toEqual([9, -4.6])
+    expect(await load(['2026-01-07', -20])).toEqual([9, -4.6, 4.6])
+    expect(await differences()).toEqual([])
+  })
+
+  it('of another month crosses none, whatever the order of days', async () => {
+    const { load, differences } = await tiered('graduated')
+    expect(await load(['2026-02-01', 100], ['2026-01-31', 100], ['2026-02-02', 1], ['2026-01-30', 1])).toEqual([10, 10, 0.04, 0.04])
+    expect(await differences()).toEqual([])
+  })
+})
