@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import { SIDE_COLUMNS, sideRecords, type Sides, sidesOf } from '../accounts/index.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type RecordName, readStates, type States } from '../entities/dated/read-states.ts'
-import { inLanguage, translationsOf } from '../entities/translations.ts'
+import { translatedText } from '../entities/translations.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
+import { onlyInLanguage } from '../kernel/text.ts'
 import { type Refusal, refuse } from '../kernel/failures.ts'
 import { type StoredTerm, storedTerm } from '../setup/payment-terms.ts'
 
@@ -28,7 +29,7 @@ export interface BilledAccount {
   /** Who buys and sells, as of a day. */
   readonly sides: Sides
   readonly dueTerm: StoredTerm
-  /** Name of the payment term in the account's language. */
+  /** Name of the payment term in the account's language; `null` where it has none in it. */
   readonly dueTermName: string | null
   readonly language: string
   readonly paymentMethod: string
@@ -124,7 +125,7 @@ function accountFrom(row: AccountRow, sides: Sides, states: States): BilledAccou
     currency: row.currency,
     sides,
     dueTerm: storedTerm(row, row.due_days),
-    dueTermName: row.term_name && inLanguage(row.term_name, translationsOf(row.term_name_i18n), row.language),
+    dueTermName: row.term_name && onlyInLanguage(translatedText(row.term_name, row.term_name_i18n), row.language),
     language: row.language,
     paymentMethod: row.payment_method,
     orderReference: row.order_reference,

@@ -5,6 +5,7 @@ import type { CalendarDate } from '../kernel/dates.ts'
 import type { RatingBook } from '../rating/book.ts'
 import type { StoredTerm } from '../setup/payment-terms.ts'
 import type { TaxPointPolicy } from '../tax/tax-point.ts'
+import type { Addressee } from './bill-receiver.ts'
 import type { BilledAccount } from './billed-account.ts'
 import type { PageTexts } from './page-texts.ts'
 
@@ -13,6 +14,8 @@ export interface HeadSnapshot {
   readonly language: string
   readonly seller: Readonly<Record<string, string | null>>
   readonly buyer: Readonly<Record<string, string | null>>
+  /** Who receives it, where that is not the buyer; absent on documents of the first versions. */
+  readonly receiver?: Addressee | null
   readonly customerNumber: string
   readonly orderReference: string | null
   readonly paymentMethod: string
@@ -37,7 +40,7 @@ export async function headSnapshotOf(
   account: BilledAccount,
   day: CalendarDate,
   note: string | null,
-  texts: PageTexts,
+  { receiver, texts }: { readonly receiver: Addressee | null; readonly texts: PageTexts },
 ): Promise<HeadSnapshot> {
   const { footer, ...seller } = await sellerHead(store, book, account.sellerId, day)
   const { name, ...buyer } = account.buyerOn(day)
@@ -50,6 +53,7 @@ export async function headSnapshotOf(
       account: account.accountName === account.customerName ? null : account.accountName,
       ...buyer,
     },
+    receiver,
     customerNumber: account.customerCode,
     orderReference: account.orderReference,
     paymentMethod: account.paymentMethod,

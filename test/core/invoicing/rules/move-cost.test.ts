@@ -9,8 +9,8 @@ const book = {
   policies: { priceMode: 'net', roundingMode: 'halfUp', taxTotals: 'perRateGroup', lineRounding: 'currency', currency: 'EUR' },
   currencies: new Map([['EUR', { code: 'EUR', decimals: 2 }]]),
   taxes: new Map([
-    [1, { name: 'VAT 19', percent: decimal('19') }],
-    [2, { name: 'VAT 7', percent: decimal('7') }],
+    [1, { name: { base: 'VAT 19' }, percent: decimal('19') }],
+    [2, { name: { base: 'VAT 7' }, percent: decimal('7') }],
   ]),
 } as unknown as RatingBook
 
