@@ -111,6 +111,11 @@ export const counter = defineEntity({
       { subscription: 'The subscription', service: 'Each service' },
       { required: true, defaultValue: 'subscription', createOnly: true },
     ),
+    corrects: choice(
+      'A correction goes back first',
+      { counter: 'To the counter', charged: 'To what was charged when it was used up' },
+      { required: true, addedLater: true, defaultValue: 'counter', listed: false, hint: 'Usage with a negative quantity.' },
+    ),
     notification_levels: text('Levels to note', { max: 100, listed: false, hint: 'As 80%, 100: of the ceiling, or of what is left.' }),
   },
   check: counterFaults,

@@ -1,10 +1,10 @@
 /** What happens to subscriptions: suspended, resumed, ended, upgraded, charged once, priced anew; in the order of the file. */
 import { preparedSelect } from '../database/store.ts'
-import type { CalendarDate } from '../kernel/dates.ts'
+import { type CalendarDate, holds } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { changeServices } from '../subscriptions/change.ts'
-import { readService, readSubscription, type ServiceRow } from '../subscriptions/read.ts'
+import { daysOf, readService, readSubscription, type ServiceRow, suspensionsOf } from '../subscriptions/read.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { lean, runCommand } from './run-command.ts'
@@ -14,6 +14,7 @@ import { runStepsBack } from './undo-steps.ts'
 const EVENTS = {
   suspend: 'Suspend',
   resume: 'Resume',
+  withdrawSuspension: 'Take a suspension back',
   terminate: 'Terminate',
   upgrade: 'Upgrade or change',
   oneShot: 'Charge once',
@@ -45,6 +46,7 @@ const FIELDS: readonly ImportField[] = [
     required: false,
     hint: 'Net, in the account’s currency; empty for the price of the catalog.',
   },
+  { key: 'until', label: 'Up to', type: 'date', required: false, hint: 'Of a suspension: the first day on which it runs again.' },
 ]
 
 export const subscriptionEventKind: ImportKind = {
@@ -81,7 +83,9 @@ async function openWriter(given: CommandContext): Promise<UnitWriter> {
 type Steps = NonNullable<WrittenUnit['back']>
 
 const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscription: number, event: Event) => Promise<Steps>>> = {
-  suspend: (context, id, { date }) => command(context, 'subscription.suspend', { id, date }),
+  suspend: (context, id, { date, values }) => command(context, 'subscription.suspend', { id, date, until: values['until'] ?? null }),
+  withdrawSuspension: async (context, id, { date }) =>
+    command(context, 'subscription.withdrawSuspension', { id, date: await suspensionOf(context, id, date) }),
   resume: (context, id, { date }) => command(context, 'subscription.resume', { id, date }),
   terminate: (context, id, { date, values }) => {
     if (!values['reason']) throw refuseField('reason', 'import.empty', 'A termination needs its reason.')
@@ -135,6 +139,13 @@ async function subscriptionOf({ store }: CommandContext, code: unknown): Promise
   const row = typeof code === 'string' ? await store.first(subscriptionByCode(store), { code }) : undefined
   if (!row) throw refuseField('subscription', 'record.unknown', `There is no subscription “${String(code ?? '')}”.`)
   return row.id
+}
+
+/** The first day of the suspension that holds the day of the row. */
+async function suspensionOf({ store }: CommandContext, subscription: number, date: CalendarDate): Promise<CalendarDate> {
+  const found = (await store.all(suspensionsOf(store), { subscription })).find((one) => holds(daysOf(one), date))
+  if (!found) throw refuseField('date', 'suspension.none', `It is not suspended on ${date}.`)
+  return found.start_date
 }
 
 /** The service of a code, or the one that took its place; without a code, the only one that runs. */

@@ -1,19 +1,20 @@
 /** The bills to come of subscriptions, billing accounts and customers, read from the file. */
 import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
-import { addMonths, type CalendarDate, dateOf, daysBetween, later, monthOf, type Period, yearOf } from '../kernel/dates.ts'
+import { addMonths, type CalendarDate, dateOf, later, lengthInDays, monthOf, type Period, yearOf } from '../kernel/dates.ts'
 import { decimal, sumDecimals, toPlain } from '../kernel/decimal.ts'
 import { divide } from '../kernel/rounding.ts'
 import { type HookRegistration, on as onHook } from '../operations/hooks.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { UNIT_ROUNDING } from '../pricing/amounts.ts'
 import { type RatingBook, ratingBook } from '../rating/book.ts'
-import { expectedCharges } from '../rating/recurring.ts'
+import { type ExpectedCharges, expectedCharges } from '../rating/recurring.ts'
 import { readSubscriber, type Subscriber } from '../rating/subscriber.ts'
 import { nextDate } from '../setup/calendars/boundaries.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import { billsAsked, expectedBills, type ExpectedBills } from '../subscriptions/expected.ts'
 import { readSubscription } from '../subscriptions/read.ts'
+import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
 import { readBilledAccount } from './billed-account.ts'
 import { type OpenTransaction, readOpenTransactions } from './open-transactions.ts'
 import { expectBills, recurringMonth, type UsageAverage } from './rules/expected-bills.ts'
@@ -76,10 +77,11 @@ export async function readExpectedBills(
   const all = await expectedCharges(store, book, accountId)
   const charges = {
     recurring: all.recurring.filter((one) => isMeant(one.subscription_id)),
+    pauses: all.pauses,
     once: all.once.filter((one) => isMeant(one.subscriptionId)),
   }
   const subscribers = await readSubscribers(store, book, accountId, isMeant)
-  const averages = await readAverages(store, accountId, subscribers, open, today)
+  const averages = await readAverages(store, accountId, { subscribers, pauses: all.pauses }, open, today)
   const input = { book, account, today, dates, open, subscribers, charges, averages }
   return { currency: account.currency, bills: expectBills(input), recurring_month: toPlain(recurringMonth(input, scope.on)) }
 }
@@ -138,11 +140,11 @@ function monthsOfUsage(today: CalendarDate): Period {
   return { start: addMonths(end, -MONTHS_OF_USAGE), end }
 }
 
-/** What each usage charge brought a day in those months, from the subscription's first day on; billed or not yet. */
+/** What each usage charge brought a day in those months, from the subscription's first day on, without days of suspensions; billed or not yet. */
 async function readAverages(
   store: ReadStore,
   account: number,
-  subscribers: ReadonlyMap<number, Subscriber>,
+  { subscribers, pauses }: Pick<ExpectedCharges, 'pauses'> & { readonly subscribers: ReadonlyMap<number, Subscriber> },
   open: readonly OpenTransaction[],
   today: CalendarDate,
 ): Promise<UsageAverage[]> {
@@ -154,7 +156,9 @@ async function readAverages(
     const { subscription_id: subscriptionId, charge_id: chargeId } = rows[0] as UsageAmount
     const subscriber = subscriptionId === null ? undefined : subscribers.get(subscriptionId)
     if (!subscriber || chargeId === null || subscriptionId === null) return []
-    const days = daysBetween(later(start, subscriber.subscriptionDate), end)
+    const since = later(start, subscriber.subscriptionDate)
+    const served = since < end ? withoutSuspensions({ start: since, end }, pauses.get(subscriptionId) ?? []) : []
+    const days = served.reduce((sum, part) => sum + lengthInDays(part), 0)
     if (days <= 0) return []
     const sum = sumDecimals(rows.map((row) => decimal(row.amount)))
     return [{ subscriptionId, chargeId, perDay: divide(sum, decimal(days), UNIT_ROUNDING) }]

@@ -58,6 +58,8 @@ export interface Policies {
   readonly taxTotals: TaxTotalPolicy
   readonly taxPoint: TaxPointPolicy
   readonly proration: ProrationPolicy
+  /** What becomes of days that were charged when a suspension of them is told. */
+  readonly latePause: 'kept' | 'givenBack'
   readonly draftChangeLimit: Decimal | null
 }
 
@@ -118,6 +120,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
       monthDays: row.proration_month_days,
       ratioPlaces: row.proration_ratio_places,
     }),
+    latePause: row.late_pause,
     draftChangeLimit: row.draft_change_limit === null ? null : decimal(row.draft_change_limit),
   }
 }

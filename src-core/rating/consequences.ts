@@ -1,12 +1,17 @@
 /** What the life of a service does to its rated transactions. */
+import { sql } from 'kysely'
 import { preparedSelect, preparedWrite } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type HookRegistration, on } from '../operations/hooks.ts'
-import { chargesWithdrawn, endAsked, serviceActivated, serviceReinstated, serviceTerminated } from '../subscriptions/hooks.ts'
+import { chargesWithdrawn, endAsked, pauseMoved, serviceActivated, serviceReinstated, serviceTerminated } from '../subscriptions/hooks.ts'
 import { ratingBook } from './book.ts'
+import { movePauseDays } from './pause-days.ts'
 import { endLines } from './end-lines.ts'
 import { chargeFeesAgain, rateOneShots, reimburseOneShots } from './recurring.ts'
+
+/** What a suspension gave back stays with it, whatever becomes of an end. */
+const NOT_OF_A_PAUSE = sql<boolean>`json_extract(rated_transaction.inputs, '$.pause') IS NULL`
 
 const openGiveBacks = preparedSelect<{ service: number; date: string }>()((db, p) =>
   db
@@ -15,6 +20,7 @@ const openGiveBacks = preparedSelect<{ service: number; date: string }>()((db, p
     .where('service_id', '=', p.service)
     .where('usage_record_id', 'is', null)
     .where('kind', '=', 'reimbursement')
+    .where(NOT_OF_A_PAUSE)
     .where('usage_date', '>=', p.date)
     .where('invoice_line_id', 'is', null)
     .where('cancelled_op', 'is', null),
@@ -70,6 +76,7 @@ export const ratingHooks: readonly HookRegistration[] = [
   on(endAsked, async ({ store }, { serviceId, subscriptionId, termination, answer }) =>
     answer(await endLines(store, await ratingBook(store), subscriptionId, serviceId, termination)),
   ),
+  on(pauseMoved, movePauseDays),
   on(serviceTerminated, async (context, { serviceId, subscriptionId, date, reason, feesOf }) => {
     if (reason.applyTerminationCharges)
       await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'termination', date)
@@ -94,6 +101,7 @@ const billedBack = preparedSelect<{ service: number; date: string }>()((db, p) =
     .where('service_id', '=', p.service)
     .where('usage_record_id', 'is', null)
     .where('kind', '=', 'reimbursement')
+    .where(NOT_OF_A_PAUSE)
     .where('usage_date', '=', p.date)
     .where('invoice_line_id', 'is not', null),
 )

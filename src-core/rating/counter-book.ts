@@ -21,6 +21,8 @@ export interface BookCounter {
   /** `null` for calendar months. */
   readonly calendar: CalendarDefinition | null
   readonly level: 'subscription' | 'service'
+  /** Where a negative record goes first: back to the counter, or to what the next charge rated because it was used up. */
+  readonly corrects: 'counter' | 'charged'
   /** `80%, 100`; blank for none. */
   readonly notificationLevels: string
 }
@@ -55,6 +57,7 @@ export async function readCounters(store: ReadStore): Promise<BookCounters> {
         unit: row.multiplier === null ? null : { symbol: row.symbol ?? '', multiplier: decimal(row.multiplier) },
         calendar: row.definition === null ? null : (JSON.parse(row.definition) as CalendarDefinition),
         level: row.level,
+        corrects: row.corrects,
         notificationLevels: row.notification_levels ?? '',
       },
     ]),

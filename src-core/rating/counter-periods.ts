@@ -137,5 +137,6 @@ export function ruleOf(index: number, kind: CounterPeriod['kind'], one: OpenCoun
     accumulator: one?.held.counter.accumulator ?? false,
     accumulated: new Map([['', one?.used ?? ZERO]]),
     notificationLevels: one?.notificationLevels ?? [],
+    ...(one?.held.counter.corrects === 'charged' ? { chargedOver: one.over } : {}),
   }
 }

@@ -77,11 +77,10 @@ export async function readChargedDays(store: ReadStore, service: number, charge:
 }
 
 export interface GiveBack {
-  /** The days that are given back. */
-  readonly from: CalendarDate
-  readonly to: CalendarDate
-  /** The day on which the give-backs stand. */
-  readonly date: CalendarDate
+  /** The days that are given back, oldest first, without overlap. */
+  readonly days: readonly Period[]
+  /** The day on which the give-backs stand; the first of its days if `null`. */
+  readonly date: CalendarDate | null
   readonly calendar: CalendarDefinition
   /** Where calendars that count periods begin. */
   readonly anchor: CalendarDate
@@ -91,9 +90,11 @@ export interface GiveBack {
 /** Negative transactions for days that were charged, one for each transaction which charged some of them. */
 export function giveBack(book: RatingBook, sources: readonly ChargedDays[], wanted: GiveBack): NewTransaction[] {
   return sources.flatMap((source) => {
-    const start = later(wanted.from, source.period.start)
-    const end = earlier(wanted.to, source.period.end)
-    const pieces = start < end ? withoutSuspensions({ start, end }, source.given) : []
+    const pieces = wanted.days.flatMap((days) => {
+      const start = later(days.start, source.period.start)
+      const end = earlier(days.end, source.period.end)
+      return start < end ? withoutSuspensions({ start, end }, source.given) : []
+    })
     let { taken, takenQuantity } = source
     return pieces.flatMap((piece, at): NewTransaction[] => {
       const isLast = at === pieces.length - 1 && isAll(source, pieces)
@@ -188,7 +189,7 @@ function reimbursementOf(row: ChargedRow, piece: Period, part: Part, { date }: G
     usageRecordId: null,
     priceVersionId: row.price_version_id,
     priceLineId: row.price_line_id,
-    usageDate: date,
+    usageDate: date ?? piece.start,
     periodStart: piece.start,
     periodEnd: piece.end,
     quantity: part.quantity.negated(),

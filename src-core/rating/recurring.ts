@@ -2,13 +2,14 @@
 import { sql } from 'kysely'
 import { planQuery, priceOf } from '../charging/price.ts'
 import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
-import type { CalendarDate, OpenPeriod } from '../kernel/dates.ts'
+import type { CalendarDate, OpenPeriod, Period } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { UNROUNDED_PLACES } from '../kernel/rounding.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { candidatePlans } from '../pricing/select-plan.ts'
 import { lineStart, readSuspensions } from '../subscriptions/read.ts'
+import { suspensionsBefore } from '../subscriptions/rules/suspensions.ts'
 import { splitByPriceVersions } from '../subscriptions/rules/price-versions.ts'
 import type { ProrationPolicy } from '../subscriptions/rules/proration.ts'
 import { isChargedToTheEnd, type RecurringInput, type RecurringSlice, recurringSlices, refundOf } from '../subscriptions/rules/recurring.ts'
@@ -173,10 +174,50 @@ export function rateDue(book: RatingBook, subscriber: Subscriber, due: DueCharge
   const charged = subscriber.charges.find((one) => one.instanceId === due.id)
   if (!charged) return { transactions: [], chargedTo: due.charged_to ?? due.start_date, isOver: false }
   const { slices, giveBacks, chargedTo, isOver } = dueParts(book, subscriber, charged, due, terminationOf(due), referenceDate)
+  return { transactions: [...giveBacks, ...ratedSlices(book, subscriber, charged, slices)], chargedTo, isOver }
+}
+
+/** Slices with their prices and taxes, cut where the price changes. */
+function ratedSlices(
+  book: RatingBook,
+  subscriber: Subscriber,
+  charged: SubscribedCharge,
+  slices: readonly RecurringSlice[],
+): NewTransaction[] {
   const parts = charged.charge.recurring?.splitAtPriceChange
     ? slices.flatMap((slice) => splitSlice(charged, subscriber, slice, book.policies.proration))
     : slices
-  return { transactions: [...giveBacks, ...parts.map((slice) => ratedSlice(book, subscriber, charged, slice))], chargedTo, isOver }
+  return parts.map((slice) => ratedSlice(book, subscriber, charged, slice))
+}
+
+/**
+ * What a charge costs on days of its own, which nothing charges: those of a suspension that was taken back.
+ *
+ * @throws Refusal when it has no price or no tax
+ */
+export function rateDays(
+  book: RatingBook,
+  subscriber: Subscriber,
+  charged: SubscribedCharge,
+  due: DueCharge,
+  days: Period,
+): NewTransaction[] {
+  const { recurring } = charged.charge
+  if (!recurring) return []
+  const { slices } = recurringSlices({
+    charge: recurring,
+    quantity: charged.serviceQuantity,
+    subscriptionDate: lineStart(due),
+    start: due.start_date,
+    durationFrom: due.since ?? due.start_date,
+    chargedTo: days.start,
+    referenceDate: days.end,
+    termination: null,
+    suspensions: [],
+    until: days.end,
+    policy: book.policies.proration,
+  })
+  return ratedSlices(book, subscriber, charged, slices)
 }
 
 export interface DueParts {
@@ -208,14 +249,14 @@ export function dueParts(
     chargedTo: due.charged_to,
     referenceDate,
     termination,
-    suspensions: due.suspensions,
+    suspensions: termination ? suspensionsBefore(due.suspensions, termination.date) : due.suspensions,
     until: null,
     policy: book.policies.proration,
   }
   const refund = refundOf(input)
   if (refund && termination) {
     const { from, to, chargedTo } = refund
-    const wanted = { from, to, date: termination.date, calendar: recurring.calendar, anchor, currency }
+    const wanted = { days: [{ start: from, end: to }], date: termination.date, calendar: recurring.calendar, anchor, currency }
     return { slices: [], giveBacks: giveBack(book, due.charged, wanted), chargedTo, isOver: isChargedToTheEnd(input, chargedTo) }
   }
   const { slices, chargedTo } = recurringSlices(input)
@@ -235,6 +276,22 @@ export async function chargesToEnd(store: ReadStore, service: number): Promise<D
   return Promise.all(rows.map((row) => dueChargeOf(store, row, suspensions, true)))
 }
 
+const chargedInstances = preparedSelect<{ subscription: number }>()((db, p) =>
+  instances(db)
+    .where('subscription.id', '=', p.subscription)
+    .where('service.status', 'in', RATED_SERVICES)
+    .where((e) => e.or([e('service.ended_by', 'is', null), e('service.ended_by', '<>', 'withdrawn')]))
+    .where('charge_instance.charged_to', 'is not', null)
+    .orderBy('charge_instance.id'),
+)
+
+/** The charges of a subscription that were charged at all, with what charged their days. */
+export async function chargesWithDays(store: ReadStore, subscription: number): Promise<DueCharge[]> {
+  const rows = await store.all(chargedInstances(store), { subscription })
+  const suspensions = await readSuspensions(store, subscription)
+  return Promise.all(rows.map((row) => dueChargeOf(store, row, suspensions, true)))
+}
+
 /** A one-shot charge that falls due on a day to come: the service begins, or ends with a fee. */
 export interface ExpectedOnce {
   readonly subscriptionId: number
@@ -244,6 +301,8 @@ export interface ExpectedOnce {
 
 export interface ExpectedCharges {
   readonly recurring: readonly DueCharge[]
+  /** Suspensions by subscription: no usage comes on their days. */
+  readonly pauses: ReadonlyMap<number, readonly OpenPeriod[]>
   readonly once: readonly ExpectedOnce[]
 }
 
@@ -261,7 +320,7 @@ export async function expectedCharges(store: ReadStore, book: RatingBook, billin
     const date = charge?.oneShotMoment ? momentOf(row, charge.oneShotMoment) : null
     if (date !== null) once.push({ subscriptionId: row.subscription_id, instanceId: row.id, date })
   }
-  return { recurring, once }
+  return { recurring, pauses, once }
 }
 
 function momentOf(row: DueInstance, moment: 'subscription' | 'termination' | 'other'): CalendarDate | null {

@@ -39,6 +39,8 @@ export interface RatedInputs {
   readonly reverses?: number
   /** The give-back whose fee it charges once more. */
   readonly again?: number
+  /** A suspension that was told, moved or taken back wrote it. */
+  readonly pause?: true
   /** What it took of its record, in the record's unit, where that is not all of it. */
   readonly taken?: string
   /** First and further increment, in the record's unit, by which it was charged. */

@@ -41,6 +41,7 @@ const accessRows = preparedSelect<{ code: string }>()((db, p) =>
   db
     .selectFrom('access_point')
     .innerJoin('subscription', 'subscription.id', 'access_point.subscription_id')
+    .leftJoin('subscription_suspension as pause', 'pause.subscription_id', 'subscription.id')
     .select([
       'access_point.id',
       'access_point.access_id',
@@ -50,29 +51,44 @@ const accessRows = preparedSelect<{ code: string }>()((db, p) =>
       'subscription.status',
       'subscription.subscription_date',
       'subscription.termination_date',
+      'pause.start_date as pause_start',
+      'pause.end_date as pause_end',
     ])
     .where('access_point.access_id', '=', p.code),
 )
 
+type AccessRow = NonNullable<ReturnType<typeof accessRows>['row']>
+
 /** The access points of a code, ready to match. */
 export async function readAccess(store: WriteStore, code: string): Promise<AccessRead> {
   const rows = await store.all(accessRows(store), { code })
-  const points = rows.map(
-    (row): AccessPoint => ({
-      id: row.id,
-      code: row.access_id,
-      disabled: false,
-      startDate: row.start_date,
-      endDate: row.end_date,
-      subscription: {
-        id: row.subscription_id,
-        status: row.status === 'pending' ? 'created' : row.status,
-        startDate: row.subscription_date,
-        terminationDate: row.termination_date,
-      },
-    }),
-  )
+  const points = [...Map.groupBy(rows, (row) => row.id).values()].map(pointOf)
   return { matcher: accessMatcher(points, 'reject') }
+}
+
+/** An access point from its rows, one for each suspension of its subscription. */
+function pointOf(rows: readonly AccessRow[]): AccessPoint {
+  const row = rows[0] as AccessRow
+  return {
+    id: row.id,
+    code: row.access_id,
+    disabled: false,
+    startDate: row.start_date,
+    endDate: row.end_date,
+    subscription: {
+      id: row.subscription_id,
+      status: ranOnDays(row.status),
+      startDate: row.subscription_date,
+      terminationDate: row.termination_date,
+      suspensions: rows.flatMap(({ pause_start: start, pause_end: end }) => (start === null ? [] : [{ start, end }])),
+    },
+  }
+}
+
+/** A status without what its dates say of a day. */
+function ranOnDays(status: AccessRow['status']): AccessPoint['subscription']['status'] {
+  if (status === 'pending') return 'created'
+  return status === 'suspended' ? 'active' : status
 }
 
 const USAGE_COLUMNS = [
@@ -131,7 +147,8 @@ export function usageRater(store: WriteStore, op: number, book: RatingBook, cach
     counters: counterPeriods(store, op),
   }
   const readAndRate = async (usage: IncomingUsage, point: AccessPoint): Promise<UsageOutcome> => {
-    const read = await readSubscriber(store, book, point.subscription.id)
+    // A planned change serves from its day on, also before the job of that day made it.
+    const read = await readSubscriber(store, book, point.subscription.id, 'begunAndPlanned')
     cache.subscribers.set(point.subscription.id, read)
     return rateUsage(work, usage, point, read)
   }

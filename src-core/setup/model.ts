@@ -173,6 +173,11 @@ export const company = defineEntity({
       listed: false,
       hint: 'Of a period that is charged in part; the fraction is not rounded if empty.',
     }),
+    late_pause: choice(
+      'A suspension told after its days were charged',
+      { kept: 'They stay charged', givenBack: 'They are given back' },
+      { required: true, section: 'Policies', listed: false, defaultValue: 'kept', addedLater: true },
+    ),
     dates_rise: flag('Numbers and dates rise together', { section: 'Policies', listed: false, defaultValue: true, addedLater: true }),
     draft_change_limit: decimalNumber('Suspect above a change of, %', {
       min: '0',

@@ -141,7 +141,7 @@ export const discard = defineCommand({
     await touchSubscription(context, row)
     const services = db.selectFrom('service').select('id').where('subscription_id', '=', id)
     await db.deleteFrom('charge_instance').where('service_id', 'in', services).execute()
-    await db.deleteFrom('service_suspension').where('service_id', 'in', services).execute()
+    await db.deleteFrom('subscription_suspension').where('subscription_id', '=', id).execute()
     await db.deleteFrom('access_point').where('subscription_id', '=', id).execute()
     await db.deleteFrom('subscription_change').where('subscription_id', '=', id).execute()
     await db.deleteFrom('service').where('subscription_id', '=', id).execute()

@@ -24,7 +24,7 @@ import {
 } from './read.ts'
 import { nextPeriodStart } from './rules/next-period.ts'
 import { nextServiceCode, writeService } from './service-parts.ts'
-import { openSuspensions } from './suspension.ts'
+import { openSuspension } from './suspension.ts'
 import { endService } from './termination.ts'
 import { changeService, changeSubscription, setChargesActive, setServiceOffer } from './write.ts'
 
@@ -77,7 +77,7 @@ export const change = defineCommand({
  */
 export async function changeServices(context: CommandContext, row: SubscriptionRow, input: ChangeInput): Promise<Changed> {
   const { store } = context
-  await refuseChange(store, row)
+  await refuseChange(store, row, context.today)
   const asked = input.date ?? context.today
   const plan = await planChange(store, row, input, asked)
   const date = input.takes_effect === 'nextPeriod' ? await nextPeriodOf(store, plan, asked) : asked
@@ -95,13 +95,13 @@ export async function changeServices(context: CommandContext, row: SubscriptionR
 
 // ---- May it change
 
-async function refuseChange(store: ReadStore, row: SubscriptionRow): Promise<void> {
+async function refuseChange(store: ReadStore, row: SubscriptionRow, today: CalendarDate): Promise<void> {
   if (row.status !== 'active')
     throw refuse('refused', 'subscription.wrongState', `Subscription ${row.code} is ${row.status}; an active one can be changed.`)
   if (row.termination_date !== null)
     throw refuse('refused', 'subscription.ending', `Subscription ${row.code} ends on ${row.termination_date}. Take that back first.`)
   await refusePlanned(store, row)
-  const [pause] = await store.all(openSuspensions(store), { id: row.id })
+  const pause = await openSuspension(store, row.id, today)
   if (pause)
     throw refuse('refused', 'subscription.suspended', `Subscription ${row.code} pauses from ${pause.start_date} on. Take that back first.`)
 }

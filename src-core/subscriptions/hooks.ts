@@ -1,5 +1,5 @@
 /** What rating and others above hear of subscriptions. All dates are days; ends are exclusive. */
-import type { CalendarDate } from '../kernel/dates.ts'
+import type { CalendarDate, Period } from '../kernel/dates.ts'
 import { defineHook, type Hook } from '../operations/hooks.ts'
 import type { ChargeLine } from './charge-preview.ts'
 import type { Termination, TerminationReasonFlags } from './rules/termination.ts'
@@ -46,6 +46,13 @@ export interface ServiceReinstated {
   readonly isOfSubscription: boolean
 }
 export const serviceReinstated: Hook<ServiceReinstated> = defineHook<ServiceReinstated>('service.reinstated')
+
+/** A suspension was told, moved or taken back: on these days it holds now, or no longer. */
+export interface PauseMoved {
+  readonly subscriptionId: number
+  readonly days: readonly Period[]
+}
+export const pauseMoved: Hook<PauseMoved> = defineHook<PauseMoved>('subscription.pauseMoved')
 
 /** A subscription goes back to before its activation: charges that are not invoiced yet are cancelled. What is left refuses it. */
 export interface ChargesWithdrawn {

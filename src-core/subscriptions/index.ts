@@ -8,7 +8,7 @@ import { changeQuantity, overridePrice } from './change-service.ts'
 import { addService, newSubscription } from './create-subscription.ts'
 import { subscriptionList } from './lists.ts'
 import { runDates } from './run-dates.ts'
-import { resume, suspend } from './suspension.ts'
+import { changeSuspension, resume, suspend, withdrawSuspension } from './suspension.ts'
 import { reinstateService, terminate, terminateService, withdrawTermination } from './termination.ts'
 import { viewSubscription } from './view.ts'
 
@@ -36,6 +36,8 @@ export const subscriptionsModule: ModuleDefinition = {
     discard,
     suspend,
     resume,
+    changeSuspension,
+    withdrawSuspension,
     terminate,
     withdrawTermination,
     addService,

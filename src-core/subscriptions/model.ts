@@ -112,16 +112,18 @@ export const chargeInstance = defineTable(
   { indexes: [{ on: ['service_id', 'charge_id'], unique: true }] },
 )
 
-/** Days on which a service is suspended: recurring charges are not rated there. */
-export const serviceSuspension = defineTable(
-  'service_suspension',
+/** Days on which a subscription pauses: recurring charges are not rated there, and usage of them is refused. Periods never overlap. */
+export const subscriptionSuspension = defineTable(
+  'subscription_suspension',
   {
-    service_id: referenceColumn('service'),
+    subscription_id: referenceColumn('subscription'),
     start_date: dateColumn(),
+    /** The first day on which it runs again. */
     end_date: dateColumn({ nullable: true }),
     created_op: integerColumn(),
+    changed_op: integerColumn(),
   },
-  { indexes: [{ on: ['service_id'] }] },
+  { indexes: [{ on: ['subscription_id', 'start_date'] }] },
 )
 
 export const CHANGE_STATES = ['planned', 'made', 'withdrawn'] as const
@@ -163,7 +165,7 @@ export const subscriptionEntities = { subscription }
 export const subscriptionTables = {
   service,
   charge_instance: chargeInstance,
-  service_suspension: serviceSuspension,
+  subscription_suspension: subscriptionSuspension,
   access_point: accessPoint,
   subscription_change: subscriptionChange,
 }

@@ -1,7 +1,7 @@
 /** Reading subscriptions for commands. */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { readRecord, type Row } from '../entities/records.ts'
-import { type CalendarDate, earlier, type OpenPeriod } from '../kernel/dates.ts'
+import type { CalendarDate, OpenPeriod } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { subscription } from './model.ts'
@@ -49,23 +49,16 @@ export async function readService(store: ReadStore, id: number): Promise<Service
   return row
 }
 
-const suspensionsOf = preparedSelect<{ subscription: number }>()((db, p) =>
-  db
-    .selectFrom('service')
-    .innerJoin('service_suspension', 'service_suspension.service_id', 'service.id')
-    .innerJoin('subscription', 'subscription.id', 'service.subscription_id')
-    .select(['service_suspension.start_date as start', 'service_suspension.end_date as end', 'subscription.termination_date as last'])
-    .distinct()
-    .where('service.subscription_id', '=', p.subscription),
+export const suspensionsOf = preparedSelect<{ subscription: number }>()((db, p) =>
+  db.selectFrom('subscription_suspension').selectAll().where('subscription_id', '=', p.subscription).orderBy('start_date'),
 )
+export type SuspensionRow = NonNullable<ReturnType<typeof suspensionsOf>['row']>
 
-/** The days on which a subscription pauses, up to its end, and with it whatever service it has on them. */
+export const daysOf = ({ start_date: start, end_date: end }: Pick<SuspensionRow, 'start_date' | 'end_date'>): OpenPeriod => ({ start, end })
+
+/** The days on which a subscription pauses, and with it whatever service it has on them; the first is the first. */
 export async function readSuspensions(store: ReadStore, subscription: number): Promise<OpenPeriod[]> {
-  const rows = await store.all(suspensionsOf(store), { subscription })
-  return rows.flatMap(({ start, end, last }) => {
-    if (last === null) return [{ start, end }]
-    return start < last ? [{ start, end: end === null ? last : earlier(end, last) }] : []
-  })
+  return (await store.all(suspensionsOf(store), { subscription })).map(daysOf)
 }
 
 const plannedChange = preparedSelect<{ subscription: number }>()((db, p) =>

@@ -7,15 +7,23 @@ import { defineJob } from '../operations/define.ts'
 import { activateSubscription } from './activation.ts'
 import { makeDueChange } from './change.ts'
 import { readSubscription, type SubscriptionRow, touchSubscription } from './read.ts'
-import { beginSuspension } from './suspension.ts'
+import { suspendedToday } from './suspension.ts'
 import { completeTermination } from './termination.ts'
 
 const dueIds = preparedSelect<{ today: string }>()((db, p) =>
   db
     .selectFrom('subscription as s')
     .select('s.id')
-    .where((e) =>
-      e.or([
+    .where((e) => {
+      const isPaused = e.exists(
+        e
+          .selectFrom('subscription_suspension as x')
+          .select('x.id')
+          .whereRef('x.subscription_id', '=', 's.id')
+          .where('x.start_date', '<=', p.today)
+          .where((x) => x.or([x('x.end_date', 'is', null), x('x.end_date', '>', p.today)])),
+      )
+      return e.or([
         e.and([e('s.status', '=', 'pending'), e('s.subscription_date', '<=', p.today)]),
         e.and([e('s.status', 'in', ['active', 'suspended']), e('s.termination_date', '<=', p.today)]),
         e.and([
@@ -29,20 +37,10 @@ const dueIds = preparedSelect<{ today: string }>()((db, p) =>
               .where('g.date', '<=', p.today),
           ),
         ]),
-        e.and([
-          e('s.status', '=', 'active'),
-          e.exists(
-            e
-              .selectFrom('service_suspension as x')
-              .innerJoin('service as v', 'v.id', 'x.service_id')
-              .select('x.id')
-              .whereRef('v.subscription_id', '=', 's.id')
-              .where('x.start_date', '<=', p.today)
-              .where('x.end_date', 'is', null),
-          ),
-        ]),
-      ]),
-    )
+        e.and([e('s.status', '=', 'active'), isPaused]),
+        e.and([e('s.status', '=', 'suspended'), e.not(isPaused)]),
+      ])
+    })
     .orderBy('s.id'),
 )
 
@@ -76,21 +74,10 @@ export const runDates = defineJob({
   },
 })
 
-const openSuspension = preparedSelect<{ id: number; today: string }>()((db, p) =>
-  db
-    .selectFrom('service_suspension as x')
-    .innerJoin('service as v', 'v.id', 'x.service_id')
-    .select('x.id')
-    .where('v.subscription_id', '=', p.id)
-    .where('x.start_date', '<=', p.today)
-    .where('x.end_date', 'is', null)
-    .limit(1),
-)
-
-/** A change or a pause whose day has come; never both, a change refuses to wait beside a pause. */
-async function beginDue(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
-  const paused = await context.store.first(openSuspension(context.store), { id: row.id, today: context.today })
-  return paused ? beginSuspension(context, row) : makeDueChange(context, row)
+/** A change, a pause or the end of one whose day has come; never both, a change refuses to wait beside a pause. */
+async function takeDue(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
+  const moved = await suspendedToday(context, row)
+  return moved.status === 'active' ? makeDueChange(context, moved) : moved
 }
 
 /** One subscription on the day. It may have moved since the list was made. */
@@ -98,7 +85,8 @@ async function runDate(context: CommandContext, id: number): Promise<void> {
   let row = await readSubscription(context.store, id)
   if (row.status === 'pending' && row.subscription_date <= context.today)
     row = await activateSubscription(context, row, row.subscription_date)
-  else if (row.status === 'active' && (row.termination_date ?? '9') > context.today) row = await beginDue(context, row)
+  else if ((row.status === 'active' || row.status === 'suspended') && (row.termination_date ?? '9') > context.today)
+    row = await takeDue(context, row)
   if ((row.status === 'active' || row.status === 'suspended') && row.termination_date !== null && row.termination_date <= context.today) {
     row = await completeTermination(context, row)
   }

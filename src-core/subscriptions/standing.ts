@@ -37,14 +37,14 @@ export const subscriptionRules: readonly StandingRule[] = [
      FROM subscription AS s WHERE s.termination_date < s.subscription_date`,
   ),
   subscriptionRule(
-    'service.pauses',
-    `SELECT s.id, s.code, 'suspension' AS field, 'Service ' || service.code || ' is paused from ' || pause.start_date || ' up to ' || pause.end_date || ': a pause ends after it begins.' AS reason
-     FROM service_suspension AS pause JOIN service ON service.id = pause.service_id JOIN subscription AS s ON s.id = service.subscription_id
+    'subscription.pauses',
+    `SELECT s.id, s.code, 'suspension' AS field, 'It is paused from ' || pause.start_date || ' up to ' || pause.end_date || ': a pause ends after it begins.' AS reason
+     FROM subscription_suspension AS pause JOIN subscription AS s ON s.id = pause.subscription_id
      WHERE pause.end_date <= pause.start_date
      UNION ALL
-     SELECT s.id, s.code, 'suspension', 'Service ' || service.code || ' is paused twice on ' || MAX(one.start_date, other.start_date) || '.'
-     FROM service_suspension AS one JOIN service_suspension AS other ON other.service_id = one.service_id AND other.id > one.id
-     JOIN service ON service.id = one.service_id JOIN subscription AS s ON s.id = service.subscription_id
+     SELECT s.id, s.code, 'suspension', 'It is paused twice on ' || MAX(one.start_date, other.start_date) || '.'
+     FROM subscription_suspension AS one JOIN subscription_suspension AS other ON other.subscription_id = one.subscription_id AND other.id > one.id
+     JOIN subscription AS s ON s.id = one.subscription_id
      WHERE one.start_date < COALESCE(other.end_date, '9') AND other.start_date < COALESCE(one.end_date, '9')`,
   ),
   subscriptionRule(

@@ -1,133 +1,262 @@
-/** Suspending subscriptions and taking them up again: recurring charges are not rated on the days between. */
+/**
+ * Suspending subscriptions and taking them up again. Suspensions are dated periods: several, to come, told late, moved or
+ * taken back. On their days recurring charges are not rated and usage is refused, whenever it comes.
+ */
 import { z } from 'zod'
-import { preparedSelect } from '../database/store.ts'
-import { type CalendarDate, earlier, isCalendarDate, later } from '../kernel/dates.ts'
+import type { ReadStore } from '../database/store.ts'
+import { type CalendarDate, isCalendarDate, type OpenPeriod, overlaps } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
-import { serviceSuspension } from './model.ts'
+import { pauseMoved } from './hooks.ts'
+import { subscriptionSuspension } from './model.ts'
 import { moveCost, withCost } from './move-cost.ts'
-import { readSubscription, refusePlanned, servicesOf, type SubscriptionRow, touchSubscription } from './read.ts'
+import {
+  daysOf,
+  readSubscription,
+  readSuspensions,
+  refusePlanned,
+  servicesOf,
+  type SubscriptionRow,
+  type SuspensionRow,
+  suspensionsOf,
+  touchSubscription,
+} from './read.ts'
+import { movedDays, suspensionOn } from './rules/suspensions.ts'
 import { changeService, changeSubscription } from './write.ts'
 
-const input = z.strictObject({
-  id: z.number().int(),
-  date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
+const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
+const output = z.object({
+  id: z.number(),
+  status: z.string(),
+  date: z.string(),
+  /** The first day of the suspension, by which it is named; `null` where it is gone. */
+  suspension: z.string().nullable(),
+  /** Its days before, for the way back. */
+  before: z.object({ date: z.string(), until: z.string().nullable() }).nullable(),
+  cost: moveCost.nullable(),
 })
-const output = z.object({ id: z.number(), status: z.string(), date: z.string(), cost: moveCost.nullable() })
 
-/** Pauses of a subscription's services that have no end yet. */
-export const openSuspensions = preparedSelect<{ id: number }>()((db, p) =>
-  db
-    .selectFrom('service_suspension as x')
-    .innerJoin('service as s', 's.id', 'x.service_id')
-    .select(['x.id', 'x.service_id', 'x.start_date'])
-    .where('s.subscription_id', '=', p.id)
-    .where('x.end_date', 'is', null),
-)
+/** The suspension that holds, or the next to come: its end has not come. */
+export async function openSuspension(store: ReadStore, subscription: number, today: CalendarDate): Promise<SuspensionRow | undefined> {
+  const rows = await store.all(suspensionsOf(store), { subscription })
+  return rows.find(({ end_date }) => end_date === null || end_date > today)
+}
 
-/** A pause that ended on the day from which another is to begin: it goes on, so that taking either back leaves what was before. */
-const endedOn = preparedSelect<{ service: number; date: string }>()((db, p) =>
-  db.selectFrom('service_suspension').select('id').where('service_id', '=', p.service).where('end_date', '=', p.date),
-)
+// ---- Suspending and taking up again
 
-/** A day to come leaves the subscription active until then. What was charged in advance before is not given back. */
+/** A day to come leaves the subscription active until then. What was charged for its days is kept or given back as the company has it. */
 export const suspend = defineCommand({
   name: 'subscription.suspend',
-  summary: 'Suspend a subscription from a day on: recurring charges pause',
-  input,
+  summary: 'Suspend a subscription from a day on, or for some days: recurring charges pause and usage is refused',
+  input: z.strictObject({
+    id: z.number().int(),
+    date: date.optional(),
+    /** The first day on which it runs again; until it is resumed if left out. */
+    until: date.nullish(),
+  }),
   output,
-  undo: { kind: 'inverse', call: ({ id, date }) => ({ operation: 'subscription.resume', input: { id, date }, label: 'Resume' }) },
-  handler: async (context, { id, date = context.today }) => {
-    const { store } = context
-    const row = await readSubscription(store, id)
-    if (row.status !== 'active')
+  undo: {
+    kind: 'inverse',
+    call: ({ id, suspension, before }) =>
+      before === null
+        ? { operation: 'subscription.withdrawSuspension', input: { id, date: suspension }, label: 'Resume' }
+        : { operation: 'subscription.changeSuspension', input: { id, date: suspension, until: before.until }, label: 'Resume' },
+  },
+  handler: async (context, { id, date: from = context.today, until = null }) => {
+    const row = await readSubscription(context.store, id)
+    // While it is suspended, days that are over or to come may still be told.
+    if (row.status !== 'active' && (row.status !== 'suspended' || until === null))
       throw refuse('refused', 'subscription.wrongState', `Subscription ${row.code} is ${row.status}; only an active one can be suspended.`)
-    if (date < row.subscription_date)
-      throw refuseField('date', 'subscription.date', `Subscription ${row.code} begins on ${row.subscription_date}.`)
-    if (row.termination_date !== null && date >= row.termination_date)
-      throw refuseField('date', 'subscription.date', `Subscription ${row.code} ends on ${row.termination_date}.`)
-    const [planned] = await store.all(openSuspensions(store), { id })
-    if (planned)
-      throw refuse(
-        'refused',
-        'subscription.suspended',
-        `Subscription ${row.code} is already to be suspended from ${planned.start_date} on.`,
-      )
-    await refusePlanned(store, row)
-    return withCost(context, id, () => pause(context, row, date))
+    await refusePlanned(context.store, row)
+    await refuseDays(context.store, row, { start: from, end: until }, null)
+    const words = until === null ? `from ${from}` : `from ${from} up to ${until}`
+    return withCost(context, id, () =>
+      movePause(context, row, `suspended ${words}`, async () => {
+        // One that ended on the day goes on, so that taking either back leaves what was before.
+        const ended = (await context.store.all(suspensionsOf(context.store), { subscription: id })).find((one) => one.end_date === from)
+        if (ended) await keepDays(context, ended.id, { start: ended.start_date, end: until })
+        else addSuspension(context, id, from, until)
+        return { date: from, suspension: ended?.start_date ?? from, before: ended ? wordsOf(ended) : null }
+      }),
+    )
   },
 })
-
-async function pause(context: CommandContext, row: SubscriptionRow, date: CalendarDate) {
-  const { store } = context
-  const suspensions = store.bulk(serviceSuspension, ['service_id', 'start_date', 'created_op'])
-  for (const service of await store.all(servicesOf(store), { id: row.id })) {
-    if (service.status !== 'active') continue
-    const before = await store.first(endedOn(store), { service: service.id, date })
-    if (before) await store.db.updateTable('service_suspension').set({ end_date: null }).where('id', '=', before.id).execute()
-    else suspensions.add([service.id, later(date, service.start_date), context.op])
-  }
-  const status = date <= context.today ? (await beginSuspension(context, row)).status : row.status
-  await touchSubscription(context, row)
-  context.summarise(`Subscription ${row.code} suspended from ${date}`)
-  return { id: row.id, status, date }
-}
-
-/** The day of a suspension has come. */
-export async function beginSuspension(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
-  for (const service of await context.store.all(servicesOf(context.store), { id: row.id })) {
-    if (service.status === 'active') await changeService(context, service, { status: 'suspended' })
-  }
-  return changeSubscription(context, row, { status: 'suspended' })
-}
 
 /** On or before its first day, though that is still to come, the suspension is taken back as if it had never been. */
 export const resume = defineCommand({
   name: 'subscription.resume',
   summary: 'Take a suspended subscription up again from a day on',
-  input,
-  output: output.extend({ paused_from: z.string().optional() }),
+  input: z.strictObject({ id: z.number().int(), date: date.optional() }),
+  output,
   undo: {
     kind: 'inverse',
-    call: ({ id, date, paused_from: from = date }) => ({
-      operation: 'subscription.suspend',
-      input: { id, date: later(date, from) },
-      label: 'Suspend',
-    }),
+    call: ({ id, suspension, before }) => {
+      if (before === null) return null
+      return suspension === null
+        ? { operation: 'subscription.suspend', input: { id, ...before }, label: 'Suspend' }
+        : { operation: 'subscription.changeSuspension', input: { id, date: suspension, until: before.until }, label: 'Suspend' }
+    },
   },
-  handler: async (context, { id, date = context.today }) => {
-    const row = await readSubscription(context.store, id)
-    const open = await context.store.all(openSuspensions(context.store), { id })
-    if (open.length === 0 || (row.status !== 'active' && row.status !== 'suspended'))
+  handler: async (context, { id, date: from = context.today }) => {
+    const { store } = context
+    const row = await readSubscription(store, id)
+    const open = await openSuspension(store, id, context.today)
+    if (!open || (row.status !== 'active' && row.status !== 'suspended'))
       throw refuse('refused', 'subscription.notSuspended', `Subscription ${row.code} is ${row.status}, not suspended.`)
-    const from = open.map(({ start_date }) => start_date).reduce(earlier)
-    if (date > context.today && date > from)
+    const isGone = from <= open.start_date
+    if (from > context.today && !isGone)
       throw refuseField('date', 'subscription.date', 'A subscription is taken up again today or on a day that has passed.')
-    return withCost(context, id, async () => ({ ...(await takeUp(context, row, date)), paused_from: from }))
+    if (!isGone) await refuseDays(store, row, { start: open.start_date, end: from }, open.id)
+    return withCost(context, id, () =>
+      movePause(context, row, `resumed from ${from}`, async () => {
+        if (isGone) await removeSuspension(context, open.id)
+        else await keepDays(context, open.id, { start: open.start_date, end: from })
+        return { date: from, suspension: isGone ? null : open.start_date, before: wordsOf(open) }
+      }),
+    )
   },
 })
 
-async function takeUp(context: CommandContext, row: SubscriptionRow, date: CalendarDate) {
-  await endSuspensions(context, row.id, date)
-  const status = row.status === 'suspended' ? (await endSuspended(context, row)).status : row.status
+// ---- Correcting and taking back
+
+export const changeSuspension = defineCommand({
+  name: 'subscription.changeSuspension',
+  summary: 'Change the days of a suspension, also of one that is over; it is named by its first day',
+  input: z.strictObject({
+    id: z.number().int(),
+    /** Its first day as it is. */
+    date,
+    /** Its first day from now on. */
+    from: date.optional(),
+    until: date.nullish(),
+  }),
+  output,
+  undo: {
+    kind: 'inverse',
+    call: ({ id, suspension, before }) =>
+      before === null
+        ? null
+        : {
+            operation: 'subscription.changeSuspension',
+            input: { id, date: suspension, from: before.date, until: before.until },
+            label: 'Undo',
+          },
+  },
+  handler: async (context, { id, date: first, from = first, until }) => {
+    const { store } = context
+    const row = await readSubscription(store, id)
+    const one = await suspensionFrom(store, row, first)
+    const days = { start: from, end: until === undefined ? one.end_date : until }
+    await refuseDays(store, row, days, one.id)
+    return withCost(context, id, () =>
+      movePause(context, row, `suspended from ${days.start} up to ${days.end ?? 'further notice'}`, async () => {
+        await keepDays(context, one.id, days)
+        return { date: from, suspension: from, before: wordsOf(one) }
+      }),
+    )
+  },
+})
+
+export const withdrawSuspension = defineCommand({
+  name: 'subscription.withdrawSuspension',
+  summary: 'Take a suspension back as if it had never been, also one that is over; it is named by its first day',
+  input: z.strictObject({ id: z.number().int(), date }),
+  output,
+  undo: {
+    kind: 'inverse',
+    call: ({ id, before }) => (before === null ? null : { operation: 'subscription.suspend', input: { id, ...before }, label: 'Undo' }),
+  },
+  handler: async (context, { id, date: first }) => {
+    const row = await readSubscription(context.store, id)
+    const one = await suspensionFrom(context.store, row, first)
+    refuseEnded(row)
+    return withCost(context, id, () =>
+      movePause(context, row, `no longer suspended from ${first}`, async () => {
+        await removeSuspension(context, one.id)
+        return { date: first, suspension: null, before: wordsOf(one) }
+      }),
+    )
+  },
+})
+
+/** @throws Refusal when none begins on the day */
+async function suspensionFrom(store: ReadStore, row: SubscriptionRow, first: CalendarDate): Promise<SuspensionRow> {
+  const one = (await store.all(suspensionsOf(store), { subscription: row.id })).find(({ start_date }) => start_date === first)
+  if (!one) throw refuseField('date', 'suspension.none', `No suspension of subscription ${row.code} begins on ${first}.`)
+  return one
+}
+
+const wordsOf = ({ start_date, end_date }: SuspensionRow) => ({ date: start_date, until: end_date })
+
+function refuseEnded(row: SubscriptionRow): void {
+  if (row.status === 'active' || row.status === 'suspended') return
+  throw refuse('refused', 'subscription.wrongState', `Subscription ${row.code} is ${row.status}; its suspensions stay as they are.`)
+}
+
+/** @throws Refusal when the days lie outside the subscription, are none, or meet those of another suspension */
+async function refuseDays(store: ReadStore, row: SubscriptionRow, days: OpenPeriod & { start: CalendarDate }, except: number | null) {
+  refuseEnded(row)
+  if (days.start < row.subscription_date)
+    throw refuseField('date', 'subscription.date', `Subscription ${row.code} begins on ${row.subscription_date}.`)
+  if (row.termination_date !== null && days.start >= row.termination_date)
+    throw refuseField('date', 'subscription.date', `Subscription ${row.code} ends on ${row.termination_date}.`)
+  if (days.end !== null && days.end <= days.start)
+    throw refuseField('until', 'suspension.empty', 'It runs again on a day after the first of the suspension.')
+  const others = await store.all(suspensionsOf(store), { subscription: row.id })
+  const other = others.find((one) => one.id !== except && overlaps(days, daysOf(one)))
+  if (!other) return
+  const when = other.end_date === null ? `from ${other.start_date} on` : `from ${other.start_date} up to ${other.end_date}`
+  throw refuse(
+    'refused',
+    'subscription.suspended',
+    `Subscription ${row.code} is already suspended ${when}. Take that back, or name other days.`,
+  )
+}
+
+// ---- Writing
+
+function addSuspension({ store, op }: CommandContext, subscription: number, from: CalendarDate, until: CalendarDate | null): void {
+  store
+    .bulk(subscriptionSuspension, ['subscription_id', 'start_date', 'end_date', 'created_op', 'changed_op'])
+    .add([subscription, from, until, op, op])
+}
+
+async function keepDays({ store, op }: CommandContext, id: number, days: OpenPeriod & { start: CalendarDate }): Promise<void> {
+  const set = { start_date: days.start, end_date: days.end, changed_op: op }
+  await store.db.updateTable('subscription_suspension').set(set).where('id', '=', id).execute()
+}
+
+async function removeSuspension({ store }: CommandContext, id: number): Promise<void> {
+  await store.db.deleteFrom('subscription_suspension').where('id', '=', id).execute()
+}
+
+interface MovedPause {
+  readonly date: CalendarDate
+  readonly suspension: CalendarDate | null
+  readonly before: { readonly date: string; readonly until: string | null } | null
+}
+
+/** Writes another day of a suspension, has those who charge hear which days moved, and brings the status up to today. */
+async function movePause(context: CommandContext, row: SubscriptionRow, words: string, write: () => Promise<MovedPause>) {
+  const { store } = context
+  const before = await readSuspensions(store, row.id)
+  const moved = await write()
+  const after = await readSuspensions(store, row.id)
+  await context.hooks.run(pauseMoved, context, { subscriptionId: row.id, days: movedDays(before, after) })
+  const { status } = await suspendedToday(context, row)
   await touchSubscription(context, row)
-  context.summarise(`Subscription ${row.code} resumed from ${date}`)
-  return { id: row.id, status, date }
+  context.summarise(`Subscription ${row.code} ${words}`)
+  return { id: row.id, status, ...moved }
 }
 
-/** Closes the open suspensions of a subscription on a day; those that would be empty go. */
-export async function endSuspensions(context: CommandContext, subscriptionId: number, date: CalendarDate): Promise<void> {
-  const { db } = context.store
-  for (const { id, start_date } of await context.store.all(openSuspensions(context.store), { id: subscriptionId })) {
-    if (date <= start_date) await db.deleteFrom('service_suspension').where('id', '=', id).execute()
-    else await db.updateTable('service_suspension').set({ end_date: date }).where('id', '=', id).execute()
-  }
-}
-
-async function endSuspended(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
+/** An active or suspended subscription as its suspensions have it today. */
+export async function suspendedToday(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
+  const isSuspended = suspensionOn(await readSuspensions(context.store, row.id), context.today) !== undefined
+  const [from, to] = isSuspended ? (['active', 'suspended'] as const) : (['suspended', 'active'] as const)
+  if (row.status !== from) return row
   for (const service of await context.store.all(servicesOf(context.store), { id: row.id })) {
-    if (service.status === 'suspended') await changeService(context, service, { status: 'active' })
+    if (service.status === from) await changeService(context, service, { status: to })
   }
-  return changeSubscription(context, row, { status: 'active' })
+  return changeSubscription(context, row, { status: to })
 }

@@ -24,7 +24,7 @@ import {
 } from './read.ts'
 import { firstDayAfterTermination } from './rules/proration.ts'
 import type { Termination, TerminationReasonFlags } from './rules/termination.ts'
-import { openSuspensions } from './suspension.ts'
+import { suspendedToday } from './suspension.ts'
 import { changeService, changeSubscription, setChargesActive } from './write.ts'
 
 const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
@@ -162,24 +162,20 @@ export const withdrawTermination = defineCommand({
     if (end === null || row.status === 'closed')
       throw refuse('refused', 'subscription.notEnding', `Subscription ${row.code} has no end that could be taken back.`)
     const services = await store.all(servicesOf(store), { id })
-    const pausing = new Set(
-      (await store.all(openSuspensions(store), { id })).flatMap((one) => (one.start_date <= context.today ? [one.service_id] : [])),
-    )
     for (const service of services) {
       if (service.end_date !== later(end, service.start_date) || !endedWithAll(service, services)) continue
       const wasEnded = service.status === 'terminated'
-      await changeService(context, service, {
-        status: wasEnded ? runningStatus(pausing.has(service.id)) : service.status,
-        end_date: null,
-        ended_by: null,
-      })
+      await changeService(context, service, { status: wasEnded ? 'active' : service.status, end_date: null, ended_by: null })
       if (!wasEnded) continue
       await setChargesActive(context, service.id, true)
       await context.hooks.run(serviceReinstated, context, { serviceId: service.id, subscriptionId: id, date: end, isOfSubscription: true })
     }
     await reopenAccessesOf(context, id, end)
-    const status = row.status === 'terminated' ? runningStatus(pausing.size > 0) : row.status
-    const running = changeSubscription(context, row, { status, termination_date: null, termination_reason_id: null })
+    const ran = row.status === 'terminated' ? 'active' : row.status
+    const goesOn = changeSubscription(context, row, { status: ran, termination_date: null, termination_reason_id: null })
+    // A pause that the end came into goes on.
+    const running = await suspendedToday(context, goesOn)
+    const { status } = running
     await touchSubscription(context, row)
     if (again) await endSubscription(context, running, again.date, again.reason)
     context.summarise(`End of subscription ${row.code} on ${end} taken back`)
@@ -187,9 +183,6 @@ export const withdrawTermination = defineCommand({
     return { id, status, date: named, reason: row.termination_reason_id }
   },
 })
-
-/** A pause that an end came into goes on when the end is taken back. */
-const runningStatus = (isPausing: boolean) => (isPausing ? 'suspended' : 'active')
 
 /** Whether a service ended with its subscription; where an earlier version ended it, what one operation changed ended together. */
 function endedWithAll(service: ServiceRow, all: readonly ServiceRow[]): boolean {

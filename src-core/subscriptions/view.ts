@@ -5,8 +5,9 @@ import type { CalendarDate } from '../kernel/dates.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { verbsFrom } from '../kernel/lifecycle.ts'
 import { defineQuery } from '../operations/define.ts'
-import { readSubscription } from './read.ts'
+import { daysOf, readSubscription, type SuspensionRow, suspensionsOf } from './read.ts'
 import { subscriptionLifecycle } from './rules/lifecycle.ts'
+import { suspensionsBefore } from './rules/suspensions.ts'
 
 /** A bar of the timeline, half open; an open side is `null`. */
 export interface Phase {
@@ -116,15 +117,6 @@ const accessesFor = preparedSelect<{ id: number }>()((db, p) =>
     .orderBy('access_id')
     .orderBy('start_date'),
 )
-const suspensionsFor = preparedSelect<{ id: number }>()((db, p) =>
-  db
-    .selectFrom('service_suspension as x')
-    .innerJoin('service as v', 'v.id', 'x.service_id')
-    .select(['x.id', 'x.service_id', 'v.code as service_code', 'x.start_date', 'x.end_date'])
-    .where('v.subscription_id', '=', p.id)
-    .orderBy('x.start_date'),
-)
-
 const changesFor = preparedSelect<{ id: number }>()((db, p) =>
   db
     .selectFrom('subscription_change as g')
@@ -161,15 +153,15 @@ export const viewSubscription = defineQuery({
   summary: 'A subscription with services, charges, accesses, suspensions and its phases',
   input: z.object({ id: z.number().int() }),
   output: z.custom<Awaited<ReturnType<typeof viewOf>>>(),
-  handler: ({ store }, { id }) => viewOf(store, id),
+  handler: ({ store, today }, { id }) => viewOf(store, id, today),
 })
 
-async function viewOf(store: ReadStore, id: number) {
+async function viewOf(store: ReadStore, id: number, today: CalendarDate) {
   await readSubscription(store, id)
   const head = (await store.first(headOf(store), { id })) as NonNullable<ReturnType<typeof headOf>['row']>
   const services = await store.all(servicesFor(store), { id })
   const charges = await store.all(chargesFor(store), { id })
-  const pauses = await store.all(suspensionsFor(store), { id })
+  const pauses = await store.all(suspensionsOf(store), { subscription: id })
   const suspensions =
     head.status === 'terminated' ? pauses.map((one) => ({ ...one, end_date: one.end_date ?? head.termination_date })) : pauses
   const changes = await store.all(changesFor(store), { id })
@@ -183,7 +175,7 @@ async function viewOf(store: ReadStore, id: number) {
     actions: actionsOf(
       head.status,
       head.termination_date,
-      suspensions.some((one) => one.end_date === null),
+      suspensions.some((one) => one.end_date === null || one.end_date > today),
     ),
     services: services.map(({ listed, ...one }) => ({
       ...one,
@@ -207,7 +199,7 @@ async function viewOf(store: ReadStore, id: number) {
       ...offersOf(head, changes),
       ...pricesOf(charges, services, await store.all(versionsFor(store), { id })),
       ...servicesAsPhases(services, rules),
-      ...pausesOf(suspensions),
+      ...pausesOf(suspensions, head.termination_date),
     ],
   }
 }
@@ -242,12 +234,11 @@ function phasesOf({ subscription_date: start, end_agreement_date: agreed, termin
   return [first, { row: 'phase', kind: 'open', label: 'After the term', start: agreed, end }]
 }
 
-/** A pause of several services on the same days is one bar. */
-function pausesOf(suspensions: readonly { readonly start_date: CalendarDate; readonly end_date: CalendarDate | null }[]): Phase[] {
-  const seen = new Set<string>()
-  return suspensions
-    .filter((one) => !seen.has(`${one.start_date}/${one.end_date}`) && seen.add(`${one.start_date}/${one.end_date}`))
-    .map((one) => ({ row: 'suspension', kind: 'suspended', label: 'Suspended', start: one.start_date, end: one.end_date }))
+/** A pause is over where the subscription is. */
+function pausesOf(suspensions: readonly SuspensionRow[], end: CalendarDate | null): Phase[] {
+  const days = suspensions.map(daysOf)
+  const shown = end === null ? days : suspensionsBefore(days, end)
+  return shown.map((one) => ({ row: 'suspension', kind: 'suspended', label: 'Suspended', start: one.start as CalendarDate, end: one.end }))
 }
 
 /** The offers one after the other, as changes moved the subscription from one to the next. */

@@ -25,6 +25,7 @@ import type { Subscriber } from '../../rating/subscriber.ts'
 import type { NewTransaction } from '../../rating/write-transactions.ts'
 import { dateSpanAround } from '../../setup/calendars/boundaries.ts'
 import type { ExpectedBill, ExpectedLine } from '../../subscriptions/expected.ts'
+import { withoutSuspensions } from '../../subscriptions/rules/suspensions.ts'
 import { lineStart } from '../../subscriptions/read.ts'
 import { taxPointOf } from '../../tax/tax-point.ts'
 import type { BilledAccount } from '../billed-account.ts'
@@ -186,9 +187,9 @@ function lineOf(book: RatingBook, line: DraftLine, planned: NewTransaction | nul
   }
 }
 
-/** Usage of the days that are still to come, where the subscription has the charge; a line for each tax of its days. */
+/** Usage of the days that are still to come, where the subscription has the charge and is not suspended; a line for each tax of its days. */
 function estimateOf(
-  { book, account, subscribers }: ExpectedInput,
+  { book, account, subscribers, charges: { pauses } }: ExpectedInput,
   { subscriptionId, chargeId, perDay }: UsageAverage,
   period: Period,
   date: CalendarDate,
@@ -199,7 +200,9 @@ function estimateOf(
   const end = charged.some(({ serviceEnd }) => serviceEnd === null)
     ? period.end
     : earlier(period.end, charged.map(({ serviceEnd }) => serviceEnd as CalendarDate).reduce(later))
-  return taxedSpans(book, account, charge, { start: period.start, end }, date).flatMap(({ span, taxId }): ExpectedLine[] => {
+  const served = withoutSuspensions({ start: period.start, end }, pauses.get(subscriptionId) ?? [])
+  const spans = served.flatMap((part) => taxedSpans(book, account, charge, part, date))
+  return spans.flatMap(({ span, taxId }): ExpectedLine[] => {
     const days = daysBetween(span.start, span.end)
     const amount = roundedLine(toStored(perDay.times(days)), termsOf(book, account.currency))
     if (decimal(amount).isZero()) return []

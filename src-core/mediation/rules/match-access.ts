@@ -1,5 +1,5 @@
 /** Which subscription a usage record belongs to, by its access point (Opencell 3.3 and section 6). */
-import { type CalendarDate, holds } from '../../kernel/dates.ts'
+import { type CalendarDate, holds, type OpenPeriod } from '../../kernel/dates.ts'
 import type { UsageFault } from './rejection-causes.ts'
 
 export interface AccessPoint {
@@ -14,10 +14,13 @@ export interface AccessPoint {
 
 export interface AccessSubscription {
   readonly id: number
-  readonly status: 'created' | 'active' | 'suspended' | 'terminated' | 'cancelled' | 'closed'
+  /** Whether it runs at all; on which days say its dates. */
+  readonly status: 'created' | 'active' | 'terminated' | 'cancelled' | 'closed'
   readonly startDate: CalendarDate
   /** Exclusive: the day of termination is not served. */
   readonly terminationDate: CalendarDate | null
+  /** Days on which it is suspended. */
+  readonly suspensions: readonly OpenPeriod[]
 }
 
 /** Several rows for one code are legacy data: `onePerAccess` makes a record for each, `reject` refuses. */
@@ -63,13 +66,17 @@ function refused(cause: UsageFault['cause'], reason: string): AccessMatch {
   return { ok: false, fault: { cause, field: 'accessCode', reason } }
 }
 
-/** A terminated subscription still takes usage of the days before its termination. */
-function faultOf({ status, startDate, terminationDate }: AccessSubscription, date: CalendarDate): UsageFault | null {
+/** The state of the day decides, whenever the record comes: a subscription that ended or pauses by now still takes usage of the days before. */
+function faultOf({ status, startDate, terminationDate, suspensions }: AccessSubscription, date: CalendarDate): UsageFault | null {
   const fault = (cause: UsageFault['cause'], reason: string): UsageFault => ({ cause, field: 'accessCode', reason })
   if (terminationDate !== null && date >= terminationDate)
     return fault('SUBSCRIPTION_TERMINATED', `the subscription ended on ${terminationDate}`)
   if (status === 'cancelled' || (terminationDate === null && (status === 'terminated' || status === 'closed')))
     return fault('SUBSCRIPTION_TERMINATED', `the subscription is ${status}`)
-  if (status === 'created' || status === 'suspended') return fault('SUBSCRIPTION_NOT_ACTIVATED', `the subscription is ${status}`)
-  return date < startDate ? fault('SUBSCRIPTION_NOT_ACTIVATED', `the subscription starts on ${startDate}`) : null
+  if (status === 'created') return fault('SUBSCRIPTION_NOT_ACTIVATED', `the subscription is ${status}`)
+  if (date < startDate) return fault('SUBSCRIPTION_NOT_ACTIVATED', `the subscription starts on ${startDate}`)
+  const pause = suspensions.find((one) => holds(one, date))
+  if (!pause) return null
+  const until = pause.end === null ? 'on' : `up to ${pause.end}`
+  return fault('SUBSCRIPTION_NOT_ACTIVATED', `the subscription is suspended from ${pause.start} ${until}`)
 }

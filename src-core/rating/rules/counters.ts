@@ -20,6 +20,8 @@ export interface CounterPeriod {
   readonly accumulated: ReadonlyMap<string, Decimal>
   /** Absolute values and percents of the level: `80%, 100`. */
   readonly notificationLevels: readonly NotificationLevel[]
+  /** What the next charges rated because the counter was used up, where a correction goes back there first; nothing if left out. */
+  readonly chargedOver?: Decimal
 }
 
 export interface NotificationLevel {
@@ -49,15 +51,22 @@ export function computedCeiling(ceiling: Decimal, rounding: Rounding): Decimal {
 
 /**
  * Takes a quantity from a counter: what is there at most, all of it where the counter is unlimited. A negative
- * quantity gives back, even above the level. A notification counter takes all or nothing.
+ * quantity gives back, even above the level; of one that goes back to what was charged first, what that leaves. A
+ * notification counter takes all or nothing.
  *
  * @example value 100, quantity 130 // deducted 100, the other 30 go to the next charge
  */
 export function deduct(counter: CounterPeriod, quantity: Decimal): Deduction {
   if (counter.level === null || quantity.isZero()) return { deducted: quantity, counter, crossed: [] }
-  const deducted = quantity.isNegative() ? quantity : affordable(counter, quantity)
+  const deducted = quantity.isNegative() ? givenBack(counter, quantity) : affordable(counter, quantity)
   const value = counter.value.minus(deducted)
   return { deducted, counter: { ...counter, value }, crossed: crossedLevels(counter.notificationLevels, counter.value, value, 'falling') }
+}
+
+function givenBack({ kind, chargedOver = ZERO }: CounterPeriod, quantity: Decimal): Decimal {
+  if (chargedOver.lte(ZERO)) return quantity
+  const rest = Decimal.min(quantity.plus(chargedOver), ZERO)
+  return kind === 'notification' && !rest.isZero() ? quantity : rest
 }
 
 function affordable({ kind, value }: CounterPeriod, quantity: Decimal): Decimal {

@@ -99,22 +99,25 @@ export function planUsage(record: UsageToRate, charges: readonly UsageCharge[], 
   if (record.subscription === null) return refused('SUBSCRIPTION_IS_NULL', 'The usage record belongs to no subscription.')
   const valid = charges.filter((charge) => holds(charge.validity, record.eventDate))
   if (valid.length === 0) return refused('SUBSCRIPTION_HAS_NO_CHARGE', `The subscription has no usage charge on ${record.eventDate}.`)
-  const spread: Spread = {
-    whole: record.quantity,
-    left: record.quantity,
-    isRated: false,
-    usedUp: null,
-    slices: [],
-    counters: new Map(),
-    crossed: [],
-  }
-  for (const charge of valid) {
+  let spread = spreadOver(record, record.quantity, valid, rules)
+  // No charge takes what was charged first: the counters take the correction.
+  if (!spread.isRated && spread.usedUp !== null && record.quantity.isNegative())
+    spread = spreadOver(record, record.quantity, valid, {
+      ...rules,
+      counterPeriod: (key) => ({ ...rules.counterPeriod(key), chargedOver: ZERO }),
+    })
+  if (!spread.isRated) return refused('NO_MATCHING_CHARGE', leftover(record.quantity, spread.left))
+  return { ok: true, slices: spread.slices, counters: spread.counters, crossed: spread.crossed }
+}
+
+function spreadOver(record: UsageToRate, whole: Decimal, charges: readonly UsageCharge[], rules: UsageRules): Spread {
+  const spread: Spread = { whole, left: whole, isRated: false, usedUp: null, slices: [], counters: new Map(), crossed: [] }
+  for (const charge of charges) {
     const against = mismatch(record, charge, rules)
     if (against !== null) rules.trace?.push({ charge: charge.code, taken: false, why: against })
     else if (offer(spread, charge, rules) && !triggersNext(charge, rules)) break
   }
-  if (!spread.isRated) return refused('NO_MATCHING_CHARGE', leftover(record.quantity, spread.left))
-  return { ok: true, slices: spread.slices, counters: spread.counters, crossed: spread.crossed }
+  return spread
 }
 
 function refused(reason: UsagePlanReason, message: string): UsagePlan {
@@ -146,17 +149,20 @@ function offer(spread: Spread, charge: UsageCharge, rules: UsageRules): boolean 
   rules.trace?.push({
     charge: charge.code,
     taken: !isNothing,
-    why: isNothing ? 'its counter is used up' : `takes ${taken.toString()} of ${spread.left.toString()}`,
+    why: isNothing ? whyNothing(spread.left) : `takes ${taken.toString()} of ${spread.left.toString()}`,
   })
   const over = spread.usedUp
   if (!taken.eq(spread.left)) spread.usedUp = charge.counter
   if (isNothing) return false
-  const start = spread.left === spread.whole ? ZERO : spread.whole.minus(spread.left)
+  // Each part of a correction is by itself.
+  const start = spread.left === spread.whole || spread.whole.isNegative() ? ZERO : spread.whole.minus(spread.left)
   spread.slices.push({ charge, quantity: taken, start, counterBefore: counterBefore?.value ?? null, over })
   if (taken.eq(spread.left)) return (spread.isRated = true)
   spread.left = spread.left.minus(taken)
   return false
 }
+
+const whyNothing = (left: Decimal) => (left.isNegative() ? 'what was charged over its counter goes back first' : 'its counter is used up')
 
 function deductFrom(spread: Spread, key: number, period: CounterPeriod): Decimal {
   const { deducted, counter, crossed } = deduct(period, spread.left)

@@ -42,20 +42,21 @@ const DATED: readonly Move[] = ['activate', 'suspend', 'resume', 'terminate']
 function inputOf(
   view: SubscriptionView,
   move: Move,
-  date: string | null,
-  reason: number | null,
+  { date, until, reason }: { readonly date: string | null; readonly until: string | null; readonly reason: number | null },
 ): { readonly input: object | null; readonly missing: string | null } {
   if (DATED.includes(move) && date === null) return { input: null, missing: text.needsDate }
   if (move === 'terminate' && reason === null) return { input: null, missing: text.needsReason }
   const dated = DATED.includes(move) ? { date } : {}
-  return { input: { id: view.id, ...dated, ...(move === 'terminate' ? { reason } : {}) }, missing: null }
+  const own = move === 'terminate' ? { reason } : move === 'suspend' && until !== null ? { until } : {}
+  return { input: { id: view.id, ...dated, ...own }, missing: null }
 }
 
 export function MovePanel({ view, move, onExplain, onClose }: MovePanelProps) {
   const today = useSession()?.today ?? ''
   const [date, setDate] = useState<string | null>(move === 'activate' ? view.subscription_date : today)
   const [reason, setReason] = useState<number | null>(null)
-  const { input, missing } = inputOf(view, move, date, reason)
+  const [until, setUntil] = useState<string | null>(null)
+  const { input, missing } = inputOf(view, move, { date, until, reason })
   const preview = useSimulation<Moved>(`subscription.${move}`, input, READS)
   const command = useCommand(`subscription.${move}`, { done: () => text.dones[move] ?? '' })
   const title = text.titles[move] ?? ''
@@ -75,6 +76,9 @@ export function MovePanel({ view, move, onExplain, onClose }: MovePanelProps) {
       <p className="small ink2">{text.says[move]}</p>
       {DATED.includes(move) && (
         <FieldShell label={text.takesEffect}>{(control) => <DateBox {...control} value={date} onChange={setDate} />}</FieldShell>
+      )}
+      {move === 'suspend' && (
+        <FieldShell label={text.runsAgain}>{(control) => <DateBox {...control} value={until} onChange={setUntil} />}</FieldShell>
       )}
       {move === 'terminate' && (
         <FieldShell label={text.reason} required>

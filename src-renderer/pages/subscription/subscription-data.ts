@@ -62,6 +62,14 @@ export interface AccessPoint {
   readonly end_date: string | null
 }
 
+/** Days on which the subscription pauses. */
+export interface Pause {
+  readonly id: number
+  readonly start_date: string
+  /** The first day on which it runs again. */
+  readonly end_date: string | null
+}
+
 export interface SubscriptionView {
   readonly id: number
   readonly code: string
@@ -85,6 +93,7 @@ export interface SubscriptionView {
   readonly services: readonly Service[]
   readonly charges: readonly Charge[]
   readonly access_points: readonly AccessPoint[]
+  readonly suspensions: readonly Pause[]
   readonly phases: readonly Phase[]
   readonly changes: readonly PlannedChange[]
 }

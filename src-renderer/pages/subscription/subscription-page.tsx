@@ -33,6 +33,7 @@ import { ChangePanel } from './change-panel.tsx'
 import { ChargeTable, overridable } from './charge-table.tsx'
 import { Counters, useCounters } from './counters.tsx'
 import { type Move, MovePanel } from './move-panel.tsx'
+import { Pauses } from './pauses.tsx'
 import { NextBills } from './next-bills.tsx'
 import { PhaseTimeline } from './phase-timeline.tsx'
 import { ServiceTable } from './service-table.tsx'
@@ -102,6 +103,7 @@ function Subscription({ view }: { readonly view: SubscriptionView }) {
           <Panel label={text.tabs.services}>
             <ServiceTable view={view} onChange={change} />
             <AccessPoints view={view} />
+            <Pauses view={view} />
           </Panel>
         )}
         {tab === 'details' && <AccountForm entity="subscription" id={view.id} />}

@@ -54,6 +54,12 @@ export const subscriptionText = {
   endOf: (access: string) => `End today: ${access}`,
   reopenAccess: 'Let it run on',
   accessChanged: (access: string) => `${access} changed`,
+  pauses: 'Pauses',
+  pauseColumns: { from: 'From', to: 'Up to' },
+  withdrawPause: 'Take back',
+  withdrawPauseOf: (from: string) => `Take the pause from ${from} back`,
+  pauseWithdrawn: 'The pause is taken back',
+  runsAgain: 'Runs again on, if known',
   actions: {
     change: 'Change',
     activate: 'Activate…',
@@ -74,8 +80,9 @@ export const subscriptionText = {
   } as Readonly<Record<string, string>>,
   says: {
     activate: 'Its charges begin on the day, and usage is rated from then on.',
-    suspend: 'Recurring charges pause from the day on. What was charged in advance before it is not given back.',
-    resume: 'Recurring charges go on from the day.',
+    suspend:
+      'Recurring charges pause from the day on, and usage is refused. What was charged for its days stays or is given back, as the company’s policies say.',
+    resume: 'Recurring charges go on from the day, and usage is rated again.',
     terminate: 'The day is the first that is no longer charged. Its accesses end with it.',
     cancel: 'It never begins. Its accesses are free again and may serve another one; this cannot be undone.',
     withdrawTermination: 'It runs on as if no end had been named.',

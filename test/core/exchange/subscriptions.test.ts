@@ -94,6 +94,23 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
     ])
   })
 
+  it('pause for days told in one row, and take them back', async () => {
+    await run('subscriptions', `${HEADER}\nSUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,speed=250,,,+49431,\n`)
+    const days = () => company.rows('SELECT start_date AS a, end_date AS b FROM subscription_suspension ORDER BY 1')
+    const told = await run(
+      'subscriptionEvents',
+      `${EVENTS},until
+2026-02-01,SUB-1,suspend,,,,,,,,,2026-02-10
+2026-03-01,SUB-1,suspend,,,,,,,,,2026-03-05
+2026-02-05,SUB-1,withdrawSuspension,,,,,,,,,
+`,
+    )
+    expect(told).toMatchObject({ changed: 3, errors: 0 })
+    expect(await days()).toEqual([{ a: '2026-03-01', b: '2026-03-05' }])
+    await company.run('import.undo', { batch: told.batch })
+    expect(await days()).toEqual([])
+  })
+
   it('live through events in the order of the file, and back again', async () => {
     const subscriptions = await run(
       'subscriptions',

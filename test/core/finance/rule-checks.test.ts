@@ -102,8 +102,8 @@ const PLANTED: readonly (readonly [sql: string, entity: string, words: string])[
     'It ends on 2020-01-01, before it begins on 2026-11-03.',
   ],
   [
-    `INSERT INTO service_suspension (service_id, start_date, end_date, created_op) SELECT MIN(id), '2026-12-01', '2026-11-01', 1 FROM service`,
-    'service.pauses',
+    `INSERT INTO subscription_suspension (subscription_id, start_date, end_date, created_op, changed_op) SELECT MIN(id), '2026-12-01', '2026-11-01', 1, 1 FROM subscription`,
+    'subscription.pauses',
     'is paused from 2026-12-01 up to 2026-11-01: a pause ends after it begins.',
   ],
   [

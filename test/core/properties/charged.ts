@@ -99,7 +99,7 @@ export function daysTwice(all: readonly Charged[]): CalendarDate[] {
 
 const RUNS = `SELECT start_date AS start, end_date AS end FROM service WHERE status <> 'cancelled' AND start_date <= ?
   AND (end_date IS NULL OR end_date > start_date)`
-const PAUSES = 'SELECT start_date AS start, end_date AS end FROM service_suspension'
+const PAUSES = 'SELECT start_date AS start, end_date AS end FROM subscription_suspension'
 
 interface Span {
   readonly start: CalendarDate

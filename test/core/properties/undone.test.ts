@@ -23,7 +23,7 @@ async function figures({ desk, customer, subscription }: Life): Promise<object> 
       await rows(`SELECT s.id, s.product_id, s.status, s.quantity, s.start_date, s.end_date, s.offer_id, i.price_override, i.charged_to
       FROM service s JOIN charge_instance i ON i.service_id = s.id
       WHERE s.status <> 'cancelled' AND s.end_date IS NOT s.start_date ORDER BY s.id`),
-    pauses: await rows('SELECT service_id, start_date, end_date FROM service_suspension ORDER BY id'),
+    pauses: await rows('SELECT subscription_id, start_date, end_date FROM subscription_suspension ORDER BY id'),
     versions: await rows("SELECT price_plan_id, valid_from, valid_to, price FROM price_version WHERE status = 'published' ORDER BY id"),
     balances: await rows('SELECT SUM(gross_minor) AS gross FROM invoice'),
     bills: await desk.run('subscription.forecast', { id: subscription, bills: 4 }).catch(String),

@@ -158,14 +158,14 @@ describe('the life of a subscription', () => {
     await file.run('subscription.suspend', { id, date: '2026-10-01' })
     expect(await file.fail('subscription.suspend', { id })).toMatchObject({ code: 'subscription.wrongState' })
     await file.run('subscription.resume', { id, date: '2026-10-16' })
-    expect(await file.rows('SELECT start_date, end_date FROM service_suspension')).toEqual([
+    expect(await file.rows('SELECT start_date, end_date FROM subscription_suspension')).toEqual([
       { start_date: '2026-10-01', end_date: '2026-10-16' },
     ])
     await file.run('subscription.suspend', { id, date: '2026-11-01' })
     const [entry] = await file.run<{ entry: number; undo: { label: string } }[]>('audit.timeline', { entity: 'subscription', id })
     expect(entry?.undo.label).toBe('Resume')
     await file.run('operation.undo', { entry: entry?.entry })
-    expect(await file.rows('SELECT count(*) AS n FROM service_suspension')).toEqual([{ n: 1 }])
+    expect(await file.rows('SELECT count(*) AS n FROM subscription_suspension')).toEqual([{ n: 1 }])
     expect(await file.rows('SELECT status FROM subscription')).toEqual([{ status: 'active' }])
   })
 

@@ -20,7 +20,7 @@ async function done(world: Desk, operation: string, input: object): Promise<numb
   return result.entry as number
 }
 const undo = (world: Desk, entry: number) => world.run('operation.undo', { entry })
-const pauses = (world: Desk) => world.rows('SELECT start_date AS "from", end_date AS "to" FROM service_suspension ORDER BY id')
+const pauses = (world: Desk) => world.rows('SELECT start_date AS "from", end_date AS "to" FROM subscription_suspension ORDER BY id')
 const state = async (world: Desk) =>
   (await world.rows('SELECT status, termination_date AS ends FROM subscription'))[0] as Record<string, unknown>
 

@@ -7,6 +7,7 @@ const subscription = (more: Partial<AccessSubscription> = {}): AccessSubscriptio
   status: 'active',
   startDate: '2026-01-01',
   terminationDate: null,
+  suspensions: [],
   ...more,
 })
 const access = (id: number, more: Partial<AccessPoint> = {}): AccessPoint => ({
@@ -39,7 +40,13 @@ describe('access points', () => {
   it('need a subscription that serves the day', () => {
     const on = (more: Partial<AccessSubscription>, date?: string) => match([access(1, { subscription: subscription(more) })], date)
     expect(on({ status: 'created' })).toBe('SUBSCRIPTION_NOT_ACTIVATED')
-    expect(on({ status: 'suspended' })).toBe('SUBSCRIPTION_NOT_ACTIVATED')
+    const suspensions = [
+      { start: '2026-07-01', end: '2026-07-05' },
+      { start: '2026-07-10', end: null },
+    ]
+    const days = ['2026-06-30', '2026-07-01', '2026-07-04', '2026-07-05', '2026-07-09', '2026-07-10', '2027-01-01']
+    const refused = 'SUBSCRIPTION_NOT_ACTIVATED'
+    expect(days.map((day) => on({ suspensions }, day))).toEqual([[1], refused, refused, [1], [1], refused, refused])
     expect(on({ startDate: '2026-07-02' })).toBe('SUBSCRIPTION_NOT_ACTIVATED')
     expect(on({ startDate: '2026-07-01' })).toEqual([1])
     expect(on({ status: 'cancelled' })).toBe('SUBSCRIPTION_TERMINATED')

@@ -1,0 +1,1 @@
+ALTER TABLE "counter" ADD COLUMN "corrects" TEXT NOT NULL DEFAULT 'counter' CHECK ("corrects" IN ('counter','charged'));
