@@ -35,17 +35,18 @@ const endedOn = preparedSelect<{ service: number; date: string }>()((db, p) =>
 export const suspend = defineCommand({
   name: 'subscription.suspend',
   summary: 'Suspend a subscription from a day on: recurring charges pause',
-  input,
+  /** `again`: the pause stood before and was taken up; it stands again, though behind an end to come. */
+  input: input.extend({ again: z.boolean().optional() }),
   output,
   undo: { kind: 'inverse', call: ({ id, date }) => ({ operation: 'subscription.resume', input: { id, date }, label: 'Resume' }) },
-  handler: async (context, { id, date = context.today }) => {
+  handler: async (context, { id, date = context.today, again }) => {
     const { store } = context
     const row = await readSubscription(store, id)
     if (row.status !== 'active')
       throw refuse('refused', 'subscription.wrongState', `Subscription ${row.code} is ${row.status}; only an active one can be suspended.`)
     if (date < row.subscription_date)
       throw refuseField('date', 'subscription.date', `Subscription ${row.code} begins on ${row.subscription_date}.`)
-    if (row.termination_date !== null && date >= row.termination_date)
+    if (!again && row.termination_date !== null && date >= row.termination_date)
       throw refuseField('date', 'subscription.date', `Subscription ${row.code} ends on ${row.termination_date}.`)
     const [planned] = await store.all(openSuspensions(store), { id })
     if (planned)
@@ -92,7 +93,7 @@ export const resume = defineCommand({
     kind: 'inverse',
     call: ({ id, date, paused_from: from = date }) => ({
       operation: 'subscription.suspend',
-      input: { id, date: later(date, from) },
+      input: { id, date: later(date, from), again: true },
       label: 'Suspend',
     }),
   },
