@@ -55,6 +55,16 @@ it('a pause to come that was taken back stands again from its own day', async ()
   expect(await state(world)).toMatchObject({ status: 'active' })
 })
 
+it('a pause behind an end to come, taken back, stands again', async () => {
+  const { world, id } = await january()
+  await done(world, 'subscription.suspend', { id, date: '2026-01-20' })
+  await done(world, 'subscription.terminate', { id, date: '2026-01-16', reason: 'CUSTOMER' })
+  const back = await done(world, 'subscription.resume', { id, date: '2026-01-01' })
+  expect(await world.fail('subscription.suspend', { id, date: '2026-01-20' })).toMatchObject({ code: 'subscription.date' })
+  await undo(world, back)
+  expect(await pauses(world)).toEqual([{ from: '2026-01-20', to: null }])
+})
+
 it('a pause that goes on from the day on which another ended is one pause, and undone it ends there again', async () => {
   const { world, who, id } = await january()
   world.at('2026-01-05')
@@ -96,6 +106,24 @@ it('an end in the place of one whose day has come meanwhile is undone to that on
   expect(await state(world)).toEqual({ status: 'terminated', ends: '2026-01-26' })
   expect(await lines(world, who)).toEqual([['reimbursement', '2026-01-26', -6]])
   expect(await world.differences()).toEqual([])
+})
+
+it('a change that was taken back is in the way of no end before it', async () => {
+  const { world, who, id } = await january()
+  await world.bill(who)
+  world.at('2026-01-21')
+  const [service] = await world.rows<{ id: number }>('SELECT id FROM service')
+  await undo(world, await done(world, 'subscription.change', { id, date: '2026-01-21', services: [{ id: service?.id, quantity: '2' }] }))
+  await done(world, 'subscription.terminate', { id, date: '2026-01-16', reason: 'CUSTOMER' })
+  expect(await lines(world, who)).toEqual([['reimbursement', '2026-01-16', -16]])
+  // One that stands is.
+  const other = await world.customer('B')
+  const { id: second } = await world.subscribe(other, ['PLAN'], { subscription_date: '2026-01-01' })
+  const [fresh] = await world.rows<{ id: number }>('SELECT MAX(id) AS id FROM service')
+  await done(world, 'subscription.change', { id: second, date: '2026-01-20', services: [{ id: fresh?.id, quantity: '2' }] })
+  expect(await world.fail('subscription.terminate', { id: second, date: '2026-01-16', reason: 'CUSTOMER' })).toMatchObject({
+    code: 'subscription.changedSince',
+  })
 })
 
 it('a pause goes on when an end that came into it is taken back', async () => {
