@@ -60,6 +60,8 @@ export interface Policies {
   readonly taxPoint: TaxPointPolicy
   readonly proration: ProrationPolicy
   readonly draftChangeLimit: Decimal | null
+  /** What becomes of a draft whose every line and tax is 0.00. */
+  readonly zeroDrafts: 'settle' | 'document'
 }
 
 export interface RatingBook extends PriceBook {
@@ -120,6 +122,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
       ratioPlaces: row.proration_ratio_places,
     }),
     draftChangeLimit: row.draft_change_limit === null ? null : decimal(row.draft_change_limit),
+    zeroDrafts: row.zero_drafts,
   }
 }
 
