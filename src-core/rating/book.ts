@@ -12,6 +12,7 @@ import type { Currency } from '../kernel/money.ts'
 import type { Rounding } from '../kernel/rounding.ts'
 import { translationsOf } from '../entities/translations.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
+import { roundingOf } from '../setup/index.ts'
 import { type BankingCalendars, readBankingCalendars } from '../setup/payment-terms.ts'
 import { type ProrationPolicy, prorationPolicyOf } from '../subscriptions/rules/proration.ts'
 import type { RecurringCharge } from '../subscriptions/rules/recurring.ts'
@@ -112,7 +113,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
   return {
     currency: row.currency,
     priceMode: row.amounts_from,
-    roundingMode: row.rounding_mode,
+    roundingMode: roundingOf(row.rounding_mode, row),
     lineRounding,
     taxTotals: row.tax_totals,
     taxPoint: row.tax_point,
@@ -120,6 +121,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
       divisor: row.proration_divisor,
       monthDays: row.proration_month_days,
       ratioPlaces: row.proration_ratio_places,
+      firstPeriod: row.first_period,
     }),
     draftChangeLimit: row.draft_change_limit === null ? null : decimal(row.draft_change_limit),
     zeroDrafts: row.zero_drafts,
