@@ -13,6 +13,7 @@ import type { Rounding } from '../kernel/rounding.ts'
 import type { TranslatedText } from '../kernel/text.ts'
 import { translatedText } from '../entities/translations.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
+import { roundingOf } from '../setup/index.ts'
 import { type BankingCalendars, readBankingCalendars } from '../setup/payment-terms.ts'
 import { type ProrationPolicy, prorationPolicyOf } from '../subscriptions/rules/proration.ts'
 import type { RecurringCharge } from '../subscriptions/rules/recurring.ts'
@@ -61,6 +62,8 @@ export interface Policies {
   /** What becomes of days that were charged when a suspension of them is told. */
   readonly latePause: 'kept' | 'givenBack'
   readonly draftChangeLimit: Decimal | null
+  /** What becomes of a draft whose every line and tax is 0.00. */
+  readonly zeroDrafts: 'settle' | 'document'
 }
 
 export interface RatingBook extends PriceBook {
@@ -111,7 +114,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
   return {
     currency: row.currency,
     priceMode: row.amounts_from,
-    roundingMode: row.rounding_mode,
+    roundingMode: roundingOf(row.rounding_mode, row),
     lineRounding,
     taxTotals: row.tax_totals,
     taxPoint: row.tax_point,
@@ -119,9 +122,11 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
       divisor: row.proration_divisor,
       monthDays: row.proration_month_days,
       ratioPlaces: row.proration_ratio_places,
+      firstPeriod: row.first_period,
     }),
     latePause: row.late_pause,
     draftChangeLimit: row.draft_change_limit === null ? null : decimal(row.draft_change_limit),
+    zeroDrafts: row.zero_drafts,
   }
 }
 

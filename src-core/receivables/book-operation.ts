@@ -3,6 +3,7 @@ import { preparedSelect, type ReadStore, type WriteStore } from '../database/sto
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse, refuseMissing } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { refuseUnlikelyDate } from '../setup/index.ts'
 import { takeNumber } from '../sequences/take-number.ts'
 import { type BookedOperation, operationBooked } from './hooks.ts'
 import { accountOperation, openItem } from './model.ts'
@@ -121,6 +122,35 @@ export async function postingAccount(store: ReadStore, id: number): Promise<Post
   return row
 }
 
+export interface DayAsked {
+  readonly date?: CalendarDate | undefined
+  /** The date again, where it is more than a year back. */
+  readonly confirm_date?: CalendarDate | undefined
+}
+
+/**
+ * The day of something booked at the desk: today if none is named.
+ *
+ * @throws Refusal for a date before the first accounting period, and for one more than a year back that is not named again
+ */
+export async function deskDay(context: CommandContext, { date, confirm_date }: DayAsked): Promise<CalendarDate> {
+  if (date === undefined) return context.today
+  // What lies ahead is refused whatever is confirmed.
+  if (date <= context.today) await refuseUnlikelyDate(context, { date, confirmed: confirm_date, path: 'date' })
+  return date
+}
+
+/** The series that the number of a desk operation is taken from; what takes something back has one of its own. */
+export const SERIES_OF_KIND = {
+  payment: 'payment',
+  refund: 'refund',
+  writeOff: 'writeOff',
+  rejectedPayment: 'reversal',
+  charge: 'reversal',
+  credit: 'reversal',
+} as const
+export type DeskKind = keyof typeof SERIES_OF_KIND
+
 /**
  * Books a desk operation: takes its number, writes it and tells those above.
  *
@@ -129,12 +159,14 @@ export async function postingAccount(store: ReadStore, id: number): Promise<Post
 export async function bookOperation(
   context: CommandContext,
   account: PostingAccount,
-  given: Omit<NewOperation, 'op' | 'number' | 'customerAccountId' | 'currency' | 'dueDate' | 'invoiceId'>,
+  given: Omit<NewOperation, 'kind' | 'op' | 'number' | 'customerAccountId' | 'currency' | 'dueDate' | 'invoiceId'> & {
+    readonly kind: DeskKind
+  },
 ): Promise<BookedOperation> {
   if (given.date > context.today) {
     throw refuse('refused', 'accountOperation.future', `The date ${given.date} is after today, ${context.today}. Book it when it has come.`)
   }
-  const number = await takeNumber(context, { document: 'payment', sellerId: account.seller_id, date: given.date })
+  const number = await takeNumber(context, { document: SERIES_OF_KIND[given.kind], sellerId: account.seller_id, date: given.date })
   const complete = {
     ...given,
     op: context.op,

@@ -5,8 +5,9 @@ import { companySteps } from './carry-over.ts'
 import { confirmClosedStates } from './closed-states.ts'
 import { createCompany } from './create-company.ts'
 
+export { roundingOf, type RoundingSettings } from './company-rounding.ts'
 export { type ExchangeRates, exchangeRates, rateOrRefuse, readCatalogRevision } from './exchange-rates.ts'
-export { confirmDate, refuseUnlikelyDate } from './likely-date.ts'
+export { confirmDate, confirmDates, firstPeriodStart, refuseUnlikelyDate, type TypedDate } from './likely-date.ts'
 export { carryOver, newCompanyHasAll, waitsForSteps } from './carry-over.ts'
 export { type CompanyCreated, companyCreated } from './hooks.ts'
 

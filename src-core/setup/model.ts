@@ -137,7 +137,31 @@ export const company = defineEntity({
     ),
     line_rounding_places: integer('Digits of lines', { section: 'Policies', min: 0, max: 12 }),
     allow_zero_credit: flag('Credit notes of 0.00 are allowed', { section: 'Policies', addedLater: true }),
+    zero_drafts: choice(
+      'Drafts of 0.00',
+      { settle: 'Settled without a document', document: 'Make a document' },
+      {
+        required: true,
+        section: 'Policies',
+        listed: false,
+        defaultValue: 'settle',
+        addedLater: true,
+        hint: 'Where every line and every tax is 0.00. Lines that cancel each other always make a document.',
+      },
+    ),
     rounding_mode: choice('Rounding', ROUNDING_MODES, { required: true, section: 'Policies', defaultValue: 'halfUp' }),
+    rounding_down: choice(
+      'Down means',
+      { floor: 'To the lower number: -1.5 to -2', zero: 'Towards zero: -1.5 to -1' },
+      {
+        required: true,
+        section: 'Policies',
+        listed: false,
+        defaultValue: 'floor',
+        addedLater: true,
+        hint: 'Of amounts, where they are rounded down, and of quantities of charges that are.',
+      },
+    ),
     tax_totals: choice(
       'Invoice tax',
       { perTaxOnInvoice: 'Once per tax on the invoice', sumOfLineTaxes: 'Sum of line taxes' },
@@ -158,6 +182,18 @@ export const company = defineEntity({
       'Part of a period is measured',
       { actualDays: 'In actual days of the period', thirtyDays: 'In thirtieths of a month' },
       { required: true, section: 'Policies', defaultValue: 'actualDays' },
+    ),
+    first_period: choice(
+      'A first period that is cut is measured in',
+      { boundaries: 'The period of its calendar', countedBack: 'Whole months counted back from its end' },
+      {
+        required: true,
+        section: 'Policies',
+        listed: false,
+        defaultValue: 'boundaries',
+        addedLater: true,
+        hint: 'Up to 29 February, for calendars of the 31st: from 31 January, or from 29 January.',
+      },
     ),
     proration_month_days: integer('Days of a month', {
       section: 'Policies',
