@@ -2,6 +2,7 @@
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type Decimal, ONE, ZERO, decimal, toStored } from '../kernel/decimal.ts'
 import { inCompanyCurrency } from '../kernel/exchange.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import { minorFromDecimal } from '../kernel/money.ts'
 import { minorOfUnits, unitsOf } from '../kernel/stored.ts'
