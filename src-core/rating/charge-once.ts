@@ -8,7 +8,7 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
 import { readService, readSubscription, touchSubscription } from '../subscriptions/read.ts'
 import { ratingBook } from './book.ts'
-import { rateOnce } from './recurring.ts'
+import { rateOnce } from './one-shots.ts'
 import { readSubscriber } from './subscriber.ts'
 import { transactionWriter } from './write-transactions.ts'
 

@@ -8,7 +8,7 @@ import { chargesWithdrawn, endAsked, pauseMoved, serviceActivated, serviceReinst
 import { ratingBook } from './book.ts'
 import { movePauseDays } from './pause-days.ts'
 import { endLines } from './end-lines.ts'
-import { chargeFeesAgain, rateOneShots, reimburseOneShots } from './recurring.ts'
+import { chargeFeesAgain, rateOneShots, reimburseEndFees, reimburseOneShots } from './one-shots.ts'
 
 /** What a suspension gave back stays with it, whatever becomes of an end. */
 const NOT_OF_A_PAUSE = sql<boolean>`json_extract(rated_transaction.inputs, '$.pause') IS NULL`
@@ -87,7 +87,10 @@ export const ratingHooks: readonly HookRegistration[] = [
   }),
   on(serviceReinstated, async (context, { serviceId, date, isOfSubscription }) => {
     await takeGiveBacksBack(context, serviceId, date)
-    if (isOfSubscription) await chargeFeesAgain(context, serviceId, date)
+    if (isOfSubscription) {
+      await reimburseEndFees(context, serviceId, date)
+      await chargeFeesAgain(context, serviceId, date)
+    }
     await context.store.run(chargeAgain(context.store), { service: serviceId, op: context.op })
   }),
   on(chargesWithdrawn, async (context, { subscriptionId }) => {

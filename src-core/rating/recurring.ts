@@ -1,9 +1,9 @@
-/** Rates recurring charges of a billing account up to a date, and one-shot charges when they fall due. */
+/** Rates recurring charges of a billing account up to a date. */
 import { sql } from 'kysely'
 import { planQuery, priceOf } from '../charging/price.ts'
 import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import type { CalendarDate, OpenPeriod, Period } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
+import { type Decimal, ZERO, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { UNROUNDED_PLACES } from '../kernel/rounding.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -15,11 +15,10 @@ import type { ProrationPolicy } from '../subscriptions/rules/proration.ts'
 import { isChargedToTheEnd, type RecurringInput, type RecurringSlice, recurringSlices, refundOf } from '../subscriptions/rules/recurring.ts'
 import type { Termination, TerminationReasonFlags } from '../subscriptions/rules/termination.ts'
 import { taxPointOf } from '../tax/tax-point.ts'
-import { type RatingBook, ratingBook } from './book.ts'
-import { type ChargedDays, giveBack, readChargedDays, rounded, taxOn } from './give-back.ts'
+import type { RatingBook } from './book.ts'
+import { type ChargedDays, giveBack, readChargedDays } from './give-back.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
-import { takenOf } from './taken.ts'
 import { type NewTransaction, transactionWriter } from './write-transactions.ts'
 
 /** Charges of services as recurring rating reads them. */
@@ -367,14 +366,14 @@ function terminationOf(row: DueInstance): Termination | null {
   }
 }
 
-/** Cuts a slice where the price of its plan changes. */
+/** Cuts a slice where its price changes: on each day the first plan that has a version prices it, as {@link priceOf} takes it. */
 function splitSlice(charged: SubscribedCharge, subscriber: Subscriber, slice: RecurringSlice, policy: ProrationPolicy): RecurringSlice[] {
   if (charged.priceOverride) return [slice]
   const { start: date } = slice.period
   const { serviceQuantity: quantity } = charged
-  const [plan] = candidatePlans(charged.charge.plans, planQuery({ subscriber, charged, date, quantity, parameters: [], before: ZERO }))
-  if (!plan || plan.versions.length < 2) return [slice]
-  const published = plan.versions.filter((version) => version.status === 'published')
+  const plans = candidatePlans(charged.charge.plans, planQuery({ subscriber, charged, date, quantity, parameters: [], before: ZERO }))
+  const published = plans.flatMap((plan) => plan.versions.filter((version) => version.status === 'published'))
+  if (published.length < 2) return [slice]
   return splitByPriceVersions(slice, published, policy).map((part) => part.slice)
 }
 
@@ -406,7 +405,7 @@ function partInputs(book: RatingBook, charged: SubscribedCharge, slice: Recurrin
   return JSON.stringify(isExact ? { days, of, whole } : { days, of, ratio: toPlain(ratio), by: toPlain(charged.serviceQuantity) })
 }
 
-interface PricedCharge {
+export interface PricedCharge {
   readonly kind: 'recurring' | 'oneShot'
   readonly date: CalendarDate
   readonly period: { readonly start: CalendarDate; readonly end: CalendarDate } | null
@@ -418,8 +417,8 @@ interface PricedCharge {
   readonly inputs: string | null
 }
 
-/** @throws Refusal when no tax applies */
-function chargeOf(book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, one: PricedCharge): NewTransaction {
+/** A transaction of a charge at a service with its tax. @throws Refusal when no tax applies */
+export function chargeOf(book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, one: PricedCharge): NewTransaction {
   // What is charged in advance is taxed by its invoice, which is not there yet: until then by its own day.
   const taxed = { kind: one.kind, usageDate: one.date, periodEnd: one.period?.end ?? null }
   const { date } = taxPointOf(taxed, 'ownDate', one.date)
@@ -443,189 +442,5 @@ function chargeOf(book: RatingBook, subscriber: Subscriber, charged: SubscribedC
     unitPrice: one.unitPrice,
     amount: one.amount,
     inputs: one.inputs,
-  }
-}
-
-/**
- * A one-shot charge of a service on a day, priced and taxed; nothing is written.
- *
- * @throws Refusal when it has no price or no tax
- */
-export function rateOnce(
-  book: RatingBook,
-  subscriber: Subscriber,
-  charged: SubscribedCharge,
-  quantity: Decimal,
-  date: CalendarDate,
-): NewTransaction {
-  const priced = priceOf(book, { subscriber, charged, date, quantity, parameters: [], before: ZERO })
-  if (!priced.ok) throw refuse('refused', 'rating.noPrice', `${charged.charge.name}: ${priced.reason}`)
-  const { unitPrice, amount, versionId, lineId } = priced
-  return chargeOf(book, subscriber, charged, {
-    kind: 'oneShot',
-    date,
-    period: null,
-    quantity,
-    unitPrice,
-    amount,
-    versionId,
-    lineId,
-    inputs: null,
-  })
-}
-
-/**
- * Rates the one-shot charges of a service for a moment of its life.
- *
- * @returns how many transactions were written
- * @throws Refusal when a charge has no price or no tax
- */
-export async function rateOneShots(
-  context: CommandContext,
-  book: RatingBook,
-  subscriptionId: number,
-  serviceId: number,
-  moment: 'subscription' | 'termination',
-  date: CalendarDate,
-): Promise<number> {
-  const subscriber = await readSubscriber(context.store, book, subscriptionId)
-  const charges = subscriber?.charges.filter((one) => one.serviceId === serviceId && one.charge.oneShotMoment === moment) ?? []
-  const write = transactionWriter(context.store, context.op)
-  for (const charged of charges) write(rateOnce(book, subscriber as Subscriber, charged, charged.serviceQuantity, date))
-  return charges.length
-}
-
-/** The services of the line to which a service belongs, or itself alone. */
-const servicesOfLine = preparedSelect<{ service: number }>()((db, p) =>
-  db
-    .selectFrom('service as own')
-    .innerJoin('service as one', (join) =>
-      join.on((e) =>
-        e.or([
-          e('one.id', '=', e.fn.coalesce('own.first_service_id', 'own.id')),
-          e('one.first_service_id', '=', e.fn.coalesce('own.first_service_id', 'own.id')),
-        ]),
-      ),
-    )
-    .select('one.id')
-    .where('own.id', '=', p.service)
-    .where((e) => e.or([e('one.ended_by', 'is', null), e('one.ended_by', '<>', 'withdrawn')])),
-)
-
-async function servicesOf(store: ReadStore, service: number, of: 'line' | 'service'): Promise<string> {
-  const ids = of === 'service' ? [service] : (await store.all(servicesOfLine(store), { service })).map((one) => one.id)
-  return JSON.stringify(ids)
-}
-
-const billedOneShots = preparedSelect<{ services: string }>()((db, p) =>
-  db
-    .selectFrom('rated_transaction')
-    .leftJoin('invoice_line', 'invoice_line.id', 'rated_transaction.invoice_line_id')
-    .selectAll('rated_transaction')
-    .select('invoice_line.tax_id as billed_tax_id')
-    .where('rated_transaction.service_id', 'in', sql<number>`(select value from json_each(${p.services}))`)
-    .where('rated_transaction.usage_record_id', 'is', null)
-    .where('rated_transaction.kind', '=', 'oneShot')
-    .where('cancelled_op', 'is', null),
-)
-
-/** Gives fees back, of a service or of all of its line: what is left of each, with its price and tax. */
-export async function reimburseOneShots(
-  context: CommandContext,
-  serviceId: number,
-  date: CalendarDate,
-  of: 'line' | 'service',
-): Promise<void> {
-  const { store } = context
-  const rows = await store.all(billedOneShots(store), { services: await servicesOf(store, serviceId, of) })
-  if (rows.length === 0) return
-  const book = await ratingBook(context.store)
-  const subscriber = await readSubscriber(context.store, book, rows[0]?.subscription_id as number)
-  const currency = subscriber?.currency ?? book.policies.currency
-  const write = transactionWriter(context.store, context.op)
-  for (const row of rows) {
-    const gone = await takenOf(context.store, row.id)
-    const left = rounded(book, decimal(row.amount), currency).minus(gone.amount)
-    if (left.isZero() || left.isNegative() !== decimal(row.amount).isNegative()) continue
-    const quantity = decimal(row.quantity).minus(gone.quantity)
-    write({
-      ...copyOf(row),
-      kind: 'reimbursement',
-      usageDate: date,
-      quantity: quantity.negated(),
-      amount: left.negated(),
-      inputs: JSON.stringify({ reverses: row.id }),
-      takes: { source: row.id, amount: left, quantity, taxMinor: taxOn(book, row.billed_tax_id ?? row.tax_id, left, currency) },
-    })
-  }
-}
-
-type RatedRow = Omit<NonNullable<ReturnType<typeof billedOneShots>['row']>, 'billed_tax_id'>
-
-/** A transaction as it stands, to be written once more. */
-function copyOf(row: RatedRow): NewTransaction {
-  return {
-    billingAccountId: row.billing_account_id,
-    subscriptionId: row.subscription_id,
-    serviceId: row.service_id,
-    chargeId: row.charge_id,
-    articleId: row.article_id,
-    taxId: row.tax_id,
-    kind: row.kind,
-    usageRecordId: null,
-    priceVersionId: row.price_version_id,
-    priceLineId: row.price_line_id,
-    usageDate: row.usage_date,
-    periodStart: row.period_start,
-    periodEnd: row.period_end,
-    quantity: decimal(row.quantity),
-    unitPrice: decimal(row.unit_price),
-    amount: decimal(row.amount),
-    inputs: null,
-  }
-}
-
-const billedGiveBacks = preparedSelect<{ services: string; date: string }>()((db, p) =>
-  db
-    .selectFrom('rated_transaction')
-    .innerJoin('taken', 'taken.taker_transaction_id', 'rated_transaction.id')
-    .innerJoin('rated_transaction as source', 'source.id', 'taken.source_transaction_id')
-    .selectAll('rated_transaction')
-    .select('taken.source_transaction_id as source')
-    .where('rated_transaction.service_id', 'in', sql<number>`(select value from json_each(${p.services}))`)
-    .where('rated_transaction.usage_record_id', 'is', null)
-    .where('rated_transaction.kind', '=', 'reimbursement')
-    .where('source.kind', '=', 'oneShot')
-    .where('rated_transaction.usage_date', '=', p.date)
-    .where('rated_transaction.invoice_line_id', 'is not', null)
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom('rated_transaction as again')
-            .select('again.id')
-            .whereRef('again.service_id', '=', 'rated_transaction.service_id')
-            .where('again.kind', '=', 'oneShot')
-            .where('again.cancelled_op', 'is', null)
-            .where('again.inputs', '=', sql<string>`json_object('again', rated_transaction.id)`),
-        ),
-      ),
-    ),
-)
-
-/** A fee of the line whose give-back is invoiced is charged once more when the end that gave it back is taken back. */
-export async function chargeFeesAgain(context: CommandContext, serviceId: number, date: CalendarDate): Promise<void> {
-  const { store } = context
-  const write = transactionWriter(store, context.op)
-  const services = await servicesOf(store, serviceId, 'line')
-  for (const row of await store.all(billedGiveBacks(store), { services, date })) {
-    const { source: _source, ...given } = row
-    write({
-      ...copyOf(given),
-      kind: 'oneShot',
-      quantity: decimal(row.quantity).negated(),
-      amount: decimal(row.amount).negated(),
-      inputs: JSON.stringify({ again: row.id }),
-    })
   }
 }
