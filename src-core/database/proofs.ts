@@ -38,7 +38,7 @@ interface TableProof<Column extends string = string> {
   /** Of lastChange: rows come by queries, not by `store.bulk` or `store.rowBatch`, so that a trigger sees them. */
   readonly byQuery?: true
   /** Guard triggers refuse to change or remove its rows, as they do those of what is sealed for good. */
-  readonly guarded?: true
+  readonly guarded?: boolean
   /** The checks that recompute, or what it is rebuilt from. */
   readonly by?: string
 }

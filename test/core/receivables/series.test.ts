@@ -1,4 +1,5 @@
 /** Payments, refunds, write-offs and what takes them back are numbered apart; numbers of earlier versions stay. */
+import { asOfEarlierVersion } from '../../support/by-hand.ts'
 import { expect, it } from 'vitest'
 import { openConnection } from '../../../src-core/database/connection.ts'
 import { emptyFile } from '../../support/company.ts'
@@ -53,6 +54,7 @@ it('gives a file of before a series of each kind beside each series of payments,
   raw.exec(`DELETE FROM number_sequence WHERE document IN ('refund', 'reversal', 'writeOff');
     UPDATE number_sequence SET document = 'payment', pattern = 'K-PAY-{yy}-{n}', size = 4 WHERE document = 'payment';
     DELETE FROM carry_over_step WHERE name = 'sequences.refundsReversalsWriteOffs'`)
+  asOfEarlierVersion(raw)
   raw.close()
   const before = withLookups(await emptyFile(company.file))
   const asBefore = before.core.dispatcher.parts.connection.raw
