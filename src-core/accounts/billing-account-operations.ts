@@ -9,7 +9,9 @@ import { writeFixedField } from './account-operations.ts'
 import { idOf, idOrNull } from './codes.ts'
 import { recordKey } from './customer-values.ts'
 import { billingAccountLifecycle, type BillingAccountState } from './lifecycle.ts'
-import { billingAccount, customerAccount } from './model.ts'
+import { isOn, readReceivers } from '../parties/roles.ts'
+import { receiveFrom } from './bill-receiver.ts'
+import { billingAccount, customer, customerAccount } from './model.ts'
 
 const RESTORED = { kind: 'restore' } as const
 const moved = z.object({ id: z.number(), status: z.string() })
@@ -67,12 +69,25 @@ export const changePayer = defineCommand({
     refuseUnfit(code, from, to)
     await refuseSameName(context, before, to)
     writeFixedField(context, billingAccount, before, { customer_account_id: to.id })
+    await handOverBills(context, id, from, to)
     context.touch('customerAccount', from.id)
     context.touch('customerAccount', to.id)
     context.summarise(`Billing account ${code}: payer ${String(from['code'])} → ${String(to['code'])}`)
     return { id, customer_account_id: to.id }
   },
 })
+
+/** Where the customer received the bills, the new one does so from today on; another receiver stays. */
+async function handOverBills(context: Context, id: number, from: Row, to: Row): Promise<void> {
+  const [old, own] = await Promise.all([from, to].map((account) => partyOf(context, account['customer_id'] as number)))
+  if (old === own) return
+  const receiver = (await readReceivers(context.store, id)).find((one) => isOn(one, context.today))
+  if (receiver?.party_id === old) await receiveFrom(context, id, own as number, context.today)
+}
+
+async function partyOf({ store }: Context, id: number): Promise<number> {
+  return (await readRecord(store, customer, id))['party_id'] as number
+}
 
 type Row = Awaited<ReturnType<typeof readRecord>>
 type Context = Parameters<(typeof changePayer)['handler']>[0]

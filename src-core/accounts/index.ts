@@ -9,6 +9,7 @@ import {
   createUserAccount,
 } from './account-operations.ts'
 import { billingAccountMoves, changePayer } from './billing-account-operations.ts'
+import { changeReceiver } from './bill-receiver.ts'
 import { createCustomer, customerTree } from './customer-operations.ts'
 import { billingAccountList, customerAccountList, customerList, userAccountList } from './lists.ts'
 
@@ -31,6 +32,7 @@ export const accountsModule: ModuleDefinition = {
     createUserAccount,
     ...billingAccountMoves,
     changePayer,
+    changeReceiver,
   ].map(anyOperation),
   lists: [customerList, customerAccountList, billingAccountList, userAccountList],
   hooks: [],

@@ -8,7 +8,8 @@ import type { CalendarDate } from '../kernel/dates.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { headSnapshotOf, type HeadSnapshot } from '../invoicing/head-snapshot.ts'
-import { kindOfDraft, pageSubjectOf } from '../invoicing/issue.ts'
+import { type Addressee, billReceiversOf } from '../invoicing/bill-receiver.ts'
+import { kindOfDraft, pageSubjectOf, receivedBill } from '../invoicing/issue.ts'
 import { companyLogo, type PageTexts, pageTextsOf } from '../invoicing/page-texts.ts'
 import { accountDraft } from '../invoicing/read-drafts.ts'
 import { readRun } from '../invoicing/run-state.ts'
@@ -140,6 +141,7 @@ async function draftDocument(store: ReadStore, runId: number, accountId: number)
   const run = await readRun({ store }, runId)
   const scope = { invoiceDate: run.invoice_date, usageBefore: run.usage_before, lastTransactionId: run.last_transaction_id }
   const draft = await accountDraft({ store }, book, accountId, scope)
+  const [receiver] = await billReceiversOf(store, [receivedBill(draft)])
   const [texts] = (await pageTextsOf(store, book, [pageSubjectOf(draft)], null)) as [PageTexts]
   return snapshotOf({
     kind: kindOfDraft(draft),
@@ -150,7 +152,7 @@ async function draftDocument(store: ReadStore, runId: number, accountId: number)
     periodStart: draft.periodStart,
     periodEnd: draft.periodEnd,
     corrected: null,
-    head: await headSnapshotOf(store, book, draft.account, null, texts),
+    head: await headSnapshotOf(store, book, draft.account, null, { texts, receiver: receiver as Addressee | null }),
     texts,
     textsFrom: 'today',
     logo: logoOf(await companyLogo(store)),
@@ -195,6 +197,7 @@ function snapshotOf(plain: PlainDocument): InvoiceSnapshot {
     correctedInvoice: plain.corrected,
     seller: sellerOf(head, plain.logo),
     buyer: buyerOf(head),
+    receiver: receiverOf(head),
     lines: plain.lines.map((line) => lineOf(line, texts)),
     taxRows: plain.taxes.map((tax) => ({
       label: texts.taxes[tax.taxId]?.name ?? '',
@@ -222,7 +225,7 @@ function sellerOf({ seller }: HeadSnapshot, logo: PlainDocument['logo']): Invoic
   const iban = of('iban')
   return {
     name: of('name') ?? '',
-    addressLines: [of('street'), [of('postalCode'), of('city')].filter(Boolean).join(' ')].filter((line): line is string => !!line),
+    addressLines: addressLines(of('street'), null, of('postalCode'), of('city')),
     taxId: of('taxId'),
     registration: of('registration'),
     bank: iban ? { bankName: of('bankName') ?? '', iban, bic: of('bic') } : null,
@@ -235,13 +238,25 @@ function sellerOf({ seller }: HeadSnapshot, logo: PlainDocument['logo']): Invoic
 
 function buyerOf({ buyer, seller }: HeadSnapshot): InvoiceSnapshot['buyer'] {
   const of = (key: string) => buyer[key] ?? null
-  const present = (lines: (string | null)[]) => lines.filter((line): line is string => !!line)
   return {
-    names: present([of('name'), of('account')]),
-    addressLines: present([of('street'), of('street2'), [of('postalCode'), of('city')].filter(Boolean).join(' ')]),
+    names: [of('name'), of('account')].filter((line): line is string => !!line),
+    addressLines: addressLines(of('street'), of('street2'), of('postalCode'), of('city')),
     country: of('country') === seller['country'] ? null : of('country'),
     taxId: of('taxId'),
   }
+}
+
+function receiverOf({ receiver, seller }: HeadSnapshot): InvoiceSnapshot['receiver'] {
+  if (!receiver) return null
+  return {
+    names: [receiver.name],
+    addressLines: addressLines(receiver.street, receiver.street2, receiver.postalCode, receiver.city),
+    country: receiver.country === seller['country'] ? null : receiver.country,
+  }
+}
+
+function addressLines(...[street, street2, postalCode, city]: (string | null)[]): string[] {
+  return [street, street2, [postalCode, city].filter(Boolean).join(' ')].filter((line): line is string => !!line)
 }
 
 function lineOf(line: PlainLine, texts: PageTexts): SnapshotLine {

@@ -45,8 +45,8 @@ export async function explainTax(store: ReadStore, book: RatingBook, invoice: Ta
   const tax = book.taxes.get(line.tax_id)
   const percent = tax ? `${toPlain(tax.percent)} %` : ''
   const [days] = (await store.select(DAYS, [line.id])) as LineDays[]
-  if (!days) return taxNode(tax?.name, `${percent}, as the line that is credited`)
-  if (keepsTax(days)) return taxNode(tax?.name, `${percent}, as what it gives back was taxed`)
+  if (!days) return taxNode(tax?.name.base, `${percent}, as the line that is credited`)
+  if (keepsTax(days)) return taxNode(tax?.name.base, `${percent}, as what it gives back was taxed`)
   const policy = (JSON.parse(invoice.snapshot) as { taxPoint?: TaxPointPolicy }).taxPoint ?? 'invoiceDate'
   const pointOf = (usageDate: CalendarDate) =>
     taxPointOf({ kind: days.kind, usageDate, periodEnd: days.period_end }, policy, invoice.invoice_date)
@@ -54,7 +54,7 @@ export async function explainTax(store: ReadStore, book: RatingBook, invoice: Ta
   const when: ExplanationTime = first.date === last.date ? { date: last.date } : { start: first.date, end: addDays(last.date, 1) }
   const account = await readBilledAccount(store, invoice.billing_account_id)
   const why = reasonOf(book, account, line, last.date)
-  return { ...taxNode(tax?.name, `${percent}, ${POINT_WORDS[last.by]}`, why), when }
+  return { ...taxNode(tax?.name.base, `${percent}, ${POINT_WORDS[last.by]}`, why), when }
 }
 
 function taxNode(name: string | undefined, how: string, children: readonly ExplanationNode[] = []): ExplanationNode {

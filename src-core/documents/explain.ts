@@ -50,7 +50,7 @@ async function explainInvoice(store: ReadStore, id: number): Promise<Explanation
   const lines = await store.db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', id).orderBy('position').execute()
   const taxes = await store.db.selectFrom('invoice_tax').selectAll().where('invoice_id', '=', id).execute()
   const taxNodes = taxes.map((tax) =>
-    node(`${book.taxes.get(tax.tax_id)?.name ?? 'Tax'}`, `once, on the net of ${money(tax.base_minor)}`, money(tax.tax_minor), [], {
+    node(`${book.taxes.get(tax.tax_id)?.name.base ?? 'Tax'}`, `once, on the net of ${money(tax.base_minor)}`, money(tax.tax_minor), [], {
       unit: invoice.currency,
     }),
   )

@@ -1,5 +1,6 @@
 /** The words of customer documents, one catalogue per language. */
 import type { DocumentLanguage } from './formats.ts'
+import type { InvoiceSnapshot } from './snapshot.ts'
 
 export interface DocumentWords {
   readonly invoice: string
@@ -15,6 +16,8 @@ export interface DocumentWords {
   readonly orderReference: string
   readonly correctedInvoice: string
   readonly taxId: string
+  /** Before the buyer, where another receives the document. */
+  readonly buyer: string
   readonly position: string
   readonly description: string
   readonly period: string
@@ -54,6 +57,7 @@ const en: DocumentWords = {
   orderReference: 'Your order',
   correctedInvoice: 'Corrects invoice',
   taxId: 'VAT ID',
+  buyer: 'Buyer',
   position: 'No.',
   description: 'Description',
   period: 'Period',
@@ -92,6 +96,7 @@ const de: DocumentWords = {
   orderReference: 'Ihre Bestellung',
   correctedInvoice: 'Zu Rechnung',
   taxId: 'USt-IdNr.',
+  buyer: 'Leistungsempfänger',
   position: 'Pos.',
   description: 'Leistung',
   period: 'Zeitraum',
@@ -130,6 +135,7 @@ const fr: DocumentWords = {
   orderReference: 'Votre commande',
   correctedInvoice: 'Rectifie la facture',
   taxId: 'N° de TVA',
+  buyer: 'Client',
   position: 'N°',
   description: 'Désignation',
   period: 'Période',
@@ -168,6 +174,7 @@ const es: DocumentWords = {
   orderReference: 'Su pedido',
   correctedInvoice: 'Rectifica la factura',
   taxId: 'NIF-IVA',
+  buyer: 'Cliente',
   position: 'N.º',
   description: 'Concepto',
   period: 'Periodo',
@@ -206,6 +213,7 @@ const it: DocumentWords = {
   orderReference: 'Vostro ordine',
   correctedInvoice: 'Rettifica fattura',
   taxId: 'Partita IVA',
+  buyer: 'Cliente',
   position: 'N.',
   description: 'Descrizione',
   period: 'Periodo',
@@ -244,6 +252,7 @@ const nl: DocumentWords = {
   orderReference: 'Uw bestelling',
   correctedInvoice: 'Bij factuur',
   taxId: 'Btw-nummer',
+  buyer: 'Afnemer',
   position: 'Nr.',
   description: 'Omschrijving',
   period: 'Periode',
@@ -282,6 +291,7 @@ const pl: DocumentWords = {
   orderReference: 'Państwa zamówienie',
   correctedInvoice: 'Do faktury',
   taxId: 'NIP',
+  buyer: 'Nabywca',
   position: 'Lp.',
   description: 'Nazwa usługi',
   period: 'Okres',
@@ -320,6 +330,7 @@ const el: DocumentWords = {
   orderReference: 'Παραγγελία σας',
   correctedInvoice: 'Διορθώνει το τιμολόγιο',
   taxId: 'ΑΦΜ',
+  buyer: 'Αγοραστής',
   position: 'Α/Α',
   description: 'Περιγραφή',
   period: 'Περίοδος',
@@ -358,6 +369,7 @@ const bg: DocumentWords = {
   orderReference: 'Ваша поръчка',
   correctedInvoice: 'Към фактура',
   taxId: 'ДДС №',
+  buyer: 'Купувач',
   position: '№',
   description: 'Описание',
   period: 'Период',
@@ -393,4 +405,11 @@ export function documentWords(language: DocumentLanguage): DocumentWords {
 /** @example pageLabel(documentWords('de'), 1, 2) // 'Seite 1 von 2' */
 export function pageLabel(words: DocumentWords, page: number, pages: number): string {
   return words.pageOfPages.replace('{page}', String(page)).replace('{pages}', String(pages))
+}
+
+/** Name, legal address and tax id of the buyer, where another receives the document; `null` where the buyer is the addressee. */
+export function buyerLine({ receiver, buyer }: Pick<InvoiceSnapshot, 'receiver' | 'buyer'>, words: DocumentWords): string | null {
+  if (receiver === null) return null
+  const taxId = buyer.taxId === null ? [] : [`${words.taxId} ${buyer.taxId}`]
+  return `${words.buyer}: ${[...buyer.names, ...buyer.addressLines, ...(buyer.country === null ? [] : [buyer.country]), ...taxId].join(', ')}`
 }

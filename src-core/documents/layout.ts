@@ -1,7 +1,7 @@
 /** Lays a snapshot out on pages: the order of the parts and the room each gets. */
 import { LATER_BODY_TOP, type LayoutContext, STYLES } from './document-style.ts'
 import { documentLanguage } from './formats.ts'
-import { documentWords } from './labels.ts'
+import { buyerLine, documentWords } from './labels.ts'
 import { drawLetterhead } from './letterhead.ts'
 import { buildLineTable } from './line-table.ts'
 import type { LogoSize } from './logo.ts'
@@ -29,6 +29,7 @@ export function layOut(context: LayoutContext, logo: LogoSize | null): PageDrawi
   const firstTop = drawLetterhead(context, first, logo)
   const table = buildLineTable(context)
   const strips = [
+    ...closed(textStrips(context, buyerLine(context.snapshot, context.words), STYLES.body)),
     ...closed(textStrips(context, context.snapshot.headerText, STYLES.body)),
     ...withLastRow(table.strips, sumStrips(context, table.amounts)),
     ...noteStrips(context),

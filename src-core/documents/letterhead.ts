@@ -65,10 +65,11 @@ function logoBox(logo: LogoSize, room: number): Box {
 
 function drawAddress(context: LayoutContext, page: PageDrawing): number {
   const { set, snapshot } = context
-  const { seller, buyer } = snapshot
+  const { seller } = snapshot
+  const addressee = snapshot.receiver ?? snapshot.buyer
   const sender = [seller.name, ...seller.addressLines].join(' · ')
   set.left(page, set.wrap(sender, STYLES.legal, ADDRESS_WIDTH)[0] ?? '', STYLES.legal, LEFT, SENDER_Y)
-  const entries = [...buyer.names, ...buyer.addressLines, ...(buyer.country === null ? [] : [buyer.country])]
+  const entries = [...addressee.names, ...addressee.addressLines, ...(addressee.country === null ? [] : [addressee.country])]
   const lines = entries.flatMap((entry) => clampLines(set.wrap(entry, STYLES.body, ADDRESS_WIDTH), LINES_AN_ENTRY))
   return drawLines(context, page, lines, STYLES.body, LEFT, ADDRESS_Y - ascent(STYLES.body))
 }

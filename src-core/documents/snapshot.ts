@@ -63,6 +63,9 @@ const buyer = z
   })
   .readonly()
 
+/** Who receives the document, where that is not the buyer: it stands in the address window, the buyer below it. */
+const receiver = z.object({ names: lineList, addressLines: lineList, country: shortText.nullable() }).readonly()
+
 const line = z
   .object({
     /** `1`, `1.2`; the column is left out when every line has `null`. */
@@ -147,6 +150,7 @@ const documentShape = z.object({
   correctedInvoice: z.object({ number: shortText, date }).readonly().nullable(),
   seller,
   buyer,
+  receiver: receiver.nullable().default(null),
   lines: z.array(line).max(MAX_LINES).readonly(),
   taxRows: z.array(taxRow).max(100).readonly(),
   totals,

@@ -1,12 +1,7 @@
-/** Names in other languages, as a translated field keeps them: JSON by language code. */
+/** Translated names as their columns keep them. */
+import type { TranslatedText } from '../kernel/text.ts'
 
-export type Translations = Readonly<Record<string, string>>
-
-export function translationsOf(stored: string | null): Translations {
-  return stored ? (JSON.parse(stored) as Translations) : {}
-}
-
-/** The name in a document's language (`de`, `de-AT`); the name itself where it has no translation. */
-export function inLanguage(name: string, translations: Translations, language: string): string {
-  return translations[language] ?? translations[language.slice(0, 2)] ?? name
+/** @param stored the `_i18n` column: JSON by language code, empty without translations */
+export function translatedText(base: string, stored: string | null): TranslatedText {
+  return stored ? { base, translations: JSON.parse(stored) as Readonly<Record<string, string>> } : { base }
 }

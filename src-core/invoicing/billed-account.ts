@@ -1,7 +1,8 @@
 /** The billing account as an invoice needs it: whose it is, who sells, who is taxed, what the page says of both. */
 import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
-import { inLanguage, translationsOf } from '../entities/translations.ts'
+import { translatedText } from '../entities/translations.ts'
+import { onlyInLanguage } from '../kernel/text.ts'
 import { type Refusal, refuse } from '../kernel/failures.ts'
 import { type StoredTerm, storedTerm } from '../setup/payment-terms.ts'
 
@@ -16,7 +17,7 @@ export interface BilledAccount {
   readonly taxCategory: string | null
   readonly exoneration: string | null
   readonly dueTerm: StoredTerm
-  /** Name of the payment term in the account's language. */
+  /** Name of the payment term in the account's language; `null` where it has none in it. */
   readonly dueTermName: string | null
   readonly language: string
   readonly paymentMethod: string
@@ -115,7 +116,7 @@ function accountFrom(row: AccountRow): BilledAccount {
     taxCategory: row.own_category ?? row.general_category,
     exoneration: row.tax_exempt === 1 ? (row.exemption_reason ?? 'free from tax') : null,
     dueTerm: storedTerm(row, row.due_days),
-    dueTermName: row.term_name && inLanguage(row.term_name, translationsOf(row.term_name_i18n), row.language),
+    dueTermName: row.term_name && onlyInLanguage(translatedText(row.term_name, row.term_name_i18n), row.language),
     language: row.language,
     paymentMethod: row.payment_method,
     orderReference: row.order_reference,

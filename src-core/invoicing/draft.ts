@@ -6,6 +6,7 @@ import { type CalendarDate, addDays } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { Conversion } from '../kernel/exchange.ts'
+import { inLanguage } from '../kernel/text.ts'
 import { STORED_ZERO, roundStored, storedOf, unitsOf } from '../kernel/stored.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { dueDate } from '../setup/calendars/due-date.ts'
@@ -156,9 +157,9 @@ function ratedRow(book: RatingBook, account: BilledAccount, row: OpenTransaction
     billingAccount: account.id,
     currency: account.currency,
     article: String(row.article_id).padStart(8, '0'),
-    articleLabel: article?.name ?? '',
+    articleLabel: article?.name.base ?? '',
     articleIgnoresAggregation: !isUsage,
-    description: article ? (article.translations[account.language] ?? article.name) : '',
+    description: article ? inLanguage(article.name, account.language) : '',
     tax: String(taxId),
     taxPercent: '',
     offer: null,

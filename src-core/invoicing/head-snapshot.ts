@@ -3,6 +3,7 @@ import type { ReadStore } from '../database/store.ts'
 import type { RatingBook } from '../rating/book.ts'
 import type { StoredTerm } from '../setup/payment-terms.ts'
 import type { TaxPointPolicy } from '../tax/tax-point.ts'
+import type { Addressee } from './bill-receiver.ts'
 import type { BilledAccount } from './billed-account.ts'
 import type { PageTexts } from './page-texts.ts'
 
@@ -11,6 +12,8 @@ export interface HeadSnapshot {
   readonly language: string
   readonly seller: Readonly<Record<string, string | null>>
   readonly buyer: Readonly<Record<string, string | null>>
+  /** Who receives it, where that is not the buyer; absent on documents of the first versions. */
+  readonly receiver?: Addressee | null
   readonly customerNumber: string
   readonly orderReference: string | null
   readonly paymentMethod: string
@@ -32,7 +35,7 @@ export async function headSnapshotOf(
   book: RatingBook,
   account: BilledAccount,
   note: string | null,
-  texts: PageTexts,
+  { receiver, texts }: { readonly receiver: Addressee | null; readonly texts: PageTexts },
 ): Promise<HeadSnapshot> {
   const { footer, ...seller } = await sellerHead(store, book, account.sellerId)
   return {
@@ -49,6 +52,7 @@ export async function headSnapshotOf(
       country: account.partyCountry,
       taxId: account.taxId,
     },
+    receiver,
     customerNumber: account.customerCode,
     orderReference: account.orderReference,
     paymentMethod: account.paymentMethod,

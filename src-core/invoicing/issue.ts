@@ -13,6 +13,7 @@ import { ratedTransaction } from '../rating/model.ts'
 import { rateOrRefuse } from '../setup/index.ts'
 import { seriesOf, takeNumbers } from '../sequences/take-number.ts'
 import { conversionOf, currencyOf, type Draft, type DraftLine } from './draft.ts'
+import { type Addressee, billReceiversOf } from './bill-receiver.ts'
 import { headSnapshotOf } from './head-snapshot.ts'
 import { invoicesValidated, type ValidatedInvoice } from './hooks.ts'
 import { invoice, invoiceLine, invoiceTax } from './model.ts'
@@ -69,7 +70,11 @@ export async function issueInvoices(
   const numbered = await numberDrafts(context, book, drafts, terms.kind)
   const rows: unknown[][] = []
   const texts = await pageTextsOf(store, book, drafts.map(pageSubjectOf), await keepLogo(store, book))
-  for (const [at, one] of numbered.entries()) rows.push(await invoiceValues(context, book, one, terms, type.id, texts[at] as PageTexts))
+  const receivers = await billReceiversOf(store, drafts.map(receivedBill))
+  for (const [at, one] of numbered.entries()) {
+    const page = { texts: texts[at] as PageTexts, receiver: receivers[at] as Addressee | null }
+    rows.push(await invoiceValues(context, book, one, terms, type.id, page))
+  }
   const first = store.bulk(invoice, INVOICE_COLUMNS).addAll(rows)
   writeLines(context, drafts, first)
   writeTaxes(context, drafts, first)
@@ -85,6 +90,11 @@ export async function issueInvoices(
 /** What the texts of a draft's page hang on. */
 export function pageSubjectOf({ account, lines, taxes }: Draft): PageSubject {
   return { language: account.language, currency: account.currency, paymentTerms: account.dueTermName, lines, taxes }
+}
+
+/** Whose bill of which day a draft is. */
+export function receivedBill({ account, invoiceDate }: Draft): { accountId: number; date: CalendarDate } {
+  return { accountId: account.id, date: invoiceDate }
 }
 
 async function numberDrafts(
@@ -115,7 +125,7 @@ async function invoiceValues(
   { draft, number, rate, functionalMinor: functional }: Numbered,
   terms: IssueTerms,
   typeId: number,
-  texts: PageTexts,
+  page: { readonly receiver: Addressee | null; readonly texts: PageTexts },
 ): Promise<unknown[]> {
   const { account } = draft
   const row: Record<string, unknown> = {
@@ -140,7 +150,7 @@ async function invoiceValues(
     gross_minor: draft.grossMinor,
     rate,
     functional_minor: functional,
-    snapshot: JSON.stringify(await headSnapshotOf(context.store, book, account, terms.note, texts)),
+    snapshot: JSON.stringify(await headSnapshotOf(context.store, book, account, terms.note, page)),
   }
   return INVOICE_COLUMNS.map((name) => row[name])
 }

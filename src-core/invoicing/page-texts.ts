@@ -5,7 +5,8 @@
  */
 import { sql } from 'kysely'
 import { preparedSelect, type ReadStore, type WriteStore } from '../database/store.ts'
-import { inLanguage, translationsOf } from '../entities/translations.ts'
+import { translatedText } from '../entities/translations.ts'
+import { inLanguage } from '../kernel/text.ts'
 import { sha256 } from '../operations/digest.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { type Content, keepContent } from '../setup/content.ts'
@@ -21,7 +22,7 @@ export interface PageTexts {
   readonly units: Readonly<Record<string, string>>
   /** By subscription: the heading above its lines. */
   readonly headings: Readonly<Record<string, string>>
-  /** Name of the payment term; `null` where the billing cycle's days apply. */
+  /** Name of the payment term; `null` where the billing cycle's days apply, and where it has none in the language. */
   readonly paymentTerms: string | null
 }
 
@@ -51,10 +52,10 @@ export async function pageTextsOf(
 ): Promise<PageTexts[]> {
   const ids = new Set(subjects.flatMap(({ lines }) => lines.flatMap((line) => line.subscriptionId ?? [])))
   const rows = ids.size === 0 ? [] : await store.all(offersOf(store), { ids: JSON.stringify([...ids]) })
-  const offers = new Map(rows.map((row) => [row.id, { ...row, translations: translationsOf(row.name_i18n) }]))
+  const offers = new Map(rows.map((row) => [row.id, { code: row.code, name: translatedText(row.name, row.name_i18n) }]))
   const headingOf = (id: number, language: string): string | null => {
     const offer = offers.get(id)
-    return offer ? `${inLanguage(offer.name, offer.translations, language)}, ${offer.code}` : null
+    return offer ? `${inLanguage(offer.name, language)}, ${offer.code}` : null
   }
   return subjects.map(({ language, currency, paymentTerms, lines, taxes }) => ({
     logo,
@@ -80,7 +81,7 @@ function textsBy<Row, Text>(rows: readonly Row[], key: keyof Row, textOf: (id: n
 function taxText(book: RatingBook, id: number, language: string): PageTexts['taxes'][string] | null {
   const tax = book.taxes.get(id)
   if (!tax) return null
-  return { name: withoutPercent(inLanguage(tax.name, tax.translations, language)), note: tax.reverseCharge ? tax.note : null }
+  return { name: withoutPercent(inLanguage(tax.name, language)), note: tax.reverseCharge ? tax.note : null }
 }
 
 /** `USt. 19 %` -> `USt.`: the page adds the percent itself. */

@@ -9,9 +9,18 @@ export interface TranslatedText {
   readonly translations?: Readonly<Record<LanguageCode, string>>
 }
 
-/** The label in a language, else its base. */
+/** The label in a language (`de`, `de-AT`), else its base. */
 export function inLanguage(text: TranslatedText, language: LanguageCode): string {
-  return text.translations?.[language] ?? text.base
+  return translationOf(text, language) ?? text.base
+}
+
+/** The label where it is one of the language: its translation, or the base in English. */
+export function onlyInLanguage(text: TranslatedText, language: LanguageCode): string | null {
+  return translationOf(text, language) ?? (language.startsWith('en') ? text.base : null)
+}
+
+function translationOf({ translations }: TranslatedText, language: LanguageCode): string | undefined {
+  return translations?.[language] ?? translations?.[language.slice(0, 2)]
 }
 
 /** Text that the decomposition would leave as it is. */

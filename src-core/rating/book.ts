@@ -10,7 +10,8 @@ import type { ReadStore } from '../database/store.ts'
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import type { Currency } from '../kernel/money.ts'
 import type { Rounding } from '../kernel/rounding.ts'
-import { translationsOf } from '../entities/translations.ts'
+import type { TranslatedText } from '../kernel/text.ts'
+import { translatedText } from '../entities/translations.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import { type BankingCalendars, readBankingCalendars } from '../setup/payment-terms.ts'
 import { type ProrationPolicy, prorationPolicyOf } from '../subscriptions/rules/proration.ts'
@@ -34,8 +35,7 @@ export interface BookCharge extends PricedCharge {
 
 export interface BookArticle {
   readonly id: number
-  readonly name: string
-  readonly translations: Readonly<Record<string, string>>
+  readonly name: TranslatedText
   readonly ledgerAccountId: number
   readonly taxClassCode: string
 }
@@ -43,8 +43,7 @@ export interface BookArticle {
 export interface BookTax {
   readonly id: number
   readonly code: string
-  readonly name: string
-  readonly translations: Readonly<Record<string, string>>
+  readonly name: TranslatedText
   readonly percent: Decimal
   readonly ledgerAccountId: number
   readonly reverseCharge: boolean
@@ -142,8 +141,7 @@ async function readArticles(store: ReadStore): Promise<Map<number, BookArticle>>
       row.id,
       {
         id: row.id,
-        name: row.name,
-        translations: translationsOf(row.name_i18n),
+        name: translatedText(row.name, row.name_i18n),
         ledgerAccountId: row.ledger_account_id,
         taxClassCode: row.tax_class,
       },
@@ -162,8 +160,7 @@ async function readTaxes(store: ReadStore): Promise<Map<number, BookTax>> {
       {
         id: row.id,
         code: row.code,
-        name: row.name,
-        translations: translationsOf(row.name_i18n),
+        name: translatedText(row.name, row.name_i18n),
         percent: decimal(row.percent),
         ledgerAccountId: row.ledger_account_id,
         reverseCharge: row.reverse_charge === 1,

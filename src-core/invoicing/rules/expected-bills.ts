@@ -127,7 +127,7 @@ export function expectedTotals(
 ): Pick<ExpectedBill, 'taxes' | 'net_minor' | 'tax_minor' | 'gross_minor'> {
   return {
     taxes: totals.taxes.map((tax) => ({
-      label: book.taxes.get(tax.taxId)?.name ?? '',
+      label: book.taxes.get(tax.taxId)?.name.base ?? '',
       percent: toPlain(tax.percent),
       base_minor: tax.baseMinor,
       tax_minor: tax.taxMinor,

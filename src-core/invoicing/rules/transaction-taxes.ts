@@ -48,7 +48,7 @@ export function taxesOf(
     const charged = { kind: row.kind, usageDate: row.usage_date, periodEnd: row.period_end }
     const answer = answerOf(row.article_id, taxPointOf(charged, policy, invoiceDate).date)
     if (answer.ok) return answer.tax.id
-    const label = book.articles.get(row.article_id)?.name ?? row.kind
+    const label = book.articles.get(row.article_id)?.name.base ?? row.kind
     throw refuse('refused', 'invoice.noTax', `${account.customerName}: ${label}: ${answer.reason}`)
   }
   const mirrors = rows.some((row) => keepsTax(row))

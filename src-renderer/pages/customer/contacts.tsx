@@ -6,6 +6,7 @@ import { useMay, useSystem } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { ChoiceBox } from '../../form/boxes.tsx'
+import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { ReferenceBox } from '../../form/reference-box.tsx'
 import { newPath } from '../../records/record-links.ts'
@@ -39,9 +40,15 @@ function AddContact({ node }: { readonly node: TreeNode }) {
       ?.fields.find((field) => field.key === 'role')?.choices ?? []
   const [party, setParty] = useState<number | null>(null)
   const [role, setRole] = useState('')
+  const [from, setFrom] = useState<string | null>(null)
   const add = useCommand('partyRole.create', { done: () => text.added })
+  const change = useCommand('billingAccount.changeReceiver', { done: () => text.receiverChanged })
+  // There is one bill receiver on a day: the one before ends.
+  const isReceiver = node.kind === 'billingAccount' && role === 'billReceiver'
   const run = async () => {
-    const result = await add.run({ values: { party_id: party, entity: node.kind, record_id: node.id, role } })
+    const result = isReceiver
+      ? await change.run({ id: node.id, party, ...(from ? { from } : {}) })
+      : await add.run({ values: { party_id: party, entity: node.kind, record_id: node.id, role } })
     if (result.ok) setParty(null)
   }
   return (
@@ -50,11 +57,16 @@ function AddContact({ node }: { readonly node: TreeNode }) {
         {(control) => <ReferenceBox {...control} entity="party" value={party} onChange={setParty} />}
       </FieldShell>
       <FieldShell label={text.role}>{(control) => <ChoiceBox {...control} value={role} choices={roles} onChange={setRole} />}</FieldShell>
-      <Button disabled={party === null || role === '' || add.running} onClick={() => void run()}>
-        {text.addContact}
+      {isReceiver && (
+        <FieldShell label={text.receiverFrom} hint={text.receiverFromHint}>
+          {(control) => <DateBox {...control} value={from} onChange={setFrom} />}
+        </FieldShell>
+      )}
+      <Button disabled={party === null || role === '' || add.running || change.running} onClick={() => void run()}>
+        {isReceiver ? text.changeReceiver : text.addContact}
       </Button>
       <Link to={newPath('party')}>{text.newParty}</Link>
-      <FailureNote failure={add.failure} />
+      <FailureNote failure={isReceiver ? change.failure : add.failure} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** A customer document as a page of HTML, drawn from the same snapshot, words and formats as its PDF. */
 import type { ReactNode } from 'react'
 import { documentLanguage, formatDate, formatIban, formatMinor, formatPeriod } from '../../../src-core/documents/formats.ts'
-import { documentWords } from '../../../src-core/documents/labels.ts'
+import { buyerLine, documentWords } from '../../../src-core/documents/labels.ts'
 import type { InvoiceSnapshot } from '../../../src-core/documents/snapshot.ts'
 import { DocumentLines } from './document-lines.tsx'
 import { documentPaths } from './document-marks.ts'
@@ -31,6 +31,7 @@ export function DocumentPage({ snapshot, mark }: DocumentPageProps) {
         <Address snapshot={snapshot} />
         <Meta context={context} />
       </div>
+      <Paragraph>{buyerLine(snapshot, words)}</Paragraph>
       <Paragraph>{snapshot.headerText}</Paragraph>
       <DocumentLines context={context} paths={paths} />
       <DocumentSums context={context} paths={paths} />
@@ -67,8 +68,9 @@ function SellerHead({ context }: { readonly context: PageContext }) {
 }
 
 function Address({ snapshot }: { readonly snapshot: InvoiceSnapshot }) {
-  const { seller, buyer } = snapshot
-  const lines = [...buyer.names, ...buyer.addressLines, ...(buyer.country === null ? [] : [buyer.country])]
+  const { seller } = snapshot
+  const addressee = snapshot.receiver ?? snapshot.buyer
+  const lines = [...addressee.names, ...addressee.addressLines, ...(addressee.country === null ? [] : [addressee.country])]
   return (
     <address className="doc-address">
       <div className="doc-sender">{[seller.name, ...seller.addressLines].join(' · ')}</div>

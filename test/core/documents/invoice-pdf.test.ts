@@ -46,6 +46,23 @@ describe('bytes', () => {
   })
 })
 
+describe('another receiver', () => {
+  const receiver = { names: ['Cabinet Aubry', 'Service comptable'], addressLines: ['3 rue Verte', '69001 Lyon'], country: 'FR' }
+
+  it('stands in the address window, the buyer with address and tax id below it', async () => {
+    const { buyer } = sampleInvoice()
+    const text = textOf(await renderer.render(sampleInvoice({ receiver }))).replaceAll('\n', ' ')
+    for (const line of [...receiver.names, ...receiver.addressLines]) expect(text).toContain(line)
+    expect(text).toContain(`${documentWords('de').buyer}: ${[...buyer.names, ...buyer.addressLines].join(', ')}`)
+    expect(text).toContain(`${documentWords('de').taxId} ${buyer.taxId}`)
+    expect(text.indexOf('Cabinet Aubry')).toBeLessThan(text.indexOf(documentWords('de').buyer))
+  })
+
+  it('changes nothing where the buyer receives the document', async () => {
+    expect(textOf(await renderer.render(sampleInvoice()))).not.toContain(documentWords('de').buyer)
+  })
+})
+
 describe('glyphs', () => {
   const letters = [
     ...'ABCXYZabcxyzÄÖÜßéèçñåøłżŠőğı0123456789',

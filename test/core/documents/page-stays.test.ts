@@ -20,16 +20,7 @@ const SHOWN = [
   ...['name', 'street', 'city', 'tax_id', 'country', 'language'].map((key) => `party.${key}`),
   ...['name', 'language', 'order_reference', 'country'].map((key) => `billingAccount.${key}`),
   ...['name', 'payment_method', 'payment_term_id'].map((key) => `customerAccount.${key}`),
-  ...[
-    'customer.name',
-    'seller.legal_name',
-    'article.name',
-    'charge.name',
-    'charge.unit_id',
-    'unitOfMeasure.symbol',
-    'tax.name',
-    'tax.note',
-  ],
+  ...['customer.name', 'seller.legal_name', 'article.name', 'charge.name', 'unitOfMeasure.symbol', 'tax.name', 'tax.note'],
   ...[
     'tax.reverse_charge',
     'offer.name',

@@ -112,6 +112,7 @@ const BASE: InvoiceSnapshot = {
   kind: 'invoice',
   draft: false,
   textsFrom: 'issue',
+  receiver: null,
   number: 'INV-2026-014417',
   language: 'de',
   currency: { code: 'EUR', decimals: 2 },
