@@ -31,7 +31,12 @@ export const customer = defineEntity({
   fields: {
     name: nameText('Name', { required: true }),
     account_type: choice('Account type', { private: 'Private', company: 'Company' }, { required: true }),
-    party_id: reference('Party', 'party', { required: true, listed: false }),
+    party_id: reference('Party', 'party', {
+      required: true,
+      listed: false,
+      createOnly: true,
+      instead: 'Who buys is who it is: correct the party itself, or open another customer and move the billing accounts to it.',
+    }),
     parent_id: reference('Parent customer', 'customer', { listed: false }),
     seller_id: reference('Seller', 'seller', { required: true }),
     customer_category_id: reference('Customer category', 'customerCategory', { required: true }),

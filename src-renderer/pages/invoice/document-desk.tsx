@@ -34,6 +34,11 @@ export function DocumentDesk({ snapshot, mark, onDownload, children }: DocumentD
         <span>
           {snapshot.draft ? text.document.draft : text.kinds[snapshot.kind]} {text.document.inLanguage(languageName(snapshot.language))}
         </span>
+        {snapshot.textsFrom === 'carryOver' && (
+          <span className="ink2" title={text.document.carriedOverHint}>
+            {text.document.carriedOver}
+          </span>
+        )}
         <span className="spacer" />
         <span className="desk-zoom">
           <IconButton label={text.document.zoomOut} onClick={fit.smaller}>

@@ -35,6 +35,9 @@ export const invoiceText = {
     zoomOut: 'Smaller',
     fit: 'Fit the width',
     download: 'Download the PDF',
+    carriedOver: 'names as of the upgrade',
+    carriedOverHint:
+      'Names of taxes, units and offers and the logo were not kept when it was issued. They are kept as they stood when this version first opened the file.',
     line: (position: number) => `Line ${position}`,
     nextLine: 'Next line',
     previousLine: 'Previous line',

@@ -142,6 +142,17 @@ describe('once used', () => {
     expect(failure.details?.['faults']).toMatchObject([{ row: 2, column: 'multiplier', reason: expect.stringMatching(/rated in it/) }])
   })
 
+  it('who a customer is, as ever', async () => {
+    const [customer] = await company.rows<{ id: number; code: string }>('SELECT id, code FROM customer')
+    const other = await company.run<{ id: number }>('party.create', {
+      values: { code: 'OTHER', kind: 'organisation', name: 'Other', country: 'DE' },
+    })
+    const input = await change(company, setting('customer', 'customer', String(customer?.code), 'party_id', other.id, /./))
+    expect((await company.fail('customer.update', input)).fields).toEqual([
+      { path: 'party_id', reason: expect.stringContaining('open another customer') },
+    ])
+  })
+
   it('other fields of the same records stay free, and so does the same value', async () => {
     for (const one of SETTINGS.filter(({ entity }) => !['company', 'numberSequence'].includes(entity))) {
       const input = await change(company, { ...one, field: 'name', value: `Renamed ${one.field}` })
