@@ -3,6 +3,7 @@ import type { ModuleDefinition } from '../entities/module.ts'
 import { invoicesValidated } from '../invoicing/hooks.ts'
 import { on } from '../operations/hooks.ts'
 import { exchangeDiffered, operationBooked } from '../receivables/index.ts'
+import { openPostedHeadings } from './carry-over.ts'
 import { exportOperations } from './journal-export.ts'
 import { journalEntryList, journalLineList } from './lists.ts'
 import { postExchangeDifference, postOperation, postSales } from './postings.ts'
@@ -19,6 +20,6 @@ export const financeModule: ModuleDefinition = {
   name: 'finance',
   operations: [...trialBalanceQueries, ...exportOperations, ...verifyOperations],
   lists: [journalEntryList, journalLineList],
-  steps: [sealEarlierEntries],
+  steps: [openPostedHeadings, sealEarlierEntries],
   hooks: [on(invoicesValidated, postSales), on(operationBooked, postOperation), on(exchangeDiffered, postExchangeDifference)],
 }
