@@ -15,12 +15,13 @@ import { searchOperations } from './entities/search.ts'
 import { viewOperations } from './entities/views.ts'
 import { exchangeOperations } from './exchange/index.ts'
 import { homeOperations } from './home/index.ts'
+import { refuse } from './kernel/failures.ts'
 import type { Instant } from './kernel/instants.ts'
 import { companyZone, isTimeZone, zoneClock } from './kernel/instants.ts'
 import { dropUnknownKept } from './kept-inputs.ts'
 import { modules } from './modules.ts'
 import { auditEntryList } from './audit-list.ts'
-import type { Actor, StagedFiles } from './operations/context.ts'
+import type { Actor, DocumentDrawing, StagedFiles } from './operations/context.ts'
 import type { CallRequest, CallResult, ChangeNotice } from './operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from './operations/define.ts'
 import {
@@ -51,6 +52,8 @@ export interface HostClock {
 /** What the writing core needs of its host. */
 export interface HostPorts extends HostClock {
   readonly files: StagedFiles
+  /** Left out by hosts that export no documents. */
+  readonly documents?: DocumentDrawing
 }
 
 export interface Core {
@@ -107,9 +110,16 @@ function dispatcherOver(connection: Connection, host: HostPorts, notify: (notice
     hooks: hookCalls([...modules.flatMap((module) => module.hooks), newCompanyHasAll(carryOverSteps)]),
     clock: companyClock(connection, host),
     files: host.files,
+    documents: host.documents ?? NO_DRAWING,
     notify,
     startJob,
   })
+}
+
+const NO_DRAWING: DocumentDrawing = {
+  draw: async () => {
+    throw refuse('refused', 'document.noDrawing', 'Documents are not drawn here. Export it from a workstation.')
+  },
 }
 
 export interface Reader {

@@ -3,6 +3,7 @@ import { hostNow } from './host/clock.ts'
 import { workerData } from 'node:worker_threads'
 import { createCore } from '../src-core/core.ts'
 import { openConnection } from '../src-core/database/connection.ts'
+import { documentsThread } from './host/documents.ts'
 import { actorOf } from './host/identity.ts'
 import { watchSlowCalls } from './host/slow-calls.ts'
 import { stagedFiles } from './host/staged-files.ts'
@@ -11,7 +12,13 @@ import { answerTasks, tellHost } from './host/worker-port.ts'
 
 const { file, filesFolder } = workerData as FileThreadData
 const connection = watchSlowCalls(openConnection({ file, role: 'engine' }), 'engine')
-const ports = { now: hostNow, watch: () => performance.now(), files: stagedFiles(filesFolder) }
+const documents = documentsThread()
+const ports = {
+  now: hostNow,
+  watch: () => performance.now(),
+  files: stagedFiles(filesFolder),
+  documents: { draw: documents.renderInvoice },
+}
 const core = await createCore(connection, ports, (notice) => tellHost({ kind: 'notice', notice }))
 
 answerTasks(async (task: WorkerTask) => {
@@ -23,5 +30,6 @@ answerTasks(async (task: WorkerTask) => {
 /** Between two chunks: what is committed stays, and a job under way goes on when the file is opened again. */
 async function closeAndEnd(): Promise<void> {
   await core.close()
+  await documents.close()
   process.exit(0)
 }

@@ -2,12 +2,13 @@
 import type { ModuleDefinition } from '../entities/module.ts'
 import { documentQueries } from './assemble.ts'
 import { explainQueries } from './explain.ts'
+import { issuedOperations } from './issued.ts'
 
 export { invoiceDocument } from './assemble.ts'
 
 export const documentsModule: ModuleDefinition = {
   name: 'documents',
-  operations: [...documentQueries, ...explainQueries],
+  operations: [...documentQueries, ...issuedOperations, ...explainQueries],
   lists: [],
   hooks: [],
 }

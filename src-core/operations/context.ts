@@ -22,6 +22,12 @@ export interface StagedFiles {
   read(id: string, offset: number, length: number): Uint8Array
 }
 
+/** Draws documents; the core itself loads neither fonts nor what writes PDF files. */
+export interface DocumentDrawing {
+  /** A document's data as PDF: the same bytes for the same data. @throws Refusal where the host draws none */
+  draw(document: unknown): Promise<Uint8Array>
+}
+
 export interface QueryContext {
   readonly store: ReadStore
   readonly actor: Actor
@@ -43,6 +49,7 @@ export interface CommandContext extends Omit<QueryContext, 'store'> {
   /** The id of the audit entry that this command will have; rows carry it as `created_op`, `changed_op`. */
   readonly op: number
   readonly files: StagedFiles
+  readonly documents: DocumentDrawing
   /** Consequences further up, in the same transaction. */
   readonly hooks: HookCalls
   /** Names a record in the change notice and in its timeline. */

@@ -11,7 +11,7 @@ import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
 import type { Instant } from '../kernel/instants.ts'
 import { nextEntryId, writeAudit } from './audit.ts'
 import { readClosed } from './closed-input.ts'
-import type { Actor, CommandContext, RecordChange, StagedFiles } from './context.ts'
+import type { Actor, CommandContext, DocumentDrawing, RecordChange, StagedFiles } from './context.ts'
 import type { CallRequest, CallResult, ChangeNotice, UndoOffer } from './contract.ts'
 import type { AnyOperation, JobDefinition, QueryDefinition, UndoRule, WayBack } from './define.ts'
 import type { HookCalls } from './hooks.ts'
@@ -39,6 +39,7 @@ export interface DispatcherParts {
   readonly hooks: HookCalls
   readonly clock: Clock
   readonly files: StagedFiles
+  readonly documents: DocumentDrawing
   readonly notify: (notice: ChangeNotice) => void
   readonly startJob: JobStarter
 }
@@ -299,6 +300,7 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       today: moment.today,
       op: await nextEntryId(dispatcher.store),
       files: dispatcher.parts.files,
+      documents: dispatcher.parts.documents,
       hooks: dispatcher.parts.hooks,
       touch,
       recordChange: (change) => {

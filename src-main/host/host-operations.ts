@@ -27,6 +27,12 @@ function refuseMore({ permissions }: HostCaller, { scopes }: NewToken): void {
     throw refuse('forbidden', 'token.tooMuch', `A token may have no more scopes than who makes it: “${beyond}” is beyond that.`)
 }
 
+/** Else a document would leave the house without its bytes being kept. @throws Refusal `document.issued` */
+function refuseIssued(snapshot: unknown): void {
+  if ((snapshot as { readonly draft?: unknown } | null)?.draft === true) return
+  throw refuse('refused', 'document.issued', 'Only drafts are drawn here. Export what is issued by invoice.export, which keeps its bytes.')
+}
+
 const fileOperations: readonly HostOperation[] = [
   define('file.stage', 'command', 'Takes in a file for a job to read', {
     input: z.strictObject({ name: z.string().min(1).max(300), base64: z.base64() }),
@@ -55,12 +61,12 @@ const fileOperations: readonly HostOperation[] = [
     undoReason: 'Restore the file that was kept beside it.',
     run: (services, { file }) => services.restore(file),
   }),
-  define('document.render', 'query', 'Draws an invoice snapshot as PDF', {
+  define('document.render', 'query', 'Draws the data of a draft as PDF, with its mark; what is issued leaves by invoice.export', {
     input: z.strictObject({ snapshot: z.unknown() }),
-    run: async (services, { snapshot }) => ({
-      media_type: 'application/pdf',
-      base64: Buffer.from(await services.renderInvoice(snapshot)).toString('base64'),
-    }),
+    run: async (services, { snapshot }) => {
+      refuseIssued(snapshot)
+      return { media_type: 'application/pdf', base64: Buffer.from(await services.renderInvoice(snapshot)).toString('base64') }
+    },
   }),
   define('simulation.end', 'command', 'Deletes the scratch copy of a simulated job', {
     input: z.strictObject({ simulation: z.string() }),

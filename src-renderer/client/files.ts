@@ -27,10 +27,12 @@ function base64Of(file: Blob): Promise<string> {
   })
 }
 
-/** Draws a document's snapshot as PDF and saves it. The answer carries a failure, if any. */
-export async function downloadPdf(client: CoreClient, snapshot: unknown, name: string): Promise<CallResult<unknown>> {
-  const result = await client.call<{ media_type: string; base64: string }>('document.render', { snapshot })
-  if (result.ok) saveFile(name, new Blob([Uint8Array.fromBase64(result.value.base64)], { type: result.value.media_type }))
+/** Saves an issued document as PDF, the same bytes whenever it is asked for. The answer carries a failure, if any. */
+export async function downloadPdf(client: CoreClient, invoice: number): Promise<CallResult<unknown>> {
+  const kept = await client.call('invoice.export', { id: invoice })
+  if (!kept.ok) return kept
+  const result = await client.call<{ media_type: string; base64: string; file_name: string }>('invoice.file', { id: invoice })
+  if (result.ok) saveFile(result.value.file_name, new Blob([Uint8Array.fromBase64(result.value.base64)], { type: result.value.media_type }))
   return result
 }
 

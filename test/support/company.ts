@@ -8,6 +8,7 @@ import { openConnection } from '../../src-core/database/connection.ts'
 import { migrate, type MigrationSet, migrationSet } from '../../src-core/database/migrator.ts'
 import type { Failure } from '../../src-core/kernel/failures.ts'
 import type { Actor, StagedFiles } from '../../src-core/operations/context.ts'
+import type { InvoiceSnapshot } from '../../src-core/documents/snapshot.ts'
 import type { CallRequest, ChangeNotice } from '../../src-core/operations/contract.ts'
 
 export const OPERATOR: Actor = { kind: 'user', id: 1, name: 'Hanne Brandt', permissions: ['*'] }
@@ -29,6 +30,15 @@ function memoryFiles(texts: Map<string, Uint8Array>): StagedFiles {
   return { size: (id) => bytesOf(id).length, read: (id, offset, length) => bytesOf(id).subarray(offset, offset + length) }
 }
 
+/** With the fonts and the renderer loaded by the first test that draws. */
+async function drawPdf(document: unknown): Promise<Uint8Array> {
+  const [{ renderInvoicePdf }, { notoFonts }] = await Promise.all([
+    import('../../src-core/documents/rendering.ts'),
+    import('../core/documents/samples.ts'),
+  ])
+  return renderInvoicePdf(document as InvoiceSnapshot, notoFonts())
+}
+
 export interface TestCompany {
   /** Takes a file in, as the host does, and answers its id. */
   stage(text: string | Uint8Array): string
@@ -36,6 +46,8 @@ export interface TestCompany {
   readonly file: string
   readonly notices: ChangeNotice[]
   readonly clock: { now: number }
+  /** Draws what leaves the house; a test may put another renderer in its place. */
+  readonly drawing: { draw(document: unknown): Promise<Uint8Array> }
   /** The value of a successful call. @throws Error with the failure's message otherwise */
   run<T = Record<string, unknown>>(operation: string, input?: unknown, more?: Partial<CallRequest>): Promise<T>
   /** The failure of a call that must fail. */
@@ -53,10 +65,16 @@ export async function emptyFile(
   if (outcome.kind === 'failed') throw new Error(`${outcome.step}: ${outcome.reason}`)
   const clock = { now: NOON }
   const notices: ChangeNotice[] = []
+  const drawing = { draw: drawPdf }
   const staged = new Map<string, Uint8Array>()
   const core = await createCore(
     connection,
-    { now: () => clock.now, watch: () => performance.now(), files: memoryFiles(staged) },
+    {
+      now: () => clock.now,
+      watch: () => performance.now(),
+      files: memoryFiles(staged),
+      documents: { draw: (document) => drawing.draw(document) },
+    },
     (notice) => notices.push(notice),
   )
   return {
@@ -70,6 +88,7 @@ export async function emptyFile(
     file,
     notices,
     clock,
+    drawing,
     run: async <T>(operation: string, input: unknown = {}, more: Partial<CallRequest> = {}) => {
       const result = await core.call({ operation, input, ...more }, OPERATOR)
       if (!result.ok)

@@ -9,6 +9,7 @@ import { type AnyOperation, anyOperation, defineJob } from '../../operations/def
 import { booksCheck } from '../model.ts'
 import { auditChecks, referenceCheck } from './audit-checks.ts'
 import { type Check, type Difference, runCheck } from './check.ts'
+import { contentChecks } from './content-checks.ts'
 import { counterCheck } from './counter-check.ts'
 import { invoiceChecks } from './invoice-checks.ts'
 import { journalChecks } from './journal-checks.ts'
@@ -44,6 +45,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     ...journalChecks,
     ...receivablesChecks,
     ...invoiceChecks,
+    ...contentChecks,
     ...takenChecks,
     ...ruleChecks,
     ...taxChecks,

@@ -64,8 +64,7 @@ function DocumentRow({ row }: { readonly row: ListRow }) {
   const number = String(row['number'])
   const save = async () => {
     setDrawing(true)
-    const snapshot = await client.call('invoice.document', { id: row.id })
-    const saved = snapshot.ok ? await downloadPdf(client, snapshot.value, `${number}.pdf`) : snapshot
+    const saved = await downloadPdf(client, row.id)
     setDrawing(false)
     if (!saved.ok) toasts.failed(saved.failure)
   }

@@ -64,7 +64,7 @@ function Beside({ invoice, explained, onExplain, snapshot }: DocumentTabProps & 
     },
   ])
   useRevealed(marks.cursor)
-  const savePdf = useSavePdf(snapshot, invoice.number)
+  const savePdf = useSavePdf(invoice.id)
   return (
     <div className="page-body">
       <DocumentDesk snapshot={snapshot} mark={{ marked: marks.marked, onHover: marks.hover, onChoose: reveal }} onDownload={savePdf} />
@@ -77,11 +77,11 @@ function Beside({ invoice, explained, onExplain, snapshot }: DocumentTabProps & 
   )
 }
 
-function useSavePdf(snapshot: InvoiceSnapshot, number: string): () => void {
+function useSavePdf(invoice: number): () => void {
   const client = useClient()
   const toasts = useToasts()
   return () => {
-    void downloadPdf(client, snapshot, `${number}.pdf`).then((result) => {
+    void downloadPdf(client, invoice).then((result) => {
       if (!result.ok) toasts.failed(result.failure)
     })
   }

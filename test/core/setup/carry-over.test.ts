@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { carryOverFile, carryOverSteps, needsCarryOver } from '../../../src-core/core.ts'
 import { openConnection } from '../../../src-core/database/connection.ts'
@@ -117,3 +121,27 @@ it('steps run by number, those of lower modules first; a name stands once', () =
 function step(name: string, number: number): CarryOverStep {
   return { name, number, does: `Does ${name}`, run: async () => ({ rows: 7, says: 'Seven rows.' }) }
 }
+
+it('a file of the first version posts to no heading and converts within dimensions afterwards, with every figure as before', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  writeFileSync(file, gunzipSync(readFileSync(new URL('../../fixtures/company-0001.sqlite.gz', import.meta.url))))
+  const company = withLookups(await emptyFile(file))
+  expect(
+    await company.rows(
+      "SELECT name, rows FROM carry_over_step WHERE name IN ('catalog.baseUnits', 'finance.postedHeadings') ORDER BY name",
+    ),
+  ).toEqual([
+    { name: 'catalog.baseUnits', rows: 1 },
+    { name: 'finance.postedHeadings', rows: 1 },
+  ])
+  expect(
+    await company.rows(
+      "SELECT u.code, b.code AS base, u.multiplier FROM unit_of_measure u JOIN unit_of_measure b ON b.id = u.parent_id WHERE u.code = 'T_MIN'",
+    ),
+  ).toEqual([{ code: 'T_MIN', base: 'T_SEC', multiplier: '60.000000000000' }])
+  const posted = 'SELECT 1 FROM journal_line l JOIN ledger_account a ON a.id = l.ledger_account_id WHERE a.heading = 1'
+  expect(await company.rows(posted)).toEqual([])
+  const { job } = await company.run<{ job: number }>('books.verify', { rerate: 'all' })
+  await company.core.idle()
+  expect(await company.run('job.get', { id: job })).toMatchObject({ report: { count: 0, differences: [] } })
+})
