@@ -9,6 +9,7 @@ import type { Connection } from './database/connection.ts'
 import { storeOver } from './database/store.ts'
 import { describeList, type ListDefinition, listOperations } from './entities/define-list.ts'
 import { describeEntity, entityOperations, standardList } from './entities/entity-operations.ts'
+import { takeEffectOperation } from './entities/dated/take-effect.ts'
 import { restoreRecord } from './entities/records.ts'
 import { searchOperations } from './entities/search.ts'
 import { viewOperations } from './entities/views.ts'
@@ -169,6 +170,7 @@ export function buildRegistry(): Registry {
     ...sessionOperations,
     ...homeOperations,
     ...routineOperations(() => registry),
+    takeEffectOperation(entityByName),
     ...allEntities.flatMap((entity) => entityOperations(entity, entityByName, listOf(entity.name))),
     ...[auditEntryList, ...lists.filter((list) => !entityNames.has(list.name))].flatMap(listOperations),
     ...modules.flatMap((module) => module.operations),

@@ -52,6 +52,9 @@ export function customerRow(row: CheckedRow, code: string, party_id: number): Om
     sales_channel_id: references.sales_channel,
     sales_representative_id: row.sales_representative_id,
     since: row.since,
+    tax_exempt: values.tax_exempt ? 1 : 0,
+    exemption_reason: values.exemption_reason ?? null,
+    exempt_until: values.exempt_until ?? null,
     external_ref: values.external_ref ?? null,
   }
 }

@@ -28,6 +28,7 @@ export const customer = defineEntity({
     detail: 'Customer',
     words: [row['name_key'], row['external_ref'], row['city']].filter(Boolean).join(' '),
   }),
+  dated: ['name', 'customer_category_id', 'tax_exempt', 'exemption_reason', 'exempt_until'],
   fields: {
     name: nameText('Name', { required: true }),
     account_type: choice('Account type', { private: 'Private', company: 'Company' }, { required: true }),
@@ -39,6 +40,9 @@ export const customer = defineEntity({
     sales_channel_id: reference('Sales channel', 'salesChannel', {}),
     sales_representative_id: reference('Sales representative', 'party', { listed: false }),
     since: date('Customer since', { required: true }),
+    tax_exempt: flag('Free from tax', { section: 'Tax', listed: false, addedLater: true, hint: 'Beside those whose category is.' }),
+    exemption_reason: text('Reason', { section: 'Tax', listed: false, hint: 'The law or the certificate.' }),
+    exempt_until: date('Free from tax up to', { section: 'Tax', listed: false, hint: 'The first day on which it no longer is.' }),
   },
 })
 
@@ -98,6 +102,7 @@ export const billingAccount = defineEntity({
   uniques: [['customer_account_id', 'name_key']],
   indexes: [['billing_cycle_id', 'next_invoice_date']],
   checkInStore: checkBillingAccount,
+  dated: ['country', 'tax_category_id'],
   fields: {
     customer_account_id: reference('Customer account', 'customerAccount', { required: true, createOnly: true }),
     name: nameText('Name', { required: true }),

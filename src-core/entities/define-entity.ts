@@ -48,6 +48,11 @@ export interface EntityOptions<F extends Fields> {
   readonly indexes?: readonly (readonly string[])[]
   /** Standard operations that the entity does not offer, because a richer one takes their place. */
   readonly without?: readonly ('create' | 'update' | 'delete')[]
+  /**
+   * Fields whose value may change from a day on, so that a question about a day is answered with the value of that day. Their
+   * columns are the state of today. Of such a field the first column says all.
+   */
+  readonly dated?: readonly (keyof F & string)[]
   /** Revisions bumped by every change: `catalog` makes compiled price plans stale. */
   readonly revisions?: readonly string[]
   /** What global search finds of a record: its title, a line of detail and more words. */

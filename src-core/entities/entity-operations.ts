@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ColumnType, EntityDescription, FieldDescription, FieldType } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
+import { datedOperations } from './dated/dated-operations.ts'
 import type { Entity } from './define-entity.ts'
 import { describeList, type ListColumn, type ListDefinition, listOperations } from './define-list.ts'
 import { type Field, tableName } from './fields.ts'
@@ -20,7 +21,7 @@ export function entityOperations(entity: Entity, entities: (name: string) => Ent
   if (!without.has('update'))
     operations.push(...[updateOperation(entity), archiveOperation(entity, true), archiveOperation(entity, false)].map(anyOperation))
   if (!without.has('delete')) operations.push(anyOperation(deleteOperation(entity)))
-  return operations
+  return [...operations, ...datedOperations(entity)]
 }
 
 function getOperation(entity: Entity) {
@@ -181,7 +182,13 @@ export function describeEntity(entity: Entity, list: ListDefinition): EntityDesc
     module: entity.module,
     hint: entity.hint,
     hasCode: entity.code !== null,
-    fields: [...codeField(entity), ...Object.entries(entity.fields).map(([key, field]) => describeField(key, field))],
+    fields: [
+      ...codeField(entity),
+      ...Object.entries(entity.fields).map(([key, field]) => ({
+        ...describeField(key, field),
+        ...(entity.dated?.includes(key) ? { dated: true } : {}),
+      })),
+    ],
     list: describeList(list),
   }
 }

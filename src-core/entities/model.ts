@@ -1,6 +1,7 @@
 /** Tables of the entity layer. */
 import { defineTable, integerColumn, jsonColumn, type TableDescription, textColumn } from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
+import { datedState } from './dated/model.ts'
 
 /** Counters bumped in the transaction of a change; who compiled something checks whether it still fits. */
 export const revision = defineTable('revision', { name: textColumn(), value: integerColumn() }, { primaryKey: ['name'] })
@@ -46,6 +47,7 @@ export const entityTables = {
   search_entry: searchEntry,
   kept_sum: keptSum,
   saved_view: savedView,
+  dated_state: datedState,
 } satisfies Record<string, TableDescription>
 
 declare module '../database/schema.ts' {

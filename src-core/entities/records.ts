@@ -1,6 +1,8 @@
 /** Creating, changing, archiving and deleting records of entities, with everything that goes with it. */
 import { z } from 'zod'
 import type { Field } from './fields.ts'
+import { statesOf } from './dated/read-states.ts'
+import { columnsOutOfStep, columnsWaiting, correctToday, endAll, markInStep, refuseTold, restoreKnown } from './dated/write-states.ts'
 import { firstUse, refuseFixedFields } from './in-use.ts'
 import type { Entity } from './define-entity.ts'
 import { bumpRevision } from './revisions.ts'
@@ -80,12 +82,13 @@ export async function createRecord(context: CommandContext, entity: Entity, valu
 }
 
 /**
- * Changes a record; absent values stay.
+ * Changes a record; absent values stay. Of a dated field it is a correction: what was told that holds today is repaired from
+ * its own day.
  *
  * @throws Refusal `record.conflict` when it moved since `version`, with both values of each field that differs
  */
 export async function updateRecord(context: CommandContext, entity: Entity, id: number, version: number, values: Values): Promise<void> {
-  const before = await readRecord(context.store, entity, id)
+  const before = await bringIntoStep(context, entity, await readRecord(context.store, entity, id))
   if (before.version !== version) throw conflict(entity, before, values)
   const columns = checkedColumns(entity, values, before)
   const changed = Object.fromEntries(Object.entries(columns).filter(([key, value]) => before[key] !== value))
@@ -94,6 +97,7 @@ export async function updateRecord(context: CommandContext, entity: Entity, id: 
   await refuseFixed(context.store, entity, before, changed)
   await entity.checkInStore?.(context, { ...before, ...columns }, id)
   await refuseDuplicates(context, entity, { ...before, ...columns }, id)
+  await correctToday(context, entity, before, changed)
   await writeChange(context, entity, before, changed)
   context.summarise(`${entity.label} ${titleOf(entity, before)}: ${changeWords(entity, before, changed)}`)
 }
@@ -118,7 +122,9 @@ export async function deleteRecord(context: CommandContext, entity: Entity, id: 
   const before = await readRecord(context.store, entity, id)
   await refuseGap(context.store, entity, before)
   await entity.checkBack?.(context, before, null)
+  await refuseTold(context.store, entity, before)
   await removeRow(context.store, entity, before)
+  await endAll(context, entity, id)
   context.recordChange({ entity: entity.name, id, before, after: null })
   await afterChange(context, entity, null, id)
   context.summarise(`${entity.label} ${titleOf(entity, before)} deleted`)
@@ -134,6 +140,7 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
     const row = change.before as Row
     await refuseBroken(context, entity, row, null, Object.keys(row))
     insertRow(context.store, entity, { ...row })
+    await restoreKnown(context, entity, change.id, Number(row['changed_op']))
     context.recordChange({ entity: entity.name, id: change.id, before: null, after: row })
     await afterChange(context, entity, row)
     return
@@ -146,16 +153,42 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
     await refuseGap(context.store, entity, current)
     await entity.checkBack?.(context, current, null)
     await removeRow(context.store, entity, current)
+    await endAll(context, entity, change.id)
     context.recordChange({ entity: entity.name, id: change.id, before: current, after: null })
     await afterChange(context, entity, null, change.id)
     return
   }
-  const { version: _v, changed_at: _a, changed_by: _b, changed_op: _o, ...kept } = change.before as Row
+  const { version: _v, changed_at: _a, changed_by: _b, changed_op, ...kept } = change.before as Row
   const changed = Object.fromEntries(Object.entries(kept).filter(([key, value]) => current[key] !== value))
   await refuseBroken(context, entity, { ...current, ...changed }, change.id, Object.keys(changed))
   await refuseFixed(context.store, entity, current, changed)
   await entity.checkBack?.(context, current, { ...current, ...changed })
-  await writeChange(context, entity, current, changed)
+  await writeChange(
+    context,
+    entity,
+    current,
+    entity.dated ? await restoreStates(context, entity, current, Number(changed_op), changed) : changed,
+  )
+}
+
+/** What was known of dated fields holds again; their columns follow it, not the row of before: days may have come since. */
+async function restoreStates(context: CommandContext, entity: Entity, current: Row, op: number, differing: Values): Promise<Values> {
+  await restoreKnown(context, entity, current.id, op)
+  const told = new Set((await statesOf(context.store, entity.name, current.id)).tellings.map((one) => one.field))
+  const ofTold = new Set(
+    [...told].flatMap((field) => Object.keys(entity.fields[field]?.columns ?? {}).map((suffix) => `${field}${suffix}`)),
+  )
+  const columns = Object.fromEntries(Object.entries(differing).filter(([key]) => !ofTold.has(key)))
+  await correctToday(context, entity, current, columns)
+  const states = await statesOf(context.store, entity.name, current.id)
+  await markInStep(context.store, entity, current.id, context.today)
+  return { ...columns, ...columnsOutOfStep(entity, states, current, context.today) }
+}
+
+/** Brings the columns of a record to the state of today, where a day has come; answers its row. */
+export async function bringIntoStep(context: CommandContext, entity: Entity, row: Row): Promise<Row> {
+  const columns = await columnsWaiting(context, entity, row)
+  return columns === null ? row : writeColumns(context, entity, row, columns)
 }
 
 /** Code and title, as sentences name a record. */
@@ -166,14 +199,20 @@ export function titleOf(entity: Entity, row: Values): string {
 
 // ---- Steps
 
-async function writeChange(context: CommandContext, entity: Entity, before: Row, changed: Values): Promise<void> {
-  const columns: Record<string, unknown> = {
+/** A change by somebody: a new version, kept for undo. */
+export async function writeChange(context: CommandContext, entity: Entity, before: Row, changed: Values): Promise<void> {
+  const after = await writeColumns(context, entity, before, {
     ...changed,
     version: before.version + 1,
     changed_at: context.now,
     changed_by: context.actor.name,
     changed_op: context.op,
-  }
+  })
+  context.recordChange({ entity: entity.name, id: before.id, before, after })
+}
+
+/** Columns that are changed by nobody: the version stays, undo knows nothing of it. Answers the row. */
+async function writeColumns(context: CommandContext, entity: Entity, before: Row, columns: Values): Promise<Row> {
   const names = Object.keys(columns)
   // Built as text because the table is known only at run time; names come from the definition.
   context.store.runText(`UPDATE "${entity.tableName}" SET ${names.map((name) => `"${name}" = ?`).join(', ')} WHERE id = ?`, [
@@ -181,8 +220,8 @@ async function writeChange(context: CommandContext, entity: Entity, before: Row,
     before.id,
   ])
   const after = { ...before, ...columns }
-  context.recordChange({ entity: entity.name, id: before.id, before, after })
   await afterChange(context, entity, after)
+  return after
 }
 
 function insertRow(store: WriteStore, entity: Entity, row: Values): number {
@@ -227,7 +266,7 @@ async function indexForSearch(store: WriteStore, entity: Entity, row: Values | n
   ])
 }
 
-function checkedColumns(entity: Entity, values: Values, before: Row | null): Record<string, unknown> {
+export function checkedColumns(entity: Entity, values: Values, before: Row | null): Record<string, unknown> {
   const faults: FieldFault[] = unknownKeys(entity, values)
   const columns: Record<string, unknown> = {}
   if (entity.code) checkCode(entity, values, before, columns, faults)
@@ -254,7 +293,7 @@ function checkCommon(key: keyof typeof COMMON, values: Values, before: Row | nul
 }
 
 /** @throws Refusal naming each field that holds against the rules of its entity */
-async function refuseBroken({ store }: CommandContext, entity: Entity, row: Values, id: number | null, changed: readonly string[]) {
+export async function refuseBroken({ store }: CommandContext, entity: Entity, row: Values, id: number | null, changed: readonly string[]) {
   const faults = await ruleFaults(store, entity, row, id, new Set(changed))
   if (faults.length > 0) throw invalidRecord(entity, faults)
 }
@@ -349,7 +388,7 @@ async function refuseDuplicates(context: CommandContext, entity: Entity, columns
   }
 }
 
-function conflict(entity: Entity, current: Row, values: Values) {
+export function conflict(entity: Entity, current: Row, values: Values) {
   const presented = presentRecord(entity, current)
   const changed = Object.entries(values)
     .filter(([key, value]) => JSON.stringify(presented[key]) !== JSON.stringify(value))
@@ -358,7 +397,7 @@ function conflict(entity: Entity, current: Row, values: Values) {
   return refuse('conflict', 'record.conflict', words, { details: { current: presented, version: current.version, changed } })
 }
 
-function changeWords(entity: Entity, before: Row, changed: Values): string {
+export function changeWords(entity: Entity, before: Row, changed: Values): string {
   const words = Object.keys(changed)
     .filter((key) => key in entity.fields)
     .map((key) => {

@@ -101,6 +101,9 @@ export const customerKind: ImportKind = {
 /** What a customer's import made, from the last to the first; ids come from the customer. */
 const REMOVALS = [
   `DELETE FROM search_entry WHERE entity = 'customer' AND record_id = ?`,
+  `DELETE FROM dated_state WHERE entity = 'customer' AND record_id = ?`,
+  `DELETE FROM dated_state WHERE entity = 'party' AND record_id = (SELECT party_id FROM customer WHERE id = ?)`,
+  `DELETE FROM dated_state WHERE entity = 'billingAccount' AND record_id IN (SELECT b.id FROM billing_account b JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?)`,
   `DELETE FROM party_role WHERE entity = 'customer' AND record_id = ?`,
   `DELETE FROM party_role WHERE entity = 'billingAccount' AND record_id IN (SELECT b.id FROM billing_account b JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?)`,
   `DELETE FROM user_account WHERE billing_account_id IN (SELECT b.id FROM billing_account b JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?)`,

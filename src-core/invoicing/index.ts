@@ -2,6 +2,7 @@
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
 import { nameTakings } from './carry-over.ts'
+import { concernedDocuments } from './concerned-documents.ts'
 import { creditInvoice } from './credit-notes.ts'
 import { creditableInvoice } from './creditable.ts'
 import { expectationHooks, expectationOperations } from './expected-bills.ts'
@@ -20,6 +21,6 @@ export const invoicingModule: ModuleDefinition = {
     ...expectationOperations,
   ],
   lists: [billingRunList, billingRunAccountList, invoiceList, invoiceLineList],
-  hooks: expectationHooks,
+  hooks: [...expectationHooks, concernedDocuments],
   steps: [nameTakings, keepPageTexts],
 }

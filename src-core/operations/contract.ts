@@ -215,6 +215,8 @@ export interface FieldDescription {
   readonly minimum?: string
   readonly above?: string
   readonly maximum?: string
+  /** Its value may change from a day on: `ENTITY.changeFrom` beside the update, which corrects. */
+  readonly dated?: boolean
   /** The rows of a `list` field. */
   readonly fields?: readonly FieldDescription[]
 }

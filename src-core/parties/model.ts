@@ -29,6 +29,19 @@ export const party = defineEntity({
     const result = vatIdCheck(country, tax)
     return result.ok ? [] : [{ path: 'tax_id', reason: result.reason }]
   },
+  dated: [
+    'name',
+    'first_name',
+    'last_name',
+    'tax_id',
+    'registration_number',
+    'street',
+    'street_2',
+    'postal_code',
+    'city',
+    'state',
+    'country',
+  ],
   fields: {
     kind: choice('Kind', { person: 'Person', organisation: 'Organisation' }, { required: true }),
     name: nameText('Name', { required: true, max: 200 }),
@@ -74,6 +87,7 @@ export const partyRole = defineEntity({
   hint: 'A party in a role for an account or a subscription.',
   indexes: [['entity', 'record_id', 'role']],
   periods: { from: 'valid_from', to: 'valid_to', within: ['entity', 'record_id', 'role'], only: { role: 'billReceiver' } },
+  dated: ['party_id'],
   fields: {
     party_id: reference('Party', 'party', { required: true }),
     entity: choice(

@@ -1,7 +1,7 @@
 /** What the module offers to those above and to the core. */
 import type { ModuleDefinition } from '../entities/module.ts'
 import { routineList } from './lists.ts'
-import { givePresetRoutines, presetRoutines } from './presets.ts'
+import { givePresetRoutines, giveStatesRoutine, presetRoutines } from './presets.ts'
 
 export { routineOperations } from './operations.ts'
 export { type TimedRoutine, timedRoutines } from './read.ts'
@@ -12,5 +12,5 @@ export const routinesModule: ModuleDefinition = {
   operations: [],
   lists: [routineList],
   hooks: [presetRoutines],
-  steps: [givePresetRoutines],
+  steps: [givePresetRoutines, giveStatesRoutine],
 }

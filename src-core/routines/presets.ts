@@ -13,15 +13,16 @@ const PRESETS: Readonly<Record<string, { readonly name: string; readonly operati
     rhythm: 'daily',
     time: '00:05',
   },
+  STATES: { name: 'Changes whose day has come', operation: 'state.takeEffect', rhythm: 'daily', time: '00:01' },
   DUE_DATES: { name: 'Invoices whose due date has come', operation: 'receivables.updateDue', rhythm: 'daily', time: '00:10' },
   BACKUP: { name: 'Daily backup', operation: DAILY_BACKUP, rhythm: 'daily', time: '12:30' },
   VERIFY_BOOKS: { name: 'Books verified', operation: 'books.verify', rhythm: 'weekly', weekday: 'mon', time: '06:00' },
 }
 
 /** Those that the file has not; answers how many. What the operator made or changed under such a code stays. */
-async function writePresets(context: CommandContext): Promise<number> {
+async function writePresets(context: CommandContext, codes = Object.keys(PRESETS)): Promise<number> {
   const there = new Set((await context.store.db.selectFrom('routine').select('code').execute()).map(({ code }) => code))
-  const missing = Object.entries(PRESETS).filter(([code]) => !there.has(code))
+  const missing = Object.entries(PRESETS).filter(([code]) => codes.includes(code) && !there.has(code))
   for (const [code, values] of missing) await createRecord(context, routine, { code, ...values })
   return missing.length
 }
@@ -37,5 +38,16 @@ export const givePresetRoutines: CarryOverStep = {
   run: async (context) => {
     const rows = await writePresets(context)
     return { rows, says: `${rows} of the ${Object.keys(PRESETS).length} routines of a new company were given to the file.` }
+  },
+}
+
+/** One that came later; what the operator deleted of the others stays deleted. */
+export const giveStatesRoutine: CarryOverStep = {
+  number: 11,
+  name: 'routines.states',
+  does: 'The routine that shows changes whose day has come is given to the file',
+  run: async (context) => {
+    const rows = await writePresets(context, ['STATES'])
+    return { rows, says: rows === 1 ? 'The routine was given to the file.' : 'The file has such a routine.' }
   },
 }

@@ -2,6 +2,7 @@
 import type { ModuleDefinition } from '../entities/module.ts'
 import { anyOperation } from '../operations/define.ts'
 import { companySteps } from './carry-over.ts'
+import { confirmClosedStates } from './closed-states.ts'
 import { createCompany } from './create-company.ts'
 
 export { type ExchangeRates, exchangeRates, rateOrRefuse, readCatalogRevision } from './exchange-rates.ts'
@@ -13,5 +14,5 @@ export const setupModule: ModuleDefinition = {
   name: 'setup',
   operations: [anyOperation(createCompany), anyOperation(companySteps)],
   lists: [],
-  hooks: [],
+  hooks: [confirmClosedStates],
 }

@@ -92,6 +92,7 @@ export const company = defineEntity({
   fixedOnceUsed: [
     { fields: ['amounts_from'], uses: [INVOICED, RATED], instead: 'Create another company where prices are meant the other way.' },
   ],
+  dated: ['name', 'legal_name', 'street', 'postal_code', 'city', 'tax_id', 'registration_number'],
   fields: {
     name: nameText('Name', { required: true }),
     legal_name: text('Legal name', { hint: 'As documents name the company; the name if empty.' }),
@@ -196,6 +197,7 @@ export const seller = defineEntity({
   code: {},
   title: 'name',
   revisions: ['catalog'],
+  dated: ['name', 'country', 'legal_name', 'street', 'postal_code', 'city', 'tax_id', 'registration_number'],
   fields: {
     name: nameText('Name', { required: true }),
     parent_id: reference('Parent', 'seller', {}),

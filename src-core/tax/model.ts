@@ -99,6 +99,7 @@ export const customerCategory = defineEntity({
   code: {},
   title: 'name',
   revisions,
+  dated: ['tax_category_id', 'tax_exempt', 'exemption_reason'],
   fields: {
     name: translated('Name', { required: true }),
     tax_category_id: reference('Tax category', 'taxCategory', {}),

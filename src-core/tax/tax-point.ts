@@ -34,3 +34,10 @@ export function taxPointOf({ kind, usageDate, periodEnd }: Charged, policy: TaxP
   // What falls due when its period is over is in arrears.
   return usageDate >= periodEnd ? { date: addDays(periodEnd, -1), by: 'lastDay' } : { date: invoiceDate, by: 'invoiceDate' }
 }
+
+/** {@link taxPointOf} as SQL over a rated transaction and the invoice `v` whose snapshot names the setting; no tax point of what keeps a tax. */
+export const TAX_POINT_SQL = `CASE
+    WHEN COALESCE(v.snapshot ->> '$.taxPoint', 'invoiceDate') = 'invoiceDate' THEN v.invoice_date
+    WHEN rated_transaction.kind <> 'recurring' OR rated_transaction.period_end IS NULL THEN rated_transaction.usage_date
+    WHEN rated_transaction.usage_date >= rated_transaction.period_end THEN date(rated_transaction.period_end, '-1 day')
+    ELSE v.invoice_date END`

@@ -28,12 +28,13 @@ async function shown(company: SmallCompany, code: string): Promise<Shown> {
 const newRoutine = (company: SmallCompany, values: object) =>
   company.run<{ id: number }>('routine.create', { values: { code: 'MINE', name: 'Mine', rhythm: 'daily', time: '06:00', ...values } })
 
-it('comes with every company: dates, due dates, backup and verified books', async () => {
+it('comes with every company: changes, dates, due dates, backup and verified books', async () => {
   const company = await smallCompany()
   const all = await company.run<Shown[]>('routine.overview')
   expect(all.map(({ code, operation, is_on }) => [code, operation, is_on])).toEqual([
     ['BACKUP', 'backup.daily', true],
     ['DUE_DATES', 'receivables.updateDue', true],
+    ['STATES', 'state.takeEffect', true],
     ['SUBSCRIPTION_DATES', 'subscription.runDates', true],
     ['VERIFY_BOOKS', 'books.verify', true],
   ])
@@ -45,9 +46,9 @@ it('comes with every company: dates, due dates, backup and verified books', asyn
 it('is due in the order of its times, and once after days of absence', async () => {
   const company = await smallCompany()
   moveTo(company, '2026-11-04')
-  expect(await codes(company)).toEqual(['BACKUP', 'SUBSCRIPTION_DATES', 'DUE_DATES'])
+  expect(await codes(company)).toEqual(['BACKUP', 'STATES', 'SUBSCRIPTION_DATES', 'DUE_DATES'])
   moveTo(company, '2026-11-20')
-  expect(await codes(company)).toEqual(['BACKUP', 'SUBSCRIPTION_DATES', 'DUE_DATES', 'VERIFY_BOOKS'])
+  expect(await codes(company)).toEqual(['BACKUP', 'STATES', 'SUBSCRIPTION_DATES', 'DUE_DATES', 'VERIFY_BOOKS'])
   for (const { id, operation } of await due(company)) if (operation !== 'backup.daily') await company.run('routine.run', { id })
   expect(await codes(company)).toEqual(['BACKUP'])
 })

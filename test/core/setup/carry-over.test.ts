@@ -47,10 +47,10 @@ it('gives a file of the first version its routines and the word for credited inv
   const { rows } = await opened.run<{ rows: { id: number; payment_status: string }[] }>('invoice.list')
   const statusOf = (id: number) => rows.find((row) => row.id === id)?.payment_status
   expect([statusOf(credited.id), statusOf(paid.id)]).toEqual(['CREDITED', 'PAID'])
-  expect(await opened.run<unknown[]>('routine.overview')).toHaveLength(4)
+  expect(await opened.run<unknown[]>('routine.overview')).toHaveLength(5)
   const steps = await opened.run<unknown[]>('company.steps')
   expect(steps.slice(0, 2)).toMatchObject([
-    { name: 'routines.presets', rows: 4, says: '4 of the 4 routines of a new company were given to the file.' },
+    { name: 'routines.presets', rows: 5, says: '5 of the 5 routines of a new company were given to the file.' },
     { name: 'receivables.creditedInvoices', rows: 1, says: '1 invoices that credit notes alone closed are called credited.' },
   ])
   const entries = await opened.rows("SELECT actor_kind, summary FROM audit_entry WHERE operation = 'company.carryOver' ORDER BY id")
@@ -103,7 +103,7 @@ it('a step that throws leaves nothing of itself and is named', async () => {
   await expect(onFile(file.file, (connection) => carryOverFile(connection, PORTS, steps))).rejects.toThrow(/“Does test.broken”.*bent/)
   expect(await onFile(file.file, (connection) => needsCarryOver(connection))).toBe(false)
   const opened = withLookups(await emptyFile(file.file))
-  expect(await opened.rows('SELECT id FROM routine')).toHaveLength(4)
+  expect(await opened.rows('SELECT id FROM routine')).toHaveLength(5)
   expect(await opened.rows(DONE)).toEqual([...NAMES, 'test.next'].map((name) => ({ name })))
 })
 
