@@ -10,6 +10,7 @@ import {
 } from './account-operations.ts'
 import { billingAccountMoves, changePayer } from './billing-account-operations.ts'
 import { createCustomer, customerTree } from './customer-operations.ts'
+import { knowStatesByDay } from './carry-over.ts'
 import { billingAccountList, customerAccountList, customerList, userAccountList } from './lists.ts'
 
 export { accountJoins, type AccountLevel } from './account-joins.ts'
@@ -18,6 +19,7 @@ export { companyOf, type RecordKey, idOf, idOrNull } from './codes.ts'
 export { type CustomerIds, type CustomerValues, customerValues, recordKey } from './customer-values.ts'
 export { createCustomerTree, type CustomerWriter, openCustomerWriter } from './customer-writer.ts'
 export { billingAccountLifecycle } from './lifecycle.ts'
+export { IS_TOLD, SIDE_COLUMNS, type Side, type SideRow, sideRecords, type Sides, sidesOf } from './sides.ts'
 
 export const accountsModule: ModuleDefinition = {
   name: 'accounts',
@@ -34,4 +36,5 @@ export const accountsModule: ModuleDefinition = {
   ].map(anyOperation),
   lists: [customerList, customerAccountList, billingAccountList, userAccountList],
   hooks: [],
+  steps: [knowStatesByDay],
 }

@@ -77,7 +77,7 @@ const tryOut = defineQuery({
     const catalog = await priceCatalog(store)
     const { charge, plan, planCurrency, unit } = await triedCharge(store, catalog, input.charge_id, planId)
     const date = input.date ?? today
-    const subscriber = input.subscription_id === undefined ? null : await trialSubscriber(store, input.subscription_id, charge.id)
+    const subscriber = input.subscription_id === undefined ? null : await trialSubscriber(store, input.subscription_id, charge.id, date)
     const currency = input.currency ?? subscriber?.currency ?? planCurrency
     const trace: SelectionTrace = []
     const slices: PriceSlice[] = []
@@ -143,15 +143,15 @@ interface Tried {
 
 /** Without a subscription a plan's own criteria are taken as met: it is this plan that is tried. */
 function requestOf(input: TryInput, { charge, plan, subscriber, currency, date }: Tried): PriceRequest {
+  const side = subscriber?.side ?? { buyerCountry: plan?.country ?? null, customerCategory: null }
   return {
     subscriber: {
       sellerCode: subscriber?.seller ?? plan?.seller ?? '',
       offerCode: subscriber ? subscriber.offer : (plan?.offer ?? null),
-      buyerCountry: subscriber ? subscriber.country : (plan?.country ?? null),
       currency,
       subscriptionDate: subscriber?.subscriptionDate ?? plan?.subscribed.start ?? date,
-      customerCategory: subscriber?.customerCategory ?? null,
       creditCategory: subscriber?.creditCategory ?? null,
+      sideOn: () => side,
     },
     charged: { charge, firstServiceId: 0, agedFrom: null, offerCode: null, attributes: subscriber?.attributes ?? {}, priceOverride: null },
     date,

@@ -54,7 +54,7 @@ export function planQuery({ subscriber, charged, date, quantity, selectBy, param
   return {
     seller: subscriber.sellerCode,
     offer: charged.offerCode ?? subscriber.offerCode,
-    country: subscriber.buyerCountry,
+    country: subscriber.sideOn(date).buyerCountry,
     currency: subscriber.currency,
     parameters: [parameters[0] ?? null, parameters[1] ?? null, parameters[2] ?? null] as const,
     subscriptionDate: subscriber.subscriptionDate,

@@ -12,11 +12,11 @@ import type { Standing } from './standing.ts'
 export interface PriceSubject {
   readonly sellerCode: string
   readonly offerCode: string | null
-  readonly buyerCountry: string | null
   readonly currency: string
   readonly subscriptionDate: CalendarDate
-  readonly customerCategory: string | null
   readonly creditCategory: string | null
+  /** What may change from a day on, as of a day. */
+  sideOn(day: CalendarDate): { readonly buyerCountry: string | null; readonly customerCategory: string | null }
 }
 
 /** A charge at a service. */

@@ -1,5 +1,7 @@
 /** What a trial takes from a subscription: whatever plans and grids compare. */
+import { SIDE_COLUMNS, type Side, type Sides, sideRecords, sidesOf } from '../accounts/index.ts'
 import type { ReadStore } from '../database/store.ts'
+import { readStates } from '../entities/dated/read-states.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { GridValue } from '../pricing/match-cell.ts'
@@ -7,45 +9,45 @@ import type { GridValue } from '../pricing/match-cell.ts'
 export interface TrialSubscriber {
   readonly seller: string
   readonly offer: string
-  readonly country: string
   readonly currency: string
   readonly subscriptionDate: CalendarDate
-  readonly customerCategory: string
+  readonly side: Side
   readonly creditCategory: string | null
   /** Attributes of its services; those of the service that has the charge go first. */
   readonly attributes: Readonly<Record<string, GridValue>>
 }
 
-/** Reads a subscription for a trial of a charge. @throws Refusal when there is none */
-export async function trialSubscriber(store: ReadStore, subscriptionId: number, chargeId: number): Promise<TrialSubscriber> {
+/** Reads a subscription for a trial of a charge, as of a day. @throws Refusal when there is none */
+export async function trialSubscriber(
+  store: ReadStore,
+  subscriptionId: number,
+  chargeId: number,
+  date: CalendarDate,
+): Promise<TrialSubscriber> {
   const row = await store.db
     .selectFrom('subscription')
     .innerJoin('user_account', 'user_account.id', 'subscription.user_account_id')
-    .innerJoin('billing_account', 'billing_account.id', 'user_account.billing_account_id')
-    .innerJoin('customer_account', 'customer_account.id', 'billing_account.customer_account_id')
-    .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
-    .innerJoin('customer_category', 'customer_category.id', 'customer.customer_category_id')
-    .innerJoin('seller', 'seller.id', 'subscription.seller_id')
+    .innerJoin('billing_account as ba', 'ba.id', 'user_account.billing_account_id')
+    .innerJoin('customer_account', 'customer_account.id', 'ba.customer_account_id')
+    .innerJoin('customer as c', 'c.id', 'customer_account.customer_id')
+    .innerJoin('customer_category as cc', 'cc.id', 'c.customer_category_id')
+    .innerJoin('seller as s', 's.id', 'subscription.seller_id')
     .innerJoin('offer', 'offer.id', 'subscription.offer_id')
     .leftJoin('credit_category', 'credit_category.id', 'customer_account.credit_category_id')
-    .select([
-      'subscription.subscription_date',
-      'seller.code as seller',
-      'offer.code as offer',
-      'billing_account.country',
-      'customer_account.currency',
-    ])
-    .select(['customer_category.code as customer_category', 'credit_category.code as credit_category'])
+    .leftJoin('tax_category as own', 'own.id', 'ba.tax_category_id')
+    .leftJoin('tax_category as general', 'general.id', 'cc.tax_category_id')
+    .select(['subscription.subscription_date', 's.code as seller', 'offer.code as offer', 'customer_account.currency'])
+    .select(['credit_category.code as credit_category', ...SIDE_COLUMNS])
     .where('subscription.id', '=', subscriptionId)
     .executeTakeFirst()
   if (!row) throw refuse('notFound', 'subscription.notFound', `There is no subscription with the id ${subscriptionId}.`)
+  const [sides] = await sidesOf(store, [row], await readStates(store, sideRecords(row)))
   return {
     seller: row.seller,
     offer: row.offer,
-    country: row.country,
     currency: row.currency,
     subscriptionDate: row.subscription_date,
-    customerCategory: row.customer_category,
+    side: (sides as Sides).on(date),
     creditCategory: row.credit_category,
     attributes: await attributesOf(store, subscriptionId, chargeId),
   }

@@ -30,11 +30,11 @@ function derivedValue(
     case 'subscriptionAge':
       return decimal(wholeMonthsBetween(charged.agedFrom ?? subscriber.subscriptionDate, date))
     case 'customerCategory':
-      return subscriber.customerCategory
+      return subscriber.sideOn(date).customerCategory
     case 'creditCategory':
       return subscriber.creditCategory
     case 'buyerCountry':
-      return subscriber.buyerCountry
+      return subscriber.sideOn(date).buyerCountry
     case 'quantity':
       return selectBy ?? quantity
     case null:

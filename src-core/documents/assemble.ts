@@ -150,7 +150,7 @@ async function draftDocument(store: ReadStore, runId: number, accountId: number)
     periodStart: draft.periodStart,
     periodEnd: draft.periodEnd,
     corrected: null,
-    head: await headSnapshotOf(store, book, draft.account, null, texts),
+    head: await headSnapshotOf(store, book, draft.account, draft.invoiceDate, null, texts),
     texts,
     textsFrom: 'today',
     logo: logoOf(await companyLogo(store)),

@@ -3,7 +3,8 @@ import type { ReadStore } from '../database/store.ts'
 import { type CalendarDate, addDays } from '../kernel/dates.ts'
 import { toPlain } from '../kernel/decimal.ts'
 import type { ExplanationNode, ExplanationTime } from '../operations/contract.ts'
-import { readBilledAccount, type BilledAccount } from '../invoicing/billed-account.ts'
+import type { Side } from '../accounts/index.ts'
+import { readBilledAccounts } from '../invoicing/billed-account.ts'
 import { MIRRORED_SQL } from '../invoicing/open-transactions.ts'
 import { keepsTax, type TaxedTransaction } from '../invoicing/rules/transaction-taxes.ts'
 import type { RatingBook } from '../rating/index.ts'
@@ -17,6 +18,8 @@ export interface TaxedLine {
 }
 export interface TaxedInvoice {
   readonly billing_account_id: number
+  /** Its audit entry: what was told later does not explain it. */
+  readonly created_op: number
   readonly invoice_date: CalendarDate
   readonly snapshot: string
 }
@@ -52,8 +55,8 @@ export async function explainTax(store: ReadStore, book: RatingBook, invoice: Ta
     taxPointOf({ kind: days.kind, usageDate, periodEnd: days.period_end }, policy, invoice.invoice_date)
   const [first, last] = [pointOf(days.first), pointOf(days.last)]
   const when: ExplanationTime = first.date === last.date ? { date: last.date } : { start: first.date, end: addDays(last.date, 1) }
-  const account = await readBilledAccount(store, invoice.billing_account_id)
-  const why = reasonOf(book, account, line, last.date)
+  const account = (await readBilledAccounts(store, [invoice.billing_account_id], invoice.created_op)).get(invoice.billing_account_id)
+  const why = account ? reasonOf(book, account.sides.on(last.date), line, last.date) : []
   return { ...taxNode(tax?.name, `${percent}, ${POINT_WORDS[last.by]}`, why), when }
 }
 
@@ -61,17 +64,17 @@ function taxNode(name: string | undefined, how: string, children: readonly Expla
   return { label: name ?? 'Tax', how, amount: null, unit: null, children }
 }
 
-function reasonOf(book: RatingBook, account: BilledAccount, line: TaxedLine, date: CalendarDate): ExplanationNode[] {
+function reasonOf(book: RatingBook, side: Side, line: TaxedLine, date: CalendarDate): ExplanationNode[] {
   const trace: TaxNote[] = []
   const taxClass = book.articles.get(line.article_id)?.taxClassCode ?? ''
   const decision = book.determineTax(
     {
-      category: account.taxCategory,
+      category: side.taxCategory,
       taxClass,
-      sellerCountry: account.sellerCountry,
-      buyerCountry: account.buyerCountry,
+      sellerCountry: side.sellerCountry,
+      buyerCountry: side.buyerCountry,
       date,
-      exoneration: account.exoneration,
+      exoneration: side.exoneration,
     },
     trace,
   )
@@ -80,8 +83,8 @@ function reasonOf(book: RatingBook, account: BilledAccount, line: TaxedLine, dat
     const words = decision.found ? `the tax tables say ${decision.tax.code} of that day today` : decision.message
     return [taxNode('Differs', words)]
   }
-  if (account.exoneration !== null) return [taxNode('Free from tax', account.exoneration)]
-  const words = `${account.taxCategory ?? ''}, ${taxClass}, ${account.sellerCountry} to ${account.buyerCountry}`
+  if (side.exoneration !== null) return [taxNode('Free from tax', side.exoneration)]
+  const words = `${side.taxCategory ?? ''}, ${taxClass}, ${side.sellerCountry} to ${side.buyerCountry}`
   const mapping = decision.found ? decision.mapping : null
   return [{ ...taxNode('Tax mapping', words), ...(mapping === null ? {} : { link: { entity: 'taxMapping', id: mapping } }) }]
 }

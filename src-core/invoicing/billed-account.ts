@@ -1,9 +1,23 @@
-/** The billing account as an invoice needs it: whose it is, who sells, who is taxed, what the page says of both. */
+/** The billing account as an invoice needs it: whose it is, who sells, who is taxed, what the page says of the buyer. */
 import { sql } from 'kysely'
+import { SIDE_COLUMNS, sideRecords, type Sides, sidesOf } from '../accounts/index.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { type RecordName, readStates, type States } from '../entities/dated/read-states.ts'
 import { inLanguage, translationsOf } from '../entities/translations.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
 import { type Refusal, refuse } from '../kernel/failures.ts'
 import { type StoredTerm, storedTerm } from '../setup/payment-terms.ts'
+
+/** What the page says of the buyer. */
+export interface Buyer {
+  readonly name: string
+  readonly street: string | null
+  readonly street2: string | null
+  readonly postalCode: string | null
+  readonly city: string | null
+  readonly country: string
+  readonly taxId: string | null
+}
 
 export interface BilledAccount {
   readonly id: number
@@ -11,10 +25,8 @@ export interface BilledAccount {
   readonly customerId: number
   readonly sellerId: number
   readonly currency: string
-  readonly sellerCountry: string
-  readonly buyerCountry: string
-  readonly taxCategory: string | null
-  readonly exoneration: string | null
+  /** Who buys and sells, as of a day. */
+  readonly sides: Sides
   readonly dueTerm: StoredTerm
   /** Name of the payment term in the account's language. */
   readonly dueTermName: string | null
@@ -22,16 +34,12 @@ export interface BilledAccount {
   readonly paymentMethod: string
   readonly orderReference: string | null
   readonly customerCode: string
+  /** Of today, as sentences name it. */
   readonly customerName: string
   readonly accountName: string
-  readonly street: string | null
-  readonly street2: string | null
-  readonly postalCode: string | null
-  readonly city: string | null
-  readonly partyCountry: string
-  readonly taxId: string | null
   readonly aggregateUsage: 'perArticle' | 'perDay' | 'perTransaction'
   readonly threshold: string | null
+  buyerOn(day: CalendarDate): Buyer
 }
 
 const accountsOf = preparedSelect<{ ids: string }>()((db, p) =>
@@ -46,24 +54,16 @@ const accountsOf = preparedSelect<{ ids: string }>()((db, p) =>
     .leftJoin('payment_term as pt', 'pt.id', 'ca.payment_term_id')
     .leftJoin('tax_category as own', 'own.id', 'ba.tax_category_id')
     .leftJoin('tax_category as general', 'general.id', 'cc.tax_category_id')
+    .select(SIDE_COLUMNS)
     .select([
-      'ba.id',
-      'ba.country as buyer_country',
       'ba.language',
       'ba.order_reference',
       'ba.name as account_name',
       'ca.id as customer_account_id',
       'ca.currency',
       'ca.payment_method',
-      'c.id as customer_id',
       'c.code as customer_code',
       'c.name as customer_name',
-      'c.seller_id',
-      's.country as seller_country',
-      'own.code as own_category',
-      'general.code as general_category',
-      'cc.tax_exempt',
-      'cc.exemption_reason',
       'bc.due_days',
       'bc.aggregate_usage',
       'bc.invoicing_threshold',
@@ -75,11 +75,12 @@ const accountsOf = preparedSelect<{ ids: string }>()((db, p) =>
       'pt.fixed_day as term_fixed_day',
       'pt.banking_calendar_id as term_banking_calendar_id',
       'pt.banking_move as term_banking_move',
+      'p.id as party_id',
       'p.street',
       'p.street_2',
       'p.postal_code',
       'p.city',
-      'p.country as party_country',
+      'p.country',
       'p.tax_id',
     ])
     .where('ba.id', 'in', sql<number>`(select value from json_each(${p.ids}))`),
@@ -97,23 +98,31 @@ export function noBillingAccount(id: number): Refusal {
   return refuse('notFound', 'billingAccount.notFound', `There is no billing account ${id}.`)
 }
 
-/** Those of the accounts that there are, by id. */
-export async function readBilledAccounts(store: ReadStore, ids: readonly number[]): Promise<ReadonlyMap<number, BilledAccount>> {
+/**
+ * Those of the accounts that there are, by id.
+ *
+ * @param known the audit entry up to which counts what was told of days; all of it if left out
+ */
+export async function readBilledAccounts(
+  store: ReadStore,
+  ids: readonly number[],
+  known?: number,
+): Promise<ReadonlyMap<number, BilledAccount>> {
   const rows = await store.all(accountsOf(store), { ids: JSON.stringify(ids) })
-  return new Map(rows.map((row) => [row.id, accountFrom(row)]))
+  const names = rows.flatMap((row): RecordName[] => [...sideRecords(row), ['party', row.party_id]])
+  const states = await readStates(store, names, known)
+  const sides = await sidesOf(store, rows, states, known)
+  return new Map(rows.map((row, at) => [row.billing_account_id, accountFrom(row, sides[at] as Sides, states)]))
 }
 
-function accountFrom(row: AccountRow): BilledAccount {
+function accountFrom(row: AccountRow, sides: Sides, states: States): BilledAccount {
   return {
-    id: row.id,
+    id: row.billing_account_id,
     customerAccountId: row.customer_account_id,
     customerId: row.customer_id,
     sellerId: row.seller_id,
     currency: row.currency,
-    sellerCountry: row.seller_country,
-    buyerCountry: row.buyer_country,
-    taxCategory: row.own_category ?? row.general_category,
-    exoneration: row.tax_exempt === 1 ? (row.exemption_reason ?? 'free from tax') : null,
+    sides,
     dueTerm: storedTerm(row, row.due_days),
     dueTermName: row.term_name && inLanguage(row.term_name, translationsOf(row.term_name_i18n), row.language),
     language: row.language,
@@ -122,13 +131,22 @@ function accountFrom(row: AccountRow): BilledAccount {
     customerCode: row.customer_code,
     customerName: row.customer_name,
     accountName: row.account_name,
-    street: row.street,
-    street2: row.street_2,
-    postalCode: row.postal_code,
-    city: row.city,
-    partyCountry: row.party_country,
-    taxId: row.tax_id,
     aggregateUsage: row.aggregate_usage,
     threshold: row.invoicing_threshold,
+    buyerOn: (day) => buyerOn(row, states, day),
+  }
+}
+
+function buyerOn(row: AccountRow, states: States, day: CalendarDate): Buyer {
+  const { street, street_2, postal_code, city, country, tax_id } = row
+  const party = states.of('party', row.party_id).on({ street, street_2, postal_code, city, country, tax_id }, day)
+  return {
+    name: states.of('customer', row.customer_id).on({ name: row.customer_name }, day).name,
+    street: party.street,
+    street2: party.street_2,
+    postalCode: party.postal_code,
+    city: party.city,
+    country: party.country,
+    taxId: party.tax_id,
   }
 }

@@ -29,7 +29,7 @@ export function checkDraft(book: RatingBook, draft: Draft, previousMinor: number
   if (draft.transactions === 0) return { state: 'left', rule: 'nothingToBill', reason: 'No open rated transaction.' }
   const below = draft.grossMinor < 0 ? null : belowThreshold(book, draft)
   if (below) return { state: 'left', rule: 'belowThreshold', reason: below }
-  if (isReverseCharged(book, draft) && draft.account.taxId === null) {
+  if (isReverseCharged(book, draft) && draft.account.buyerOn(draft.invoiceDate).taxId === null) {
     return { state: 'rejected', rule: 'noTaxNumber', reason: 'Reverse charge needs the VAT number of the buyer.' }
   }
   if (draft.grossMinor < 0) return { state: 'suspect', rule: 'negativeTotal', reason: 'Credits exceed charges.' }

@@ -1,5 +1,7 @@
-/** What an invoice's page says of both sides, as it stood when it was validated. */
+/** What an invoice's page says of both sides: the state of the invoice date, as it was known when it was validated. */
 import type { ReadStore } from '../database/store.ts'
+import { readStates } from '../entities/dated/read-states.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
 import type { RatingBook } from '../rating/book.ts'
 import type { StoredTerm } from '../setup/payment-terms.ts'
 import type { TaxPointPolicy } from '../tax/tax-point.ts'
@@ -24,30 +26,29 @@ export interface HeadSnapshot {
   readonly texts?: PageTexts
 }
 
-const sellerHeads = new WeakMap<RatingBook, Map<number, HeadSnapshot['seller'] & { footer: string | null }>>()
+type SellerHead = HeadSnapshot['seller'] & { footer: string | null }
+/** By seller and day. The book is read anew when a seller or the company is changed, or told to change. */
+const sellerHeads = new WeakMap<RatingBook, Map<string, SellerHead>>()
 
-/** What the page says of seller and buyer, as it stands now. */
+/** What the page says of seller and buyer on a day. */
 export async function headSnapshotOf(
   store: ReadStore,
   book: RatingBook,
   account: BilledAccount,
+  day: CalendarDate,
   note: string | null,
   texts: PageTexts,
 ): Promise<HeadSnapshot> {
-  const { footer, ...seller } = await sellerHead(store, book, account.sellerId)
+  const { footer, ...seller } = await sellerHead(store, book, account.sellerId, day)
+  const { name, ...buyer } = account.buyerOn(day)
   return {
     templateVersion: 1,
     language: account.language,
     seller,
     buyer: {
-      name: account.customerName,
+      name,
       account: account.accountName === account.customerName ? null : account.accountName,
-      street: account.street,
-      street2: account.street2,
-      postalCode: account.postalCode,
-      city: account.city,
-      country: account.partyCountry,
-      taxId: account.taxId,
+      ...buyer,
     },
     customerNumber: account.customerCode,
     orderReference: account.orderReference,
@@ -60,13 +61,20 @@ export async function headSnapshotOf(
   }
 }
 
-async function sellerHead(store: ReadStore, book: RatingBook, sellerId: number) {
-  const kept = sellerHeads.get(book) ?? new Map<number, HeadSnapshot['seller'] & { footer: string | null }>()
+async function sellerHead(store: ReadStore, book: RatingBook, sellerId: number, day: CalendarDate): Promise<SellerHead> {
+  const kept = sellerHeads.get(book) ?? new Map<string, SellerHead>()
   sellerHeads.set(book, kept)
-  const known = kept.get(sellerId)
+  const key = `${sellerId} ${day}`
+  const known = kept.get(key)
   if (known) return known
-  const company = await store.db.selectFrom('company').selectAll().executeTakeFirstOrThrow()
-  const seller = await store.db.selectFrom('seller').selectAll().where('id', '=', sellerId).executeTakeFirstOrThrow()
+  const own = await store.db.selectFrom('company').selectAll().executeTakeFirstOrThrow()
+  const states = await readStates(store, [
+    ['company', own.id],
+    ['seller', sellerId],
+  ])
+  const company = states.of('company', own.id).on(own, day)
+  const selling = await store.db.selectFrom('seller').selectAll().where('id', '=', sellerId).executeTakeFirstOrThrow()
+  const seller = states.of('seller', sellerId).on(selling, day)
   const head = {
     name: seller.legal_name ?? company.legal_name ?? company.name,
     street: seller.street ?? company.street,
@@ -83,6 +91,6 @@ async function sellerHead(store: ReadStore, book: RatingBook, sellerId: number) 
     bic: company.bic,
     footer: company.invoice_footer,
   }
-  kept.set(sellerId, head)
+  kept.set(key, head)
   return head
 }

@@ -140,7 +140,7 @@ async function invoiceValues(
     gross_minor: draft.grossMinor,
     rate,
     functional_minor: functional,
-    snapshot: JSON.stringify(await headSnapshotOf(context.store, book, account, terms.note, texts)),
+    snapshot: JSON.stringify(await headSnapshotOf(context.store, book, account, draft.invoiceDate, terms.note, texts)),
   }
   return INVOICE_COLUMNS.map((name) => row[name])
 }

@@ -421,7 +421,8 @@ export interface PricedCharge {
 export function chargeOf(book: RatingBook, subscriber: Subscriber, charged: SubscribedCharge, one: PricedCharge): NewTransaction {
   // What is charged in advance is taxed by its invoice, which is not there yet: until then by its own day.
   const taxed = { kind: one.kind, usageDate: one.date, periodEnd: one.period?.end ?? null }
-  const tax = taxOf(book, subscriber, charged.charge.taxClassCode, taxPointOf(taxed, 'ownDate', one.date).date)
+  const { date } = taxPointOf(taxed, 'ownDate', one.date)
+  const tax = taxOf(book, subscriber.sideOn(date), charged.charge.taxClassCode, date)
   if (!tax.ok) throw refuse('refused', 'rating.noTax', `${charged.charge.name}: ${tax.reason}`)
   return {
     billingAccountId: subscriber.billingAccountId,

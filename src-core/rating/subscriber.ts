@@ -1,5 +1,7 @@
 /** Who is rated: a subscription with its accounts, services and charges, read once and used for many records. */
+import { IS_TOLD, SIDE_COLUMNS, type Side, sideRecords, type Sides, sidesOf } from '../accounts/index.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { NO_STATES, readStates } from '../entities/dated/read-states.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import type { BookCharge, RatingBook } from './book.ts'
@@ -34,13 +36,10 @@ export interface Subscriber {
   readonly billingAccountId: number
   readonly currency: string
   readonly sellerCode: string
-  readonly sellerCountry: string
-  readonly buyerCountry: string
-  readonly taxCategory: string | null
-  readonly exoneration: string | null
   readonly offerCode: string
-  readonly customerCategory: string
   readonly creditCategory: string | null
+  /** Who buys and sells as of a day. */
+  sideOn(day: CalendarDate): Side
   readonly charges: readonly SubscribedCharge[]
   /** Usage charges in their order of precedence; `id` is the index into `charges`. */
   readonly usageCharges: readonly UsageCharge[]
@@ -52,30 +51,24 @@ const headOf = preparedSelect<{ id: number }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('user_account', 'user_account.id', 'subscription.user_account_id')
-    .innerJoin('billing_account', 'billing_account.id', 'user_account.billing_account_id')
-    .innerJoin('customer_account', 'customer_account.id', 'billing_account.customer_account_id')
-    .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
-    .innerJoin('customer_category', 'customer_category.id', 'customer.customer_category_id')
-    .innerJoin('seller', 'seller.id', 'subscription.seller_id')
+    .innerJoin('billing_account as ba', 'ba.id', 'user_account.billing_account_id')
+    .innerJoin('customer_account', 'customer_account.id', 'ba.customer_account_id')
+    .innerJoin('customer as c', 'c.id', 'customer_account.customer_id')
+    .innerJoin('customer_category as cc', 'cc.id', 'c.customer_category_id')
+    .innerJoin('seller as s', 's.id', 'subscription.seller_id')
     .innerJoin('offer', 'offer.id', 'subscription.offer_id')
     .leftJoin('credit_category', 'credit_category.id', 'customer_account.credit_category_id')
-    .leftJoin('tax_category as own', 'own.id', 'billing_account.tax_category_id')
-    .leftJoin('tax_category as general', 'general.id', 'customer_category.tax_category_id')
+    .leftJoin('tax_category as own', 'own.id', 'ba.tax_category_id')
+    .leftJoin('tax_category as general', 'general.id', 'cc.tax_category_id')
     .select([
       'subscription.id',
       'subscription.subscription_date',
-      'billing_account.id as billing_account_id',
-      'billing_account.country as buyer_country',
       'customer_account.currency',
-      'seller.code as seller_code',
-      'seller.country as seller_country',
+      's.code as seller_code',
       'offer.code as offer_code',
-      'customer_category.code as customer_category',
-      'customer_category.tax_exempt',
-      'customer_category.exemption_reason',
       'credit_category.code as credit_category',
-      'own.code as own_tax_category',
-      'general.code as general_tax_category',
+      ...SIDE_COLUMNS,
+      IS_TOLD,
     ])
     .where('subscription.id', '=', p.id),
 )
@@ -140,6 +133,8 @@ export async function readSubscriber(
       },
     ]
   })
+  const states = head.is_told ? await readStates(store, sideRecords(head)) : NO_STATES
+  const [sides] = (await sidesOf(store, [head], states)) as [Sides]
   const counters = heldCounters(book.counters, head.subscription_date, charges)
   return {
     subscriptionId: head.id,
@@ -147,13 +142,9 @@ export async function readSubscriber(
     billingAccountId: head.billing_account_id,
     currency: head.currency,
     sellerCode: head.seller_code,
-    sellerCountry: head.seller_country,
-    buyerCountry: head.buyer_country,
-    taxCategory: head.own_tax_category ?? head.general_tax_category,
-    exoneration: head.tax_exempt === 1 ? (head.exemption_reason ?? 'free from tax') : null,
     offerCode: head.offer_code,
-    customerCategory: head.customer_category,
     creditCategory: head.credit_category,
+    sideOn: (day) => sides.on(day),
     charges,
     usageCharges: usageChargesOf(charges, counters),
     counters: counters.all,

@@ -1,14 +1,14 @@
 /** The tax of a subscriber's operation on a date, remembered because neighbours share it. */
+import type { Side } from '../accounts/index.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { BookTax, RatingBook } from './book.ts'
 import type { Unpriced } from '../charging/request.ts'
 import { rememberedBy } from './remembered.ts'
-import type { Subscriber } from './subscriber.ts'
 
 export type TaxAnswer = { readonly ok: true; readonly tax: BookTax } | Unpriced
 
 /** Who buys and sells, as tax sees it. */
-export type TaxSide = Pick<Subscriber, 'taxCategory' | 'sellerCountry' | 'buyerCountry' | 'exoneration'>
+export type TaxSide = Pick<Side, 'taxCategory' | 'sellerCountry' | 'buyerCountry' | 'exoneration'>
 
 /** Answers by the side's terms, then by tax class, then by date. */
 type Answers = Map<string, Map<string, Map<CalendarDate, TaxAnswer>>>
@@ -16,7 +16,10 @@ const answers = new WeakMap<RatingBook, Answers>()
 const termsOf = rememberedBy((side: TaxSide) => `${side.taxCategory}|${side.sellerCountry}|${side.buyerCountry}|${side.exoneration ?? ''}`)
 const MOST_DATES = 20_000
 
-/** @returns cause `NO_TAX` when no mapping fits */
+/**
+ * @param side as of the date
+ * @returns cause `NO_TAX` when no mapping fits
+ */
 export function taxOf(book: RatingBook, side: TaxSide, taxClass: string, date: CalendarDate): TaxAnswer {
   const kept = within(answers, book, () => new Map() as Answers)
   const ofTerms = within(kept, termsOf(side), () => new Map<string, Map<CalendarDate, TaxAnswer>>())

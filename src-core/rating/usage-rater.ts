@@ -263,7 +263,7 @@ function rateSlice(
   const fee = slice.start.isZero() ? undefined : ZERO
   const priced = priceOf(book, { subscriber, charged, date: values.eventDate, quantity, parameters, before, fee })
   if (!priced.ok) return priced
-  const tax = taxOf(book, subscriber, charge.taxClassCode, values.eventDate)
+  const tax = taxOf(book, subscriber.sideOn(values.eventDate), charge.taxClassCode, values.eventDate)
   if (!tax.ok) return tax
   return { ok: true, slice, charged, quantity, priced, taxId: tax.tax.id, tier }
 }

@@ -49,6 +49,9 @@ const tellingsOf = preparedSelect<{ names: string; known: number }>()((db, p) =>
 
 const NOTHING_TOLD: RecordStates = { days: [], tellings: [], on: (row) => row }
 
+/** Of records of which nothing was told. */
+export const NO_STATES: States = { empty: true, of: () => NOTHING_TOLD }
+
 /**
  * What was told of records, read together.
  *

@@ -232,7 +232,7 @@ function taxedSpans(
   { start, end }: Period,
   invoiceDate: CalendarDate,
 ): { readonly span: Period; readonly taxId: number }[] {
-  const answerOf = articleTaxes(book, account)
+  const answerOf = articleTaxes(book, account.sides)
   const spans: { span: Period; taxId: number }[] = []
   for (let day = start; day < end; day = addDays(day, 1)) {
     const { date } = taxPointOf({ kind: 'usage', usageDate: day, periodEnd: null }, book.policies.taxPoint, invoiceDate)

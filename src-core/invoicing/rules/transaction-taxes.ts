@@ -2,10 +2,11 @@
  * The tax of each transaction, found before lines are made: by its tax point, or, of what gives something back, the tax
  * of what it gives back.
  */
+import type { Sides } from '../../accounts/index.ts'
 import type { CalendarDate } from '../../kernel/dates.ts'
 import { refuse } from '../../kernel/failures.ts'
 import type { RatingBook } from '../../rating/book.ts'
-import { taxOf, type TaxAnswer, type TaxSide } from '../../rating/taxes.ts'
+import { taxOf, type TaxAnswer } from '../../rating/taxes.ts'
 import { taxPointOf, type TaxPointPolicy } from '../../tax/tax-point.ts'
 import type { OpenTransaction } from '../open-transactions.ts'
 
@@ -14,20 +15,21 @@ export type TaxedTransaction = Pick<
   'id' | 'article_id' | 'kind' | 'usage_date' | 'period_end' | 'tax_id' | 'mirrors' | 'mirrored_tax_id'
 >
 
-/** The tax of one article on one day; remembers its answers. */
-export function articleTaxes(book: RatingBook, side: TaxSide): (article: number, date: CalendarDate) => TaxAnswer {
+/** The tax of one article on one day, by the state of both sides on that day; remembers its answers. */
+export function articleTaxes(book: RatingBook, sides: Sides): (article: number, date: CalendarDate) => TaxAnswer {
   const known = new Map<number, Map<CalendarDate, TaxAnswer>>()
   return (article, date) => {
     let ofArticle = known.get(article)
     if (!ofArticle) known.set(article, (ofArticle = new Map()))
     let answer = ofArticle.get(date)
-    if (!answer) ofArticle.set(date, (answer = taxOf(book, side, book.articles.get(article)?.taxClassCode ?? '', date)))
+    if (!answer) ofArticle.set(date, (answer = taxOf(book, sides.on(date), book.articles.get(article)?.taxClassCode ?? '', date)))
     return answer
   }
 }
 
-export interface TaxedAccount extends TaxSide {
+export interface TaxedAccount {
   readonly customerName: string
+  readonly sides: Sides
 }
 
 /**
@@ -42,7 +44,7 @@ export function taxesOf(
   policy: TaxPointPolicy,
   invoiceDate: CalendarDate,
 ): number[] {
-  const answerOf = articleTaxes(book, account)
+  const answerOf = articleTaxes(book, account.sides)
   const decided = new Map<number, number>()
   const decide = (row: TaxedTransaction): number => {
     const charged = { kind: row.kind, usageDate: row.usage_date, periodEnd: row.period_end }

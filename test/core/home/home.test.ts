@@ -58,6 +58,7 @@ describe('routines', () => {
     const routines = async () => (await home(company)).coming.filter(({ kind }) => kind === 'routine')
     expect((await routines()).map(({ date, time, name, outcome }) => [date, time, name, outcome])).toEqual([
       ['2026-11-03', '12:30', 'Daily backup', null],
+      ['2026-11-04', '00:01', 'Changes whose day has come', null],
       ['2026-11-04', '00:05', 'Subscriptions whose day has come', null],
       ['2026-11-04', '00:10', 'Invoices whose due date has come', null],
       ['2026-11-09', '06:00', 'Books verified', null],

@@ -80,11 +80,10 @@ function request(plans: readonly PricePlan[], more: Partial<PriceRequest> = {}, 
     subscriber: {
       sellerCode: QUERY.seller,
       offerCode: QUERY.offer,
-      buyerCountry: QUERY.country,
       currency: QUERY.currency,
       subscriptionDate: QUERY.subscriptionDate,
-      customerCategory: null,
       creditCategory: null,
+      sideOn: () => ({ buyerCountry: QUERY.country, customerCategory: null }),
     },
     charged: {
       charge: {

@@ -60,7 +60,6 @@ test('a workstation runs what was missed once at opening, and at once what is as
   expect(all.map(({ code, message }) => [code, message])).toEqual([
     ['BACKUP', 'Backed up earlier today'],
     ['DUE_DATES', null],
-    ['STATES', null],
     ['SUBSCRIPTION_DATES', null],
     ['VERIFY_BOOKS', null],
   ])
@@ -84,6 +83,6 @@ test('a workstation runs what was missed once at opening, and at once what is as
 test('a file opened for one command runs none', async () => {
   const file = await neglected()
   const host = await openHost({ file, readers: 1 })
-  expect((await overview(host)).map(({ outcome }) => outcome)).toEqual([null, null, null, null, null])
+  expect((await overview(host)).map(({ outcome }) => outcome)).toEqual([null, null, null, null])
   await host.close()
 })
