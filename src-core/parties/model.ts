@@ -87,7 +87,6 @@ export const partyRole = defineEntity({
   hint: 'A party in a role for an account or a subscription.',
   indexes: [['entity', 'record_id', 'role']],
   periods: { from: 'valid_from', to: 'valid_to', within: ['entity', 'record_id', 'role'], only: { role: 'billReceiver' } },
-  dated: ['party_id'],
   fields: {
     party_id: reference('Party', 'party', { required: true }),
     entity: choice(

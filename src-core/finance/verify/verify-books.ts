@@ -15,6 +15,7 @@ import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
 import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
 import { ruleChecks } from './rule-checks.ts'
+import { stateChecks } from './state-checks.ts'
 import { sealChecks } from './seal-checks.ts'
 import { type ProvedSince, provedSince } from './sealing.ts'
 import { sequenceCheck } from './sequence-check.ts'
@@ -44,6 +45,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     ...invoiceChecks,
     ...takenChecks,
     ...ruleChecks,
+    ...stateChecks,
     ...taxChecks,
     sequenceCheck,
     counterCheck,

@@ -274,4 +274,21 @@ describe('the books', () => {
       expect.stringContaining('is taxed EXPORT; at its tax point it is DE-19'),
     ])
   })
+
+  it('find a column that says another state than was told', async () => {
+    const { file, party } = await june()
+    await file.run('party.changeFrom', { id: party, from: '2026-05-01', values: { city: 'Kiel' } })
+    await file.run('party.changeFrom', { id: party, from: '2026-07-01', values: { city: 'Husum' } })
+    expect(await file.differences()).toEqual([])
+    file.at('2026-07-02')
+    expect(await file.differences()).toEqual([])
+    await file.job('state.takeEffect')
+    expect(await file.differences()).toEqual([])
+    const raw = new Database(file.file)
+    raw.exec(`UPDATE party SET city = 'Kiel' WHERE id = ${party}`)
+    raw.close()
+    expect((await file.differences()).filter((words) => words.includes('what is told is'))).toEqual([
+      expect.stringMatching(/^Party \S+, city says Kiel; what is told is Husum\.$/),
+    ])
+  })
 })
