@@ -2,12 +2,14 @@
 import type { ReadStore } from '../database/store.ts'
 import type { Entity } from '../entities/define-entity.ts'
 import type { Field } from '../entities/fields.ts'
-import { createRecord, type Row, updateRecord } from '../entities/records.ts'
+import { createRecord, type Row } from '../entities/records.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
 import { Decimal, decimal } from '../kernel/decimal.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import type { TranslatedText } from '../kernel/text.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { canonicalJson } from '../operations/digest.ts'
+import { VALID_FROM, writeRow } from './dated-rows.ts'
 import { cellOf, codeReader, type EntityLookup, entityFields, keyOf } from './entity-fields.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
@@ -22,7 +24,7 @@ export function entityKind(entity: Entity, entities: EntityLookup): ImportKind |
     hint: entity.hint,
     inPieces: true,
     ...(entity.code && !entity.code.scope ? { makes: { entity: entity.name, code: 'code', again: 'changed' } as const } : {}),
-    fields: (store) => entityFields(store, entity, entities),
+    fields: async (store) => [...(await entityFields(store, entity, entities)), ...(hasDays(entity) ? [VALID_FROM] : [])],
     open: (context) => openEntityWriter(context, entity, entities),
     undo: (context, batch) => restoreChanges(context, batch, entities),
     exportRows: (store, ids) => exportEntity(store, entity, entities, ids),
@@ -30,6 +32,9 @@ export function entityKind(entity: Entity, entities: EntityLookup): ImportKind |
 }
 
 type Values = Record<string, unknown>
+
+/** Whether a day in the file says from when its changes hold; a field of that name means something else. */
+const hasDays = (entity: Entity) => entity.dated !== undefined && !('valid_from' in entity.fields)
 
 async function openEntityWriter(context: CommandContext, entity: Entity, entities: EntityLookup): Promise<UnitWriter> {
   const find = referenceFinder(context.store, entities)
@@ -44,7 +49,8 @@ async function openEntityWriter(context: CommandContext, entity: Entity, entitie
   }
   const write = async (row: ImportRow): Promise<WrittenUnit> => {
     const faults: FieldFault[] = []
-    const values = await fieldValues(entity, row.values, find, faults)
+    const { cells, from } = hasDays(entity) ? withDay(row.values) : { cells: row.values, from: null }
+    const values = await fieldValues(entity, cells, find, faults)
     if (faults.length > 0) throw invalidRow(entity, faults)
     const before = await findRecord(context.store, entity, values)
     moneyToMinor(entity, values, before, decimals)
@@ -54,10 +60,14 @@ async function openEntityWriter(context: CommandContext, entity: Entity, entitie
       return { outcome: 'created' }
     }
     moved = false
-    await updateRecord(watched, entity, before.id, before.version, differing(entity, before, given))
+    await writeRow(watched, entity, before, from, given, (one, values) => differing(entity, one, values))
     return { outcome: moved ? 'changed' : 'same' }
   }
   return { write: ([row]) => write(row as ImportRow), finish: async () => undefined }
+}
+
+function withDay({ [VALID_FROM.key]: from, ...cells }: Values): { readonly cells: Values; readonly from: CalendarDate | null } {
+  return { cells, from: (from ?? null) as CalendarDate | null }
 }
 
 /** Empty cells of a new record are left out, so that defaults hold. */
@@ -119,7 +129,7 @@ function translatedValue(key: string, base: unknown, given: Values): unknown {
 }
 
 /** What differs from the record: equal values are left out, whatever the order of their parts; languages without a column stay. */
-function differing(entity: Entity, before: Row, values: Values): Values {
+export function differing(entity: Entity, before: Row, values: Values): Values {
   const changed: Values = {}
   for (const [key, value] of Object.entries(values)) {
     const field = entity.fields[key]

@@ -1,5 +1,6 @@
 /** All kinds of files that can be imported. */
 import type { Entity } from '../entities/define-entity.ts'
+import { customerChangeKind } from './customer-change-kind.ts'
 import { customerKind } from './customer-kind.ts'
 import type { EntityLookup } from './entity-fields.ts'
 import { entityKind } from './entity-kind.ts'
@@ -11,6 +12,6 @@ import { subscriptionKind } from './subscription-kind.ts'
 
 /** Kinds of their own first: where a header fits two, the first is meant. */
 export function importKinds(entities: readonly Entity[], lookup: EntityLookup): ImportKind[] {
-  const own = [customerKind, subscriptionKind, subscriptionEventKind, exchangeRateKind, paymentKind]
+  const own = [customerKind, customerChangeKind(lookup), subscriptionKind, subscriptionEventKind, exchangeRateKind, paymentKind]
   return [...own, ...entities.map((entity) => entityKind(entity, lookup)).filter((kind) => kind !== null)]
 }

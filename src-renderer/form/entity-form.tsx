@@ -1,5 +1,5 @@
 /** The form of an entity, made from its description: sections, fields, faults at their place, conflict, draft. */
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import type { CallResult, EntityDescription } from '../../src-core/operations/contract.ts'
 import { useZone } from '../client/use-session.ts'
 import { Button } from '../components/button.tsx'
@@ -10,7 +10,8 @@ import { text } from '../text/en.ts'
 import type { Failure } from '../../src-core/kernel/failures.ts'
 import { type Conflict, ConflictPanel } from './conflict-panel.tsx'
 import { FieldControl } from './field-control.tsx'
-import { sectionsOf, type Values } from './form-values.ts'
+import { changedValues, sectionsOf, type Values } from './form-values.ts'
+import { CORRECTED, type ToldFrom, ToldFromBox } from './told-from.tsx'
 import { focusFirstFault, type FormControl, useForm } from './use-form.ts'
 
 export interface EntityFormProps {
@@ -24,8 +25,10 @@ export interface EntityFormProps {
   readonly existing: boolean
   readonly readOnly?: boolean
   readonly saveLabel: string
-  /** Saves the changed values (all of a new record); a conflict comes back with the version to save against. */
-  readonly onSave: (values: Values, version: number) => Promise<CallResult>
+  /** Saves the changed values (all of a new record), corrected or from a day on; a conflict comes back with the version to save against. */
+  readonly onSave: (values: Values, version: number, told: ToldFrom) => Promise<CallResult>
+  /** Below the fields. */
+  readonly below?: ReactNode
 }
 
 function conflictOf(failure: Failure | null): Conflict | null {
@@ -38,13 +41,17 @@ function conflictOf(failure: Failure | null): Conflict | null {
 function useSave(props: EntityFormProps, form: FormControl) {
   const [failure, setFailure] = useState<Failure | null>(null)
   const [saving, setSaving] = useState(false)
+  const [told, setTold] = useState(CORRECTED)
   const root = useRef<HTMLFormElement>(null)
   const send = async (values: Values, version = form.version) => {
     setSaving(true)
-    const result = await props.onSave(values, version)
+    const result = await props.onSave(values, version, told)
     setSaving(false)
     setFailure(result.ok ? null : result.failure)
-    if (result.ok) return form.saved()
+    if (result.ok) {
+      setTold(CORRECTED)
+      return form.saved()
+    }
     form.refuse(result.failure)
     requestAnimationFrame(() => focusFirstFault(root.current))
   }
@@ -55,13 +62,24 @@ function useSave(props: EntityFormProps, form: FormControl) {
     if (props.existing && Object.keys(changed).length === 0) return
     void send(props.existing ? changed : form.values)
   }
-  return { root, failure, saving, save, send, clear: () => setFailure(null) }
+  const clear = () => {
+    setFailure(null)
+    setTold(CORRECTED)
+  }
+  return { root, failure, saving, told, setTold, save, send, clear }
+}
+
+/** Whether a field is changed whose value may change from a day on. */
+function changesDated(entity: EntityDescription, start: Values, values: Values): boolean {
+  const dated = entity.fields.filter((field) => field.dated === true)
+  return Object.keys(changedValues(dated, start, values)).length > 0
 }
 
 export function EntityForm(props: EntityFormProps) {
   const { entity, start, draftKey, readOnly = false } = props
   const form = useForm({ fields: entity.fields, start, version: props.version ?? 0, draftKey })
-  const { root, failure, saving, save, send, clear } = useSave(props, form)
+  const { root, failure, saving, told, setTold, save, send, clear } = useSave(props, form)
+  const isDated = props.existing && changesDated(entity, start, form.values)
   const conflict = conflictOf(failure)
   const discard = () => {
     clear()
@@ -89,6 +107,7 @@ export function EntityForm(props: EntityFormProps) {
             />
           )}
           <Sections key={form.round} {...props} form={form} />
+          {props.below}
         </div>
       </div>
       {!readOnly && (
@@ -99,7 +118,8 @@ export function EntityForm(props: EntityFormProps) {
           <Button kind="text" disabled={!form.dirty} onClick={discard}>
             {text.actions.discard}
           </Button>
-          {form.dirty && <span className="small ink3">{text.form.unsaved}</span>}
+          {isDated && <ToldFromBox value={told} failure={failure} onChange={setTold} />}
+          {form.dirty && !isDated && <span className="small ink3">{text.form.unsaved}</span>}
         </div>
       )}
     </form>

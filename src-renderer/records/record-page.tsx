@@ -4,9 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { CallResult, EntityDescription, TimelineEntry } from '../../src-core/operations/contract.ts'
-import { useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../client/client-context.tsx'
-import { callKey } from '../client/queries.ts'
 import { useCommand } from '../client/use-command.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { useMay, useSystem, useZone } from '../client/use-session.ts'
@@ -26,6 +24,8 @@ import { useToasts } from '../frame/toasts.tsx'
 import { text } from '../text/en.ts'
 import { listPath, recordPath } from './record-links.ts'
 import { recordLabel, recordName } from './record-label.ts'
+import { isDated, StatesPanel } from './states-panel.tsx'
+import { useSaveRecord } from './use-save-record.ts'
 
 type Record = Values & { readonly id: number; readonly version: number }
 
@@ -88,19 +88,10 @@ function headOf(entity: EntityDescription, record: Record): string {
 }
 
 function RecordBody({ entity, record }: { readonly entity: EntityDescription; readonly record: Record }) {
-  const client = useClient()
-  const queries = useQueryClient()
-  const toasts = useToasts()
   const may = useMay()
   const start = useMemo(() => fieldValues(entity, record), [entity, record])
   const name = recordName(record) || recordLabel(record)
-  const save = async (values: Values, version: number): Promise<CallResult> => {
-    const result = await client.call<Record>(`${entity.name}.update`, { id: record.id, version, values })
-    if (!result.ok) return result
-    queries.setQueryData(callKey(`${entity.name}.get`, { id: record.id }), result.value)
-    toasts.done(text.record.saved(headOf(entity, record)), result.undo ?? null)
-    return result
-  }
+  const save = useSaveRecord(entity, record.id, headOf(entity, record))
   return (
     <div className="page">
       <PageHead
@@ -118,6 +109,7 @@ function RecordBody({ entity, record }: { readonly entity: EntityDescription; re
           readOnly={!may(`${entity.name}.update`)}
           saveLabel={text.actions.save}
           onSave={save}
+          below={isDated(entity) && <StatesPanel entity={entity} id={record.id} />}
         />
         <RecordTimeline entity={entity.name} id={record.id} />
       </div>

@@ -313,6 +313,26 @@ export const text = {
     save: 'Save these values',
   },
 
+  byDay: {
+    title: 'What changes from which day',
+    from: 'Holds from',
+    corrects: 'No day: what was told wrongly is corrected from its own day.',
+    keeps: 'What was before that day is kept.',
+    closedMeant: 'The books are closed there; tell it all the same',
+    told: (name: string, day: string) => `${name} changes from ${day}`,
+    stand: (count: number) => (count === 1 ? '1 issued document stands as it is' : `${count} issued documents stand as they are`),
+    beginning: 'Before',
+    since: (day: string) => `From ${day}`,
+    toldBy: (at: string, by: string) => (by === '' ? `told ${at}` : `told ${at} by ${by}`),
+    correct: 'Correct…',
+    withdraw: 'Take back',
+    withdrawn: (day: string) => `The change from ${day} is taken back`,
+    correctTitle: (day: string) => `${day}: correct what was told`,
+    correctSays: 'For what was told wrongly. What really changes later is told from its own day in the form.',
+    correctConfirm: 'Correct it',
+    corrected: 'Corrected',
+  },
+
   record: {
     unknownKind: (name: string) => `There is no kind of record “${name}”`,
     create: (label: string) => `Create ${label}`,

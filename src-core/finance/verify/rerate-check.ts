@@ -169,7 +169,7 @@ const SETTINGS = `SELECT MAX(c.changed_op, COALESCE(u.changed_op, 0), COALESCE(i
   FROM charge c LEFT JOIN unit_of_measure u ON u.id = c.unit_id LEFT JOIN unit_of_measure i ON i.id = c.input_unit_id WHERE c.id = +?`
 const RATES = 'SELECT COALESCE(MAX(changed_op), 0) AS changed FROM exchange_rate'
 const INSTANCE = 'SELECT changed_op AS changed FROM charge_instance WHERE id = +?'
-const SUBSCRIBED = `SELECT MAX(v.changed_op, s.changed_op, k.changed_op, a.changed_op) AS changed FROM service v
+const SUBSCRIBED = `SELECT MAX(v.changed_op, s.changed_op, k.changed_op, a.changed_op, b.changed_op) AS changed FROM service v
   JOIN subscription s ON s.id = v.subscription_id JOIN user_account w ON w.id = s.user_account_id
   JOIN billing_account b ON b.id = w.billing_account_id JOIN customer_account a ON a.id = b.customer_account_id
   JOIN customer k ON k.id = a.customer_id WHERE v.id = +?`

@@ -16,6 +16,7 @@ import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
 import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
 import { ruleChecks } from './rule-checks.ts'
+import { stateChecks } from './state-checks.ts'
 import { sealChecks } from './seal-checks.ts'
 import { type ProvedSince, provedSince } from './sealing.ts'
 import { sequenceCheck } from './sequence-check.ts'
@@ -48,6 +49,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     ...contentChecks,
     ...takenChecks,
     ...ruleChecks,
+    ...stateChecks,
     ...taxChecks,
     ...storedChecks,
     sequenceCheck,

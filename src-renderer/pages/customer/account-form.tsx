@@ -1,16 +1,14 @@
 /** The form of the account that is chosen in the tree: the entity's own form, with conflict and undo. */
-import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { CallResult, EntityDescription } from '../../../src-core/operations/contract.ts'
-import { useClient } from '../../client/client-context.tsx'
-import { callKey } from '../../client/queries.ts'
+import type { EntityDescription } from '../../../src-core/operations/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useMay, useSystem } from '../../client/use-session.ts'
 import { LoadingRows } from '../../components/loading.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { EntityForm } from '../../form/entity-form.tsx'
 import { fieldValues, type Values } from '../../form/form-values.ts'
-import { useToasts } from '../../frame/toasts.tsx'
+import { isDated, StatesPanel } from '../../records/states-panel.tsx'
+import { useSaveRecord } from '../../records/use-save-record.ts'
 import { text } from '../../text/en.ts'
 
 export type RecordValues = Values & { readonly id: number; readonly version: number }
@@ -24,18 +22,9 @@ export function AccountForm({ entity: name, id }: { readonly entity: string; rea
 }
 
 function Form({ entity, record }: { readonly entity: EntityDescription; readonly record: RecordValues }) {
-  const client = useClient()
-  const queries = useQueryClient()
-  const toasts = useToasts()
   const may = useMay()
   const start = useMemo(() => fieldValues(entity, record), [entity, record])
-  const save = async (values: Values, version: number): Promise<CallResult> => {
-    const result = await client.call<RecordValues>(`${entity.name}.update`, { id: record.id, version, values })
-    if (!result.ok) return result
-    queries.setQueryData(callKey(`${entity.name}.get`, { id: record.id }), result.value)
-    toasts.done(text.record.saved(String(record['code'])), result.undo ?? null)
-    return result
-  }
+  const save = useSaveRecord(entity, record.id, String(record['code']))
   return (
     <EntityForm
       entity={entity}
@@ -46,6 +35,7 @@ function Form({ entity, record }: { readonly entity: EntityDescription; readonly
       readOnly={!may(`${entity.name}.update`)}
       saveLabel={text.actions.save}
       onSave={save}
+      below={isDated(entity) && <StatesPanel entity={entity} id={record.id} />}
     />
   )
 }

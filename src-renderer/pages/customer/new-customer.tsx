@@ -53,6 +53,7 @@ function useCodes(entity: string): readonly Choice[] | undefined {
 }
 
 function fieldsOf(
+  customer: EntityDescription | undefined,
   account: EntityDescription | undefined,
   billed: EntityDescription | undefined,
   coded: Coded,
@@ -72,6 +73,9 @@ function fieldsOf(
     field(who, { key: 'tax_id', label: 'VAT number', maxLength: 40 }),
     field(who, { key: 'registration_number', label: 'Registration number', maxLength: 60 }),
     field(who, ofEntity('customer_category', 'Customer category', 'customerCategory')),
+    field(who, known(customer, 'tax_exempt')),
+    field(who, known(customer, 'exemption_reason')),
+    field(who, known(customer, 'exempt_until')),
     field(who, { key: 'external_ref', label: 'External reference', maxLength: 200 }),
     field(address, { key: 'street', label: 'Street', maxLength: 200 }),
     field(address, { key: 'street_2', label: 'Street, second line', maxLength: 200 }),
@@ -106,8 +110,8 @@ export function NewCustomer() {
   const billed = system.entity('billingAccount')
   usePagePath([{ label: shared.rail.customers, to: listPath('customer') }, { label: text.title }])
   const fields = useMemo(
-    () => (country && language && currency ? fieldsOf(account, billed, { country, language, currency }) : undefined),
-    [account, billed, country, language, currency],
+    () => (country && language && currency ? fieldsOf(customer, account, billed, { country, language, currency }) : undefined),
+    [customer, account, billed, country, language, currency],
   )
   return (
     <div className="page">
