@@ -65,9 +65,9 @@ const DUST = 1e-9
 
 /**
  * What of one transaction is wrong: more given back than charged, days given back twice or that it did not charge, an
- * amount that is not the share of the days that stay.
+ * amount that is not the share of the days that stay (where days are counted as they are, not in thirtieths).
  */
-export function faultsOf(one: Charged): string[] {
+export function faultsOf(one: Charged, isByTheDay: boolean): string[] {
   const { id, charged, givenBack, credited, kept, takings } = one
   const name = `${id} (${one.start} to ${one.end}, ${charged})`
   const faults: string[] = []
@@ -81,7 +81,7 @@ export function faultsOf(one: Charged): string[] {
     faults.push(`all days of ${name} are given back, ${givenBack} of it`)
   const pieces = takings.filter(({ start }) => start !== null).length
   const share = (charged * kept.length) / days.length
-  if (credited === 0 && Math.abs(charged - givenBack - share) > (pieces + 1) * CENT)
+  if (isByTheDay && credited === 0 && Math.abs(charged - givenBack - share) > (pieces + 1) * CENT)
     faults.push(`${charged - givenBack} of ${name} stays for ${kept.length} of ${days.length} days`)
   return faults
 }
@@ -107,20 +107,19 @@ interface Span {
 }
 
 /**
- * Days up to the last invoice on which the line ran and nothing is charged, or on which it did not and something is.
+ * Days up to one that is due on which the line ran and nothing is charged, or on which it did not and something is.
  * A pause is left out: what was charged for its days before it was told stays.
  */
-export async function daysAmiss(life: Life, all: readonly Charged[], isKept: boolean): Promise<string[]> {
-  const today = life.today()
-  const ran = await life.desk.rows<Span>(RUNS, today)
-  const pauses = await life.desk.rows<Span>(PAUSES)
+export async function daysAmiss({ desk }: Life, all: readonly Charged[], due: CalendarDate, isKept: boolean): Promise<string[]> {
+  const ran = await desk.rows<Span>(RUNS, addDays(due, 100))
+  const pauses = await desk.rows<Span>(PAUSES)
   const on = (day: CalendarDate) => (span: Span) => span.start <= day && (span.end === null || day < span.end)
   const charged = new Map<CalendarDate, Charged>(all.flatMap((one) => one.kept.map((day) => [day, one])))
-  const first = ran.map(({ start }) => start).sort()[0] ?? today
-  return daysOf({ start: first, end: addDays(today, 40) }).flatMap((day) => {
+  const first = ran.map(({ start }) => start).sort()[0] ?? due
+  return daysOf({ start: first, end: addDays(due, 100) }).flatMap((day) => {
     if (pauses.some(on(day))) return []
     const [runs, by] = [ran.some(on(day)), charged.get(day)]
-    if (runs && !by && day <= today) return [`${day} is not charged`]
+    if (runs && !by && day <= due) return [`${day} is not charged`]
     const isCredited = by !== undefined && by.credited > 0
     return !runs && by && !isKept && !isCredited ? [`${day} is charged by ${by.id}, and nothing ran`] : []
   })

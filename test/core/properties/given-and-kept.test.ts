@@ -1,6 +1,7 @@
 /** Whatever happens to a subscription, in whatever order, with invoices in between: given back and kept are what was charged. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { addDays, addMonths, type CalendarDate, dateOf, monthOf, yearOf } from '../../../src-core/kernel/dates.ts'
 import { type Act, ACTS, beginLife, life, type LifeTerms, terms, told } from './life.ts'
 import { chargedOf, daysAmiss, daysTwice, faultsOf } from './charged.ts'
 import { PATIENCE, runs } from './runs.ts'
@@ -9,9 +10,10 @@ const KINDS = Object.keys(ACTS) as (keyof typeof ACTS)[]
 
 async function live(acts: readonly Act[], given: LifeTerms): Promise<void> {
   const one = await beginLife(given)
+  const isByTheDay = !('proration_divisor' in (given.policies ?? {}))
   const after = async (what: string) => {
     const charged = await chargedOf(one)
-    const faults = [...charged.flatMap(faultsOf), ...daysTwice(charged).map((day) => `${day} is charged twice`)]
+    const faults = [...charged.flatMap((row) => faultsOf(row, isByTheDay)), ...daysTwice(charged).map((day) => `${day} is charged twice`)]
     expect(faults, `${JSON.stringify(given)}: ${what}`).toEqual([])
     expect(await one.desk.differences(), `${JSON.stringify(given)}: ${what}`).toEqual([])
   }
@@ -24,8 +26,17 @@ async function live(acts: readonly Act[], given: LifeTerms): Promise<void> {
   await one.act({ do: 'bill' })
   await after(`${told(acts)}; and a month later`)
   const isKept = acts.some((act) => act.do === 'end' && act.reason === 'KEPT')
-  expect(await daysAmiss(one, await chargedOf(one), isKept), `${JSON.stringify(given)}: ${told(acts)}`).toEqual([])
+  expect(await daysAmiss(one, await chargedOf(one), dueOn(one.today(), given), isKept), `${JSON.stringify(given)}: ${told(acts)}`).toEqual(
+    [],
+  )
   await one.desk.core.close()
+}
+
+/** The last day that is charged by a day: that day in advance, the last of the period before in arrears. */
+function dueOn(today: CalendarDate, { values, calendar }: LifeTerms): CalendarDate {
+  if (values?.['in_advance'] !== false) return today
+  const months = calendar === 'QUARTERLY' ? (monthOf(today) - 1) % 3 : 0
+  return addDays(addMonths(dateOf(yearOf(today), monthOf(today), 1), -months), -1)
 }
 
 it(

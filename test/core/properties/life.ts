@@ -232,4 +232,8 @@ export const terms: fc.Arbitrary<LifeTerms> = fc.record({
   price: fc.constantFrom('31', '10', '9.99', '100'),
   start: fc.integer({ min: 0, max: daysBetween('2026-01-01', LAST_START) }).map((days) => addDays('2026-01-01', days)),
   quantity,
+  tax: fc.constantFrom('ZERO', 'STANDARD'),
+  calendar: fc.constantFrom('MONTHLY', 'MONTHLY', 'QUARTERLY'),
+  values: fc.record({ in_advance: fc.constantFrom(true, true, true, false) }),
+  policies: fc.constantFrom({}, {}, { amounts_from: 'gross' }, { tax_totals: 'sumOfLineTaxes' }, { proration_divisor: 'thirtyDays' }),
 })

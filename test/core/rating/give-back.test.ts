@@ -37,6 +37,33 @@ it('gives back at the price version that was charged', async () => {
   expect(await world.verify()).toEqual([])
 })
 
+it.each(['ended', 'one seat more'])('gives back of a year what the year cost, though its price is another by then: %s', async (what) => {
+  const { world, subscription, account } = await january('1200', 'YEARLY')
+  await world.priceFrom('PLAN', '1500', '2026-04-01')
+  world.at('2026-07-01')
+  if (what === 'ended') await end(world, subscription, '2026-07-01')
+  else await world.run('service.changeQuantity', { id: (await world.services())[0]?.id, quantity: '2', date: '2026-07-01' })
+  await world.bill(account)
+  // 184 of 365 days of 1,200.00; the seats from then on at the new price: 184 of 365 days of 3,000.00
+  expect(await world.givenBack()).toEqual([-604.93])
+  const charged = 1200 - 604.93 + (what === 'ended' ? 0 : 1512.33)
+  expect(await world.total()).toBeCloseTo(charged, 8)
+  expect(await world.verify()).toEqual([])
+})
+
+it('leaves a paid invoice that is credited by hand with what was paid, when the end comes', async () => {
+  const { world, subscription, account, invoice } = await january()
+  const [item] = await world.rows<{ customer: number }>('SELECT customer_account_id AS customer FROM open_item')
+  await world.run('payment.register', { customer_account_id: item?.customer, amount_minor: 3689, method: 'transfer' })
+  await world.run('invoice.credit', { id: invoice, reason: 'all of it' })
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  await world.fail('invoice.issue', { billing_account_id: account, recurring: true })
+  const balance = await world.rows("SELECT SUM(CASE direction WHEN 'debit' THEN 1 ELSE -1 END * open_minor) AS minor FROM open_item")
+  // 31.00 and its tax of 5.89
+  expect(balance).toEqual([{ minor: -3689 }])
+})
+
 it('gives back the days of a pause that were charged', async () => {
   const { world, subscription, account } = await january()
   world.at('2026-01-10')

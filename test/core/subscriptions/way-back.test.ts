@@ -55,6 +55,16 @@ it('a pause to come that was taken back stands again from its own day', async ()
   expect(await state(world)).toMatchObject({ status: 'active' })
 })
 
+it('a pause behind an end to come, taken back, stands again', async () => {
+  const { world, id } = await january()
+  await done(world, 'subscription.suspend', { id, date: '2026-01-20' })
+  await done(world, 'subscription.terminate', { id, date: '2026-01-16', reason: 'CUSTOMER' })
+  const back = await done(world, 'subscription.resume', { id, date: '2026-01-01' })
+  expect(await world.fail('subscription.suspend', { id, date: '2026-01-20' })).toMatchObject({ code: 'subscription.date' })
+  await undo(world, back)
+  expect(await pauses(world)).toEqual([{ from: '2026-01-20', to: null }])
+})
+
 it('a pause that goes on from the day on which another ended is one pause, and undone it ends there again', async () => {
   const { world, who, id } = await january()
   world.at('2026-01-05')
