@@ -100,7 +100,8 @@ function refuseEnd(row: SubscriptionRow, end: CalendarDate): void {
 /** Days behind a service that ended already belong to another: an end before them would leave them charged. */
 async function refuseBeforeChange(context: CommandContext, row: SubscriptionRow, end: CalendarDate): Promise<void> {
   const services = await context.store.all(servicesOf(context.store), { id: row.id })
-  const after = services.find((one) => one.status === 'terminated' && one.end_date !== null && one.end_date > end)
+  // What a change that was taken back had begun has no days.
+  const after = services.find((one) => one.status === 'terminated' && one.end_date !== null && one.end_date > later(end, one.start_date))
   if (!after) return
   throw refuseField(
     'date',

@@ -108,6 +108,24 @@ it('an end in the place of one whose day has come meanwhile is undone to that on
   expect(await world.differences()).toEqual([])
 })
 
+it('a change that was taken back is in the way of no end before it', async () => {
+  const { world, who, id } = await january()
+  await world.bill(who)
+  world.at('2026-01-21')
+  const [service] = await world.rows<{ id: number }>('SELECT id FROM service')
+  await undo(world, await done(world, 'subscription.change', { id, date: '2026-01-21', services: [{ id: service?.id, quantity: '2' }] }))
+  await done(world, 'subscription.terminate', { id, date: '2026-01-16', reason: 'CUSTOMER' })
+  expect(await lines(world, who)).toEqual([['reimbursement', '2026-01-16', -16]])
+  // One that stands is.
+  const other = await world.customer('B')
+  const { id: second } = await world.subscribe(other, ['PLAN'], { subscription_date: '2026-01-01' })
+  const [fresh] = await world.rows<{ id: number }>('SELECT MAX(id) AS id FROM service')
+  await done(world, 'subscription.change', { id: second, date: '2026-01-20', services: [{ id: fresh?.id, quantity: '2' }] })
+  expect(await world.fail('subscription.terminate', { id: second, date: '2026-01-16', reason: 'CUSTOMER' })).toMatchObject({
+    code: 'subscription.changedSince',
+  })
+})
+
 it('a pause goes on when an end that came into it is taken back', async () => {
   const { world, who, id } = await january()
   world.at('2026-01-11')
