@@ -134,7 +134,7 @@ it(
         expect(await world.differences()).toEqual([])
         await world.core.close()
       }),
-      runs(20),
+      runs(10),
     )
   },
   PATIENCE,
@@ -164,7 +164,7 @@ it(
         expect(await world.differences()).toEqual([])
         await world.core.close()
       }),
-      runs(15),
+      runs(8),
     )
   },
   PATIENCE,

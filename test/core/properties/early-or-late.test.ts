@@ -132,7 +132,7 @@ it(
           expect(second).toMatchObject({ open: [], differences: [] })
         },
       ),
-      runs(15),
+      runs(8),
     )
   },
   PATIENCE,

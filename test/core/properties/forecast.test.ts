@@ -79,7 +79,7 @@ it(
   async () => {
     await fc.assert(
       fc.asyncProperty(life(Object.keys(ACTS) as (keyof typeof ACTS)[], 12), terms, (acts, given) => expectAndRun(acts, given)),
-      runs(12),
+      runs(8),
     )
   },
   PATIENCE,

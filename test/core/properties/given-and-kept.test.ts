@@ -4,27 +4,30 @@ import { expect, it } from 'vitest'
 import { addDays, addMonths, type CalendarDate, dateOf, monthOf, yearOf } from '../../../src-core/kernel/dates.ts'
 import { type Act, ACTS, beginLife, life, type LifeTerms, terms, told } from './life.ts'
 import { chargedOf, daysAmiss, daysTwice, faultsOf } from './charged.ts'
-import { PATIENCE, runs } from './runs.ts'
+import { isSearch, PATIENCE, runs } from './runs.ts'
 
 const KINDS = Object.keys(ACTS) as (keyof typeof ACTS)[]
+
+const DOCUMENTS: ReadonlySet<Act['do']> = new Set(['bill', 'credit', 'creditRest'])
 
 async function live(acts: readonly Act[], given: LifeTerms): Promise<void> {
   const one = await beginLife(given)
   const isByTheDay = !('proration_divisor' in (given.policies ?? {}))
-  const after = async (what: string) => {
+  const after = async (what: string, isDocument: boolean) => {
     const charged = await chargedOf(one)
     const faults = [...charged.flatMap((row) => faultsOf(row, isByTheDay)), ...daysTwice(charged).map((day) => `${day} is charged twice`)]
     expect(faults, `${JSON.stringify(given)}: ${what}`).toEqual([])
-    expect(await one.desk.differences(), `${JSON.stringify(given)}: ${what}`).toEqual([])
+    // The whole check of the books after each act takes its time: in the normal run after each document.
+    if (isSearch || isDocument) expect(await one.desk.differences(), `${JSON.stringify(given)}: ${what}`).toEqual([])
   }
   for (const [at, act] of acts.entries()) {
     await one.act(act)
-    if (act.do !== 'wait') await after(told(acts.slice(0, at + 1)))
+    if (act.do !== 'wait') await after(told(acts.slice(0, at + 1)), DOCUMENTS.has(act.do))
   }
   one.moveTo(one.today())
   await one.act({ do: 'wait', days: 30 })
   await one.act({ do: 'bill' })
-  await after(`${told(acts)}; and a month later`)
+  await after(`${told(acts)}; and a month later`, true)
   const isKept = acts.some((act) => act.do === 'end' && act.reason === 'KEPT')
   expect(await daysAmiss(one, await chargedOf(one), dueOn(one.today(), given), isKept), `${JSON.stringify(given)}: ${told(acts)}`).toEqual(
     [],
@@ -44,7 +47,7 @@ it(
   async () => {
     await fc.assert(
       fc.asyncProperty(life(KINDS, 20), terms, (acts, given) => live(acts, given)),
-      runs(15),
+      runs(10),
     )
   },
   PATIENCE,

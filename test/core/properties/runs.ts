@@ -3,7 +3,7 @@
  * what was changed and nothing about luck. `PROPERTY_RUNS=500` looks for what nobody thought of, from a new seed each time.
  */
 const asked = Number(process.env['PROPERTY_RUNS'])
-const isSearch = asked > 0
+export const isSearch: boolean = asked > 0
 
 /** For `fc.assert`. */
 export function runs(usual: number): { readonly numRuns: number; readonly seed?: number } {
@@ -11,4 +11,4 @@ export function runs(usual: number): { readonly numRuns: number; readonly seed?:
 }
 
 /** Milliseconds that a test may take. */
-export const PATIENCE: number = isSearch ? 3_600_000 : 60_000
+export const PATIENCE: number = isSearch ? 7_200_000 : 300_000

@@ -60,7 +60,7 @@ it(
   async () => {
     await fc.assert(
       fc.asyncProperty(life(BEFORE, 8), life(UNDONE, 6), terms, (before, acts, given) => doAndUndo(before, acts, given)),
-      runs(15),
+      runs(12),
     )
   },
   PATIENCE,
