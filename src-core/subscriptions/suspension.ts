@@ -54,6 +54,8 @@ export const suspend = defineCommand({
     date: date.optional(),
     /** The first day on which it runs again; until it is resumed if left out. */
     until: date.nullish(),
+    /** It stood before and was taken up or back: it stands again, though behind an end to come. */
+    again: z.boolean().optional(),
   }),
   output,
   undo: {
@@ -63,13 +65,13 @@ export const suspend = defineCommand({
         ? { operation: 'subscription.withdrawSuspension', input: { id, date: suspension }, label: 'Resume' }
         : { operation: 'subscription.changeSuspension', input: { id, date: suspension, until: before.until }, label: 'Resume' },
   },
-  handler: async (context, { id, date: from = context.today, until = null }) => {
+  handler: async (context, { id, date: from = context.today, until = null, again }) => {
     const row = await readSubscription(context.store, id)
     // While it is suspended, days that are over or to come may still be told.
     if (row.status !== 'active' && (row.status !== 'suspended' || until === null))
       throw refuse('refused', 'subscription.wrongState', `Subscription ${row.code} is ${row.status}; only an active one can be suspended.`)
     await refusePlanned(context.store, row)
-    await refuseDays(context.store, row, { start: from, end: until }, null)
+    await refuseDays(context.store, row, { start: from, end: until }, null, again)
     const words = until === null ? `from ${from}` : `from ${from} up to ${until}`
     return withCost(context, id, () =>
       movePause(context, row, `suspended ${words}`, async () => {
@@ -94,7 +96,7 @@ export const resume = defineCommand({
     call: ({ id, suspension, before }) => {
       if (before === null) return null
       return suspension === null
-        ? { operation: 'subscription.suspend', input: { id, ...before }, label: 'Suspend' }
+        ? { operation: 'subscription.suspend', input: { id, ...before, again: true }, label: 'Suspend' }
         : { operation: 'subscription.changeSuspension', input: { id, date: suspension, until: before.until }, label: 'Suspend' }
     },
   },
@@ -165,7 +167,8 @@ export const withdrawSuspension = defineCommand({
   output,
   undo: {
     kind: 'inverse',
-    call: ({ id, before }) => (before === null ? null : { operation: 'subscription.suspend', input: { id, ...before }, label: 'Undo' }),
+    call: ({ id, before }) =>
+      before === null ? null : { operation: 'subscription.suspend', input: { id, ...before, again: true }, label: 'Undo' },
   },
   handler: async (context, { id, date: first }) => {
     const row = await readSubscription(context.store, id)
@@ -195,11 +198,17 @@ function refuseEnded(row: SubscriptionRow): void {
 }
 
 /** @throws Refusal when the days lie outside the subscription, are none, or meet those of another suspension */
-async function refuseDays(store: ReadStore, row: SubscriptionRow, days: OpenPeriod & { start: CalendarDate }, except: number | null) {
+async function refuseDays(
+  store: ReadStore,
+  row: SubscriptionRow,
+  days: OpenPeriod & { start: CalendarDate },
+  except: number | null,
+  stoodBefore = false,
+) {
   refuseEnded(row)
   if (days.start < row.subscription_date)
     throw refuseField('date', 'subscription.date', `Subscription ${row.code} begins on ${row.subscription_date}.`)
-  if (row.termination_date !== null && days.start >= row.termination_date)
+  if (!stoodBefore && row.termination_date !== null && days.start >= row.termination_date)
     throw refuseField('date', 'subscription.date', `Subscription ${row.code} ends on ${row.termination_date}.`)
   if (days.end !== null && days.end <= days.start)
     throw refuseField('until', 'suspension.empty', 'It runs again on a day after the first of the suspension.')
