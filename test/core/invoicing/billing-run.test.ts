@@ -54,9 +54,7 @@ describe('a billing run of many accounts', () => {
       ),
     ).toBe(5 * ACCOUNTS)
     expect(await count(company, "billing_account WHERE next_invoice_date = '2026-12-01'")).toBe(ACCOUNTS)
-    // The transactions were stored by hand: each is found as such, as many as are listed, and nothing else is.
-    const { differences } = await verifyBooks(company.core.dispatcher.store)
-    expect(differences.filter((one) => one.check !== 'facts.ratedTransaction' || one.id > 5 * ACCOUNTS)).toEqual([])
+    expect((await verifyBooks(company.core.dispatcher.store)).differences).toEqual([])
   })
 
   it('leaves out an account that cannot be drafted and bills all others', async () => {
