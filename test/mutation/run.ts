@@ -6,6 +6,7 @@
  *     npm run test:mutation -- --changed [--base REF] every mutant of the files that differ from REF (HEAD)
  *     npm run test:mutation -- --files 'src-core/tax/*.ts'
  *
+ * `--tests 'test/core/tax/*.test.ts'` tries them with these tests only: the quick look at a rule that has its own.
  * `--seed N` draws another sample, `--workers N` (1) runs side by side, `--json FILE` writes every mutant with its outcome.
  * What cannot be noticed stands in `equivalents.json` with its reason. Ends with 1 where a bound of the score is missed.
  */
@@ -37,8 +38,10 @@ const { values: options } = parseArgs({
     base: { type: 'string', default: 'HEAD' },
     files: { type: 'string', multiple: true },
     json: { type: 'string' },
+    tests: { type: 'string' },
   },
 })
+if (options.tests) process.env['MUTATION_TESTS'] = options.tests
 
 /** Stryker's own list of mutators is open to whoever runs it; it is the only way in, since it has no plugin for them. */
 async function useMutators(share: number): Promise<void> {

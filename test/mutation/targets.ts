@@ -3,16 +3,17 @@ import { execFileSync } from 'node:child_process'
 
 /** Globs of the rules and the writing core. */
 export const TARGETS: readonly string[] = [
-  'src-core/kernel/{dates,decimal,money,rounding,stored,lifecycle}.ts',
+  'src-core/kernel/{dates,decimal,exchange,money,rounding,stored,lifecycle}.ts',
   'src-core/*/rules.ts',
   'src-core/*/rules/**/*.ts',
   'src-core/operations/{audit,digest,idempotency,permissions,queue,dispatcher}.ts',
   'src-core/sequences/*.ts',
   'src-core/setup/calendars/*.ts',
   'src-core/pricing/{amounts,charge-pricing,compile,match-cell,select-*,selection,tiers,unit-price,version-lifecycle}.ts',
-  'src-core/tax/{rules,tax-totals}.ts',
-  'src-core/rating/{price,recurring,consequences,charge-once,counter-book,counter-periods,tier-counters,taxes,replay,take-back}.ts',
-  'src-core/invoicing/{draft,issue,credit-notes,checks,cycle-dates}.ts',
+  'src-core/charging/{catalog,line-prices,price,standing,values}.ts',
+  'src-core/tax/{rules,tax-point,tax-totals}.ts',
+  'src-core/rating/{give-back,recurring,consequences,charge-once,counter-book,counter-periods,tier-counters,taxes,replay,take-back}.ts',
+  'src-core/invoicing/{creditable,credit-notes,cycle-dates,checks,draft,issue,take-from-lines}.ts',
   'src-core/receivables/{allocate,book-operation,settle,carry-over,open-as-of}.ts',
   'src-core/finance/{post-entry,postings,rules}.ts',
 ]

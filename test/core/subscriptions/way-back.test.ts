@@ -80,6 +80,26 @@ it('a pause that goes on from the day on which another ended is one pause, and u
   expect(await lines(world, who)).toEqual([['recurring', '2026-01-01', 31]])
 })
 
+it('a pause begins on no day on which one was already, nor before it', async () => {
+  const { world, who, id } = await january()
+  world.at('2026-01-21')
+  await done(world, 'subscription.suspend', { id, date: '2026-01-06' })
+  await done(world, 'subscription.resume', { id, date: '2026-01-11' })
+  for (const date of ['2026-01-03', '2026-01-06', '2026-01-10']) {
+    const refused = await world.fail('subscription.suspend', { id, date })
+    expect(refused).toMatchObject({ kind: 'refused', code: 'subscription.suspended' })
+  }
+  await done(world, 'subscription.suspend', { id, date: '2026-01-16' })
+  await done(world, 'subscription.resume', { id, date: '2026-01-21' })
+  // 5 days, 5 between the pauses, 11 behind them
+  expect(await lines(world, who)).toEqual([
+    ['recurring', '2026-01-01', 5],
+    ['recurring', '2026-01-11', 5],
+    ['recurring', '2026-01-21', 11],
+  ])
+  expect(await world.differences()).toEqual([])
+})
+
 it('an end in the place of one to come is undone to that one', async () => {
   const { world, id } = await january()
   world.at('2026-01-05')

@@ -106,6 +106,20 @@ describe('the cost of a move', () => {
     expect(brief(costOfMove(book, before, after, '2026-01-17').lines)).toEqual([['Plan', 'recurring', null, null, '31']])
   })
 
+  it('takes in parts that begin on the day, and whole periods that are given back', () => {
+    const part = line('16', { days: 16 })
+    expect(costOfMove(book, bills(['2026-02-01']), bills(['2026-02-01', part]), '2026-01-16').lines).toEqual([part])
+    const back = line('-31', { kind: 'reimbursement', period_start: '2026-02-01', period_end: '2026-03-01', days: null, of_days: null })
+    expect(costOfMove(book, bills(['2026-02-01']), bills(['2026-02-01', back]), '2026-01-16').lines).toEqual([back])
+  })
+
+  it('has a difference of fees without days, that is still to be rated', () => {
+    const fee = (amount: string) =>
+      line(amount, { kind: 'oneShot', period_start: null, period_end: null, days: null, of_days: null, rated: true })
+    const cost = costOfMove(book, bills(['2026-02-01', fee('5')]), bills(['2026-02-01', fee('9')]), '2026-01-16')
+    expect(cost.lines).toMatchObject([{ kind: 'oneShot', amount: '4', days: null, of_days: null, rated: false }])
+  })
+
   it('takes the bills up to the first one from the day on', () => {
     const before = bills(['2026-02-01'], ['2026-03-01'], ['2026-04-01'])
     const fee = (amount: string) => line(amount, { kind: 'oneShot', period_start: null, days: null, charge_id: Number(amount) })

@@ -91,6 +91,31 @@ describe('a price that changes within the period', () => {
     expect(splitByPriceVersions(june, atEdges).map(({ version: one, slice }) => [one?.price.toString(), slice])).toEqual([['2', june]])
   })
 
+  it('spreads a first period in full that a pause cuts over the days that are charged', () => {
+    const cut = first({
+      charge: charge({ subscriptionProration: false }),
+      subscriptionDate: '2026-06-16',
+      suspensions: [{ start: '2026-06-25', end: null }],
+    })
+    // 24 of 30 days for the nine from the 16th to the 25th.
+    expect([cut.days, cut.ofDays, cut.quantity.toString()]).toEqual([24, 30, '80'])
+    const parts = splitByPriceVersions(cut, [version('1', null, '2026-06-19'), version('2', '2026-06-19', null)])
+    expect(parts.map(({ slice: part }) => [part.days, part.ofDays, part.quantity.toFixed(6)])).toEqual([
+      [72, 270, '26.666667'],
+      [144, 270, '53.333333'],
+    ])
+  })
+
+  it('cuts no part in two where the same version, or none, holds on both sides', () => {
+    const june = first({ quantity: decimal(30), subscriptionDate: '2026-06-01', referenceDate: '2026-06-01' })
+    const gap = [version('1', null, '2026-06-05'), version('2', '2026-06-10', '2026-06-10'), version('3', '2026-06-20', null)]
+    expect(splitByPriceVersions(june, gap).map(({ version: one, slice: part }) => [one?.price.toString() ?? null, part.period])).toEqual([
+      ['1', { start: '2026-06-01', end: '2026-06-05' }],
+      [null, { start: '2026-06-05', end: '2026-06-20' }],
+      ['3', { start: '2026-06-20', end: '2026-07-01' }],
+    ])
+  })
+
   it('leaves a slice alone that one version covers', () => {
     expect(splitByPriceVersions(slice, [version('5.00', null, null)])[0]?.slice).toBe(slice)
   })

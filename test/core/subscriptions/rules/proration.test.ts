@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ONE, decimal } from '../../../../src-core/kernel/decimal.ts'
 import {
+  daysOfParts,
   DEFAULT_PRORATION,
   type ProrationDivisor,
   firstFullPeriod,
@@ -61,6 +62,20 @@ describe('the share of a period', () => {
       days: 15,
       ofDays: 28,
     })
+  })
+
+  it('counts the days of parts so that they add up to those of all of them', () => {
+    const january = span('2026-01-01', '2026-02-01')
+    const days = (divisor: ProrationDivisor, ...edges: string[]) =>
+      daysOfParts(
+        edges.slice(1).map((end, at) => span(edges[at] as string, end)),
+        january,
+        divisor,
+      )
+    expect(days('thirtyDays', '2026-01-05', '2026-01-16', '2026-01-31')).toEqual([11, 15])
+    expect(days('thirtyDays', '2026-01-01', '2026-01-16', '2026-02-01')).toEqual([15, 15])
+    expect(days('actualDays', '2026-01-05', '2026-01-16', '2026-01-31')).toEqual([11, 15])
+    expect(daysOfParts([], january, 'thirtyDays')).toEqual([])
   })
 
   it('counts weeks in their days even across months', () => {

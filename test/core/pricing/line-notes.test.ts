@@ -1,0 +1,64 @@
+/** What the selection of a line says of each line, where columns compare beginnings. */
+import { expect, it } from 'vitest'
+import { selectLine } from '../../../src-core/pricing/select-line.ts'
+import type { SelectionTrace } from '../../../src-core/pricing/selection.ts'
+import { column, line, table } from './grid-samples.ts'
+
+const prefix = (code: string) => column(code, 'text', { match: 'longestPrefix' })
+
+function notes(grid: ReturnType<typeof table>, values: readonly string[]) {
+  const trace: SelectionTrace = []
+  selectLine(grid, values, trace)
+  return trace.map(({ step: _step, id: _id, ...note }) => note)
+}
+
+it('names the longest prefix, and what goes behind it: the shorter ones, the line without one, another priority', () => {
+  const grid = table(
+    [prefix('to'), column('zone', 'text')],
+    [
+      line(1, ['49', null]),
+      line(2, ['4917', null]),
+      line(3, [null, null]),
+      line(4, ['49', 'Z']),
+      line(5, ['4917', null], '1', { priority: 1 }),
+      line(6, ['44', null]),
+    ],
+  )
+  expect(notes(grid, ['491711', 'Z'])).toStrictEqual([
+    { name: 'line 2', taken: true, why: 'longest prefix 4917', misses: 0, prefix: '4917' },
+    { name: 'line 4', taken: false, why: 'its prefix 49 is shorter than that of line 2', misses: 0, prefix: '49' },
+    { name: 'line 1', taken: false, why: 'its prefix 49 is shorter than that of line 2', misses: 0, prefix: '49' },
+    { name: 'line 6', taken: false, why: expect.any(String), misses: 1 },
+    { name: 'line 3', taken: false, why: 'line 2 goes before it', misses: 0 },
+    { name: 'line 5', taken: false, why: 'line 2 goes before it', misses: 0 },
+  ])
+})
+
+it('counts prefixes of prefix columns only, and the first in which two lines differ', () => {
+  const plain = table([column('zone', 'text'), prefix('to')], [line(1, ['Z', '4917']), line(2, [null, '49']), line(3, ['Z', null])])
+  expect(notes(plain, ['Z', '49171']).map(({ name, why }) => [name, why])).toEqual([
+    ['line 1', 'longest prefix 4917'],
+    ['line 2', 'its prefix 49 is shorter than that of line 1'],
+    ['line 3', 'line 1 goes before it'],
+  ])
+  // Without a prefix of its own the line that is taken says what it fills.
+  expect(notes(plain, ['Z', '33']).find(({ taken }) => taken)).toStrictEqual({
+    name: 'line 3',
+    taken: true,
+    why: 'all 1 filled cells match',
+    misses: 0,
+  })
+  const two = table([prefix('from'), prefix('to')], [line(1, ['49', '4917']), line(2, ['49', '491'])])
+  expect(notes(two, ['4930', '49171']).map(({ why }) => why)).toEqual([
+    'longest prefix 49 and 4917',
+    'its prefix 491 is shorter than that of line 1',
+  ])
+})
+
+it('notes of a long grid what matches, wherever it stands, and what is near the line that is taken', () => {
+  const lines = Array.from({ length: 1_202 }, (_, at) => line(at + 1, [at === 600 || at === 1_201 ? 'x' : 'q']))
+  const noted = notes(table([column('a', 'text')], lines), ['x'])
+  expect(noted.find(({ taken }) => taken)?.name).toBe('line 601')
+  expect(noted.some(({ name }) => name === 'line 1202')).toBe(true)
+  expect([noted.length, noted.at(0)?.name, noted.at(-1)?.name]).toEqual([1_000, 'line 102', 'line 1202'])
+})
