@@ -15,7 +15,8 @@ import { viewOperations } from './entities/views.ts'
 import { exchangeOperations } from './exchange/index.ts'
 import { homeOperations } from './home/index.ts'
 import type { Instant } from './kernel/instants.ts'
-import { zoneClock } from './kernel/instants.ts'
+import { companyZone, isTimeZone, zoneClock } from './kernel/instants.ts'
+import { dropUnknownKept } from './kept-inputs.ts'
 import { modules } from './modules.ts'
 import { auditEntryList } from './audit-list.ts'
 import type { Actor, StagedFiles } from './operations/context.ts'
@@ -61,7 +62,7 @@ export interface Core {
 }
 
 /** What the modules do once to a file of an earlier version, in order. */
-export const carryOverSteps: readonly CarryOverStep[] = stepsInOrder(modules)
+export const carryOverSteps: readonly CarryOverStep[] = stepsInOrder([...modules, { steps: [dropUnknownKept(() => buildRegistry())] }])
 
 /** Whether a file of this schema waits for steps. */
 export function needsCarryOver(connection: Connection): Promise<boolean> {
@@ -208,8 +209,8 @@ function companyClock(connection: Connection, host: HostClock): Clock {
     if (known) return zone
     const row = connection.statement('SELECT zone FROM company LIMIT 1').get() as { zone: string } | undefined
     if (row) {
-      zone = zoneClock(row.zone)
-      known = true
+      zone = companyZone(row.zone)
+      known = isTimeZone(row.zone)
     }
     return zone
   }

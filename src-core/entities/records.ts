@@ -4,7 +4,7 @@ import type { Field } from './fields.ts'
 import { firstUse, refuseFixedFields } from './in-use.ts'
 import type { Entity } from './define-entity.ts'
 import { bumpRevision } from './revisions.ts'
-import { rangeFaults, refuseGap, ruleFaults } from './rules.ts'
+import { refuseGap, ruleFaults } from './rules.ts'
 import type { ReadStore, WriteStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import type { CommandContext, RecordChange } from '../operations/context.ts'
@@ -57,7 +57,7 @@ export function presentRecord(entity: Entity, row: Values): Record<string, unkno
  * @throws Refusal naming each field at fault
  */
 export async function createRecord(context: CommandContext, entity: Entity, values: Values): Promise<number> {
-  const columns = checkedColumns(entity, values, null)
+  const columns = checkedColumns(entity, values, null, NOTHING_MENDABLE)
   await refuseBroken(context, entity, columns, null, Object.keys(columns))
   await entity.checkInStore?.(context, columns, null)
   const row = {
@@ -87,11 +87,12 @@ export async function createRecord(context: CommandContext, entity: Entity, valu
 export async function updateRecord(context: CommandContext, entity: Entity, id: number, version: number, values: Values): Promise<void> {
   const before = await readRecord(context.store, entity, id)
   if (before.version !== version) throw conflict(entity, before, values)
-  const columns = checkedColumns(entity, values, before)
+  const mendable = await mendableFields(context.store, entity, before, Object.keys(values))
+  const columns = checkedColumns(entity, values, before, mendable)
   const changed = Object.fromEntries(Object.entries(columns).filter(([key, value]) => before[key] !== value))
   if (Object.keys(changed).length === 0) return
   await refuseBroken(context, entity, { ...before, ...columns }, id, Object.keys(changed))
-  await refuseFixed(context.store, entity, before, changed)
+  await refuseFixed(context.store, entity, before, changed, mendable)
   await entity.checkInStore?.(context, { ...before, ...columns }, id)
   await refuseDuplicates(context, entity, { ...before, ...columns }, id)
   await writeChange(context, entity, before, changed)
@@ -153,7 +154,8 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
   const { version: _v, changed_at: _a, changed_by: _b, changed_op: _o, ...kept } = change.before as Row
   const changed = Object.fromEntries(Object.entries(kept).filter(([key, value]) => current[key] !== value))
   await refuseBroken(context, entity, { ...current, ...changed }, change.id, Object.keys(changed))
-  await refuseFixed(context.store, entity, current, changed)
+  const mendable = await mendableFields(context.store, entity, current, Object.keys(changed))
+  await refuseFixed(context.store, entity, current, changed, mendable)
   await entity.checkBack?.(context, current, { ...current, ...changed })
   await writeChange(context, entity, current, changed)
 }
@@ -227,11 +229,13 @@ async function indexForSearch(store: WriteStore, entity: Entity, row: Values | n
   ])
 }
 
-function checkedColumns(entity: Entity, values: Values, before: Row | null): Record<string, unknown> {
+const NOTHING_MENDABLE: ReadonlySet<string> = new Set()
+
+function checkedColumns(entity: Entity, values: Values, before: Row | null, mendable: ReadonlySet<string>): Record<string, unknown> {
   const faults: FieldFault[] = unknownKeys(entity, values)
   const columns: Record<string, unknown> = {}
   if (entity.code) checkCode(entity, values, before, columns, faults)
-  for (const [key, field] of Object.entries(entity.fields)) checkField(entity, key, field, values, before, columns, faults)
+  for (const [key, field] of Object.entries(entity.fields)) checkField(key, field, values, before, mendable.has(key), columns, faults)
   for (const key of ['external_ref', 'custom'] as const) checkCommon(key, values, before, columns, faults)
   if (faults.length === 0) faults.push(...(entity.check?.({ ...before, ...columns }) ?? []))
   if (faults.length > 0) throw invalidRecord(entity, faults)
@@ -285,11 +289,11 @@ function checkCode(entity: Entity, values: Values, before: Row | null, columns: 
 }
 
 function checkField(
-  entity: Entity,
   key: string,
   field: Field,
   values: Values,
   before: Row | null,
+  isMendable: boolean,
   columns: Record<string, unknown>,
   faults: FieldFault[],
 ): void {
@@ -308,7 +312,7 @@ function checkField(
   const parsed = field.schema.safeParse(value)
   if (parsed.success) {
     const stored = field.store(parsed.data)
-    if (before && field.options.createOnly && stored[''] !== before[key] && !isBroken(entity, key, before))
+    if (before && field.options.createOnly && stored[''] !== before[key] && !isMendable)
       faults.push({ path: key, reason: `This is fixed after creation. ${field.options.instead ?? 'Make another one instead.'}` })
     else assign(columns, key, stored)
   } else {
@@ -316,16 +320,29 @@ function checkField(
   }
 }
 
-/** What an older version let in against the rules can be mended, even where it is fixed else. */
-function isBroken(entity: Entity, key: string, before: Row): boolean {
-  const field = entity.fields[key] as Field
-  const ranges = (entity.ranges ?? []).filter(({ from, to }) => from === key || to === key)
-  return !field.schema.safeParse(field.present(before, key)).success || ranges.some((rule) => rangeFaults(entity, rule, before).length > 0)
+/**
+ * Fields that are fixed and can be changed all the same, because what is stored holds against a rule: an older version, or a hand,
+ * let it in, and it can be mended.
+ */
+async function mendableFields(store: ReadStore, entity: Entity, before: Row, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const fixed = (entity.fixedOnceUsed ?? []).flatMap(({ fields }) => fields)
+  const mendable = new Set<string>()
+  for (const key of keys) {
+    const field = entity.fields[key]
+    if (field && (field.options.createOnly || fixed.includes(key)) && (await isBroken(store, entity, key, field, before))) mendable.add(key)
+  }
+  return mendable
 }
 
-function refuseFixed(store: ReadStore, entity: Entity, before: Row, changed: Values): Promise<void> {
-  const sound = Object.entries(changed).filter(([key]) => !(key in entity.fields && isBroken(entity, key, before)))
-  return refuseFixedFields(store, entity, before, Object.fromEntries(sound))
+async function isBroken(store: ReadStore, entity: Entity, key: string, field: Field, before: Row): Promise<boolean> {
+  if (!field.schema.safeParse(field.present(before, key)).success) return true
+  if ((entity.check?.(before) ?? []).some(({ path }) => path === key)) return true
+  return (await ruleFaults(store, entity, before, before.id, new Set([key]))).length > 0
+}
+
+async function refuseFixed(store: ReadStore, entity: Entity, before: Row, changed: Values, mendable: ReadonlySet<string>): Promise<void> {
+  const held = Object.entries(changed).filter(([key]) => !mendable.has(key))
+  await refuseFixedFields(store, entity, before, Object.fromEntries(held))
 }
 
 function assign(columns: Record<string, unknown>, key: string, stored: Readonly<Record<string, unknown>>): void {

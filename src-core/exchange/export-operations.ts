@@ -4,7 +4,7 @@ import type { ReadStore } from '../database/store.ts'
 import { type ListDefinition, listSql } from '../entities/define-list.ts'
 import { listPage } from '../database/list-query.ts'
 import { refuse } from '../kernel/failures.ts'
-import { zoneClock } from '../kernel/instants.ts'
+import { companyZone } from '../kernel/instants.ts'
 import type { ListInput } from '../operations/contract.ts'
 import { FILTER_OPERATORS } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
@@ -67,7 +67,7 @@ export function exportOperations(kinds: readonly ImportKind[], findList: FindLis
       const list = findList(input.list)
       if (!list) throw refuse('notFound', 'list.unknown', `There is no list “${input.list}”.`)
       const { zone } = await store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
-      const form = await readListForm(store, list, { ...input, zone: zoneClock(zone) })
+      const form = await readListForm(store, list, { ...input, zone: companyZone(zone) })
       return {
         file_name: `${list.pluralLabel.toLowerCase().replaceAll(' ', '-')}-${today}.csv`,
         ...(await listPiece(store, list, form, input as ListInput)),

@@ -12,6 +12,7 @@ import { verifyOperations } from './verify/verify-books.ts'
 
 export { type JournalExport, journalFileName, journalText } from './journal-export.ts'
 export { trialBalance } from './trial-balance.ts'
+export { brokenRules, brokenWords, ruledEntities } from './verify/rule-checks.ts'
 export { verifyBooks } from './verify/verify-books.ts'
 export type { Difference } from './verify/check.ts'
 

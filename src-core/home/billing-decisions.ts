@@ -68,7 +68,7 @@ async function draftDecision(store: ReadStore, run: OpenRun): Promise<Decision |
   const countOf = (some: typeof rows) => some.reduce((total, row) => total + Number(row.count), 0)
   const suspect = of('suspect')
   const gross = sumsOf(rows.map((row) => ({ currency: row.currency, minor: Number(row.gross) })))
-  const own = { id: run.id, name: run.code, sums: gross, date: run.invoice_date }
+  const own = { ...NOTHING, id: run.id, name: run.code, sums: gross, date: run.invoice_date }
   if (suspect.length === 0) return rows.length === 0 ? null : { ...own, kind: 'validate', count: countOf(rows), parts: [] }
   const rules = Map.groupBy(suspect, (row) => row.rule ?? '')
   const parts = [...rules].map(([rule, some]) => ({ label: DRAFT_RULES[rule as keyof typeof DRAFT_RULES] ?? rule, count: countOf(some) }))

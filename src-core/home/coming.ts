@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { addDays, type CalendarDate } from '../kernel/dates.ts'
-import { zoneClock } from '../kernel/instants.ts'
+import { companyZone } from '../kernel/instants.ts'
 import type { QueryContext } from '../operations/context.ts'
 import { timedRoutines } from '../routines/index.ts'
 import { sums, sumsOf } from './decision.ts'
@@ -97,7 +97,7 @@ async function nextPeriodEnd(store: ReadStore, today: CalendarDate): Promise<Com
 
 async function nextRoutines(store: ReadStore, now: number, last: CalendarDate): Promise<Coming[]> {
   const company = await store.db.selectFrom('company').select('zone').executeTakeFirst()
-  const clock = zoneClock(company?.zone ?? 'UTC')
+  const clock = companyZone(company?.zone)
   return (await timedRoutines(store, now)).flatMap((one) => {
     if (one.nextRunAt === null) return []
     const local = clock.toLocal(one.nextRunAt)

@@ -17,12 +17,15 @@ export const DECISION_KINDS = [
   'contracts', // active subscriptions whose agreement ends within 30 days
   'periods', // accounting periods that have ended and are open
   'routines', // routines whose last run failed
+  'broken', // records that stand in the file against a rule
 ] as const
 
 export const decision = z.object({
   kind: z.enum(DECISION_KINDS),
   /** The record it is about: a run, a cycle, a period. */
   id: z.number().int().nullable(),
+  /** The entity of that record, where the kind does not say it. */
+  entity: z.string().nullable(),
   name: z.string().nullable(),
   count: z.number().int(),
   /** What the count consists of, the largest part first. */
@@ -33,7 +36,7 @@ export const decision = z.object({
 })
 export type Decision = z.infer<typeof decision>
 
-export const NOTHING: Omit<Decision, 'kind' | 'count'> = { id: null, name: null, parts: [], sums: [], date: null }
+export const NOTHING: Omit<Decision, 'kind' | 'count'> = { id: null, entity: null, name: null, parts: [], sums: [], date: null }
 
 /** How many of the parts are named. */
 export const MOST_PARTS = 4

@@ -2,6 +2,7 @@
 import type { QueryContext } from '../operations/context.ts'
 import { timedRoutines } from '../routines/index.ts'
 import { dueCycles, rejectedUsage, runDecisions } from './billing-decisions.ts'
+import { brokenDecisions } from './broken-decisions.ts'
 import type { Decision } from './decision.ts'
 import { itemDecisions } from './item-decisions.ts'
 import { endedPeriods, endingContracts, failedRoutines } from './later-decisions.ts'
@@ -13,6 +14,7 @@ export async function decisionsOf({ store, now, today }: QueryContext): Promise<
     ...(await runDecisions(store)),
     ...(await dueCycles(store, today)),
     ...(await itemDecisions(store, today)),
+    ...(await brokenDecisions(store)),
     ...(await endingContracts(store, today)),
     ...(await endedPeriods(store, today)),
     ...failedRoutines(await timedRoutines(store, now)),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { zoneClock } from '../kernel/instants.ts'
+import { companyZone } from '../kernel/instants.ts'
 import type { Actor, QueryContext } from '../operations/context.ts'
 import { rowsOf } from './rows.ts'
 
@@ -60,7 +60,7 @@ async function lastEntryBefore(store: ReadStore, actor: Actor, today: CalendarDa
     `SELECT id, at FROM audit_entry
      WHERE id > (SELECT COALESCE(MAX(id), 0) - ? FROM audit_entry) AND actor_kind = ? AND actor_id = ? AND job_id IS NULL AND at < ?
      ORDER BY id DESC LIMIT 1`,
-    [LOOKED_AT, actor.kind, actor.id, zoneClock(company.zone).toInstant(`${today}T00:00:00`)],
+    [LOOKED_AT, actor.kind, actor.id, companyZone(company.zone).toInstant(`${today}T00:00:00`)],
   )
   return entry
 }

@@ -36,6 +36,11 @@ export function isTimeZone(zone: ZoneName): boolean {
   }
 }
 
+/** The clock of a company's zone; the general one for a zone that is not there, so that its file opens and can be mended. */
+export function companyZone(zone: ZoneName | undefined): ZoneClock {
+  return zoneClock(zone !== undefined && isTimeZone(zone) ? zone : 'UTC')
+}
+
 /** @throws RangeError when the zone is unknown */
 export function zoneClock(zone: ZoneName): ZoneClock {
   Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)

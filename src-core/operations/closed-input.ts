@@ -39,15 +39,43 @@ export function readClosed<Value>(schema: z.ZodType<Value>, input: unknown): Rea
   const issues = parsed.error?.issues ?? []
   // Of unknown fields more is said by those who know the nearest name.
   const others = unknown.length > 0 ? issues.filter(({ code }) => code !== 'unrecognized_keys') : issues
-  return { ok: false, faults: [...unknown, ...others.map((issue) => ({ path: issue.path.join('.'), reason: issue.message }))] }
+  return { ok: false, faults: [...unknown, ...others.map((issue) => ({ path: issue.path.join('.'), reason: reasonOf(issue) }))] }
+}
+
+/** A field that is left out is said to be missing, not to be of another type. */
+function reasonOf({ code, message }: z.core.$ZodIssue): string {
+  return code === 'invalid_type' && message.endsWith('received undefined') ? 'Fill this in.' : message
 }
 
 /** The fields of an input that its schema does not know, each with its path and the nearest known name. */
 export function unknownFields(schema: unknown, input: unknown): FieldFault[] {
-  return faultsOf(schema as Schema, input, [])
+  return faultsOf(schema as Schema, input, []).map(({ path, reason }) => ({ path, reason }))
 }
 
-function faultsOf(schema: Schema | undefined, value: unknown, path: Path): FieldFault[] {
+/**
+ * An input that an earlier version kept, without what this one does not know: then a field was dropped in silence, by now it would
+ * be refused.
+ *
+ * @returns the paths of what was dropped: `terms.colour`
+ */
+export function withoutUnknown(schema: unknown, input: unknown): { readonly input: unknown; readonly dropped: readonly string[] } {
+  const unknown = faultsOf(schema as Schema, input, [])
+  if (unknown.length === 0) return { input, dropped: [] }
+  const kept = structuredClone(input)
+  for (const { keys } of unknown) dropAt(kept, keys)
+  return { input: kept, dropped: unknown.map(({ path }) => path) }
+}
+
+function dropAt(within: unknown, keys: Path): void {
+  const holder = keys.slice(0, -1).reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | null)?.[key], within)
+  if (holder !== null && typeof holder === 'object') delete (holder as Record<string, unknown>)[keys.at(-1) as string]
+}
+
+interface UnknownField extends FieldFault {
+  readonly keys: Path
+}
+
+function faultsOf(schema: Schema | undefined, value: unknown, path: Path): UnknownField[] {
   if (schema === undefined || value === null || typeof value !== 'object') return []
   const { def } = schema._zod
   if (def.innerType) return faultsOf(def.innerType, value, path)
@@ -73,7 +101,7 @@ function faultsOf(schema: Schema | undefined, value: unknown, path: Path): Field
   }
 }
 
-function faultsOfObject({ shape = {}, catchall }: Definition, value: Readonly<Record<string, unknown>>, path: Path): FieldFault[] {
+function faultsOfObject({ shape = {}, catchall }: Definition, value: Readonly<Record<string, unknown>>, path: Path): UnknownField[] {
   const isOpen = catchall !== undefined && catchall._zod.def.type !== 'never'
   const known = Object.keys(shape)
   return Object.keys(value).flatMap((key) => {
@@ -83,22 +111,23 @@ function faultsOfObject({ shape = {}, catchall }: Definition, value: Readonly<Re
 }
 
 /** A field is known when either side knows it. */
-function faultsOfBoth({ left, right }: Definition, value: unknown, path: Path): FieldFault[] {
+function faultsOfBoth({ left, right }: Definition, value: unknown, path: Path): UnknownField[] {
   const other = new Set(faultsOf(right, value, path).map((one) => one.path))
   return faultsOf(left, value, path).filter((one) => other.has(one.path))
 }
 
 interface Option {
-  readonly faults: FieldFault[]
+  readonly faults: UnknownField[]
   /** Whether the literal fields of the option are those of the value. */
   readonly holds: boolean
 }
 
 /** The faults of the option that is meant: of those whose tags hold, the one with the fewest. */
-function fewest(options: readonly Option[]): FieldFault[] {
+function fewest(options: readonly Option[]): UnknownField[] {
   const meant = options.some(({ holds }) => holds) ? options.filter(({ holds }) => holds) : options
   return (
-    meant.reduce<FieldFault[] | null>((least, { faults }) => (least === null || faults.length < least.length ? faults : least), null) ?? []
+    meant.reduce<UnknownField[] | null>((least, { faults }) => (least === null || faults.length < least.length ? faults : least), null) ??
+    []
   )
 }
 
@@ -112,10 +141,10 @@ function tagsHold(schema: Schema, value: unknown): boolean {
   })
 }
 
-function fault(path: Path, key: string, known: readonly string[]): FieldFault {
+function fault(path: Path, key: string, known: readonly string[]): UnknownField {
   const near = nearest(key, known)
   const way = near === null ? knownWords(known) : `; did you mean “${near}”?`
-  return { path: path.join('.'), reason: `There is no field “${key}”${way}` }
+  return { path: path.join('.'), keys: path, reason: `There is no field “${key}”${way}` }
 }
 
 const MOST_NAMED = 12

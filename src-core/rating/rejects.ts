@@ -1,7 +1,7 @@
 /** Rejected usage: grouped by cause with the fix beside it, mended, processed again or discarded. */
 import { z } from 'zod'
 import { refuse } from '../kernel/failures.ts'
-import { zoneClock } from '../kernel/instants.ts'
+import { companyZone } from '../kernel/instants.ts'
 import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import { REJECTION_TEXTS, type RejectionCause, type UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { JobContext } from '../operations/context.ts'
@@ -127,7 +127,7 @@ const reprocess = defineJob({
     const rows = await openRejects(context, input, cursor.after, cursor.last).selectAll().orderBy('id').limit(500).execute()
     const rater = usageRater(context.store, context.op, await ratingBook(context.store), subscriberCache())
     const company = await context.store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
-    const parse = cdrLineParser(zoneClock(company.zone))
+    const parse = cdrLineParser(companyZone(company.zone))
     let { after, accepted, rejected } = cursor
     for (const row of rows) {
       const line = row.mended_line ?? row.line

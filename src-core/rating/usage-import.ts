@@ -8,7 +8,7 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { WriteStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
-import { type ZoneClock, zoneClock } from '../kernel/instants.ts'
+import { type ZoneClock, companyZone, zoneClock } from '../kernel/instants.ts'
 import { importBatch, rejectedUsage } from '../mediation/model.ts'
 import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
@@ -286,7 +286,7 @@ function windowAt(context: JobContext, cursor: Cursor, input: UsageImportInput):
 }
 
 function newWindow(context: JobContext, cursor: Cursor, input: UsageImportInput): Window {
-  const parse = parserFor(context, input, zoneClock(cursor.zone))
+  const parse = parserFor(context, input, companyZone(cursor.zone))
   const lines = linesFrom(context.files, input.staged, cursor.offset)
   const byAccess = new Map<string, WindowRecord[]>()
   let count = 0

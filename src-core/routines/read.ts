@@ -1,7 +1,7 @@
 /** Routines with how they went last and when they run next. */
 import type { ReadStore } from '../database/store.ts'
 import { refuseMissing } from '../kernel/failures.ts'
-import { type Instant, zoneClock } from '../kernel/instants.ts'
+import { type Instant, companyZone } from '../kernel/instants.ts'
 import { OUTCOMES } from './model.ts'
 import { dueSince, nextRun, type Routine } from './rules/rhythm.ts'
 
@@ -85,7 +85,7 @@ export async function readRoutine(store: ReadStore, id: number): Promise<Routine
 
 async function clockOf(store: ReadStore) {
   const company = await store.db.selectFrom('company').select('zone').executeTakeFirst()
-  return zoneClock(company?.zone ?? 'UTC')
+  return companyZone(company?.zone)
 }
 
 export interface TimedRoutine extends RoutineRow {

@@ -11,7 +11,7 @@ type Values = Readonly<Record<string, unknown>>
 /** What a unit is by itself: nothing but a base unit is one of itself. */
 export function unitFaults(values: Values): FieldFault[] {
   if (values['parent_id'] !== null || decimal(String(values['multiplier'])).eq(ONE)) return []
-  return [{ path: 'multiplier', reason: 'A base unit is 1 of itself. Name the base unit of which this one is so many.' }]
+  return [{ path: 'parent_id', reason: 'A base unit is 1 of itself. Name the base unit of which this one is so many.' }]
 }
 
 /** @throws Refusal when a unit hangs below one that is no base unit, has others below itself, or would leave the dimension in which it is used */
@@ -24,7 +24,10 @@ export async function checkUnit({ store }: CommandContext, values: Values, id: n
   if (id === null) return
   const [before] = (await store.select('SELECT code, parent_id FROM unit_of_measure WHERE id = ?', [id])) as UnitRow[]
   if (!before || before.parent_id === parent) return
-  const [below] = (await store.select('SELECT code, parent_id FROM unit_of_measure WHERE parent_id = ? LIMIT 1', [id])) as UnitRow[]
+  const [below] = (await store.select('SELECT code, parent_id FROM unit_of_measure WHERE parent_id = ? AND id <> ? LIMIT 1', [
+    id,
+    id,
+  ])) as UnitRow[]
   if (below && parent !== null)
     throw refuseField('parent_id', 'unit.isBase', `${before.code} is the base unit of ${below.code}, and so a multiple of no other.`)
   const odd = await oddPair(store, await readDimensions(store, { id, parent }))

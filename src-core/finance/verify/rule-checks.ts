@@ -72,18 +72,42 @@ function asDifference(check: string, { entity, id, label, field, reason }: Broke
   return difference(check, entity, { id, label, expected: reason, got: field }, `{label}, ${field}: {expected}`)
 }
 
+/** What is said of a record at fault: `Multiplier: More than 0.`, with the record's name in front. */
+export function brokenWords({ entity, label, field, reason }: Broken, named: boolean): string {
+  const fieldLabel = ruledEntities.find((one) => one.name === entity)?.fields[field]?.label
+  const words = fieldLabel === undefined ? reason : `${fieldLabel}: ${reason}`
+  return named ? `${label}: ${words}` : words
+}
+
 /** Beyond so many records of an entity only what a condition in SQL finds is looked for at a glance. */
 const GLANCED_EACH = 5000
+/** So few are looked at whenever they are asked for. */
+const ALWAYS_LOOKED_AT = 200
+
+/** Rules by which a file, since it was opened, was found sound: no operation lets in what breaks one. */
+const sound = new WeakMap<ReadStore, Set<string>>()
+
+/** What a rule finds, or nothing where it found nothing before. */
+async function foundOnce(store: ReadStore, name: string, find: () => Promise<Broken[]>): Promise<Broken[]> {
+  const known = sound.get(store) ?? new Set()
+  sound.set(store, known)
+  if (known.has(name)) return []
+  const found = await find()
+  if (found.length === 0) known.add(name)
+  return found
+}
 
 /** Everything that stands in the file against a rule, as far as a glance finds it. */
 export async function brokenRules(store: ReadStore): Promise<Broken[]> {
   const found: Broken[] = []
-  for (const entity of ruledEntities) {
-    const isSmall = (await lastId(store, entity.tableName)) <= GLANCED_EACH
-    found.push(
-      ...(await brokenRecords(store, entity, isSmall ? { eachRow: true, references: 'all' } : { eachRow: false, references: 'none' })),
-    )
-  }
-  for (const rule of standingRules) found.push(...(await rule.find(store)))
+  for (const entity of ruledEntities) found.push(...(await glance(store, entity)))
+  for (const rule of standingRules) found.push(...(await foundOnce(store, rule.name, () => rule.find(store))))
   return found
+}
+
+async function glance(store: ReadStore, entity: Entity): Promise<Broken[]> {
+  const last = await lastId(store, entity.tableName)
+  const depth: Depth = last <= GLANCED_EACH ? { eachRow: true, references: 'all' } : { eachRow: false, references: 'none' }
+  const find = () => brokenRecords(store, entity, depth)
+  return last <= ALWAYS_LOOKED_AT ? find() : foundOnce(store, entity.name, find)
 }

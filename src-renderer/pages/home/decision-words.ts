@@ -25,6 +25,7 @@ export const SIGNS: Readonly<Record<DecisionKind, DecisionSign>> = {
   contracts: { shape: 'ring', tone: 'warn' },
   periods: { shape: 'half', tone: 'info' },
   routines: { shape: 'cross', tone: 'bad' },
+  broken: { shape: 'triangle', tone: 'warn' },
 }
 
 /** `14 exceptions in billing run BR-2026-11`. */
@@ -66,7 +67,7 @@ function filtered(list: string, ...filters: readonly Filter[]): Place {
 }
 
 /** Where a decision is taken. */
-export function placeOf({ kind, id, date }: Decision, today: string): Place {
+export function placeOf({ kind, id, entity, date }: Decision, today: string): Place {
   const debit: Filter = { column: 'direction', op: '$in', value: ['debit'] }
   const places: Record<DecisionKind, () => Place> = {
     rejectedUsage: () => filtered('rejectedUsage', { column: 'status', op: '$in', value: ['open'] }),
@@ -87,6 +88,7 @@ export function placeOf({ kind, id, date }: Decision, today: string): Place {
     periods: () =>
       filtered('accountingPeriod', { column: 'status', op: '$in', value: ['open'] }, { column: 'end_date', op: '$lte', value: today }),
     routines: () => ({ to: '/routines' }),
+    broken: () => ({ to: id === null ? listPath(entity ?? '') : recordPath(entity ?? '', id) }),
   }
   return places[kind]()
 }

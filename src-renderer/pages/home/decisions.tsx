@@ -44,7 +44,7 @@ export function Decisions({ decisions }: { readonly decisions: readonly Decision
     <ol className="decisions" aria-label={text.decisions.label}>
       {decisions.map((decision, index) => (
         <DecisionRow
-          key={`${decision.kind} ${decision.id ?? ''}`}
+          key={`${decision.kind} ${decision.entity ?? ''} ${decision.id ?? ''}`}
           decision={decision}
           number={index + 1}
           current={index === at}

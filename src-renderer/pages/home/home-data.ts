@@ -15,6 +15,7 @@ export type DecisionKind =
   | 'contracts'
   | 'periods'
   | 'routines'
+  | 'broken'
 
 export interface CurrencySum {
   readonly currency: string
@@ -24,6 +25,7 @@ export interface CurrencySum {
 export interface Decision {
   readonly kind: DecisionKind
   readonly id: number | null
+  readonly entity: string | null
   readonly name: string | null
   readonly count: number
   readonly parts: readonly { readonly label: string; readonly count: number }[]

@@ -23,6 +23,8 @@ export const homeText = {
     periods: (count: string, one: boolean) =>
       `${count} accounting ${one ? 'period has' : 'periods have'} ended and ${one ? 'is' : 'are'} open`,
     routines: (count: string, one: boolean) => `${count} ${one ? 'routine' : 'routines'} failed`,
+    broken: (count: string, one: boolean, name: string) =>
+      one ? `${name} is against a rule` : `${count} ${name.toLowerCase()} are against a rule`,
   },
   under: {
     stoppedRun: 'Its job ended before the run was done',
@@ -47,6 +49,7 @@ export const homeText = {
     contracts: 'Renew',
     periods: 'Close',
     routines: 'Look',
+    broken: 'Mend',
   },
   since: (date: string) => `since ${date}`,
   on: (date: string) => date,

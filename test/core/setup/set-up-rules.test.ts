@@ -116,7 +116,7 @@ describe('a unit of measure', () => {
     expect(await unit({ multiplier: '24', parent_id: minute })).toMatchObject({
       fields: [{ path: 'parent_id', reason: 'MINUTE is no base unit itself. Name the one that it is a multiple of.' }],
     })
-    expect(await unit({ multiplier: '24' })).toMatchObject({ fields: [{ path: 'multiplier' }] })
+    expect(await unit({ multiplier: '24' })).toMatchObject({ fields: [{ path: 'parent_id' }] })
     expect(await failUpdate('unitOfMeasure', second, { parent_id: await idOf('unit_of_measure', 'BYTE') })).toMatchObject({
       code: 'unit.isBase',
     })

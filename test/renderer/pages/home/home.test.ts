@@ -9,6 +9,7 @@ const TODAY = '2026-11-03'
 const decision = (more: Partial<Decision>): Decision => ({
   kind: 'overdue',
   id: null,
+  entity: null,
   name: null,
   count: 2,
   parts: [],
@@ -25,6 +26,8 @@ describe('decisions in words', () => {
     expect(decisionTitle(decision({ kind: 'disputes', count: 1 }))).toBe('1 dispute waits for an answer')
     expect(decisionTitle(decision({ kind: 'rejectedUsage', count: 1284 }))).toBe('1,284 usage records rejected')
     expect(decisionTitle(decision({ kind: 'routines', count: 1 }))).toBe('1 routine failed')
+    expect(decisionTitle(decision({ kind: 'broken', count: 1, name: 'Seller MAIN' }))).toBe('Seller MAIN is against a rule')
+    expect(decisionTitle(decision({ kind: 'broken', count: 7, name: 'Payment terms' }))).toBe('7 payment terms are against a rule')
     expect(decisionTitle(decision({ kind: 'exceptions', count: 14, name: 'BR-2026-11' }))).toBe('14 exceptions in billing run BR-2026-11')
   })
 
@@ -46,6 +49,8 @@ describe('decisions in words', () => {
       search: { cycle: 2, date: '2026-11-01' },
     })
     expect(placeOf(decision({ kind: 'routines', count: 1 }), TODAY)).toEqual({ to: '/routines' })
+    expect(placeOf(decision({ kind: 'broken', entity: 'seller', id: 4 }), TODAY)).toEqual({ to: '/record/seller/4' })
+    expect(placeOf(decision({ kind: 'broken', entity: 'seller' }), TODAY)).toEqual({ to: '/list/seller' })
     expect(placeOf(decision({}), TODAY).search).toEqual({
       f: [
         ['direction', '$in', ['debit']],
