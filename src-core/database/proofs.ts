@@ -31,13 +31,14 @@ const ofParent = (table: string, column: string) => `(SELECT p.created_op FROM "
 export const SEALED_TABLES: { readonly [Name in keyof Schema]?: readonly SealedPart<keyof Schema[Name] & string>[] } = {
   usage_record: [{ columns: 'all', entry: CREATED, removable: true }],
   rated_transaction: [
-    { columns: 'all', without: ['invoice_line_id', 'cancelled_op'], entry: CREATED, removable: true },
+    { columns: 'all', without: ['invoice_line_id', 'settlement_id', 'cancelled_op'], entry: CREATED, removable: true },
     {
       columns: ['invoice_line_id'],
       entry: '(SELECT v.created_op FROM invoice_line l JOIN invoice v ON v.id = l.invoice_id WHERE l.id = t.invoice_line_id)',
       walkedBy: 'invoice_line_id',
     },
   ],
+  settlement: [{ columns: 'all', without: ['taken_back_op'], entry: CREATED }],
   taken: [{ columns: 'all', entry: CREATED }],
   invoice: [{ columns: 'all', entry: CREATED }],
   invoice_page_text: [{ columns: 'all', entry: CREATED }],

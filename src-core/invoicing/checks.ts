@@ -3,6 +3,7 @@ import { type Decimal, decimal } from '../kernel/decimal.ts'
 import { decimalFromMinor } from '../kernel/money.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { currencyOf, type Draft } from './draft.ts'
+import { isSettled } from './settle-drafts.ts'
 
 export const DRAFT_RULES = {
   negativeTotal: 'Negative total',
@@ -11,6 +12,7 @@ export const DRAFT_RULES = {
   noTaxNumber: 'No tax number',
   nothingToBill: 'Nothing to bill',
   suspended: 'Suspended',
+  zeroTotal: 'Only 0.00',
   notValidated: 'Not validated',
   error: 'Cannot be drafted',
 } as const
@@ -22,11 +24,20 @@ export interface CheckResult {
   readonly reason: string | null
 }
 
+const SETTLED: CheckResult = {
+  state: 'draft',
+  rule: 'zeroTotal',
+  reason: 'Every line and tax is 0.00: its transactions are settled without a document.',
+}
 const PASSED: CheckResult = { state: 'draft', rule: null, reason: null }
 
 /** The first rule that speaks against a draft decides; a threshold keeps back charges, not what is owed to the customer. `previousMinor` is the account's invoice of the run before. */
 export function checkDraft(book: RatingBook, draft: Draft, previousMinor: number | null): CheckResult {
   if (draft.transactions === 0) return { state: 'left', rule: 'nothingToBill', reason: 'No open rated transaction.' }
+  if (isSettled(book, draft)) {
+    const { state, ...changed } = changedMuch(book.policies.draftChangeLimit, draft.grossMinor, previousMinor)
+    return state === 'draft' ? SETTLED : { state, ...changed }
+  }
   const below = draft.grossMinor < 0 ? null : belowThreshold(book, draft)
   if (below) return { state: 'left', rule: 'belowThreshold', reason: below }
   if (isReverseCharged(book, draft) && draft.account.taxId === null) {

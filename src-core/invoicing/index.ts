@@ -5,7 +5,7 @@ import { nameTakings } from './carry-over.ts'
 import { creditInvoice } from './credit-notes.ts'
 import { creditableInvoice } from './creditable.ts'
 import { expectationHooks, expectationOperations } from './expected-bills.ts'
-import { billingRunAccountList, billingRunList, invoiceLineList, invoiceList } from './lists.ts'
+import { billingRunAccountList, billingRunList, invoiceLineList, invoiceList, settlementList } from './lists.ts'
 import { runOperations } from './run-operations.ts'
 import { keepPageTexts } from './keep-page-texts.ts'
 import { viewInvoice } from './view.ts'
@@ -19,7 +19,7 @@ export const invoicingModule: ModuleDefinition = {
     anyOperation(viewInvoice),
     ...expectationOperations,
   ],
-  lists: [billingRunList, billingRunAccountList, invoiceList, invoiceLineList],
+  lists: [billingRunList, billingRunAccountList, settlementList, invoiceList, invoiceLineList],
   hooks: expectationHooks,
   steps: [nameTakings, keepPageTexts],
 }

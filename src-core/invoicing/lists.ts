@@ -123,8 +123,52 @@ export const billingRunAccountList: ListDefinition = {
       priority: 9,
     },
     invoice_id: { label: 'Invoice id', type: 'integer', sql: 'billing_run_account.invoice_id', priority: 9 },
+    settlement_id: { label: 'Settled at 0.00', type: 'integer', sql: 'billing_run_account.settlement_id', priority: 9 },
   },
   defaultSort: [{ column: 'billing_account_id', direction: 'asc' }],
+}
+
+export const settlementList: ListDefinition = {
+  name: 'settlement',
+  label: 'Settled at 0.00',
+  pluralLabel: 'Settled at 0.00',
+  table: 'settlement',
+  joins: {
+    account: { sql: 'LEFT JOIN billing_account AS account ON account.id = settlement.billing_account_id' },
+    customer_account: { sql: 'LEFT JOIN customer_account ON customer_account.id = account.customer_account_id', needs: 'account' },
+    customer: { sql: 'LEFT JOIN customer ON customer.id = customer_account.customer_id', needs: 'customer_account' },
+    run: { sql: 'LEFT JOIN billing_run AS run ON run.id = settlement.billing_run_id' },
+  },
+  columns: {
+    state: {
+      label: 'Status',
+      type: 'status',
+      sql: "CASE WHEN settlement.taken_back_op IS NULL THEN 'settled' ELSE 'takenBack' END",
+      choices: [
+        { value: 'settled', label: 'Settled' },
+        { value: 'takenBack', label: 'Taken back' },
+      ],
+      priority: 1,
+    },
+    customer: {
+      label: 'Customer',
+      type: 'text',
+      sql: 'customer.name',
+      sortSql: 'customer.name_key',
+      join: 'customer',
+      searched: true,
+      priority: 1,
+    },
+    account: { label: 'Billing account', type: 'code', sql: 'account.code', join: 'account', priority: 2 },
+    settled_on: { label: 'On', type: 'date', sql: 'settlement.settled_on', notNull: true, priority: 1 },
+    transactions: { label: 'Transactions', type: 'integer', sql: 'settlement.transactions', summed: true, priority: 1 },
+    currency: { label: 'Currency', type: 'text', sql: 'settlement.currency', priority: 3 },
+    run: { label: 'Run', type: 'code', sql: 'run.code', join: 'run', priority: 2 },
+    billing_run_id: { label: 'Run id', type: 'integer', sql: 'settlement.billing_run_id', priority: 9 },
+    billing_account_id: { label: 'Billing account id', type: 'integer', sql: 'settlement.billing_account_id', priority: 9 },
+    settlement: { label: 'Settlement', type: 'integer', sql: 'settlement.id', sortable: true, notNull: true, priority: 8 },
+  },
+  defaultSort: [{ column: 'settlement', direction: 'desc' }],
 }
 
 export const PAYMENT_STATUSES = [

@@ -73,14 +73,38 @@ export const billingRunAccount = defineTable(
     reason: textColumn({ nullable: true }),
     decided_by: textColumn({ nullable: true }),
     invoice_id: integerColumn({ nullable: true }),
+    /** Where all of the draft was 0.00 and no document was made. */
+    settlement_id: integerColumn({ nullable: true }),
   },
   {
     indexes: [
       { on: ['billing_run_id', 'billing_account_id'], unique: true },
       { on: ['billing_run_id', 'state', 'billing_account_id'] },
       { on: ['billing_account_id'] },
+      { on: ['settlement_id'], where: 'settlement_id IS NOT NULL' },
     ],
   },
+)
+
+/** An account's transactions that came to 0.00 and made no document; until it is taken back they count as billed. */
+export const settlement = defineTable(
+  'settlement',
+  {
+    created_op: integerColumn(),
+    created_at: instantColumn(),
+    /** `null` at the desk. */
+    billing_run_id: referenceColumn('billing_run', { nullable: true }),
+    billing_account_id: referenceColumn('billing_account'),
+    currency: textColumn(),
+    /** The date that the document would have had. */
+    settled_on: dateColumn(),
+    transactions: integerColumn(),
+    /** The account's next invoice date before and after, where the run moved it. */
+    next_date_before: dateColumn({ nullable: true }),
+    next_date_after: dateColumn({ nullable: true }),
+    taken_back_op: integerColumn({ nullable: true }),
+  },
+  { indexes: [{ on: ['billing_run_id'], where: 'billing_run_id IS NOT NULL' }, { on: ['billing_account_id'] }] },
 )
 
 export const invoice = defineTable(
@@ -193,6 +217,7 @@ export const PAYMENT_STATUS_SQL = `CASE state.credited WHEN 1 THEN 'CREDITED' EL
 export const invoicingTables = {
   billing_run: billingRun,
   billing_run_account: billingRunAccount,
+  settlement,
   invoice,
   invoice_line: invoiceLine,
   invoice_tax: invoiceTax,

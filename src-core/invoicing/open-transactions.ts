@@ -58,6 +58,7 @@ const openTransactions = preparedSelect<{ accounts: string; latest: string; date
     )
     .where('id', '<=', p.last)
     .where('invoice_line_id', 'is', null)
+    .where('settlement_id', 'is', null)
     .where('cancelled_op', 'is', null),
 )
 export type OpenTransaction = NonNullable<ReturnType<typeof openTransactions>['row']>

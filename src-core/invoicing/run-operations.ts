@@ -16,6 +16,7 @@ import { issueInvoice, kindOfDraft, refuseEarlierDate } from './issue.ts'
 import { prepareRun, readPreviousGross } from './prepare-run.ts'
 import { accountDraft } from './read-drafts.ts'
 import { moveRun, readRun, refuseWhileWorked } from './run-state.ts'
+import { isSettled, settleDrafts, takeSettlementBack } from './settle-drafts.ts'
 import { validateRun } from './validate-run.ts'
 
 const id = z.number().int()
@@ -122,10 +123,22 @@ const viewRun = defineQuery({
       ...run,
       states,
       rules: rules.map((row) => ({ ...row, label: DRAFT_RULES[row.rule as keyof typeof DRAFT_RULES] })),
+      settled: await settledOf(context.store, input.id),
       difference: await differenceOf(context.store, input.id),
     }
   },
 })
+
+/** What was settled without a document and not taken back, by currency; the list `settlement` has each, its transactions name it. */
+async function settledOf(store: ReadStore, run: number) {
+  return store.db
+    .selectFrom('settlement')
+    .select((e) => ['currency', e.fn.countAll<number>().as('count'), e.fn.sum<number>('transactions').as('transactions')])
+    .where('billing_run_id', '=', run)
+    .where('taken_back_op', 'is', null)
+    .groupBy('currency')
+    .execute()
+}
 
 /** What came, went and changed since each account's invoice before, by currency. */
 async function differenceOf(store: ReadStore, run: number) {
@@ -166,8 +179,12 @@ const issueOne = defineCommand({
     accept: z.boolean().default(false),
     confirm_date: confirmDate,
   }),
-  output: z.object({ id, number: z.string(), gross_minor: z.number() }),
-  undo: { kind: 'none', reason: 'A validated invoice is final. Correct it with a credit note.' },
+  /** Where all of it is 0.00, `settlement` is the entry that settled it instead of a document. */
+  output: z.object({ id: id.nullable(), number: z.string().nullable(), gross_minor: z.number(), settlement: id.nullable() }),
+  undo: {
+    kind: 'none',
+    reason: 'A validated invoice is final: correct it with a credit note. What was settled at 0.00 is taken back by itself.',
+  },
   handler: async (context, input) => {
     const book = await ratingBook(context.store)
     const invoiceDate = input.invoice_date ?? context.today
@@ -179,11 +196,16 @@ const issueOne = defineCommand({
     if (draft.transactions === 0)
       throw refuse('refused', 'invoice.nothing', `${draft.account.accountName} has no open rated transaction before ${scope.usageBefore}.`)
     await refuseHeld(context.store, book, draft, input.accept)
+    if (isSettled(book, draft)) {
+      const [settlement] = settleDrafts(context, [draft], { runId: null, moved: null })
+      context.summarise(`${draft.account.accountName}: ${draft.transactions} transactions of 0.00 settled without a document`)
+      return { id: null, number: null, gross_minor: 0, settlement: settlement as number }
+    }
     const kind = kindOfDraft(draft)
     await refuseEarlierDate(context.store, draft.account.sellerId, kind, invoiceDate)
     const issued = await issueInvoice(context, book, draft, { kind, runId: null, creditsInvoiceId: null, note: null })
     context.summarise(`${kind === 'invoice' ? 'Invoice' : 'Credit note'} ${issued.number} issued`)
-    return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor }
+    return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor, settlement: null }
   },
 })
 
@@ -209,6 +231,13 @@ async function refuseHeld(store: ReadStore, book: RatingBook, draft: Draft, acce
   })
 }
 
-export const runOperations: AnyOperation[] = [createRun, cancelRun, decideDrafts, viewRun, issueOne, prepareRun, validateRun].map(
-  anyOperation,
-)
+export const runOperations: AnyOperation[] = [
+  createRun,
+  cancelRun,
+  decideDrafts,
+  viewRun,
+  issueOne,
+  prepareRun,
+  validateRun,
+  takeSettlementBack,
+].map(anyOperation)

@@ -13,6 +13,7 @@ import { issueInvoices, type IssuedInvoice, kindOfDraft, refuseEarlierDate } fro
 import { eachOrAll } from './exceptions.ts'
 import { billingRunAccount } from './model.ts'
 import { draftIn, readDrafts } from './read-drafts.ts'
+import { isSettled, readNextDates, settleDrafts } from './settle-drafts.ts'
 import { inSteps, moveRun, readRun, refuseWhileWorked, type RunAccount, type RunRow, scopeOf } from './run-state.ts'
 
 /** Invoices that are made and posted together. */
@@ -76,10 +77,27 @@ export const validateRun = defineJob({
     const issued = cursor.issued + done - rejected
     if (done > 0) return { cursor: { after, issued, credited }, done, step: 'Validating' }
     await moveRun(context, run, 'validated', { validated_at: context.now })
-    const report = { run: id, code: run.code, invoices: issued - credited, credit_notes: credited, rejected: await rejectedOf(context, id) }
+    const settled = await settledOf(context, id)
+    const report = {
+      run: id,
+      code: run.code,
+      invoices: issued - credited - settled,
+      credit_notes: credited,
+      settled,
+      rejected: await rejectedOf(context, id),
+    }
     return { cursor: { after, issued, credited }, done, step: 'Validated', report }
   },
 })
+
+async function settledOf({ store }: CommandContext, run: number): Promise<number> {
+  const row = await store.db
+    .selectFrom('settlement')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('billing_run_id', '=', run)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
 
 async function rejectedOf({ store }: CommandContext, run: number): Promise<number> {
   const row = await store.db
@@ -117,10 +135,10 @@ async function refuseEarlierDates(context: CommandContext, run: RunRow): Promise
 }
 
 const REJECTED_COLUMNS = ['state', 'rule', 'reason']
-const INVOICED_COLUMNS = ['state', 'invoice_id']
+const INVOICED_COLUMNS = ['state', 'invoice_id', 'settlement_id']
 const NEXT_DATE_COLUMNS = ['next_invoice_date']
 
-/** @throws Refusal when a draft is no longer what was checked */
+/** Drafts become documents; those of nothing but 0.00 are settled without one. @throws Refusal when a draft is no longer what was checked */
 async function validateAccounts(
   context: JobContext,
   book: RatingBook,
@@ -131,20 +149,40 @@ async function validateAccounts(
   const { store } = context
   const ids = rows.map((row) => row.billing_account_id)
   const drafts = (await readDrafts(store, book, ids, scopeOf(run))).map((made, at) => asChecked(draftIn(made), rows[at] as RunAccount))
-  const issued = await issueDrafts(context, book, run, drafts)
-  store.bulkUpdate(billingRunAccount, INVOICED_COLUMNS).setAll(rows.map((row, at) => [row.id, 'validated', issued[at]?.id]))
+  const [settled, billed] = [drafts.filter((draft) => isSettled(book, draft)), drafts.filter((draft) => !isSettled(book, draft))]
+  const issued = await issueDrafts(context, book, run, billed)
+  const moved =
+    next && settled.length > 0
+      ? {
+          from: await readNextDates(
+            store,
+            settled.map(({ account }) => account.id),
+          ),
+          to: next,
+        }
+      : null
+  const entries = settleDrafts(context, settled, { runId: run.id, moved })
+  const entryOf = new Map(settled.map((draft, at) => [draft, entries[at] as number]))
+  store
+    .bulkUpdate(billingRunAccount, INVOICED_COLUMNS)
+    .setAll(drafts.map((draft, at) => [rows[at]?.id, 'validated', issued.get(draft)?.id ?? null, entryOf.get(draft) ?? null]))
   if (next) store.bulkUpdate(accountEntities.billing_account.table, NEXT_DATE_COLUMNS).setAll(ids.map((id) => [id, next]))
 }
 
-/** Invoices, and credit notes of what is owed to customers, each kind in its own sequence; answered in the order of the drafts. */
-async function issueDrafts(context: JobContext, book: RatingBook, run: RunRow, drafts: readonly Draft[]): Promise<IssuedInvoice[]> {
+/** Invoices, and credit notes of what is owed to customers, each kind in its own sequence. */
+async function issueDrafts(
+  context: JobContext,
+  book: RatingBook,
+  run: RunRow,
+  drafts: readonly Draft[],
+): Promise<ReadonlyMap<Draft, IssuedInvoice>> {
   const issued = new Map<Draft, IssuedInvoice>()
   for (const kind of ['invoice', 'creditNote'] as const) {
     const some = drafts.filter((draft) => kindOfDraft(draft) === kind)
     const made = await issueInvoices(context, book, some, { kind, runId: run.id, creditsInvoiceId: null, note: null })
     some.forEach((draft, at) => issued.set(draft, made[at] as IssuedInvoice))
   }
-  return drafts.map((draft) => issued.get(draft) as IssuedInvoice)
+  return issued
 }
 
 function asChecked(draft: Draft, row: RunAccount): Draft {

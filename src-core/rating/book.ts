@@ -62,6 +62,8 @@ export interface Policies {
   /** What becomes of days that were charged when a suspension of them is told. */
   readonly latePause: 'kept' | 'givenBack'
   readonly draftChangeLimit: Decimal | null
+  /** What becomes of a draft whose every line and tax is 0.00. */
+  readonly zeroDrafts: 'settle' | 'document'
 }
 
 export interface RatingBook extends PriceBook {
@@ -123,6 +125,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
     }),
     latePause: row.late_pause,
     draftChangeLimit: row.draft_change_limit === null ? null : decimal(row.draft_change_limit),
+    zeroDrafts: row.zero_drafts,
   }
 }
 

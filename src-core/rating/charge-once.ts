@@ -54,6 +54,7 @@ const cancelCharge = preparedWrite<{ id: number; op: number }>()((db, p) =>
     .where('id', '=', p.id)
     .where('kind', '=', 'oneShot')
     .where('invoice_line_id', 'is', null)
+    .where('settlement_id', 'is', null)
     .where('cancelled_op', 'is', null),
 )
 

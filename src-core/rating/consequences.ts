@@ -23,6 +23,7 @@ const openGiveBacks = preparedSelect<{ service: number; date: string }>()((db, p
     .where(NOT_OF_A_PAUSE)
     .where('usage_date', '>=', p.date)
     .where('invoice_line_id', 'is', null)
+    .where('settlement_id', 'is', null)
     .where('cancelled_op', 'is', null),
 )
 /** Fees of the end; what was charged on request or for the beginning stays. */
@@ -37,6 +38,7 @@ const openEndFees = preparedSelect<{ service: number; date: string }>()((db, p) 
     .where('charge.one_shot_moment', '=', 'termination')
     .where('usage_date', '>=', p.date)
     .where('invoice_line_id', 'is', null)
+    .where('settlement_id', 'is', null)
     .where('cancelled_op', 'is', null),
 )
 const cancel = preparedWrite<{ id: number; op: number }>()((db, p) =>
@@ -56,6 +58,7 @@ const cancelOfSubscription = preparedWrite<{ subscription: number; op: number }>
     .set({ cancelled_op: p.op })
     .where('subscription_id', '=', p.subscription)
     .where('invoice_line_id', 'is', null)
+    .where('settlement_id', 'is', null)
     .where('cancelled_op', 'is', null),
 )
 

@@ -127,6 +127,7 @@ export const ratedTransactionList: ListDefinition = {
     invoice: { label: 'Invoice', type: 'code', sql: 'invoice.number', join: 'invoice', priority: 3 },
     billing_account_id: { label: 'Billing account id', type: 'integer', sql: 'rated_transaction.billing_account_id', priority: 9 },
     subscription_id: { label: 'Subscription id', type: 'integer', sql: 'rated_transaction.subscription_id', priority: 9 },
+    settlement_id: { label: 'Settled at 0.00', type: 'integer', sql: 'rated_transaction.settlement_id', priority: 6 },
     invoice_line_id: { label: 'Invoice line id', type: 'integer', sql: 'rated_transaction.invoice_line_id', priority: 9 },
     transaction: { label: 'Transaction', type: 'integer', sql: 'rated_transaction.id', sortable: true, notNull: true, priority: 8 },
   },

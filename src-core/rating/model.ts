@@ -46,16 +46,19 @@ export const ratedTransaction = defineTable(
     /** Set when it stands on an invoice line; cleared never: corrections are new transactions. */
     invoice_line_id: integerColumn({ nullable: true }),
     cancelled_op: integerColumn({ nullable: true }),
+    /** The entry that settled it without a document, since all of the draft was 0.00. */
+    settlement_id: integerColumn({ nullable: true }),
     /** The rules that priced it; what earlier ones made is taken as it stands. */
     rules: withDefault(integerColumn(), '1'),
   },
   {
     indexes: [
-      { on: ['billing_account_id', 'usage_date'], where: 'invoice_line_id IS NULL AND cancelled_op IS NULL' },
+      { on: ['billing_account_id', 'usage_date'], where: 'invoice_line_id IS NULL AND settlement_id IS NULL AND cancelled_op IS NULL' },
       { on: ['usage_record_id'], where: 'usage_record_id IS NOT NULL' },
       // What a service was charged and given back is few beside its usage.
       { on: ['service_id'], where: 'usage_record_id IS NULL' },
       { on: ['invoice_line_id'], where: 'invoice_line_id IS NOT NULL' },
+      { on: ['settlement_id'], where: 'settlement_id IS NOT NULL' },
     ],
   },
 )

@@ -7,7 +7,7 @@ import { PRICE_RULES } from '../charging/price.ts'
 import { fromStoredStanding, usedOnOneLine } from '../charging/standing.ts'
 import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
 import { type Decimal, decimal, toStored } from '../kernel/decimal.ts'
-import { refuse, refuseMissing } from '../kernel/failures.ts'
+import { type Refusal, refuse, refuseMissing } from '../kernel/failures.ts'
 import type { CommandContext, JobContext } from '../operations/context.ts'
 import { defineJob } from '../operations/define.ts'
 import { ratingBook, type RatingBook } from './book.ts'
@@ -32,7 +32,7 @@ const recordsBefore = preparedSelect<{ batch: number; before: number }>()((db, p
 const ratedOf = preparedSelect<{ usage: number }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
-    .select(['id', 'charge_id', 'quantity', 'amount', 'inputs', 'rules', 'invoice_line_id'])
+    .select(['id', 'charge_id', 'quantity', 'amount', 'inputs', 'rules', 'invoice_line_id', 'settlement_id'])
     .where('usage_record_id', '=', p.usage)
     .orderBy('id', 'desc'),
 )
@@ -41,8 +41,8 @@ const removeRecord = preparedWrite<{ id: number }>()((db, p) => db.deleteFrom('u
 type UsageRow = NonNullable<ReturnType<typeof recordsBefore>['row']>
 type RatedRow = NonNullable<ReturnType<typeof ratedOf>['row']>
 
-const BILLED = `SELECT 1 FROM usage_record u JOIN rated_transaction r ON r.usage_record_id = u.id
-  WHERE u.import_batch_id = +? AND r.invoice_line_id IS NOT NULL LIMIT 1`
+const BILLED = `SELECT r.settlement_id FROM usage_record u JOIN rated_transaction r ON r.usage_record_id = u.id
+  WHERE u.import_batch_id = +? AND (r.invoice_line_id IS NOT NULL OR r.settlement_id IS NOT NULL) LIMIT 1`
 /** Records of other files that were counted on top of this one's. */
 const COUNTED_LATER = `SELECT b.file_name FROM usage_record u JOIN rated_transaction r ON r.usage_record_id = u.id
   JOIN import_batch b ON b.id = u.import_batch_id
@@ -92,8 +92,8 @@ export const takeBackUsage = defineJob({
 
 /** @throws Refusal when some of it is invoiced, or later usage was counted on top of it */
 async function refuseUsed(store: WriteStore, batch: number, file: string): Promise<void> {
-  if ((await store.select(BILLED, [batch])).length > 0)
-    throw refuse('refused', 'usage.billed', `Usage of ${file} is invoiced. Credit those invoices instead.`)
+  const [billed] = (await store.select(BILLED, [batch])) as { settlement_id: number | null }[]
+  if (billed) throw usedBy(file, billed.settlement_id)
   const [first] = (await store.select('SELECT MIN(id) AS id FROM usage_record WHERE import_batch_id = +?', [batch])) as {
     id: number | null
   }[]
@@ -107,6 +107,12 @@ async function refuseUsed(store: WriteStore, batch: number, file: string): Promi
     )
 }
 
+function usedBy(file: string, settlement: number | null): Refusal {
+  if (settlement === null) return refuse('refused', 'usage.billed', `Usage of ${file} is invoiced. Credit those invoices instead.`)
+  const message = `Usage of ${file} came to 0.00 and was settled without a document by settlement ${settlement}. Take that back first.`
+  return refuse('refused', 'usage.settled', message, { details: { settlement } })
+}
+
 async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promise<void> {
   const { store } = context
   const book = await ratingBook(store)
@@ -114,7 +120,7 @@ async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promi
   const periods = movedPeriods(store, book, context.op)
   for (const usage of rows) {
     for (const rated of await store.all(ratedOf(store), { usage: usage.id })) {
-      if (rated.invoice_line_id !== null)
+      if (rated.invoice_line_id !== null || rated.settlement_id !== null)
         throw refuse('refused', 'usage.billed', 'Usage of the file was invoiced meanwhile. What was not is taken back.')
       const inputs = rated.inputs === null ? {} : (JSON.parse(rated.inputs) as RatedInputs)
       if (inputs.before !== undefined) {

@@ -136,6 +136,18 @@ export const company = defineEntity({
     ),
     line_rounding_places: integer('Digits of lines', { section: 'Policies', min: 0, max: 12 }),
     allow_zero_credit: flag('Credit notes of 0.00 are allowed', { section: 'Policies', addedLater: true }),
+    zero_drafts: choice(
+      'Drafts of 0.00',
+      { settle: 'Settled without a document', document: 'Make a document' },
+      {
+        required: true,
+        section: 'Policies',
+        listed: false,
+        defaultValue: 'settle',
+        addedLater: true,
+        hint: 'Where every line and every tax is 0.00. Lines that cancel each other always make a document.',
+      },
+    ),
     rounding_mode: choice('Rounding', ROUNDING_MODES, { required: true, section: 'Policies', defaultValue: 'halfUp' }),
     tax_totals: choice(
       'Invoice tax',

@@ -458,10 +458,10 @@ const trialOf = (days: number) => fee('0', everyPeriod(days, 'day', 1))
 const daily: Scenario = {
   id: 'KB-DAY-01',
   area: 'period_kinds',
-  setting: 'days of the company’s zone; a trial is a charge of one period at no price',
+  setting: 'days of the company’s zone; a trial is a charge of one period at no price; documents of 0.00',
   plays: ['America/New_York', 'UTC'].map(
     (zone): Play => ({
-      company: { zone },
+      company: { zone, policies: { zero_drafts: 'document' } },
       catalog: { TRIAL: trialOf(1), DAY: fee('1.00', { kind: 'daily', times: ['00:00'] }) },
       timeline: [
         ['2024-04-12', subscribe('s', 'TRIAL'), bill('trial')],

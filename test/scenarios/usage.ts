@@ -75,7 +75,8 @@ const upgradeOnTheDay: Scenario = {
 
 // ---- Packages
 
-const billedMonth = (charge: Play['catalog'][string], quantity: string | number): Pick<Play, 'catalog' | 'timeline'> => ({
+const billedMonth = (charge: Play['catalog'][string], quantity: string | number): Pick<Play, 'company' | 'catalog' | 'timeline'> => ({
+  company: { policies: { zero_drafts: 'document' } },
   catalog: { UNITS: charge },
   timeline: [['2024-01-10', subscribe('s', 'UNITS'), use('s', ['2024-01-10', quantity]), bill('bill')]],
 })
@@ -83,7 +84,7 @@ const billedMonth = (charge: Play['catalog'][string], quantity: string | number)
 const packageBoundaries: Scenario = {
   id: 'FP-PKG-01',
   area: 'package',
-  setting: `started packages whole; ${BY_MONTH}`,
+  setting: `started packages whole; documents of 0.00; ${BY_MONTH}`,
   plays: (
     [
       [0, '0'],
@@ -105,7 +106,7 @@ const packageBoundaries: Scenario = {
 const packagesAfterFreeUnits: Scenario = {
   id: 'LG-PKG-01',
   area: 'package',
-  setting: `started packages whole, after the included quantity; ${BY_MONTH}`,
+  setting: `started packages whole, after the included quantity; documents of 0.00; ${BY_MONTH}`,
   plays: (
     [
       [0, '1300'],

@@ -109,6 +109,35 @@ const described: readonly SqlCheck[] = [
         WHERE r.invoice_line_id IS NOT NULL AND`,
     words: 'Rated transaction {label} is billed as “{got}” (billing account, state) instead of “{expected}”.',
   },
+  {
+    name: 'settlement.transactions',
+    entity: 'settlement',
+    table: 'settlement',
+    alias: 's',
+    select: `SELECT s.id, s.id AS label, CASE WHEN s.taken_back_op IS NULL THEN s.transactions ELSE 0 END || ' of '
+        || s.billing_account_id AS expected,
+      COUNT(CASE WHEN r.billing_account_id = s.billing_account_id AND r.invoice_line_id IS NULL AND r.cancelled_op IS NULL THEN 1 END)
+        || CASE WHEN COUNT(r.id) = COUNT(CASE WHEN r.billing_account_id = s.billing_account_id AND r.invoice_line_id IS NULL
+        AND r.cancelled_op IS NULL THEN 1 END) THEN ' of ' || s.billing_account_id ELSE ' and others' END AS got
+      FROM settlement s LEFT JOIN rated_transaction r ON r.settlement_id = s.id WHERE`,
+    tail: 'GROUP BY s.id',
+    words: 'Settlement {label} without a document has {got} (transactions, billing account) instead of {expected}.',
+  },
+  {
+    // Each line came to 0.00 by rounding at most: less than a step of it for each of its transactions.
+    name: 'settlement.amount',
+    entity: 'settlement',
+    table: 'settlement',
+    alias: 's',
+    select: `SELECT s.id, s.id AS label, 'no more than roundings' AS expected,
+      CASE WHEN ABS(SUM(CAST(r.amount AS REAL))) < COUNT(*) * MAX(1.0 / ${POWERS}, CASE c.line_rounding WHEN 'places'
+        THEN CASE c.line_rounding_places WHEN 0 THEN 1 WHEN 1 THEN 0.1 ELSE 0 END ELSE 0 END)
+        THEN 'no more than roundings' ELSE SUM(CAST(r.amount AS REAL)) || ' ' || s.currency END AS got
+      FROM settlement s JOIN rated_transaction r ON r.settlement_id = s.id JOIN currency u ON u.code = s.currency
+        JOIN company c WHERE`,
+    tail: 'GROUP BY s.id',
+    words: 'Settlement {label} without a document takes {got}, though only what comes to 0.00 is settled.',
+  },
 ]
 
 export const invoiceChecks: readonly Check[] = described.map(sqlCheck)

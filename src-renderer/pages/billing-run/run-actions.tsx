@@ -9,7 +9,7 @@ import { type PreviewLine, PreviewSheet } from '../../components/preview-sheet.t
 import { countOf, formatCount } from '../../format/numbers.ts'
 import { isUnderWay } from '../../frame/jobs-tray.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
-import { countIn, type RunView, type StateSums, sumsIn, creditNotesIn } from './run-data.ts'
+import { countIn, type RunView, type StateSums, sumsIn, creditNotesIn, zeroDraftsIn } from './run-data.ts'
 import { runText as text } from './text.ts'
 
 export interface RunActionsProps {
@@ -104,12 +104,14 @@ function ValidateSheet({ run, opened, onClose }: RunSheetProps) {
   const sums = sumsIn(run, 'draft')
   const drafts = countIn(run, 'draft')
   const credits = creditNotesIn(run)
+  const zeros = zeroDraftsIn(run)
   const sheet = text.validateSheet
   const lines: readonly PreviewLine[] = [
     { key: 'net', label: sheet.net, amount: amounts(sums, (row) => row.net_minor) },
     { key: 'tax', label: sheet.tax, amount: amounts(sums, (row) => row.tax_minor) },
     { key: 'gross', label: sheet.gross, count: formatCount(drafts), amount: amounts(sums, (row) => row.gross_minor, true), strong: true },
-    { key: 'numbers', label: sheet.numbers, count: formatCount(drafts) },
+    { key: 'numbers', label: sheet.numbers, count: formatCount(drafts - zeros) },
+    ...(zeros > 0 ? [{ key: 'settled', label: sheet.settled, count: formatCount(zeros) }] : []),
     ...(credits > 0 ? [{ key: 'credits', label: sheet.credits, count: formatCount(credits) }] : []),
     { key: 'left', label: sheet.leftOut, count: formatCount(countIn(run, 'left', 'rejected')) },
   ]

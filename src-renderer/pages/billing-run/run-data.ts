@@ -48,6 +48,8 @@ export interface RunView {
   readonly states: readonly StateSums[]
   readonly rules: readonly RuleCount[]
   readonly difference: readonly DifferenceRow[]
+  /** Settled without a document and not taken back, by currency. */
+  readonly settled: readonly { readonly currency: string; readonly count: number; readonly transactions: number }[]
 }
 
 /** The code of a run's state in the catalogue of signs. */
@@ -103,10 +105,25 @@ export function canBeTaken(draft: DraftRow): boolean {
 
 /** Drafts that were decided to become credit notes. */
 export function creditNotesIn({ rules }: Pick<RunView, 'rules'>): number {
-  return rules.filter(({ rule, state }) => rule === NEGATIVE && state === 'draft').reduce((total, { count }) => total + count, 0)
+  return draftsOf(rules, NEGATIVE)
+}
+
+/** Drafts of nothing but 0.00: validated, they are settled without a document. */
+export function zeroDraftsIn({ rules }: Pick<RunView, 'rules'>): number {
+  return draftsOf(rules, ZERO)
+}
+
+function draftsOf(rules: readonly RuleCount[], wanted: string): number {
+  return rules.filter(({ rule, state }) => rule === wanted && state === 'draft').reduce((total, { count }) => total + count, 0)
+}
+
+/** Entries that the run settled and that are not taken back. */
+export function settledIn({ settled }: Pick<RunView, 'settled'>): number {
+  return settled.reduce((total, { count }) => total + count, 0)
 }
 
 const NEGATIVE = 'negativeTotal'
+const ZERO = 'zeroTotal'
 
 export function countIn(run: RunView, ...states: readonly DraftState[]): number {
   return run.states.filter((row) => states.includes(row.state)).reduce((total, row) => total + row.count, 0)
@@ -143,7 +160,7 @@ export interface RuleGroup {
 
 /** States that a rule left to the operator; a draft that nothing is billed of asks for nothing. */
 const UNDECIDED: readonly DraftState[] = ['suspect', 'rejected']
-const NO_EXCEPTION: readonly string[] = ['nothingToBill', 'belowThreshold']
+const NO_EXCEPTION: readonly string[] = ['nothingToBill', 'belowThreshold', ZERO]
 
 /** Exceptions by the rule that found them, the most left first. */
 export function ruleGroups(rules: readonly RuleCount[]): readonly RuleGroup[] {

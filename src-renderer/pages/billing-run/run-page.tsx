@@ -19,7 +19,8 @@ import { ExceptionsTab } from './exceptions-tab.tsx'
 import { PagesTab } from './pages-tab.tsx'
 import { ReportTab } from './report-tab.tsx'
 import { RunActions } from './run-actions.tsx'
-import { countIn, type DraftState, jobOfRun, RUN_SIGNS, type RunView } from './run-data.ts'
+import { countIn, type DraftState, jobOfRun, RUN_SIGNS, type RunView, settledIn } from './run-data.ts'
+import { SettledTab } from './settled-tab.tsx'
 import { stepsOf } from './run-steps.ts'
 import { StepsView } from './steps-view.tsx'
 import { runText as text } from './text.ts'
@@ -35,7 +36,7 @@ export function BillingRunPage({ id }: BillingRunPageProps) {
   return <Await data={data}>{(run) => <RunBody key={run.id} run={run} />}</Await>
 }
 
-const TABS = ['exceptions', 'drafts', 'pages', 'left', 'report'] as const
+const TABS = ['exceptions', 'drafts', 'pages', 'left', 'settled', 'report'] as const
 type TabName = (typeof TABS)[number]
 const DRAFTS: readonly DraftState[] = ['pending', 'draft', 'suspect', 'rejected', 'validated', 'cancelled']
 const LEFT: readonly DraftState[] = ['left']
@@ -61,6 +62,7 @@ function tabItems(run: RunView): readonly TabItem[] {
     { key: 'drafts', label: text.tabs.drafts, count: drafts },
     { key: 'pages', label: text.tabs.pages },
     { key: 'left', label: text.tabs.left, count: countIn(run, 'left') },
+    { key: 'settled', label: text.tabs.settled, count: settledIn(run) },
     { key: 'report', label: text.tabs.report },
   ]
 }
@@ -99,6 +101,7 @@ function TabBody({ tab, run, account, onPage }: TabBodyProps) {
   if (tab === 'drafts') return <DraftsTab run={run} states={DRAFTS} empty={drafts} onPage={onPage} />
   if (tab === 'left') return <DraftsTab run={run} states={LEFT} empty={left} onPage={onPage} />
   if (tab === 'pages') return <PagesTab run={run} account={account} onPage={onPage} />
+  if (tab === 'settled') return <SettledTab run={run} />
   return <ReportTab run={run} />
 }
 

@@ -64,6 +64,7 @@ export const runText = {
     drafts: 'Drafts',
     pages: 'Pages',
     left: 'Accounts left out',
+    settled: 'Settled at 0.00',
     report: 'Report',
   },
 
@@ -133,8 +134,18 @@ export const runText = {
     workingSays: 'Exceptions appear here when all drafts are checked. You may leave this page; the work goes on.',
     noDraft: 'No draft here',
     noDraftSays: 'Drafts that are made or accepted appear here page by page.',
+    noSettled: 'Nothing is settled without a document',
+    noSettledSays: 'Accounts whose every line and tax is 0.00 take no number. They appear here when the run is validated.',
     noLeft: 'No account is left out',
     noLeftSays: 'Accounts without anything to bill, below their threshold, or left out by you appear here with the reason.',
+  },
+
+  settled: {
+    says: 'These accounts had nothing but 0.00 to bill: their transactions are settled, and no document was made.',
+    takeBack: (entries: string) => `Take back ${entries}`,
+    done: (entries: string) => `${entries} taken back`,
+    entry: 'entry',
+    entries: 'entries',
   },
 
   difference: {
@@ -182,6 +193,7 @@ export const runText = {
     tax: 'Tax',
     gross: 'Gross',
     numbers: 'Numbers taken',
+    settled: 'Settled at 0.00, without a document',
     credits: 'Credit notes among them',
     leftOut: 'Left out',
     confirm: (count: string) => `Validate ${count}`,

@@ -20,8 +20,9 @@ import { nearestOf, type TreeNode } from './tree-rows.ts'
 import { useSimulation } from './use-simulation.ts'
 
 interface IssuedInvoice {
-  readonly id: number
-  readonly number: string
+  /** `null` where all of it is 0.00 and is settled without a document. */
+  readonly id: number | null
+  readonly number: string | null
   readonly gross_minor: number
 }
 
@@ -109,12 +110,14 @@ function IssueInvoice({ opened, account, onClose }: IssueInvoiceProps) {
   const navigate = useNavigate()
   const input = { billing_account_id: account.id, recurring: true }
   const preview = useSimulation<IssuedInvoice>('invoice.issue', opened ? input : null, ['invoice', 'ratedTransaction', 'billingAccount'])
-  const issue = useCommand<IssuedInvoice>('invoice.issue', { done: ({ number }) => text.issued(number) })
+  const issue = useCommand<IssuedInvoice>('invoice.issue', {
+    done: ({ number }) => (number === null ? text.settledInstead : text.issued(number)),
+  })
   const confirm = async () => {
     const result = await issue.run(input)
     if (!result.ok) return
     onClose()
-    void navigate({ to: recordPath('invoice', result.value.id) })
+    if (result.value.id !== null) void navigate({ to: recordPath('invoice', result.value.id) })
   }
   return (
     <PreviewSheet
@@ -124,7 +127,7 @@ function IssueInvoice({ opened, account, onClose }: IssueInvoiceProps) {
       lines={
         preview.data
           ? [
-              { key: 'number', label: text.numberTaken, amount: preview.data.number },
+              { key: 'number', label: text.numberTaken, amount: preview.data.number ?? text.noNumber },
               {
                 key: 'gross',
                 label: text.gross,

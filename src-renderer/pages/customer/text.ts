@@ -70,6 +70,8 @@ export const customerText = {
   issueSays: 'It takes the next invoice number, is posted, and cannot be deleted; correct it with a credit note.',
   issueConfirm: 'Issue this invoice',
   issued: (number: string) => `Invoice ${number} issued`,
+  settledInstead: 'Settled at 0.00 without a document',
+  noNumber: 'none: all of it is 0.00 and is settled without a document',
   numberTaken: 'Number it would take',
   gross: 'Gross',
   newAccount: { customerAccount: 'New customer account', billingAccount: 'New billing account', userAccount: 'New user account' },

@@ -8,6 +8,8 @@ import {
   type DifferenceRow,
   isNegative,
   jobOfRun,
+  settledIn,
+  zeroDraftsIn,
   ruleGroups,
   type RunView,
   type StateSums,
@@ -38,6 +40,7 @@ const run = (more: Partial<RunView>): RunView => ({
   states: [],
   rules: [],
   difference: [],
+  settled: [],
   ...more,
 })
 const job = (more: Partial<JobProgress>): JobProgress => ({
@@ -179,5 +182,17 @@ describe('a run', () => {
     expect(changePercent(17694, 12820)).toBe('38.0')
     expect(changePercent(-1250, 46500)).toBe('-102.7')
     expect(changePercent(100, null)).toBeNull()
+  })
+})
+
+describe('drafts of nothing but 0.00', () => {
+  it('take no number and are no exception; what they settled is counted over currencies', () => {
+    const rules = [{ rule: 'zeroTotal', state: 'draft', count: 3, label: 'Only 0.00' }] as const
+    expect([zeroDraftsIn(run({ rules })), ruleGroups(rules)]).toEqual([3, []])
+    const settled = [
+      { currency: 'EUR', count: 2, transactions: 5 },
+      { currency: 'USD', count: 1, transactions: 1 },
+    ]
+    expect(settledIn(run({ settled }))).toBe(3)
   })
 })
