@@ -4,6 +4,7 @@
  *
  *     node tools/schema.ts            says what differs
  *     node tools/schema.ts NAME       writes migrations/NNNN-NAME.sql, the snapshot and guards.sql
+ *     node tools/schema.ts --by-hand  writes the snapshot and guards.sql, where the migration is written by hand
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -61,6 +62,7 @@ function tableChanges(table: TableDescription, before: Snapshot[string], after: 
 }
 
 function main(name: string | undefined): void {
+  if (name === '--by-hand') return writeSnapshot()
   const before = committedSnapshot()
   const statements = difference(before, allTables)
   if (!name) {
@@ -71,6 +73,10 @@ function main(name: string | undefined): void {
   const number = firstFreeNumber(readdirSync(folder))
   const search = number === 1 ? `\n${SEARCH_INDEX_SQL}` : ''
   writeFileSync(join(folder, `${String(number).padStart(4, '0')}-${name}.sql`), `${statements.join('\n')}\n${search}`)
+  writeSnapshot()
+}
+
+function writeSnapshot(): void {
   writeFileSync(join(folder, 'guards.sql'), guardsSql(allTables))
   writeFileSync(snapshotFile, `${JSON.stringify(snapshotOf(allTables), null, 1)}\n`)
 }

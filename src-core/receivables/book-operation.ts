@@ -121,6 +121,17 @@ export async function postingAccount(store: ReadStore, id: number): Promise<Post
   return row
 }
 
+/** The series that the number of a desk operation is taken from; what takes something back has one of its own. */
+export const SERIES_OF_KIND = {
+  payment: 'payment',
+  refund: 'refund',
+  writeOff: 'writeOff',
+  rejectedPayment: 'reversal',
+  charge: 'reversal',
+  credit: 'reversal',
+} as const
+export type DeskKind = keyof typeof SERIES_OF_KIND
+
 /**
  * Books a desk operation: takes its number, writes it and tells those above.
  *
@@ -129,12 +140,14 @@ export async function postingAccount(store: ReadStore, id: number): Promise<Post
 export async function bookOperation(
   context: CommandContext,
   account: PostingAccount,
-  given: Omit<NewOperation, 'op' | 'number' | 'customerAccountId' | 'currency' | 'dueDate' | 'invoiceId'>,
+  given: Omit<NewOperation, 'kind' | 'op' | 'number' | 'customerAccountId' | 'currency' | 'dueDate' | 'invoiceId'> & {
+    readonly kind: DeskKind
+  },
 ): Promise<BookedOperation> {
   if (given.date > context.today) {
     throw refuse('refused', 'accountOperation.future', `The date ${given.date} is after today, ${context.today}. Book it when it has come.`)
   }
-  const number = await takeNumber(context, { document: 'payment', sellerId: account.seller_id, date: given.date })
+  const number = await takeNumber(context, { document: SERIES_OF_KIND[given.kind], sellerId: account.seller_id, date: given.date })
   const complete = {
     ...given,
     op: context.op,

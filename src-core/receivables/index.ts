@@ -14,7 +14,7 @@ import { postInvoices } from './post-invoice.ts'
 import { dueJobs } from './update-due.ts'
 
 export { balancesOf } from './balance-queries.ts'
-export { type PostingAccount, postingAccount } from './book-operation.ts'
+export { type DeskKind, type PostingAccount, postingAccount, SERIES_OF_KIND } from './book-operation.ts'
 export { type BookTerms, bookTerms, conversionOf, RATE_OF_COMPANY_CURRENCY, readBookTerms } from './book-terms.ts'
 export { exchangeDiffered, type ExchangeDifference, type BookedOperation, operationBooked } from './hooks.ts'
 export { proposalsFor } from './matching-operations.ts'

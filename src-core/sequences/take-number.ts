@@ -16,6 +16,9 @@ export type NumberedDocument =
   | 'invoice'
   | 'creditNote'
   | 'payment'
+  | 'refund'
+  | 'reversal'
+  | 'writeOff'
   | 'mandate'
 
 export interface NumberRequest {

@@ -1,10 +1,14 @@
 /** Numbers: gapless, none twice, and the counter at the highest. */
 import { type PreparedSelect, preparedSelect, type ReadStore } from '../../database/store.ts'
 import type { CalendarDate } from '../../kernel/dates.ts'
+import { type DeskKind, SERIES_OF_KIND } from '../../receivables/index.ts'
 import { resetKeyOf } from '../../sequences/index.ts'
 import { type Check, DIFFERENCES_A_RANGE, type Difference, difference } from './check.ts'
 
 interface NumberedRow {
+  readonly op: number
+  /** Where it is not all of one. */
+  readonly kind?: string
   readonly id: number
   readonly number: string
   readonly date: CalendarDate
@@ -12,31 +16,59 @@ interface NumberedRow {
 }
 
 const invoiceNumbers = preparedSelect<{ kind: 'invoice' }>()((db, p) =>
-  db.selectFrom('invoice').select(['id', 'number', 'invoice_date as date', 'seller_id as seller']).where('kind', '=', p.kind).orderBy('id'),
+  db
+    .selectFrom('invoice')
+    .select(['id', 'number', 'invoice_date as date', 'seller_id as seller', 'created_op as op'])
+    .where('kind', '=', p.kind)
+    .orderBy('id'),
 )
 const operationNumbers = preparedSelect<Record<string, never>>()((db) =>
   db
     .selectFrom('account_operation')
     .innerJoin('customer_account', 'customer_account.id', 'account_operation.customer_account_id')
     .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
-    .select(['account_operation.id', 'account_operation.number', 'operation_date as date', 'customer.seller_id as seller'])
+    .select([
+      'account_operation.id',
+      'account_operation.number',
+      'account_operation.kind',
+      'operation_date as date',
+      'customer.seller_id as seller',
+      'account_operation.created_op as op',
+    ])
     .where('account_operation.kind', 'not in', ['invoice', 'creditNote'])
     .orderBy('account_operation.id'),
 )
 
+/** Refunds, reversals and write-offs of earlier versions have numbers of payments: so all of these are counted together. */
+const OPERATION_SERIES = [...new Set(['payment', ...Object.values(SERIES_OF_KIND)])]
+
 const DOCUMENTS = [
-  { document: 'invoice', entity: 'invoice', rows: (store: ReadStore) => store.each(invoiceNumbers(store), { kind: 'invoice' }) },
+  {
+    document: 'invoice',
+    series: ['invoice'],
+    entity: 'invoice',
+    rows: (store: ReadStore) => store.each(invoiceNumbers(store), { kind: 'invoice' }),
+  },
   {
     document: 'creditNote',
+    series: ['creditNote'],
     entity: 'invoice',
     rows: (store: ReadStore) => store.each(invoiceNumbers(store) as PreparedSelect<{ kind: string }, NumberedRow>, { kind: 'creditNote' }),
   },
-  { document: 'payment', entity: 'accountOperation', rows: (store: ReadStore) => store.each(operationNumbers(store), {}) },
+  {
+    document: 'payment',
+    series: OPERATION_SERIES,
+    entity: 'accountOperation',
+    rows: (store: ReadStore) => store.each(operationNumbers(store), {}),
+  },
 ] as const
 
 interface Sequence {
   readonly id: number
   readonly code: string
+  readonly document: string
+  /** The operation that made it: nothing from before it has a number of it. */
+  readonly since: number
   readonly seller: number | null
   readonly yearly: boolean
   readonly form: RegExp
@@ -59,7 +91,7 @@ export const sequenceCheck: Check = {
   run: async (store, after) => {
     const described = DOCUMENTS[after]
     if (!described) return []
-    const sequences = await sequencesOf(store, described.document)
+    const sequences = await sequencesOf(store, described.series)
     const tallies = new Map<string, Tally>()
     const found: Difference[] = []
     const report = (id: number, label: string, expected: string | number, got: string | number, words: string) => {
@@ -67,7 +99,7 @@ export const sequenceCheck: Check = {
         found.push(difference(`sequence.${described.document}`, described.entity, { id, label, expected, got }, words))
     }
     for (const row of described.rows(store) as Iterable<NumberedRow>) {
-      const place = placeOf(sequences, row)
+      const place = placeOf(sequences, row, seriesOf(row, described.document))
       if (!place) report(row.id, row.number, 'a number of a sequence', row.number, '{label} is no number of any sequence.')
       else if (!note(tallyOf(tallies, place.sequence, row.date), place.n))
         report(row.id, row.number, 'once', 'twice', 'The number {label} was given twice.')
@@ -77,15 +109,33 @@ export const sequenceCheck: Check = {
   },
 }
 
-async function sequencesOf(store: ReadStore, document: string): Promise<Sequence[]> {
-  const rows = (await store.select('SELECT id, code, pattern, yearly, seller_id FROM number_sequence WHERE document = ?', [document])) as {
+/** The series of a row by what it is. */
+function seriesOf({ kind }: NumberedRow, document: string): string {
+  return kind === undefined ? document : (SERIES_OF_KIND[kind as DeskKind] ?? document)
+}
+
+const SEQUENCES = `SELECT id, code, document, pattern, yearly, seller_id, created_op FROM number_sequence
+  WHERE document IN (SELECT value FROM json_each(?))`
+
+async function sequencesOf(store: ReadStore, series: readonly string[]): Promise<Sequence[]> {
+  const rows = (await store.select(SEQUENCES, [JSON.stringify(series)])) as {
     id: number
+    document: string
+    created_op: number
     code: string
     pattern: string
     yearly: number
     seller_id: number | null
   }[]
-  return rows.map((row) => ({ id: row.id, code: row.code, seller: row.seller_id, yearly: row.yearly === 1, form: formOf(row.pattern) }))
+  return rows.map((row) => ({
+    id: row.id,
+    code: row.code,
+    document: row.document,
+    since: row.created_op,
+    seller: row.seller_id,
+    yearly: row.yearly === 1,
+    form: formOf(row.pattern),
+  }))
 }
 
 const DIGITS_OF: Readonly<Record<string, string>> = { yyyy: '\\d{4}', yy: '\\d{2}', MM: '\\d{2}', dd: '\\d{2}', n: '(?<n>\\d+)' }
@@ -99,9 +149,14 @@ function formOf(pattern: string): RegExp {
   return new RegExp(`^${source}$`)
 }
 
-/** The seller's own sequence first. A number made before its pattern was changed still ends with its counter. */
-function placeOf(sequences: readonly Sequence[], { number, seller }: NumberedRow): { sequence: Sequence; n: number } | null {
-  const ordered = [...sequences.filter((one) => one.seller === seller), ...sequences.filter((one) => one.seller !== seller)]
+/** The row's own series first, in it the seller's. A number made before its pattern was changed still ends with its counter. */
+function placeOf(
+  sequences: readonly Sequence[],
+  { number, seller, op }: NumberedRow,
+  series: string,
+): { sequence: Sequence; n: number } | null {
+  const rank = (one: Sequence) => (one.document === series ? 0 : 2) + (one.seller === seller ? 0 : 1)
+  const ordered = sequences.filter(({ since }) => since <= op).sort((one, other) => rank(one) - rank(other))
   for (const sequence of ordered) {
     const n = sequence.form.exec(number)?.groups?.['n']
     if (n !== undefined) return { sequence, n: Number(n) }

@@ -19,5 +19,8 @@ export const NUMBER_SEQUENCES: readonly SequencePreset[] = [
   sequence('invoice', 'INV-{yyyy}-{n}', 6, true),
   sequence('creditNote', 'CN-{yyyy}-{n}', 6, true),
   sequence('payment', 'PAY-{yyyy}-{n}', 6, true),
+  sequence('refund', 'RFD-{yyyy}-{n}', 6, true),
+  sequence('reversal', 'REV-{yyyy}-{n}', 6, true),
+  sequence('writeOff', 'WO-{yyyy}-{n}', 6, true),
   sequence('mandate', 'MND-{n}', 6),
 ]
