@@ -26,6 +26,14 @@ const FIELDS: readonly ImportField[] = [
   { key: 'invoice', label: 'Invoice', type: 'code', required: false, headings: ['invoice number', 'rechnung', 'rechnungsnummer'] },
   { key: 'date', label: 'Date', type: 'date', required: true, headings: ['value date', 'booking date', 'datum', 'buchungstag'] },
   {
+    key: 'confirm_date',
+    label: 'Date confirmed',
+    type: 'date',
+    required: false,
+    headings: ['confirm date', 'datum bestaetigt'],
+    hint: 'The date again, where it is meant and lies more than a year back.',
+  },
+  {
     key: 'amount',
     label: 'Amount',
     type: 'decimal',
@@ -76,6 +84,7 @@ export const paymentKind: ImportKind = {
 
 interface PaymentRow {
   readonly date: string
+  readonly confirm_date: string | null
   readonly amount: string
   readonly currency: string | null
   readonly method: keyof typeof METHODS | null
@@ -112,6 +121,7 @@ async function writePayment(
     date: row.date,
     method: row.method ?? 'transfer',
     match: parts.length > 0 ? parts : 'none',
+    ...(row.confirm_date ? { confirm_date: row.confirm_date } : {}),
     ...(row.currency ? { currency: row.currency } : {}),
     ...(reference ? { reference: reference.slice(0, 300) } : {}),
     ...(row.payer?.trim() ? { payer: row.payer.trim().slice(0, 300) } : {}),

@@ -7,7 +7,7 @@ import type { ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
 import { defineCommand } from '../operations/define.ts'
 import { DRAFT_RULES, type DraftRule } from './checks.ts'
-import { refuseEarlierDate } from './issue.ts'
+import { refuseEarlierDate } from './series.ts'
 import type { DRAFT_STATES } from './model.ts'
 import { readRun, type RunRow } from './run-state.ts'
 

@@ -1,7 +1,5 @@
 /** Issuing: drafts become invoices with their numbers, lines and tax rows, and are posted, all in one transaction. */
-import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
-import { type CalendarDate, daysBetween } from '../kernel/dates.ts'
 import { type Decimal, ONE, ZERO, decimal, toStored } from '../kernel/decimal.ts'
 import { inCompanyCurrency } from '../kernel/exchange.ts'
 import { refuse } from '../kernel/failures.ts'
@@ -11,7 +9,7 @@ import type { CommandContext } from '../operations/context.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { ratedTransaction } from '../rating/model.ts'
 import { rateOrRefuse } from '../setup/index.ts'
-import { seriesOf, takeNumbers } from '../sequences/take-number.ts'
+import { takeNumbers } from '../sequences/take-number.ts'
 import { conversionOf, currencyOf, type Draft, type DraftLine } from './draft.ts'
 import { headSnapshotOf } from './head-snapshot.ts'
 import { invoicesValidated, type ValidatedInvoice } from './hooks.ts'
@@ -290,42 +288,4 @@ async function invoiceTypeOf(store: ReadStore, book: RatingBook, kind: 'invoice'
   if (!type) throw refuse('refused', 'invoiceType.missing', `There is no invoice type for ${kind}. Add one under Setup, Invoice types.`)
   kept.set(kind, type)
   return type
-}
-
-/** Later documents only, found by their date: there are none, as a rule, however many there are before. */
-const latestAfter = preparedSelect<{ sellers: string; kind: string; date: CalendarDate; to: CalendarDate }>()((db, p) =>
-  db
-    .selectFrom('invoice')
-    .select(['number', 'invoice_date'])
-    .where('invoice_date', '>', p.date)
-    .where('invoice_date', '<', p.to)
-    .where('seller_id', 'in', sql<number>`(select value from json_each(${p.sellers}))`)
-    .where('kind', '=', p.kind as 'invoice')
-    .orderBy('invoice_date', 'desc')
-    .limit(1),
-)
-const LAST_DAY = '9999-12-31'
-
-/**
- * The date must not be before that of the last document of the series: within one sequence, and one year of it where it starts
- * again, numbers and dates rise together. A company may choose that they need not.
- */
-export async function refuseEarlierDate(
-  store: ReadStore,
-  sellerId: number,
-  kind: 'invoice' | 'creditNote',
-  date: CalendarDate,
-): Promise<void> {
-  const company = await store.db.selectFrom('company').select('dates_rise').executeTakeFirst()
-  if (company?.dates_rise === 0) return
-  const { sellers, to } = await seriesOf(store, { document: kind, sellerId, date })
-  const last = await store.first(latestAfter(store), { sellers: JSON.stringify(sellers), kind, date, to: to ?? LAST_DAY })
-  if (!last) return
-  const days = daysBetween(date, last.invoice_date)
-  throw refuse(
-    'refused',
-    'invoice.earlierDate',
-    `${last.number} is dated ${last.invoice_date}; numbers and dates of a series rise together. The first possible date is ${last.invoice_date}: ${days === 1 ? 'one day is' : `${days} days are`} shut.`,
-    { fields: [{ path: 'invoice_date', reason: `not before ${last.invoice_date}` }], details: { first: last.invoice_date, days } },
-  )
 }

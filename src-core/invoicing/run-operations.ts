@@ -1,18 +1,20 @@
 /** Billing runs as the operator handles them: create, look, decide, cancel; issue a single invoice at the desk. */
 import { z } from 'zod'
-import type { ReadStore } from '../database/store.ts'
-import { addDays, isCalendarDate } from '../kernel/dates.ts'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { addDays, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { type RatingBook, ratingBook } from '../rating/book.ts'
 import { rateRecurringOf } from '../rating/recurring.ts'
-import { confirmDate, refuseUnlikelyDate } from '../setup/index.ts'
+import { confirmDates, refuseUnlikelyDate, type TypedDate } from '../setup/index.ts'
 import { takeNumber } from '../sequences/take-number.ts'
 import { nextCycleDate } from './cycle-dates.ts'
 import { checkDraft, DRAFT_RULES } from './checks.ts'
 import { decideDrafts } from './decide-drafts.ts'
 import type { Draft } from './draft.ts'
-import { issueInvoice, kindOfDraft, refuseEarlierDate } from './issue.ts'
+import { issueInvoice, kindOfDraft } from './issue.ts'
+import { firstDateOfSeries, refuseEarlierDate } from './series.ts'
 import { prepareRun, readPreviousGross } from './prepare-run.ts'
 import { accountDraft } from './read-drafts.ts'
 import { moveRun, readRun, refuseWhileWorked } from './run-state.ts'
@@ -25,7 +27,7 @@ const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.
 const createRun = defineCommand({
   name: 'billingRun.create',
   summary: 'New billing run over the accounts of a cycle',
-  input: z.object({ billing_cycle_id: id, invoice_date: date, usage_before: date.optional(), confirm_date: confirmDate }),
+  input: z.object({ billing_cycle_id: id, invoice_date: date, usage_before: date.optional(), confirm_date: confirmDates }),
   output: z.object({ id, code: z.string() }),
   undo: { kind: 'inverse', call: (output) => ({ operation: 'billingRun.cancel', input: { id: output.id }, label: 'Cancel run' }) },
   handler: async (context, input) => {
@@ -37,12 +39,7 @@ const createRun = defineCommand({
       .executeTakeFirst()
     if (open)
       throw refuse('refused', 'billingRun.openRun', `Billing run ${open.code} of this cycle is not finished. Validate or cancel it first.`)
-    await refuseUnlikelyDate(context, {
-      date: input.invoice_date,
-      confirmed: input.confirm_date,
-      path: 'invoice_date',
-      upTo: await nextCycleDate(context.store, input.billing_cycle_id, context.today),
-    })
+    await refuseUnlikelyDates(context, input.invoice_date, input, await nextCycleDate(context.store, input.billing_cycle_id, context.today))
     const code = await takeNumber(context, { document: 'billingRun', sellerId: null, date: input.invoice_date })
     const row = await context.store.db
       .insertInto('billing_run')
@@ -177,7 +174,7 @@ const issueOne = defineCommand({
     recurring: z.boolean().default(false),
     /** Issues what a run would hold back or ask about: below the threshold of its cycle, or far from the invoice before. */
     accept: z.boolean().default(false),
-    confirm_date: confirmDate,
+    confirm_date: confirmDates,
   }),
   /** Where all of it is 0.00, `settlement` is the entry that settled it instead of a document. */
   output: z.object({ id: id.nullable(), number: z.string().nullable(), gross_minor: z.number(), settlement: id.nullable() }),
@@ -188,8 +185,9 @@ const issueOne = defineCommand({
   handler: async (context, input) => {
     const book = await ratingBook(context.store)
     const invoiceDate = input.invoice_date ?? context.today
-    await refuseUnlikelyDate(context, { date: invoiceDate, confirmed: input.confirm_date, path: 'invoice_date' })
+    await refuseUnlikelyDates(context, invoiceDate, input, null)
     await refuseSuspended(context.store, input.billing_account_id)
+    await refuseHeldByRun(context.store, input.billing_account_id)
     if (input.recurring) await rateRecurringOf(context, book, [input.billing_account_id], invoiceDate)
     const scope = { invoiceDate, usageBefore: input.usage_before ?? addDays(invoiceDate, 1), lastTransactionId: Number.MAX_SAFE_INTEGER }
     const draft = await accountDraft(context, book, input.billing_account_id, scope)
@@ -208,6 +206,51 @@ const issueOne = defineCommand({
     return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor, settlement: null }
   },
 })
+
+/** Both dates lie within bounds: a year mistyped in either bills what it should not, or nothing. */
+async function refuseUnlikelyDates(
+  context: CommandContext,
+  invoiceDate: CalendarDate,
+  {
+    usage_before,
+    confirm_date: confirmed,
+  }: { readonly usage_before?: CalendarDate | undefined; readonly confirm_date?: TypedDate['confirmed'] },
+  upTo: CalendarDate | null,
+): Promise<void> {
+  await refuseUnlikelyDate(context, { date: invoiceDate, confirmed, path: 'invoice_date', upTo })
+  if (usage_before === undefined) return
+  // The day after a likely invoice date is one too: usage of that date is billed with it.
+  await refuseUnlikelyDate(context, {
+    date: usage_before,
+    confirmed,
+    path: 'usage_before',
+    upTo: addDays(later(upTo ?? invoiceDate, invoiceDate), 1),
+  })
+}
+
+const runHolding = preparedSelect<{ account: number }>()((db, p) =>
+  db
+    .selectFrom('billing_run_account')
+    .innerJoin('billing_run', 'billing_run.id', 'billing_run_account.billing_run_id')
+    .innerJoin('billing_account', 'billing_account.id', 'billing_run_account.billing_account_id')
+    .select(['billing_run.id', 'billing_run.code', 'billing_account.name'])
+    .where('billing_run_account.billing_account_id', '=', p.account)
+    .where('billing_run_account.state', 'in', ['pending', 'draft', 'suspect'])
+    .where('billing_run.state', 'not in', ['validated', 'cancelled'])
+    .limit(1),
+)
+
+/** What a run has drafted is not billed beside it: its draft would no longer be what was checked. */
+async function refuseHeldByRun(store: ReadStore, billingAccountId: number): Promise<void> {
+  const run = await store.first(runHolding(store), { account: billingAccountId })
+  if (!run) return
+  throw refuse(
+    'refused',
+    'invoice.heldByRun',
+    `Billing run ${run.code}, which is not finished, holds ${run.name}. Validate or cancel it, or leave the account out of it first.`,
+    { details: { run: run.id, code: run.code } },
+  )
+}
 
 async function refuseSuspended(store: ReadStore, billingAccountId: number): Promise<void> {
   const row = await store.db.selectFrom('billing_account').select(['name', 'status']).where('id', '=', billingAccountId).executeTakeFirst()
@@ -240,4 +283,5 @@ export const runOperations: AnyOperation[] = [
   prepareRun,
   validateRun,
   takeSettlementBack,
+  firstDateOfSeries,
 ].map(anyOperation)

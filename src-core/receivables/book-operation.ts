@@ -3,6 +3,7 @@ import { preparedSelect, type ReadStore, type WriteStore } from '../database/sto
 import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse, refuseMissing } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { refuseUnlikelyDate } from '../setup/index.ts'
 import { takeNumber } from '../sequences/take-number.ts'
 import { type BookedOperation, operationBooked } from './hooks.ts'
 import { accountOperation, openItem } from './model.ts'
@@ -119,6 +120,24 @@ export async function postingAccount(store: ReadStore, id: number): Promise<Post
   const row = await store.first(accountRow(store), { id })
   if (!row) throw refuseMissing('customer account', id)
   return row
+}
+
+export interface DayAsked {
+  readonly date?: CalendarDate | undefined
+  /** The date again, where it is more than a year back. */
+  readonly confirm_date?: CalendarDate | undefined
+}
+
+/**
+ * The day of something booked at the desk: today if none is named.
+ *
+ * @throws Refusal for a date before the first accounting period, and for one more than a year back that is not named again
+ */
+export async function deskDay(context: CommandContext, { date, confirm_date }: DayAsked): Promise<CalendarDate> {
+  if (date === undefined) return context.today
+  // What lies ahead is refused whatever is confirmed.
+  if (date <= context.today) await refuseUnlikelyDate(context, { date, confirmed: confirm_date, path: 'date' })
+  return date
 }
 
 /** The series that the number of a desk operation is taken from; what takes something back has one of its own. */

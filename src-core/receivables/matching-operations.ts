@@ -4,8 +4,9 @@ import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
+import { confirmDate } from '../setup/index.ts'
 import { onlyAccount, refuseUnlessOpen, reverseMatching, writeMatching } from './allocate.ts'
-import { type PostingAccount, postingAccount } from './book-operation.ts'
+import { deskDay, type PostingAccount, postingAccount } from './book-operation.ts'
 import { bookTerms } from './book-terms.ts'
 import { date, id, operationParts } from './inputs.ts'
 import { type Item, itemById, MATCHED } from './items.ts'
@@ -20,19 +21,21 @@ const match = defineCommand({
     operations: operationParts.min(2, 'A matching needs at least two operations.'),
     /** From when it counts; today if absent, and never before an operation's own date. */
     date: date.optional(),
+    confirm_date: confirmDate,
   }),
   output: z.object({ id, matched_minor: z.number().int() }),
   undo: { kind: 'inverse', call: ({ id: matching }) => ({ operation: 'matching.unmatch', input: { id: matching }, label: 'Un-match' }) },
-  handler: async (context, { operations, date: on }) => {
+  handler: async (context, { operations, date: on, confirm_date }) => {
     if (on !== undefined && on > context.today)
       throw refuseField('date', 'matching.future', `The date ${on} is after today, ${context.today}.`)
+    const day = await deskDay(context, { date: on, confirm_date })
     const items: Item[] = []
     for (const { id: operation } of operations) items.push(await itemById(context.store, operation))
     checkMatchable(items)
     const offered = items.map((item, index): Offered => offer(item, operations[index]?.amount_minor))
     const pairings = spread(await balanced(context, items, offered))
     const matched_minor = pairings.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
-    const matching = await writeMatching(context, { kind: 'manual', date: on ?? context.today, pairings })
+    const matching = await writeMatching(context, { kind: 'manual', date: day, pairings })
     const words = moneyWords(await bookTerms(context), matched_minor, (items[0] as Item).currency)
     context.summarise(`${words} matched: ${namesOf(items, 'credit')} with ${namesOf(items, 'debit')}`)
     return { id: matching, matched_minor }

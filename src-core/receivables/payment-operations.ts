@@ -5,9 +5,9 @@ import { inCompanyCurrency, worthOfPart } from '../kernel/exchange.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
-import { exchangeRates, rateOrRefuse } from '../setup/index.ts'
+import { confirmDate, exchangeRates, rateOrRefuse } from '../setup/index.ts'
 import { freeOperation, refuseUnlessOpen, writeMatching } from './allocate.ts'
-import { bookOperation, type PostingAccount, postingAccount } from './book-operation.ts'
+import { bookOperation, deskDay, type PostingAccount, postingAccount } from './book-operation.ts'
 import { bookTerms, conversionOf } from './book-terms.ts'
 import type { BookedOperation } from './hooks.ts'
 import { date, id, immediateMatch, method, positiveMinor, rate, shortText } from './inputs.ts'
@@ -23,6 +23,7 @@ const moneyMoved = z.object({
   currency: z.string().length(3).optional(),
   /** When the money moved; today if absent. */
   date: date.optional(),
+  confirm_date: confirmDate,
   method,
   reference: shortText.optional(),
   payer: shortText.optional(),
@@ -50,7 +51,7 @@ async function bookMoney(
     )
   }
   const terms = await bookTerms(context)
-  const day = input.date ?? context.today
+  const day = await deskDay(context, input)
   const applied =
     input.rate === undefined
       ? toStored(rateOrRefuse(await exchangeRates(context.store), account.currency, day))
@@ -103,6 +104,7 @@ const reversal = z.object({
   id,
   /** When it was taken back; today if absent. */
   date: date.optional(),
+  confirm_date: confirmDate,
   reason: shortText.optional(),
 })
 const reversed = z.object({ id, number: z.string() })
@@ -126,6 +128,7 @@ async function takeBack(
   const { kind: mirrored, noun } = MIRROR[kind]
   if (item.kind !== kind) throw refuse('refused', `${kind}.otherKind`, `${item.number} is no ${noun.toLowerCase()}.`)
   await refuseIfTakenBack(context, item, mirrored, noun)
+  const day = await deskDay(context, input)
   await freeOperation(context, item.id)
   const account = await postingAccount(context.store, item.customer_account_id)
   const opposite = await bookOperation(context, account, {
@@ -134,7 +137,7 @@ async function takeBack(
     amountMinor: item.amount_minor,
     functionalMinor: item.functional_minor,
     rate: item.rate,
-    date: input.date ?? context.today,
+    date: day,
     method: item.method,
     reference: input.reason ?? item.number,
     payer: item.payer,
@@ -212,7 +215,13 @@ const refundReverse = defineCommand({
 const writeOffRegister = defineCommand({
   name: 'writeOff.register',
   summary: 'Write off what is open of a debit, or a part of it',
-  input: z.object({ operation_id: id, amount_minor: positiveMinor.optional(), date: date.optional(), reason: shortText }),
+  input: z.object({
+    operation_id: id,
+    amount_minor: positiveMinor.optional(),
+    date: date.optional(),
+    confirm_date: confirmDate,
+    reason: shortText,
+  }),
   output: z.object({ id, number: z.string(), matching: id }),
   undo: { kind: 'inverse', call: ({ id: writeOff }) => ({ operation: 'writeOff.reverse', input: { id: writeOff }, label: 'Reverse' }) },
   handler: async (context, input) => {
@@ -243,7 +252,7 @@ const writeOffRegister = defineCommand({
       amountMinor,
       functionalMinor,
       rate: ownRate,
-      date: input.date ?? context.today,
+      date: await deskDay(context, input),
     } as const
     const writeOff = await bookOperation(context, account, { ...own, method: null, reference: input.reason, payer: null, payerIban: null })
     const matching = await writeMatching(context, {

@@ -5,7 +5,7 @@ import { companySteps } from './carry-over.ts'
 import { createCompany } from './create-company.ts'
 
 export { type ExchangeRates, exchangeRates, rateOrRefuse, readCatalogRevision } from './exchange-rates.ts'
-export { confirmDate, refuseUnlikelyDate } from './likely-date.ts'
+export { confirmDate, confirmDates, firstPeriodStart, refuseUnlikelyDate, type TypedDate } from './likely-date.ts'
 export { carryOver, newCompanyHasAll, waitsForSteps } from './carry-over.ts'
 export { type CompanyCreated, companyCreated } from './hooks.ts'
 

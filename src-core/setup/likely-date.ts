@@ -3,13 +3,18 @@
  * bounds; beyond them the call names it again.
  */
 import { z } from 'zod'
-import { preparedSelect } from '../database/store.ts'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { addDays, addMonths, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 
+const day = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
+
 /** The date once more, where it lies beyond the bounds. */
-export const confirmDate = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional()
+export const confirmDate = day.optional()
+
+/** As {@link confirmDate}, of calls with two dates: one of them, or both. */
+export const confirmDates = z.union([day, z.array(day).max(2)]).optional()
 
 const DAYS_AHEAD = 7
 const MONTHS_BACK = 12
@@ -18,10 +23,15 @@ const firstPeriod = preparedSelect<Record<string, never>>()((db) =>
   db.selectFrom('accounting_period').select((e) => e.fn.min('start_date').as('start')),
 )
 
+/** The day on which the first accounting period begins; `null` where there is none. */
+export async function firstPeriodStart(store: ReadStore): Promise<CalendarDate | null> {
+  return (await store.first(firstPeriod(store), {}))?.start ?? null
+}
+
 export interface TypedDate {
   readonly date: CalendarDate
   /** The same date, named again by who means it. */
-  readonly confirmed?: CalendarDate | undefined
+  readonly confirmed?: CalendarDate | readonly CalendarDate[] | undefined
   /** Where the refusal points to: `invoice_date`. */
   readonly path: string
   /** A further day up to which it is likely: a run's next cycle date. */
@@ -33,7 +43,7 @@ export interface TypedDate {
  * ahead (a run: beyond the next cycle date) or more than a year back
  */
 export async function refuseUnlikelyDate({ store, today }: CommandContext, { date, confirmed, path, upTo }: TypedDate): Promise<void> {
-  const first = (await store.first(firstPeriod(store), {}))?.start ?? null
+  const first = await firstPeriodStart(store)
   if (first !== null && date < first)
     throw refuseField(
       path,
@@ -42,7 +52,7 @@ export async function refuseUnlikelyDate({ store, today }: CommandContext, { dat
     )
   const last = later(addDays(today, DAYS_AHEAD), upTo ?? today)
   const isLikely = date >= addMonths(today, -MONTHS_BACK) && date <= last
-  if (isLikely || confirmed === date) return
+  if (isLikely || [confirmed].flat().includes(date)) return
   const far = date > last ? `lies after ${last}` : 'lies more than a year back'
   throw refuse(
     'refused',
