@@ -1,7 +1,13 @@
 /** What a window knows when it opens. */
 import { z } from 'zod'
+import type { RoundingMode } from './kernel/rounding.ts'
+import { roundingOf, type RoundingSettings } from './setup/index.ts'
 import type { SessionInfo } from './operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from './operations/define.ts'
+
+interface StoredCompany extends Omit<NonNullable<SessionInfo['company']>, 'rounding'>, RoundingSettings {
+  readonly rounding_mode: RoundingMode
+}
 
 const session = defineQuery({
   name: 'session.get',
@@ -11,7 +17,7 @@ const session = defineQuery({
   handler: async ({ store, actor, today }) => {
     const company = await store.db
       .selectFrom('company')
-      .select(['name', 'currency', 'country', 'zone', 'language', 'rounding_mode'])
+      .select(['name', 'currency', 'country', 'zone', 'language', 'rounding_mode', 'rounding_down'])
       .executeTakeFirst()
     const currencies = await store.db.selectFrom('currency').select(['code', 'decimals']).orderBy('code').execute()
     const check = await store.db.selectFrom('books_check').select(['checked_at', 'differences']).orderBy('id', 'desc').executeTakeFirst()
@@ -23,7 +29,7 @@ const session = defineQuery({
       .orderBy('start_date', 'desc')
       .executeTakeFirst()
     return {
-      company: company ?? null,
+      company: company ? sessionCompany(company) : null,
       actor: { id: actor.id, name: actor.name, initials: initialsOf(actor.name) },
       today,
       currencies,
@@ -35,6 +41,10 @@ const session = defineQuery({
     }
   },
 })
+
+function sessionCompany({ rounding_mode, rounding_down, ...company }: StoredCompany): NonNullable<SessionInfo['company']> {
+  return { ...company, rounding: roundingOf(rounding_mode, { rounding_down }) }
+}
 
 /** `Hanne Brandt` -> `HB`. */
 function initialsOf(name: string): string {

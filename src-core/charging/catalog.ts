@@ -10,7 +10,7 @@ import { type Increments, type QuantityConversion, UNIT_ROUNDING } from '../pric
 import type { ChargeSettings } from '../pricing/charge-pricing.ts'
 import { type CompiledGrid, compileGrid } from '../pricing/compile.ts'
 import type { PricePlan, PriceVersion } from '../pricing/grid.ts'
-import { type ExchangeRates, exchangeRates, readCatalogRevision } from '../setup/index.ts'
+import { type ExchangeRates, exchangeRates, readCatalogRevision, roundingOf, type RoundingSettings } from '../setup/index.ts'
 import { readPlans } from '../pricing/stored-plans.ts'
 
 /** What counts together for ranges, included quantities and the maximum of a month. */
@@ -66,7 +66,7 @@ export async function priceCatalog(store: ReadStore): Promise<PriceCatalog> {
 }
 
 async function readCatalog(store: ReadStore, revision: number): Promise<PriceCatalog> {
-  const company = await store.db.selectFrom('company').select('currency').executeTakeFirst()
+  const company = await store.db.selectFrom('company').select(['currency', 'rounding_down']).executeTakeFirst()
   const currency = company?.currency ?? ''
   const { rateOn } = await exchangeRates(store)
   const grids = new WeakMap<PriceVersion, CompiledGrid>()
@@ -74,7 +74,7 @@ async function readCatalog(store: ReadStore, revision: number): Promise<PriceCat
     revision,
     currency,
     attributes: await readAttributes(store),
-    charges: await readCharges(store),
+    charges: await readCharges(store, company ?? { rounding_down: 'floor' }),
     grid: (version) => {
       const known = grids.get(version)
       if (known) return known
@@ -104,7 +104,7 @@ async function readAttributes(store: ReadStore): Promise<Map<string, AttributeSo
   )
 }
 
-async function readCharges(store: ReadStore): Promise<Map<number, PricedCharge>> {
+async function readCharges(store: ReadStore, settings: RoundingSettings): Promise<Map<number, PricedCharge>> {
   const rows = await store.db
     .selectFrom('charge')
     .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
@@ -143,7 +143,7 @@ async function readCharges(store: ReadStore): Promise<Map<number, PricedCharge>>
           inputMultiplier: size(row.input_multiplier),
           ratingMultiplier: size(row.unit_multiplier),
           unitMultiplicator: null,
-          rounding: { places: row.quantity_places, mode: row.quantity_rounding },
+          rounding: { places: row.quantity_places, mode: roundingOf(row.quantity_rounding, settings) },
         },
         connectionFee: size(row.connection_fee),
         plans: own.map(({ plan }) => plan),

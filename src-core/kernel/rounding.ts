@@ -4,10 +4,10 @@ import { Decimal } from './decimal.ts'
 
 /**
  * The four modes of the reference system: NEAREST, DOWN, UP and HALF_EVEN.
- * `floor` and `ceiling` go toward minus and plus infinity, not toward or away from zero
- * (Opencell `RoundingModeEnum`); `halfUp` rounds a half away from zero.
+ * `floor` and `ceiling` go toward minus and plus infinity (Opencell `RoundingModeEnum`), `down` goes toward zero;
+ * `halfUp` rounds a half away from zero.
  */
-export const ROUNDING_MODES = ['halfUp', 'floor', 'ceiling', 'halfEven'] as const
+export const ROUNDING_MODES = ['halfUp', 'floor', 'down', 'ceiling', 'halfEven'] as const
 export type RoundingMode = (typeof ROUNDING_MODES)[number]
 
 /** How to round: fraction digits and mode; `places: -1` leaves the value as it is. */
@@ -22,6 +22,7 @@ export const UNROUNDED_PLACES = -1
 const MODE_OF: Record<RoundingMode, DecimalJs.Rounding> = {
   halfUp: Decimal.ROUND_HALF_UP,
   floor: Decimal.ROUND_FLOOR,
+  down: Decimal.ROUND_DOWN,
   ceiling: Decimal.ROUND_CEIL,
   halfEven: Decimal.ROUND_HALF_EVEN,
 }

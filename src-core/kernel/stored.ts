@@ -69,6 +69,7 @@ function roundedSteps(units: bigint, step: bigint, mode: RoundingMode): bigint {
   const rest = units % step
   if (rest === 0n) return whole
   const outward = rest < 0n ? -1n : 1n
+  if (mode === 'down') return whole
   if (mode === 'floor') return rest < 0n ? whole - 1n : whole
   if (mode === 'ceiling') return rest > 0n ? whole + 1n : whole
   const twice = 2n * (rest < 0n ? -rest : rest)

@@ -252,7 +252,8 @@ export interface SessionInfo {
     readonly country: string
     readonly zone: string
     readonly language: string
-    readonly rounding_mode: RoundingMode
+    /** How amounts are rounded. */
+    readonly rounding: RoundingMode
   } | null
   readonly actor: { readonly id: number; readonly name: string; readonly initials: string }
   readonly today: CalendarDate

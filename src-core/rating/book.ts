@@ -12,6 +12,7 @@ import type { Currency } from '../kernel/money.ts'
 import type { Rounding } from '../kernel/rounding.ts'
 import { translationsOf } from '../entities/translations.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
+import { roundingOf } from '../setup/index.ts'
 import { type BankingCalendars, readBankingCalendars } from '../setup/payment-terms.ts'
 import { type ProrationPolicy, prorationPolicyOf } from '../subscriptions/rules/proration.ts'
 import type { RecurringCharge } from '../subscriptions/rules/recurring.ts'
@@ -114,7 +115,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
   return {
     currency: row.currency,
     priceMode: row.amounts_from,
-    roundingMode: row.rounding_mode,
+    roundingMode: roundingOf(row.rounding_mode, row),
     lineRounding,
     taxTotals: row.tax_totals,
     taxPoint: row.tax_point,
@@ -122,6 +123,7 @@ async function readPolicies(store: ReadStore): Promise<Policies> {
       divisor: row.proration_divisor,
       monthDays: row.proration_month_days,
       ratioPlaces: row.proration_ratio_places,
+      firstPeriod: row.first_period,
     }),
     latePause: row.late_pause,
     draftChangeLimit: row.draft_change_limit === null ? null : decimal(row.draft_change_limit),

@@ -1,5 +1,6 @@
 /** What postings need to know about currencies: read once an operation, never kept over two. */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { roundingOf } from '../setup/index.ts'
 import type { Conversion } from '../kernel/exchange.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { RoundingMode } from '../kernel/rounding.ts'
@@ -12,7 +13,9 @@ export interface BookTerms {
   readonly decimals: ReadonlyMap<string, number>
 }
 
-const companyRow = preparedSelect<Record<string, never>>()((db) => db.selectFrom('company').select(['currency', 'rounding_mode']).limit(1))
+const companyRow = preparedSelect<Record<string, never>>()((db) =>
+  db.selectFrom('company').select(['currency', 'rounding_mode', 'rounding_down']).limit(1),
+)
 const currencyRows = preparedSelect<Record<string, never>>()((db) => db.selectFrom('currency').select(['code', 'decimals']))
 
 const kept = new WeakMap<ReadStore, { readonly op: number; readonly terms: BookTerms }>()
@@ -33,7 +36,7 @@ export async function readBookTerms(store: ReadStore): Promise<BookTerms> {
   const rows = await store.all(currencyRows(store), {})
   return {
     companyCurrency: company.currency,
-    rounding: company.rounding_mode,
+    rounding: roundingOf(company.rounding_mode, company),
     decimals: new Map(rows.map(({ code, decimals }) => [code, decimals])),
   }
 }

@@ -4,6 +4,7 @@ import { anyOperation } from '../operations/define.ts'
 import { companySteps } from './carry-over.ts'
 import { createCompany } from './create-company.ts'
 
+export { roundingOf, type RoundingSettings } from './company-rounding.ts'
 export { type ExchangeRates, exchangeRates, rateOrRefuse, readCatalogRevision } from './exchange-rates.ts'
 export { confirmDate, confirmDates, firstPeriodStart, refuseUnlikelyDate, type TypedDate } from './likely-date.ts'
 export { carryOver, newCompanyHasAll, waitsForSteps } from './carry-over.ts'

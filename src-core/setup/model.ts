@@ -149,6 +149,18 @@ export const company = defineEntity({
       },
     ),
     rounding_mode: choice('Rounding', ROUNDING_MODES, { required: true, section: 'Policies', defaultValue: 'halfUp' }),
+    rounding_down: choice(
+      'Down means',
+      { floor: 'To the lower number: -1.5 to -2', zero: 'Towards zero: -1.5 to -1' },
+      {
+        required: true,
+        section: 'Policies',
+        listed: false,
+        defaultValue: 'floor',
+        addedLater: true,
+        hint: 'Of amounts, where they are rounded down, and of quantities of charges that are.',
+      },
+    ),
     tax_totals: choice(
       'Invoice tax',
       { perTaxOnInvoice: 'Once per tax on the invoice', sumOfLineTaxes: 'Sum of line taxes' },
@@ -169,6 +181,18 @@ export const company = defineEntity({
       'Part of a period is measured',
       { actualDays: 'In actual days of the period', thirtyDays: 'In thirtieths of a month' },
       { required: true, section: 'Policies', defaultValue: 'actualDays' },
+    ),
+    first_period: choice(
+      'A first period that is cut is measured in',
+      { boundaries: 'The period of its calendar', countedBack: 'Whole months counted back from its end' },
+      {
+        required: true,
+        section: 'Policies',
+        listed: false,
+        defaultValue: 'boundaries',
+        addedLater: true,
+        hint: 'Up to 29 February, for calendars of the 31st: from 31 January, or from 29 January.',
+      },
     ),
     proration_month_days: integer('Days of a month', {
       section: 'Policies',

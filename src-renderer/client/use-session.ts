@@ -69,7 +69,7 @@ export function useDecimals(): (currency: string | null | undefined) => number {
 /** How a currency's minor units become the company's. */
 export function useConversion(company: string): (currency: string) => Conversion {
   const digits = useDecimals()
-  const rounding = useSession()?.company?.rounding_mode ?? 'halfUp'
+  const rounding = useSession()?.company?.rounding ?? 'halfUp'
   return (currency) => ({ digits: digits(currency), companyDigits: digits(company), rounding })
 }
 

@@ -8,6 +8,7 @@ import {
   arrears,
   bill,
   change,
+  credit,
   dayComes,
   end,
   fee,
@@ -27,6 +28,27 @@ const minus = (one: string, other: string): string => decimal(one).minus(other).
 const cents = (amount: string): string => decimal(amount).times(100).toString()
 
 // ---- Another plan
+
+const creditedBefore: Scenario = {
+  id: 'KB-ADJ-01',
+  area: 'adjustment',
+  setting: `${CHANGED_BY_DAY}; an end gives back at most what is left of the line, whatever was credited by hand`,
+  plays: [
+    {
+      catalog: { OLD: fee('249.95', monthlyOn(1)), NEW: fee('9.95', monthlyOn(1)) },
+      timeline: [
+        ['2012-05-01', subscribe('s', 'OLD'), bill('may'), pay('p', '249.95', ['may'])],
+        ['2012-05-02', credit('adjustment', 'may', { 1: '10' }), change('s', 'NEW'), bill('change')],
+      ],
+      expect: [
+        figure('credit after the adjustment', '-10', async (read) => (await read.invoice('adjustment')).gross),
+        figure('charge', ['9.63'], (read) => read.amountsOf('change', 'NEW')),
+        figure('repair', ['-239.95'], (read) => read.amountsOf('change', 'OLD')),
+        figure('credit of the change', '-230.32', async (read) => (await read.invoice('change')).gross),
+      ],
+    },
+  ],
+}
 
 const halfOfMarch: Scenario = {
   id: 'FP-PRO-01',
@@ -573,6 +595,7 @@ const changedOnFirstDay: Scenario = {
 }
 
 export const CHANGES: readonly Scenario[] = [
+  creditedBefore,
   halfOfMarch,
   monthToYear,
   monthToQuarter,

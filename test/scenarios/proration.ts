@@ -241,6 +241,12 @@ const lastOfMonth: Scenario = {
       timeline: [['2012-03-02', subscribe('s', 'PLAN'), bill('bill')]],
       expect: [figure('first_line', [['2012-03-02', '2012-03-31', '233.82']], (read) => read.periods('bill'))],
     },
+    {
+      company: { policies: { first_period: 'countedBack' } },
+      catalog: { PLAN: fee('249.95', monthlyOn(31)) },
+      timeline: [['2012-03-02', subscribe('s', 'PLAN'), bill('bill')]],
+      expect: [figure('first_line, counted back', [['2012-03-02', '2012-03-31', '233.82']], (read) => read.periods('bill'))],
+    },
   ],
 }
 

@@ -45,8 +45,7 @@ export const UNSUPPORTED: readonly UnsupportedCase[] = [
   ),
   ...because('a line has one tax; here two are within one price', ['IN-INC-03', 'tax_inclusive']),
   ...because(
-    'what an end gives back is measured by days; credit notes written by hand for the same line are not taken off',
-    ['KB-ADJ-01', 'adjustment'],
+    'what an end gives back is the share of its days, at most what is left of the line; what was credited by hand is not taken off that share too',
     ['LG-CN-08', 'credit_note'],
   ),
   ...because('a charge in arrears is billed when its period has ended; there is no run that bills it before', [

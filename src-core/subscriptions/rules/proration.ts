@@ -2,7 +2,17 @@
  * How much of a period is charged. Billing systems differ here, so that each choice is a policy of the
  * company with a default; the rules take it as an argument.
  */
-import { type CalendarDate, type Period, addDays, dayOf, daysBetween, lengthInDays, monthOf, yearOf } from '../../kernel/dates.ts'
+import {
+  type CalendarDate,
+  type Period,
+  addDays,
+  addMonths,
+  dayOf,
+  daysBetween,
+  lengthInDays,
+  monthOf,
+  yearOf,
+} from '../../kernel/dates.ts'
 import { type Decimal, ONE, STORED_FRACTION_DIGITS, decimal } from '../../kernel/decimal.ts'
 import { type Rounding, UNROUNDED_PLACES, divide, round } from '../../kernel/rounding.ts'
 
@@ -16,6 +26,11 @@ export type ProrationDivisor = 'actualDays' | 'thirtyDays' | { readonly fixedDay
 
 export interface ProrationPolicy {
   readonly divisor: ProrationDivisor
+  /**
+   * What the days of a first period that is cut are days of: the period of its calendar (default), or whole months counted
+   * back from its end, which a short month may have clamped (Kill Bill): up to 29 February from 31 or from 29 January.
+   */
+  readonly firstPeriod: 'boundaries' | 'countedBack'
   /** Rounding of the ratio. Default: none; 9 places half up in Kill Bill. */
   readonly fraction: Rounding
   /** Rounding of the charged quantity. Default: none; the company's amount places in Opencell. */
@@ -33,6 +48,7 @@ const UNROUNDED: Rounding = { places: UNROUNDED_PLACES, mode: 'halfUp' }
 /** Actual days of the enclosing period, nothing rounded, end dates and the day of termination not charged. */
 export const DEFAULT_PRORATION: ProrationPolicy = {
   divisor: 'actualDays',
+  firstPeriod: 'boundaries',
   fraction: UNROUNDED,
   quantity: UNROUNDED,
   lastDay: 'exclusive',
@@ -47,17 +63,31 @@ export interface ProrationSettings {
   readonly monthDays: number | null
   /** Digits of the ratio; `null` does not round it. */
   readonly ratioPlaces: number | null
+  readonly firstPeriod: ProrationPolicy['firstPeriod']
 }
 
 /** The policy of a company: the default but for what its settings say. */
-export function prorationPolicyOf({ divisor, monthDays, ratioPlaces }: ProrationSettings): ProrationPolicy {
+export function prorationPolicyOf({ divisor, monthDays, ratioPlaces, firstPeriod }: ProrationSettings): ProrationPolicy {
   return {
     ...DEFAULT_PRORATION,
+    firstPeriod,
     divisor: divisor === 'thirtyDays' && monthDays !== null ? { fixedDaysOfMonth: monthDays } : divisor,
     fraction: ratioPlaces === null ? UNROUNDED : { places: ratioPlaces, mode: 'halfUp' },
     // A rounded ratio makes a quantity that can be stored as it is.
     quantity: ratioPlaces === null ? UNROUNDED : { places: STORED_FRACTION_DIGITS, mode: 'halfUp' },
   }
+}
+
+/** Days that the end of a month may take from a day of the month: the 31st is the 28th of February. */
+const CLAMPED_DAYS = 3
+
+/** The period in which the first, cut period of a line is measured. */
+export function firstFullPeriod(full: Period, { firstPeriod }: Pick<ProrationPolicy, 'firstPeriod'>): Period {
+  const months = monthsApart(full)
+  if (firstPeriod === 'boundaries' || months === 0) return full
+  const start = addMonths(full.end, -months)
+  const isClamped = start < full.start && daysBetween(start, full.start) <= CLAMPED_DAYS
+  return isClamped ? { start, end: full.end } : full
 }
 
 /** A part of a period in days: `ratio` is `days` of `ofDays`, rounded by the policy and never above 1. */

@@ -11,6 +11,7 @@ import {
   DEFAULT_PRORATION,
   type ProrationPolicy,
   exclusiveEnd,
+  firstFullPeriod,
   firstDayAfterTermination,
   shareOfPeriod,
   shareOfQuantity,
@@ -211,12 +212,17 @@ function* pieces(input: RecurringInput, from: CalendarDate, end: CalendarDate | 
     const span = dateSpanAround(calendar, day, input.subscriptionDate)
     if (span.end === null) return
     if (span.inside && span.start !== null) {
-      const full = { start: span.start, end: span.end }
+      const full = fullPeriod({ start: span.start, end: span.end }, input)
       const wanted = { start: day, end: end === null ? span.end : earlier(span.end, end) }
       for (const period of withoutSuspensions(wanted, input.suspensions)) yield { period, full }
     }
     day = span.end
   }
+}
+
+/** The calendar's period; the first one of the line, where the line begins within it, as the company measures it. */
+function fullPeriod(span: Period, { subscriptionDate, policy = DEFAULT_PRORATION }: RecurringInput): Period {
+  return span.start < subscriptionDate ? firstFullPeriod(span, policy) : span
 }
 
 // ---- Slices

@@ -3,6 +3,7 @@ import { ONE, decimal } from '../../../../src-core/kernel/decimal.ts'
 import {
   DEFAULT_PRORATION,
   type ProrationDivisor,
+  firstFullPeriod,
   prorationPolicyOf,
   shareOfPeriod,
   shareOfQuantity,
@@ -68,7 +69,7 @@ describe('the share of a period', () => {
 })
 
 describe('the settings of a company', () => {
-  const none = { divisor: 'actualDays', monthDays: null, ratioPlaces: null } as const
+  const none = { divisor: 'actualDays', monthDays: null, ratioPlaces: null, firstPeriod: 'boundaries' } as const
   const stub = (policy: ReturnType<typeof prorationPolicyOf>) =>
     shareOfPeriod(span('2023-05-23', '2023-06-15'), span('2023-05-15', '2023-06-15'), policy)
 
@@ -81,6 +82,22 @@ describe('the settings of a company', () => {
     expect(stub(prorationPolicyOf({ ...none, divisor: 'thirtyDays' }))).toMatchObject({ days: 22, ofDays: 30 })
     expect(stub(prorationPolicyOf({ ...none, divisor: 'thirtyDays', monthDays: 28 }))).toMatchObject({ days: 20, ofDays: 28 })
     expect(stub(prorationPolicyOf({ ...none, monthDays: 28 }))).toMatchObject({ days: 23, ofDays: 31 })
+  })
+
+  it('measure a first period that is cut in its calendar’s, or in months counted back from a clamped end', () => {
+    const counted = prorationPolicyOf({ ...none, firstPeriod: 'countedBack' })
+    const full = (start: string, end: string) => firstFullPeriod(span(start, end), counted)
+    expect(full('2012-01-31', '2012-02-29')).toEqual(span('2012-01-29', '2012-02-29'))
+    expect(full('2011-01-31', '2011-02-28')).toEqual(span('2011-01-28', '2011-02-28'))
+    expect(full('2011-08-31', '2011-11-30')).toEqual(span('2011-08-30', '2011-11-30'))
+    // Nothing is clamped here, or it is no month at all.
+    for (const [start, end] of [
+      ['2012-02-29', '2012-03-31'],
+      ['2026-05-15', '2026-06-15'],
+      ['2026-05-04', '2026-05-11'],
+    ] as const)
+      expect(full(start, end)).toEqual(span(start, end))
+    expect(firstFullPeriod(span('2012-01-31', '2012-02-29'), DEFAULT_PRORATION)).toEqual(span('2012-01-31', '2012-02-29'))
   })
 
   it('round the fraction, and keep a quantity that can be stored', () => {
