@@ -1,6 +1,7 @@
 /** Reads, checks and writes the rows of a file, each record by itself: one at fault leaves nothing behind. */
 import { Refusal } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { incidentOf, isOfFile } from '../operations/incident.ts'
 import type { RowCounts, RowResult } from './contract.ts'
 import type { FileRow } from './csv-rows.ts'
 import { fieldOfPath, readAs, type RowFault } from './import-fields.ts'
@@ -159,10 +160,12 @@ async function checkUnit(
     listener.written(written)
     return answer(written.outcome, () => [])
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const { failure } = error
+    // What is written without an attempt around it cannot be taken back by itself: the file falls with it then.
+    if (!(error instanceof Refusal) && (isOfFile(error) || plan.kind.checksFirst)) throw error
+    const refusal = error instanceof Refusal ? error : incidentOf(error)
+    const { failure } = refusal
     const isDuplicate = failure.code === 'import.duplicate' || plan.kind.isDuplicate?.(failure) === true
-    return answer(isDuplicate ? 'duplicate' : 'error', (row) => faultsOf(plan, error, row, unit))
+    return answer(isDuplicate ? 'duplicate' : 'error', (row) => faultsOf(plan, refusal, row, unit))
   }
 }
 

@@ -1,6 +1,7 @@
 /** Drafts of accounts as the file has them now. */
 import type { ReadStore } from '../database/store.ts'
 import { Refusal } from '../kernel/failures.ts'
+import { incidentOf, isOfFile } from '../operations/incident.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { noBillingAccount, readBilledAccounts } from './billed-account.ts'
 import { type Draft, draftOf } from './draft.ts'
@@ -19,8 +20,8 @@ export async function readDrafts(store: ReadStore, book: RatingBook, ids: readon
     try {
       return { draft: draftOf(book, account, transactions.get(id) ?? [], scope.invoiceDate) }
     } catch (error) {
-      if (error instanceof Refusal) return { refusal: error }
-      throw error
+      if (isOfFile(error)) throw error
+      return { refusal: error instanceof Refusal ? error : incidentOf(error) }
     }
   })
 }

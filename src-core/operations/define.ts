@@ -64,6 +64,8 @@ export interface JobDefinition<Name extends string = string, Input = never, Curs
   readonly kind: 'job'
   readonly undo: UndoRule<Input, { job: number }>
   readonly start: (context: CommandContext, input: Input) => Promise<JobStart<Cursor>>
+  /** Whether a chunk that falls is tried once more with `careful`, which does each record by itself. */
+  readonly triesCarefully?: boolean
   readonly chunk: (context: JobContext, cursor: Cursor, input: Input) => Promise<JobChunk<Cursor>>
 }
 

@@ -9,6 +9,7 @@ import type { Actor, JobContext } from './context.ts'
 import type { JobProgress } from './contract.ts'
 import type { JobChunk, JobDefinition } from './define.ts'
 import type { Committed, Dispatcher, JobStarter, Transaction } from './dispatcher.ts'
+import { INTERNAL, incidentOf, isOfFile } from './incident.ts'
 import type { job as jobTable } from './model.ts'
 
 export type JobRow = Selectable<TableType<typeof jobTable>>
@@ -86,16 +87,18 @@ async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
     return
   }
   const moment = { actor: JSON.parse(row.actor) as Actor, now: row.frozen_now, today: row.frozen_today, job: row.id }
-  const began = dispatcher.parts.clock.watch()
+  const tryChunk = (careful: boolean) => {
+    const began = dispatcher.parts.clock.watch()
+    return dispatcher.transact(moment, (transaction) => chunkTransaction(dispatcher, operation, row, transaction, { began, careful }))
+  }
   try {
-    await dispatcher.transact(moment, (transaction) => chunkTransaction(dispatcher, operation, row, transaction, began))
+    await tryChunk(false).catch((error: unknown) => {
+      if (error instanceof Refusal || isOfFile(error) || operation.triesCarefully !== true) throw error
+      return tryChunk(true)
+    })
     publish(dispatcher, await progressOf(dispatcher, row.id))
   } catch (error) {
-    const reason =
-      error instanceof Refusal
-        ? error.message
-        : `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-    await finish(dispatcher, row, 'failed', reason)
+    await finish(dispatcher, row, 'failed', error instanceof Refusal ? error.message : `${INTERNAL} ${incidentOf(error).message}`)
   }
 }
 
@@ -104,10 +107,10 @@ async function chunkTransaction(
   operation: JobDefinition,
   row: JobRow,
   transaction: Transaction,
-  began: number,
+  { began, careful }: { readonly began: number; readonly careful: boolean },
 ): Promise<Committed<JobChunk<unknown>>> {
   const { clock } = dispatcher.parts
-  const context: JobContext = { ...transaction.context, spent: () => clock.watch() - began >= CHUNK_MS }
+  const context: JobContext = { ...transaction.context, careful, spent: () => clock.watch() - began >= CHUNK_MS }
   const chunk: JobChunk<unknown> = await operation.chunk(context, JSON.parse(row.cursor) as never, JSON.parse(row.input) as never)
   const seconds = Math.max(0.001, (clock.watch() - began) / 1000)
   const pace = chunk.done / seconds

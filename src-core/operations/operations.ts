@@ -1,8 +1,9 @@
 /** The operation layer's own operations: jobs, undo, timelines, the description of everything else. */
 import { z } from 'zod'
-import { refuse } from '../kernel/failures.ts'
+import { type FieldFault, type Refusal, refuse } from '../kernel/failures.ts'
 import type { CommandContext, RecordChange } from './context.ts'
 import type { TimelineEntry } from './contract.ts'
+import { readClosed } from './closed-input.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery, type WayBack } from './define.ts'
 import { offerOf } from './dispatcher.ts'
 import { jobById, jobProgress } from './jobs.ts'
@@ -153,7 +154,7 @@ async function takeBack(context: CommandContext, registry: Registry, kept: KeptE
   if (kept.undo === null) throw refuse('refused', 'undo.none', undoReason(registry, kept))
   const undo = JSON.parse(kept.undo) as WayBack
   if ('operation' in undo) {
-    await runInside(context, registry, undo.operation, undo.input)
+    await runInside(context, registry, undo, kept)
     return { operation: kept.operation, input: JSON.parse(kept.input), label: 'Redo' }
   }
   const changes = JSON.parse(kept.changes) as RecordChange[]
@@ -162,10 +163,25 @@ async function takeBack(context: CommandContext, registry: Registry, kept: KeptE
 }
 
 /** Runs a command's handler in the transaction that is already open. */
-async function runInside(context: CommandContext, registry: Registry, name: string, input: unknown): Promise<void> {
+async function runInside(
+  context: CommandContext,
+  registry: Registry,
+  { operation: name, input }: { readonly operation: string; readonly input: unknown },
+  { summary }: KeptEntry,
+): Promise<void> {
   const operation = registry.get(name)
   if (operation?.kind !== 'command') throw refuse('refused', 'undo.noWayBack', `${name} cannot be run to undo this.`)
-  await operation.handler(context, operation.input.parse(input) as never)
+  const read = readClosed<unknown>(operation.input, input)
+  if (!read.ok) throw outdatedWayBack(summary, name, read.faults)
+  await operation.handler(context, read.value as never)
+}
+
+/** An earlier version kept a way back that is no longer one. */
+function outdatedWayBack(summary: string, operation: string, fields: readonly FieldFault[]): Refusal {
+  const [fault] = fields
+  const where = fault?.path ? `“${fault.path}”: ` : ''
+  const message = `“${summary}” cannot be undone: ${operation} does not take what was kept for it. ${where}${fault?.reason ?? ''} Take it back by hand.`
+  return refuse('refused', 'undo.outdated', message, { fields })
 }
 
 function undoReason(registry: Registry, kept: KeptEntry): string {

@@ -5,9 +5,10 @@ import { zoneClock } from '../kernel/instants.ts'
 import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import { REJECTION_TEXTS, type RejectionCause, type UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { JobContext } from '../operations/context.ts'
+import { eachOrAll } from '../operations/exceptions.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineJob, defineQuery } from '../operations/define.ts'
 import { ratingBook } from './book.ts'
-import { digestOf } from './usage-import.ts'
+import { digestOf, faultOfFallen } from './usage-import.ts'
 import { readAccess, subscriberCache, type UsageRater, usageRater } from './usage-rater.ts'
 
 const ids = z.array(z.number().int()).min(1).max(10_000)
@@ -110,6 +111,7 @@ const reprocess = defineJob({
   summary: 'Process rejected usage again, after the cause was mended',
   input: reprocessInput,
   undo: { kind: 'none', reason: 'What could be rated is rated; what could not stays rejected with its reason.' },
+  triesCarefully: true,
   start: async (context, input: z.infer<typeof reprocessInput>) => {
     const counted = await openRejects(context, input, 0, Number.MAX_SAFE_INTEGER)
       .select((e) => [e.fn.countAll<number>().as('count'), e.fn.max('id').as('last')])
@@ -131,7 +133,9 @@ const reprocess = defineJob({
     let { after, accepted, rejected } = cursor
     for (const row of rows) {
       const line = row.mended_line ?? row.line
-      const fault = await rateAgain(context, rater, parse(line), line, row.import_batch_id)
+      const fault = context.careful
+        ? await rateAloneAgain(context, parse(line), line, row.import_batch_id)
+        : await rateAgain(context, rater, parse(line), line, row.import_batch_id)
       after = row.id
       if (fault) rejected += 1
       else accepted += 1
@@ -169,6 +173,22 @@ async function rateAgain(
   const access = await readAccess(context.store, read.values.accessCode)
   const outcome = await rater.rate({ values: read.values, digest: digestOf(line), batch }, access)
   return outcome.ok ? null : outcome.fault
+}
+
+/** As {@link rateAgain}, by itself: where the program fails on it, it stays rejected with the incident. */
+async function rateAloneAgain(
+  context: JobContext,
+  read: ReturnType<ReturnType<typeof cdrLineParser>>,
+  line: string,
+  batch: number,
+): Promise<UsageFault | null> {
+  let fault: UsageFault | null = null
+  const fallen = await eachOrAll(context, [line], async () => {
+    const rater = usageRater(context.store, context.op, await ratingBook(context.store), subscriberCache())
+    fault = await rateAgain(context, rater, read, line, batch)
+    await rater.flush()
+  })
+  return faultOfFallen(fallen) ?? fault
 }
 
 async function keepOutcome(context: JobContext, id: number, fault: UsageFault | null): Promise<void> {

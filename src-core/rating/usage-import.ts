@@ -15,7 +15,8 @@ import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { UsageRead } from '../mediation/rules/usage-values.ts'
 import type { CommandContext, JobContext } from '../operations/context.ts'
 import { defineJob, type JobChunk } from '../operations/define.ts'
-import { ratingBook } from './book.ts'
+import { eachOrAll, type Exception } from '../operations/exceptions.ts'
+import { type RatingBook, ratingBook } from './book.ts'
 import { headedParser, readHeader } from './headed-lines.ts'
 import { countLines, type FileLine, linesFrom } from './usage-files.ts'
 import {
@@ -61,6 +62,7 @@ export const usageImport = defineJob({
   summary: 'Import a usage file: records are rated as they come in, rejects are kept with their reason',
   input: usageImportInput,
   undo: { kind: 'none', reason: 'Take its import back instead, as long as nothing of it is invoiced: usage.takeBack.' },
+  triesCarefully: true,
   start: async (context: CommandContext, input: UsageImportInput) => {
     const digest = Buffer.from(input.staged, 'hex')
     const known = await context.store.db
@@ -121,7 +123,9 @@ async function rateWindow(context: JobContext, cursor: Cursor, window: Window, m
   let { index, accepted, rejected, duplicates } = cursor
   while (index < window.records.length) {
     const record = window.records[index] as WindowRecord
-    const rated = rateRecord(context, rater, record, cursor.batch, memory)
+    const rated = context.careful
+      ? rateAlone(context, book, record, cursor.batch)
+      : rateRecord(context, rater, record, cursor.batch, memory)
     const fault = rated instanceof Promise ? await rated : rated
     if (fault === null) accepted += 1
     else {
@@ -148,6 +152,22 @@ async function rateWindow(context: JobContext, cursor: Cursor, window: Window, m
     step: 'Rating',
     ...(isFinished ? { report: { batch: cursor.batch, accepted, rejected, duplicates } } : {}),
   }
+}
+
+/** A record by itself, whatever fails on it: nothing of it stays then, and it is a reject with its incident. */
+async function rateAlone(context: JobContext, book: RatingBook, record: WindowRecord, batch: number): Promise<UsageFault | null> {
+  let fault: UsageFault | null = null
+  const fallen = await eachOrAll(context, [record], async () => {
+    const rater = usageRater(context.store, context.op, book, subscriberCache())
+    fault = await rateRecord(context, rater, record, batch, { op: context.op, subscribers: subscriberCache(), accesses: new Map() })
+    await rater.flush()
+  })
+  return faultOfFallen(fallen) ?? fault
+}
+
+/** A record on which the program failed, as a reject. */
+export function faultOfFallen([fallen]: readonly Exception<unknown>[]): UsageFault | null {
+  return fallen ? { cause: 'TECH_ERR', field: null, reason: fallen.reason } : null
 }
 
 /** Why a record was not rated, `null` when it was; at once where nothing must be read for it. */

@@ -2,12 +2,16 @@
 import { z } from 'zod'
 import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, showDate } from '../kernel/dates.ts'
+import type { CommandContext } from '../operations/context.ts'
+import { eachOrAll, MOST_REPORTED, type ReportedException } from '../operations/exceptions.ts'
 import { type AnyOperation, anyOperation, defineJob } from '../operations/define.ts'
 import { MATCHED } from './items.ts'
 
 interface Cursor {
   readonly date: CalendarDate
   readonly after: number
+  readonly fallen?: number
+  readonly exceptions?: readonly ReportedException[]
 }
 
 const STEP = 500
@@ -54,20 +58,33 @@ const updateDue = defineJob({
   chunk: async (context, cursor: Cursor) => {
     let { after } = cursor
     let done = 0
+    let rejected = 0
+    let exceptions = [...(cursor.exceptions ?? [])]
     for (;;) {
       const rows = await context.store.all(nextDue(context.store), { date: cursor.date, after, limit: STEP })
-      for (const row of rows) {
-        if (row.payment_status !== 'PENDING') continue
-        await context.store.run(markUnpaid(context.store), { invoice: row.invoice_id })
-        context.touch('invoice', row.invoice_id)
-      }
+      const pending = rows.filter((row) => row.payment_status === 'PENDING')
+      const found = await eachOrAll(context, pending, (some) => markAll(context, some))
+      rejected += found.length
+      exceptions = [
+        ...exceptions,
+        ...found.map(({ row, code, reason }) => ({ entity: 'invoice', id: row.invoice_id, code, reason })),
+      ].slice(0, MOST_REPORTED)
       done += rows.length
       after = rows.at(-1)?.id ?? after
-      if (rows.length < STEP) return { cursor: { ...cursor, after }, done, report: { date: cursor.date } }
-      if (context.spent()) return { cursor: { ...cursor, after }, done }
+      const fallen = (cursor.fallen ?? 0) + rejected
+      const next: Cursor = { ...cursor, after, fallen, exceptions }
+      if (rows.length < STEP) return { cursor: next, done, rejected, report: { date: cursor.date, fallen, exceptions } }
+      if (context.spent()) return { cursor: next, done, rejected }
     }
   },
 })
+
+async function markAll(context: CommandContext, rows: readonly { readonly invoice_id: number }[]): Promise<void> {
+  for (const { invoice_id: invoice } of rows) {
+    await context.store.run(markUnpaid(context.store), { invoice })
+    context.touch('invoice', invoice)
+  }
+}
 
 async function countOf(store: ReadStore, date: CalendarDate): Promise<number> {
   return Number((await store.first(countDue(store), { date }))?.count ?? 0)

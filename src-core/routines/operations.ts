@@ -4,10 +4,11 @@
  */
 import { z } from 'zod'
 import { readRecord, createRecord, presentRecord, updateRecord, type Values } from '../entities/records.ts'
-import { Refusal, refuseField } from '../kernel/failures.ts'
+import { refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { readClosed } from '../operations/closed-input.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
+import { failureOf, isOfFile } from '../operations/incident.ts'
 import { startJob } from '../operations/jobs.ts'
 import { may } from '../operations/permissions.ts'
 import type { Registry } from '../operations/registry.ts'
@@ -157,8 +158,8 @@ async function runRoutine(context: CommandContext, registry: Registry, row: Rout
   try {
     return await context.attempt(() => begin(context, registry, row))
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return { outcome: 'failed', job: null, message: error.message }
+    if (isOfFile(error)) throw error
+    return { outcome: 'failed', job: null, message: failureOf(error).message }
   }
 }
 

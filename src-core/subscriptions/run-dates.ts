@@ -3,6 +3,7 @@ import { showDate } from '../kernel/dates.ts'
 import { z } from 'zod'
 import { preparedSelect } from '../database/store.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { eachOrAll, type Exception, MOST_REPORTED, type ReportedException } from '../operations/exceptions.ts'
 import { defineJob } from '../operations/define.ts'
 import { activateSubscription } from './activation.ts'
 import { makeDueChange } from './change.ts'
@@ -47,6 +48,9 @@ const dueIds = preparedSelect<{ today: string }>()((db, p) =>
 interface Cursor {
   readonly ids: readonly number[]
   readonly at: number
+  /** What could not be done; a job that an earlier version began has none. */
+  readonly fallen?: number
+  readonly exceptions?: readonly ReportedException[]
 }
 
 export const runDates = defineJob({
@@ -63,14 +67,17 @@ export const runDates = defineJob({
       cursor: { ids, at: 0 } as Cursor,
     }
   },
-  chunk: async (context, { ids, at }: Cursor) => {
+  chunk: async (context, { ids, at, fallen = 0, exceptions = [] }: Cursor) => {
     let next = at
+    const found: Exception<number>[] = []
     while (next < ids.length && (next === at || !context.spent())) {
-      await runDate(context, ids[next] as number)
+      found.push(...(await eachOrAll(context, [ids[next] as number], ([id]) => runDate(context, id as number))))
       next += 1
     }
-    const over = next >= ids.length
-    return { cursor: { ids, at: next }, done: next - at, ...(over ? { report: { subscriptions: ids.length } } : {}) }
+    const named = [...exceptions, ...found.map(({ row, code, reason }) => ({ entity: 'subscription', id: row, code, reason }))]
+    const cursor: Cursor = { ids, at: next, fallen: fallen + found.length, exceptions: named.slice(0, MOST_REPORTED) }
+    const report = { subscriptions: ids.length - (fallen + found.length), fallen: fallen + found.length, exceptions: cursor.exceptions }
+    return { cursor, done: next - at, rejected: found.length, ...(next >= ids.length ? { report } : {}) }
   },
 })
 

@@ -1,5 +1,6 @@
 /** The thread's end of the line to the host. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
+import { incidentOf } from '../../src-core/operations/incident.ts'
 import type { Answer, Ask, WorkerTask } from './worker-messages.ts'
 
 /** Answers each task of the host; what `answer` throws is a bug and reported as one. Says that the thread is ready. */
@@ -23,6 +24,7 @@ function hostPort(): MessagePort {
   return parentPort
 }
 
+/** What leaves the thread is a sentence; its details stand in the log. */
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return incidentOf(error).message
 }

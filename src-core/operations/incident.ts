@@ -1,0 +1,30 @@
+/**
+ * Faults of the program, as they are told: a plain sentence with a reference. What happened, with its stack, stands in this
+ * machine's log under that reference and nowhere else.
+ */
+import { randomUUID } from 'node:crypto'
+import { type Failure, Refusal, refuse } from '../kernel/failures.ts'
+
+/** How the message of a job begins that failed by a fault of the program; what was committed stays, and it can be resumed. */
+export const INTERNAL = 'Internal error.'
+
+const REFERENCE_LENGTH = 8
+
+/** Writes the fault to the log and answers the refusal that stands for it. @example 'The program failed on this. The log of this machine names the cause under incident 3F2A91C0.' */
+export function incidentOf(error: unknown): Refusal {
+  const incident = randomUUID().slice(0, REFERENCE_LENGTH).toUpperCase()
+  console.error(`Incident ${incident}:`, error)
+  const sentence = `The program failed on this. The log of this machine names the cause under incident ${incident}.`
+  return refuse('refused', 'program.fault', sentence, { details: { incident } })
+}
+
+/** What is said of whatever was thrown: a refusal as it is, a fault of the program as an incident. */
+export function failureOf(error: unknown): Failure {
+  return (error instanceof Refusal ? error : incidentOf(error)).failure
+}
+
+/** A full disk or a damaged file: no record is to blame for it, and to go on would blame each. */
+export function isOfFile(error: unknown): boolean {
+  const { code } = (error ?? {}) as { readonly code?: unknown }
+  return typeof code === 'string' && code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT')
+}
