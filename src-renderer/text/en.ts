@@ -276,6 +276,8 @@ export const text = {
     noAmount: (digits: number) =>
       digits === 0 ? 'This currency has no decimals.' : `Write an amount with at most ${digits} decimals, as 1,234.50.`,
     noDate: 'This is no date. Write it as 3 Nov 2026, 3.11.2026, today or +14.',
+    dateAgain: 'The date again',
+    dateAgainHint: (date: string) => `Type ${date} once more if it is meant.`,
     noJson: 'This is not readable JSON.',
     dateForm: '3 Nov 2026',
     calendar: 'Open the calendar',

@@ -1,4 +1,5 @@
 /** Exceptions by rule, each decided by key, above what the run differs in from the one before. */
+import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { Filter, ListDescription, ListRow } from '../../../src-core/operations/contract.ts'
 import { useDecimals, useSystem } from '../../client/use-session.ts'
@@ -12,6 +13,7 @@ import type { BulkAction } from '../../list/bulk-bar.tsx'
 import { List } from '../../list/list.tsx'
 import { isSelected } from '../../list/selection.ts'
 import { useListLocal } from '../../list/use-list-address.ts'
+import { recordPath } from '../../records/record-links.ts'
 import { DifferenceView } from './difference-view.tsx'
 import { CHOICES, type Choice } from './choices.ts'
 import { canBeTaken, type DraftRow, draftRow, isNegative, ruleGroups, type RuleGroup, type RunView } from './run-data.ts'
@@ -185,7 +187,7 @@ function DecisionBand({ draft, choice, alike, busy, onTake, onReject, onAll }: D
           </strong>
         </div>
         <p className="small ink2">
-          {draft.reason} <Change draft={draft} />
+          {draft.reason} <Change draft={draft} /> <Link to={recordPath('billingAccount', draft.accountId)}>{text.decide.account}</Link>
         </p>
         {!open && <p className="small ink2">{text.decide.rejected}</p>}
         {open && choice.says && <p className="small ink2">{choice.says}</p>}

@@ -13,6 +13,7 @@ import { Await } from '../../components/loading.tsx'
 import { EmptyState, FailureNote } from '../../components/note.tsx'
 import { Status } from '../../components/status.tsx'
 import { DateText } from '../../components/text-values.tsx'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { ReferenceBox } from '../../form/reference-box.tsx'
@@ -64,18 +65,20 @@ function useCreate(fields: Fields) {
     done: ({ code }) => text.fresh.created(code),
   })
   const prepare = useCommand('billingRun.prepare', { failures: 'toast' })
+  const again = useConfirmDate(create.failure, [fields.date, fields.usage])
   const run = async () => {
     const input = {
       billing_cycle_id: fields.cycle,
       invoice_date: fields.date,
       ...(fields.usage === null ? {} : { usage_before: fields.usage }),
+      ...(again.dates.length === 0 ? {} : { confirm_date: again.dates }),
     }
     const made = await create.run(input)
     if (!made.ok) return
     if (fields.prepare) await prepare.run({ id: made.value.id })
     void navigate({ to: recordPath('billingRun', made.value.id) })
   }
-  return { run, failure: create.failure, running: create.running || prepare.running }
+  return { run, failure: create.failure, running: create.running || prepare.running, boxes: again.boxes }
 }
 
 function NewRunForm() {
@@ -117,6 +120,7 @@ function NewRunForm() {
         <FieldShell label={text.fresh.usageBefore} hint={text.fresh.usageBeforeHint}>
           {(control) => <DateBox {...control} value={fields.usage ?? fields.date} onChange={(usage) => set({ usage })} />}
         </FieldShell>
+        {create.boxes}
         <CheckBox label={text.fresh.prepare} checked={fields.prepare} onChange={(prepare) => set({ prepare })} />
       </div>
       <div className="new-run-foot">

@@ -98,6 +98,7 @@ export const runText = {
   decide: {
     of: (at: string, total: string) => `${at} of ${total}`,
     accept: (amount: string) => `Accept ${amount}`,
+    account: 'Open the billing account',
     reject: 'Leave out',
     credit: (amount: string) => `Credit note of ${amount}`,
     carry: 'Carry to the next run',

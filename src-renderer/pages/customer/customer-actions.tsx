@@ -2,14 +2,17 @@
 import { Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import type { Failure } from '../../../src-core/kernel/failures.ts'
 import { useCommand } from '../../client/use-command.ts'
-import { useMay } from '../../client/use-session.ts'
+import { useMay, useSession } from '../../client/use-session.ts'
 import { Amount } from '../../components/amount.tsx'
 import { Button, IconButton } from '../../components/button.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { PreviewSheet, Sheet } from '../../components/preview-sheet.tsx'
 import { TextBox } from '../../form/boxes.tsx'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
+import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { newPath, recordPath } from '../../records/record-links.ts'
@@ -108,11 +111,17 @@ interface IssueInvoiceProps {
 /** An invoice is final: its figures and its number stand in the preview. */
 function IssueInvoice({ opened, account, onClose }: IssueInvoiceProps) {
   const navigate = useNavigate()
-  const input = { billing_account_id: account.id, recurring: true }
+  const [date, setDate] = useState<string | null>(useSession()?.today ?? null)
+  const [refused, setRefused] = useState<Failure | null>(null)
+  const again = useConfirmDate(refused, [date])
+  const input = { billing_account_id: account.id, recurring: true, ...(date === null ? {} : { invoice_date: date }), ...again.input }
   const preview = useSimulation<IssuedInvoice>('invoice.issue', opened ? input : null, ['invoice', 'ratedTransaction', 'billingAccount'])
   const issue = useCommand<IssuedInvoice>('invoice.issue', {
     done: ({ number }) => (number === null ? text.settledInstead : text.issued(number)),
   })
+  const failure = issue.failure ?? preview.failure
+  // What was tried out asks for the date again: the box belongs to the next try.
+  useEffect(() => setRefused(failure), [failure])
   const confirm = async () => {
     const result = await issue.run(input)
     if (!result.ok) return
@@ -139,10 +148,17 @@ function IssueInvoice({ opened, account, onClose }: IssueInvoiceProps) {
       }
       confirm={text.issueConfirm}
       running={issue.running || !preview.data}
-      failure={issue.failure ?? preview.failure}
+      failure={failure}
       onConfirm={() => void (preview.data ? confirm() : undefined)}
       onClose={onClose}
-    />
+    >
+      <div className="form-grid sheet-form">
+        <FieldShell label={text.invoiceDate} required>
+          {(control) => <DateBox {...control} value={date} onChange={setDate} />}
+        </FieldShell>
+        {again.boxes}
+      </div>
+    </PreviewSheet>
   )
 }
 

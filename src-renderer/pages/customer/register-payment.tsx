@@ -7,6 +7,7 @@ import { CheckBox } from '../../components/check.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { Sheet } from '../../components/preview-sheet.tsx'
 import { ChoiceBox, TextBox, TypedBox } from '../../form/boxes.tsx'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
@@ -57,6 +58,7 @@ function usePayment({ account, accounts, onClose }: RegisterPaymentProps) {
     oldest: true,
   })
   const register = useCommand<{ readonly number: string }>('payment.register', { done: ({ number }) => text.registerDone(number) })
+  const again = useConfirmDate(register.failure, [values.date])
   const ready = values.account !== undefined && values.amount !== null && values.amount > 0
   const send = async () => {
     if (!ready) return
@@ -64,16 +66,24 @@ function usePayment({ account, accounts, onClose }: RegisterPaymentProps) {
     const result = await register.run({
       ...{ customer_account_id: to?.id, amount_minor: amount, method, match: oldest ? 'oldest' : 'none' },
       ...(date === null ? {} : { date }),
+      ...again.input,
       ...(reference.trim() === '' ? {} : { reference }),
       ...(payer.trim() === '' ? {} : { payer }),
     })
     if (result.ok) onClose()
   }
-  return { values, set: (part: Partial<PaymentValues>) => setValues((before) => ({ ...before, ...part })), register, ready, send }
+  return {
+    values,
+    set: (part: Partial<PaymentValues>) => setValues((before) => ({ ...before, ...part })),
+    register,
+    ready,
+    send,
+    boxes: again.boxes,
+  }
 }
 
 function PaymentForm(props: RegisterPaymentProps) {
-  const { values, set, register, ready, send } = usePayment(props)
+  const { values, set, register, ready, send, boxes } = usePayment(props)
   const digits = useDecimals()(values.account?.currency)
   const [fault, setFault] = useState<string | null>(null)
   useShortcuts([{ keys: 'Ctrl Enter', label: text.register, inFields: true, run: () => void send() }], 'sheet')
@@ -111,6 +121,7 @@ function PaymentForm(props: RegisterPaymentProps) {
         <FieldShell label={text.date}>
           {(control) => <DateBox {...control} value={values.date} onChange={(date) => set({ date })} />}
         </FieldShell>
+        {boxes}
         <FieldShell label={text.method}>
           {(control) => <ChoiceBox {...control} value={values.method} choices={METHODS} onChange={(method) => set({ method })} />}
         </FieldShell>

@@ -72,6 +72,7 @@ export const customerText = {
   issued: (number: string) => `Invoice ${number} issued`,
   settledInstead: 'Settled at 0.00 without a document',
   noNumber: 'none: all of it is 0.00 and is settled without a document',
+  invoiceDate: 'Invoice date',
   numberTaken: 'Number it would take',
   gross: 'Gross',
   newAccount: { customerAccount: 'New customer account', billingAccount: 'New billing account', userAccount: 'New user account' },

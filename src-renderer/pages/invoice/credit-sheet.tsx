@@ -1,11 +1,15 @@
 /** Credits the invoice, whole or by lines; what it would make is tried out and shown before it is done. */
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import type { Failure } from '../../../src-core/kernel/failures.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useOperation } from '../../client/use-operation.ts'
-import { useDecimals } from '../../client/use-session.ts'
+import { useDecimals, useSession } from '../../client/use-session.ts'
 import { Amount } from '../../components/amount.tsx'
 import { CheckBox, Radios } from '../../components/check.tsx'
 import { PreviewSheet } from '../../components/preview-sheet.tsx'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
+import { DateBox } from '../../form/date-box.tsx'
+import { FieldShell } from '../../form/field-shell.tsx'
 import { formatDecimal, formatMinor } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
 import { type CreditableLine, type CreditChoice, creditableLine, creditLines, isCreditable, isNothing } from './credit-choice.ts'
@@ -37,12 +41,19 @@ export function CreditSheet({ invoice, opened, onClose }: SheetOfInvoice) {
   const digits = useDecimals()(invoice.currency)
   const [reason, setReason] = useState('')
   const [choice, setChoice] = useState<CreditChoice>(null)
+  const [date, setDate] = useState<string | null>(useSession()?.today ?? null)
+  const [refused, setRefused] = useState<Failure | null>(null)
+  const again = useConfirmDate(refused, [date])
   const credit = useCommand<Issued>('invoice.credit', { done: ({ number }) => text.credit.done(number) })
   const chosen = creditLines(lines, choice)
-  const input = chosen === null ? null : { id: invoice.id, ...(chosen ? { lines: chosen } : {}) }
+  const input =
+    chosen === null ? null : { id: invoice.id, ...(date === null ? {} : { date }), ...again.input, ...(chosen ? { lines: chosen } : {}) }
   // the reason does not change the figures, so they are tried out before it is written
   const preview = usePreview<Issued>('invoice.credit', input === null ? null : { ...input, reason: invoice.number })
   const made = preview.value
+  const failure = credit.failure ?? preview.failure
+  // What was tried out asks for the date again: the box belongs to the next try.
+  useEffect(() => setRefused(failure), [failure])
   const valid = made !== null && input !== null && reason.trim() !== ''
   const confirm = async () => {
     if (valid && (await credit.run({ ...input, reason })).ok) onClose()
@@ -64,7 +75,7 @@ export function CreditSheet({ invoice, opened, onClose }: SheetOfInvoice) {
       ]}
       confirm={text.credit.confirm(made ? `${formatMinor(-made.gross_minor, digits)} ${invoice.currency}` : '')}
       running={credit.running || !valid}
-      failure={credit.failure ?? preview.failure}
+      failure={failure}
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
@@ -80,6 +91,10 @@ export function CreditSheet({ invoice, opened, onClose }: SheetOfInvoice) {
           onChange={(next) => setChoice(next === 'whole' ? null : new Map())}
         />
         {choice !== null && <Lines lines={lines} choice={choice} onChange={setChoice} />}
+        <FieldShell label={text.fields.date} required>
+          {(control) => <DateBox {...control} value={date} onChange={setDate} />}
+        </FieldShell>
+        {again.boxes}
         <ReasonField label={text.fields.reasonOfCredit} value={reason} autoFocus onChange={setReason} />
       </div>
     </PreviewSheet>

@@ -5,6 +5,7 @@ import { useDecimals, useSession } from '../../client/use-session.ts'
 import { Amount } from '../../components/amount.tsx'
 import { PreviewSheet } from '../../components/preview-sheet.tsx'
 import { ChoiceBox, TextBox } from '../../form/boxes.tsx'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { formatMinor } from '../../format/numbers.ts'
@@ -58,10 +59,11 @@ export function PaymentOfInvoices({ invoices, opened, onClose }: PaymentOfInvoic
   const open = invoices.reduce((sum, one) => sum + owed(one), 0)
   const [fields, setFields] = useState<Fields>({ amount: open, date: today, method: 'transfer', reference: '', payer: '' })
   const pay = useCommand<{ readonly number: string }>('payment.register', { done: ({ number }) => text.pay.done(number) })
+  const again = useConfirmDate(pay.failure, [fields.date])
   const set = (part: Partial<Fields>) => setFields((before) => ({ ...before, ...part }))
   const valid = isBookable(fields.amount) && fields.date !== null
   const confirm = async () => {
-    if (valid && (await pay.run(paymentInput(invoices, fields))).ok) onClose()
+    if (valid && (await pay.run({ ...paymentInput(invoices, fields), ...again.input })).ok) onClose()
   }
   const amount = fields.amount ?? 0
   const money = (minor: number) => <Amount minor={minor} currency={invoice.currency} />
@@ -92,6 +94,7 @@ export function PaymentOfInvoices({ invoices, opened, onClose }: PaymentOfInvoic
         <FieldShell label={text.fields.date} required>
           {(control) => <DateBox {...control} value={fields.date} onChange={(date) => set({ date })} />}
         </FieldShell>
+        {again.boxes}
         <FieldShell label={text.fields.method} required>
           {(control) => <ChoiceBox {...control} value={fields.method} choices={text.methods} onChange={(method) => set({ method })} />}
         </FieldShell>
