@@ -18,7 +18,7 @@ interface PaymentSequence {
 
 /** Beside each series of payments one of each kind, in its form; what is numbered keeps its number. */
 export const seriesOfTheirOwn: CarryOverStep = {
-  number: 5,
+  number: 6,
   name: 'sequences.refundsReversalsWriteOffs',
   does: 'Refunds, reversals and write-offs get series of their own',
   run: async (context) => {

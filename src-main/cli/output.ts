@@ -1,7 +1,6 @@
 /** What the command line says: results on stdout, all else on stderr. */
 import type { Failure } from '../../src-core/kernel/failures.ts'
 import type { CallResult, JobProgress } from '../../src-core/operations/contract.ts'
-import { INTERNAL } from '../../src-core/operations/incident.ts'
 import { EXIT, EXIT_OF_FAILURE } from './exit-codes.ts'
 
 export function printResult(value: unknown): void {
@@ -50,5 +49,5 @@ export function printJob(job: JobProgress): number {
   printResult(job)
   if (job.state === 'succeeded') return EXIT.done
   say(`${job.title}: ${job.message ?? job.state}`)
-  return job.message?.startsWith(INTERNAL) ? EXIT.bug : EXIT.refused
+  return job.message?.startsWith('Internal error') ? EXIT.bug : EXIT.refused
 }

@@ -1,6 +1,5 @@
 /** The thread's end of the line to the host. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { incidentOf } from '../../src-core/operations/incident.ts'
 import type { Answer, Ask, WorkerTask } from './worker-messages.ts'
 
 /** Answers each task of the host; what `answer` throws is a bug and reported as one. Says that the thread is ready. */
@@ -24,7 +23,6 @@ function hostPort(): MessagePort {
   return parentPort
 }
 
-/** What leaves the thread is a sentence; its details stand in the log. */
 function describe(error: unknown): string {
-  return incidentOf(error).message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -124,6 +124,16 @@ const described: readonly SqlCheck[] = [
     words: 'Settlement {label} without a document has {got} (transactions, billing account) instead of {expected}.',
   },
   {
+    name: 'rated.settlement',
+    entity: 'ratedTransaction',
+    table: 'rated_transaction',
+    alias: 'r',
+    select: `SELECT r.id, r.id AS label, r.billing_account_id || ' live' AS expected,
+      COALESCE(s.billing_account_id || CASE WHEN s.taken_back_op IS NULL THEN ' live' ELSE ' taken back' END, 'no settlement') AS got
+      FROM rated_transaction r LEFT JOIN settlement s ON s.id = r.settlement_id WHERE r.settlement_id IS NOT NULL AND`,
+    words: 'Rated transaction {label} is settled by “{got}” (billing account, state) instead of “{expected}”.',
+  },
+  {
     // Each line came to 0.00 by rounding at most: less than a step of it for each of its transactions.
     name: 'settlement.amount',
     entity: 'settlement',

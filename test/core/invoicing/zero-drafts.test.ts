@@ -1,5 +1,7 @@
 /** A draft of nothing but 0.00 makes no document: an entry settles its transactions, which lead to it, and can be taken back. */
 import { describe, expect, it } from 'vitest'
+import { verifyBooks } from '../../../src-core/finance/index.ts'
+import { byHand } from '../../support/by-hand.ts'
 import { type Desk, desk, type DeskCustomer } from '../../support/desk.ts'
 
 async function withFreePlan(policies: object = {}) {
@@ -142,5 +144,35 @@ describe('the books', () => {
       .where('id', '=', one?.id as number)
       .execute()
     expect((await books.differences()).join()).toContain('Settlement 1 without a document has 1 of')
+  })
+
+  it('find any column of a settlement, and any pointer to one, that was changed by hand', async () => {
+    const { books, run } = await withFreePlan()
+    const free = await books.customer('Free')
+    await books.customer('Another')
+    await books.subscribe(free, ['FREE'], { subscription_date: '2026-01-01' })
+    books.at('2026-02-01')
+    await run('2026-02-01')
+    const found = async () =>
+      (await verifyBooks(books.core.dispatcher.store, { limit: 100 })).differences.map(({ entity, id }) => `${entity} ${id}`)
+    expect(await found()).toEqual([])
+    const columns = await books.rows<{ name: string; type: string }>(
+      "SELECT name, type FROM pragma_table_info('settlement') WHERE name <> 'id'",
+    )
+    for (const { name, type } of columns) {
+      const changed = type === 'INTEGER' ? `COALESCE("${name}" + 1, 1)` : `COALESCE("${name}" || '0', '2026-01-01')`
+      byHand(
+        books,
+        `SAVEPOINT by_hand; UPDATE settlement SET "${name}" = ${name.includes('date') || name === 'settled_on' ? "'2020-01-01'" : changed}`,
+      )
+      expect(await found(), name).toContain('settlement 1')
+      byHand(books, 'ROLLBACK TO by_hand; RELEASE by_hand')
+    }
+    const [one] = await books.rows<{ id: number }>('SELECT id FROM rated_transaction WHERE settlement_id IS NOT NULL LIMIT 1')
+    for (const pointer of ['NULL', '99']) {
+      byHand(books, `SAVEPOINT by_hand; UPDATE rated_transaction SET settlement_id = ${pointer} WHERE id = ${one?.id}`)
+      expect(await found()).toContain(pointer === '99' ? `ratedTransaction ${one?.id}` : 'settlement 1')
+      byHand(books, 'ROLLBACK TO by_hand; RELEASE by_hand')
+    }
   })
 })
