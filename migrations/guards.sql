@@ -10,6 +10,10 @@ CREATE TRIGGER "guard_audit_fact_update" BEFORE UPDATE ON "audit_fact"
 BEGIN SELECT RAISE(ABORT, 'audit_fact holds facts: update refused'); END;
 CREATE TRIGGER "guard_audit_fact_delete" BEFORE DELETE ON "audit_fact"
 BEGIN SELECT RAISE(ABORT, 'audit_fact holds facts: delete refused'); END;
+CREATE TRIGGER "guard_audit_state_update" BEFORE UPDATE ON "audit_state"
+BEGIN SELECT RAISE(ABORT, 'audit_state holds facts: update refused'); END;
+CREATE TRIGGER "guard_audit_state_delete" BEFORE DELETE ON "audit_state"
+BEGIN SELECT RAISE(ABORT, 'audit_state holds facts: delete refused'); END;
 CREATE TRIGGER "guard_taken_update" BEFORE UPDATE ON "taken"
 BEGIN SELECT RAISE(ABORT, 'taken holds facts: update refused'); END;
 CREATE TRIGGER "guard_taken_delete" BEFORE DELETE ON "taken"

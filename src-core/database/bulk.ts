@@ -3,6 +3,7 @@ import type { Statement } from 'better-sqlite3'
 import type { TableDescription } from './columns.ts'
 import type { Connection } from './connection.ts'
 import { isOfPart, sealedParts } from './proofs.ts'
+import { newRowsReport } from './new-rows.ts'
 
 /** Values in the order of the columns. */
 type Values = readonly unknown[]
@@ -125,6 +126,8 @@ function insertReport(connection: Connection, table: TableDescription, columns: 
     const kept = columns.filter((name) => isOfPart(part, name))
     return at === 0 || kept.length > 0 ? [partReport(connection, table, { at, columns: kept, of: columns })] : []
   })
+  const added = newRowsReport(connection, table, columns)
+  if (added) reports.push(added)
   if (reports.length === 0) return null
   const [only] = reports
   return reports.length === 1 && only ? only : (rows, firstId) => reports.forEach((report) => report(rows, firstId))
@@ -142,10 +145,10 @@ function partReport(connection: Connection, table: TableDescription, part: Repor
   const places = columns.length === of.length ? null : columns.map((name) => of.indexOf(name))
   const hasBytes = columns.some((name) => table.columns[name]?.sqlType === 'BLOB')
   return (rows, firstId) => {
-    if (!connection.factListener) return
+    if (!connection.rowListener) return
     const values = places ? rows.map((row) => places.map((place) => row[place])) : rows
     const told = at === 0 ? values : values.map((row, index) => [firstId + index, ...row])
-    connection.factListener({ table: table.name, part: at, columns, hasBytes, rows: told, firstId })
+    connection.rowListener.sealed({ table: table.name, part: at, columns, hasBytes, rows: told, firstId })
   }
 }
 
@@ -154,7 +157,7 @@ function updateReport(connection: Connection, table: TableDescription, columns: 
   const part = sealedParts(table.name).findIndex((one, at) => at > 0 && columns.every((name) => isOfPart(one, name)))
   if (part < 1) return null
   const written = { table: table.name, part, columns, hasBytes: false, firstId: 0 }
-  return (rows) => connection.factListener?.({ ...written, rows })
+  return (rows) => connection.rowListener?.sealed({ ...written, rows })
 }
 
 /** An update of many rows by id; a set of columns always comes with the same options. @throws TypeError when a column is not the table's */

@@ -39,15 +39,34 @@ export interface WrittenRows {
   readonly firstId: number
 }
 
-/** Told of what is written into tables that are proved by digests; the audit entry keeps them. */
-export type FactListener = (written: WrittenRows) => void
+/** New rows of a table that is proved by the last change of a row, as they were bound. */
+export interface NewRows {
+  readonly table: string
+  /** The key, then the columns in the order of the values, then those that all rows share. */
+  readonly columns: readonly string[]
+  readonly hasBytes: boolean
+  /** The key of each row; null for ids that rise from `firstId` on. */
+  readonly keys: readonly (readonly unknown[])[] | null
+  readonly rows: readonly (readonly unknown[])[]
+  readonly firstId: number
+  /** What all rows share, as JSON without brackets; empty for nothing. */
+  readonly shared: string
+}
+
+/** Told of what is written; the audit entry keeps digests of it. */
+export interface RowListener {
+  /** Rows of tables that are written once. */
+  sealed(written: WrittenRows): void
+  /** New rows of tables whose rows may change. */
+  added(written: NewRows): void
+}
 
 export interface Connection {
   readonly raw: Database
   readonly db: Kysely<Schema>
   /** A prepared statement, made once per text. */
   statement(sql: string): Statement
-  factListener: FactListener | null
+  rowListener: RowListener | null
   /** Called before each statement; what it throws keeps the statement from running. For limits on time. */
   beforeStatement: (() => void) | null
   close(): void
@@ -73,7 +92,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const connection: Connection = {
     raw,
     statement,
-    factListener: null,
+    rowListener: null,
     beforeStatement: null,
     db: undefined as unknown as Kysely<Schema>,
     close: () => raw.close(),
@@ -150,7 +169,7 @@ function execute<R>(connection: Connection, query: CompiledQuery): QueryResult<R
 
 /** Digests are made of bound rows, which only the bulk writer knows by column. */
 function refuseUnreported(connection: Connection, query: CompiledQuery): void {
-  if (!connection.factListener || query.query.kind !== 'InsertQueryNode') return
+  if (!connection.rowListener || query.query.kind !== 'InsertQueryNode') return
   const into = query.query.into?.table.identifier.name ?? ''
   if (sealedParts(into).length > 0) throw new TypeError(`rows of ${into} are proved by a digest: write them with store.bulk`)
 }

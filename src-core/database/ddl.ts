@@ -44,7 +44,8 @@ export function guardName(table: string, change: string): string {
   return `guard_${table}_${change.toLowerCase()}`
 }
 
-function guardSql(table: string, change: string): string {
+/** A guard trigger, as it stands in the file but for its last semicolon. */
+export function guardSql(table: string, change: string): string {
   return [
     `CREATE TRIGGER ${quote(guardName(table, change))} BEFORE ${change} ON ${quote(table)}`,
     `BEGIN SELECT RAISE(ABORT, '${table} holds facts: ${change.toLowerCase()} refused'); END;`,

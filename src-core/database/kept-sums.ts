@@ -120,6 +120,23 @@ async function sumsBetween(store: ReadStore, kept: KeptSums, after: number, upTo
   return (await store.select(text, [after, upTo])) as KeptRow[]
 }
 
+/** What is kept of a list that is not what its rows come to, a line a chunk. */
+export async function wrongChunks(store: ReadStore, kept: KeptSums): Promise<{ chunk: number; expected: string; got: string }[]> {
+  const rows = (await store.select('SELECT chunk, currency, count, sums FROM kept_sum WHERE list = ? ORDER BY chunk, currency', [
+    kept.list,
+  ])) as KeptRow[]
+  const wrong: { chunk: number; expected: string; got: string }[] = []
+  for (const [chunk, lines] of Map.groupBy(rows, (row) => row.chunk)) {
+    const now = await sumsBetween(store, kept, chunk * KEPT_CHUNK, (chunk + 1) * KEPT_CHUNK)
+    const [expected, got] = [now, lines].map((some) => {
+      const plain = some.map(({ currency, count, sums }) => [currency, count, addUp(kept.decimals, [{ sums }])])
+      return JSON.stringify(plain.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)))
+    }) as [string, string]
+    if (expected !== got) wrong.push({ chunk, expected, got })
+  }
+  return wrong
+}
+
 function addUp(decimals: readonly string[], lines: readonly Pick<KeptRow, 'sums'>[]): Record<string, string> {
   const totals = new Map(decimals.map((name) => [name, decimal(0)]))
   for (const { sums } of lines) {

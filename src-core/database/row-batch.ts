@@ -7,6 +7,7 @@
  */
 import type { TableDescription } from './columns.ts'
 import type { Connection } from './connection.ts'
+import { newRowsReport } from './new-rows.ts'
 import { sealedParts } from './proofs.ts'
 
 export interface RowBatch {
@@ -48,10 +49,13 @@ export function rowBatch(
     texts.set(key, text)
     return text
   }
+  const report = newRowsReport(connection, table, columns, shared)
   const write = (step: readonly (readonly unknown[])[]) => {
     // One row alone takes the statement of all columns, so that single writes share one.
     const kept = columns.flatMap((_, at) => (step.length === 1 || filled[at] ? [at] : []))
-    connection.statement(textOf(kept, step.length)).run(valuesOf(step, kept, nextId - rows.length), ...parameters)
+    const firstId = nextId - rows.length
+    connection.statement(textOf(kept, step.length)).run(valuesOf(step, kept, firstId), ...parameters)
+    report?.(step, firstId)
   }
   return {
     add: (values) => {

@@ -7,7 +7,7 @@ import { exportOperations } from './journal-export.ts'
 import { journalEntryList, journalLineList } from './lists.ts'
 import { postExchangeDifference, postOperation, postSales } from './postings.ts'
 import { trialBalanceQueries } from './trial-balance.ts'
-import { sealEarlierEntries } from './verify/sealing.ts'
+import { keepEarlierStates, sealEarlierEntries } from './verify/sealing.ts'
 import { verifyOperations } from './verify/verify-books.ts'
 
 export { type JournalExport, journalFileName, journalText } from './journal-export.ts'
@@ -19,6 +19,6 @@ export const financeModule: ModuleDefinition = {
   name: 'finance',
   operations: [...trialBalanceQueries, ...exportOperations, ...verifyOperations],
   lists: [journalEntryList, journalLineList],
-  steps: [sealEarlierEntries],
+  steps: [sealEarlierEntries, keepEarlierStates],
   hooks: [on(invoicesValidated, postSales), on(operationBooked, postOperation), on(exchangeDiffered, postExchangeDifference)],
 }

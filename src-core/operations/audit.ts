@@ -12,7 +12,8 @@ import type { Actor, RecordChange } from './context.ts'
 import type { WayBack } from './define.ts'
 import { canonicalJson, EMPTY_DIGEST, sha256 } from './digest.ts'
 import { auditEntry, auditPayload, auditTouch } from './model.ts'
-import { type Seal, sealsDigest, writeSeals } from './seals.ts'
+import { plainSeals, type Seal, writeSeals } from './seals.ts'
+import { plainStates, type TouchedRows, writeStates } from './states.ts'
 
 export interface AuditDraft {
   readonly id: number
@@ -26,6 +27,7 @@ export interface AuditDraft {
   readonly undo: WayBack | null
   readonly touched: ReadonlyMap<string, ReadonlySet<number>>
   readonly seals: readonly Seal[]
+  readonly states: readonly TouchedRows[]
 }
 
 /** The columns that an entry's digest covers, in its order. */
@@ -41,17 +43,32 @@ export interface ChainedColumns {
   readonly payload_digest: Uint8Array
   readonly fact_count: number
   readonly facts_digest: Uint8Array
+  /** Entries of earlier versions have none. */
+  readonly touches_digest: Uint8Array | null
 }
 
 /** The digest of an entry, given the digest of the one before it. */
 export function chainDigest(previous: Uint8Array, entry: ChainedColumns): Uint8Array {
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
-  const { payload_digest, facts_digest, ...plain } = entry
-  return sha256(canonicalJson([hex(previous), plain, hex(payload_digest), hex(facts_digest)]))
+  const { payload_digest, facts_digest, touches_digest, ...plain } = entry
+  const touches = touches_digest === null ? [] : [hex(touches_digest)]
+  return sha256(canonicalJson([hex(previous), plain, hex(payload_digest), hex(facts_digest), ...touches]))
 }
 
 export function payloadDigest(input: string, changes: string, undo: string | null): Uint8Array {
   return sha256(`${input}\n${changes}\n${undo ?? ''}`)
+}
+
+/** Covers what an entry says of the rows it wrote and of those it touched. */
+export function factsDigest(seals: readonly Seal[], states: readonly TouchedRows[]): Uint8Array {
+  if (seals.length === 0 && states.length === 0) return EMPTY_DIGEST
+  return sha256(JSON.stringify([plainSeals(seals), plainStates(states)]))
+}
+
+/** Covers the records that an entry touched, `[entity, id]` each, in any order. */
+export function touchesDigest(touches: readonly (readonly [entity: string, id: number])[]): Uint8Array {
+  const sorted = touches.toSorted(([one, id], [other, otherId]) => (one === other ? id - otherId : one < other ? -1 : 1))
+  return sha256(JSON.stringify(sorted))
 }
 
 const lastEntry = preparedSelect<Record<string, never>>()((db) =>
@@ -73,6 +90,7 @@ export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<
   const input = canonicalJson(draft.input ?? null)
   const changes = canonicalJson(draft.changes)
   const undo = draft.undo ? canonicalJson(draft.undo) : null
+  const touched = [...draft.touched].flatMap(([entity, ids]) => Array.from(ids, (id) => [entity, id] as const))
   const columns: ChainedColumns = {
     id: draft.id,
     at: draft.at,
@@ -84,12 +102,13 @@ export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<
     job_id: draft.job,
     payload_digest: payloadDigest(input, changes, undo),
     fact_count: draft.seals.reduce((sum, { rows }) => sum + rows, 0),
-    facts_digest: sealsDigest(draft.seals),
+    facts_digest: factsDigest(draft.seals, draft.states),
+    touches_digest: touchesDigest(touched),
   }
   const row: Record<string, unknown> = { ...columns, digest: chainDigest(previous, columns) }
   store.bulk(auditEntry, ENTRY_COLUMNS).add(ENTRY_COLUMNS.map((name) => row[name]))
   store.bulk(auditPayload, PAYLOAD_COLUMNS).add([draft.id, input, changes, undo])
   await writeSeals(store, draft.id, draft.seals)
-  const touches = store.bulk(auditTouch, TOUCH_COLUMNS)
-  for (const [entity, ids] of draft.touched) touches.addAll(Array.from(ids, (id) => [entity, id, draft.id]))
+  await writeStates(store, draft.id, draft.states)
+  store.bulk(auditTouch, TOUCH_COLUMNS).addAll(touched.map(([entity, id]) => [entity, id, draft.id]))
 }

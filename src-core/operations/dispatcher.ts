@@ -4,7 +4,7 @@
  * Validation, permission, transaction, idempotency, audit and change notification happen here and
  * nowhere else. Only this file and the job runner open and close transactions.
  */
-import type { Connection, WrittenRows } from '../database/connection.ts'
+import type { Connection, RowListener } from '../database/connection.ts'
 import { storeOver, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
@@ -21,6 +21,8 @@ import { type WorkQueue, workQueue } from './queue.ts'
 import type { Registry } from './registry.ts'
 import { sealWhatIsLeft, watchRemovals } from './removed-rows.ts'
 import { type SealBook, sealBook } from './seals.ts'
+import { type StateBook, stateBook } from './states.ts'
+import { readTouched, type Watch, watchChanges } from './watched-tables.ts'
 
 /** Moments come from the host: the core reads no clock. */
 export interface Clock {
@@ -47,11 +49,13 @@ export interface Transaction {
   readonly touched: Map<string, Set<number>>
   readonly changes: RecordChange[]
   readonly seals: SealBook
+  readonly states: StateBook
   summary: string | null
 }
 
 export interface Dispatcher {
   readonly parts: DispatcherParts
+  readonly watch: Watch
   readonly queue: WorkQueue
   readonly store: WriteStore
   call(request: CallRequest, actor: Actor): Promise<CallResult>
@@ -86,9 +90,11 @@ class Simulated {
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const store = storeOver(parts.connection)
   watchRemovals(parts.connection)
+  const watch = watchChanges(parts.connection)
   const queue = workQueue()
   const dispatcher: Dispatcher = {
     parts,
+    watch,
     queue,
     store,
     call: (request, actor) => call(dispatcher, request, actor),
@@ -238,12 +244,13 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
   const { connection, notify } = dispatcher.parts
   connection.statement('BEGIN IMMEDIATE').run()
   const transaction = await openTransaction(dispatcher, moment)
-  connection.factListener = transaction.seals.add
+  connection.rowListener = { sealed: transaction.seals.add, added: transaction.states.take }
   let committed: Committed<T>
   try {
     committed = await work(transaction)
-    connection.factListener = null
+    connection.rowListener = null
     await sealWhatIsLeft(dispatcher.store, transaction.seals)
+    await readTouched(dispatcher.store, dispatcher.watch, transaction.states)
     await writeAudit(dispatcher.store, {
       id: transaction.context.op,
       at: moment.now,
@@ -256,10 +263,11 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
       changes: transaction.changes,
       touched: transaction.touched,
       seals: transaction.seals.finish(transaction.context.op),
+      states: transaction.states.finish(),
     })
     connection.statement('COMMIT').run()
   } catch (error) {
-    connection.factListener = null
+    connection.rowListener = null
     connection.beforeStatement = null
     if (connection.raw.inTransaction) connection.statement('ROLLBACK').run()
     throw error
@@ -277,10 +285,12 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
     else touched.set(entity, new Set([id]))
   }
   const seals = sealBook()
+  const states = stateBook()
   const transaction: Transaction = {
     touched,
     changes,
     seals,
+    states,
     summary: null,
     context: {
       store: dispatcher.store,
@@ -299,6 +309,7 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
         transaction.summary = sentence
       },
       seal: seals.keep,
+      keepState: states.add,
       attempt: (part) => attemptPart(dispatcher.parts.connection, transaction, part),
     },
   }
@@ -308,17 +319,30 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
 /** A savepoint around a part of the work; what it wrote, touched and reported counts only when it did not throw. */
 async function attemptPart<T>(connection: Connection, transaction: Transaction, part: () => Promise<T>): Promise<T> {
   const { touched, changes } = transaction
-  const listener = connection.factListener
+  const listener = connection.rowListener
   const before = { touched: new Map(touched), changes: changes.length, summary: transaction.summary }
-  const facts: WrittenRows[] = []
+  const told: ((to: RowListener) => void)[] = []
+  const copied = <Rows extends { readonly rows: readonly (readonly unknown[])[] }>(written: Rows): Rows => ({
+    ...written,
+    rows: written.rows.map((row) => [...row]),
+  })
   // Sets of the part are its own until it ends well, so that taking them back costs nothing.
   touched.clear()
-  connection.factListener = (written) => facts.push({ ...written, rows: written.rows.map((row) => [...row]) })
+  connection.rowListener = {
+    sealed: (written) => {
+      const rows = copied(written)
+      told.push((to) => to.sealed(rows))
+    },
+    added: (written) => {
+      const rows = copied(written)
+      told.push((to) => to.added(rows))
+    },
+  }
   connection.statement('SAVEPOINT attempt').run()
   try {
     const value = await part()
     connection.statement('RELEASE attempt').run()
-    for (const written of facts) listener?.(written)
+    if (listener) for (const tell of told) tell(listener)
     mergeTouched(before.touched, touched)
     return value
   } catch (error) {
@@ -328,7 +352,7 @@ async function attemptPart<T>(connection: Connection, transaction: Transaction, 
     transaction.summary = before.summary
     throw error
   } finally {
-    connection.factListener = listener
+    connection.rowListener = listener
     touched.clear()
     for (const [entity, ids] of before.touched) touched.set(entity, ids)
   }

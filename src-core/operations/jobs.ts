@@ -54,12 +54,14 @@ export function runJobs(dispatcher: Dispatcher): void {
 export async function requeueInterrupted(dispatcher: Dispatcher): Promise<void> {
   const interrupted = await dispatcher.store.db
     .selectFrom('job')
-    .select('id')
+    .selectAll()
     .where('state', 'in', ['running', 'stopping'])
-    .executeTakeFirst()
-  if (!interrupted) return
-  await dispatcher.store.db.updateTable('job').set({ state: 'stopped' }).where('state', '=', 'stopping').execute()
-  await dispatcher.store.db.updateTable('job').set({ state: 'queued' }).where('state', '=', 'running').execute()
+    .orderBy('id')
+    .execute()
+  for (const row of interrupted) {
+    const state = row.state === 'running' ? 'queued' : 'stopped'
+    await moveJob(dispatcher, row, { state }, `${row.title}: ${state} after an interruption`)
+  }
 }
 
 /** Whether there was a chunk to run. */
@@ -132,8 +134,18 @@ async function chunkTransaction(
 
 async function finish(dispatcher: Dispatcher, row: JobRow, state: 'stopped' | 'failed', message: string): Promise<void> {
   const finished_at = dispatcher.parts.clock.now()
-  await dispatcher.store.db.updateTable('job').set({ state, message, finished_at }).where('id', '=', row.id).execute()
+  await moveJob(dispatcher, row, { state, message, finished_at }, `${row.title}: ${state}`)
   publish(dispatcher, await progressOf(dispatcher, row.id))
+}
+
+/** What becomes of a job outside its chunks has an audit entry like everything that is written. */
+async function moveJob(dispatcher: Dispatcher, row: JobRow, values: Partial<JobRow>, summary: string): Promise<void> {
+  const now = dispatcher.parts.clock.now()
+  const moment = { actor: JSON.parse(row.actor) as Actor, now, today: dispatcher.parts.clock.dateOf(now), job: row.id }
+  await dispatcher.transact(moment, async ({ context }) => {
+    await context.store.db.updateTable('job').set(values).where('id', '=', row.id).execute()
+    return { value: null, operation: row.operation, input: { job: row.id }, summary, undo: null }
+  })
 }
 
 async function progressOf(dispatcher: Dispatcher, id: number): Promise<JobProgress> {

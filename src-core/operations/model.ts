@@ -28,6 +28,8 @@ export const auditEntry = defineTable(
     payload_digest: blobColumn(),
     fact_count: integerColumn(),
     facts_digest: blobColumn(),
+    /** Of the records it touched, by name; entries of earlier versions have none. */
+    touches_digest: blobColumn({ nullable: true }),
     digest: blobColumn(),
   },
   { facts: true, indexes: [{ on: ['job_id'], where: 'job_id IS NOT NULL' }] },
@@ -64,6 +66,23 @@ export const auditFact = defineTable(
       { on: ['replaces_id'], unique: true, where: 'replaces_id IS NOT NULL' },
     ],
   },
+)
+
+/** What rows that may change looked like when an entry was done with them (see `states.ts`). The digest of the entry covers it. */
+export const auditState = defineTable(
+  'audit_state',
+  {
+    entry_id: integerColumn(),
+    /** The columns of the key, then those that are proved. */
+    shape_id: referenceColumn('audit_shape'),
+    first_key: integerColumn(),
+    last_key: integerColumn(),
+    /** JSON array of the keys. */
+    keys: jsonColumn(),
+    /** Sixteen bytes a key; zeroes for a row that is gone. */
+    digests: blobColumn(),
+  },
+  { facts: true, indexes: [{ on: ['entry_id'] }, { on: ['shape_id', 'last_key'] }] },
 )
 
 /** Input and changes of an entry, apart from the chain so that personal data can be erased. */
@@ -152,6 +171,7 @@ export const operationTables = {
   audit_entry: auditEntry,
   audit_shape: auditShape,
   audit_fact: auditFact,
+  audit_state: auditState,
   audit_payload: auditPayload,
   audit_undo: auditUndo,
   audit_touch: auditTouch,

@@ -6,12 +6,12 @@
  * what was changed before.
  */
 import type { Connection } from '../database/connection.ts'
-import { SEALED_TABLES, sealedParts } from '../database/proofs.ts'
+import { tablesOfClass, sealedParts } from '../database/proofs.ts'
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import { readSealed, type StoredPart, type StoredRow, storedParts } from './sealed-rows.ts'
 import { type SealBook, sealMaker } from './seals.ts'
 
-const REMOVABLE = Object.keys(SEALED_TABLES).filter((table) => sealedParts(table)[0]?.removable)
+const REMOVABLE = tablesOfClass('digest').filter((table) => sealedParts(table)[0]?.removable)
 
 const caught = (table: string) => `temp."removed_${table}"`
 

@@ -9,7 +9,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { WrittenRows } from '../database/connection.ts'
 import { preparedSelect, type WriteStore } from '../database/store.ts'
-import { canonicalJson, EMPTY_DIGEST, sha256 } from './digest.ts'
+import { sha256 } from './digest.ts'
 import { auditFact, auditShape } from './model.ts'
 
 export interface Seal {
@@ -143,19 +143,19 @@ function inOrder(rows: readonly (readonly unknown[])[]): readonly (readonly unkn
 }
 
 /** What the digest of an entry covers of its seals. */
-export function sealsDigest(seals: readonly Omit<Seal, 'marks'>[]): Uint8Array {
-  if (seals.length === 0) return EMPTY_DIGEST
-  const plain = seals.map(({ table, columns, op, first, last, rows, digest, replaces }) => [
+export function plainSeals(seals: readonly Seal[]): readonly unknown[] {
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+  return seals.map(({ table, columns, op, first, last, rows, digest, marks, replaces }) => [
     table,
     columns,
     op,
     first,
     last,
     rows,
-    Buffer.from(digest).toString('hex'),
+    hex(digest),
+    hex(sha256(marks)),
     replaces,
   ])
-  return sha256(canonicalJson(plain))
 }
 
 const shapeOf = preparedSelect<{ table: string; columns: string }>()((db, p) =>
@@ -175,7 +175,8 @@ export async function writeSeals(store: WriteStore, entry: number, seals: readon
   store.bulk(auditFact, FACT_COLUMNS).addAll(rows)
 }
 
-async function shapeId(store: WriteStore, table: string, columns: string): Promise<number> {
+/** The number of a shape, which is kept once. @param columns a JSON array */
+export async function shapeId(store: WriteStore, table: string, columns: string): Promise<number> {
   const known = await store.first(shapeOf(store), { table, columns })
   return known?.id ?? store.bulk(auditShape, SHAPE_COLUMNS).add([table, columns])
 }

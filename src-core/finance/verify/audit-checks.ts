@@ -1,10 +1,11 @@
 /** The audit chain, and that each fact was written by an entry of it. */
 import { preparedSelect, type ReadStore } from '../../database/store.ts'
-import { type ChainedColumns, chainDigest, payloadDigest } from '../../operations/audit.ts'
+import { type ChainedColumns, chainDigest, factsDigest, payloadDigest } from '../../operations/audit.ts'
 import { EMPTY_DIGEST } from '../../operations/digest.ts'
-import { sealsDigest } from '../../operations/seals.ts'
+import { keyOf, keyRange, type RowKey } from '../../operations/states.ts'
 import { type Check, DIFFERENCES_A_RANGE, type Difference, difference, entityOf, lastId, sqlCheck, wordsOf } from './check.ts'
 import { provedSince } from './sealing.ts'
+import { touchChecks } from './touch-checks.ts'
 
 const entriesBetween = preparedSelect<{ after: number; upTo: number }>()((db, p) =>
   db
@@ -22,11 +23,24 @@ const sealsBetween = preparedSelect<{ after: number; upTo: number }>()((db, p) =
   db
     .selectFrom('audit_fact as f')
     .innerJoin('audit_shape as s', 's.id', 'f.shape_id')
-    .select(['f.entry_id', 's.table_name', 's.columns', 'f.op', 'f.first_id', 'f.last_id', 'f.rows', 'f.digest', 'f.replaces_id'])
+    .selectAll('f')
+    .select(['s.table_name', 's.columns'])
     .where('f.entry_id', '>', p.after)
     .where('f.entry_id', '<=', p.upTo)
     .orderBy('f.entry_id')
     .orderBy('f.id'),
+)
+
+const statesBetween = preparedSelect<{ after: number; upTo: number }>()((db, p) =>
+  db
+    .selectFrom('audit_state as a')
+    .innerJoin('audit_shape as s', 's.id', 'a.shape_id')
+    .selectAll('a')
+    .select(['s.table_name', 's.columns'])
+    .where('a.entry_id', '>', p.after)
+    .where('a.entry_id', '<=', p.upTo)
+    .orderBy('a.entry_id')
+    .orderBy('a.id'),
 )
 
 type EntryRow = ChainedColumns & {
@@ -37,7 +51,7 @@ type EntryRow = ChainedColumns & {
   readonly payload: number | null
 }
 
-/** Payloads may have been erased; then only the chain is checked. */
+/** Payloads may have been erased by an entry that keeps so; then only the chain is checked. */
 const chain: Check = {
   name: 'audit.chain',
   last: (store) => lastId(store, 'audit_entry'),
@@ -45,6 +59,7 @@ const chain: Check = {
   run: async (store, after, upTo) => {
     const found: Difference[] = []
     const seals = Map.groupBy(await store.all(sealsBetween(store), { after, upTo }), (seal) => seal.entry_id)
+    const states = Map.groupBy(await store.all(statesBetween(store), { after, upTo }), (state) => state.entry_id)
     const since = (await provedSince(store))?.entry ?? Number.MAX_SAFE_INTEGER
     let expectedId = after + 1
     let previous: Uint8Array = after === 0 ? EMPTY_DIGEST : ((await store.first(digestOf(store), { id: after }))?.digest ?? EMPTY_DIGEST)
@@ -54,14 +69,17 @@ const chain: Check = {
           chainDifference(row, `entry ${expectedId}`, `entry ${row.id}`, 'The audit trail lacks {expected}: after it stands {got}.'),
         )
       found.push(...entryDifferences(row, previous))
-      const ofEntry = seals.get(row.id) ?? []
+      if (row.payload === null && !(await wasErased(store, row.id)))
+        found.push(chainDifference(row, 'its input', 'nothing', 'The input kept with audit entry “{label}” is gone, and no entry erased it.'))
+      const wrote = { seals: seals.get(row.id) ?? [], states: states.get(row.id) ?? [] }
       seals.delete(row.id)
+      states.delete(row.id)
       // Entries of earlier versions kept one digest of all they wrote, which cannot be made again.
-      if (row.id >= since || ofEntry.length > 0) found.push(...sealsDifferences(row, ofEntry))
+      if (row.id >= since || wrote.seals.length > 0 || wrote.states.length > 0) found.push(...factsDifferences(row, wrote))
       previous = row.digest
       expectedId = row.id + 1
     }
-    for (const [id, ofNone] of seals)
+    for (const [id, ofNone] of [...seals, ...states])
       found.push(
         difference(
           'audit.chain',
@@ -111,10 +129,28 @@ function entryDifferences(row: EntryRow, previous: Uint8Array): Difference[] {
   return found
 }
 
-type SealRow = NonNullable<ReturnType<typeof sealsBetween>['row']>
+const erasures = preparedSelect<{ entry: number }>()((db, p) =>
+  db
+    .selectFrom('audit_state as a')
+    .innerJoin('audit_shape as s', 's.id', 'a.shape_id')
+    .select('a.keys')
+    .where('s.table_name', '=', 'audit_payload')
+    .where('a.first_key', '<=', p.entry)
+    .where('a.last_key', '>=', p.entry),
+)
 
-function sealsDifferences(row: EntryRow, seals: readonly SealRow[]): Difference[] {
-  const plain = seals.map((seal) => ({
+async function wasErased(store: ReadStore, entry: number): Promise<boolean> {
+  const key = keyOf([entry])
+  return (await store.all(erasures(store), { entry })).some(({ keys }) => (JSON.parse(keys) as RowKey[]).includes(key))
+}
+
+interface Wrote {
+  readonly seals: readonly NonNullable<ReturnType<typeof sealsBetween>['row']>[]
+  readonly states: readonly NonNullable<ReturnType<typeof statesBetween>['row']>[]
+}
+
+function factsDifferences(row: EntryRow, wrote: Wrote): Difference[] {
+  const seals = wrote.seals.map((seal) => ({
     table: seal.table_name,
     columns: JSON.parse(seal.columns) as string[],
     op: seal.op,
@@ -122,13 +158,26 @@ function sealsDifferences(row: EntryRow, seals: readonly SealRow[]): Difference[
     last: seal.last_id,
     rows: seal.rows,
     digest: seal.digest,
+    marks: seal.marks,
     replaces: seal.replaces_id,
   }))
-  const now = hex(sealsDigest(plain))
-  const count = plain.reduce((sum, { rows }) => sum + rows, 0)
-  if (now === hex(row.facts_digest) && count === row.fact_count) return []
+  const states = wrote.states.map((state) => ({
+    table: state.table_name,
+    columns: JSON.parse(state.columns) as string[],
+    keys: JSON.parse(state.keys) as RowKey[],
+    digests: state.digests,
+  }))
+  const now = hex(factsDigest(seals, states))
+  const count = seals.reduce((sum, { rows }) => sum + rows, 0)
+  if (now === hex(row.facts_digest) && count === row.fact_count && wrote.states.every(hasItsRange)) return []
   const words = 'The digests kept with audit entry “{label}” are not those that it wrote: one was changed, added or removed.'
   return [chainDifference(row, hex(row.facts_digest), now, words)]
+}
+
+/** The range of keys says which states a check reads; the digest does not cover it. */
+function hasItsRange({ keys, first_key: first, last_key: last }: Wrote['states'][number]): boolean {
+  const range = keyRange(JSON.parse(keys) as RowKey[])
+  return range.first === first && range.last === last
 }
 
 function hex(bytes: Uint8Array): string {
@@ -145,7 +194,7 @@ async function tablesWith(store: ReadStore, column: string): Promise<string[]> {
 /** The chain, and one check for each table whose rows say which entry wrote them. */
 export async function auditChecks(store: ReadStore): Promise<Check[]> {
   const written = await tablesWith(store, 'created_op')
-  return [chain, ...written.map(createdByCheck)]
+  return [chain, ...touchChecks, ...written.map(createdByCheck)]
 }
 
 function createdByCheck(table: string): Check {

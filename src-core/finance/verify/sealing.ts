@@ -5,7 +5,10 @@ import type { CommandContext } from '../../operations/context.ts'
 import { type StoredPart, readSealed, storedParts } from '../../operations/sealed-rows.ts'
 import { ROWS_A_SEAL, type SealMaker, sealMaker } from '../../operations/seals.ts'
 import type { CarryOverStep } from '../../operations/steps.ts'
-import { SEALED_TABLES } from '../../database/proofs.ts'
+import { stateDigest } from '../../operations/states.ts'
+import { readRows, type WatchedTable, watchedTables } from '../../operations/watched-tables.ts'
+import { tablesOfClass } from '../../database/proofs.ts'
+import { touchesSeal } from './touch-checks.ts'
 
 const NAME = 'finance.seals'
 
@@ -28,11 +31,44 @@ export const sealEarlierEntries: CarryOverStep = {
   does: 'What was written by earlier versions is sealed: from then on a change of it by hand is found',
   run: async (context) => {
     let rows = 0
-    for (const table of Object.keys(SEALED_TABLES)) {
+    for (const table of tablesOfClass('digest')) {
       for (const stored of await storedParts(context.store, table)) rows += await sealRows(context, stored)
     }
     return { rows, says: `${rows} rows of earlier versions are sealed; the check of the books proves them from here on.` }
   },
+}
+
+/** The first state of every row that may change, and what entries of earlier versions touched. Runs after the seals. */
+export const keepEarlierStates: CarryOverStep = {
+  number: 801,
+  name: 'finance.states',
+  does: 'What may change is kept as it stands: from then on a change of it by hand is found',
+  run: async (context) => {
+    let rows = 0
+    for (const watched of await watchedTables(context.store)) rows += await keepStates(context, watched)
+    await sealTouches(context)
+    return { rows, says: `${rows} rows that may change are kept as they were found; the check of the books proves them from here on.` }
+  },
+}
+
+async function keepStates(context: CommandContext, watched: WatchedTable): Promise<number> {
+  const { table, walkedBy, columns, shape } = watched
+  const [last] = walkedBy ? await context.store.rows(`SELECT COALESCE(MAX("${walkedBy}"), 0) FROM "${table}"`, []) : [[1]]
+  let count = 0
+  for (let after = 0; after < (last?.[0] as number); after += walkedBy ? ROWS_A_READ : 1) {
+    for (const row of await readRows(context.store, watched, columns, after, after + ROWS_A_READ)) {
+      if (row.isUnchanged) continue
+      context.keepState(table, shape, row.key, stateDigest(row.text as string))
+      count += 1
+    }
+  }
+  return count
+}
+
+/** Entries of earlier versions name the records they touched beside the chain: one seal holds them all. */
+async function sealTouches(context: CommandContext): Promise<void> {
+  const seal = await touchesSeal(context.store, context.op - 1)
+  if (seal.rows > 0) context.seal(seal)
 }
 
 const ROWS_A_READ = 20_000

@@ -18,6 +18,8 @@ import { ruleChecks } from './rule-checks.ts'
 import { sealChecks } from './seal-checks.ts'
 import { type ProvedSince, provedSince } from './sealing.ts'
 import { sequenceCheck } from './sequence-check.ts'
+import { stateChecks } from './state-checks.ts'
+import { storedChecks } from './stored-checks.ts'
 import { takenChecks } from './taken-checks.ts'
 import { taxChecks } from './tax-check.ts'
 
@@ -45,11 +47,13 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     ...takenChecks,
     ...ruleChecks,
     ...taxChecks,
+    ...storedChecks,
     sequenceCheck,
     counterCheck,
     ...(await rerateChecks(store, rerate)),
     ...(await auditChecks(store)),
     ...(await sealChecks(store)),
+    ...(await stateChecks(store)),
     await referenceCheck(store),
   ]
 }

@@ -52,44 +52,47 @@ async function subscribeAll(
   accounts: readonly CustomerIds[],
   catalog: Awaited<ReturnType<typeof makeCatalog>>,
 ): Promise<void> {
-  const { store, parts } = company.core.dispatcher
   const [seller] = await company.rows<{ id: number }>('SELECT id FROM seller LIMIT 1')
-  const stamps = { version: 1, created_at: 0, created_by: '', created_op: 1, changed_at: 0, changed_by: '', changed_op: 1 }
-  const subscriptionColumns = ['code', 'user_account_id', 'offer_id', 'seller_id', 'status', 'subscription_date', ...Object.keys(stamps)]
-  const insert = {
-    subscription: store.bulk(subscriptionEntities.subscription.table, subscriptionColumns),
-    service: store.bulk(service, [
-      'subscription_id',
-      'product_id',
-      'code',
-      'quantity',
-      'status',
-      'start_date',
-      'attributes',
-      'created_op',
-      'changed_op',
-    ]),
-    instance: store.bulk(chargeInstance, ['service_id', 'charge_id', 'active', 'charged_to', 'created_op', 'changed_op']),
-    access: store.bulk(accessPoint, ['access_id', 'subscription_id', 'created_op']),
-  }
-  parts.connection.raw.exec('BEGIN')
-  accounts.forEach((account, at) => {
-    const id = insert.subscription.add([
-      `SUB-${at}`,
-      account.user_account_id,
-      catalog.offer,
-      seller?.id,
-      'active',
-      '2026-10-01',
-      ...Object.values(stamps),
-    ])
-    const serviceId = insert.service.add([id, catalog.product, `SV-${at}`, '1.000000000000', 'active', '2026-10-01', '{}', 1, 1])
-    insert.instance.add([serviceId, catalog.recurring, 1, null, 1, 1])
-    insert.instance.add([serviceId, catalog.usage, 1, null, 1, 1])
-    insert.access.add([accessOf(at), id, 1])
+  const moment = { actor: OPERATOR, now: company.clock.now, today: '2026-10-01', job: null }
+  await company.core.dispatcher.transact(moment, async ({ context: { store, op } }) => {
+    const stamps = { version: 1, created_at: 0, created_by: '', created_op: op, changed_at: 0, changed_by: '', changed_op: op }
+    const subscriptionColumns = ['code', 'user_account_id', 'offer_id', 'seller_id', 'status', 'subscription_date', ...Object.keys(stamps)]
+    const insert = {
+      subscription: store.bulk(subscriptionEntities.subscription.table, subscriptionColumns),
+      service: store.bulk(service, SERVICE_COLUMNS),
+      instance: store.bulk(chargeInstance, ['service_id', 'charge_id', 'active', 'charged_to', 'created_op', 'changed_op']),
+      access: store.bulk(accessPoint, ['access_id', 'subscription_id', 'created_op']),
+    }
+    accounts.forEach((account, at) => {
+      const id = insert.subscription.add([
+        `SUB-${at}`,
+        account.user_account_id,
+        catalog.offer,
+        seller?.id,
+        'active',
+        '2026-10-01',
+        ...Object.values(stamps),
+      ])
+      const serviceId = insert.service.add([id, catalog.product, `SV-${at}`, '1.000000000000', 'active', '2026-10-01', '{}', op, op])
+      insert.instance.add([serviceId, catalog.recurring, 1, null, op, op])
+      insert.instance.add([serviceId, catalog.usage, 1, null, op, op])
+      insert.access.add([accessOf(at), id, op])
+    })
+    return { value: null, operation: 'bench.setUp', input: null, summary: 'Set-up', undo: null }
   })
-  parts.connection.raw.exec('COMMIT')
 }
+
+const SERVICE_COLUMNS = [
+  'subscription_id',
+  'product_id',
+  'code',
+  'quantity',
+  'status',
+  'start_date',
+  'attributes',
+  'created_op',
+  'changed_op',
+]
 
 const ZONES = ['Z1', 'Z2', 'Z3']
 

@@ -62,9 +62,12 @@ describe('rows that are written once', () => {
     const connection = openConnection({ file: newFile(), role: 'engine' })
     connection.raw.exec(createTableSql(ledger).join('\n'))
     const told: [id: number, ...values: unknown[]][] = []
-    connection.factListener = ({ table, columns, rows, firstId }) => {
-      expect([table, columns]).toEqual(['taken', KIND])
-      told.push(...rows.map((values, at): [number, ...unknown[]] => [firstId + at, ...values]))
+    connection.rowListener = {
+      sealed: ({ table, columns, rows, firstId }) => {
+        expect([table, columns]).toEqual(['taken', KIND])
+        told.push(...rows.map((values, at): [number, ...unknown[]] => [firstId + at, ...values]))
+      },
+      added: () => expect.unreachable(),
     }
     return { connection, told }
   }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { verifyBooks } from '../../../src-core/finance/index.ts'
+import { byHand } from '../../support/by-hand.ts'
+import { OPERATOR } from '../../support/company.ts'
 import { copyOfLivedIn, livedIn } from '../../support/lived-in-company.ts'
 import type { SmallCompany } from '../../support/small-company.ts'
 
@@ -177,9 +179,16 @@ describe('books.verify', () => {
     await company.core.close()
   })
 
-  it('checks the chain alone where a payload was erased', async () => {
+  it('checks the chain alone where an entry erased a payload, and misses one that nobody erased', async () => {
     const company = await copyOfLivedIn()
-    company.core.dispatcher.parts.connection.raw.exec('DELETE FROM audit_payload WHERE entry_id = 4')
-    expect((await verify(company)).count).toBe(0)
+    const { dispatcher } = company.core
+    const moment = { actor: OPERATOR, now: company.clock.now, today: '2026-11-03', job: null }
+    await dispatcher.transact(moment, async ({ context }) => {
+      context.store.runText('DELETE FROM audit_payload WHERE entry_id = 4', [])
+      return { value: null, operation: 'test.erase', input: null, summary: 'Erased', undo: null }
+    })
+    expect((await verify(company)).differences).toEqual([])
+    byHand(company, 'DELETE FROM audit_payload WHERE entry_id = 5')
+    expect((await verify(company)).differences).toMatchObject([{ check: 'audit.chain', id: 5, got: 'nothing' }])
   })
 })

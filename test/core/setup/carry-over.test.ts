@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { carryOverFile, carryOverSteps, needsCarryOver } from '../../../src-core/core.ts'
 import { openConnection } from '../../../src-core/database/connection.ts'
 import { type CarryOverStep, stepsInOrder } from '../../../src-core/operations/steps.ts'
+import { asOfEarlierVersion } from '../../support/by-hand.ts'
 import { emptyFile, NOON } from '../../support/company.ts'
 import { postedCompany } from '../../support/posted-company.ts'
 import { withLookups } from '../../support/small-company.ts'
@@ -39,8 +40,8 @@ it('gives a file of the first version its routines and the word for credited inv
   })
   await company.core.close()
   onFile(company.file, ({ raw }) => {
-    for (const sql of ['UPDATE invoice_state SET credited = 0', 'DELETE FROM routine', 'DELETE FROM carry_over_step'])
-      raw.prepare(sql).run()
+    for (const sql of ['UPDATE invoice_state SET credited = 0', 'DELETE FROM routine']) raw.prepare(sql).run()
+    asOfEarlierVersion(raw)
   })
 
   const opened = withLookups(await emptyFile(company.file))
