@@ -18,7 +18,7 @@ import { type PriceCurrency, unitPrice } from '../pricing/unit-price.ts'
 import { crossRate, type PriceBook, type PricedCharge } from './catalog.ts'
 import { modelByKey, tierColumn, tiersOf } from './line-prices.ts'
 import { type ChargedService, gap, guess, type Priced, type PriceRequest, type PriceSlice, type Unpriced } from './request.ts'
-import { beyondIncluded, type Counted, countInto, type Standing, usedOnOneLine } from './standing.ts'
+import { beyondIncluded, type Counted, countInto, NOTHING_USED, type Standing, usedOnOneLine } from './standing.ts'
 import { valuesOf } from './values.ts'
 
 /** The rules by which a transaction is priced; raised whenever the same inputs come to another amount. */
@@ -277,12 +277,16 @@ function connectionFee({ rate }: Found, { charged: { charge }, quantity, fee }: 
 /** The amount of the whole quantity by the charge's model, and of it the share in time. */
 function shareOfWhole(book: PriceBook, found: Found, request: PriceRequest): Priced | Unpriced {
   const whole = request.selectBy ?? request.quantity.abs()
-  const counted = counting(book, found, { ...request, quantity: whole, before: ZERO }, ZERO)
+  const counted = counting(book, found, { ...request, quantity: whole }, NOTHING_USED, ZERO)
   if (!counted) return gap(noTier(whole))
   const { amount: all } = counted
   const amount = whole.isZero() ? ZERO : whole.eq(request.quantity) ? all : all.times(request.quantity).div(whole)
   const unit = found.unitPrice ?? (whole.isZero() ? ZERO : divide(all, whole, UNIT_ROUNDING))
-  return answer(found, unit, amount, { counted: null, lineId: onlyTier(found, ZERO, whole), fee: ZERO })
+  return answer(found, unit, amount, {
+    counted: null,
+    lineId: found.how === 'tiers' ? onlyTier(found, ZERO, whole, null) : found.lineId,
+    fee: ZERO,
+  })
 }
 
 /** What the record adds to the set that it counts with. */
@@ -291,14 +295,13 @@ function countedAmount(book: PriceBook, found: Found, request: PriceRequest): Pr
   const set = setOf(charged, found.key)
   const before = standingOf(request, set)
   const fee = connectionFee(found, request)
-  const counted = counting(book, found, { ...request, before: () => before }, fee)
+  const counted = counting(book, found, request, before, fee)
   if (!counted) return gap(noTier(before.used.plus(quantity)))
   const ofUnits = fee.isZero() ? counted.amount : Decimal.max(counted.amount.minus(fee), ZERO)
   const unit = found.unitPrice ?? (quantity.isZero() ? ZERO : divide(ofUnits, quantity, UNIT_ROUNDING))
-  const from = beyondIncluded(before.used, charged.charge.included)
-  const to = beyondIncluded(counted.after.used, charged.charge.included)
-  const inSet = { set, before, after: counted.after }
-  return answer(found, unit, counted.amount, { counted: inSet, lineId: onlyTier(found, from, to), fee })
+  const inSet = { set, before, after: counted.after, own: counted.own }
+  const lineId = found.how === 'tiers' ? onlyTier(found, before.used, counted.after.used, charged.charge.included) : found.lineId
+  return answer(found, unit, counted.amount, { counted: inSet, lineId, fee })
 }
 
 const noTier = (quantity: Decimal) => `No line of the grid prices ${toPlain(quantity)} units.`
@@ -313,25 +316,29 @@ function standingOf({ before }: PriceRequest, set: string): Standing {
   return typeof before === 'function' ? before(set) : usedOnOneLine(before)
 }
 
-function counting(book: PriceBook, found: Found, request: PriceRequest, fee: Decimal): Counted | null {
+function counting(book: PriceBook, found: Found, request: PriceRequest, before: Standing, fee: Decimal): Counted | null {
   const { charge } = request.charged
-  const before = standingOf(request, '')
   const counted = countInto(before, request.quantity, {
     key: found.key,
     model: found.model,
     isVolume: charge.tierModel === 'volume',
     fee,
     included: charge.included,
-    maximum: charge.maximum?.times(found.rate ?? ONE) ?? null,
+    maximum: maximumIn(charge, found.rate),
     modelOf: (key) => modelByKey(book, charge, request.subscriber.currency, key),
   })
   if (counted && request.slices) request.slices.push(...slicesOf(charge, found, before, counted, request.quantity, fee))
   return counted
 }
 
-/** The line that priced all of the quantity, if one did. */
-function onlyTier(found: Found, from: Decimal, to: Decimal): number | null {
-  if (found.how !== 'tiers') return found.lineId
+/** In the account's currency. */
+function maximumIn({ maximum }: PricedCharge, rate: Decimal | null): Decimal | null {
+  return maximum === null || rate === null || rate === ONE ? maximum : maximum.times(rate)
+}
+
+/** The line whose tier priced all of the quantity, if one did. */
+function onlyTier(found: Found, before: Decimal, after: Decimal, included: Decimal | null): number | null {
+  const [from, to] = [beyondIncluded(before, included), beyondIncluded(after, included)]
   const tier = found.model.tiers.findIndex((one) => from.gte(one.from) && (one.upTo === null || from.lt(one.upTo)))
   const upTo = found.model.tiers[tier]?.upTo ?? null
   return tier >= 0 && (upTo === null || to.lte(upTo)) ? (found.lineOfTier(tier)?.id ?? null) : null

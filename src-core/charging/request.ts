@@ -80,7 +80,13 @@ export interface Priced {
   readonly fee: Decimal
   readonly how: 'listed' | 'currencyPrice' | 'converted' | 'override' | 'tiers' | 'asKept'
   /** What the set has with it, where the charge counts. */
-  readonly counted: { readonly set: string; readonly before: Standing; readonly after: Standing } | null
+  readonly counted: {
+    readonly set: string
+    readonly before: Standing
+    readonly after: Standing
+    /** The line that alone moves; `null` where others may move too. */
+    readonly own: string | null
+  } | null
 }
 
 /**

@@ -20,6 +20,8 @@ export interface LineStanding {
   readonly quantity: Decimal
   /** What it costs before the maximum. */
   readonly gross: Decimal
+  /** Its JSON, made once: a set is kept with each record, and only one line of it moves. */
+  json?: string
 }
 
 export interface Standing {
@@ -31,6 +33,8 @@ export interface Standing {
   readonly fees: Decimal
   /** What the set was charged. */
   readonly amount: Decimal
+  /** Whether that is something else than lines and fees come to, as a maximum makes it: it is kept with them then. */
+  readonly isCut: boolean
 }
 
 /** How a set counts, with the model of the record's own line. */
@@ -51,14 +55,16 @@ export interface CountTerms {
 
 export interface Counted {
   readonly amount: Decimal
+  /** The line that alone moves; `null` where others may move too. */
+  readonly own: string | null
   readonly after: Standing
 }
 
-export const NOTHING_USED: Standing = { used: ZERO, lines: [], fees: ZERO, amount: ZERO }
+export const NOTHING_USED: Standing = { used: ZERO, lines: [], fees: ZERO, amount: ZERO, isCut: false }
 
 /** All of a quantity on the line of the next record. */
 export function usedOnOneLine(used: Decimal): Standing {
-  return used.isZero() ? NOTHING_USED : { used, lines: null, fees: ZERO, amount: ZERO }
+  return used.isZero() ? NOTHING_USED : { used, lines: null, fees: ZERO, amount: ZERO, isCut: false }
 }
 
 /** Units beyond the included ones. */
@@ -71,25 +77,32 @@ export function countInto(standing: Standing, quantity: Decimal, terms: CountTer
   const from = standing.lines === null ? oneLine(standing.used, terms) : standing
   if (from === null) return null
   const used = from.used.plus(quantity)
-  const change = beyondIncluded(used, terms.included).minus(beyondIncluded(from.used, terms.included))
+  const change = isShared(terms) ? beyondIncluded(used, terms.included).minus(beyondIncluded(from.used, terms.included)) : quantity
   const lines = terms.isVolume ? levelled(from, change, terms) : moved(from, change, terms)
   if (lines === null) return null
-  const fees = from.fees.plus(terms.fee)
-  const amount = chargedOf(lines, fees, terms.maximum)
-  return { amount: amount.minus(from.amount), after: { used, lines, fees, amount } }
+  const fees = terms.fee.isZero() ? from.fees : from.fees.plus(terms.fee)
+  const charged = chargedOf(lines, fees, terms.maximum)
+  const own = terms.isVolume || isShared(terms) ? null : terms.key
+  return { amount: charged.amount.minus(from.amount), own, after: { used, lines, fees, ...charged } }
 }
 
 function oneLine(used: Decimal, terms: CountTerms): Standing | null {
   const quantity = beyondIncluded(used, terms.included)
   const lines = terms.isVolume ? levelled(NOTHING_USED, quantity, terms) : moved(NOTHING_USED, quantity, terms)
-  return lines === null ? null : { used, lines, fees: ZERO, amount: chargedOf(lines, ZERO, terms.maximum) }
+  return lines === null ? null : { used, lines, fees: ZERO, ...chargedOf(lines, ZERO, terms.maximum) }
 }
 
 /** To the digits that transactions keep, so that they add up to it. */
-function chargedOf(lines: readonly LineStanding[], fees: Decimal, maximum: Decimal | null): Decimal {
+function chargedOf(lines: readonly LineStanding[], fees: Decimal, maximum: Decimal | null): Pick<Standing, 'amount' | 'isCut'> {
+  const gross = grossOf(lines, fees)
+  const isCut = maximum !== null && gross.gt(maximum)
+  return { amount: round(isCut ? maximum : gross, UNIT_ROUNDING), isCut }
+}
+
+function grossOf(lines: readonly LineStanding[], fees: Decimal): Decimal {
   let gross = fees
-  for (const line of lines) gross = gross.plus(line.gross)
-  return round(maximum === null ? gross : Decimal.min(gross, maximum), UNIT_ROUNDING)
+  for (const line of lines) gross = gross.isZero() ? line.gross : gross.plus(line.gross)
+  return gross
 }
 
 /** The lines with a change of the billed quantity; what the own line has too little of is taken from the latest others. */
@@ -110,20 +123,21 @@ function shared(lines: readonly LineStanding[], key: string, change: Decimal): [
 }
 
 /** Only included units pass from line to line: without them a correction stays on its own line. */
-function movesOf(standing: Standing, change: Decimal, { key, included }: CountTerms): [key: string, change: Decimal][] {
-  const isShared = included !== null && !included.isZero()
-  return isShared ? shared(standing.lines ?? [], key, change) : [[key, change]]
+function movesOf(standing: Standing, change: Decimal, terms: CountTerms): [key: string, change: Decimal][] {
+  return isShared(terms) ? shared(standing.lines ?? [], terms.key, change) : [[terms.key, change]]
 }
 
-function moved(standing: Standing, change: Decimal, terms: CountTerms): LineStanding[] | null {
-  let lines = [...(standing.lines ?? [])]
+const isShared = ({ included }: Pick<CountTerms, 'included'>) => included !== null && !included.isZero()
+
+function moved(standing: Standing, change: Decimal, terms: CountTerms): readonly LineStanding[] | null {
+  let lines = standing.lines ?? []
   let at = beyondIncluded(standing.used, terms.included)
   for (const [key, part] of movesOf(standing, change, terms)) {
     const model = key === terms.key ? terms.model : (terms.modelOf(key) ?? terms.model)
-    const line = lines.find((one) => one.key === key) ?? { key, quantity: ZERO, gross: ZERO }
-    const next = moveLine(line, at, part, model)
+    const place = lines.findIndex((one) => one.key === key)
+    const next = moveLine(lines[place] ?? { key, quantity: ZERO, gross: ZERO }, at, part, model)
     if (next === null) return null
-    lines = lines.some((one) => one.key === key) ? lines.map((one) => (one.key === key ? next : one)) : [...lines, next]
+    lines = place < 0 ? [...lines, next] : lines.with(place, next)
     at = at.plus(part)
   }
   return lines
@@ -133,13 +147,13 @@ function moved(standing: Standing, change: Decimal, terms: CountTerms): LineStan
 function moveLine(line: LineStanding, at: Decimal, change: Decimal, model: ChargeModel): LineStanding | null {
   const { key } = line
   const quantity = line.quantity.plus(change)
-  if (quantity.lte(ZERO)) return { key, quantity, gross: ZERO }
-  const below = Decimal.min(line.quantity, ZERO)
-  const part = change.plus(below)
+  if (quantity.isNegative() || quantity.isZero()) return { key, quantity, gross: ZERO }
+  const below = line.quantity.isNegative() ? line.quantity : ZERO
+  const part = below === ZERO ? change : change.plus(below)
   const added = model.kind === 'perUnit' ? part.times(unitOf(model)) : incrementAmount(model, at.minus(below), part)
   if (added === null) return null
   const gross = line.gross.plus(added)
-  return { key, quantity, gross: gross.lt(ZERO) ? ZERO : gross }
+  return { key, quantity, gross: gross.isNegative() ? ZERO : gross }
 }
 
 const unitOf = (model: ChargeModel) => model.tiers[0]?.unitPrice ?? ZERO
@@ -179,30 +193,70 @@ function levelled(standing: Standing, change: Decimal, terms: CountTerms): LineS
 type StoredLine = readonly [key: string, quantity: string, gross: string]
 /** What a standing is in JSON, beside its quantity. */
 export interface StoredStanding {
-  readonly lines: readonly StoredLine[]
+  /** All lines; where `rest` is given the one that moved alone, by its key only where it did not exist before. */
+  readonly lines: readonly (StoredLine | readonly [key: string])[]
+  /** What the other lines cost. */
+  readonly rest?: string
   /** Left out where there are none. */
   readonly fees?: string
-  readonly amount: string
+  /** Left out where it is what lines and fees come to. */
+  readonly amount?: string
 }
 
-export function toStoredStanding({ lines, fees, amount }: Standing): StoredStanding | null {
-  if (lines === null || lines.length === 0) return null
-  const stored = {
-    lines: lines.map(({ key, quantity, gross }): StoredLine => [key, toPlain(quantity), exact(gross)]),
-    amount: toPlain(amount),
+/**
+ * The JSON of what a standing is beside its quantity, without its braces; blank where that is all.
+ *
+ * @param own the line that alone moves: of the others their sum is enough to price it again, and to take it back
+ */
+export function standingJson({ lines, fees, amount, isCut }: Standing, own: string | null = null): string {
+  if (lines === null || lines.length === 0) return ''
+  const isPart = own !== null && (lines.length > 1 || lines[0]?.key !== own)
+  const kept = isPart ? partJson(lines, own) : `"lines":[${lines.map(lineJson).join(',')}]`
+  return `${kept}${isCut ? `,"amount":"${toPlain(amount)}"` : ''}${fees.isZero() ? '' : `,"fees":"${toPlain(fees)}"`}`
+}
+
+function partJson(lines: readonly LineStanding[], own: string): string {
+  let rest = ZERO
+  let moving: LineStanding | null = null
+  for (const line of lines) {
+    if (line.key === own) moving = line
+    else rest = rest.isZero() ? line.gross : rest.plus(line.gross)
   }
-  return fees.isZero() ? stored : { ...stored, fees: toPlain(fees) }
+  return `"lines":[${moving ? lineJson(moving) : `[${JSON.stringify(own)}]`}],"rest":"${rest.toFixed()}"`
 }
 
-/** All digits. */
-const exact = (value: Decimal) => value.toFixed()
+/** With all digits of what it costs. */
+function lineJson(line: LineStanding): string {
+  line.json ??= ['[', JSON.stringify(line.key), ',"', toPlain(line.quantity), '","', line.gross.toFixed(), '"]'].join('')
+  return line.json
+}
+
+/** The other lines of a set as one; no price line is called so. */
+const REST = ''
 
 export function fromStoredStanding(used: Decimal, stored: StoredStanding | null | undefined): Standing {
   if (!stored) return usedOnOneLine(used)
-  return {
-    used,
-    lines: stored.lines.map(([key, quantity, gross]) => ({ key, quantity: decimal(quantity), gross: decimal(gross) })),
-    fees: stored.fees === undefined ? ZERO : decimal(stored.fees),
-    amount: decimal(stored.amount),
-  }
+  const lines = stored.lines.flatMap(fromStoredLine)
+  if (stored.rest !== undefined) lines.push({ key: REST, quantity: ZERO, gross: decimal(stored.rest) })
+  return withAmount(used, lines, stored)
+}
+
+/**
+ * Where a set stood before a record that is taken back, from where it stands now: what the record did not move is as it is.
+ */
+export function standingBefore(now: Standing, used: Decimal, stored: StoredStanding | null | undefined): Standing {
+  const [own] = stored?.lines ?? []
+  if (!stored || stored.rest === undefined || !own || now.lines === null) return fromStoredStanding(used, stored)
+  const lines = now.lines.flatMap((line) => (line.key === own[0] ? fromStoredLine(own) : [line]))
+  return withAmount(used, lines, stored)
+}
+
+function fromStoredLine([key, quantity, gross]: StoredLine | readonly [key: string]): LineStanding[] {
+  return quantity === undefined || gross === undefined ? [] : [{ key, quantity: decimal(quantity), gross: decimal(gross) }]
+}
+
+function withAmount(used: Decimal, lines: readonly LineStanding[], { fees: kept, amount }: StoredStanding): Standing {
+  const fees = kept === undefined ? ZERO : decimal(kept)
+  const isCut = amount !== undefined
+  return { used, lines, fees, amount: isCut ? decimal(amount) : round(grossOf(lines, fees), UNIT_ROUNDING), isCut }
 }

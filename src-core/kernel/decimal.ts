@@ -68,9 +68,9 @@ export function toStored(value: Decimal): string {
  * @example toPlain(decimal('12.500000000000'), 2) // '12.50'
  */
 export function toPlain(value: Decimal, minimumDigits = 0): string {
-  const digits = Math.max(minimumDigits, value.decimalPlaces())
-  const text = value.toFixed(digits)
-  return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text
+  const digits = value.decimalPlaces() < minimumDigits ? minimumDigits : undefined
+  const text = digits === undefined ? value.toFixed() : value.toFixed(digits)
+  return value.isZero() && text.startsWith('-') ? text.slice(1) : text
 }
 
 /** The exact sum; zero for none. */

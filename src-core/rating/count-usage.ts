@@ -1,10 +1,10 @@
 /** What a usage record does to the counters with ceilings of its subscription. */
 import type { Priced } from '../charging/request.ts'
-import { toStoredStanding } from '../charging/standing.ts'
+import { standingJson } from '../charging/standing.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, toPlain } from '../kernel/decimal.ts'
 import { round } from '../kernel/rounding.ts'
-import { type Increments, UNIT_ROUNDING } from '../pricing/amounts.ts'
+import { UNIT_ROUNDING } from '../pricing/amounts.ts'
 import type { HeldCounter } from './counter-book.ts'
 import { type CounterPeriods, type OpenCounter, ruleOf } from './counter-periods.ts'
 import type { CounterUse, RatedInputs } from './replay.ts'
@@ -28,7 +28,10 @@ export function counterRules(counters: CounterPeriods, subscriber: Subscriber, d
   }
 }
 
-/** What the transaction keeps of tiers and counters, as JSON; `null` for nothing. */
+/**
+ * What the transaction keeps of tiers, increments, its fee and counters, as JSON; `null` for nothing. The charge may have
+ * other increments and another fee tomorrow. Written field by field: it is made for each record of a volume.
+ */
 export function inputsOf(
   counters: CounterPeriods,
   subscriber: Subscriber,
@@ -36,44 +39,47 @@ export function inputsOf(
   date: CalendarDate,
   whole: Decimal,
 ): string | null {
-  const standing = standingInputs(priced)
+  const fields = standingFields(priced)
   const { increments } = charged.charge.conversion
-  const metered = increments || !priced.fee.isZero() ? { ...standing, ...meteredInputs(increments, slice, priced.fee) } : standing
-  if (subscriber.counters.length === 0) return metered ? JSON.stringify(metered) : null
-  const { charge, counterBefore, over, quantity } = slice
+  if (increments) fields.push(`"increments":["${toPlain(increments.first)}","${toPlain(increments.further)}"]`)
+  if (increments && !slice.start.isZero()) fields.push(`"start":"${toPlain(slice.start)}"`)
+  if (!priced.fee.isZero()) fields.push(`"fee":"${toPlain(priced.fee)}"`)
+  if (subscriber.counters.length > 0) fields.push(...counterFields(counters, subscriber, slice, date, whole))
+  // Joined, it is one text: a rope of its parts would be carried from collection to collection until rows are written.
+  return fields.length === 0 ? null : ['{', fields.join(','), '}'].join('')
+}
+
+/** Where the set stood before the record: so it is priced again, and taken back. */
+function standingFields({ counted }: Priced): string[] {
+  if (!counted) return []
+  const { set, before, own } = counted
+  const fields = [`"before":"${toPlain(before.used)}"`]
+  if (set !== '') fields.push(`"set":${JSON.stringify(set)}`)
+  const sofar = standingJson(before, own)
+  if (sofar !== '') fields.push(`"sofar":{${sofar}}`)
+  return fields
+}
+
+/** Which counters the record moved, and what they held. */
+function counterFields(
+  counters: CounterPeriods,
+  subscriber: Subscriber,
+  { charge, counterBefore, over, quantity }: UsageSlice,
+  date: CalendarDate,
+  whole: Decimal,
+): string[] {
   const useOf = (index: number): CounterUse => {
     const { counter, serviceId } = subscriber.counters[index] as HeldCounter
     return serviceId === 0 ? { id: counter.id } : { id: counter.id, service: serviceId }
   }
   const leftOf = (index: number) => (counters.at(subscriber, index, date)?.ceiling && counterBefore ? toPlain(counterBefore) : null)
   const inputs: RatedInputs = {
-    ...metered,
     ...(quantity.eq(whole) ? {} : { taken: toPlain(quantity) }),
     ...(charge.counter === null ? {} : { counter: { ...useOf(charge.counter), left: leftOf(charge.counter) } }),
     ...(over === null ? {} : { over: useOf(over) }),
     ...(charge.accumulators.length === 0 ? {} : { adds: charge.accumulators.map(useOf) }),
   }
-  return Object.keys(inputs).length === 0 ? null : JSON.stringify(inputs)
-}
-
-/** Where the set stood before the record: so it is priced again, and taken back. */
-function standingInputs({ counted }: Priced): Pick<RatedInputs, 'before' | 'set' | 'sofar'> | null {
-  if (!counted) return null
-  const sofar = toStoredStanding(counted.before)
-  return { before: toPlain(counted.before.used), ...(counted.set === '' ? {} : { set: counted.set }), ...(sofar ? { sofar } : {}) }
-}
-
-/** In which steps the record was charged, and the fee: the charge may have others tomorrow. */
-function meteredInputs(
-  increments: Increments | null,
-  { start }: UsageSlice,
-  fee: Decimal,
-): Pick<RatedInputs, 'increments' | 'start' | 'fee'> {
-  return {
-    ...(increments ? { increments: [toPlain(increments.first), toPlain(increments.further)] as const } : {}),
-    ...(increments && !start.isZero() ? { start: toPlain(start) } : {}),
-    ...(fee.isZero() ? {} : { fee: toPlain(fee) }),
-  }
+  return Object.entries(inputs).map(([name, value]) => `"${name}":${JSON.stringify(value)}`)
 }
 
 /** Moves the counters of a record that is rated. */

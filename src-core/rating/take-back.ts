@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { PRICE_RULES } from '../charging/price.ts'
-import { fromStoredStanding, usedOnOneLine } from '../charging/standing.ts'
+import { standingBefore, usedOnOneLine } from '../charging/standing.ts'
 import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
 import { type Decimal, decimal, toStored } from '../kernel/decimal.ts'
 import { type Refusal, refuse, refuseMissing } from '../kernel/failures.ts'
@@ -15,7 +15,7 @@ import { type CounterPeriodRow, storedAt } from './counter-periods.ts'
 import { counterPeriod } from './model.ts'
 import type { CounterUse, RatedInputs } from './replay.ts'
 import { notificationLevels, reachedLevels } from './rules/counters.ts'
-import { monthOfUsage, moveTo, type TierCounter, tierCounters } from './tier-counters.ts'
+import { monthOfUsage, moveTo, standingAt, type TierCounter, tierCounters } from './tier-counters.ts'
 
 const RECORDS_AT_ONCE = 500
 
@@ -139,7 +139,7 @@ async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promi
 /** What earlier rules rated kept its quantity only. */
 function takeFrom(tier: TierCounter, rated: RatedRow, { before, set = '', sofar }: RatedInputs): void {
   if (rated.rules < PRICE_RULES) moveTo(tier, '', usedOnOneLine(tier.used.minus(rated.quantity)))
-  else moveTo(tier, set, fromStoredStanding(decimal(before as string), sofar))
+  else moveTo(tier, set, standingBefore(standingAt(tier, set), decimal(before as string), sofar))
 }
 
 interface PeriodStanding {

@@ -1,5 +1,5 @@
 /** What a month has so far of a charge in a subscription, by what counts together: ranges, included quantities and maxima. */
-import { fromStoredStanding, type Standing, type StoredStanding, toStoredStanding } from '../charging/standing.ts'
+import { fromStoredStanding, type Standing, standingJson, type StoredStanding } from '../charging/standing.ts'
 import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal, toPlain, toStored } from '../kernel/decimal.ts'
@@ -45,7 +45,8 @@ export function standingAt({ sets, used }: TierCounter, set: string): Standing {
 
 /** Moves a set to where it stands after a record, or before it. */
 export function moveTo(counter: TierCounter, set: string, standing: Standing): void {
-  counter.used = counter.used.plus(standing.used).minus(standingAt(counter, set).used)
+  const others = counter.sets.size === 1 && counter.sets.has(set) ? ZERO : counter.used.minus(standingAt(counter, set).used)
+  counter.used = others.isZero() ? standing.used : others.plus(standing.used)
   counter.sets.set(set, standing)
   counter.moved = true
 }
@@ -53,15 +54,19 @@ export function moveTo(counter: TierCounter, set: string, standing: Standing): v
 /** Counters of one database transaction: read at first use, moved in memory, written once at its end. */
 export function tierCounters(store: WriteStore): TierCounters {
   const counters = new Map<string, TierCounter>()
+  let last: TierCounter | null = null
   return {
     at: (subscription, charge, period) => {
+      // Records come by subscription, so that neighbours share a counter.
+      if (last?.subscription === subscription && last.charge === charge && last.period === period) return last
       const key = `${subscription}|${charge}|${period}`
       const known = counters.get(key)
-      if (known) return known
+      if (known) return (last = known)
       const row = store.firstNow(readCounter(store), { subscription, charge, period })
       const sets = setsOf(row?.sets ?? null)
       const counter = { subscription, charge, period, used: row ? decimal(row.used) : ZERO, sets, moved: false }
       counters.set(key, counter)
+      last = counter
       return counter
     },
     flush: async () => {
@@ -83,10 +88,10 @@ function storedSets(sets: ReadonlyMap<string, Standing>): string | null {
   const kept = [...sets]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([set, standing]) => {
-      const stored = toStoredStanding(standing)
-      return stored ? [[set, { used: toPlain(standing.used), ...stored }] as const] : []
+      const json = standingJson(standing)
+      return json === '' ? [] : [`${JSON.stringify(set)}:{"used":"${toPlain(standing.used)}",${json}}`]
     })
-  return kept.length === 0 ? null : JSON.stringify(Object.fromEntries(kept))
+  return kept.length === 0 ? null : `{${kept.join(',')}}`
 }
 
 /** The period over which tiers and included quantities count: the calendar month of the usage. */

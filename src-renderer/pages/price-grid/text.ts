@@ -14,7 +14,7 @@ const TYPE_HINTS: Record<GridColumnType, string> = {
   numberMultipleList: 'Numbers with semicolons between; one in common is enough.',
 }
 
-const PREFIX_HINT = 'The beginning of the text; the longest one is taken. Spaces, plus signs and leading zeros count.'
+const PREFIX_HINT = 'The longest beginning, to the letter.'
 
 const TIERS: Record<string, string> = {
   perUnit: 'one price a unit',
@@ -239,7 +239,7 @@ export const text = {
     rate: (code: string) => `Rate of ${code}`,
     add: 'Add a currency',
     confirm: 'Use these columns',
-    match: { equal: 'Text', longestPrefix: 'Text, by the longest prefix' } satisfies Record<ColumnMatch, string>,
+    match: { equal: 'Text', longestPrefix: 'Text, longest prefix' } satisfies Record<ColumnMatch, string>,
     none: 'The catalog has no attributes yet. Create them under Attributes.',
   },
   types: {
