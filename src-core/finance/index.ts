@@ -21,6 +21,6 @@ export const financeModule: ModuleDefinition = {
   name: 'finance',
   operations: [...trialBalanceQueries, ...exportOperations, ...verifyOperations],
   lists: [journalEntryList, journalLineList],
-  steps: [sealEarlierEntries, keepEarlierStates],
+  steps: [openPostedHeadings, sealEarlierEntries, keepEarlierStates],
   hooks: [on(invoicesValidated, postSales), on(operationBooked, postOperation), on(exchangeDiffered, postExchangeDifference)],
 }

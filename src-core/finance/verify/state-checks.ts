@@ -11,7 +11,7 @@ interface LastState {
   readonly entry: number
   /** Of its shape, without the key. */
   readonly columns: readonly string[]
-  readonly digest: Uint8Array
+  readonly digest: string
 }
 
 /** One check for each table whose rows, or columns, are proved by their last change. */
@@ -53,10 +53,11 @@ async function lastStates(
   const last = new Map<RowKey, LastState>()
   for (const [entry, named, keys, digests] of await store.rows(text, walkedBy ? [after, upTo] : [])) {
     const columns = (JSON.parse(named as string) as string[]).slice(key.length)
+    const all = Buffer.from(digests as Uint8Array).toString('latin1')
     for (const [at, one] of (JSON.parse(keys as string) as RowKey[]).entries()) {
       const place = typeof one === 'number' ? one : walkedBy ? ((JSON.parse(one) as unknown[])[0] as number) : 0
       if (walkedBy && (place <= after || place > upTo)) continue
-      last.set(one, { entry: entry as number, columns, digest: (digests as Uint8Array).subarray(at * STATE_BYTES, (at + 1) * STATE_BYTES) })
+      last.set(one, { entry: entry as number, columns, digest: all.slice(at * STATE_BYTES, (at + 1) * STATE_BYTES) })
     }
   }
   return last
@@ -83,15 +84,14 @@ async function differencesBetween(
       if (!state || isGone(state)) {
         // Where rows need no first state, an id that came free may have been given again.
         if (!row.isUnchanged) found.push(addedRow(watched, row.key, state))
-      } else if (!row.isPlain || Buffer.compare(stateDigest(row.text as string), state.digest) !== 0)
-        found.push(await changedRow(store, watched, row, state))
+      } else if (!row.isPlain || stateDigest(row.text as string) !== state.digest) found.push(await changedRow(store, watched, row, state))
     }
   }
   for (const [key, state] of last) if (!seen.has(key) && !isGone(state)) found.push(goneRow(watched, key, state))
   return found
 }
 
-const isGone = ({ digest }: LastState) => Buffer.compare(digest, GONE) === 0
+const isGone = ({ digest }: LastState) => digest === GONE
 
 function addedRow(watched: WatchedTable, key: RowKey, state: LastState | undefined): Difference {
   const since = state ? `entry ${state.entry} removed it` : 'no entry wrote it'

@@ -11,12 +11,12 @@ import { auditChecks, referenceCheck } from './audit-checks.ts'
 import { type Check, type Difference, runCheck } from './check.ts'
 import { contentChecks } from './content-checks.ts'
 import { counterCheck } from './counter-check.ts'
+import { datedChecks } from './dated-checks.ts'
 import { invoiceChecks } from './invoice-checks.ts'
 import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
 import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
 import { ruleChecks } from './rule-checks.ts'
-import { stateChecks } from './state-checks.ts'
 import { sealChecks } from './seal-checks.ts'
 import { type ProvedSince, provedSince } from './sealing.ts'
 import { sequenceCheck } from './sequence-check.ts'
@@ -49,7 +49,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     ...contentChecks,
     ...takenChecks,
     ...ruleChecks,
-    ...stateChecks,
+    ...datedChecks,
     ...taxChecks,
     ...storedChecks,
     sequenceCheck,
