@@ -51,6 +51,19 @@ export async function checkBillingAccount(context: CommandContext, values: Value
   if (to === 'closed') await refuseLiveSubscriptions(context.store, id, before.code)
 }
 
+const accountOfUser = preparedSelect<{ id: number }>()((db, p) =>
+  db.selectFrom('user_account').select('billing_account_id').where('id', '=', p.id),
+)
+
+/** User accounts of one tree consume below one billing account. */
+export async function checkUserAccount({ store }: CommandContext, values: Values): Promise<void> {
+  const parent = values['parent_id']
+  if (typeof parent !== 'number') return
+  const above = await store.first(accountOfUser(store), { id: parent })
+  if (above?.billing_account_id === values['billing_account_id']) return
+  throw refuseField('parent_id', 'userAccount.parent', 'The parent user account stands below another billing account.')
+}
+
 async function refuseLiveSubscriptions(store: ReadStore, account: number, code: string): Promise<void> {
   const live = await store.first(liveSubscription(store), { account })
   if (!live) return

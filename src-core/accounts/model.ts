@@ -10,7 +10,7 @@ import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, codeOf, date, flag, nameText, reference, text } from '../entities/fields.ts'
 import { ibanFaults } from '../parties/model.ts'
 import { ACCOUNT_OPERATIONS, ACCOUNT_RATED } from '../setup/uses.ts'
-import { checkBillingAccount, checkCustomerAccount } from './checks.ts'
+import { checkBillingAccount, checkCustomerAccount, checkUserAccount } from './checks.ts'
 
 const module = 'accounts'
 
@@ -151,6 +151,7 @@ export const userAccount = defineEntity({
   title: 'name',
   without: ['create'],
   uniques: [['billing_account_id', 'name_key']],
+  checkInStore: checkUserAccount,
   fields: {
     billing_account_id: reference('Billing account', 'billingAccount', { required: true, createOnly: true }),
     name: nameText('Name', { required: true }),

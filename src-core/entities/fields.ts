@@ -18,10 +18,11 @@ import {
   withDefault,
 } from '../database/columns.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
-import { decimal, isDecimalText, toPlain, toStored } from '../kernel/decimal.ts'
+import { decimal, toPlain, toStored } from '../kernel/decimal.ts'
 import { sortKey, type TranslatedText } from '../kernel/text.ts'
 import type { Choice, FieldDescription, FieldType } from '../operations/contract.ts'
 import { type Bounds, type DecimalBounds, type IntegerBounds, outOfBounds, type Unbounded } from './bounds.ts'
+import { decimalInput } from './inputs.ts'
 
 /** Types of fields, a little finer than forms show them. */
 export type FieldKind = FieldType | 'instant'
@@ -202,18 +203,13 @@ function boundsOf(options: IntegerBounds | DecimalBounds): Bounds | Unbounded {
 }
 
 /** A number's schema with its bounds. */
-function within<S extends z.ZodType<string | number>>(schema: S, options: IntegerBounds | DecimalBounds) {
+function within<S extends z.ZodType<number>>(schema: S, options: IntegerBounds) {
   const bounds = boundsOf(options)
   return schema.superRefine((value, context) => {
     const reason = outOfBounds(bounds, decimal(value))
     if (reason !== null) context.addIssue({ code: 'custom', message: reason })
   })
 }
-
-const decimalText = z
-  .union([z.string(), z.number().int()])
-  .transform((value) => String(value).trim())
-  .refine(isDecimalText, { error: 'A decimal number is needed, with a point.', abort: true })
 
 /** A price, quantity or rate: plain decimal text, at most 12 fraction digits. */
 export function decimalNumber<const O extends Opt>(label: string, options: O & DecimalBounds) {
@@ -224,12 +220,8 @@ export function percent<const O extends Opt>(label: string, options: O & Decimal
   return decimalField('percent', label, options)
 }
 function decimalField<Kind extends 'decimal' | 'percent', const O extends Opt>(kind: Kind, label: string, options: O & DecimalBounds) {
-  const exact = decimalText.refine((value) => decimal(value).decimalPlaces() <= 12, {
-    error: 'At most 12 digits after the point.',
-    abort: true,
-  })
   return field<Kind, string, O>(kind, label, options, {
-    schema: within(exact, options),
+    schema: decimalInput(options),
     columns: (nullable) => ({ '': decimalColumn({ nullable }) }),
     store: (value) => ({ '': toStored(decimal(value as string)) }),
     present: (value) => toPlain(decimal(value as string)),

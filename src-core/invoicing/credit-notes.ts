@@ -1,7 +1,8 @@
 /** Credit notes: a validated invoice is never changed; what was wrong on it is credited under a number of its own. */
 import { z } from 'zod'
 import { isCalendarDate } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal, isDecimalText, toPlain, toStored } from '../kernel/decimal.ts'
+import { priceInput } from '../entities/inputs.ts'
+import { type Decimal, ZERO, decimal, toPlain, toStored } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { defineCommand } from '../operations/define.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -25,7 +26,7 @@ const creditInput = z.object({
   confirm_date: confirmDate,
   /** Lines to credit with their amounts, at most what is left of each; the rest of the invoice if left out. */
   lines: z
-    .array(z.object({ line_id: id, amount: z.string().refine(isDecimalText) }))
+    .array(z.object({ line_id: id, amount: priceInput }))
     .min(1)
     .optional(),
 })

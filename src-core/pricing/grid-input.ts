@@ -1,6 +1,7 @@
 /** A grid as callers hand it in: its columns are attributes of the catalog, its cells fit them. */
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
+import { missingCode } from '../entities/rules.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import {
   COLUMN_MATCHES,
@@ -135,10 +136,21 @@ export async function checkGrid(store: ReadStore, input: GridTableInput): Promis
 
 async function checkCurrencies(store: ReadStore, currencies: readonly string[], faults: FieldFault[]): Promise<void> {
   if (currencies.length === 0) return
-  const known = new Set((await store.db.selectFrom('currency').select('code').execute()).map((row) => row.code))
+  const known = (await store.db.selectFrom('currency').select('code').execute()).map((row) => row.code)
   currencies.forEach((code, index) => {
-    if (!known.has(code)) faults.push({ path: `currencies.${index}`, reason: `There is no currency “${code}”.` })
+    if (!known.includes(code)) faults.push({ path: `currencies.${index}`, reason: missingCode('currency', code, known) })
   })
+}
+
+/** @throws Refusal for prices in a currency that is not there */
+export async function refuseUnknownCurrencies(store: ReadStore, prices: Readonly<Record<string, unknown>>): Promise<void> {
+  const faults: FieldFault[] = []
+  const codes = Object.keys(prices)
+  await checkCurrencies(store, codes, faults)
+  const [first] = faults
+  if (!first) return
+  const fields = faults.map(({ path, reason }) => ({ path: `currency_prices.${codes[Number(path.split('.')[1])]}`, reason }))
+  throw refuse('invalid', 'priceVersion.currency', first.reason, { fields })
 }
 
 /** The checked table. @throws Refusal naming each cell at fault by line and column */

@@ -6,6 +6,7 @@
  * Source of the rules: Opencell `PricePlanMatrix`, `PricePlanMatrixVersion`, `…Column`, `…Line`, `…Value`.
  */
 import { z } from 'zod'
+import { PRIORITY } from '../entities/bounds.ts'
 import { type CalendarDate, type OpenPeriod, isCalendarDate, yearOf } from '../kernel/dates.ts'
 import { Decimal } from '../kernel/decimal.ts'
 import type { CurrencyCode } from '../kernel/money.ts'
@@ -182,7 +183,10 @@ export function isGridDate(text: string): boolean {
 
 // ---- Schemas
 
-export const decimalTextSchema = z.string().regex(/^-?\d{1,24}(\.\d{1,12})?$/, 'is not a decimal number with at most 12 fraction digits')
+export const decimalTextSchema = z.string().regex(/^-?\d{1,15}(\.\d{1,12})?$/, {
+  error: 'is not a decimal number with at most 15 digits before and 12 after the point',
+  abort: true,
+})
 const dateSchema = z.string().refine(isGridDate, 'is not a day from 1900 to 2100')
 const openPeriodSchema = z
   .object({ start: dateSchema.nullable(), end: dateSchema.nullable() })
@@ -234,7 +238,7 @@ export const gridColumnSchema = z.object({
 
 export const currencyPriceSchema = z.object({
   price: decimalTextSchema.nullable(),
-  rate: decimalTextSchema.nullable(),
+  rate: decimalTextSchema.refine((rate) => new Decimal(rate).gt(0), 'a rate is more than 0').nullable(),
   usedForAccounts: z.boolean(),
 })
 export const currencyPricesSchema = z.record(z.string().regex(/^[A-Z]{3}$/), currencyPriceSchema)
@@ -249,7 +253,7 @@ const anyCellSchema = z.union([
 export const gridLineSchema = z.object({
   id: z.int().positive(),
   cells: z.array(anyCellSchema.nullable()),
-  priority: z.int(),
+  priority: z.int().min(PRIORITY.min).max(PRIORITY.max),
   unitPrice: decimalTextSchema.nullable(),
   currencyPrices: currencyPricesSchema,
   description: z.string(),

@@ -4,7 +4,7 @@ import type { ReadStore } from '../database/store.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
 import type { CurrencyPrices, GridTable, PriceVersion } from './grid.ts'
 import { gridDifference } from './grid-difference.ts'
-import { completeColumns, gridAttributes, gridColumnInput, gridTableInput, soundGrid } from './grid-input.ts'
+import { completeColumns, gridAttributes, gridColumnInput, gridTableInput, soundGrid, refuseUnknownCurrencies } from './grid-input.ts'
 import { showValidity } from './publishing.ts'
 import { lineRows, readVersion, storedPrice, type VersionRow, versionOf, versionRow, versionRowsOfPlan } from './stored-versions.ts'
 import { changeVersion, insertVersion, type NewVersion, refuseMoved, removeVersion, validityOf } from './version-changes.ts'
@@ -65,6 +65,7 @@ const create = defineCommand({
   handler: async (context, input) => {
     const code = await planCode(context.store, input.price_plan_id)
     const { price, price_expression: priceExpression, currency_prices: currencyPrices } = input
+    await refuseUnknownCurrencies(context.store, currencyPrices)
     const content =
       input.copy_of === null
         ? { price, priceExpression, currencyPrices, table: await emptyGrid(context.store, input) }
@@ -133,6 +134,7 @@ const setPrice = defineCommand({
   handler: async (context, input) => {
     const row = await versionRow(context.store, input.id)
     refuseUnlessDraft(row)
+    await refuseUnknownCurrencies(context.store, input.currency_prices)
     const { price, price_expression: priceExpression, currency_prices: currencyPrices } = input
     refuseMoved(row, input.version, { changed: [{ field: 'price', yours: price, theirs: row.price }] })
     if (versionOf(row, await lineRows(context.store, row.id)).table)

@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { recordKey } from '../accounts/index.ts'
 import { preparedWrite } from '../database/store.ts'
+import { quantityFault, quantityInput } from '../entities/inputs.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
-import { decimal, isDecimalText } from '../kernel/decimal.ts'
+import { decimal } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
 import { readService, readSubscription, touchSubscription } from '../subscriptions/read.ts'
@@ -20,9 +21,9 @@ const chargeOnce = defineCommand({
     id: z.number().int(),
     charge: recordKey,
     quantity: z
-      .union([z.string().trim(), z.number()])
-      .transform(String)
-      .refine(isDecimalText, 'A decimal number is needed, with a point.')
+      .union([z.string(), z.number()])
+      .transform((value): string | number => String(value))
+      .pipe(quantityInput)
       .default('1'),
     date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
   }),
@@ -39,7 +40,8 @@ const chargeOnce = defineCommand({
     if (date < service.start_date || date > context.today)
       throw refuseField('date', 'service.date', `The day lies between ${service.start_date} and today.`)
     const quantity = decimal(given)
-    if (quantity.lte(0)) throw refuseField('quantity', 'service.quantity', 'More than zero is needed.')
+    const unfit = quantityFault(quantity)
+    if (unfit !== null) throw refuseField('quantity', 'service.quantity', unfit)
     const made = transactionWriter(store, context.op)(rateOnce(book, subscriber, charged, quantity, date))
     await touchSubscription(context, await readSubscription(store, service.subscription_id))
     context.summarise(`${charged.charge.name} of ${service.code} charged on ${date}`)

@@ -1,22 +1,22 @@
 /** Pieces of the inputs that several operations share. */
 import { z } from 'zod'
 import { isCalendarDate } from '../kernel/dates.ts'
-import { decimal, isDecimalText } from '../kernel/decimal.ts'
+import { MORE_THAN_ZERO } from '../entities/bounds.ts'
+import { decimalInput } from '../entities/inputs.ts'
 
 export const id = z.number().int().positive()
 export const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
+/** So that a sum of many is still kept exactly. */
+const MOST_MINOR = 999_999_999_999_999
+
 /** Minor units of the customer account's currency. */
 export const positiveMinor = z
   .number()
   .int('Money is given in minor units.')
   .positive('More than zero is needed.')
-  .max(Number.MAX_SAFE_INTEGER)
-export const rate = z
-  .string()
-  .refine(
-    (text) => isDecimalText(text) && decimal(text).gt(0),
-    'A rate above zero is needed: units of the currency for one of the company currency.',
-  )
+  .max(MOST_MINOR, 'It is longer than an amount can be.')
+/** Units of the currency for one of the company currency. */
+export const rate = decimalInput(MORE_THAN_ZERO)
 export const shortText = z.string().trim().min(1, 'Fill this in.').max(300)
 
 export const METHODS = ['directDebit', 'transfer', 'card', 'cash', 'check'] as const

@@ -1,4 +1,5 @@
 /** What a change of a subscription does to its services: which end, which begin, which takes the place of which. */
+import { quantityFault, quantityInput } from '../entities/inputs.ts'
 import { z } from 'zod'
 import { idOf, recordKey, type RecordKey } from '../accounts/index.ts'
 import { offer as offerEntity } from '../catalog/model.ts'
@@ -12,7 +13,6 @@ import {
   attributeRules,
   checkService,
   type CheckedService,
-  decimalText,
   type OfferProduct,
   offerOf,
   productsOfOffer,
@@ -23,7 +23,7 @@ export const serviceWish = z.strictObject({
   id: z.number().int(),
   /** A product of the offer; its own if left out. */
   product: recordKey.optional(),
-  quantity: decimalText.optional(),
+  quantity: quantityInput.optional(),
   /** All attributes from then on; those it has if left out. */
   attributes: z.record(z.string(), z.unknown()).optional(),
 })
@@ -146,7 +146,8 @@ async function partsOf(
   faults.push(...wrong)
   const same = sold.product_id === service.product_id
   const quantity = decimal(wish.quantity ?? (same ? service.quantity : sold.default_quantity))
-  if (quantity.lte(0)) faults.push({ path: `${path}.quantity`, reason: 'More than zero is needed. End the service instead.' })
+  const unfit = quantityFault(quantity)
+  if (unfit !== null) faults.push({ path: `${path}.quantity`, reason: unfit })
   return {
     productId: sold.product_id,
     code: undefined,

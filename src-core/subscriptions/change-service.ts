@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { recordKey } from '../accounts/index.ts'
 import { preparedSelect, preparedWrite } from '../database/store.ts'
+import { priceInput, quantityFault, quantityInput } from '../entities/inputs.ts'
 import { type CalendarDate, isCalendarDate } from '../kernel/dates.ts'
-import { type Decimal, decimal, isDecimalText, toPlain, toStored } from '../kernel/decimal.ts'
+import { type Decimal, decimal, toPlain, toStored } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
@@ -17,11 +18,6 @@ import { setServiceOffer } from './write.ts'
 import { readService, readSubscription, type ServiceRow, type SubscriptionRow, touchSubscription } from './read.ts'
 import { endService } from './termination.ts'
 
-const decimalText = z
-  .union([z.string().trim(), z.number().int()])
-  .transform(String)
-  .refine(isDecimalText, 'A decimal number is needed, with a point.')
-
 /**
  * From a day on another quantity runs: the service ends there and one of the new quantity takes its
  * place, so that what was charged in advance is given back and charged anew by the day. On its first
@@ -32,7 +28,7 @@ export const changeQuantity = defineCommand({
   summary: 'Change the quantity of a service from a day on',
   input: z.strictObject({
     id: z.number().int(),
-    quantity: decimalText,
+    quantity: quantityInput,
     date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
   }),
   output: z.object({
@@ -77,7 +73,8 @@ function refuseChange(context: CommandContext, service: ServiceRow, row: Subscri
     throw refuse('refused', 'subscription.ending', `Subscription ${row.code} ends on ${row.termination_date}. Take that back first.`)
   if (service.end_date !== null)
     throw refuse('refused', 'service.ending', `Service ${service.code} ends on ${service.end_date}. Take that change back first.`)
-  if (wanted.lte(0)) throw refuseField('quantity', 'service.quantity', 'More than zero is needed. End the service instead.')
+  const unfit = quantityFault(wanted)
+  if (unfit !== null) throw refuseField('quantity', 'service.quantity', `${unfit} End the service instead.`)
   if (wanted.equals(service.quantity)) throw refuseField('quantity', 'service.quantity', 'That is its quantity already.')
   if (from < service.start_date || from > context.today) {
     throw refuseField('date', 'service.date', `The quantity can change on a day between ${service.start_date} and today.`)
@@ -144,7 +141,7 @@ const keepPrice = preparedWrite<{ id: number; price: string | null; op: number }
 export const overridePrice = defineCommand({
   name: 'service.overridePrice',
   summary: 'Give a charge of a service its own price, or the price of the catalog again',
-  input: z.strictObject({ id: z.number().int(), charge: recordKey, price: decimalText.nullable() }),
+  input: z.strictObject({ id: z.number().int(), charge: recordKey, price: priceInput.nullable() }),
   output: z.object({ id: z.number(), charge: z.number(), before: z.string().nullable() }),
   undo: {
     kind: 'inverse',

@@ -2,29 +2,25 @@
 import { z } from 'zod'
 import { recordKey } from '../accounts/index.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { priceInput, quantityFault, quantityInput } from '../entities/inputs.ts'
 import { type CalendarDate, holds } from '../kernel/dates.ts'
-import { type Decimal, decimal, isDecimalText, toStored } from '../kernel/decimal.ts'
+import { type Decimal, decimal, toStored } from '../kernel/decimal.ts'
 import { type FieldFault, refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { LinePart } from './line.ts'
 import { type AttributeRule, type AttributeValue, checkAttributes } from './attributes.ts'
 import { chargeInstance, service } from './model.ts'
 
-export const decimalText = z
-  .union([z.string().trim(), z.number().int()])
-  .transform(String)
-  .refine(isDecimalText, 'A decimal number is needed, with a point.')
-
 export const serviceValues = z.strictObject({
   product: recordKey,
   code: z.string().trim().min(1).max(60).optional(),
   /** The offer's quantity if left out. */
-  quantity: decimalText.optional(),
+  quantity: quantityInput.optional(),
   attributes: z.record(z.string(), z.unknown()).default({}),
   service_number: z.string().trim().max(60).nullish(),
   device: z.string().trim().max(100).nullish(),
   /** Prices that replace those of the catalog. */
-  prices: z.array(z.strictObject({ charge: recordKey, price: decimalText })).default([]),
+  prices: z.array(z.strictObject({ charge: recordKey, price: priceInput })).default([]),
 })
 export type ServiceValues = z.infer<typeof serviceValues>
 
@@ -105,7 +101,8 @@ export async function checkService(
   }
   if (part.status !== 'active') faults.push({ path: `${path}.product`, reason: `Product ${part.code} is ${part.status}.` })
   const quantity = decimal(values.quantity ?? part.default_quantity)
-  if (quantity.lte(0)) faults.push({ path: `${path}.quantity`, reason: 'More than zero is needed.' })
+  const unfit = quantityFault(quantity)
+  if (unfit !== null) faults.push({ path: `${path}.quantity`, reason: unfit })
   const { stored, faults: wrong } = checkAttributes(await attributeRules(store, part.attributes), values.attributes, `${path}.attributes`)
   faults.push(...wrong)
   const charges = await priceCharges(store, part, values, path, faults)

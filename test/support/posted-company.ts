@@ -9,7 +9,7 @@ import { ratedTransaction } from '../../src-core/rating/model.ts'
 import { inCompanyCurrency } from '../../src-core/kernel/exchange.ts'
 import { takeNumber } from '../../src-core/sequences/take-number.ts'
 import { OPERATOR } from './company.ts'
-import { type SmallCompany, smallCompany } from './small-company.ts'
+import { type SmallCompany, type SmallCompanyOptions, smallCompany } from './small-company.ts'
 
 export interface AccountIds {
   readonly customer: number
@@ -53,8 +53,8 @@ interface World {
 const TAX_PERCENT = 19
 
 /** EUR books; USD at 1.25 from January, 1.20 from November 2026; JPY at 160. */
-export async function postedCompany(): Promise<PostedCompany> {
-  const company = await smallCompany()
+export async function postedCompany(options: SmallCompanyOptions = {}): Promise<PostedCompany> {
+  const company = await smallCompany(options)
   const world = await makeWorld(company)
   const post: PostedCompany['invoices'] = (given) => {
     const moment = { actor: OPERATOR, now: company.clock.now, today: new Date(company.clock.now).toISOString().slice(0, 10), job: null }

@@ -277,3 +277,66 @@ describe('circles of a forest', () => {
     expect(circlesOf(nodes).map((circle) => circle.map(({ id }) => id))).toEqual([[1, 2, 3], [5]])
   })
 })
+
+describe('parts of inputs', () => {
+  it('of a service, a charge and a price are bounded as fields are', async () => {
+    const at = await desk()
+    await at.monthly('PLAN', { price: '10' })
+    await at.once('SETUP', { price: '5' })
+    const customer = await at.customer('Bakery')
+    const services = (quantity: string) => ({
+      user_account: customer.user_account_id,
+      offer: 'OFFER',
+      services: [{ product: 'PLAN', quantity }],
+    })
+    expect(await at.fail('subscription.create', services('0'))).toMatchObject({
+      fields: [{ path: 'services.0.quantity', reason: 'More than 0.' }],
+    })
+    expect(await at.fail('subscription.create', services('1000000000001'))).toMatchObject({
+      fields: [{ reason: 'At most 1000000000000.' }],
+    })
+    expect(await at.fail('subscription.create', services('1'.repeat(40)))).toMatchObject({
+      fields: [{ reason: 'At most 15 digits before the point.' }],
+    })
+    expect(await at.fail('subscription.create', services('0.0000000000001'))).toMatchObject({
+      fields: [{ reason: 'At most 12 digits after the point.' }],
+    })
+    const subscription = await at.subscribe(customer, ['SETUP'])
+    const [service] = await at.rows<{ id: number }>('SELECT id FROM service WHERE subscription_id = ?', subscription.id)
+    expect(await at.fail('service.chargeOnce', { id: service?.id, charge: 'SETUP', quantity: -1 })).toMatchObject({
+      fields: [{ path: 'quantity' }],
+    })
+    expect(await at.fail('service.overridePrice', { id: service?.id, charge: 'SETUP', price: '1e5' })).toMatchObject({
+      fields: [{ path: 'price' }],
+    })
+    await at.run('service.overridePrice', { id: service?.id, charge: 'SETUP', price: '-5' })
+  })
+
+  it('of a price in another currency name one that is there, at a rate above nought', async () => {
+    const at = await desk()
+    const plan = await at.monthly('PLAN', { price: '10' })
+    const prices = (code: string, rate: string | null) => ({
+      price_plan_id: plan,
+      price: '1',
+      currency_prices: { [code]: { price: rate === null ? '1' : null, rate, usedForAccounts: false } },
+    })
+    expect(await at.fail('priceVersion.create', prices('EUQ', null))).toMatchObject({
+      fields: [{ path: 'currency_prices.EUQ', reason: 'There is no currency “EUQ”; did you mean “EUR”?' }],
+    })
+    expect(await at.fail('priceVersion.create', prices('USD', '0'))).toMatchObject({
+      fields: [{ path: 'currency_prices.USD.rate', reason: 'a rate is more than 0' }],
+    })
+    await at.run('priceVersion.create', prices('USD', '1.1'))
+  })
+
+  it('of a tree of user accounts stand below one billing account', async () => {
+    const at = await desk()
+    const [one, other] = [await at.customer('One'), await at.customer('Other')]
+    const { version } = await at.run<{ version: number }>('userAccount.get', { id: one.user_account_id })
+    expect(
+      await at.fail('userAccount.update', { id: one.user_account_id, version, values: { parent_id: other.user_account_id } }),
+    ).toMatchObject({
+      fields: [{ path: 'parent_id', reason: 'The parent user account stands below another billing account.' }],
+    })
+  })
+})

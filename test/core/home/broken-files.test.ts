@@ -66,6 +66,16 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     says: 'Payment term HIT: Days: At least 0.',
     mend: ['paymentTerm', 'payment_term', 'HIT', { days: 14 }],
   },
+  'a multiplier of nought': {
+    sql: `UPDATE unit_of_measure SET multiplier = '0.000000000000' WHERE code = 'HIT'`,
+    says: 'Unit of measure HIT: Of the base unit: More than 0.',
+    mend: ['unitOfMeasure', 'unit_of_measure', 'HIT', { multiplier: '60' }],
+  },
+  'a package of nothing': {
+    sql: `UPDATE charge SET tier_model = 'package', package_size = '0.000000000000' WHERE code = 'HIT-CALLS'`,
+    says: 'Charge HIT-CALLS: Units of a package: More than 0.',
+    mend: ['charge', 'charge', 'HIT-CALLS', { package_size: '10' }],
+  },
   'included units below nought': {
     sql: `UPDATE charge SET included_quantity = '-5.000000000000' WHERE code = 'HIT-CALLS'`,
     says: 'Charge HIT-CALLS: Included a period: At least 0.',
@@ -177,7 +187,7 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     says: 'Agreed up to: It lies after “From”, which is 2026-10-01.',
   },
   'a pause that ends before it begins': {
-    sql: `INSERT INTO service_suspension (service_id, start_date, end_date, created_op) SELECT id, '2026-12-01', '2026-11-01', 1 FROM service WHERE product_id = ${inCode('product', 'HIT-PLAN')}`,
+    sql: `INSERT INTO subscription_suspension (subscription_id, start_date, end_date, created_op, changed_op) SELECT subscription_id, '2026-12-01', '2026-11-01', 1, 1 FROM service WHERE product_id = ${inCode('product', 'HIT-PLAN')}`,
     says: 'a pause ends after it begins.',
   },
   'an access of two on one day': {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { postedCompany } from '../../support/posted-company.ts'
 
 it('sums what was billed month by month and currency, less credit notes, and what of it is open', async () => {
-  const company = await postedCompany()
+  const company = await postedCompany({ first_year: 2025 })
   const account = await company.account('Stadtwerke Kaltenbrunn')
   await company.invoice(account, { netMinor: 10_000, date: '2026-09-01' })
   const paid = await company.invoice(account, { netMinor: 20_000, date: '2026-10-01' })
