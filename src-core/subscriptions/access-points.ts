@@ -54,8 +54,8 @@ export async function addAccessPoint(context: CommandContext, subscriptionId: nu
   const period = { start: values.start_date ?? null, end: values.end_date ?? null }
   await refuseOverlap(context, values.access_id, period, NONE)
   return context.store
-    .bulk(accessPoint, ['access_id', 'subscription_id', 'start_date', 'end_date', 'created_op'])
-    .add([values.access_id, subscriptionId, period.start, period.end, context.op])
+    .bulk(accessPoint, ['access_id', 'subscription_id', 'start_date', 'end_date', 'created_op', 'ended_by'])
+    .add([values.access_id, subscriptionId, period.start, period.end, context.op, period.end === null ? null : 'access'])
 }
 
 export const addAccess = defineCommand({
@@ -86,7 +86,8 @@ export const endAccess = defineCommand({
   handler: async (context, { id, end_date }) => {
     const row = await accessById(context, id)
     await refuseOverlap(context, row.access_id, { start: row.start_date, end: end_date }, id)
-    await context.store.db.updateTable('access_point').set({ end_date }).where('id', '=', id).execute()
+    const ended_by = end_date === null ? null : ('access' as const)
+    await context.store.db.updateTable('access_point').set({ end_date, ended_by, own_end_date: null }).where('id', '=', id).execute()
     await touchSubscription(context, await readSubscription(context.store, row.subscription_id))
     context.summarise(end_date === null ? `Access ${row.access_id} runs on` : `Access ${row.access_id} ends on ${end_date}`)
     return { id, before: row.end_date }
@@ -126,26 +127,35 @@ async function accessById(context: CommandContext, id: number) {
   return row
 }
 
-/** Ends the accesses of a subscription that run beyond a day. */
+/** Ends the accesses of a subscription that run beyond a day; an end of the subscription that stood before is none of their own. */
 export async function endAccessesOf(context: CommandContext, subscriptionId: number, end: CalendarDate): Promise<void> {
-  await context.store.db
-    .updateTable('access_point')
-    .set({ end_date: end })
-    .where('subscription_id', '=', subscriptionId)
-    .where((e) => e.or([e('end_date', 'is', null), e('end_date', '>', end)]))
-    .execute()
+  for (const row of await accessesOf(context, subscriptionId)) {
+    const own = ownEnd(row)
+    if (own === null || own > end) await keepEnd(context, row.id, { end_date: end, ended_by: 'subscription', own_end_date: own })
+    else if (row.ended_by === 'subscription') await keepEnd(context, row.id, { end_date: own, ended_by: 'access', own_end_date: null })
+  }
 }
 
-/** Lets accesses run on that a termination ended, unless they serve another subscription by now. */
+/** Accesses that a termination ended run on, up to the end that they had; unless they serve another subscription by now. */
 export async function reopenAccessesOf(context: CommandContext, subscriptionId: number, end: CalendarDate): Promise<void> {
-  const ended = await context.store.db
-    .selectFrom('access_point')
-    .selectAll()
-    .where('subscription_id', '=', subscriptionId)
-    .where('end_date', '=', end)
-    .execute()
-  for (const row of ended) {
-    await refuseOverlap(context, row.access_id, { start: row.start_date, end: null }, row.id)
-    await context.store.db.updateTable('access_point').set({ end_date: null }).where('id', '=', row.id).execute()
+  for (const row of await accessesOf(context, subscriptionId)) {
+    const isOfBefore = row.ended_by === null && row.end_date === end
+    if (row.ended_by !== 'subscription' && !isOfBefore) continue
+    const own = row.own_end_date
+    await refuseOverlap(context, row.access_id, { start: row.start_date, end: own }, row.id)
+    await keepEnd(context, row.id, { end_date: own, ended_by: own === null ? null : 'access', own_end_date: null })
   }
+}
+
+type AccessRow = NonNullable<ReturnType<typeof oneAccess>['row']>
+type AccessEnd = Pick<AccessRow, 'end_date' | 'ended_by' | 'own_end_date'>
+
+const ownEnd = ({ ended_by, end_date, own_end_date }: AccessEnd) => (ended_by === 'subscription' ? own_end_date : end_date)
+
+function accessesOf({ store }: CommandContext, subscription: number): Promise<AccessRow[]> {
+  return store.db.selectFrom('access_point').selectAll().where('subscription_id', '=', subscription).orderBy('id').execute()
+}
+
+async function keepEnd({ store }: CommandContext, id: number, end: AccessEnd): Promise<void> {
+  await store.db.updateTable('access_point').set(end).where('id', '=', id).execute()
 }

@@ -157,6 +157,10 @@ export const accessPoint = defineTable(
     start_date: dateColumn({ nullable: true }),
     end_date: dateColumn({ nullable: true }),
     created_op: integerColumn(),
+    /** What gave it its end: its own, or that of its subscription. Blank where it has none, and in ends of earlier versions. */
+    ended_by: choiceColumn(['access', 'subscription'], { nullable: true }),
+    /** The end that it had before that of its subscription. */
+    own_end_date: dateColumn({ nullable: true }),
   },
   { indexes: [{ on: ['access_id'] }, { on: ['subscription_id'] }] },
 )

@@ -116,6 +116,21 @@ describe('usage', () => {
   })
 })
 
+it('leaves access points with their own ends when the end of a subscription moves or is taken back', async () => {
+  const { d, id } = await world()
+  d.at('2026-03-20')
+  await d.run('accessPoint.add', { subscription_id: id, access_id: 'B', end_date: '2026-05-01' })
+  await d.run('accessPoint.add', { subscription_id: id, access_id: 'C', end_date: '2026-04-10' })
+  const ends = async () =>
+    (await d.rows<{ end: string | null }>('SELECT end_date AS end FROM access_point ORDER BY id')).map(({ end }) => end)
+  await d.run('subscription.terminate', { id, date: '2026-04-10', reason: 'END' })
+  expect(await ends()).toEqual(['2026-04-10', '2026-04-10', '2026-04-10'])
+  await d.run('subscription.terminate', { id, date: '2026-04-20', reason: 'END' })
+  expect(await ends()).toEqual(['2026-04-20', '2026-04-20', '2026-04-10'])
+  await d.run('subscription.withdrawTermination', { id })
+  expect(await ends()).toEqual([null, '2026-05-01', '2026-04-10'])
+})
+
 it('expects no usage on days of a pause', async () => {
   const { d, id } = await world()
   d.at('2026-01-31')
