@@ -108,17 +108,23 @@ interface Span {
 
 /**
  * Days up to one that is due on which the line ran and nothing is charged, or on which it did not and something is.
- * A pause is left out: what was charged for its days before it was told stays.
+ * The days of a pause are left out where what was charged for them before it was told stays.
  */
-export async function daysAmiss({ desk }: Life, all: readonly Charged[], due: CalendarDate, isKept: boolean): Promise<string[]> {
+export async function daysAmiss(
+  { desk }: Life,
+  all: readonly Charged[],
+  due: CalendarDate,
+  { isKept, isGivenBack }: { readonly isKept: boolean; readonly isGivenBack: boolean },
+): Promise<string[]> {
   const ran = await desk.rows<Span>(RUNS, addDays(due, 100))
-  const pauses = await desk.rows<Span>(PAUSES)
+  const paused = await desk.rows<Span>(PAUSES)
   const on = (day: CalendarDate) => (span: Span) => span.start <= day && (span.end === null || day < span.end)
   const charged = new Map<CalendarDate, Charged>(all.flatMap((one) => one.kept.map((day) => [day, one])))
   const first = ran.map(({ start }) => start).sort()[0] ?? due
   return daysOf({ start: first, end: addDays(due, 100) }).flatMap((day) => {
-    if (pauses.some(on(day))) return []
-    const [runs, by] = [ran.some(on(day)), charged.get(day)]
+    const pauses = paused.some(on(day))
+    if (pauses && !isGivenBack) return []
+    const [runs, by] = [!pauses && ran.some(on(day)), charged.get(day)]
     if (runs && !by && day <= due) return [`${day} is not charged`]
     const isCredited = by !== undefined && by.credited > 0
     return !runs && by && !isKept && !isCredited ? [`${day} is charged by ${by.id}, and nothing ran`] : []

@@ -1,10 +1,10 @@
 /**
- * Told before the invoice or after it: ends, changes of plan and quantity, and their withdrawal, come to the same in the
- * end. Charges are prorated by the day.
+ * Told before the invoice or after it: ends, changes of plan and quantity, pauses, and the withdrawal of ends and changes,
+ * come to the same in the end. Charges are prorated by the day, and what was charged for the days of a pause is given back.
  *
- * Left out, because it makes a difference by its rule: an end while one stands (one to come is moved by it, one that has come
- * is taken back first), another price (it holds from the next charge), a pause (what was
- * charged for its days stays), a reason that gives nothing back. Prices are whole cents a day, so that nothing is rounded.
+ * Left out, because it makes a difference by its rule: an end while one stands (one to come is moved by it, one that has
+ * come is taken back first), another price (it holds from the next charge), a reason that gives nothing back, a pause where
+ * what was charged for its days stays. Prices are whole cents a day, so that nothing is rounded.
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -13,7 +13,7 @@ import { type Act, beginLife, type LifeTerms } from './life.ts'
 import { PATIENCE, runs } from './runs.ts'
 
 interface Event {
-  readonly act: 'end' | 'takeEndBack' | 'change' | 'takeChangeBack' | 'quantity'
+  readonly act: 'end' | 'takeEndBack' | 'change' | 'takeChangeBack' | 'quantity' | 'pause'
   readonly quantity: number
   readonly plan: 'PLAN' | 'BIGGER'
   readonly reason: 'BACK' | 'LASTDAY'
@@ -21,18 +21,21 @@ interface Event {
   readonly after: number
   /** Days before its own day on which it is told, where that can be. */
   readonly ahead: number
+  /** Days that a pause has; what comes after it takes effect when it is over. */
+  readonly days: number
   /** Days after its own day on which it is told late. */
   readonly delay: number
 }
 
 const events = fc.array(
   fc.record<Event>({
-    act: fc.constantFrom('end', 'takeEndBack', 'change', 'takeChangeBack', 'quantity'),
+    act: fc.constantFrom('end', 'takeEndBack', 'change', 'takeChangeBack', 'quantity', 'pause'),
     quantity: fc.integer({ min: 1, max: 4 }),
     plan: fc.constantFrom('PLAN', 'BIGGER'),
     reason: fc.constantFrom('BACK', 'LASTDAY'),
     after: fc.integer({ min: 0, max: 25 }),
     ahead: fc.constantFrom(0, 0, 0, 1, 7),
+    days: fc.integer({ min: 1, max: 20 }),
     delay: fc.integer({ min: 0, max: 40 }),
   }),
   { minLength: 1, maxLength: 6 },
@@ -50,11 +53,14 @@ function dated(start: CalendarDate, all: readonly Event[]): Dated[] {
     day = addDays(day, one.after)
     const act = isEnded ? 'takeEndBack' : one.act === 'takeEndBack' ? 'end' : one.act
     isEnded = act === 'end'
-    return { ...one, act, day }
+    const told: Dated = { ...one, act, day }
+    if (act === 'pause') day = addDays(day, one.days)
+    return told
   })
 }
 
-function actOf({ act, quantity, plan, reason }: Event, back: number): Act {
+function actOf({ act, quantity, plan, reason, days }: Event, back: number): Act {
+  if (act === 'pause') return { do: 'pause', back, days }
   if (act === 'end') return { do: 'end', back, reason }
   if (act === 'change') return { do: 'change', to: plan, quantity, back }
   if (act === 'quantity') return { do: 'quantity', to: quantity, back }
@@ -100,7 +106,7 @@ async function total(
 const CALENDARS = { MONTHLY: '260.40', QUARTERLY: '3767.40' } as const
 
 it(
-  'ends, changes of plan and quantity, and their withdrawal, come to the same whether told before or after the invoice',
+  'ends, changes of plan and quantity, pauses, and what takes ends and changes back, come to the same whether told before or after the invoice',
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -111,7 +117,14 @@ it(
         fc.array(fc.nat(120), { maxLength: 6 }),
         async (all, from, calendar, in_advance, billDays) => {
           const start = addDays('2026-01-01', from)
-          const terms: LifeTerms = { price: CALENDARS[calendar], calendar, start, quantity: 2, values: { in_advance } }
+          const terms: LifeTerms = {
+            price: CALENDARS[calendar],
+            calendar,
+            start,
+            quantity: 2,
+            values: { in_advance },
+            policies: { late_pause: 'givenBack' },
+          }
           const list = dated(start, all)
           let floor = start
           const early = list.map((one) => {

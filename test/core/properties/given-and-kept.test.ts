@@ -28,10 +28,12 @@ async function live(acts: readonly Act[], given: LifeTerms): Promise<void> {
   await one.act({ do: 'wait', days: 30 })
   await one.act({ do: 'bill' })
   await after(`${told(acts)}; and a month later`, true)
+  const isGivenBack = given.policies !== undefined && 'late_pause' in given.policies
   const isKept = acts.some((act) => act.do === 'end' && act.reason === 'KEPT')
-  expect(await daysAmiss(one, await chargedOf(one), dueOn(one.today(), given), isKept), `${JSON.stringify(given)}: ${told(acts)}`).toEqual(
-    [],
-  )
+  expect(
+    await daysAmiss(one, await chargedOf(one), dueOn(one.today(), given), { isKept, isGivenBack }),
+    `${JSON.stringify(given)}: ${told(acts)}`,
+  ).toEqual([])
   await one.desk.core.close()
 }
 

@@ -19,7 +19,7 @@ export type Act =
   | { readonly do: 'takeChangeBack' }
   | { readonly do: 'price'; readonly to: string; readonly back: number }
   | { readonly do: 'ownPrice'; readonly to: string | null }
-  | { readonly do: 'pause'; readonly back: number }
+  | { readonly do: 'pause'; readonly back: number /** Days; until it is resumed if left out. */; readonly days?: number }
   | { readonly do: 'resume'; readonly back: number }
   | { readonly do: 'end'; readonly back: number; readonly reason: 'BACK' | 'KEPT' | 'LASTDAY' }
   | { readonly do: 'takeEndBack' }
@@ -142,7 +142,10 @@ async function callOf({ desk: world, customer, subscription: id, today }: Life, 
       return service && ['service.overridePrice', { id: service.id, charge: service.product, price: one.to }]
     }
     case 'pause':
-      return ['subscription.suspend', { id, date: dayOf(one.back) }]
+      return [
+        'subscription.suspend',
+        { id, date: dayOf(one.back), ...(one.days === undefined ? {} : { until: addDays(dayOf(one.back), one.days) }) },
+      ]
     case 'resume':
       return ['subscription.resume', { id, date: dayOf(one.back) }]
     case 'end':
@@ -235,5 +238,12 @@ export const terms: fc.Arbitrary<LifeTerms> = fc.record({
   tax: fc.constantFrom('ZERO', 'STANDARD'),
   calendar: fc.constantFrom('MONTHLY', 'MONTHLY', 'QUARTERLY'),
   values: fc.record({ in_advance: fc.constantFrom(true, true, true, false) }),
-  policies: fc.constantFrom({}, {}, { amounts_from: 'gross' }, { tax_totals: 'sumOfLineTaxes' }, { proration_divisor: 'thirtyDays' }),
+  policies: fc.constantFrom(
+    {},
+    {},
+    { late_pause: 'givenBack' },
+    { amounts_from: 'gross' },
+    { tax_totals: 'sumOfLineTaxes' },
+    { proration_divisor: 'thirtyDays' },
+  ),
 })
