@@ -34,7 +34,7 @@ export interface UsageToRate {
 export interface UsageSlice {
   readonly charge: UsageCharge
   readonly quantity: Decimal
-  /** What of the record is before it. */
+  /** What of the record is before it; of a correction, what of it goes back after. */
   readonly start: Decimal
   /** What the counter held before; `null` for a charge without a counter. */
   readonly counterBefore: Decimal | null
@@ -154,8 +154,8 @@ function offer(spread: Spread, charge: UsageCharge, rules: UsageRules): boolean 
   const over = spread.usedUp
   if (!taken.eq(spread.left)) spread.usedUp = charge.counter
   if (isNothing) return false
-  // Each part of a correction is by itself.
-  const start = spread.left === spread.whole || spread.whole.isNegative() ? ZERO : spread.whole.minus(spread.left)
+  // A correction goes back from the end of its record, so that its parts take back no more than the whole.
+  const start = spread.whole.isNegative() ? spread.left.minus(taken) : spread.whole.minus(spread.left)
   spread.slices.push({ charge, quantity: taken, start, counterBefore: counterBefore?.value ?? null, over })
   if (taken.eq(spread.left)) return (spread.isRated = true)
   spread.left = spread.left.minus(taken)

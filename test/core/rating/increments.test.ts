@@ -134,7 +134,9 @@ describe('increments', () => {
     const made = await metered({ ...PER_MINUTE, priority: 1 })
     const { id, run, rows, differences } = made
     const seconds = await id('unit_of_measure', 'SECOND')
-    const counter = await run<{ id: number }>('counter.create', { values: { code: 'N', name: 'N', ceiling: '100', unit_id: seconds } })
+    const counter = await run<{ id: number }>('counter.create', {
+      values: { code: 'N', name: 'N', ceiling: '100', unit_id: seconds, corrects: 'charged' },
+    })
     await made.change({ counter_id: counter.id })
     const [unit_id, input_unit_id] = [await id('unit_of_measure', 'MINUTE'), seconds]
     await made.usageCharge('OVER', { price: '1', values: { unit_id, input_unit_id, priority: 2, connection_fee: '5', ...PER_MINUTE } })
@@ -152,6 +154,15 @@ describe('increments', () => {
       'CALLS 1 0.1',
       'OVER 2 2',
       'OVER 1 6',
+    ])
+    // 165 of 200 seconds are those of the second charge: of the four minutes that 200 are, three; the fee stays.
+    await made.usage('2026-01-05T13:00:00Z;-200;B;V\n')
+    const back = await rows<{ charge: string; quantity: string; amount: string }>(
+      "SELECT c.code AS charge, r.quantity, r.amount FROM rated_transaction r JOIN charge c ON c.id = r.charge_id WHERE r.quantity LIKE '-%' ORDER BY c.code",
+    )
+    expect(back.map(({ charge, quantity, amount }) => `${charge} ${Number(quantity)} ${Number(amount)}`)).toEqual([
+      'CALLS -1 -0.1',
+      'OVER -3 -3',
     ])
     expect(await differences()).toEqual([])
   })
