@@ -61,7 +61,7 @@ export interface CommandContext extends Omit<QueryContext, 'store'> {
   /** Keeps a seal of rows that are there already; of what is written now the store makes them by itself. */
   seal(seal: Seal): void
   /** Keeps what a row that is there already looks like; of what changes now the store does it by itself. */
-  keepState(table: string, columns: readonly string[], key: RowKey, digest: Uint8Array): void
+  keepState(table: string, columns: readonly string[], key: RowKey, digest: string): void
   /** Runs a part that may throw: then nothing of it stays, in the file or in the audit entry, and the rest can go on. */
   attempt<T>(part: () => Promise<T>): Promise<T>
 }
