@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { readStates } from '../entities/dated/read-states.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { isOn } from '../parties/roles.ts'
 
@@ -25,12 +26,13 @@ const rolesOf = preparedSelect<{ accounts: string }>()((db, p) =>
     .innerJoin('customer as c', 'c.id', 'ca.customer_id')
     .select([
       'r.record_id as account',
+      'r.party_id',
       'r.valid_from',
       'r.valid_to',
       'p.name',
       'p.street',
-      'p.street_2 as street2',
-      'p.postal_code as postalCode',
+      'p.street_2',
+      'p.postal_code',
       'p.city',
       'p.country',
     ])
@@ -44,17 +46,21 @@ const rolesOf = preparedSelect<{ accounts: string }>()((db, p) =>
     .orderBy('r.id'),
 )
 
-/** The receiver of each bill on its day; `null` where it is the customer. */
+/** The receiver of each bill on its day, by name and address of that day; `null` where it is the customer. */
 export async function billReceiversOf(
   store: ReadStore,
   bills: readonly { readonly accountId: number; readonly date: CalendarDate }[],
 ): Promise<(Addressee | null)[]> {
   const rows = await store.all(rolesOf(store), { accounts: JSON.stringify(bills.map(({ accountId }) => accountId)) })
+  const states = await readStates(
+    store,
+    [...new Set(rows.map((row) => row.party_id))].map((id) => ['party', id] as const),
+  )
   const byAccount = Map.groupBy(rows, ({ account }) => account)
   return bills.map(({ accountId, date }) => {
     const role = byAccount.get(accountId)?.findLast((one) => isOn(one, date))
     if (!role) return null
-    const { name, street, street2, postalCode, city, country } = role
+    const { name, street, street_2: street2, postal_code: postalCode, city, country } = states.of('party', role.party_id).on(role, date)
     return { name, street, street2, postalCode, city, country }
   })
 }

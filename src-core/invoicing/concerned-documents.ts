@@ -10,7 +10,9 @@ import { TAX_POINT_SQL } from '../tax/tax-point.ts'
 
 /** Which documents are of a record: each SQL takes its id once. */
 const DOCUMENTS_OF: Readonly<Record<string, string>> = {
-  party: 'v.customer_id IN (SELECT id FROM customer WHERE party_id = ?)',
+  // As buyer, or as receiver of the bill.
+  party: `EXISTS (SELECT 1 FROM (SELECT ? AS id) AS party WHERE v.customer_id IN (SELECT c.id FROM customer c WHERE c.party_id = party.id)
+    OR v.billing_account_id IN (SELECT r.record_id FROM party_role r WHERE r.party_id = party.id AND r.entity = 'billingAccount' AND r.role = 'billReceiver'))`,
   customer: 'v.customer_id = ?',
   customerCategory: 'v.customer_id IN (SELECT id FROM customer WHERE customer_category_id = ?)',
   billingAccount: 'v.billing_account_id = ?',

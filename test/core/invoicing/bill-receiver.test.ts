@@ -47,6 +47,24 @@ describe('a bill receiver', () => {
     expect(document.totals).toMatchObject({ net: 933, tax: 177, gross: 1110 })
   })
 
+  it('stands by its own name and address of the invoice date; one that moves later names the documents it received', async () => {
+    const { company, customer, office } = await stage()
+    await company.run('billingAccount.changeReceiver', { id: customer.billing_account_id, party: office })
+    const moved = { street: '9 quai Bleu', postal_code: '67000', city: 'Strasbourg' }
+    await company.run('party.changeFrom', { id: office, from: '2026-12-01', values: moved })
+    const before = await company.bill(customer)
+    company.at('2026-12-01')
+    const after = await company.bill(customer)
+    expect((await documentOf(company, before.id)).receiver).toMatchObject({ addressLines: ['3 rue Verte', '69001 Lyon'] })
+    expect((await documentOf(company, after.id)).receiver).toMatchObject({ addressLines: ['9 quai Bleu', '67000 Strasbourg'] })
+    const told = await company.run<{ documents: { documents: { id: number }[] } }>('party.withdrawChange', {
+      id: office,
+      from: '2026-12-01',
+    })
+    expect(told.documents.documents.map(({ id }) => id)).toEqual([after.id])
+    expect((await documentOf(company, after.id)).receiver).toMatchObject({ addressLines: ['9 quai Bleu', '67000 Strasbourg'] })
+  })
+
   it('is that of the day of the invoice, and stays on what is issued', async () => {
     const { company, customer, office } = await stage()
     const before = await company.bill(customer)
