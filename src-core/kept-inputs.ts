@@ -5,10 +5,9 @@
 import type { ReadStore } from './database/store.ts'
 import { withoutUnknown } from './operations/closed-input.ts'
 import type { CommandContext } from './operations/context.ts'
+import { KEPT_INPUTS_STEP } from './operations/kept-input.ts'
 import type { Registry } from './operations/registry.ts'
 import type { CarryOverStep } from './operations/steps.ts'
-
-const NAME = 'operations.keptInputs'
 
 interface Kept {
   readonly id: number
@@ -27,7 +26,7 @@ interface Dropped {
 export function dropUnknownKept(registry: () => Registry): CarryOverStep {
   return {
     number: 6,
-    name: NAME,
+    name: KEPT_INPUTS_STEP,
     does: 'Fields that no operation knows are dropped from what routines, waiting jobs and ways back keep',
     run: async (context) => {
       const operations = registry()

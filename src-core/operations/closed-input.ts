@@ -59,7 +59,7 @@ export function unknownFields(schema: unknown, input: unknown): FieldFault[] {
  * @returns the paths of what was dropped: `terms.colour`
  */
 export function withoutUnknown(schema: unknown, input: unknown): { readonly input: unknown; readonly dropped: readonly string[] } {
-  const unknown = faultsOf(schema as Schema, input, [])
+  const unknown = faultsOf(schema as Schema | undefined, input, [])
   if (unknown.length === 0) return { input, dropped: [] }
   const kept = structuredClone(input)
   for (const { keys } of unknown) dropAt(kept, keys)

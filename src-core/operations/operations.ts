@@ -4,6 +4,7 @@ import { type FieldFault, type Refusal, refuse } from '../kernel/failures.ts'
 import type { CommandContext, RecordChange } from './context.ts'
 import type { TimelineEntry } from './contract.ts'
 import { readClosed } from './closed-input.ts'
+import { readKept } from './kept-input.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery, type WayBack } from './define.ts'
 import { offerOf } from './dispatcher.ts'
 import { jobById, jobProgress } from './jobs.ts'
@@ -155,7 +156,12 @@ async function takeBack(context: CommandContext, registry: Registry, kept: KeptE
   const undo = JSON.parse(kept.undo) as WayBack
   if ('operation' in undo) {
     await runInside(context, registry, undo, kept)
-    return { operation: kept.operation, input: JSON.parse(kept.input), label: 'Redo' }
+    const input: unknown = JSON.parse(kept.input)
+    return {
+      operation: kept.operation,
+      input: await readKept(context.store, registry.get(kept.operation)?.input, kept.id, input),
+      label: 'Redo',
+    }
   }
   const changes = JSON.parse(kept.changes) as RecordChange[]
   for (const change of changes.reverse()) await restore(context, change)
@@ -167,12 +173,12 @@ async function runInside(
   context: CommandContext,
   registry: Registry,
   { operation: name, input }: { readonly operation: string; readonly input: unknown },
-  { summary }: KeptEntry,
+  kept: KeptEntry,
 ): Promise<void> {
   const operation = registry.get(name)
   if (operation?.kind !== 'command') throw refuse('refused', 'undo.noWayBack', `${name} cannot be run to undo this.`)
-  const read = readClosed<unknown>(operation.input, input)
-  if (!read.ok) throw outdatedWayBack(summary, name, read.faults)
+  const read = readClosed<unknown>(operation.input, await readKept(context.store, operation.input, kept.id, input))
+  if (!read.ok) throw outdatedWayBack(kept.summary, name, read.faults)
   await operation.handler(context, read.value as never)
 }
 

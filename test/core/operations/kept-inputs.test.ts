@@ -43,3 +43,22 @@ it('of routines, jobs and ways back loses it once, and the file says of which', 
   expect(step?.says).toContain(`routine ${routine?.code}: colour; job Verify the books: pace; way back of “`)
   expect(step?.says).toContain('”: why.')
 })
+
+it('of a way back loses it when it is taken, where the entry is of before', async () => {
+  const at = await desk()
+  await at.monthly('PLAN', { price: '10' })
+  const customer = await at.customer('Bakery')
+  const { id } = await at.subscribe(customer, ['PLAN'])
+  const entryOf = async () =>
+    (await at.rows<{ id: number }>(`SELECT MAX(id) AS id FROM audit_entry WHERE operation = 'subscription.create'`))[0]?.id
+  const entry = await entryOf()
+  at.plant(
+    `UPDATE audit_payload SET undo = json_set(undo, '$.input.colour', 'red'), input = json_set(input, '$.colour', 'red') WHERE entry_id = ?`,
+    entry,
+  )
+  // The step of this file is its first entry: what came after it was written closed.
+  expect(await at.fail('operation.undo', { entry })).toMatchObject({ code: 'undo.outdated' })
+  at.plant(`UPDATE carry_over_step SET op = ? WHERE name = 'operations.keptInputs'`, (entry ?? 0) + 1)
+  await at.run('operation.undo', { entry })
+  expect(await at.rows('SELECT id FROM subscription WHERE id = ?', id)).toEqual([])
+})
