@@ -4,7 +4,8 @@
  *
  * Left out, because it makes a difference by its rule: an end while one stands (one to come is moved by it, one that has
  * come is taken back first), another price (it holds from the next charge), a reason that gives nothing back, a pause where
- * what was charged for its days stays. Prices are whole cents a day, so that nothing is rounded.
+ * what was charged for its days stays. What comes after a pause is told when it is over: a change is refused before.
+ * Prices are whole cents a day, so that nothing is rounded.
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -129,7 +130,7 @@ it(
           let floor = start
           const early = list.map((one) => {
             const day = later(floor, addDays(one.day, one.act === 'end' || one.act === 'change' ? -one.ahead : 0))
-            floor = later(floor, one.day)
+            floor = later(floor, one.act === 'pause' ? addDays(one.day, one.days) : one.day)
             return [day, one] as const
           })
           floor = start
