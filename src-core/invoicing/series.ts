@@ -84,13 +84,27 @@ export const firstDateOfSeries = defineQuery({
     const rises = await datesRise(store)
     const { last, from } = await lastOfSeries(store, sellerId, input.document, input.date ?? today, null)
     const shutBy = rises ? last : undefined
-    return {
-      first_date: firstOf(await firstPeriodStart(store), from, shutBy?.invoice_date),
-      last: shutBy ? { number: shutBy.number, date: shutBy.invoice_date } : null,
-      rises,
-    }
+    const bound = firstOf(await firstPeriodStart(store), from, shutBy?.invoice_date)
+    const first_date = await firstOpenDay(store, bound)
+    return { first_date, last: shutBy ? { number: shutBy.number, date: shutBy.invoice_date } : null, rises }
   },
 })
+
+const openPeriodFrom = preparedSelect<{ date: CalendarDate }>()((db, p) =>
+  db
+    .selectFrom('accounting_period')
+    .select('start_date')
+    .where('status', '=', 'open')
+    .where('end_date', '>', p.date)
+    .orderBy('start_date')
+    .limit(1),
+)
+
+/** Documents are posted on their date: a closed period takes none. `null` where no open period is left. */
+async function firstOpenDay(store: ReadStore, bound: CalendarDate | null): Promise<CalendarDate | null> {
+  const period = await store.first(openPeriodFrom(store), { date: bound ?? BEFORE_ALL })
+  return period ? firstOf(bound, period.start_date) : null
+}
 
 /** The latest of what bounds a date from below; `null` where nothing does. */
 function firstOf(...bounds: readonly (CalendarDate | null | undefined)[]): CalendarDate | null {

@@ -26,6 +26,17 @@ describe('series.firstDate', () => {
     expect(await books.fail('series.firstDate', { seller_id: 99 })).toMatchObject({ code: 'record.notFound' })
   })
 
+  it('lies in no closed period: what is issued is posted on its date', async () => {
+    const books = await desk()
+    books.at('2026-03-10')
+    const close = (before: string) =>
+      books.core.dispatcher.store.db.updateTable('accounting_period').set({ status: 'closed' }).where('start_date', '<', before).execute()
+    await close('2026-02-01')
+    expect(await books.run('series.firstDate')).toMatchObject({ first_date: '2026-02-01', last: null })
+    await close('2099-01-01')
+    expect(await books.run('series.firstDate')).toMatchObject({ first_date: null })
+  })
+
   it('is the first period where dates need not rise', async () => {
     const books = await desk({}, { dates_rise: false })
     books.at('2026-03-10')
