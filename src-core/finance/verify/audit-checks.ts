@@ -3,7 +3,7 @@ import { preparedSelect, type ReadStore } from '../../database/store.ts'
 import { type ChainedColumns, chainDigest, factsDigest, payloadDigest } from '../../operations/audit.ts'
 import { EMPTY_DIGEST } from '../../operations/digest.ts'
 import { keyOf, keyRange, type RowKey } from '../../operations/states.ts'
-import { type Check, DIFFERENCES_A_RANGE, type Difference, difference, entityOf, lastId, sqlCheck, wordsOf } from './check.ts'
+import { type Check, DIFFERENCES_A_RANGE, type Difference, difference, entityOf, lastId, sqlCheck, strayCheck, wordsOf } from './check.ts'
 import { provedSince } from './sealing.ts'
 import { touchChecks } from './touch-checks.ts'
 
@@ -171,7 +171,8 @@ function factsDifferences(row: EntryRow, wrote: Wrote): Difference[] {
   }))
   const now = hex(factsDigest(seals, states))
   const count = seals.reduce((sum, { rows }) => sum + rows, 0)
-  if (now === hex(row.facts_digest) && count === row.fact_count && wrote.states.every(hasItsRange)) return []
+  const isAsWritten = [...wrote.seals, ...wrote.states].every((one) => isCanonical(one.columns)) && wrote.states.every(hasItsRange)
+  if (now === hex(row.facts_digest) && count === row.fact_count && isAsWritten) return []
   const words = 'The digests kept with audit entry “{label}” are not those that it wrote: one was changed, added or removed.'
   return [chainDifference(row, hex(row.facts_digest), now, words)]
 }
@@ -179,8 +180,25 @@ function factsDifferences(row: EntryRow, wrote: Wrote): Difference[] {
 /** The range of keys says which states a check reads; the digest does not cover it. */
 function hasItsRange({ keys, first_key: first, last_key: last }: Wrote['states'][number]): boolean {
   const range = keyRange(JSON.parse(keys) as RowKey[])
-  return range.first === first && range.last === last
+  return range.first === first && range.last === last && isCanonical(keys)
 }
+
+const isCanonical = (json: string) => JSON.stringify(JSON.parse(json)) === json
+
+/** What stands beside the chain belongs to an entry of it. */
+const strayChecks: readonly Check[] = [
+  strayCheck(
+    'audit.chain.payload',
+    'auditEntry',
+    'SELECT p.entry_id FROM audit_payload p WHERE NOT EXISTS (SELECT 1 FROM audit_entry e WHERE e.id = p.entry_id)',
+  ),
+  strayCheck(
+    'audit.chain.shape',
+    'auditShape',
+    `SELECT s.id FROM audit_shape s WHERE NOT EXISTS (SELECT 1 FROM audit_fact f WHERE f.shape_id = s.id)
+      AND NOT EXISTS (SELECT 1 FROM audit_state a WHERE a.shape_id = s.id)`,
+  ),
+]
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
@@ -196,7 +214,7 @@ async function tablesWith(store: ReadStore, column: string): Promise<string[]> {
 /** The chain, and one check for each table whose rows say which entry wrote them. */
 export async function auditChecks(store: ReadStore): Promise<Check[]> {
   const written = await tablesWith(store, 'created_op')
-  return [chain, ...touchChecks, ...written.map(createdByCheck)]
+  return [chain, ...strayChecks, ...touchChecks, ...written.map(createdByCheck)]
 }
 
 function createdByCheck(table: string): Check {

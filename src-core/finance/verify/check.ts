@@ -87,6 +87,20 @@ export function sqlCheck(described: SqlCheck): Check {
   }
 }
 
+/** A check of rows that belong to nothing. @param text a select of their numbers */
+export function strayCheck(name: string, entity: string, text: string): Check {
+  return {
+    name,
+    last: async () => 1,
+    step: 1,
+    run: async (store) =>
+      (await store.rows(`${text} LIMIT ${DIFFERENCES_A_RANGE}`, [])).map(([id]) => {
+        const found = { id: id as number, label: id as number, expected: 'no row', got: 'a row' }
+        return difference(name, entity, found, `A row of the ${wordsOf(entity)} {label} belongs to nothing that is there.`)
+      }),
+  }
+}
+
 /** A difference with its sentence. */
 export function difference(check: string, entity: string, found: Found, words: string): Difference {
   const expected = String(found.expected ?? 'nothing')

@@ -1,5 +1,5 @@
 /** Receivables against themselves: operations, open items, allocations, payment status. Amounts are minor units. */
-import { type Check, type SqlCheck, sqlCheck } from './check.ts'
+import { type Check, type SqlCheck, sqlCheck, strayCheck } from './check.ts'
 
 /** What the allocations of an operation sum to, on its own side. */
 const allocated = (debit: string, credit: string) => `CASE o.direction
@@ -34,7 +34,7 @@ const described: readonly SqlCheck[] = [
     table: 'open_item',
     alias: 'i',
     select: `SELECT i.id, i.id AS label, 1 AS expected, o.id IS NOT NULL AS got FROM open_item i LEFT
-        JOIN account_operation o ON o.id = i.account_operation_id WHERE`,
+        JOIN account_operation o ON o.id = i.account_operation_id AND o.id = i.id WHERE`,
     words: 'Open item {label} belongs to no account operation.',
   },
   {
@@ -142,11 +142,18 @@ const described: readonly SqlCheck[] = [
           WHEN ${matchedSum(`NOT IN ('writeOff', 'creditNote')`)} > ${matchedSum(`= 'writeOff'`)} THEN 'PAID' ELSE 'ABANDONED' END WHEN ${closedBy('refund')} THEN 'REFUNDED'
         WHEN ${closedBy('creditNote')} AND NOT ${closedByOthers('creditNote')} THEN 'CREDITED' ELSE 'PAID' END
         WHEN s.disputed = 1 THEN 'DISPUTED' WHEN i.open_minor < o.amount_minor THEN 'PPAID' ELSE 'UNPAID' END AS expected,
-      CASE WHEN s.credited = 1 THEN 'CREDITED' WHEN s.payment_status = 'PENDING' THEN 'UNPAID' ELSE s.payment_status END AS got
+      CASE WHEN s.credited = 1 THEN 'CREDITED' WHEN s.credited <> 0 THEN s.credited WHEN s.payment_status = 'PENDING' THEN 'UNPAID' ELSE s.payment_status END AS got
       FROM account_operation o JOIN open_item i ON i.id = o.id JOIN invoice_state s ON s.invoice_id = o.invoice_id
         WHERE o.invoice_id IS NOT NULL AND`,
     words: 'Invoice {label} is called {got}; by what is open of it, it is {expected}.',
   },
 ]
 
-export const receivablesChecks: readonly Check[] = described.map(sqlCheck)
+export const receivablesChecks: readonly Check[] = [
+  ...described.map(sqlCheck),
+  strayCheck(
+    'invoiceState.invoice',
+    'invoice',
+    'SELECT s.invoice_id FROM invoice_state s WHERE NOT EXISTS (SELECT 1 FROM invoice v WHERE v.id = s.invoice_id)',
+  ),
+]

@@ -1,8 +1,7 @@
-/** What is kept beside facts and follows from them: sums of chunks, bytes under their hash, the guards that refuse changes. */
+/** What is kept beside facts and follows from them: sums of chunks, the guards that refuse changes. */
 import { guardName, guardSql } from '../../database/ddl.ts'
 import { KEPT_CHUNK, keptSumTriggers, wrongChunks } from '../../database/kept-sums.ts'
 import { guardedTables } from '../../database/proofs.ts'
-import { sha256 } from '../../operations/digest.ts'
 import { ratedTransactionSums } from '../../rating/lists.ts'
 import { type Check, type Difference, difference, entityOf, wordsOf } from './check.ts'
 
@@ -25,25 +24,6 @@ const keptSums: Check = {
       ),
     )
     return [...wrong, ...foreign]
-  },
-}
-
-const BYTES_AT_ONCE = 50
-
-/** Bytes are found by their hash: a page or a logo is what left the house only if they fit it. */
-const contents: Check = {
-  name: 'content.hash',
-  last: async (store) => (await store.rows('SELECT COUNT(*) FROM content', []))[0]?.[0] as number,
-  step: BYTES_AT_ONCE,
-  run: async (store, after, upTo) => {
-    const rows = await store.rows('SELECT sha256, bytes FROM content ORDER BY sha256 LIMIT ? OFFSET ?', [upTo - after, after])
-    return rows.flatMap(([hash, bytes], at) => {
-      const [expected, got] = [hash, sha256(bytes as Uint8Array)].map((one) => Buffer.from(one as Uint8Array).toString('hex'))
-      const found = { id: after + at + 1, label: expected ?? '', expected: expected ?? '', got: got ?? '' }
-      return expected === got
-        ? []
-        : [difference('content.hash', 'content', found, 'The bytes kept under the hash {label} have the hash {got}.')]
-    })
   },
 }
 
@@ -87,4 +67,4 @@ function wantedTriggers(): { name: string; table: string; sql: string }[] {
   return [...refusing, ...keeping]
 }
 
-export const storedChecks: readonly Check[] = [keptSums, contents, guards]
+export const storedChecks: readonly Check[] = [keptSums, guards]
