@@ -7,14 +7,16 @@ import { HOST_CLOCK } from './test/support/clock.ts'
  */
 const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } }
 
+const CLEAR_UP = { setupFiles: ['test/support/clear-up.ts'] }
+
 /** Hosts that a test opens in its own process read the tests' clock too. */
-const HOSTS = { ...PATIENCE, pool: 'forks', env: { COUNTINGHOUSE_CLOCK: HOST_CLOCK } } as const
+const HOSTS = { ...PATIENCE, ...CLEAR_UP, pool: 'forks', env: { COUNTINGHOUSE_CLOCK: HOST_CLOCK } } satisfies object
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...PATIENCE, name: 'core', include: ['test/core/**/*.test.ts'], pool: 'threads' } },
-      { test: { ...PATIENCE, name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], pool: 'threads' } },
+      { test: { ...PATIENCE, ...CLEAR_UP, name: 'core', include: ['test/core/**/*.test.ts'], pool: 'threads' } },
+      { test: { ...PATIENCE, ...CLEAR_UP, name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], pool: 'threads' } },
       { test: { ...HOSTS, name: 'main', include: ['test/main/**/*.test.ts'] } },
       // Needs programs from outside the project: run by itself, `npm run test:external`.
       { test: { ...HOSTS, name: 'external', include: ['test/external/**/*.test.ts'] } },

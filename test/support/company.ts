@@ -1,7 +1,6 @@
 /** A company file for tests, with a clock that stands still until told. */
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Core, createCore } from '../../src-core/core.ts'
 import { openConnection } from '../../src-core/database/connection.ts'
@@ -10,6 +9,7 @@ import type { Failure } from '../../src-core/kernel/failures.ts'
 import type { Actor, StagedFiles } from '../../src-core/operations/context.ts'
 import type { InvoiceSnapshot } from '../../src-core/documents/snapshot.ts'
 import type { CallRequest, ChangeNotice } from '../../src-core/operations/contract.ts'
+import { temporaryFolder } from './temporary.ts'
 
 export const OPERATOR: Actor = { kind: 'user', id: 1, name: 'Hanne Brandt', permissions: ['*'] }
 
@@ -57,9 +57,7 @@ export interface TestCompany {
 export const NOON: number = Date.UTC(2026, 10, 3, 11, 0, 0)
 
 /** A new, migrated, empty company file. */
-export async function emptyFile(
-  file: string = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite'),
-): Promise<TestCompany> {
+export async function emptyFile(file: string = join(temporaryFolder(), 'company.sqlite')): Promise<TestCompany> {
   const connection = openConnection({ file, role: 'engine' })
   const outcome = migrate(connection.raw, migrationsOfCheckout())
   if (outcome.kind === 'failed') throw new Error(`${outcome.step}: ${outcome.reason}`)

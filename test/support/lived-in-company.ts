@@ -1,10 +1,10 @@
 /** A company that was worked with for a while, and cheap copies of it. */
-import { copyFileSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { emptyFile } from './company.ts'
 import { type PostedCompany, postedCompany } from './posted-company.ts'
 import { type SmallCompany, withLookups } from './small-company.ts'
+import { temporaryFolder } from './temporary.ts'
 
 /** A company with every kind of posting: payments, partial and foreign ones, refunds, write-offs, disputes, reversals. */
 export async function livedIn(): Promise<PostedCompany> {
@@ -46,7 +46,7 @@ export async function copyOfLivedIn(): Promise<SmallCompany> {
     await company.core.close()
     return company.file
   })
-  const copy = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  const copy = join(temporaryFolder(), 'company.sqlite')
   copyFileSync(await template, copy)
   return withLookups(await emptyFile(copy))
 }

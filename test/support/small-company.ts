@@ -1,8 +1,8 @@
 /** A small company for tests: DE, EUR, Europe/Berlin, with all reference data. */
-import { copyFileSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { emptyFile, type TestCompany } from './company.ts'
+import { temporaryFolder } from './temporary.ts'
 
 export interface SmallCompany extends TestCompany {
   /** The id of a record by the entity's table name and code: `id('calendar', 'MONTHLY')`. @throws Error when there is none */
@@ -27,7 +27,7 @@ export async function smallCompany(options: SmallCompanyOptions = {}): Promise<S
   const key = JSON.stringify(options)
   const template = templates.get(key) ?? makeTemplate(options)
   templates.set(key, template)
-  const copy = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  const copy = join(temporaryFolder(), 'company.sqlite')
   copyFileSync(await template, copy)
   return withLookups(await emptyFile(copy))
 }

@@ -1,5 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openConnection } from '../../../src-core/database/connection.ts'
@@ -12,8 +11,9 @@ import { committedSnapshot, difference } from '../../../tools/schema.ts'
 import { migrationsOfCheckout } from '../../support/company.ts'
 import { expectGuardsToBite } from '../../support/guards.ts'
 import { smallCompany } from '../../support/small-company.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
-const newFile = () => join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+const newFile = () => join(temporaryFolder(), 'company.sqlite')
 
 it('keeps the migrations equal to the table descriptions', () => {
   expect(difference(committedSnapshot(), allTables)).toEqual([])

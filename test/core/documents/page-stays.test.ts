@@ -1,6 +1,5 @@
 /** What an issued document shows never changes, whatever is edited afterwards. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
@@ -13,6 +12,7 @@ import { emptyFile, OPERATOR } from '../../support/company.ts'
 import { type Desk, desk } from '../../support/desk.ts'
 import { type SmallCompany, withLookups } from '../../support/small-company.ts'
 import { LOGO_PNG, notoFonts } from './samples.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 /** Fields that stand on a page as it is issued. */
 const SHOWN = [
@@ -154,7 +154,7 @@ it('stays as it was issued, whatever is edited', async () => {
 })
 
 it('keeps what documents of the first version say as it stands when the file is opened, and says so', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  const file = join(temporaryFolder(), 'company.sqlite')
   writeFileSync(file, gunzipSync(readFileSync(new URL('../../fixtures/company-0001.sqlite.gz', import.meta.url))))
   const company = withLookups(await emptyFile(file))
   const documents = (await company.rows<{ id: number }>('SELECT id FROM invoice ORDER BY id')).map(({ id }) => id)

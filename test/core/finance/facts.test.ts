@@ -1,6 +1,5 @@
 /** Facts stay facts: what is done to a row behind the product's back is found, whatever else was made to fit it. */
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -10,6 +9,7 @@ import { byHand } from '../../support/by-hand.ts'
 import { emptyFile } from '../../support/company.ts'
 import { type Desk, desk } from '../../support/desk.ts'
 import { moveTo, type SmallCompany, withLookups } from '../../support/small-company.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 async function found(company: SmallCompany): Promise<readonly Difference[]> {
   return (await verifyBooks(company.core.dispatcher.store, { limit: 5000 })).differences
@@ -26,7 +26,7 @@ let template: Promise<string> | null = null
 /** A copy of a company that is made once. */
 async function telephony(): Promise<SmallCompany & { job: Desk['job'] }> {
   template ??= makeTelephony()
-  const file = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  const file = join(temporaryFolder(), 'company.sqlite')
   copyFileSync(await template, file)
   const company = withLookups(await emptyFile(file))
   moveTo(company, '2026-10-02')
@@ -162,7 +162,7 @@ describe('rows that are written once', () => {
 })
 
 it('seals what earlier versions wrote, once, and says since when it proves', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  const file = join(temporaryFolder(), 'company.sqlite')
   writeFileSync(file, gunzipSync(readFileSync(join(import.meta.dirname, '../../fixtures/company-0001.sqlite.gz'))))
   const company = withLookups(await emptyFile(file))
   expect((await found(company)).filter(({ check }) => /^(facts|audit)/.test(check))).toEqual([])

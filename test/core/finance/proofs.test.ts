@@ -2,8 +2,7 @@
  * Every column of every table that is proved is changed by hand, rows are added and removed, and several tables are changed
  * together so that they fit each other: all is found, by table and record.
  */
-import { copyFileSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PROOFS, classOf, guardedTables } from '../../../src-core/database/proofs.ts'
@@ -15,6 +14,7 @@ import { byHand } from '../../support/by-hand.ts'
 import { emptyFile } from '../../support/company.ts'
 import { everyTable } from '../../support/every-table.ts'
 import { type SmallCompany, withLookups } from '../../support/small-company.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 const entityOf = (table: string) => table.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
@@ -42,7 +42,7 @@ let template: Promise<string> | null = null
 
 async function copyOfEveryTable(): Promise<SmallCompany> {
   template ??= everyTable()
-  const file = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  const file = join(temporaryFolder(), 'company.sqlite')
   copyFileSync(await template, file)
   return withLookups(await emptyFile(file))
 }

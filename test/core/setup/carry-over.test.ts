@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
@@ -10,6 +9,7 @@ import { asOfEarlierVersion } from '../../support/by-hand.ts'
 import { emptyFile, NOON } from '../../support/company.ts'
 import { postedCompany } from '../../support/posted-company.ts'
 import { withLookups } from '../../support/small-company.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 const NAMES = carryOverSteps.map(({ name }) => name)
 const DONE = 'SELECT name FROM carry_over_step ORDER BY number, name'
@@ -123,7 +123,7 @@ function step(name: string, number: number): CarryOverStep {
 }
 
 it('a file of the first version posts to no heading and converts within dimensions afterwards, with every figure as before', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  const file = join(temporaryFolder(), 'company.sqlite')
   writeFileSync(file, gunzipSync(readFileSync(new URL('../../fixtures/company-0001.sqlite.gz', import.meta.url))))
   const company = withLookups(await emptyFile(file))
   expect(

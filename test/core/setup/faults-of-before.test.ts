@@ -2,14 +2,14 @@
  * A company that an earlier version billed wrongly is opened: its figures stay, its books hold, and what is given back,
  * credited or taken back from now on stays within what was charged.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { emptyFile } from '../../support/company.ts'
 import { moveTo, type SmallCompany, withLookups } from '../../support/small-company.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 const FILE = join(import.meta.dirname, '../../fixtures/faults-0003.sqlite.gz')
 const FIGURES = [
@@ -22,7 +22,7 @@ const FIGURES = [
 ]
 
 function unpacked(): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'countinghouse-')), 'company.sqlite')
+  const file = join(temporaryFolder(), 'company.sqlite')
   writeFileSync(file, gunzipSync(readFileSync(FILE)))
   return file
 }
