@@ -53,7 +53,7 @@ export interface NewRows {
   readonly shared: string
 }
 
-/** Told of what is written; the audit entry keeps digests of it. */
+/** Told of what is written; the audit entry keeps digests of it. Rows are read at once: their writers use them again. */
 export interface RowListener {
   /** Rows of tables that are written once. */
   sealed(written: WrittenRows): void

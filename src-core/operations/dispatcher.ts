@@ -4,7 +4,7 @@
  * Validation, permission, transaction, idempotency, audit and change notification happen here and
  * nowhere else. Only this file and the job runner open and close transactions.
  */
-import type { Connection, RowListener } from '../database/connection.ts'
+import type { Connection } from '../database/connection.ts'
 import { storeOver, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
@@ -20,8 +20,8 @@ import { may } from './permissions.ts'
 import { type WorkQueue, workQueue } from './queue.ts'
 import type { Registry } from './registry.ts'
 import { sealWhatIsLeft, watchRemovals } from './removed-rows.ts'
-import { type SealBook, sealBook } from './seals.ts'
-import { type StateBook, stateBook } from './states.ts'
+import { rowTexts, type SealBook, sealBook } from './seals.ts'
+import { newStates, type StateBook, stateBook } from './states.ts'
 import { readTouched, type Watch, watchChanges } from './watched-tables.ts'
 
 /** Moments come from the host: the core reads no clock. */
@@ -50,6 +50,8 @@ export interface Transaction {
   readonly touched: Map<string, Set<number>>
   readonly changes: RecordChange[]
   readonly seals: SealBook
+  /** What a part that is attempted wrote, while it may still fall. */
+  waiting: (() => void)[] | null
   readonly states: StateBook
   summary: string | null
 }
@@ -245,7 +247,7 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
   const { connection, notify } = dispatcher.parts
   connection.statement('BEGIN IMMEDIATE').run()
   const transaction = await openTransaction(dispatcher, moment)
-  connection.rowListener = { sealed: transaction.seals.add, added: transaction.states.take }
+  connection.rowListener = { sealed: transaction.seals.add, added: (written) => transaction.states.take(newStates(written)) }
   let committed: Committed<T>
   try {
     committed = await work(transaction)
@@ -292,6 +294,7 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
     changes,
     seals,
     states,
+    waiting: null,
     summary: null,
     context: {
       store: dispatcher.store,
@@ -323,28 +326,26 @@ async function attemptPart<T>(connection: Connection, transaction: Transaction, 
   const { touched, changes } = transaction
   const listener = connection.rowListener
   const before = { touched: new Map(touched), changes: changes.length, summary: transaction.summary }
-  const told: ((to: RowListener) => void)[] = []
-  const copied = <Rows extends { readonly rows: readonly (readonly unknown[])[] }>(written: Rows): Rows => ({
-    ...written,
-    rows: written.rows.map((row) => [...row]),
-  })
+  const [outer, told] = [transaction.waiting, [] as (() => void)[]]
+  transaction.waiting = told
   // Sets of the part are its own until it ends well, so that taking them back costs nothing.
   touched.clear()
   connection.rowListener = {
     sealed: (written) => {
-      const rows = copied(written)
-      told.push((to) => to.sealed(rows))
+      const rows = rowTexts(written)
+      told.push(() => transaction.seals.take(rows))
     },
     added: (written) => {
-      const rows = copied(written)
-      told.push((to) => to.added(rows))
+      const rows = newStates(written)
+      told.push(() => transaction.states.take(rows))
     },
   }
   connection.statement('SAVEPOINT attempt').run()
   try {
     const value = await part()
     connection.statement('RELEASE attempt').run()
-    if (listener) for (const tell of told) tell(listener)
+    if (outer) outer.push(...told)
+    else for (const tell of told) tell()
     mergeTouched(before.touched, touched)
     return value
   } catch (error) {
@@ -354,6 +355,7 @@ async function attemptPart<T>(connection: Connection, transaction: Transaction, 
     transaction.summary = before.summary
     throw error
   } finally {
+    transaction.waiting = outer
     connection.rowListener = listener
     touched.clear()
     for (const [entity, ids] of before.touched) touched.set(entity, ids)

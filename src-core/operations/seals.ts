@@ -31,14 +31,20 @@ export interface Seal {
 
 /** Rows of one seal at most: what differs is looked for among them. */
 export const ROWS_A_SEAL = 500
-/** Characters that are gathered before they are hashed: a call costs as much as hashing half a row. */
-const GATHERED = 16_384
+/** Bytes that are gathered before they are hashed: a call costs as much as hashing half a row. */
+const GATHERED = 65_536
 
 /** A row as its digest has it: bytes are hexadecimal, and text is what UTF-8 keeps of it. */
 export function rowText(id: number, values: readonly unknown[], hasBytes: boolean): string {
-  const text = JSON.stringify(hasBytes ? values.map(asStored) : values)
+  const text = JSON.stringify(hasBytes ? withoutBytes(values) : values)
   // A half of a surrogate pair is stored as something else.
   return `[${id},${(text.includes('\\ud') ? JSON.stringify(values.map(asStored)) : text).slice(1)}`
+}
+
+function withoutBytes(values: readonly unknown[]): readonly unknown[] {
+  const plain = values.slice()
+  for (let at = 0; at < plain.length; at++) if (plain[at] instanceof Uint8Array) plain[at] = asStored(plain[at])
+  return plain
 }
 
 function asStored(value: unknown): unknown {
@@ -58,13 +64,32 @@ export interface SealMaker {
   finish(op: number): Seal
 }
 
+/** Buffers of seals that ended, for those that begin: a seal gathers its rows in one, and hashes it when it is full. */
+const spare: Buffer[] = []
+
 /** A seal under way. @param replaces the seal whose place it takes */
 export function sealMaker(table: string, columns: readonly string[], replaces: number | null = null): SealMaker {
   const hash: Hash = createHash('sha256')
   const marks: number[] = []
-  let text = `${JSON.stringify([table, ...columns])}\n`
+  const gathered = spare.pop() ?? Buffer.allocUnsafeSlow(GATHERED)
+  let length = gathered.write(`${JSON.stringify([table, ...columns])}\n`)
   let first = 0
   let last = 0
+  const empty = () => {
+    if (length > 0) hash.update(gathered.subarray(0, length))
+    length = 0
+  }
+  /** Three bytes are the most that a unit of text takes. */
+  const append = (row: string): number => {
+    if (row.length * 3 > GATHERED - length) empty()
+    if (row.length * 3 > GATHERED) {
+      hash.update(row)
+      return markOf(row)
+    }
+    const from = length
+    length += gathered.write(row, from)
+    return crc32(gathered.subarray(from, length))
+  }
   return {
     get rows() {
       return marks.length
@@ -75,23 +100,48 @@ export function sealMaker(table: string, columns: readonly string[], replaces: n
     add: (at, row) => {
       if (marks.length === 0) first = at
       last = at
-      marks.push(markOf(row))
-      text += row
-      if (text.length < GATHERED) return
-      hash.update(text)
-      text = ''
+      marks.push(append(row))
     },
     finish: (op) => {
+      empty()
+      spare.push(gathered)
       const { buffer } = Uint32Array.from(marks)
-      const digest = hash.update(text).digest()
-      return { table, columns, op, first, last, rows: marks.length, digest, marks: new Uint8Array(buffer), replaces }
+      return { table, columns, op, first, last, rows: marks.length, digest: hash.digest(), marks: new Uint8Array(buffer), replaces }
     },
   }
+}
+
+/** Rows that were written, as their digest has them, with where each stands. */
+export interface RowTexts {
+  readonly table: string
+  readonly part: number
+  readonly columns: readonly string[]
+  readonly at: readonly number[]
+  readonly texts: readonly string[]
+}
+
+/** Reads rows at once: their writers use them again. */
+export function rowTexts({ table, part, columns, hasBytes, rows, firstId }: WrittenRows): RowTexts {
+  const at: number[] = []
+  const texts: string[] = []
+  if (part === 0) {
+    for (const [index, values] of rows.entries()) {
+      at.push(firstId + index)
+      texts.push(rowText(firstId + index, values, hasBytes))
+    }
+  } else {
+    for (const [id, ...values] of inOrder(rows.filter((row) => row[1] !== null))) {
+      at.push(values[0] as number)
+      texts.push(rowText(id as number, values, hasBytes))
+    }
+  }
+  return { table, part, columns, at, texts }
 }
 
 export interface SealBook {
   /** Takes rows that were written. */
   add(written: WrittenRows): void
+  take(rows: RowTexts): void
   /** Takes a seal that was made of stored rows. */
   keep(seal: Seal): void
   /** All seals of the transaction, those under way ended. */
@@ -112,20 +162,14 @@ export function sealBook(): SealBook {
     open.set(key, { columns, maker })
     return maker
   }
+  const take = ({ table, part, columns, at, texts }: RowTexts) => {
+    const key = part === 0 ? table : `${table}/${part}`
+    for (let row = 0; row < texts.length; row++)
+      makerOf(key, table, columns, at[row] as number).add(at[row] as number, texts[row] as string)
+  }
   return {
-    add: ({ table, part, columns, hasBytes, rows, firstId }) => {
-      if (part > 0) {
-        for (const [id, ...values] of inOrder(rows.filter((row) => row[1] !== null))) {
-          const at = values[0] as number
-          makerOf(`${table}/${part}`, table, columns, at).add(at, rowText(id as number, values, hasBytes))
-        }
-        return
-      }
-      rows.forEach((values, index) => {
-        const id = firstId + index
-        makerOf(table, table, columns, id).add(id, rowText(id, values, hasBytes))
-      })
-    },
+    add: (written) => take(rowTexts(written)),
+    take,
     keep: (seal) => done.push(() => seal),
     finish: (op) => {
       for (const { maker } of open.values()) done.push(maker.finish)

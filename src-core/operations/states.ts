@@ -49,9 +49,32 @@ export function stateText(key: RowKey, values: readonly unknown[], hasBytes: boo
   return `${key}${rowText(0, values, hasBytes)}`
 }
 
+/** New rows as they were bound: their keys, and a digest of each. */
+export interface NewStates {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly keys: readonly RowKey[]
+  readonly digests: readonly string[]
+}
+
+/** Reads rows at once: their writers use them again. */
+export function newStates({ table, columns, hasBytes, keys: named, rows, firstId, shared }: NewRows): NewStates {
+  const keys: RowKey[] = []
+  const digests: string[] = []
+  for (const [at, values] of rows.entries()) {
+    const own = named?.[at]
+    // An id that is left blank is given as the row is written.
+    const key = own === undefined || own[0] === null ? firstId + at : columns[0] === 'id' ? (own[0] as number) : keyOf(own)
+    const text = stateText(key, values, hasBytes)
+    keys.push(key)
+    digests.push(stateDigest(shared === '' ? text : `${text.slice(0, -1)}${values.length === 0 ? '' : ','}${shared}]`))
+  }
+  return { table, columns, keys, digests }
+}
+
 export interface StateBook {
   /** Takes new rows as they were bound. */
-  take(rows: NewRows): void
+  take(rows: NewStates): void
   /** Takes a row as it stands, in the place of what was taken of it before. */
   add(table: string, columns: readonly string[], key: RowKey, digest: string): void
   finish(): readonly TouchedRows[]
@@ -76,16 +99,10 @@ export function stateBook(): StateBook {
     return known
   }
   return {
-    take: ({ table, columns, hasBytes, keys, rows, firstId, shared }) => {
+    take: ({ table, columns, keys, digests }) => {
       const into = shaped(table, columns)
-      rows.forEach((values, at) => {
-        const named = keys?.[at]
-        // An id that is left blank is given as the row is written.
-        const key = named === undefined || named[0] === null ? firstId + at : columns[0] === 'id' ? (named[0] as number) : keyOf(named)
-        const text = stateText(key, values, hasBytes)
-        into.keys.push(key)
-        into.digests.push(stateDigest(shared === '' ? text : `${text.slice(0, -1)}${values.length === 0 ? '' : ','}${shared}]`))
-      })
+      for (const key of keys) into.keys.push(key)
+      for (const digest of digests) into.digests.push(digest)
     },
     add: (table, columns, key, digest) => {
       const rows = later.get(table) ?? new Map<RowKey, { columns: readonly string[]; digest: string }>()
