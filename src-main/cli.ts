@@ -38,9 +38,16 @@ async function main([name = 'help', ...rest]: readonly string[]): Promise<number
       return EXIT.usage
     }
     if (error instanceof Refusal) return printFailure(error.failure)
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    say(faultWords(error))
     return EXIT.bug
   }
+}
+
+/** A fault of the program in a sentence; where it happened is for those who ask. */
+function faultWords(error: unknown): string {
+  if (process.env['COUNTINGHOUSE_TRACE'] && error instanceof Error) return error.stack ?? error.message
+  const message = error instanceof Error ? error.message : String(error)
+  return `The program failed: ${message}\nWith COUNTINGHOUSE_TRACE=1 it tells where.`
 }
 
 function commandOf(name: string): Command {

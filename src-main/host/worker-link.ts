@@ -53,7 +53,9 @@ export function startWorker(script: string, options: WorkerOptions = {}): Worker
     crash = error
   })
   worker.on('exit', (code) => {
-    gone = new WorkerGone(script, crash instanceof Error ? (crash.stack ?? crash.message) : `exit code ${code}`)
+    // Where it happened stands in the log alone: the message reaches windows.
+    if (crash !== undefined) console.error(crash)
+    gone = new WorkerGone(script, crash instanceof Error ? crash.message : `exit code ${code}`)
     ready.reject(gone)
     for (const { reject } of waiting.values()) reject(gone)
     waiting.clear()
