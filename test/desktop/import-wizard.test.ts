@@ -164,6 +164,8 @@ describe.each(desktopHosts())('importing customers, on %s', (host) => {
 
   test('gives a list as a file that can be imported again, with nothing changed', async () => {
     await go(page, '/list/customerCategory')
+    // The page before has such a button too.
+    await page.getByRole('heading', { name: 'Customer categories' }).waitFor()
     await button(page, 'Export').click()
     const text = await savedFile(page, () => page.getByRole('menuitem', { name: /^All fields, to be imported again/ }).click())
     await go(page, '/import/customerCategory')
