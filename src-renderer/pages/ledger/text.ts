@@ -47,6 +47,7 @@ export const ledgerText = {
   never: 'never',
   differences: 'Differences',
   checks: 'Checks',
+  provedSince: 'Each row proved since',
   noDifference: 'Nothing differs.',
   noDifferenceSays: (checks: string) => `${checks} checks computed everything again that is stored twice or follows from something else.`,
   differ: (count: string) => `${count} differences`,

@@ -1,5 +1,6 @@
 /** Checking the books: the job with its progress, and the report of the last check. */
 import { Link } from '@tanstack/react-router'
+import type { Instant } from '../../../src-core/kernel/instants.ts'
 import type { JobProgress } from '../../../src-core/operations/contract.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useJobs, useMay, useSession, useSystem } from '../../client/use-session.ts'
@@ -27,6 +28,8 @@ export interface VerifyReport {
   readonly checks: number
   readonly count: number
   readonly differences: readonly Difference[]
+  /** The entry from which on each row is proved; absent in reports of earlier versions. */
+  readonly since?: { readonly entry: number; readonly at: Instant } | null
 }
 
 /** The report of a finished check; nothing while it runs or where it failed. */
@@ -73,6 +76,7 @@ export function VerifyBooks() {
               ...{ key: 'differences', label: text.differences, value: at === null ? '–' : formatCount(differences) },
               ...(differences > 0 ? { tone: 'bad' as const } : {}),
             },
+            ...(report?.since ? [{ key: 'since', label: text.provedSince, value: <InstantText at={report.since.at} /> }] : []),
           ]}
         />
         <FailureNote failure={verify.failure} />
