@@ -1,37 +1,23 @@
 /** All tables of a company file, in the order in which they are created. */
-import { accountEntities } from './accounts/model.ts'
-import { catalogEntities } from './catalog/model.ts'
 import type { TableDescription } from './database/columns.ts'
 import { documentTables } from './documents/model.ts'
 import type { Entity } from './entities/define-entity.ts'
 import { entityTables } from './entities/model.ts'
 import { exchangeTables } from './exchange/model.ts'
+import { ruledEntities } from './finance/verify/ruled-entities.ts'
 import { financeTables } from './finance/model.ts'
 import { invoicingTables } from './invoicing/model.ts'
 import { mediationTables } from './mediation/model.ts'
 import { operationTables } from './operations/model.ts'
-import { partyEntities } from './parties/model.ts'
-import { pricingEntities, pricingTables } from './pricing/model.ts'
+import { pricingTables } from './pricing/model.ts'
 import { ratingTables } from './rating/model.ts'
 import { receivablesTables } from './receivables/model.ts'
-import { routineEntities, routineTables } from './routines/model.ts'
-import { sequenceEntities, sequenceTables } from './sequences/model.ts'
+import { routineTables } from './routines/model.ts'
+import { sequenceTables } from './sequences/model.ts'
 import { contentTables } from './setup/content.ts'
-import { setupEntities } from './setup/model.ts'
-import { subscriptionEntities, subscriptionTables } from './subscriptions/model.ts'
-import { taxEntities } from './tax/model.ts'
+import { subscriptionTables } from './subscriptions/model.ts'
 
-export const allEntities: readonly Entity[] = [
-  setupEntities,
-  routineEntities,
-  taxEntities,
-  sequenceEntities,
-  partyEntities,
-  accountEntities,
-  catalogEntities,
-  pricingEntities,
-  subscriptionEntities,
-].flatMap((group) => Object.values(group) as Entity[])
+export const allEntities: readonly Entity[] = ruledEntities
 
 export const allTables: readonly TableDescription[] = [
   ...Object.values(operationTables),

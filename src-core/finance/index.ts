@@ -13,7 +13,8 @@ import { verifyOperations } from './verify/verify-books.ts'
 
 export { type JournalExport, journalFileName, journalText } from './journal-export.ts'
 export { trialBalance } from './trial-balance.ts'
-export { brokenRules, brokenWords, ruledEntities } from './verify/rule-checks.ts'
+export { brokenRules, brokenWords } from './verify/rule-checks.ts'
+export { ruledEntities } from './verify/ruled-entities.ts'
 export { verifyBooks } from './verify/verify-books.ts'
 export type { Difference } from './verify/check.ts'
 

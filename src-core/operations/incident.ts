@@ -2,7 +2,7 @@
  * Faults of the program, as they are told: a plain sentence with a reference. What happened, with its stack, stands in this
  * machine's log under that reference and nowhere else.
  */
-import { randomUUID } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Failure, Refusal, refuse } from '../kernel/failures.ts'
 
 /** How the message of a job begins that failed by a fault of the program; what was committed stays, and it can be resumed. */
@@ -12,7 +12,9 @@ const REFERENCE_LENGTH = 8
 
 /** Writes the fault to the log and answers the refusal that stands for it. @example 'The program failed on this. The log of this machine names the cause under incident 3F2A91C0.' */
 export function incidentOf(error: unknown): Refusal {
-  const incident = randomUUID().slice(0, REFERENCE_LENGTH).toUpperCase()
+  // Of the fault itself: the same one, met again, has the same reference.
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const incident = hash('sha256', cause).slice(0, REFERENCE_LENGTH).toUpperCase()
   console.error(`Incident ${incident}:`, error)
   const sentence = `The program failed on this. The log of this machine names the cause under incident ${incident}.`
   return refuse('refused', 'program.fault', sentence, { details: { incident } })

@@ -1,7 +1,7 @@
 /** Columns of dated fields against what is told: they are the state of the last day that came into step. */
 import type { Entity } from '../../entities/define-entity.ts'
 import { type Check, sqlCheck } from './check.ts'
-import { ruledEntities } from './rule-checks.ts'
+import { ruledEntities } from './ruled-entities.ts'
 
 export const datedChecks: readonly Check[] = ruledEntities.filter((entity) => entity.dated).map(datedCheck)
 

@@ -1,35 +1,14 @@
 /** What stands in the file against the rules that records are held to on their way in: an earlier version, or a hand, let it in. */
-import { accountEntities } from '../../accounts/model.ts'
 import { attributesOfGrids, attributesOfProducts } from '../../catalog/catalog-checks.ts'
-import { catalogEntities } from '../../catalog/model.ts'
 import type { ReadStore } from '../../database/store.ts'
 import { type Broken, brokenFields, brokenRecords, brokenTogether, type Depth, type StandingRule } from '../../entities/broken-rules.ts'
 import type { Entity } from '../../entities/define-entity.ts'
-import { partyEntities } from '../../parties/model.ts'
-import { pricingEntities } from '../../pricing/model.ts'
 import { versionDays } from '../../pricing/standing.ts'
-import { routineEntities } from '../../routines/model.ts'
 import { sequencesTwice } from '../../sequences/checks.ts'
-import { sequenceEntities } from '../../sequences/model.ts'
-import { setupEntities } from '../../setup/model.ts'
 import { unitsBelowUnits, unitsOfOneDimension } from '../../setup/units.ts'
-import { subscriptionEntities } from '../../subscriptions/model.ts'
 import { subscriptionRules } from '../../subscriptions/standing.ts'
-import { taxEntities } from '../../tax/model.ts'
+import { ruledEntities } from './ruled-entities.ts'
 import { type Check, DIFFERENCES_A_RANGE, type Difference, difference, lastId } from './check.ts'
-
-/** All entities, in the order in which the modules stand. */
-export const ruledEntities: readonly Entity[] = [
-  setupEntities,
-  routineEntities,
-  taxEntities,
-  sequenceEntities,
-  partyEntities,
-  accountEntities,
-  catalogEntities,
-  pricingEntities,
-  subscriptionEntities,
-].flatMap((group) => Object.values(group) as Entity[])
 
 /** Rules over several tables, or over one that is no entity. */
 export const standingRules: readonly StandingRule[] = [

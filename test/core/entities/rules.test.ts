@@ -5,7 +5,7 @@ import type { Entity } from '../../../src-core/entities/define-entity.ts'
 import type { Field } from '../../../src-core/entities/fields.ts'
 import { circlesOf } from '../../../src-core/entities/broken-rules.ts'
 import { targetOf } from '../../../src-core/entities/rules.ts'
-import { ruledEntities } from '../../../src-core/finance/verify/rule-checks.ts'
+import { ruledEntities } from '../../../src-core/finance/verify/ruled-entities.ts'
 import { allEntities, allTables } from '../../../src-core/tables.ts'
 import { desk, type Desk } from '../../support/desk.ts'
 
