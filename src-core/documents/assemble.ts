@@ -236,23 +236,29 @@ function sellerOf({ seller }: HeadSnapshot, logo: PlainDocument['logo']): Invoic
   }
 }
 
-function buyerOf({ buyer, seller }: HeadSnapshot): InvoiceSnapshot['buyer'] {
-  const of = (key: string) => buyer[key] ?? null
+function buyerOf(head: HeadSnapshot): InvoiceSnapshot['buyer'] {
+  const of = (key: string) => head.buyer[key] ?? null
   return {
     names: [of('name'), of('account')].filter((line): line is string => !!line),
     addressLines: addressLines(of('street'), of('street2'), of('postalCode'), of('city')),
-    country: of('country') === seller['country'] ? null : of('country'),
+    country: countryLine(head, of('country')),
     taxId: of('taxId'),
   }
 }
 
-function receiverOf({ receiver, seller }: HeadSnapshot): InvoiceSnapshot['receiver'] {
+function receiverOf(head: HeadSnapshot): InvoiceSnapshot['receiver'] {
+  const { receiver } = head
   if (!receiver) return null
   return {
     names: [receiver.name],
     addressLines: addressLines(receiver.street, receiver.street2, receiver.postalCode, receiver.city),
-    country: receiver.country === seller['country'] ? null : receiver.country,
+    country: countryLine(head, receiver.country),
   }
+}
+
+/** None for a domestic letter; documents of earlier versions kept the code alone. */
+function countryLine({ seller, countries }: HeadSnapshot, code: string | null): string | null {
+  return code === null || code === seller['country'] ? null : (countries?.[code] ?? code)
 }
 
 function addressLines(...[street, street2, postalCode, city]: (string | null)[]): string[] {

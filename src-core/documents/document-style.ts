@@ -1,6 +1,6 @@
 /** Measures and text styles of the one layout, template version 1. Lengths are points. */
 import type { Typesetter } from './typesetter.ts'
-import type { DocumentLanguage } from './formats.ts'
+import type { DocumentLanguage } from '../kernel/document-language.ts'
 import type { DocumentWords } from './labels.ts'
 import { MM, PAGE_HEIGHT, PAGE_WIDTH, type TextStyle } from './page-drawing.ts'
 import type { InvoiceSnapshot } from './snapshot.ts'

@@ -7,11 +7,9 @@
  */
 import { type CalendarDate, dayOf, daysInMonth, lastDay, monthOf, type Period, yearOf } from '../kernel/dates.ts'
 import { type Decimal, decimal, toPlain } from '../kernel/decimal.ts'
+import type { DocumentLanguage } from '../kernel/document-language.ts'
 import type { Currency } from '../kernel/money.ts'
 import { round } from '../kernel/rounding.ts'
-
-export const DOCUMENT_LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'el', 'bg'] as const
-export type DocumentLanguage = (typeof DOCUMENT_LANGUAGES)[number]
 
 export const MINUS = '\u2212'
 export const NO_BREAK_SPACE = '\u00a0'
@@ -88,12 +86,6 @@ const FORMATS: Readonly<Record<DocumentLanguage, LanguageFormats>> = {
     months: BULGARIAN_MONTHS,
     wholeMonth: (monthName, year) => `${monthName} ${year}${NO_BREAK_SPACE}г.`,
   },
-}
-
-/** The catalogue language of a snapshot's language tag; English where there is none. */
-export function documentLanguage(tag: string): DocumentLanguage {
-  const primary = tag.slice(0, 2)
-  return DOCUMENT_LANGUAGES.find((language) => language === primary) ?? 'en'
 }
 
 /** The mark between integer and fraction, on which columns are aligned. */

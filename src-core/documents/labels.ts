@@ -1,5 +1,5 @@
 /** The words of customer documents, one catalogue per language. */
-import type { DocumentLanguage } from './formats.ts'
+import type { DocumentLanguage } from '../kernel/document-language.ts'
 import type { InvoiceSnapshot } from './snapshot.ts'
 
 export interface DocumentWords {

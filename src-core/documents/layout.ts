@@ -1,6 +1,6 @@
 /** Lays a snapshot out on pages: the order of the parts and the room each gets. */
 import { LATER_BODY_TOP, type LayoutContext, STYLES } from './document-style.ts'
-import { documentLanguage } from './formats.ts'
+import { documentLanguage } from '../kernel/document-language.ts'
 import { buyerLine, documentWords } from './labels.ts'
 import { drawLetterhead } from './letterhead.ts'
 import { buildLineTable } from './line-table.ts'

@@ -3,10 +3,8 @@
  * which registers modules but draws no page, does not load the PDF and font libraries.
  */
 export type { DocumentFonts } from './fonts.ts'
+export { DOCUMENT_LANGUAGES, type DocumentLanguage, documentLanguage } from '../kernel/document-language.ts'
 export {
-  DOCUMENT_LANGUAGES,
-  type DocumentLanguage,
-  documentLanguage,
   formatDate,
   formatDecimal,
   formatIban,

@@ -1,5 +1,6 @@
 /** What every entity offers by its definition: list, get, create, update, archive, delete, timeline, description. */
 import { z } from 'zod'
+import { ANOTHER_FORM } from '../kernel/value-faults.ts'
 import type { ColumnType, EntityDescription, FieldDescription, FieldType } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { datedOperations } from './dated/dated-operations.ts'
@@ -189,13 +190,14 @@ export function describeEntity(entity: Entity, list: ListDefinition): EntityDesc
         ...(entity.dated?.includes(key) ? { dated: true } : {}),
       })),
     ],
+    ranges: (entity.ranges ?? []).map(({ from, to }) => ({ from, to })),
     list: describeList(list),
   }
 }
 
 function codeField(entity: Entity): FieldDescription[] {
   if (!entity.code) return []
-  const { label, hint, generated } = entity.code
+  const { label, hint, generated, pattern } = entity.code
   return [
     {
       key: 'code',
@@ -206,6 +208,7 @@ function codeField(entity: Entity): FieldDescription[] {
       section: '',
       maxLength: 60,
       ...(hint ? { hint } : {}),
+      ...(pattern ? { pattern: pattern.source, patternReason: hint ?? ANOTHER_FORM } : {}),
     },
   ]
 }
@@ -235,6 +238,7 @@ function describeField(key: string, field: Field): FieldDescription {
     ...(field.entity ? { entity: field.entity } : {}),
     ...(field.currencyField ? { currencyField: field.currencyField } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
+    ...(field.pattern ? { pattern: field.pattern.form.source, patternReason: field.pattern.reason } : {}),
     ...boundsOf(field),
     ...(field.rows ? { fields: field.rows } : {}),
   }

@@ -19,6 +19,7 @@ import {
 } from '../database/columns.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
 import { decimal, toPlain, toStored } from '../kernel/decimal.ts'
+import { ANOTHER_FORM, FILL_IN, tooLong } from '../kernel/value-faults.ts'
 import { sortKey, type TranslatedText } from '../kernel/text.ts'
 import type { Choice, FieldDescription, FieldType } from '../operations/contract.ts'
 import { type Bounds, type DecimalBounds, type IntegerBounds, outOfBounds, type Unbounded } from './bounds.ts'
@@ -61,6 +62,8 @@ export interface Field<
   readonly entity?: string
   readonly currencyField?: string
   readonly maxLength?: number
+  /** The form of its text, and what is said of another. */
+  readonly pattern?: TextPattern
   readonly rows?: readonly FieldDescription[]
   /** Of a number. */
   readonly bounds?: Bounds | Unbounded
@@ -75,6 +78,11 @@ export interface Field<
   present(row: Readonly<Record<string, unknown>>, key: string): unknown
   /** Type-level only. */
   readonly stored?: Stored
+}
+
+export interface TextPattern {
+  readonly form: RegExp
+  readonly reason: string
 }
 
 type Opt = FieldOptions & { readonly required?: boolean }
@@ -114,7 +122,7 @@ function field<Kind extends FieldKind, Stored, O extends Opt, Keyed extends bool
   return made as Field<Kind, Stored, IsRequired<O>, Keyed>
 }
 
-const filled = (max: number) => z.string().trim().min(1, 'Fill this in.').max(max, `At most ${max} characters.`)
+const filled = (max: number) => z.string().trim().min(1, FILL_IN).max(max, tooLong(max))
 
 /** Text with an order of its own: `Müller` sorts as `muller`. */
 export function nameText<const O extends Opt>(label: string, options: O & { readonly max?: number }) {
@@ -141,29 +149,49 @@ export function text<const O extends Opt>(
   },
 ) {
   const max = options.max ?? 200
-  const { pattern, patternHint = 'This form is not allowed.', known, knownHint = 'There is nothing of this name.' } = options
+  const { pattern, patternHint = ANOTHER_FORM, known, knownHint = 'There is nothing of this name.' } = options
   const base = pattern ? filled(max).regex(pattern, patternHint) : filled(max)
   return field<'text', string, O>('text', label, options, {
     schema: known ? base.refine(known, knownHint) : base,
+    columns: (nullable) => ({ '': textColumn({ nullable }) }),
+    more: { maxLength: max, ...(pattern ? { pattern: { form: pattern, reason: patternHint } } : {}) },
+  })
+}
+
+export function longText<const O extends Opt>(label: string, options: O & { readonly max?: number }) {
+  const max = options.max ?? 10_000
+  return field<'longText', string, O>('longText', label, options, {
+    schema: filled(max),
     columns: (nullable) => ({ '': textColumn({ nullable }) }),
     more: { maxLength: max },
   })
 }
 
-export function longText<const O extends Opt>(label: string, options: O) {
-  return field<'longText', string, O>('longText', label, options, {
-    schema: filled(10_000),
-    columns: (nullable) => ({ '': textColumn({ nullable }) }),
-    more: { maxLength: 10_000 },
-  })
+/** Of a value that is text or an object, what speaks against that which it is. */
+function reasonOfUnion({
+  input,
+  errors,
+}: {
+  readonly input?: unknown
+  readonly errors?: readonly (readonly z.core.$ZodIssue[])[]
+}): string {
+  const [asText, asObject] = errors ?? []
+  const [first] = (typeof input === 'string' ? asText : asObject) ?? []
+  return first?.message ?? 'A text is needed.'
 }
 
 /** A label with translations; sorts by its base. Accepts plain text as a base alone. */
-export function translated<const O extends Opt>(label: string, options: O) {
-  const full = z.object({ base: filled(200), translations: z.record(z.string().regex(/^[a-z]{2}$/), z.string().max(200)).optional() })
+export function translated<const O extends Opt>(label: string, options: O & { readonly max?: number }) {
+  const max = options.max ?? 200
+  const full = z.object({
+    base: filled(max),
+    translations: z
+      .record(z.string().regex(/^[a-z]{2}$/, 'A language has two small letters.'), z.string().max(max, tooLong(max)))
+      .optional(),
+  })
   return field<'translated', string, O, true>('translated', label, options, {
     schema: z
-      .union([filled(200), full])
+      .union([filled(max), full], { error: reasonOfUnion })
       .transform((value): TranslatedText => (typeof value === 'string' ? { base: value } : (value as TranslatedText))),
     keyed: true,
     columns: (nullable) => ({ '': textColumn({ nullable }), _i18n: jsonColumn({ nullable: true }), _key: textColumn({ nullable }) }),
@@ -176,6 +204,7 @@ export function translated<const O extends Opt>(label: string, options: O) {
       const translations = row[`${key}_i18n`]
       return typeof translations === 'string' ? { base: value, translations: JSON.parse(translations) } : { base: value }
     },
+    more: { maxLength: max },
   })
 }
 

@@ -1,19 +1,16 @@
 /** Pieces of inputs that have bounds: entities make their fields of them, operations their own parts. */
 import { z } from 'zod'
-import { type Decimal, decimal, isDecimalText } from '../kernel/decimal.ts'
+import type { Decimal } from '../kernel/decimal.ts'
+import { decimalFault } from '../kernel/value-faults.ts'
 import { type DecimalBounds, MORE_THAN_ZERO, outOfBounds } from './bounds.ts'
-
-const PLACES = 12
 
 /** Plain decimal text with a point, or a whole number, within bounds; at most 12 fraction digits. */
 export function decimalInput(bounds: DecimalBounds) {
   return z
     .union([z.string().max(60), z.number().int()])
     .transform((value) => String(value).trim())
-    .refine(isDecimalText, { error: 'A decimal number is needed, with a point.', abort: true })
-    .refine((value) => decimal(value).decimalPlaces() <= PLACES, { error: `At most ${PLACES} digits after the point.`, abort: true })
     .superRefine((value, context) => {
-      const reason = outOfBounds(bounds, decimal(value))
+      const reason = decimalFault(value, 'any' in bounds ? {} : bounds)
       if (reason !== null) context.addIssue({ code: 'custom', message: reason })
     })
 }

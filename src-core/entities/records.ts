@@ -9,6 +9,7 @@ import { bumpRevision } from './revisions.ts'
 import { refuseGap, ruleFaults } from './rules.ts'
 import type { ReadStore, WriteStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
+import { ANOTHER_FORM, FILL_IN } from '../kernel/value-faults.ts'
 import type { CommandContext, RecordChange } from '../operations/context.ts'
 
 export type Row = Record<string, unknown> & { readonly id: number; readonly version: number }
@@ -325,10 +326,9 @@ function checkCode(entity: Entity, values: Values, before: Row | null, columns: 
     if (code !== undefined && code !== before['code']) faults.push({ path: 'code', reason: 'A code is never changed or reused.' })
     return
   }
-  if (typeof code !== 'string' || code.trim() === '') faults.push({ path: 'code', reason: 'Fill this in.' })
+  if (typeof code !== 'string' || code.trim() === '') faults.push({ path: 'code', reason: FILL_IN })
   else if (code.length > 60) faults.push({ path: 'code', reason: 'At most 60 characters.' })
-  else if (entity.code?.pattern && !entity.code.pattern.test(code))
-    faults.push({ path: 'code', reason: entity.code.hint ?? 'This form is not allowed.' })
+  else if (entity.code?.pattern && !entity.code.pattern.test(code)) faults.push({ path: 'code', reason: entity.code.hint ?? ANOTHER_FORM })
   else columns['code'] = code.trim()
 }
 
@@ -349,7 +349,7 @@ function checkField(
     return
   }
   if (value === null || value === undefined || value === '') {
-    if (field.required) faults.push({ path: key, reason: 'Fill this in.' })
+    if (field.required) faults.push({ path: key, reason: FILL_IN })
     else assign(columns, key, field.store(null))
     return
   }

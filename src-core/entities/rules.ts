@@ -6,6 +6,7 @@
 import type { ReadStore } from '../database/store.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
+import { notAfter } from '../kernel/value-faults.ts'
 import { nearest } from '../operations/closed-input.ts'
 import type { Entity } from './define-entity.ts'
 import { type Field, tableName } from './fields.ts'
@@ -74,7 +75,7 @@ export function rangeFaults(entity: Entity, { from, to }: RangeRule, row: Values
   const [start, end] = [row[from], row[to]]
   if (isEmpty(start) || isEmpty(end) || isAfter(end, start, entity.fields[to])) return []
   const label = entity.fields[from]?.label ?? from
-  return [{ path: to, reason: `It lies after “${label}”, which is ${shown(entity, from, row)}.` }]
+  return [{ path: to, reason: notAfter(label, shown(entity, from, row)) }]
 }
 
 function isAfter(one: unknown, other: unknown, field: Field | undefined): boolean {

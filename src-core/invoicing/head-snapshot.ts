@@ -2,6 +2,7 @@
 import type { ReadStore } from '../database/store.ts'
 import { readStates } from '../entities/dated/read-states.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
+import { countryName } from '../setup/country-names.ts'
 import type { RatingBook } from '../rating/book.ts'
 import type { StoredTerm } from '../setup/payment-terms.ts'
 import type { TaxPointPolicy } from '../tax/tax-point.ts'
@@ -16,6 +17,8 @@ export interface HeadSnapshot {
   readonly buyer: Readonly<Record<string, string | null>>
   /** Who receives it, where that is not the buyer; absent on documents of the first versions. */
   readonly receiver?: Addressee | null
+  /** By code, the names of countries beside the seller's own, in the language of the page; absent where there are none. */
+  readonly countries?: Readonly<Record<string, string>>
   readonly customerNumber: string
   readonly orderReference: string | null
   readonly paymentMethod: string
@@ -54,6 +57,7 @@ export async function headSnapshotOf(
       ...buyer,
     },
     receiver,
+    ...namedCountries(account.language, [buyer.country, receiver?.country ?? null], seller['country'] ?? null),
     customerNumber: account.customerCode,
     orderReference: account.orderReference,
     paymentMethod: account.paymentMethod,
@@ -63,6 +67,12 @@ export async function headSnapshotOf(
     taxPoint: book.policies.taxPoint,
     texts,
   }
+}
+
+/** What is printed below addresses in other countries than the seller's. */
+function namedCountries(language: string, codes: readonly (string | null)[], home: string | null): Pick<HeadSnapshot, 'countries'> {
+  const abroad = codes.filter((code): code is string => code !== null && code !== home)
+  return abroad.length === 0 ? {} : { countries: Object.fromEntries(abroad.map((code) => [code, countryName(code, language)])) }
 }
 
 async function sellerHead(store: ReadStore, book: RatingBook, sellerId: number, day: CalendarDate): Promise<SellerHead> {

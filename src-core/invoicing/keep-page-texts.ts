@@ -78,6 +78,7 @@ async function keepTexts(
       currency: document.currency,
       // Their pages did not name it.
       paymentTerms: null,
+      onlyOwnNotes: true,
       lines: lines.get(document.id) ?? [],
       taxes: taxes.get(document.id) ?? [],
     }

@@ -6,10 +6,12 @@
 import { sql } from 'kysely'
 import { preparedSelect, type ReadStore, type WriteStore } from '../database/store.ts'
 import { translatedText } from '../entities/translations.ts'
-import { inLanguage } from '../kernel/text.ts'
+import { documentLanguage } from '../kernel/document-language.ts'
+import { inLanguage, type TranslatedText } from '../kernel/text.ts'
 import { sha256 } from '../operations/digest.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { type Content, keepContent } from '../setup/content.ts'
+import { REVERSE_CHARGE_WORDS } from '../setup/presets/company-countries.ts'
 
 /** Texts in the document's language. */
 export interface PageTexts {
@@ -33,6 +35,8 @@ export interface PageSubject {
   readonly paymentTerms: string | null
   readonly lines: readonly { readonly chargeId: number | null; readonly subscriptionId: number | null }[]
   readonly taxes: readonly { readonly taxId: number }[]
+  /** Pages of the first versions: without a note of the tax they said nothing of reverse charge. */
+  readonly onlyOwnNotes?: true
 }
 
 const offersOf = preparedSelect<{ ids: string }>()((db, p) =>
@@ -57,10 +61,10 @@ export async function pageTextsOf(
     const offer = offers.get(id)
     return offer ? `${inLanguage(offer.name, language)}, ${offer.code}` : null
   }
-  return subjects.map(({ language, currency, paymentTerms, lines, taxes }) => ({
+  return subjects.map(({ language, currency, paymentTerms, lines, taxes, onlyOwnNotes = false }) => ({
     logo,
     currency: book.currencies.get(currency) ?? { code: currency, decimals: 2 },
-    taxes: textsBy(taxes, 'taxId', (id) => taxText(book, id, language)),
+    taxes: textsBy(taxes, 'taxId', (id) => taxText(book, id, language, onlyOwnNotes)),
     units: textsBy(lines, 'chargeId', (id) => book.charges.get(id)?.unit ?? null),
     headings: textsBy(lines, 'subscriptionId', (id) => headingOf(id, language)),
     paymentTerms,
@@ -78,10 +82,20 @@ function textsBy<Row, Text>(rows: readonly Row[], key: keyof Row, textOf: (id: n
   return texts
 }
 
-function taxText(book: RatingBook, id: number, language: string): PageTexts['taxes'][string] | null {
+function taxText(book: RatingBook, id: number, language: string, onlyOwnNotes: boolean): PageTexts['taxes'][string] | null {
   const tax = book.taxes.get(id)
   if (!tax) return null
-  return { name: withoutPercent(inLanguage(tax.name, language)), note: tax.reverseCharge ? tax.note : null }
+  return {
+    name: withoutPercent(inLanguage(tax.name, language)),
+    note: tax.reverseCharge ? noteText(tax.note, language, onlyOwnNotes) : null,
+  }
+}
+
+/** The words of the law where nothing else is set: a document without them is none (Directive 2006/112/EC, Article 226 (11a)). */
+function noteText(note: TranslatedText | null, language: string, onlyOwnNotes: boolean): string | null {
+  if (note !== null) return inLanguage(note, language)
+  if (onlyOwnNotes) return null
+  return REVERSE_CHARGE_WORDS[documentLanguage(language)] as string
 }
 
 /** `USt. 19 %` -> `USt.`: the page adds the percent itself. */

@@ -215,6 +215,9 @@ export interface FieldDescription {
   readonly minimum?: string
   readonly above?: string
   readonly maximum?: string
+  /** The form of a text as a regular expression, and what is said of another. */
+  readonly pattern?: string
+  readonly patternReason?: string
   /** Its value may change from a day on: `ENTITY.changeFrom` beside the update, which corrects. */
   readonly dated?: boolean
   /** The rows of a `list` field. */
@@ -230,6 +233,8 @@ export interface EntityDescription {
   readonly hint: string
   readonly hasCode: boolean
   readonly fields: readonly FieldDescription[]
+  /** Pairs of fields of which the second lies after the first; an empty one leaves its side open. */
+  readonly ranges: readonly { readonly from: string; readonly to: string }[]
   readonly list: ListDescription
 }
 

@@ -48,7 +48,8 @@ export interface BookTax {
   readonly percent: Decimal
   readonly ledgerAccountId: number
   readonly reverseCharge: boolean
-  readonly note: string | null
+  /** On documents, of reverse charge. */
+  readonly note: TranslatedText | null
 }
 
 export interface Policies {
@@ -157,7 +158,7 @@ async function readArticles(store: ReadStore): Promise<Map<number, BookArticle>>
 async function readTaxes(store: ReadStore): Promise<Map<number, BookTax>> {
   const rows = await store.db
     .selectFrom('tax')
-    .select(['id', 'code', 'name', 'name_i18n', 'percent', 'ledger_account_id', 'reverse_charge', 'note'])
+    .select(['id', 'code', 'name', 'name_i18n', 'percent', 'ledger_account_id', 'reverse_charge', 'note', 'note_i18n'])
     .execute()
   return new Map(
     rows.map((row) => [
@@ -169,7 +170,7 @@ async function readTaxes(store: ReadStore): Promise<Map<number, BookTax>> {
         percent: decimal(row.percent),
         ledgerAccountId: row.ledger_account_id,
         reverseCharge: row.reverse_charge === 1,
-        note: row.note,
+        note: row.note === null ? null : translatedText(row.note, row.note_i18n),
       },
     ]),
   )

@@ -32,7 +32,10 @@ export const tax = defineEntity({
     }),
     ledger_account_id: reference('Ledger account', 'ledgerAccount', { required: true, unless: POSTABLE }),
     reverse_charge: flag('Reverse charge', { hint: 'The buyer owes the tax; the document says so.' }),
-    note: text('Note on documents', { max: 300 }),
+    note: translated('Note on documents', {
+      max: 300,
+      hint: 'Of reverse charge; the words of the law in the document’s language if empty.',
+    }),
   },
 })
 

@@ -83,9 +83,15 @@ async function mapUntaxed(world: TaxWorld): Promise<void> {
   const outside = await createRecord(context, tax, { code: 'EXPORT', name: 'Not taxable here', percent: '0', ledger_account_id })
   await mapTo(world, 'EXPORT', outside)
   if (!isMember(place.country)) return mapTo(world, 'EU_BUSINESS', outside)
-  const note = REVERSE_CHARGE_WORDS[place.language] ?? REVERSE_CHARGE_WORDS['en']
   const { en: base, ...translations } = REVERSE_CHARGE_WORDS
-  const values = { code: 'REVERSE', name: { base, translations }, percent: '0', ledger_account_id, reverse_charge: true, note }
+  const values = {
+    code: 'REVERSE',
+    name: { base, translations },
+    percent: '0',
+    ledger_account_id,
+    reverse_charge: true,
+    note: { base, translations },
+  }
   return mapTo(world, 'EU_BUSINESS', await createRecord(context, tax, values))
 }
 

@@ -77,7 +77,7 @@ function changesDated(entity: EntityDescription, start: Values, values: Values):
 
 export function EntityForm(props: EntityFormProps) {
   const { entity, start, draftKey, readOnly = false } = props
-  const form = useForm({ fields: entity.fields, start, version: props.version ?? 0, draftKey })
+  const form = useForm({ fields: entity.fields, ranges: entity.ranges, start, version: props.version ?? 0, draftKey })
   const { root, failure, saving, told, setTold, save, send, clear } = useSave(props, form)
   const isDated = props.existing && changesDated(entity, start, form.values)
   const conflict = conflictOf(failure)

@@ -99,7 +99,7 @@ function Control(props: ControlInput) {
     case 'longText':
       return <LongTextBox {...shared} value={String(value ?? '')} onChange={(next) => onChange(next === '' ? null : next)} />
     case 'translated':
-      return <TranslatedBox {...shared} value={value as TranslatedText | null} maxLength={field.maxLength} onChange={onChange} />
+      return <TranslatedBox {...shared} value={value as TranslatedText | null} onChange={onChange} />
     case 'date':
       return <DateBox {...shared} value={value as string | null} onChange={onChange} onFault={fault} />
     case 'choice':
@@ -130,14 +130,7 @@ function Control(props: ControlInput) {
     case 'money':
       return <FigureControl {...props} />
     default:
-      return (
-        <TextBox
-          {...shared}
-          value={String(value ?? '')}
-          maxLength={field.maxLength}
-          onChange={(next) => onChange(next === '' ? null : next)}
-        />
-      )
+      return <TextBox {...shared} value={String(value ?? '')} onChange={(next) => onChange(next === '' ? null : next)} />
   }
 }
 

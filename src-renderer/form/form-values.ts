@@ -1,7 +1,9 @@
 /** Values of a form: reading and writing by dotted path, checking, comparing, drafts. */
 import type { FieldFault } from '../../src-core/kernel/failures.ts'
+import { decimal, isDecimalText } from '../../src-core/kernel/decimal.ts'
+import type { TranslatedText } from '../../src-core/kernel/text.ts'
+import { ANOTHER_FORM, type Bounds, decimalFault, FILL_IN, notAfter, tooLong } from '../../src-core/kernel/value-faults.ts'
 import type { EntityDescription, FieldDescription } from '../../src-core/operations/contract.ts'
-import { text } from '../text/en.ts'
 
 export type Values = Readonly<Record<string, unknown>>
 /** Path to reason. */
@@ -20,23 +22,72 @@ export function sectionsOf(
   return [...sections].map(([name, list]) => ({ name, fields: list }))
 }
 
-function isBlank(value: unknown): boolean {
+export function isBlank(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return true
   if (Array.isArray(value)) return value.length === 0
   return typeof value === 'object' && 'base' in value && String(value.base).trim() === ''
 }
 
-/** The fault of one field that the window can find by itself; the core finds the rest. */
+/** The fault of one field that its description tells of, in the words of the core, which judges and finds the rest. */
 export function faultOf(field: FieldDescription, value: unknown): string | null {
-  if (field.required && field.type !== 'boolean' && isBlank(value)) return text.form.required(field.label)
-  if (field.maxLength !== undefined && typeof value === 'string' && value.length > field.maxLength)
-    return text.form.tooLong(field.maxLength, value.length)
-  return null
+  if (isBlank(value)) return field.required && field.type !== 'boolean' ? FILL_IN : null
+  switch (field.type) {
+    case 'text':
+    case 'longText':
+      return typeof value === 'string' ? textFault(field, value) : null
+    case 'translated':
+      return translatedFault(field, value as TranslatedText)
+    case 'integer':
+    case 'money':
+    case 'decimal':
+    case 'percent':
+      return decimalFault(String(value), boundsOf(field))
+    default:
+      return null
+  }
+}
+
+function textFault({ maxLength, pattern, patternReason }: FieldDescription, value: string): string | null {
+  if (maxLength !== undefined && value.trim().length > maxLength) return tooLong(maxLength)
+  return pattern !== undefined && !new RegExp(pattern).test(value.trim()) ? (patternReason ?? ANOTHER_FORM) : null
+}
+
+function translatedFault(field: FieldDescription, { base, translations }: TranslatedText): string | null {
+  const faults = [base, ...Object.values(translations ?? {})].map((one) => textFault(field, one))
+  return faults.find((one) => one !== null) ?? null
+}
+
+function boundsOf({ minimum, above, maximum }: FieldDescription): Bounds {
+  return {
+    ...(minimum === undefined ? {} : { min: minimum }),
+    ...(above === undefined ? {} : { above }),
+    ...(maximum === undefined ? {} : { max: maximum }),
+  }
+}
+
+/** Two fields of which the second lies after the first. */
+export type Range = EntityDescription['ranges'][number]
+
+/** The fault at the end of a range that lies not after its beginning. */
+export function rangeFault(range: Range, fields: readonly FieldDescription[], values: Values): string | null {
+  const [start, end] = [values[range.from], values[range.to]]
+  const [from, to] = [range.from, range.to].map((key) => fields.find((field) => field.key === key))
+  if (!from || !to || isBlank(start) || isBlank(end) || isAfter(to, end, start)) return null
+  return notAfter(from.label, String(start))
+}
+
+function isAfter({ type }: FieldDescription, one: unknown, other: unknown): boolean {
+  if (type !== 'decimal' && type !== 'percent') return (one as string | number) > (other as string | number)
+  return !isDecimalText(String(one)) || !isDecimalText(String(other)) || decimal(String(one)).gt(String(other))
 }
 
 /** The faults of all fields, those of sub rows under dotted paths. */
-export function faultsOf(fields: readonly FieldDescription[], values: Values, prefix = ''): Faults {
+export function faultsOf(fields: readonly FieldDescription[], values: Values, prefix = '', ranges: readonly Range[] = []): Faults {
   const found: Record<string, string> = {}
+  for (const range of ranges) {
+    const fault = rangeFault(range, fields, values)
+    if (fault !== null) found[`${prefix}${range.to}`] = fault
+  }
   for (const field of fields) {
     const value = values[field.key]
     const fault = faultOf(field, value)

@@ -8,11 +8,10 @@ import { type BoxProps, TextBox } from './boxes.tsx'
 
 export interface TranslatedBoxProps extends BoxProps {
   readonly value: TranslatedText | null
-  readonly maxLength?: number | undefined
   readonly onChange: (value: TranslatedText | null) => void
 }
 
-export function TranslatedBox({ value, onChange, maxLength, ...rest }: TranslatedBoxProps) {
+export function TranslatedBox({ value, onChange, ...rest }: TranslatedBoxProps) {
   const translations = Object.entries(value?.translations ?? {})
   const [open, setOpen] = useState(translations.length > 0)
   const put = (base: string, pairs: readonly (readonly [string, string])[]) => {
@@ -23,7 +22,7 @@ export function TranslatedBox({ value, onChange, maxLength, ...rest }: Translate
   return (
     <>
       <div className="box-with-button">
-        <TextBox {...rest} maxLength={maxLength} value={base} onChange={(next) => put(next, translations)} />
+        <TextBox {...rest} value={base} onChange={(next) => put(next, translations)} />
         <IconButton
           label={text.form.translations(translations.length)}
           aria-expanded={open}

@@ -2,10 +2,24 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure, FieldFault } from '../../src-core/kernel/failures.ts'
 import type { FieldDescription } from '../../src-core/operations/contract.ts'
-import { changedValues, type Faults, faultOf, faultsOf, keepDraft, readDraft, splitFaults, type Values } from './form-values.ts'
+import {
+  changedValues,
+  type Faults,
+  faultOf,
+  faultsOf,
+  isBlank,
+  keepDraft,
+  type Range,
+  rangeFault,
+  readDraft,
+  splitFaults,
+  type Values,
+} from './form-values.ts'
 
 export interface FormInput {
   readonly fields: readonly FieldDescription[]
+  /** Pairs of fields of which the second lies after the first. */
+  readonly ranges?: readonly Range[]
   readonly start: Values
   /** Of the record that `start` was read from; 0 for a new one. */
   readonly version: number
@@ -55,7 +69,7 @@ function useDraft(key: string, values: Values, dirty: boolean): void {
 }
 
 /** Faults by field, and the texts that cannot be read as their field's value. */
-function useFaults(fields: readonly FieldDescription[]) {
+function useFaults(fields: readonly FieldDescription[], ranges: readonly Range[]) {
   const [faults, setFaults] = useState<Faults>({})
   const [others, setOthers] = useState<readonly FieldFault[]>([])
   // known at once, before the next render
@@ -83,12 +97,19 @@ function useFaults(fields: readonly FieldDescription[]) {
     others,
     fault,
     show,
-    leave: (field: FieldDescription, value: unknown) => {
+    leave: (field: FieldDescription, values: Values) => {
       // what cannot be read keeps its own reason
-      if (unread.current[field.key] === undefined) show(field.key, faultOf(field, value))
+      const showFault = (key: string, reason: string | null) => {
+        if (unread.current[key] === undefined) show(key, reason)
+      }
+      showFault(field.key, faultOf(field, values[field.key]))
+      for (const range of ranges.filter(({ from, to }) => field.key === from || field.key === to)) {
+        const end = fields.find(({ key }) => key === range.to)
+        if (end && !isBlank(values[end.key])) showFault(end.key, faultOf(end, values[end.key]) ?? rangeFault(range, fields, values))
+      }
     },
     check: (values: Values) => {
-      const all = { ...faultsOf(fields, values), ...unread.current }
+      const all = { ...faultsOf(fields, values, '', ranges), ...unread.current }
       put(all, [])
       return Object.keys(all).length === 0
     },
@@ -103,12 +124,14 @@ function useFaults(fields: readonly FieldDescription[]) {
   }
 }
 
-export function useForm({ fields, start, version, draftKey }: FormInput): FormControl {
+const NO_RANGES: readonly Range[] = []
+
+export function useForm({ fields, ranges = NO_RANGES, start, version, draftKey }: FormInput): FormControl {
   const [draft] = useState(() => readDraft(draftKey))
   const [base, setBase] = useState({ start, version, round: 0 })
   const [values, setValues] = useState<Values>(() => (draft ? { ...start, ...draft.values } : start))
   const [draftFrom, setDraftFrom] = useState(draft?.at ?? null)
-  const faults = useFaults(fields)
+  const faults = useFaults(fields, ranges)
   const isSaved = useRef(false)
   const changed = useMemo(() => changedValues(fields, base.start, values), [fields, base, values])
   const dirty = Object.keys(changed).length > 0
@@ -132,7 +155,7 @@ export function useForm({ fields, start, version, draftKey }: FormInput): FormCo
       setValues((before) => ({ ...before, [key]: value }))
       if (faults.faults[key]) faults.show(key, null)
     },
-    leave: (field) => faults.leave(field, latest.current.values[field.key]),
+    leave: (field) => faults.leave(field, latest.current.values),
     fault: faults.fault,
     check: () => (faults.check(latest.current.values) ? latest.current.changed : null),
     refuse: faults.refuse,

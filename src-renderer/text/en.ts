@@ -269,8 +269,6 @@ export const text = {
 
   form: {
     none: '–',
-    required: (label: string) => `${label} is needed.`,
-    tooLong: (most: number, now: number) => `At most ${most} characters; this has ${now}.`,
     noFigure: 'This is no figure. Write it as 1234.5 or 1,234.50.',
     noInteger: 'This is no whole number.',
     noAmount: (digits: number) =>

@@ -1,5 +1,5 @@
 /** What a country brings to a new company: taxes, the language of its texts, its first numbers. */
-import { DOCUMENT_LANGUAGES } from '../../../src-core/documents/formats.ts'
+import { DOCUMENT_LANGUAGES } from '../../../src-core/kernel/document-language.ts'
 import { Percent } from '../../components/text-values.tsx'
 import { Panel, Section } from '../../components/layout.tsx'
 import type { CompanyPresets, CountryOffer } from './company-data.ts'

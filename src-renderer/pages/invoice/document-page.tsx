@@ -1,6 +1,7 @@
 /** A customer document as a page of HTML, drawn from the same snapshot, words and formats as its PDF. */
 import type { ReactNode } from 'react'
-import { documentLanguage, formatDate, formatIban, formatMinor, formatPeriod } from '../../../src-core/documents/formats.ts'
+import { documentLanguage } from '../../../src-core/kernel/document-language.ts'
+import { formatDate, formatIban, formatMinor, formatPeriod } from '../../../src-core/documents/formats.ts'
 import { buyerLine, documentWords } from '../../../src-core/documents/labels.ts'
 import type { InvoiceSnapshot } from '../../../src-core/documents/snapshot.ts'
 import { DocumentLines } from './document-lines.tsx'

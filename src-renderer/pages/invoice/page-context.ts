@@ -1,5 +1,5 @@
 /** What every part of a document's page works with, and how it is pointed at. */
-import type { DocumentLanguage } from '../../../src-core/documents/formats.ts'
+import type { DocumentLanguage } from '../../../src-core/kernel/document-language.ts'
 import type { DocumentWords } from '../../../src-core/documents/labels.ts'
 import type { InvoiceSnapshot } from '../../../src-core/documents/snapshot.ts'
 

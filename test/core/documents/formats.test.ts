@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { DOCUMENT_LANGUAGES, documentLanguage } from '../../../src-core/kernel/document-language.ts'
 import {
-  DOCUMENT_LANGUAGES,
-  documentLanguage,
   formatDate,
   formatDecimal,
   formatIban,

@@ -36,7 +36,7 @@ describe('a bill receiver', () => {
     const { company, customer, office } = await stage()
     await company.run('billingAccount.changeReceiver', { id: customer.billing_account_id, party: office })
     const document = await documentOf(company, (await company.bill(customer)).id)
-    expect(document.receiver).toEqual({ names: ['Cabinet Aubry'], addressLines: ['3 rue Verte', '69001 Lyon'], country: 'FR' })
+    expect(document.receiver).toEqual({ names: ['Cabinet Aubry'], addressLines: ['3 rue Verte', '69001 Lyon'], country: 'Frankreich' })
     expect(document.buyer).toEqual({
       names: ['Werft Kaltenbrunn GmbH'],
       addressLines: ['Weg 2', '24103 Kiel'],

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { EntityDescription, FieldDescription } from '../../../src-core/operations/contract.ts'
-import { blankValues, changedValues, faultsOf, fieldValues, sectionsOf, splitFaults } from '../../../src-renderer/form/form-values.ts'
+import {
+  blankValues,
+  changedValues,
+  faultOf,
+  faultsOf,
+  fieldValues,
+  rangeFault,
+  sectionsOf,
+  splitFaults,
+} from '../../../src-renderer/form/form-values.ts'
 import { inputFields, inputOf } from '../../../src-renderer/operations/input-fields.ts'
 
 const field = (key: string, type: FieldDescription['type'], more: Partial<FieldDescription> = {}): FieldDescription => ({
@@ -31,6 +40,39 @@ describe('a form', () => {
     const values = { code: 'TOOLONG', name: { base: ' ' }, active: false, steps: [{ from: '0' }, { from: null }] }
     expect(Object.keys(faultsOf(fields, values))).toEqual(['code', 'name', 'steps.1.from'])
     expect(faultsOf(fields, { code: 'A', name: { base: 'B' }, active: false, steps: [] })).toEqual({})
+  })
+
+  it.each([
+    [field('name', 'text', { required: true }), null, 'Fill this in.'],
+    [field('name', 'text', { maxLength: 3 }), 'abcd', 'At most 3 characters.'],
+    [field('name', 'text', { maxLength: 3 }), ' abc ', null],
+    [field('name', 'translated', { maxLength: 3 }), { base: 'abc', translations: { de: 'abcd' } }, 'At most 3 characters.'],
+    [field('code', 'text', { pattern: '^[A-Z]{3}$', patternReason: 'Three capital letters.' }), 'Eur', 'Three capital letters.'],
+    [field('code', 'text', { pattern: '^[A-Z]{3}$' }), 'EUR', null],
+    [field('days', 'integer', { minimum: '0', maximum: '31' }), -1, 'At least 0.'],
+    [field('days', 'integer', { minimum: '0', maximum: '31' }), 32, 'At most 31.'],
+    [field('days', 'integer', { minimum: '0', maximum: '31' }), 0, null],
+    [field('step', 'decimal', { above: '0' }), '0', 'More than 0.'],
+    [field('step', 'decimal', { above: '0' }), '0.000000000001', null],
+    [field('step', 'decimal'), '0.0000000000001', 'At most 12 digits after the point.'],
+    [field('step', 'decimal'), '1000000000000000', 'At most 15 digits before the point.'],
+    [field('rate', 'percent', { minimum: '0', maximum: '100' }), '100.01', 'At most 100.'],
+  ])('says what the core would say of %o', (described, value, reason) => {
+    expect(faultOf(described, value)).toBe(reason)
+  })
+
+  it('holds the end of a range against its beginning', () => {
+    const described = [field('from', 'date'), field('to', 'date'), field('low', 'decimal'), field('high', 'decimal')]
+    const dates = { from: 'from', to: 'to' }
+    const figures = { from: 'low', to: 'high' }
+    expect(rangeFault(dates, described, { from: '2026-03-01', to: '2026-03-01' })).toBe('It lies after “from”, which is 2026-03-01.')
+    expect(rangeFault(dates, described, { from: '2026-03-01', to: '2026-03-02' })).toBe(null)
+    expect(rangeFault(dates, described, { from: null, to: '2026-03-02' })).toBe(null)
+    expect(rangeFault(figures, described, { low: '9', high: '10' })).toBe(null)
+    expect(rangeFault(figures, described, { low: '10', high: '9' })).toBe('It lies after “low”, which is 10.')
+    expect(faultsOf(described, { from: '2026-03-02', to: '2026-03-01', low: null, high: null }, '', [dates])).toEqual({
+      to: 'It lies after “from”, which is 2026-03-02.',
+    })
   })
 
   it('sends only what changed', () => {
