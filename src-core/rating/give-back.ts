@@ -4,12 +4,12 @@
  */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, type Period, earlier, later, lengthInDays } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
+import { type Decimal, ONE, ZERO, decimal } from '../kernel/decimal.ts'
 import { minorFromDecimal } from '../kernel/money.ts'
-import { UNROUNDED_PLACES } from '../kernel/rounding.ts'
+import { divide, UNROUNDED_PLACES } from '../kernel/rounding.ts'
 import { dateSpanAround } from '../setup/calendars/boundaries.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
-import { shareOfPeriod } from '../subscriptions/rules/proration.ts'
+import { type PeriodShare, type ProrationPolicy, shareOfPeriod } from '../subscriptions/rules/proration.ts'
 import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
 import { roundLine } from '../tax/tax-totals.ts'
 import type { RatingBook } from './book.ts'
@@ -96,9 +96,11 @@ export function giveBack(book: RatingBook, sources: readonly ChargedDays[], want
       return start < end ? withoutSuspensions({ start, end }, source.given) : []
     })
     let { taken, takenQuantity } = source
+    const given = [...source.given]
     return pieces.flatMap((piece, at): NewTransaction[] => {
       const isLast = at === pieces.length - 1 && isAll(source, pieces)
-      const part = shareBack(book, { ...source, taken, takenQuantity }, piece, isLast, wanted)
+      const part = shareBack(book, { ...source, taken, takenQuantity, given: [...given] }, piece, isLast, wanted)
+      given.push(piece)
       if (part.amount.isZero() && !decimal(source.row.amount).isZero()) return []
       taken = taken.plus(part.amount)
       takenQuantity = takenQuantity.plus(part.quantity)
@@ -141,8 +143,9 @@ interface Ratio {
   readonly ratio: (value: Decimal) => Decimal
 }
 
-/** How much of what was charged falls on some of its days, counted as it was charged. */
-function ratioBack(book: RatingBook, { row, period }: ChargedDays, piece: Period, { calendar, anchor }: GiveBack): Ratio {
+/** How much of what was charged falls on some of its days, counted as it was charged: by what the days that stay would have been charged as. */
+function ratioBack(book: RatingBook, source: ChargedDays, piece: Period, { calendar, anchor }: GiveBack): Ratio {
+  const { row, period } = source
   const policy = book.policies.proration
   const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as { days?: number; of?: number; ratio?: string })
   const span = dateSpanAround(calendar, period.start, anchor)
@@ -153,7 +156,7 @@ function ratioBack(book: RatingBook, { row, period }: ChargedDays, piece: Period
     const [days, of] = [lengthInDays(piece), lengthInDays(period)]
     return { days, of, ratio: (value) => value.times(days).div(of) }
   }
-  const share = shareOfPeriod(piece, { start: full?.start as string, end: full?.end as string }, policy)
+  const share = shareGone(source, piece, { start: full?.start as string, end: full?.end as string }, policy)
   if (policy.fraction.places !== UNROUNDED_PLACES) {
     const whole = decimal(inputs.ratio ?? 1)
     return { days: share.days, of: share.ofDays, ratio: (value) => value.times(share.ratio).div(whole) }
@@ -161,6 +164,18 @@ function ratioBack(book: RatingBook, { row, period }: ChargedDays, piece: Period
   const [chargedDays, chargedOf] = charged ? [charged.days, charged.ofDays] : [1, 1]
   const [top, bottom] = [Math.min(share.days, share.ofDays) * chargedOf, share.ofDays * chargedDays]
   return { days: share.days, of: share.ofDays, ratio: (value) => value.times(top).div(bottom) }
+}
+
+/**
+ * The days that a piece takes from a transaction: those that were charged until now, less those that stay. In thirtieths the
+ * parts of a month may count more days than all of it, since its 31st counts nothing behind the others.
+ */
+function shareGone({ period, given }: ChargedDays, piece: Period, full: Period, policy: ProrationPolicy): PeriodShare {
+  const before = withoutSuspensions(period, given)
+  const counted = (parts: readonly Period[]) => parts.reduce((sum, part) => sum + shareOfPeriod(part, full, policy).days, 0)
+  const { ofDays } = shareOfPeriod(piece, full, policy)
+  const days = Math.max(0, counted(before) - counted(before.flatMap((part) => withoutSuspensions(part, [piece]))))
+  return { days, ofDays, ratio: days >= ofDays ? ONE : divide(decimal(days), decimal(ofDays), policy.fraction) }
 }
 
 /** An amount as a line of its own states it. */

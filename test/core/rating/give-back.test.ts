@@ -1,6 +1,7 @@
 /** What is given back is a share of what charged it. Plan 31.00 a month in advance, January. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { creditWorld } from '../../support/credit-world.ts'
+import { type Desk, desk } from '../../support/desk.ts'
 
 type World = Awaited<ReturnType<typeof creditWorld>>
 
@@ -199,4 +200,49 @@ it('refuses an end as of a day before a change', async () => {
   world.at('2026-01-25')
   const refused = await world.fail('subscription.terminate', { id: subscription, date: '2026-01-05', reason: 'CUSTOMER' })
   expect(refused).toMatchObject({ code: 'subscription.changedSince', fields: [{ path: 'date' }] })
+})
+
+/** 30.00 a month in thirtieths: told before the invoice of the month, or after it. */
+describe('thirtieths come to the same, whenever it is told', () => {
+  const thirtieths = async (told: string, month: string, acts: readonly ((d: Desk, id: number) => Promise<unknown>)[]) => {
+    const d = await desk({}, { proration_divisor: 'thirtyDays', late_pause: 'givenBack' })
+    d.at(`${month}-01`)
+    await d.monthly('PLAN', { price: '30' })
+    const k = await d.customer('K')
+    const { id } = await d.subscribe(k, ['PLAN'])
+    if (told === 'after') await d.bill(k)
+    d.at(`${month}-${month.endsWith('02') ? 28 : 31}`)
+    for (const act of acts) await act(d, id)
+    await d.bill(k).catch(() => undefined)
+    expect(await d.differences()).toEqual([])
+    return (await d.balance()) / 100
+  }
+  const ended = (date: string) => (d: Desk, id: number) => d.run('subscription.terminate', { id, date, reason: 'END' })
+  const paused = (date: string, until: string) => (d: Desk, id: number) => d.run('subscription.suspend', { id, date, until })
+  const more = (date: string) => async (d: Desk) => {
+    const [service] = await d.rows<{ id: number }>("SELECT id FROM service WHERE status = 'active'")
+    await d.run('service.changeQuantity', { id: service?.id, quantity: '2', date })
+  }
+  const cases: readonly [what: string, month: string, acts: readonly ((d: Desk, id: number) => Promise<unknown>)[], total: number][] = [
+    ['ended on the 16th', '2026-01', [ended('2026-01-16')], 15],
+    ['ended on the 30th', '2026-01', [ended('2026-01-30')], 29],
+    ['ended on the 31st, which counts nothing', '2026-01', [ended('2026-01-31')], 30],
+    // The first service is charged for thirty days, the second for one
+    ['two from the 31st', '2026-01', [more('2026-01-31')], 32],
+    ['paused from the 20th to the 31st', '2026-01', [paused('2026-01-20', '2026-01-31')], 20],
+    [
+      'paused twice, ended on the 31st',
+      '2026-01',
+      [paused('2026-01-03', '2026-01-05'), paused('2026-01-20', '2026-01-25'), ended('2026-01-31')],
+      23,
+    ],
+    ['ended on 28 February', '2026-02', [ended('2026-02-28')], 27],
+    ['paused over the end of February', '2026-02', [paused('2026-02-15', '2026-02-28')], 17],
+  ]
+  it.each(cases.flatMap(([what, ...more]) => (['before', 'after'] as const).map((told) => [what, told, ...more] as const)))(
+    '%s, told %s',
+    async (_what, told, month, acts, total) => {
+      expect(await thirtieths(told, month, acts)).toBe(total)
+    },
+  )
 })
