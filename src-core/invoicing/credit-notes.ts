@@ -41,7 +41,7 @@ export const creditInvoice = defineCommand({
     const source = await readCreditable(context.store, input.id)
     const book = await ratingBook(context.store)
     const left = await creditableOf(context.store, book, source)
-    const chosen = input.lines ? chosenLines(input.lines, left, source) : restOf(left)
+    const chosen = input.lines ? chosenLines(book, input.lines, left, source) : restOf(left)
     const invoiceDate = input.date ?? context.today
     await refuseUnlikelyDate(context, { date: invoiceDate, confirmed: input.confirm_date, path: 'date' })
     const account = await readBilledAccount(context.store, source.billing_account_id)
@@ -63,7 +63,7 @@ export const creditInvoice = defineCommand({
     const issued = await issueInvoice(context, book, draft, {
       kind: 'creditNote',
       runId: null,
-      creditsInvoiceId: source.id,
+      credits: source,
       note: input.reason,
     })
     await takeFromLines(context, book, source, issued.id, { chosen, taxes: totals.taxes })
@@ -82,6 +82,7 @@ const restOf = ({ lines }: Creditable): ChosenLine[] => lines.flatMap((one) => (
 
 /** @throws Refusal for a line that is not on the invoice, or named twice, and for more than is left of one */
 function chosenLines(
+  book: RatingBook,
   wanted: readonly { readonly line_id: number; readonly amount: string }[],
   { lines }: Creditable,
   source: SourceInvoice,
@@ -102,8 +103,14 @@ function chosenLines(
     }
     seen.add(line_id)
     refuseBeyond(one, decimal(amount), index, source)
-    return { ...one, wanted: decimal(amount) }
+    return { ...one, wanted: nearest(book, decimal(amount), one.left, source) }
   })
+}
+
+/** What a line can state of an amount that was typed, half up whatever the company's rounding, and at most what is left: note and ledger say the same. */
+function nearest(book: RatingBook, typed: Decimal, left: Decimal, { currency }: SourceInvoice): Decimal {
+  const stated = roundLine(typed, { ...termsOf(book, currency), roundingMode: 'halfUp' })
+  return stated.abs().gt(left.abs()) ? left : stated
 }
 
 function refuseBeyond({ row, left }: LineLeft, wanted: Decimal, index: number, source: SourceInvoice): void {
@@ -125,7 +132,7 @@ function refuseBeyond({ row, left }: LineLeft, wanted: Decimal, index: number, s
 
 function creditLine(book: RatingBook, source: SourceInvoice, { row, wanted }: ChosenLine, position: number): DraftLine {
   const whole = wanted.eq(row.amount)
-  const credited = toStored(roundLine(wanted.negated(), termsOf(book, source.currency)))
+  const credited = toStored(roundLine(wanted, termsOf(book, source.currency)).negated())
   return {
     position,
     articleId: row.article_id,

@@ -21,7 +21,8 @@ import { keepLogo, type PageSubject, type PageTexts, pageTextsOf } from './page-
 export interface IssueTerms {
   readonly kind: 'invoice' | 'creditNote'
   readonly runId: number | null
-  readonly creditsInvoiceId: number | null
+  /** The invoice that a credit note credits, with its rate: what takes an amount back is worth what it was. */
+  readonly credits: { readonly id: number; readonly rate: string } | null
   readonly note: string | null
 }
 
@@ -66,7 +67,7 @@ export async function issueInvoices(
   if (drafts.length === 0) return []
   const { store } = context
   const type = await invoiceTypeOf(store, book, terms.kind)
-  const numbered = await numberDrafts(context, book, drafts, terms.kind)
+  const numbered = await numberDrafts(context, book, drafts, terms)
   const rows: unknown[][] = []
   const texts = await pageTextsOf(store, book, drafts.map(pageSubjectOf), await keepLogo(store, book))
   const receivers = await billReceiversOf(store, drafts.map(receivedBill))
@@ -100,13 +101,13 @@ async function numberDrafts(
   context: CommandContext,
   book: RatingBook,
   drafts: readonly Draft[],
-  kind: IssueTerms['kind'],
+  { kind, credits }: IssueTerms,
 ): Promise<Numbered[]> {
   const requests = drafts.map(({ account, invoiceDate }) => ({ document: kind, sellerId: account.sellerId, date: invoiceDate }))
   const numbers = await takeNumbers(context, requests)
   return drafts.map((draft, at): Numbered => {
     const { currency } = draft.account
-    const rate = rateOrRefuse(book, currency, draft.invoiceDate)
+    const rate = credits ? decimal(credits.rate) : rateOrRefuse(book, currency, draft.invoiceDate)
     return {
       draft,
       number: numbers[at] as string,
@@ -138,7 +139,7 @@ async function invoiceValues(
     customer_account_id: account.customerAccountId,
     billing_account_id: account.id,
     billing_run_id: terms.runId,
-    credits_invoice_id: terms.creditsInvoiceId,
+    credits_invoice_id: terms.credits?.id ?? null,
     currency: account.currency,
     invoice_date: draft.invoiceDate,
     due_date: draft.dueDate,

@@ -201,7 +201,7 @@ const issueOne = defineCommand({
     }
     const kind = kindOfDraft(draft)
     await refuseEarlierDate(context.store, draft.account.sellerId, kind, invoiceDate)
-    const issued = await issueInvoice(context, book, draft, { kind, runId: null, creditsInvoiceId: null, note: null })
+    const issued = await issueInvoice(context, book, draft, { kind, runId: null, credits: null, note: null })
     context.summarise(`${kind === 'invoice' ? 'Invoice' : 'Credit note'} ${issued.number} issued`)
     return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor, settlement: null }
   },

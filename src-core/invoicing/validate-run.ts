@@ -180,7 +180,7 @@ async function issueDrafts(
   const issued = new Map<Draft, IssuedInvoice>()
   for (const kind of ['invoice', 'creditNote'] as const) {
     const some = drafts.filter((draft) => kindOfDraft(draft) === kind)
-    const made = await issueInvoices(context, book, some, { kind, runId: run.id, creditsInvoiceId: null, note: null })
+    const made = await issueInvoices(context, book, some, { kind, runId: run.id, credits: null, note: null })
     some.forEach((draft, at) => issued.set(draft, made[at] as IssuedInvoice))
   }
   return issued

@@ -8,10 +8,10 @@ import { type Check, type SqlCheck, sqlCheck } from './check.ts'
 
 const SINCE = '(SELECT COALESCE(MIN(f.created_op), 9007199254740991) FROM taken f)'
 /**
- * Half a unit of the last digit that lines are rounded to, at least of the currency's, since a company may choose another
- * rounding for what comes; and what a REAL may be off.
+ * A unit of the last digit that lines are rounded to, up, down or half, at least of the currency's, since a company may
+ * choose another rounding for what comes; and what a REAL may be off.
  */
-const HALF_UNIT = `(SELECT MAX(0.5 / pow(10, u.decimals), CASE c.line_rounding WHEN 'places' THEN 0.5 / pow(10, COALESCE(c.line_rounding_places, 2))
+const UNIT = `(SELECT MAX(1.0 / pow(10, u.decimals), CASE c.line_rounding WHEN 'places' THEN 1.0 / pow(10, COALESCE(c.line_rounding_places, 2))
   ELSE 0 END) + 0.000001 FROM company c)`
 
 /** Of a line: by notes, and by give-backs on other documents. */
@@ -41,13 +41,15 @@ const described: readonly SqlCheck[] = [
     table: 'taken',
     alias: 't',
     select: `SELECT id, id AS label, 'within ' || amount AS expected,
-        CASE WHEN gone * sign <= ABS(CAST(amount AS REAL)) + half AND gone * sign >= -half THEN 'within ' || amount ELSE gone END AS got
-      FROM (SELECT s.id, s.amount, CASE WHEN substr(s.amount, 1, 1) = '-' THEN -1 ELSE 1 END AS sign, ${HALF_UNIT} AS half,
+        CASE WHEN gone * sign <= most AND gone * sign >= -0.000001 THEN 'within ' || amount ELSE gone END AS got
+      FROM (SELECT s.id, s.amount, CASE WHEN substr(s.amount, 1, 1) = '-' THEN -1 ELSE 1 END AS sign, CASE l.transactions
+          WHEN 1 THEN MAX(ABS(CAST(s.amount AS REAL)), ABS(CAST(l.amount AS REAL))) + 0.000001
+          ELSE ABS(CAST(s.amount AS REAL)) + ${UNIT} END AS most,
         (SELECT SUM(CAST(o.amount AS REAL)) FROM taken o LEFT JOIN rated_transaction g ON g.id = o.taker_transaction_id
           WHERE o.source_transaction_id = s.id AND g.cancelled_op IS NULL) AS gone
       FROM taken t JOIN rated_transaction s ON s.id = t.source_transaction_id
         JOIN billing_account b ON b.id = s.billing_account_id JOIN customer_account k ON k.id = b.customer_account_id
-        JOIN currency u ON u.code = k.currency WHERE`,
+        JOIN currency u ON u.code = k.currency LEFT JOIN invoice_line l ON l.id = s.invoice_line_id WHERE`,
     tail: ') WHERE gone IS NOT NULL',
     words: 'Of rated transaction {label}, {got} is given back or credited; that is not {expected}.',
   },
@@ -74,7 +76,7 @@ const described: readonly SqlCheck[] = [
     select: `SELECT n.id, n.number || ', line ' || l.position AS label, 'one source' AS expected,
       CASE WHEN (SELECT COUNT(*) FROM taken t JOIN invoice_line s ON s.id = t.source_line_id
         WHERE t.taker_line_id = l.id AND t.kind = 'credit' AND s.invoice_id = n.credits_invoice_id AND s.tax_id = l.tax_id
-          AND ABS(CAST(t.amount AS REAL) + CAST(l.amount AS REAL)) <= ${HALF_UNIT}) = 1 THEN 'one source' ELSE 'none that fits' END AS got
+          AND ABS(CAST(t.amount AS REAL) + CAST(l.amount AS REAL)) <= ${UNIT}) = 1 THEN 'one source' ELSE 'none that fits' END AS got
       FROM invoice_line l JOIN invoice n ON n.id = l.invoice_id JOIN currency u ON u.code = n.currency
       WHERE n.credits_invoice_id IS NOT NULL AND n.created_op >= ${SINCE} AND`,
     words: 'Credit note {label} should name {expected} on the invoice that it credits; it has {got}.',

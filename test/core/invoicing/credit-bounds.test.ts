@@ -1,5 +1,5 @@
 /** Never more is credited than was charged: by line, by tax rate and in all. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { creditWorld } from '../../support/credit-world.ts'
 
 const over = { code: 'invoice.overCredited' }
@@ -81,4 +81,29 @@ it('issues no credit note of nothing unless the company allows it', async () => 
 it('is no credit note where it would raise the debt', async () => {
   const { world, credit } = await billed({ Plus: { price: '100' }, Minus: { price: '-30' } })
   expect(await world.fail('invoice.credit', credit({ Minus: '-30' }))).toMatchObject({ code: 'invoice.creditRaises' })
+})
+
+describe('whatever a company rounds to, note and ledger say the same of a part', () => {
+  it.each([
+    ['ceiling', 'places', '0.01', '0.03'],
+    ['floor', 'places', '0.19', '0.07'],
+    ['ceiling', 'currency', '0.333', '0.333'],
+    ['floor', 'currency', '0.335', '0.105'],
+    ['halfEven', 'currency', '0.125', '0.005'],
+    ['halfUp', 'none', '0.335', '0.105'],
+  ])('%s, lines to %s: %s and 10.05, of which %s is credited, then the rest', async (rounding_mode, line_rounding, price, part) => {
+    const terms = { A: { price }, B: { price: '10.05', tax: 'REDUCED' } }
+    const { world, credit } = await billed(terms, { rounding_mode, line_rounding, line_rounding_places: 1 })
+    await world.run('invoice.credit', credit({ A: part, B: '3.33' }))
+    expect(await world.verify()).toEqual([])
+    await world.run('invoice.credit', credit())
+    const [sums] = await world.rows('SELECT SUM(net_minor) AS net, SUM(tax_minor) AS tax FROM invoice')
+    expect(sums).toEqual({ net: 0, tax: 0 })
+    const rates = await world.rows('SELECT SUM(base_minor) AS net, SUM(tax_minor) AS tax FROM invoice_tax GROUP BY tax_id')
+    expect(rates).toEqual([
+      { net: 0, tax: 0 },
+      { net: 0, tax: 0 },
+    ])
+    expect(await world.verify()).toEqual([])
+  })
 })

@@ -17,6 +17,7 @@ async function invoiceInDollars(rounding_mode: string): Promise<{ invoice: numbe
   return { invoice: id, account: buyer.customer_account_id }
 }
 
+const OPEN_WORTH = `SELECT SUM(CASE direction WHEN 'debit' THEN 1 ELSE -1 END * open_functional_minor) AS sum FROM open_item`
 const sums = async (sql: string, ...values: unknown[]) => (await company.rows<{ sum: number }>(sql, ...values)).map((row) => row.sum)
 
 describe('an amount in another currency', () => {
@@ -40,10 +41,25 @@ describe('an amount in another currency', () => {
     const { invoice } = await invoiceInDollars(rounding)
     await company.run('invoice.credit', { id: invoice, reason: 'Wrong' })
     expect(await sums('SELECT SUM(functional_minor) AS sum FROM invoice')).toEqual([0])
-    expect(await sums(`SELECT SUM(CASE direction WHEN 'debit' THEN 1 ELSE -1 END * open_functional_minor) AS sum FROM open_item`)).toEqual([
-      0,
-    ])
+    expect(await sums(OPEN_WORTH)).toEqual([0])
     expect(await sums('SELECT SUM(functional_minor) AS sum FROM journal_line GROUP BY ledger_account_id')).toEqual([0, 0])
+    expect(await company.differences()).toEqual([])
+  })
+
+  it('that a credit note gives back is worth what it was, though the rate is another by then', async () => {
+    const { invoice, account } = await invoiceInDollars('halfUp')
+    await company.run('exchangeRate.create', { values: { currency: 'USD', from_date: '2026-11-04', rate: '1.50' } })
+    company.at('2026-11-05')
+    const [line] = await company.rows<{ id: number }>('SELECT id FROM invoice_line')
+    await company.run('invoice.credit', { id: invoice, reason: 'Part', lines: [{ line_id: line?.id, amount: '4' }] })
+    // 4.00 at 1.08; what is paid of the rest is worth what it is on its day, and the difference is one of exchange
+    expect(await sums('SELECT functional_minor AS sum FROM invoice')).toEqual([926, -370])
+    await company.run('payment.register', { customer_account_id: account, amount_minor: 600, method: 'transfer', match: 'oldest' })
+    expect(await sums('SELECT exchange_minor AS sum FROM matching_allocation ORDER BY id')).toEqual([-156])
+    await company.run('payment.reverse', { id: (await company.rows<{ id: number }>('SELECT MAX(id) AS id FROM account_operation'))[0]?.id })
+    await company.run('invoice.credit', { id: invoice, reason: 'The rest' })
+    expect(await sums('SELECT SUM(functional_minor) AS sum FROM invoice')).toEqual([0])
+    expect(await sums(OPEN_WORTH)).toEqual([0])
     expect(await company.differences()).toEqual([])
   })
 
