@@ -7,6 +7,7 @@ import { Decimal, ONE, toPlain, ZERO } from '../kernel/decimal.ts'
 import { divide, round } from '../kernel/rounding.ts'
 import { UNIT_ROUNDING } from '../pricing/amounts.ts'
 import { countsQuantity, modelOfPrice } from '../pricing/charge-pricing.ts'
+import type { LineSegment } from '../pricing/compile.ts'
 import type { GridLine, GridTable, PricePlan, PriceVersion } from '../pricing/grid.ts'
 import type { GridValue } from '../pricing/match-cell.ts'
 import { selectLine } from '../pricing/select-line.ts'
@@ -213,7 +214,7 @@ function tierPriced(
 ): Priced | Unpriced {
   const tiers = tiersOf(book, request.charged.charge, version, column, currency, values)
   const lineOfTier = (tier: number) => {
-    const line = tiers.segments[tier]?.line
+    const { line } = tiers.segments[tier] as LineSegment
     return line ? { id: line.line.id, position: line.position } : null
   }
   const slices = request.slices ?? (request.trace ? [] : undefined)

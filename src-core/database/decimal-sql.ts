@@ -5,11 +5,6 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
 import { type Decimal, STORED_FRACTION_DIGITS, decimal } from '../kernel/decimal.ts'
 
-/** For ORDER BY and ranges: near enough to sort, never to add. */
-export function decimalOrder(column: Expression<unknown>): RawBuilder<number> {
-  return sql<number>`CAST(${column} AS REAL)`
-}
-
 /**
  * Whole parts and fractions are added apart, as integers. The fraction takes the sign of the number:
  * a minus sorts before the point, a digit after it.

@@ -26,14 +26,6 @@ export async function readRecord(store: ReadStore, entity: Entity, id: number): 
   return row
 }
 
-/** The record's id by its code. @throws Refusal when there is none */
-export async function idByCode(store: ReadStore, entity: Entity, code: string): Promise<number> {
-  const rows = await store.select(`SELECT id FROM "${entity.tableName}" WHERE code = ?`, [code])
-  const row = rows[0] as { id: number } | undefined
-  if (!row) throw refuse('notFound', 'record.notFound', `There is no ${entity.label.toLowerCase()} “${code}”.`)
-  return row.id
-}
-
 /** The record as doors show it. */
 export function presentRecord(entity: Entity, row: Values): Record<string, unknown> {
   const fields = Object.entries(entity.fields).map(([key, field]) => [key, field.present(row, key)])

@@ -1,6 +1,5 @@
 /** What the operator mends of a file while looking at it: cells, values that stand for others, rows left out. The file stays as it came. */
 import { z } from 'zod'
-import { REASON_HEADING } from './columns.ts'
 import type { FileRow } from './csv-rows.ts'
 
 const heading = z.string().min(1).max(500)
@@ -57,9 +56,4 @@ export function editor(header: readonly string[], edits: FileEdits): (rows: Iter
   return function* (rows) {
     for (const row of rows) yield edited(row)
   }
-}
-
-/** The headings of columns that hold data: not that of the reasons in a file of rejected rows. */
-export function dataHeadings(header: readonly string[]): readonly string[] {
-  return header.filter((name) => name !== '' && name !== REASON_HEADING)
 }

@@ -21,18 +21,11 @@ export interface OpenPeriod {
 }
 
 const DATE_TEXT = /^(19|2\d)\d{2}-\d{2}-\d{2}$/
-const LOCAL_TEXT = /^((?:19|2\d)\d{2}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
 const MS_A_DAY = 86_400_000
 
 /** Whether text is a real day: `2026-02-30` is not. */
 export function isCalendarDate(text: string): boolean {
   return DATE_TEXT.test(text) && dateFromDayNumber(dayNumber(text)) === text
-}
-
-/** Whether text is a real local date-time. */
-export function isLocalDateTime(text: string): boolean {
-  const match = LOCAL_TEXT.exec(text)
-  return match !== null && isCalendarDate(match[1] as string)
 }
 
 /** Days since 1970-01-01. */

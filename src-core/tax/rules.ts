@@ -4,7 +4,7 @@
  */
 import { type CalendarDate, type OpenPeriod, holds } from '../kernel/dates.ts'
 import { type Decimal, ZERO, sumDecimals } from '../kernel/decimal.ts'
-import { allocateMoney, money } from '../kernel/money.ts'
+import { allocateMinor } from '../kernel/money.ts'
 
 export interface TaxPart {
   readonly code: string
@@ -141,6 +141,6 @@ export function splitTax(tax: Tax, taxMinor: number): TaxShare[] {
   const parts = tax.parts.length > 0 ? tax.parts : [{ code: tax.code, percent: tax.percent }]
   const weights = parts.map((part) => part.percent)
   if (sumDecimals(weights).lte(ZERO)) return parts.map((part) => ({ ...part, taxMinor: 0 }))
-  const shares = allocateMoney(money(taxMinor, 'XXX'), weights)
-  return parts.map((part, index) => ({ ...part, taxMinor: shares[index]?.minor ?? 0 }))
+  const shares = allocateMinor(taxMinor, weights)
+  return parts.map((part, index) => ({ ...part, taxMinor: shares[index] ?? 0 }))
 }

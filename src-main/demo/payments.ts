@@ -4,7 +4,7 @@
  */
 import { type CalendarDate, addDays } from '../../src-core/kernel/dates.ts'
 import { decimal } from '../../src-core/kernel/decimal.ts'
-import { allocateMoney, money } from '../../src-core/kernel/money.ts'
+import { allocateMinor } from '../../src-core/kernel/money.ts'
 import { type DemoCustomer, type PaymentMethod, customerCode } from './customer-rows.ts'
 import { demoCustomerOf } from './customers.ts'
 import { NAMED_CUSTOMERS } from './named-customers.ts'
@@ -128,8 +128,8 @@ function inManner(
 }
 
 /** The first share of so many percent and the rest; together the whole. */
-function shares({ gross, currency }: DueInvoice, percent: number): number[] {
-  return allocateMoney(money(gross, currency), [decimal(percent), decimal(100 - percent)]).map(({ minor }) => minor)
+function shares({ gross }: DueInvoice, percent: number): number[] {
+  return allocateMinor(gross, [decimal(percent), decimal(100 - percent)])
 }
 
 /** What banks abroad keep, in minor units. */

@@ -10,7 +10,7 @@
  * `--seed N` draws another sample, `--workers N` (1) runs side by side, `--json FILE` writes every mutant with its outcome.
  * What cannot be noticed stands in `equivalents.json` with its reason. Ends with 1 where a bound of the score is missed.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
@@ -22,7 +22,8 @@ import { sampled } from './sampling.ts'
 import { changedSince, TARGETS } from './targets.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const DEFAULT_SHARE = 0.2
+const artifacts = join(root, 'test/.artifacts')
+const DEFAULT_SHARE = 0.12
 /** Of what is not equivalent. */
 const LEAST_SCORE = 95
 const LEAST_FILE_SCORE = 88
@@ -42,6 +43,14 @@ const { values: options } = parseArgs({
   },
 })
 if (options.tests) process.env['MUTATION_TESTS'] = options.tests
+
+/** The thousands of company files that mutants make go with the run, wherever it ends. */
+function keepTemporaryFiles(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  process.env['TMPDIR'] = folder
+  process.env['MUTATION_TEMPORARY'] = folder
+}
 
 /** Stryker's own list of mutators is open to whoever runs it; it is the only way in, since it has no plugin for them. */
 async function useMutators(share: number): Promise<void> {
@@ -65,6 +74,7 @@ async function main(): Promise<void> {
     return
   }
   process.chdir(root)
+  keepTemporaryFiles(join(artifacts, 'mutation-temporary'))
   await useMutators(Number(options.share ?? (options.changed || options.files ? 1 : DEFAULT_SHARE)))
   const outcomes = (await new Stryker({
     mutate: [...mutate],
@@ -87,7 +97,7 @@ async function main(): Promise<void> {
     allowEmpty: true,
   } as ConstructorParameters<typeof Stryker>[0]).runMutationTest()) as unknown as MutantOutcome[]
   process.exitCode = judge(outcomes.map((one) => ({ ...one, fileName: one.fileName.replace(/^.*?(?=src-core\/)/, '') })))
-  rmSync(join(root, 'test/.artifacts/mutation'), { recursive: true, force: true })
+  for (const folder of ['mutation', 'mutation-temporary']) rmSync(join(artifacts, folder), { recursive: true, force: true })
 }
 
 /** Prints what came out. @returns the exit code */

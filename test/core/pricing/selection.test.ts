@@ -2,125 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PricedCharge } from '../../../src-core/charging/catalog.ts'
 import { priceOf } from '../../../src-core/charging/price.ts'
-import type { PriceRequest } from '../../../src-core/charging/request.ts'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
 import { compileGrid } from '../../../src-core/pricing/compile.ts'
 import { type PricePlan, type PriceVersion, gridTableSchema, pricePlanSchema } from '../../../src-core/pricing/grid.ts'
 import { cellMatches } from '../../../src-core/pricing/match-cell.ts'
 import { selectLine } from '../../../src-core/pricing/select-line.ts'
-import { type PlanQuery, candidatePlans } from '../../../src-core/pricing/select-plan.ts'
+import { candidatePlans } from '../../../src-core/pricing/select-plan.ts'
 import { priceDate, selectVersion } from '../../../src-core/pricing/select-version.ts'
 import type { SelectionTrace } from '../../../src-core/pricing/selection.ts'
 import { unitPrice } from '../../../src-core/pricing/unit-price.ts'
+import { BOOK, plan, QUERY, request, version } from './plan-samples.ts'
 import { BILLING_CYCLE, VALUES, VOICE, arbitraryTable, arbitraryTypes, column, line, table } from './grid-samples.ts'
 
-const OPEN = { start: null, end: null }
-
-function plan(id: number, more: Partial<PricePlan> = {}): PricePlan {
-  return {
-    id,
-    code: `PP${id}`,
-    enabled: true,
-    priority: 1,
-    seller: null,
-    offer: null,
-    country: null,
-    currency: null,
-    criteria: [null, null, null],
-    criteriaExpression: null,
-    validityCalendar: null,
-    subscribed: OPEN,
-    rated: OPEN,
-    validity: OPEN,
-    quantity: { from: null, to: null },
-    ageInMonths: { from: null, to: null },
-    priceWithoutVersions: null,
-    versions: [version(id)],
-    ...more,
-  }
-}
-
-function version(id: number, more: Partial<PriceVersion> = {}): PriceVersion {
-  return {
-    id,
-    number: id,
-    status: 'published',
-    validity: OPEN,
-    valueType: 'fixed',
-    price: '5',
-    priceExpression: null,
-    currencyPrices: {},
-    table: null,
-    ...more,
-  }
-}
-
-const QUERY: PlanQuery = {
-  seller: 'S1',
-  offer: 'O1',
-  country: 'DE',
-  currency: 'EUR',
-  parameters: ['VOICE', null, null],
-  subscriptionDate: '2026-01-31',
-  operationDate: '2026-07-30',
-  startDate: '2026-07-30',
-  endDate: null,
-  quantity: decimal('10'),
-}
-const BOOK = {
-  currency: 'EUR',
-  attributes: new Map(),
-  grid: (one: PriceVersion) => compileGrid(one.table as NonNullable<PriceVersion['table']>),
-  rateOn: (currency: string) => (currency === 'EUR' ? decimal('1') : null),
-}
-
-/** A request of the subscriber of QUERY for a charge with these plans. */
-function request(plans: readonly PricePlan[], more: Partial<PriceRequest> = {}, charge: Partial<PricedCharge> = {}): PriceRequest {
-  return {
-    subscriber: {
-      sellerCode: QUERY.seller,
-      offerCode: QUERY.offer,
-      currency: QUERY.currency,
-      subscriptionDate: QUERY.subscriptionDate,
-      creditCategory: null,
-      sideOn: () => ({ buyerCountry: QUERY.country, customerCategory: null }),
-    },
-    charged: {
-      charge: {
-        id: 1,
-        code: 'CHARGE',
-        type: 'usage',
-        countsTogether: 'subscription',
-        tierModel: 'perUnit',
-        packageSize: null,
-        included: null,
-        tierPrice: 'unit',
-        maximum: null,
-        conversion: {
-          increments: null,
-          inputMultiplier: null,
-          ratingMultiplier: null,
-          unitMultiplicator: null,
-          rounding: { places: 12, mode: 'halfUp' },
-        },
-        connectionFee: null,
-        plans,
-        planCurrency: new Map(),
-        ...charge,
-      },
-      firstServiceId: 1,
-      agedFrom: null,
-      offerCode: null,
-      attributes: {},
-      priceOverride: null,
-    },
-    date: QUERY.operationDate,
-    quantity: QUERY.quantity,
-    parameters: QUERY.parameters,
-    before: decimal('0'),
-    ...more,
-  }
-}
 const codesOf = (plans: readonly PricePlan[]) => plans.map((one) => one.code)
 
 describe('step A: the plan', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Decimal, ZERO, decimal, sumDecimals } from '../../../src-core/kernel/decimal.ts'
-import { moneyFromDecimal } from '../../../src-core/kernel/money.ts'
+import { minorFromDecimal } from '../../../src-core/kernel/money.ts'
 import { type CompiledLine, compileGrid } from '../../../src-core/pricing/compile.ts'
 import {
   CHARGE_MODEL_KINDS,
@@ -112,10 +112,9 @@ describe('cases of other engines', () => {
   })
 
   it('OM-DYN-01: a maximum over a markup, to the cent', () => {
-    const euro = { code: 'EUR', decimals: 2 }
     const model = chargeModel({ kind: 'perUnit', tiers: [tier(null, '1.33333')], maximum: d(100) })
     const minorOf = (before: string, quantity: string) =>
-      moneyFromDecimal(incrementAmount(model, d(before), d(quantity)) as Decimal, euro, 'halfUp').minor
+      minorFromDecimal(incrementAmount(model, d(before), d(quantity)) as Decimal, 2, 'halfUp')
     expect([minorOf('0', '10'), minorOf('0', '70'), minorOf('70', '50')]).toEqual([1333, 9333, 667])
   })
 
