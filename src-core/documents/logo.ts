@@ -5,6 +5,7 @@
  * stays whole in law, and a run of thousands does not stop for a damaged picture.
  */
 import { JpegEmbedder, PDFContext, PDFObjectCopier, type PDFRef, PDFStream, PngEmbedder } from 'pdf-lib'
+import { MOST_PIXELS } from '../kernel/picture.ts'
 import type { SnapshotLogo } from './snapshot.ts'
 
 /** Pixels. */
@@ -18,8 +19,6 @@ export interface LogoImage extends LogoSize {
   embed(context: PDFContext): PDFRef
 }
 
-/** A file of a few bytes can claim a picture of gigabytes. */
-const MAX_PIXELS = 16_000_000
 const LOGOS_KEPT = 8
 
 /** Opens logos, keeping the last few: a run's documents share one. */
@@ -40,7 +39,7 @@ async function openLogo(logo: SnapshotLogo): Promise<LogoImage | null> {
   try {
     const bytes = Uint8Array.fromBase64(logo.base64)
     const claimed = logo.format === 'png' ? pngSize(bytes) : null
-    if (claimed && claimed.width * claimed.height > MAX_PIXELS) return null
+    if (claimed && claimed.width * claimed.height > MOST_PIXELS) return null
     const embedder = logo.format === 'png' ? await PngEmbedder.for(bytes) : await JpegEmbedder.for(bytes)
     if (!(embedder.width > 0 && embedder.height > 0)) return null
     return await decodedImage(embedder)

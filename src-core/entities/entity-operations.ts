@@ -239,6 +239,7 @@ function describeField(key: string, field: Field): FieldDescription {
     ...(field.currencyField ? { currencyField: field.currencyField } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
     ...(field.pattern ? { pattern: field.pattern.form.source, patternReason: field.pattern.reason } : {}),
+    ...(field.isPicture ? { isPicture: true } : {}),
     ...boundsOf(field),
     ...(field.rows ? { fields: field.rows } : {}),
   }

@@ -19,6 +19,7 @@ import {
 } from '../database/columns.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
 import { decimal, toPlain, toStored } from '../kernel/decimal.ts'
+import { PICTURE_CHARACTERS, pictureFault } from '../kernel/picture.ts'
 import { ANOTHER_FORM, FILL_IN, tooLong } from '../kernel/value-faults.ts'
 import { sortKey, type TranslatedText } from '../kernel/text.ts'
 import type { Choice, FieldDescription, FieldType } from '../operations/contract.ts'
@@ -65,6 +66,8 @@ export interface Field<
   /** The form of its text, and what is said of another. */
   readonly pattern?: TextPattern
   readonly rows?: readonly FieldDescription[]
+  /** Its text is a picture. */
+  readonly isPicture?: true
   /** Of a number. */
   readonly bounds?: Bounds | Unbounded
   /** The field that names the entity of the record that this one is the id of. */
@@ -158,12 +161,11 @@ export function text<const O extends Opt>(
   })
 }
 
-export function longText<const O extends Opt>(label: string, options: O & { readonly max?: number }) {
-  const max = options.max ?? 10_000
+export function longText<const O extends Opt>(label: string, options: O) {
   return field<'longText', string, O>('longText', label, options, {
-    schema: filled(max),
+    schema: filled(10_000),
     columns: (nullable) => ({ '': textColumn({ nullable }) }),
-    more: { maxLength: max },
+    more: { maxLength: 10_000 },
   })
 }
 
@@ -178,6 +180,21 @@ function reasonOfUnion({
   const [asText, asObject] = errors ?? []
   const [first] = (typeof input === 'string' ? asText : asObject) ?? []
   return first?.message ?? 'A text is needed.'
+}
+
+/** A picture as base64 text; at most 1 MB. */
+export function picture<const O extends Opt>(label: string, options: O) {
+  return field<'longText', string, O>('longText', label, options, {
+    schema: z
+      .string()
+      .trim()
+      .superRefine((value, context) => {
+        const reason = pictureFault(value)
+        if (reason !== null) context.addIssue({ code: 'custom', message: reason })
+      }),
+    columns: (nullable) => ({ '': textColumn({ nullable }) }),
+    more: { maxLength: PICTURE_CHARACTERS, isPicture: true },
+  })
 }
 
 /** A label with translations; sorts by its base. Accepts plain text as a base alone. */

@@ -26,7 +26,7 @@ export interface WrittenUnit {
 export interface UnitWriter {
   /** Writes the rows of one record. @throws Refusal naming each field at fault */
   write(rows: readonly ImportRow[]): Promise<WrittenUnit>
-  /** After the last row. */
+  /** After the last row, and now and then before: what is written after it is gathered anew. */
   finish(): Promise<void>
 }
 
@@ -48,7 +48,7 @@ export interface ImportKind {
   readonly together?: (row: ImportRow) => string
   /** Which row of a record, from 0, the path of a refusal means; `null` for the record as a whole. */
   readonly rowOf?: (path: string, rows: readonly ImportRow[]) => number | null
-  /** Nothing of a row at fault is written before the fault is found, so it needs no savepoint. */
+  /** Nothing of a row at fault is written before the fault is found, so that many share a savepoint. */
   readonly checksFirst?: boolean
   /** The record that a row makes, and the field of its code; a second row of a code is a duplicate, or changes it. */
   readonly makes?: { readonly entity: string; readonly code: string; readonly again: 'duplicate' | 'changed' }

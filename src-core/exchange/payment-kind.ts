@@ -123,8 +123,8 @@ async function writePayment(
     match: parts.length > 0 ? parts : 'none',
     ...(row.confirm_date ? { confirm_date: row.confirm_date } : {}),
     ...(row.currency ? { currency: row.currency } : {}),
-    ...(reference ? { reference: reference.slice(0, 300) } : {}),
-    ...(row.payer?.trim() ? { payer: row.payer.trim().slice(0, 300) } : {}),
+    ...(reference ? { reference } : {}),
+    ...(row.payer?.trim() ? { payer: row.payer.trim() } : {}),
     ...(row.payer_iban?.trim() ? { payer_iban: row.payer_iban.trim() } : {}),
   })
   return {

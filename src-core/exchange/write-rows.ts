@@ -1,5 +1,6 @@
 /** Reads, checks and writes the rows of a file, each record by itself: one at fault leaves nothing behind. */
 import { Refusal } from '../kernel/failures.ts'
+import { unreadable } from '../kernel/text.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { incidentOf, isOfFile } from '../operations/incident.ts'
 import type { RowCounts, RowResult } from './contract.ts'
@@ -71,25 +72,113 @@ export async function writeUnits(
   { enough, since }: WriteOptions = {},
 ): Promise<{ readonly counts: RowCounts; readonly ended: boolean }> {
   const counts: RowCounts = { ...NO_ROWS }
-  const writer = await plan.kind.open(context, since)
-  const count = (checked: CheckedRow) => {
-    counts.rows += 1
-    counts[COUNTED[checked.result]] += 1
-    listener.checked(checked)
-  }
-  let ended = true
-  // Taken one by one: a loop that is left would close the generator.
-  for (let next = units.next(); !next.done; next = units.next()) {
-    const { rows, left } = next.value
-    if (rows.length > 0) for (const checked of await checkUnit(context, plan, writer, rows, listener)) count(checked)
-    for (const { row, cells } of left) count({ row, cells, result: 'left', faults: LEFT })
-    if (enough?.(counts)) {
-      ended = false
-      break
+  const writing: Writing = { context, plan, since, writer: await plan.kind.open(context, since) }
+  const tell = ({ checked, written, left }: DoneUnit) => {
+    if (written) listener.written(written)
+    for (const row of [...checked, ...left]) {
+      counts.rows += 1
+      counts[COUNTED[row.result]] += 1
+      listener.checked(row)
     }
   }
-  await writer.finish()
-  return { counts, ended }
+  for (;;) {
+    const piece = plan.kind.checksFirst ? await writeTogether(writing, units, rowsEnough(counts, enough)) : await writeOne(writing, units)
+    for (const unit of piece.done) tell(unit)
+    if (piece.ended || enough?.(counts)) {
+      await writing.writer.finish()
+      return { counts, ended: piece.ended }
+    }
+  }
+}
+
+interface Writing {
+  readonly context: CommandContext
+  readonly plan: ImportPlan
+  readonly since: number | undefined
+  /** Another one after a fault of the program, which leaves nobody knows what in the one that met it. */
+  writer: UnitWriter
+}
+
+/** What became of the rows of one record, and of those left out between them. */
+interface DoneUnit {
+  readonly checked: readonly CheckedRow[]
+  readonly written: WrittenUnit | null
+  readonly left: readonly CheckedRow[]
+}
+
+interface Piece {
+  readonly done: readonly DoneUnit[]
+  readonly ended: boolean
+}
+
+/** Asked while rows are done that were not counted yet. */
+function rowsEnough(counts: RowCounts, enough: WriteOptions['enough']): (rows: number) => boolean {
+  return (rows) => enough?.({ ...counts, rows: counts.rows + rows }) === true
+}
+
+async function writeOne(writing: Writing, units: Generator<RowUnit>): Promise<Piece> {
+  const { context, writer } = writing
+  // Taken one by one: a loop that is left would close the generator.
+  const next = units.next()
+  if (next.done) return { done: [], ended: true }
+  return { done: [await writeUnit(writing, next.value, (rows) => context.attempt(() => writer.write(rows)))], ended: false }
+}
+
+/** Records that are written together before the writer is done with them. */
+const TOGETHER = 128
+
+/**
+ * Records that are checked before they are written need no savepoint each. Where the program itself falls over one, all of them
+ * are taken back and written again, each by itself: that one is left out, and the others go on.
+ */
+async function writeTogether(writing: Writing, units: Generator<RowUnit>, enough: (rows: number) => boolean): Promise<Piece> {
+  const { context } = writing
+  const taken: RowUnit[] = []
+  let ended = false
+  // What cannot be read has no record to blame.
+  let isReading = false
+  try {
+    const done = await context.attempt(async () => {
+      const all: DoneUnit[] = []
+      let rows = 0
+      do {
+        isReading = true
+        const next = units.next()
+        isReading = false
+        if (next.done) {
+          ended = true
+          break
+        }
+        taken.push(next.value)
+        all.push(await writeUnit(writing, next.value, (read) => writing.writer.write(read)))
+        rows += next.value.rows.length + next.value.left.length
+      } while (all.length < TOGETHER && !enough(rows))
+      await writing.writer.finish()
+      return all
+    })
+    return { done, ended }
+  } catch (error) {
+    if (isReading || error instanceof Refusal || isOfFile(error)) throw error
+    return { done: await writeApart(writing, taken), ended }
+  }
+}
+
+/** Each record with a writer of its own. */
+async function writeApart(writing: Writing, units: readonly RowUnit[]): Promise<DoneUnit[]> {
+  const { context, plan, since } = writing
+  const done: DoneUnit[] = []
+  for (const unit of units) {
+    const writeAlone = (rows: readonly ImportRow[]) =>
+      context.attempt(async () => {
+        const writer = await plan.kind.open(context, since)
+        const written = await writer.write(rows)
+        await writer.finish()
+        return written
+      })
+    done.push(await writeUnit(writing, unit, writeAlone, true))
+  }
+  writing.writer = await plan.kind.open(context, since)
+  return done
 }
 
 /** Rows of one record each, in the order of the file, after a row that was done before. */
@@ -122,7 +211,8 @@ function readRow(plan: ImportPlan, source: FileRow): ReadRow {
   for (const { field, index, heading } of plan.columns) {
     if (!field) continue
     const cell = source.cells[index] ?? ''
-    const read = readAs(field, cell, plan.form)
+    const reason = unreadable(cell)
+    const read = reason === null ? readAs(field, cell, plan.form) : ({ ok: false, reason, allowed: null } as const)
     if (read.ok) values[field.key] = read.value
     else faults.push({ field: field.key, column: heading, value: cell, reason: read.reason, allowed: read.allowed })
   }
@@ -143,25 +233,29 @@ function widthFault(width: number, { cells, unended }: FileRow): Pick<RowFault, 
   return null
 }
 
-async function checkUnit(
-  context: CommandContext,
-  plan: ImportPlan,
-  writer: UnitWriter,
-  unit: readonly ReadRow[],
-  listener: RowListener,
-): Promise<CheckedRow[]> {
-  const answer = (result: RowResult, faults: (row: ReadRow) => readonly RowFault[]) =>
-    unit.map((row): CheckedRow => ({ row: row.source.row, cells: row.source.cells, result, faults: faults(row) }))
+/**
+ * @param write what writes the rows of a record; nothing of them stays where it throws
+ * @param apart whether the record stands by itself, so that a fault of the program is its incident; else it is thrown
+ */
+async function writeUnit(
+  { plan }: Writing,
+  { rows: unit, left }: RowUnit,
+  write: (rows: readonly ImportRow[]) => Promise<WrittenUnit>,
+  apart = !plan.kind.checksFirst,
+): Promise<DoneUnit> {
+  const answer = (result: RowResult, faults: (row: ReadRow) => readonly RowFault[], written: WrittenUnit | null = null): DoneUnit => ({
+    checked: unit.map((row): CheckedRow => ({ row: row.source.row, cells: row.source.cells, result, faults: faults(row) })),
+    written,
+    left: left.map(({ row, cells }) => ({ row, cells, result: 'left', faults: LEFT })),
+  })
+  if (unit.length === 0) return answer('left', () => [])
   if (unit.some(({ faults }) => faults.length > 0))
     return answer('error', (row) => (row.faults.length > 0 ? row.faults : [otherRow(unit.find(({ faults }) => faults.length > 0))]))
-  const rows = unit.map(({ read }) => read)
   try {
-    const written = plan.kind.checksFirst ? await writer.write(rows) : await context.attempt(() => writer.write(rows))
-    listener.written(written)
-    return answer(written.outcome, () => [])
+    const written = await write(unit.map(({ read }) => read))
+    return answer(written.outcome, () => [], written)
   } catch (error) {
-    // What is written without an attempt around it cannot be taken back by itself: the file falls with it then.
-    if (!(error instanceof Refusal) && (isOfFile(error) || plan.kind.checksFirst)) throw error
+    if (!(error instanceof Refusal) && (isOfFile(error) || !apart)) throw error
     const refusal = error instanceof Refusal ? error : incidentOf(error)
     const { failure } = refusal
     const isDuplicate = failure.code === 'import.duplicate' || plan.kind.isDuplicate?.(failure) === true

@@ -44,3 +44,18 @@ export function sortKey(text: string): string {
     .replace(/ς/g, 'σ')
     .trim()
 }
+
+/** Controls below the space and at its far end; tab, line feed and carriage return are text. */
+const CONTROL = /[^\P{Cc}\t\n\r\u0080-\u009f]/u
+
+/**
+ * Why text cannot be kept as it came, or `null`. Half a character would be stored as another one, and what an entry's digest
+ * was made of would no longer be what stands in the file; a control character is seen by nobody and ends the text for some programs.
+ */
+export function unreadable(text: string): string | null {
+  if (!text.isWellFormed()) return 'A character is cut in half here. Write the text again.'
+  const [found] = CONTROL.exec(text) ?? []
+  if (found === undefined) return null
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  return `A control character (U+${code}) is no text. Write the text again without it.`
+}

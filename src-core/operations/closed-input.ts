@@ -6,6 +6,8 @@
  */
 import type { z } from 'zod'
 import type { FieldFault } from '../kernel/failures.ts'
+import './input-words.ts'
+import { unreadableTexts } from './readable-text.ts'
 
 /** As much of a Zod schema as is walked; its kinds are those of Zod 4. */
 interface Schema {
@@ -33,18 +35,15 @@ export type ReadInput<Value> = { readonly ok: true; readonly value: Value } | { 
 
 /** Reads an input by its schema, as a closed one. */
 export function readClosed<Value>(schema: z.ZodType<Value>, input: unknown): ReadInput<Value> {
+  const unreadable = unreadableTexts(input)
+  if (unreadable.length > 0) return { ok: false, faults: unreadable }
   const unknown = unknownFields(schema, input)
   const parsed = schema.safeParse(input)
   if (parsed.success && unknown.length === 0) return { ok: true, value: parsed.data }
   const issues = parsed.error?.issues ?? []
   // Of unknown fields more is said by those who know the nearest name.
   const others = unknown.length > 0 ? issues.filter(({ code }) => code !== 'unrecognized_keys') : issues
-  return { ok: false, faults: [...unknown, ...others.map((issue) => ({ path: issue.path.join('.'), reason: reasonOf(issue) }))] }
-}
-
-/** A field that is left out is said to be missing, not to be of another type. */
-function reasonOf({ code, message }: z.core.$ZodIssue): string {
-  return code === 'invalid_type' && message.endsWith('received undefined') ? 'Fill this in.' : message
+  return { ok: false, faults: [...unknown, ...others.map(({ path, message }) => ({ path: path.join('.'), reason: message }))] }
 }
 
 /** The fields of an input that its schema does not know, each with its path and the nearest known name. */

@@ -218,6 +218,8 @@ export interface FieldDescription {
   /** The form of a text as a regular expression, and what is said of another. */
   readonly pattern?: string
   readonly patternReason?: string
+  /** A long text that is a picture: base64 of a PNG or a JPEG. */
+  readonly isPicture?: boolean
   /** Its value may change from a day on: `ENTITY.changeFrom` beside the update, which corrects. */
   readonly dated?: boolean
   /** The rows of a `list` field. */

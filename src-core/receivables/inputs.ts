@@ -18,6 +18,8 @@ export const positiveMinor = z
 /** Units of the currency for one of the company currency. */
 export const rate = decimalInput(MORE_THAN_ZERO)
 export const shortText = z.string().trim().min(1, 'Fill this in.').max(300)
+/** What a payer wrote with the money; statements carry several lines of it (MT940: 390 characters, ISO 20022: any number of 140). */
+export const remittanceText = z.string().trim().min(1, 'Fill this in.').max(2000)
 
 export const METHODS = ['directDebit', 'transfer', 'card', 'cash', 'check'] as const
 export const method = z.enum(METHODS)

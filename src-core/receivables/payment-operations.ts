@@ -3,14 +3,16 @@ import { z } from 'zod'
 import { decimal, toStored } from '../kernel/decimal.ts'
 import { inCompanyCurrency, worthOfPart } from '../kernel/exchange.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
+import { readClosed } from '../operations/closed-input.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { invalidInput } from '../operations/dispatcher.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
 import { confirmDate, exchangeRates, rateOrRefuse } from '../setup/index.ts'
 import { freeOperation, refuseUnlessOpen, writeMatching } from './allocate.ts'
 import { bookOperation, deskDay, type PostingAccount, postingAccount } from './book-operation.ts'
 import { bookTerms, conversionOf } from './book-terms.ts'
 import type { BookedOperation } from './hooks.ts'
-import { date, id, immediateMatch, method, positiveMinor, rate, shortText } from './inputs.ts'
+import { date, id, immediateMatch, method, positiveMinor, rate, remittanceText, shortText } from './inputs.ts'
 import { type Item, itemById } from './items.ts'
 import { plainIban } from './rules/proposals.ts'
 import { settle } from './settle.ts'
@@ -25,7 +27,7 @@ const moneyMoved = z.object({
   date: date.optional(),
   confirm_date: confirmDate,
   method,
-  reference: shortText.optional(),
+  reference: remittanceText.optional(),
   payer: shortText.optional(),
   payer_iban: z.string().trim().max(40).optional(),
   /** Units of the currency for one of the company currency; that of the date if absent. */
@@ -76,10 +78,12 @@ async function bookMoney(
 /**
  * Books a payment of a customer account and matches it as asked; also for imports, in their own transaction.
  *
- * @throws Refusal for a date after today, another currency, a missing rate, a closed period
+ * @throws Refusal naming each field at fault; for a date after today, another currency, a missing rate, a closed period
  */
 export async function registerPayment(context: CommandContext, input: z.input<typeof moneyMoved>): Promise<Booked> {
-  return registerMoney(context, 'payment', moneyMoved.parse(input))
+  const read = readClosed(moneyMoved, input)
+  if (!read.ok) throw invalidInput('payment.register', read.faults)
+  return registerMoney(context, 'payment', read.value)
 }
 
 async function registerMoney(context: CommandContext, kind: 'payment' | 'refund', input: MoneyMoved): Promise<Booked> {

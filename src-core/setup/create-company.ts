@@ -98,7 +98,8 @@ function placeOf(given: CompanyInput): Place {
   if (!CURRENCIES.some((one) => one.code === currency))
     throw refuseField('currency', 'company.currencyUnknown', `The currency ${currency} is not known.`)
   const language = given.language ?? country.language
-  if (!(language in LANGUAGES)) throw refuseField('language', 'company.languageUnknown', `The language ${language} is not known.`)
+  if (!Object.hasOwn(LANGUAGES, language))
+    throw refuseField('language', 'company.languageUnknown', `The language ${language} is not known.`)
   const zone = given.zone ?? COMPANY_COUNTRIES[given.country]?.zone
   if (!zone) throw refuseField('zone', 'company.zoneMissing', 'Name the time zone, as Europe/Berlin.')
   if (!isTimeZone(zone))

@@ -10,6 +10,7 @@ import {
   integer,
   longText,
   nameText,
+  picture,
   reference,
   structured,
   text,
@@ -123,7 +124,7 @@ export const company = defineEntity({
     bank_name: text('Bank', { section: 'Bank account' }),
     iban: text('IBAN', { section: 'Bank account', max: 40 }),
     bic: text('BIC', { section: 'Bank account', max: 11 }),
-    logo: longText('Logo', { section: 'Documents', listed: false, hint: 'PNG or JPEG, base64.' }),
+    logo: picture('Logo', { section: 'Documents', listed: false, hint: 'PNG or JPEG, at most 1 MB.' }),
     invoice_footer: longText('Footer of documents', { section: 'Documents', listed: false }),
     amounts_from: choice(
       'Prices are',

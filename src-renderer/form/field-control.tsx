@@ -10,6 +10,7 @@ import { ChoiceBox, LongTextBox, TextBox, TypedBox } from './boxes.tsx'
 import { DateBox } from './date-box.tsx'
 import { type ControlProps, FieldShell } from './field-shell.tsx'
 import type { Faults, Values } from './form-values.ts'
+import { PictureBox } from './picture-box.tsx'
 import { ReferenceBox } from './reference-box.tsx'
 import { SubRows } from './sub-rows.tsx'
 import { TranslatedBox } from './translated-box.tsx'
@@ -97,6 +98,7 @@ function Control(props: ControlInput) {
   const fault = (reason: string | null) => onFault(path, reason)
   switch (field.type) {
     case 'longText':
+      if (field.isPicture) return <PictureBox {...shared} value={value as string | null} onChange={onChange} onFault={fault} />
       return <LongTextBox {...shared} value={String(value ?? '')} onChange={(next) => onChange(next === '' ? null : next)} />
     case 'translated':
       return <TranslatedBox {...shared} value={value as TranslatedText | null} onChange={onChange} />

@@ -1,6 +1,7 @@
 /** Values of a form: reading and writing by dotted path, checking, comparing, drafts. */
 import type { FieldFault } from '../../src-core/kernel/failures.ts'
 import { decimal, isDecimalText } from '../../src-core/kernel/decimal.ts'
+import { pictureFault } from '../../src-core/kernel/picture.ts'
 import type { TranslatedText } from '../../src-core/kernel/text.ts'
 import { ANOTHER_FORM, type Bounds, decimalFault, FILL_IN, notAfter, tooLong } from '../../src-core/kernel/value-faults.ts'
 import type { EntityDescription, FieldDescription } from '../../src-core/operations/contract.ts'
@@ -47,7 +48,8 @@ export function faultOf(field: FieldDescription, value: unknown): string | null 
   }
 }
 
-function textFault({ maxLength, pattern, patternReason }: FieldDescription, value: string): string | null {
+function textFault({ maxLength, pattern, patternReason, isPicture }: FieldDescription, value: string): string | null {
+  if (isPicture) return pictureFault(value.trim())
   if (maxLength !== undefined && value.trim().length > maxLength) return tooLong(maxLength)
   return pattern !== undefined && !new RegExp(pattern).test(value.trim()) ? (patternReason ?? ANOTHER_FORM) : null
 }
@@ -152,6 +154,11 @@ export function readDraft(key: string): Draft | null {
 }
 
 export function keepDraft(key: string, draft: Draft | null): void {
-  if (draft === null) globalThis.sessionStorage?.removeItem(PREFIX + key)
-  else globalThis.sessionStorage?.setItem(PREFIX + key, JSON.stringify(draft))
+  if (draft === null) return globalThis.sessionStorage?.removeItem(PREFIX + key)
+  try {
+    globalThis.sessionStorage?.setItem(PREFIX + key, JSON.stringify(draft))
+  } catch {
+    // Larger than the browser keeps: what was kept before is no longer what stands in the form.
+    globalThis.sessionStorage?.removeItem(PREFIX + key)
+  }
 }

@@ -33,6 +33,9 @@ const SHOWN = [
   ],
 ]
 
+/** One black point. */
+const ANOTHER_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+
 const renderer = createInvoiceRenderer(notoFonts())
 const pdfOf = async (snapshot: InvoiceSnapshot) => Buffer.from(await renderer.render(snapshot)).toString('base64')
 
@@ -80,6 +83,7 @@ type Values = Readonly<Record<string, unknown>>
 /** Another value for a field than the one it has. */
 async function otherValue(company: SmallCompany, key: string, field: Field, present: unknown): Promise<unknown> {
   if (key === 'tax_id') return 'DE136695976'
+  if (field.isPicture) return ANOTHER_PNG
   if ((field.kind === 'text' || field.kind === 'longText') && !field.entity) return 'XY'
   if (field.kind === 'translated') return { base: 'Changed', translations: { en: 'Changed', de: 'Geändert', fr: 'Changé' } }
   if (field.kind === 'integer') return Number(present ?? 0) + 1

@@ -1,5 +1,7 @@
 /** Customers from files: created, refused, left out, taken back, and fast. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { billingCycle } from '../../../src-core/setup/model.ts'
+import { byHand } from '../../support/by-hand.ts'
 import { smallCompany, type SmallCompany } from '../../support/small-company.ts'
 
 interface RunAnswer {
@@ -13,6 +15,9 @@ const run = (company: SmallCompany, text: string, more: Record<string, unknown> 
   company.run<RunAnswer>('import.run', { staged: company.stage(text), file_name: 'customers.csv', kind: 'customers', ...more })
 const count = async (company: SmallCompany, table: string) =>
   (await company.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM "${table}"`))[0]?.n
+
+const onlyFields = (record: Record<string, unknown>) =>
+  Object.fromEntries(Object.keys(billingCycle.fields).map((key) => [key, record[key]]))
 
 const ROWS = 3000
 
@@ -55,6 +60,42 @@ describe('customers', () => {
     expect(await run(company, mended)).toMatchObject({ created: 2, errors: 0, duplicates: 0 })
     expect(await count(company, 'customer')).toBe(3)
   })
+
+  it.each(['import.run', 'import.start'])(
+    'over which the program falls are rows left out, and the others go on, by %s',
+    async (operation) => {
+      const company = await smallCompany()
+      const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+      // A cycle that no version lets in: whoever is billed by it has no next invoice.
+      const [cycle] = (await company.run<{ rows: { id: number; code: string }[] }>('billingCycle.list')).rows
+      const { id: _id, version: _version, ...terms } = await company.run<Record<string, unknown>>('billingCycle.get', { id: cycle?.id })
+      const calendar = await company.id('calendar', 'YEARLY')
+      await company.run('billingCycle.create', { values: { ...onlyFields(terms), code: 'BENT', calendar_id: calendar } })
+      byHand(company, `UPDATE calendar SET definition = '{bent' WHERE id = (SELECT calendar_id FROM billing_cycle WHERE code = 'BENT')`)
+      const cycles = ['MONTHLY', 'BENT', 'MONTHLY', 'BENT', '']
+      const text = `code,name,country,billing_cycle\n${cycles.map((cycle, at) => `C-${at},Name ${at},DE,${cycle}\n`).join('')}`
+      const input = { staged: company.stage(text), file_name: 'c.csv', kind: 'customers', mode: 'goodRows' }
+      await company.run('import.preview', { staged: input.staged, file_name: 'c.csv', kind: 'customers' })
+      const answer = await company.run<RunAnswer & { job: number }>(operation, input)
+      await company.core.idle()
+      if (operation === 'import.run') expect(answer).toMatchObject({ created: 3, errors: 2 })
+      expect((await company.rows<{ code: string }>('SELECT code FROM customer ORDER BY code')).map(({ code }) => code)).toEqual([
+        'C-0',
+        'C-2',
+        'C-4',
+      ])
+      const [batch] = await company.rows<{ id: number }>('SELECT id FROM import_batch')
+      const rejects = await company.run<{ text: string; rows: number }>('import.rejects', { batch: batch?.id })
+      expect(rejects.rows).toBe(2)
+      expect(rejects.text).toMatch(
+        /C-1,.*The program failed on this\. The log of this machine names the cause under incident [0-9A-F]{8}\./,
+      )
+      expect(logged).toHaveBeenCalled()
+      logged.mockRestore()
+      // Codes and accounts of those that came after are no others than they would have been.
+      expect(await company.rows('SELECT COUNT(*) AS n, COUNT(DISTINCT code) AS codes FROM billing_account')).toEqual([{ n: 3, codes: 3 }])
+    },
+  )
 
   it('is taken back as a whole while nothing depends on it', async () => {
     const company = await smallCompany()

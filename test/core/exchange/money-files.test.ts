@@ -22,6 +22,27 @@ beforeEach(async () => {
   company = await postedCompany()
 })
 
+describe('what the desk refuses of a payment', () => {
+  it('is refused in a file at the same field, with nothing cut', async () => {
+    const account = await company.account('Kunde')
+    const [{ code }] = (await company.rows<{ code: string }>('SELECT code FROM customer_account')) as [{ code: string }]
+    const long = { reference: 'r'.repeat(2001), payer: 'p'.repeat(301), payer_iban: '1'.repeat(41) }
+    for (const [field, value] of Object.entries(long)) {
+      const desk = await company.fail('payment.register', {
+        customer_account_id: account.customerAccount,
+        amount_minor: 100,
+        method: 'cash',
+        [field]: value,
+      })
+      const file = await refused('payments', `date,amount,customer_account,${field}\n2026-11-02,1.00,${code},${value}\n`)
+      expect(file.fields, field).toEqual([{ path: `rows.2.${field}`, reason: desk.fields?.[0]?.reason }])
+    }
+    const sound = { reference: 'r'.repeat(2000), payer: 'p'.repeat(300) }
+    await run('payments', `date,amount,customer_account,reference,payer\n2026-11-02,1.00,${code},${sound.reference},${sound.payer}\n`)
+    expect(await company.rows("SELECT reference, payer FROM account_operation WHERE kind = 'payment'")).toEqual([sound])
+  })
+})
+
 describe('exchange rates', () => {
   const rates = () =>
     company.rows<{ currency: string; from_date: string; rate: string }>(

@@ -171,7 +171,7 @@ describe('a consumer who moves to France on 15 June', () => {
       id: run.id,
       billing_account_id: customer.billing_account_id,
     })
-    expect(draft.buyer).toMatchObject({ addressLines: ['3 rue Verte', '67000 Strasbourg'], country: 'FR' })
+    expect(draft.buyer).toMatchObject({ addressLines: ['3 rue Verte', '67000 Strasbourg'], country: 'Frankreich' })
     await file.job('billingRun.validate', { id: run.id })
     const [second] = await file.rows<{ id: number }>("SELECT id FROM invoice WHERE invoice_date = '2026-07-01'")
     expect((await head(file, second?.id as number)).buyer).toMatchObject({ city: 'Strasbourg', country: 'FR' })

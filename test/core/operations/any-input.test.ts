@@ -145,7 +145,7 @@ function arbitraryOf(operation: AnyOperation): fc.Arbitrary<unknown> {
 /** The host's own operations have no rows to name. */
 const operations = buildRegistry().all
 const TELLTALE =
-  /SQLITE|FOREIGN KEY|UNIQUE constraint|NOT NULL constraint|CHECK constraint|Internal error|program failed|\n\s+at |undefined|\[object|NaN/
+  /SQLITE|FOREIGN KEY|UNIQUE constraint|NOT NULL constraint|CHECK constraint|Internal error|program failed|\n\s+at |undefined|\[object|NaN|Invalid input|Invalid option|Too (big|small)|Unrecognized key|, received /
 
 describe('whatever comes in', () => {
   let company: SmallCompany
