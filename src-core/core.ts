@@ -33,8 +33,10 @@ import {
   findPermitted,
   parseInput,
 } from './operations/dispatcher.ts'
+import { headKeeper } from './operations/head-keeper.ts'
 import { hookCalls } from './operations/hooks.ts'
 import { requeueInterrupted, runJobs, startJob } from './operations/jobs.ts'
+import { type HeadNotes, NOTHING_NOTED, type NotedHeads } from './operations/noted-heads.ts'
 import { registryOperations } from './operations/operations.ts'
 import { createRegistry, describeOperation, type Registry } from './operations/registry.ts'
 import { routineOperations } from './routines/index.ts'
@@ -49,11 +51,18 @@ export interface HostClock {
   watch(): number
 }
 
+/** What a reading core needs of its host. */
+export interface ReaderPorts extends HostClock {
+  readonly heads?: NotedHeads
+}
+
 /** What the writing core needs of its host. */
 export interface HostPorts extends HostClock {
   readonly files: StagedFiles
   /** Left out by hosts that export no documents. */
   readonly documents?: DocumentDrawing
+  /** Left out by hosts that keep nothing outside the file. */
+  readonly heads?: HeadNotes
 }
 
 export interface Core {
@@ -61,6 +70,8 @@ export interface Core {
   call(request: CallRequest, actor: Actor): Promise<CallResult>
   /** Resolves when no command waits and no job has work. */
   idle(): Promise<void>
+  /** Has noted outside how far the audit trail reaches; for moments without work. */
+  noteHead(): void
   /** Ends after the command or chunk that runs; jobs go on when the file is opened again. */
   close(): Promise<void>
 }
@@ -85,6 +96,9 @@ export async function carryOverFile(connection: Connection, host: HostPorts, ste
 export async function createCore(connection: Connection, host: HostPorts, notify: (notice: ChangeNotice) => void): Promise<Core> {
   const dispatcher = dispatcherOver(connection, host, notify)
   const { registry } = dispatcher.parts
+  const keeper = headKeeper(dispatcher.store, host.heads ?? NOTHING_NOTED, host.watch)
+  dispatcher.committed = keeper.committed
+  keeper.note()
   await carryOver(dispatcher, carryOverSteps)
   await requeueInterrupted(dispatcher)
   runJobs(dispatcher)
@@ -96,8 +110,13 @@ export async function createCore(connection: Connection, host: HostPorts, notify
       return result
     },
     idle: () => dispatcher.queue.idle(),
+    noteHead: () => {
+      // What a transaction that is still open reads, it may take back.
+      if (!connection.raw.inTransaction) keeper.note()
+    },
     close: async () => {
       await dispatcher.queue.close()
+      keeper.note()
       connection.close()
     },
   }
@@ -111,6 +130,7 @@ function dispatcherOver(connection: Connection, host: HostPorts, notify: (notice
     clock: companyClock(connection, host),
     files: host.files,
     documents: host.documents ?? NO_DRAWING,
+    heads: host.heads ?? NOTHING_NOTED,
     notify,
     startJob,
   })
@@ -128,17 +148,16 @@ export interface Reader {
 }
 
 /** Answers queries over a read-only connection; anything else is a bug of the host. */
-export function createReader(connection: Connection, hostClock: HostClock): Reader {
+export function createReader(connection: Connection, host: ReaderPorts): Reader {
   const registry = buildRegistry()
-  const store = storeOver(connection)
-  const clock = companyClock(connection, hostClock)
+  const parts = { store: storeOver(connection), clock: companyClock(connection, host), heads: host.heads ?? NOTHING_NOTED }
   const call = async (request: CallRequest, actor: Actor): Promise<CallResult> => {
     try {
       const operation = findPermitted(registry, request.operation, actor)
       if (operation.kind !== 'query') throw new TypeError(`${request.operation} is no query`)
       connection.statement('BEGIN').run()
       try {
-        return await answerQuery(store, clock, operation, parseInput(operation, request.input), actor)
+        return await answerQuery(parts, operation, parseInput(operation, request.input), actor)
       } finally {
         connection.statement('COMMIT').run()
       }

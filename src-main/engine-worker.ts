@@ -4,13 +4,15 @@ import { workerData } from 'node:worker_threads'
 import { createCore } from '../src-core/core.ts'
 import { openConnection } from '../src-core/database/connection.ts'
 import { documentsThread } from './host/documents.ts'
+import { NOTED_EVERY_MS } from '../src-core/operations/head-keeper.ts'
 import { actorOf } from './host/identity.ts'
+import { headNotes } from './host/noted-heads.ts'
 import { watchSlowCalls } from './host/slow-calls.ts'
 import { stagedFiles } from './host/staged-files.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
 import { answerTasks, tellHost } from './host/worker-port.ts'
 
-const { file, filesFolder } = workerData as FileThreadData
+const { file, filesFolder, heads } = workerData as FileThreadData
 const connection = watchSlowCalls(openConnection({ file, role: 'engine' }), 'engine')
 const documents = documentsThread()
 const ports = {
@@ -18,8 +20,12 @@ const ports = {
   watch: () => performance.now(),
   files: stagedFiles(filesFolder),
   documents: { draw: documents.renderInvoice },
+  ...(heads ? { heads: headNotes(heads, hostNow) } : {}),
 }
 const core = await createCore(connection, ports, (notice) => tellHost({ kind: 'notice', notice }))
+
+// While work goes on the core notes by itself; this is for the moments after it.
+setInterval(() => core.noteHead(), NOTED_EVERY_MS).unref()
 
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'call') return core.call(task.request, actorOf(connection, task.by))

@@ -4,13 +4,18 @@ import { workerData } from 'node:worker_threads'
 import { createReader } from '../src-core/core.ts'
 import { openConnection } from '../src-core/database/connection.ts'
 import { actorOf } from './host/identity.ts'
+import { headNotes } from './host/noted-heads.ts'
 import { watchSlowCalls } from './host/slow-calls.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
 import { answerTasks } from './host/worker-port.ts'
 
-const { file } = workerData as FileThreadData
+const { file, heads } = workerData as FileThreadData
 const connection = watchSlowCalls(openConnection({ file, role: 'reader' }), 'reader')
-const reader = createReader(connection, { now: hostNow, watch: () => performance.now() })
+const reader = createReader(connection, {
+  now: hostNow,
+  watch: () => performance.now(),
+  ...(heads ? { heads: headNotes(heads, hostNow) } : {}),
+})
 
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'call') return reader.call(task.request, actorOf(connection, task.by))

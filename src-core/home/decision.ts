@@ -5,6 +5,7 @@ import { z } from 'zod'
 export const sums = z.array(z.object({ currency: z.string(), minor: z.number().int() }))
 
 export const DECISION_KINDS = [
+  'auditHead', // an audit trail that lacks what was noted of it outside the file
   'rejectedUsage', // usage that could not be rated
   'stoppedRun', // a billing run whose job stopped or failed
   'exceptions', // suspect drafts of a run

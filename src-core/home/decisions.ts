@@ -4,12 +4,14 @@ import { timedRoutines } from '../routines/index.ts'
 import { dueCycles, rejectedUsage, runDecisions } from './billing-decisions.ts'
 import { brokenDecisions } from './broken-decisions.ts'
 import type { Decision } from './decision.ts'
+import { headDecisions } from './head-decision.ts'
 import { itemDecisions } from './item-decisions.ts'
 import { endedPeriods, endingContracts, failedRoutines } from './later-decisions.ts'
 
-/** In the order in which a day is begun: usage, billing, money, then what can wait. */
-export async function decisionsOf({ store, now, today }: QueryContext): Promise<Decision[]> {
+/** Whether the books can be trusted; then in the order in which a day is begun: usage, billing, money, then what can wait. */
+export async function decisionsOf({ store, heads, now, today }: QueryContext): Promise<Decision[]> {
   return [
+    ...headDecisions({ store, heads }),
     ...(await rejectedUsage(store)),
     ...(await runDecisions(store)),
     ...(await dueCycles(store, today)),

@@ -84,8 +84,8 @@ const ENTRY_COLUMNS = ['id', ...Object.keys(auditEntry.columns)]
 const PAYLOAD_COLUMNS = ['entry_id', 'input', 'changes', 'undo']
 const TOUCH_COLUMNS = ['entity', 'record_id', 'entry_id']
 
-/** Writes the entry, its payload and the records it touched. */
-export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<void> {
+/** Writes the entry, its payload and the records it touched. @returns the digest of the entry */
+export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<Uint8Array> {
   const previous = (await store.first(lastEntry(store), {}))?.digest ?? EMPTY_DIGEST
   const input = canonicalJson(draft.input ?? null)
   const changes = canonicalJson(draft.changes)
@@ -105,10 +105,12 @@ export async function writeAudit(store: WriteStore, draft: AuditDraft): Promise<
     facts_digest: factsDigest(draft.seals, draft.states),
     touches_digest: touchesDigest(touched),
   }
-  const row: Record<string, unknown> = { ...columns, digest: chainDigest(previous, columns) }
+  const digest = chainDigest(previous, columns)
+  const row: Record<string, unknown> = { ...columns, digest }
   store.bulk(auditEntry, ENTRY_COLUMNS).add(ENTRY_COLUMNS.map((name) => row[name]))
   store.bulk(auditPayload, PAYLOAD_COLUMNS).add([draft.id, input, changes, undo])
   await writeSeals(store, draft.id, draft.seals)
   await writeStates(store, draft.id, draft.states)
   store.bulk(auditTouch, TOUCH_COLUMNS).addAll(touched.map(([entity, id]) => [entity, id, draft.id]))
+  return digest
 }

@@ -2,7 +2,9 @@
 import type { ReadStore, WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { Instant } from '../kernel/instants.ts'
+import type { CommittedEntry } from './head-keeper.ts'
 import type { HookCalls } from './hooks.ts'
+import type { HeadNotes, NotedHeads } from './noted-heads.ts'
 import type { Seal } from './seals.ts'
 import type { RowKey } from './states.ts'
 
@@ -30,6 +32,8 @@ export interface DocumentDrawing {
 
 export interface QueryContext {
   readonly store: ReadStore
+  /** What is noted outside the file of its audit trail. */
+  readonly heads: NotedHeads
   readonly actor: Actor
   readonly now: Instant
   /** The company-zone date of `now`. */
@@ -44,8 +48,9 @@ export interface RecordChange {
   readonly after: Readonly<Record<string, unknown>> | null
 }
 
-export interface CommandContext extends Omit<QueryContext, 'store'> {
+export interface CommandContext extends Omit<QueryContext, 'store' | 'heads'> {
   readonly store: WriteStore
+  readonly heads: HeadNotes
   /** The id of the audit entry that this command will have; rows carry it as `created_op`, `changed_op`. */
   readonly op: number
   readonly files: StagedFiles
@@ -62,6 +67,8 @@ export interface CommandContext extends Omit<QueryContext, 'store'> {
   seal(seal: Seal): void
   /** Keeps what a row that is there already looks like; of what changes now the store does it by itself. */
   keepState(table: string, columns: readonly string[], key: RowKey, digest: string): void
+  /** Runs when the transaction is committed, and only then: never in a simulation. For what stands outside the file. */
+  afterCommit(work: (entry: CommittedEntry) => void): void
   /** Runs a part that may throw: then nothing of it stays, in the file or in the audit entry, and the rest can go on. */
   attempt<T>(part: () => Promise<T>): Promise<T>
 }

@@ -5,7 +5,7 @@
  * nowhere else. Only this file and the job runner open and close transactions.
  */
 import type { Connection } from '../database/connection.ts'
-import { storeOver, type WriteStore } from '../database/store.ts'
+import { type ReadStore, storeOver, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
 import type { Instant } from '../kernel/instants.ts'
@@ -14,8 +14,10 @@ import { readClosed } from './closed-input.ts'
 import type { Actor, CommandContext, DocumentDrawing, RecordChange, StagedFiles } from './context.ts'
 import type { CallRequest, CallResult, ChangeNotice, UndoOffer } from './contract.ts'
 import type { AnyOperation, JobDefinition, QueryDefinition, UndoRule, WayBack } from './define.ts'
+import type { CommittedEntry } from './head-keeper.ts'
 import type { HookCalls } from './hooks.ts'
 import { keepAnswer, keptAnswer } from './idempotency.ts'
+import type { HeadNotes, NotedHeads } from './noted-heads.ts'
 import { may } from './permissions.ts'
 import { type WorkQueue, workQueue } from './queue.ts'
 import type { Registry } from './registry.ts'
@@ -40,6 +42,7 @@ export interface DispatcherParts {
   readonly clock: Clock
   readonly files: StagedFiles
   readonly documents: DocumentDrawing
+  readonly heads: HeadNotes
   readonly notify: (notice: ChangeNotice) => void
   readonly startJob: JobStarter
 }
@@ -53,6 +56,8 @@ export interface Transaction {
   /** What a part that is attempted wrote, while it may still fall. */
   waiting: (() => void)[] | null
   readonly states: StateBook
+  /** What follows the commit, outside the file. */
+  readonly after: ((entry: CommittedEntry) => void)[]
   summary: string | null
 }
 
@@ -61,6 +66,8 @@ export interface Dispatcher {
   readonly watch: Watch
   readonly queue: WorkQueue
   readonly store: WriteStore
+  /** Told after each commit. */
+  committed: (entry: CommittedEntry) => void
   call(request: CallRequest, actor: Actor): Promise<CallResult>
   /** Runs a write in a transaction with its audit entry; used by the job runner. */
   transact<T>(moment: Moment, work: (transaction: Transaction) => Promise<Committed<T>>): Promise<T>
@@ -100,6 +107,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     watch,
     queue,
     store,
+    committed: () => undefined,
     call: (request, actor) => call(dispatcher, request, actor),
     transact: (moment, work) => transact(dispatcher, moment, work),
   }
@@ -116,7 +124,7 @@ async function call(dispatcher: Dispatcher, request: CallRequest, actor: Actor):
   try {
     const operation = findPermitted(dispatcher.parts.registry, request.operation, actor)
     const input = parseInput(operation, request.input)
-    if (operation.kind === 'query') return await answerQuery(dispatcher.store, dispatcher.parts.clock, operation, input, actor)
+    if (operation.kind === 'query') return await answerQuery({ ...dispatcher.parts, store: dispatcher.store }, operation, input, actor)
     return await dispatcher.queue.desk(() => runWrite(dispatcher, operation, request, input, actor))
   } catch (error) {
     return asFailure(error)
@@ -149,17 +157,22 @@ export function invalidInput(operation: string, fields: readonly FieldFault[]): 
 
 /** Answers a query over a store that can only read. */
 export async function answerQuery(
-  store: QueryStore,
-  clock: Clock,
+  { store, clock, heads }: QueryParts,
   operation: QueryDefinition,
   input: never,
   actor: Actor,
 ): Promise<CallResult> {
   const now = clock.now()
-  const value = await operation.handler({ store, actor, now, today: clock.dateOf(now) }, input)
+  const value = await operation.handler({ store, heads, actor, now, today: clock.dateOf(now) }, input)
   return { ok: true, value }
 }
-type QueryStore = Parameters<QueryDefinition['handler']>[0]['store']
+
+/** What a query is answered from. */
+interface QueryParts {
+  readonly store: ReadStore
+  readonly clock: Clock
+  readonly heads: NotedHeads
+}
 
 async function runWrite(
   dispatcher: Dispatcher,
@@ -249,12 +262,13 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
   const transaction = await openTransaction(dispatcher, moment)
   connection.rowListener = { sealed: transaction.seals.add, added: (written) => transaction.states.take(newStates(written)) }
   let committed: Committed<T>
+  let digest: Uint8Array
   try {
     committed = await work(transaction)
     connection.rowListener = null
     await sealWhatIsLeft(dispatcher.store, transaction.seals)
     await readTouched(dispatcher.store, dispatcher.watch, transaction.states)
-    await writeAudit(dispatcher.store, {
+    digest = await writeAudit(dispatcher.store, {
       id: transaction.context.op,
       at: moment.now,
       actor: moment.actor,
@@ -275,6 +289,9 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
     if (connection.raw.inTransaction) connection.statement('ROLLBACK').run()
     throw error
   }
+  const entry: CommittedEntry = { entry: transaction.context.op, digest, at: moment.now }
+  dispatcher.committed(entry)
+  for (const work of transaction.after) work(entry)
   notify({ changes: [...transaction.touched].map(([entity, ids]) => ({ entity, ids: [...ids] })), jobs: [] })
   return committed.value
 }
@@ -289,11 +306,13 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
   }
   const seals = sealBook()
   const states = stateBook()
+  const after: Transaction['after'] = []
   const transaction: Transaction = {
     touched,
     changes,
     seals,
     states,
+    after,
     waiting: null,
     summary: null,
     context: {
@@ -304,6 +323,7 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       op: await nextEntryId(dispatcher.store),
       files: dispatcher.parts.files,
       documents: dispatcher.parts.documents,
+      heads: dispatcher.parts.heads,
       hooks: dispatcher.parts.hooks,
       touch,
       recordChange: (change) => {
@@ -315,6 +335,7 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       },
       seal: seals.keep,
       keepState: states.add,
+      afterCommit: (work) => void after.push(work),
       attempt: (part) => attemptPart(dispatcher.parts.connection, transaction, part),
     },
   }
@@ -323,9 +344,9 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
 
 /** A savepoint around a part of the work; what it wrote, touched and reported counts only when it did not throw. */
 async function attemptPart<T>(connection: Connection, transaction: Transaction, part: () => Promise<T>): Promise<T> {
-  const { touched, changes } = transaction
+  const { touched, changes, after } = transaction
   const listener = connection.rowListener
-  const before = { touched: new Map(touched), changes: changes.length, summary: transaction.summary }
+  const before = { touched: new Map(touched), changes: changes.length, after: after.length, summary: transaction.summary }
   const [outer, told] = [transaction.waiting, [] as (() => void)[]]
   transaction.waiting = told
   // Sets of the part are its own until it ends well, so that taking them back costs nothing.
@@ -352,6 +373,7 @@ async function attemptPart<T>(connection: Connection, transaction: Transaction, 
     connection.statement('ROLLBACK TO attempt').run()
     connection.statement('RELEASE attempt').run()
     changes.length = before.changes
+    after.length = before.after
     transaction.summary = before.summary
     throw error
   } finally {

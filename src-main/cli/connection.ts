@@ -5,6 +5,8 @@ import { defaultCompanyFile } from '../company-path.ts'
 import { hasEnded } from '../host/core-threads.ts'
 import { type HostOptions, openHost, truePath } from '../host/host.ts'
 import { type LockNote, runningHost } from '../host/lock.ts'
+import { headsFolder } from '../host/noted-heads.ts'
+import { defaultSettingsFolder } from '../host/settings.ts'
 import { stageFile, type StagedFile, stagedFilesFolder } from '../host/staged-files.ts'
 import { EXIT } from './exit-codes.ts'
 
@@ -30,7 +32,7 @@ export async function connect(file: string, options: Partial<HostOptions> = {}):
   const running = await runningHost(file)
   if (running) return connectToHost(file, running)
   try {
-    return await becomeHost({ readers: 1, ...options, file })
+    return await becomeHost({ readers: 1, heads: headsFolder(defaultSettingsFolder()), ...options, file })
   } catch (error) {
     // another one was faster
     const meanwhile = isInUse(error) ? await runningHost(file) : null

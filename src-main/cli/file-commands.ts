@@ -5,6 +5,8 @@ import { refuse } from '../../src-core/kernel/failures.ts'
 import type { JobProgress } from '../../src-core/operations/contract.ts'
 import { removeDatabase } from '../host/company-file.ts'
 import { runningHost } from '../host/lock.ts'
+import { headsFolder } from '../host/noted-heads.ts'
+import { defaultSettingsFolder } from '../host/settings.ts'
 import { openHost } from '../host/host.ts'
 import type { FileCheck } from '../host/worker-messages.ts'
 import { COMPANY, type Command, type Given, neededText, textOf } from './command.ts'
@@ -70,7 +72,13 @@ export const restoreCommand: Command = {
 
 /** Before the file is opened: it may be one that cannot be opened any more. */
 async function restoreAlone(backup: string, file: string): Promise<number> {
-  const host = await openHost({ file, restoreFrom: backup, readers: 1, dailyBackup: false })
+  const host = await openHost({
+    file,
+    restoreFrom: backup,
+    readers: 1,
+    dailyBackup: false,
+    heads: headsFolder(defaultSettingsFolder()),
+  })
   printResult({ replaced: host.replaced })
   await host.close()
   return EXIT.done

@@ -7,7 +7,11 @@ import { rename } from 'node:fs/promises'
 import { openConnection } from '../../src-core/database/connection.ts'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { companyFileVersion, prepareCompanyFile, removeDatabase, sync } from '../host/company-file.ts'
+import { hostNow } from '../host/clock.ts'
+import { truePath } from '../host/true-path.ts'
 import { runningHost } from '../host/lock.ts'
+import { beginPlaceAnew, headsFolder } from '../host/noted-heads.ts'
+import { defaultSettingsFolder } from '../host/settings.ts'
 import { stagedFilesFolder } from '../host/staged-files.ts'
 import { DEMO_COMPANY } from './reference.ts'
 
@@ -61,6 +65,7 @@ export async function keepFile(file: string): Promise<void> {
   sync(unfinished)
   dropFile(file)
   await rename(unfinished, file)
+  beginPlaceAnew(headsFolder(defaultSettingsFolder()), truePath(file), hostNow())
   if (existsSync(stagedFilesFolder(unfinished))) await rename(stagedFilesFolder(unfinished), stagedFilesFolder(file))
 }
 

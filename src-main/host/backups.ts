@@ -1,9 +1,10 @@
 /** Backups: one a day when the file is opened, the last seven kept; restored only after the copy was checked. */
 import { hostNow } from './clock.ts'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
+import { type Backup, backupsFolder, listBackups } from './backup-list.ts'
 import { companyFileVersion, prepareCompanyFile, removeDatabase, sync } from './company-file.ts'
 import { carryOverPrepared } from './carry-over.ts'
 import type { BackupComparison } from './compare-backup.ts'
@@ -11,32 +12,9 @@ import { checkDatabase } from './copy-database.ts'
 import { borrowThread } from './worker-link.ts'
 import type { FileCheck, FileThreadData } from './worker-messages.ts'
 
+export { type Backup, backupsFolder, listBackups }
+
 export const BACKUPS_KEPT = 7
-
-export interface Backup {
-  readonly file: string
-  /** When it was made; milliseconds since 1970. */
-  readonly at: number
-  /** Bytes. */
-  readonly size: number
-}
-
-/** Where the daily backups of a company file stand. */
-export function backupsFolder(companyFile: string): string {
-  return `${companyFile}-backups`
-}
-
-/** The daily backups, the newest first. */
-export function listBackups(companyFile: string): Backup[] {
-  const folder = backupsFolder(companyFile)
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .flatMap((name) => {
-      const at = momentOf(name)
-      return at === null ? [] : [{ file: join(folder, name), at, size: statSync(join(folder, name)).size }]
-    })
-    .sort((one, other) => other.at - one.at)
-}
 
 /**
  * Writes a checked copy of the open file to `target`.
@@ -133,13 +111,6 @@ function setAside(companyFile: string): string {
     if (existsSync(`${companyFile}${suffix}`)) renameSync(`${companyFile}${suffix}`, `${kept}${suffix}`)
   }
   return kept
-}
-
-const NAME = /-(\d{4}-\d{2}-\d{2}T)(\d{2})\.(\d{2})\.(\d{2}\.\d{3}Z)\.backup$/
-
-function momentOf(name: string): number | null {
-  const match = NAME.exec(name)
-  return match ? Date.parse(`${match[1]}${match[2]}:${match[3]}:${match[4]}`) : null
 }
 
 function dayOf(at: number): string {

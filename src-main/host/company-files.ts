@@ -4,13 +4,14 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import { type FolderListing, listFolder } from './browse.ts'
-import { Company, truePath } from './company.ts'
+import type { Company } from './company.ts'
 import type { Purpose } from './company-file-operations.ts'
 import { removeDatabase } from './company-file.ts'
 import { type CompanyPresets, companyPresets } from './country-presets.ts'
 import type { DemoMaker, DemoState } from './demo-maker.ts'
 import { forgetFile, type RecentCompany, recentFiles } from './recent-files.ts'
 import type { SettingsStore } from './settings.ts'
+import { truePath } from './true-path.ts'
 
 /** The system's own file dialogs, where there are any. Null when the operator chooses nothing. */
 export interface FileDialogs {

@@ -1,8 +1,7 @@
 /** One open company file: its lock, its threads, its backups and its tokens. */
 import { hostNow } from './clock.ts'
 import { randomUUID } from 'node:crypto'
-import { existsSync, realpathSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
 import { type Backup, inspectBackup, listBackups, nextBackup, restoreBackup, rotateBackups, writeBackup } from './backups.ts'
@@ -11,10 +10,12 @@ import type { BackupComparison } from './compare-backup.ts'
 import { type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
 import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
 import { acquireLock, type HeldLock } from './lock.ts'
+import { beginPlace } from './noted-heads.ts'
 import { type Routines, startRoutines } from './routines.ts'
 import { createSimulations, type SimulatedJob, type Simulations } from './simulations.ts'
 import { stagedFilesFolder } from './staged-files.ts'
 import { type TokenStore, tokenStore } from './tokens.ts'
+import { truePath } from './true-path.ts'
 import type { CallerIdentity, FileThreadData } from './worker-messages.ts'
 
 export interface CompanyOptions extends PrepareOptions {
@@ -30,15 +31,10 @@ export interface CompanyOptions extends PrepareOptions {
   /** After how many milliseconds a query is cut off. */
   readonly queryLimitMs?: number
   /** Where this host answers, for the lock. */
+  /** The folder in which heads of audit trails are noted; null: nothing is. */
+  readonly heads?: string | null
   readonly at: { readonly port: number; readonly key: string }
   readonly onNotice: (notice: ChangeNotice) => void
-}
-
-/** The file's one true path, so that a link to it is not taken for another file. */
-export function truePath(file: string): string {
-  const absolute = resolve(file)
-  if (existsSync(absolute)) return realpathSync(absolute)
-  return existsSync(dirname(absolute)) ? join(realpathSync(dirname(absolute)), basename(absolute)) : absolute
 }
 
 /** What is there while the file is open. */
@@ -48,6 +44,8 @@ interface Opened {
 }
 
 const READERS = 2
+const LONGEST_NAME = 300
+const RESTORING: CallerIdentity = { actor: { kind: 'job', id: 0, name: 'Countinghouse', permissions: ['books.acceptHead'] } }
 
 /** Changes to backups are told as changes of this name, so that windows can show the last one. */
 export const BACKUP_CHANGED: ChangeNotice = { changes: [{ entity: 'backup', ids: [] }], jobs: [] }
@@ -72,7 +70,11 @@ export class Company {
   private constructor(options: CompanyOptions) {
     this.#options = options
     this.file = truePath(options.file)
-    this.data = { file: this.file, filesFolder: stagedFilesFolder(this.file) }
+    this.data = {
+      file: this.file,
+      filesFolder: stagedFilesFolder(this.file),
+      heads: { folder: options.heads ?? null, file: this.file, writes: true },
+    }
     this.tokens = tokenStore(this.file, hostNow)
     const { promise, resolve: admit } = Promise.withResolvers<Opened>()
     this.#opened = promise
@@ -99,7 +101,9 @@ export class Company {
     this.#lock = await acquireLock(this.file, { ...this.#options.at, opening: this.#id })
     if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
     this.#prepared = await carryOverPrepared(this.file, prepareCompanyFile(this.file, this.#options))
-    this.#admit(await this.#start())
+    this.#beginHead()
+    const { restoreFrom } = this.#options
+    this.#admit(restoreFrom === undefined ? await this.#start() : await this.#startRestored(restoreFrom))
     if (this.#options.dailyBackup !== false && !this.prepared.created) this.#background = this.#backUpDaily()
     this.#startRoutines()
   }
@@ -183,12 +187,14 @@ export class Company {
     this.#opened = promise
     await this.#background
     await endThreads(before)
+    let restored: string | null = null
     try {
       const replaced = await restoreBackup(backup, this.file)
       this.#restored += 1
+      restored = backup
       return { replaced }
     } finally {
-      admit(await this.#start())
+      admit(restored === null ? await this.#start() : await this.#startRestored(restored))
       this.#startRoutines()
       this.#options.onNotice({ changes: [], jobs: [], reload: 'window' })
     }
@@ -203,6 +209,21 @@ export class Company {
     await Promise.allSettled(this.#underWay)
     await endThreads(await this.#opened)
     this.#lock?.release()
+  }
+
+  /** A new file owes nothing to one that stood at its place before. */
+  #beginHead(): void {
+    const { heads } = this.#options
+    if (heads && this.prepared.created) beginPlace(heads, this.file, hostNow())
+  }
+
+  /** The head of the audit trail may have gone back with the file: that is what restoring is for, and the file says so. */
+  async #startRestored(backup: string): Promise<Opened> {
+    const opened = await this.#start()
+    const reason = `The backup ${basename(backup).slice(0, LONGEST_NAME)} was put in the place of the file.`
+    const accepted = await opened.threads.call({ operation: 'books.acceptHead', input: { reason } }, RESTORING)
+    if (!accepted.ok && accepted.failure.code !== 'head.holds') console.error(accepted.failure.message)
+    return opened
   }
 
   async #start(): Promise<Opened> {

@@ -30,6 +30,7 @@ import { documentsThread, type Documents } from './documents.ts'
 import { hostOperation, hostOperations } from './host-operations.ts'
 import { HEALTH_PATH } from './lock.ts'
 import { answerWithoutCompany } from './no-company.ts'
+import { headsFolder } from './noted-heads.ts'
 import { nameFile, rememberFile } from './recent-files.ts'
 import { passingSettings, type SettingsStore } from './settings.ts'
 import type { SimulatedJob } from './simulations.ts'
@@ -37,7 +38,7 @@ import { type FileSource, stageFile, type StagedFile } from './staged-files.ts'
 import { sameSecret, type TokenStore } from './tokens.ts'
 import type { CallerIdentity } from './worker-messages.ts'
 
-export { truePath } from './company.ts'
+export { truePath } from './true-path.ts'
 
 export interface HostOptions extends PrepareOptions {
   /** The company file; null starts without one. */
@@ -54,6 +55,8 @@ export interface HostOptions extends PrepareOptions {
   readonly routes?: (app: Hono, host: Host) => void
   /** What is remembered on this machine; absent: nothing is, and the bridge is on. */
   readonly settings?: SettingsStore
+  /** The folder in which heads of audit trails are noted; absent: that of the settings. */
+  readonly heads?: string
   /** On for this run whatever the settings say. */
   readonly bridge?: boolean
   /** The system's own file dialogs. */
@@ -130,7 +133,7 @@ class WorkstationHost implements Host {
     this.#settings = options.settings ?? passingSettings()
     this.#key = options.key ?? randomBytes(32).toString('base64url')
     const documents = options.documents ?? documentsFolder(homedir())
-    this.#demo = demoMaker([process.cwd(), documents])
+    this.#demo = demoMaker([process.cwd(), documents], this.#settings.folder)
     this.bridge = bridgeControl(this.#settings, options.bridge ?? options.settings === undefined)
     this.companies = companyFiles({
       settings: this.#settings,
@@ -215,6 +218,7 @@ class WorkstationHost implements Host {
       file,
       create,
       at: { port: this.port, key: this.#key },
+      heads: this.#options.heads ?? (this.#settings.folder === null ? null : headsFolder(this.#settings.folder)),
       // A file that is not shown yet, or was left, has nothing to say to the windows.
       onNotice: (notice) => {
         if (company !== null && company === this.#company) this.#tell(notice)

@@ -79,7 +79,9 @@ async function openScratch(data: FileThreadData, folder: string): Promise<Scratc
   const file = join(folder, 'company.countinghouse')
   try {
     await borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'copy', target: file, checked: false }))
-    const threads = await startCoreThreads({ file, filesFolder: data.filesFolder }, { readers: 1, onNotice: () => {} })
+    // It knows what is noted of the books, and notes nothing.
+    const heads = data.heads ? { heads: { ...data.heads, writes: false } } : {}
+    const threads = await startCoreThreads({ file, filesFolder: data.filesFolder, ...heads }, { readers: 1, onNotice: () => {} })
     return { folder, threads }
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })

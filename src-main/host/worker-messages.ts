@@ -1,4 +1,5 @@
 /** What the host and its worker threads say to each other. Types only. */
+import type { HeadsData } from './noted-heads.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import type { Actor } from '../../src-core/operations/context.ts'
 import type { CallRequest, CallResult, ChangeNotice } from '../../src-core/operations/contract.ts'
@@ -70,4 +71,6 @@ export type Answer =
 export interface FileThreadData {
   readonly file: string
   readonly filesFolder: string
+  /** What is kept outside the file of its audit trail; absent: nothing. */
+  readonly heads?: HeadsData
 }

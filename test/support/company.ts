@@ -7,6 +7,7 @@ import { openConnection } from '../../src-core/database/connection.ts'
 import { migrate, type MigrationSet, migrationSet } from '../../src-core/database/migrator.ts'
 import type { Failure } from '../../src-core/kernel/failures.ts'
 import type { Actor, StagedFiles } from '../../src-core/operations/context.ts'
+import { type HeadNotes, NOTHING_NOTED } from '../../src-core/operations/noted-heads.ts'
 import type { InvoiceSnapshot } from '../../src-core/documents/snapshot.ts'
 import type { CallRequest, ChangeNotice } from '../../src-core/operations/contract.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -56,8 +57,11 @@ export interface TestCompany {
 
 export const NOON: number = Date.UTC(2026, 10, 3, 11, 0, 0)
 
-/** A new, migrated, empty company file. */
-export async function emptyFile(file: string = join(temporaryFolder(), 'company.sqlite')): Promise<TestCompany> {
+/** A new, migrated, empty company file. @param heads what is noted outside it; nothing if absent */
+export async function emptyFile(
+  file: string = join(temporaryFolder(), 'company.sqlite'),
+  heads: HeadNotes = NOTHING_NOTED,
+): Promise<TestCompany> {
   const connection = openConnection({ file, role: 'engine' })
   const outcome = migrate(connection.raw, migrationsOfCheckout())
   if (outcome.kind === 'failed') throw new Error(`${outcome.step}: ${outcome.reason}`)
@@ -72,6 +76,7 @@ export async function emptyFile(file: string = join(temporaryFolder(), 'company.
       watch: () => performance.now(),
       files: memoryFiles(staged),
       documents: { draw: (document) => drawing.draw(document) },
+      heads,
     },
     (notice) => notices.push(notice),
   )

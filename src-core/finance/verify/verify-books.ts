@@ -6,12 +6,14 @@ import { z } from 'zod'
 import type { ReadStore } from '../../database/store.ts'
 import type { CommandContext } from '../../operations/context.ts'
 import { type AnyOperation, anyOperation, defineJob } from '../../operations/define.ts'
+import { NOTHING_NOTED, type NotedHeads } from '../../operations/noted-heads.ts'
 import { booksCheck } from '../model.ts'
 import { auditChecks, referenceCheck } from './audit-checks.ts'
 import { type Check, type Difference, runCheck } from './check.ts'
 import { contentChecks } from './content-checks.ts'
 import { counterCheck } from './counter-check.ts'
 import { datedChecks } from './dated-checks.ts'
+import { headCheck, type ProvedOutside, provedOutside } from './head-check.ts'
 import { invoiceChecks } from './invoice-checks.ts'
 import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
@@ -30,6 +32,8 @@ export interface VerifyOptions {
   readonly limit?: number
   /** Which rated transactions are rated again; a sample by default. */
   readonly rerate?: RerateMode
+  /** What is noted outside the file; nothing if absent. */
+  readonly heads?: NotedHeads
 }
 
 export interface VerifyResult {
@@ -41,7 +45,7 @@ export interface VerifyResult {
 const REPORTED = 500
 
 /** All checks, in their order. */
-export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample'): Promise<Check[]> {
+export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample', heads: NotedHeads = NOTHING_NOTED): Promise<Check[]> {
   return [
     ...journalChecks,
     ...receivablesChecks,
@@ -56,6 +60,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
     counterCheck,
     ...(await rerateChecks(store, rerate)),
     ...(await auditChecks(store)),
+    headCheck(heads),
     ...(await sealChecks(store)),
     ...(await stateChecks(store)),
     await referenceCheck(store),
@@ -64,7 +69,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample')
 
 /** Verifies everything at once; for tests and the command line. The job does the same in chunks. */
 export async function verifyBooks(store: ReadStore, options: VerifyOptions = {}): Promise<VerifyResult> {
-  const checks = await allChecks(store, options.rerate)
+  const checks = await allChecks(store, options.rerate, options.heads)
   const differences: Difference[] = []
   let count = 0
   for (const check of checks) {
@@ -98,22 +103,22 @@ const verify = defineJob({
   summary: 'Compute balances, matchings, totals, numbers, ratings and the audit trail again, and report each difference',
   input: verifyInput,
   undo: { kind: 'none', reason: 'It changes nothing but the date of the last check.' },
-  start: async ({ store }, { rerate }: VerifyInput) => ({
+  start: async ({ store, heads }, { rerate }: VerifyInput) => ({
     title: 'Verify the books',
     unit: 'checks',
-    total: (await allChecks(store, rerate)).length,
+    total: (await allChecks(store, rerate, heads)).length,
     cursor: { check: 0, last: null, after: 0, count: 0, differences: [] } satisfies Cursor as Cursor,
   }),
   chunk: async (context, begun: Cursor, { rerate }) => {
-    const checks = await allChecks(context.store, rerate)
+    const checks = await allChecks(context.store, rerate, context.heads)
     let cursor = begun
     do cursor = await nextStep(context.store, checks, cursor)
     while (cursor.check < checks.length && !context.spent())
     const done = cursor.check - begun.check
     const step = checks[cursor.check]?.name ?? 'Done'
     if (cursor.check < checks.length) return { cursor, done, step }
-    const since = await provedSince(context.store)
-    return { cursor, done, rejected: cursor.count, step, report: keepResult(context, checks.length, cursor, since) }
+    const proved = { since: await provedSince(context.store), outside: provedOutside(context.store, context.heads) }
+    return { cursor, done, rejected: cursor.count, step, report: keepResult(context, checks.length, cursor, proved) }
   },
 })
 
@@ -122,9 +127,9 @@ function keepResult(
   context: CommandContext,
   checks: number,
   { count, differences }: Cursor,
-  since: ProvedSince | null,
+  proved: { readonly since: ProvedSince | null; readonly outside: ProvedOutside },
 ): Readonly<Record<string, unknown>> {
-  const report = { checks, count, differences, since }
+  const report = { checks, count, differences, ...proved }
   context.store.runText(`DELETE FROM "${booksCheck.name}"`, [])
   const id = context.store.bulk(booksCheck, ['checked_at', 'differences', 'report']).add([context.now, count, JSON.stringify(report)])
   context.touch('booksCheck', id)

@@ -13,6 +13,7 @@ export interface DecisionSign {
 }
 
 export const SIGNS: Readonly<Record<DecisionKind, DecisionSign>> = {
+  auditHead: { shape: 'cross', tone: 'bad' },
   rejectedUsage: { shape: 'triangle', tone: 'bad' },
   stoppedRun: { shape: 'cross', tone: 'bad' },
   exceptions: { shape: 'half', tone: 'info' },
@@ -32,6 +33,7 @@ export const SIGNS: Readonly<Record<DecisionKind, DecisionSign>> = {
 export function decisionTitle({ kind, count, name }: Decision): string {
   const words = text.decisions[kind]
   const [number, one] = [formatCount(count), count === 1]
+  if (kind === 'auditHead') return text.decisions.auditHead
   if (kind === 'stoppedRun' || kind === 'prepare') return text.decisions[kind](name ?? '')
   return (words as (count: string, one: boolean, name: string) => string)(number, one, name ?? '')
 }
@@ -70,6 +72,7 @@ function filtered(list: string, ...filters: readonly Filter[]): Place {
 export function placeOf({ kind, id, entity, date }: Decision, today: string): Place {
   const debit: Filter = { column: 'direction', op: '$in', value: ['debit'] }
   const places: Record<DecisionKind, () => Place> = {
+    auditHead: () => ({ to: '/ledger', search: { tab: 'verify' } }),
     rejectedUsage: () => filtered('rejectedUsage', { column: 'status', op: '$in', value: ['open'] }),
     stoppedRun: () => ({ to: recordPath('billingRun', id ?? 0) }),
     exceptions: () => ({ to: recordPath('billingRun', id ?? 0) }),

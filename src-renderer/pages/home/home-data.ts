@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../../src-core/kernel/dates.ts'
 import type { Instant } from '../../../src-core/kernel/instants.ts'
 
 export type DecisionKind =
+  | 'auditHead'
   | 'rejectedUsage'
   | 'stoppedRun'
   | 'exceptions'

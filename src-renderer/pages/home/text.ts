@@ -10,6 +10,7 @@ export const homeText = {
 
   decisions: {
     label: 'Decisions',
+    auditHead: 'The audit trail lacks what was noted of it',
     rejectedUsage: (count: string, one: boolean) => `${count} usage ${one ? 'record' : 'records'} rejected`,
     stoppedRun: (name: string) => `Billing run ${name} has stopped`,
     exceptions: (count: string, one: boolean, name: string) => `${count} ${one ? 'exception' : 'exceptions'} in billing run ${name}`,
@@ -37,6 +38,7 @@ export const homeText = {
     part: (label: string, count: string) => `${label} ${count}`,
   },
   actions: {
+    auditHead: 'Look',
     rejectedUsage: 'Review',
     stoppedRun: 'Open',
     exceptions: 'Decide',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { homeOperations } from '../../../src-core/home/index.ts'
 import { type AnyOperation, type QueryDefinition } from '../../../src-core/operations/define.ts'
+import { NOTHING_NOTED } from '../../../src-core/operations/noted-heads.ts'
 import { OPERATOR } from '../../support/company.ts'
 import { makeCatalog } from '../../support/catalog.ts'
 import { postedCompany } from '../../support/posted-company.ts'
@@ -45,7 +46,8 @@ const operation = (name: string): AnyOperation => homeOperations.find((one) => o
 async function ask<Output>(company: SmallCompany, name: 'home.get' | 'home.counts' | 'home.charts'): Promise<Output> {
   const query = operation(name) as QueryDefinition
   const today = new Date(company.clock.now).toISOString().slice(0, 10)
-  const answer = await query.handler({ store: company.core.dispatcher.store, actor: OPERATOR, now: company.clock.now, today }, {} as never)
+  const { store } = company.core.dispatcher
+  const answer = await query.handler({ store, heads: NOTHING_NOTED, actor: OPERATOR, now: company.clock.now, today }, {} as never)
   return query.output.parse(answer) as Output
 }
 const home = (company: SmallCompany) => ask<Home>(company, 'home.get')

@@ -1,0 +1,36 @@
+/** Which daily backups a company file has. */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Backup {
+  readonly file: string
+  /** When it was made; milliseconds since 1970. */
+  readonly at: number
+  /** Bytes. */
+  readonly size: number
+}
+
+/** Where the daily backups of a company file stand. */
+export function backupsFolder(companyFile: string): string {
+  return `${companyFile}-backups`
+}
+
+/** The daily backups, the newest first. */
+export function listBackups(companyFile: string): Backup[] {
+  const folder = backupsFolder(companyFile)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const at = momentOf(name)
+      const found = at === null ? undefined : statSync(join(folder, name), { throwIfNoEntry: false })
+      return at === null || !found ? [] : [{ file: join(folder, name), at, size: found.size }]
+    })
+    .sort((one, other) => other.at - one.at)
+}
+
+const NAME = /-(\d{4}-\d{2}-\d{2}T)(\d{2})\.(\d{2})\.(\d{2}\.\d{3}Z)\.backup$/
+
+function momentOf(name: string): number | null {
+  const match = NAME.exec(name)
+  return match ? Date.parse(`${match[1]}${match[2]}:${match[3]}:${match[4]}`) : null
+}
