@@ -291,9 +291,18 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
   }
   const entry: CommittedEntry = { entry: transaction.context.op, digest, at: moment.now }
   dispatcher.committed(entry)
-  for (const work of transaction.after) work(entry)
+  for (const work of transaction.after) runAfter(work, entry)
   notify({ changes: [...transaction.touched].map(([entity, ids]) => ({ entity, ids: [...ids] })), jobs: [] })
   return committed.value
+}
+
+/** What is committed stays so, whatever fails outside the file. */
+function runAfter(work: (entry: CommittedEntry) => void, entry: CommittedEntry): void {
+  try {
+    work(entry)
+  } catch (error) {
+    console.error('What follows a commit was not done:', error)
+  }
 }
 
 async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<Transaction> {

@@ -28,7 +28,7 @@ export function misfitWords(store: ReadStore, witness: Witness): string {
   return `Audit entry ${witness.entry} was ${notedWords(witness)}, but ${fault}.`
 }
 
-const WAY_OUT = 'Restore a backup that holds it, or accept the trail as it stands, with a reason.'
+const WAY_OUT = 'Restore a backup that was made before, or accept the trail as it stands, with a reason.'
 
 export function headCheck(heads: NotedHeads): Check {
   return {

@@ -13,6 +13,7 @@ import { formatCount } from '../../format/numbers.ts'
 import { isUnderWay } from '../../frame/jobs-tray.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { recordPath } from '../../records/record-links.ts'
+import { NotedOutside } from './noted-outside.tsx'
 import { ledgerText as text } from './text.ts'
 
 interface Difference {
@@ -82,6 +83,7 @@ export function VerifyBooks() {
         <FailureNote failure={verify.failure} />
         {running && <Running job={running} />}
       </Section>
+      {may('books.notedHeads') && <NotedOutside />}
       {report && !running && <Report report={report} />}
       {!report && !running && <EmptyState title={text.notChecked}>{text.start}</EmptyState>}
     </Panel>

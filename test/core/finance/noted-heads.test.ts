@@ -68,12 +68,15 @@ it('notes the head when the file is opened, while work goes on and when it is cl
   const file = await closedCompany()
   const company = await opened(file, machine)
   expect(machine.of(file)?.entry).toBe(lastEntry(company))
+  const atFirst = machine.written
   await company.run('title.create', { values: { code: 'AA', name: { base: 'AA' } } }, { simulate: true })
+  company.core.noteHead()
+  expect(machine.written).toBe(atFirst)
   await addTitles(company, 'A', 'B', 'C')
-  expect(machine.written).toBe(1)
   company.core.noteHead()
+  const { written } = machine
   company.core.noteHead()
-  expect([machine.written, machine.of(file)?.entry]).toEqual([2, lastEntry(company)])
+  expect([machine.written, machine.of(file)?.entry]).toEqual([written, lastEntry(company)])
   await addTitles(company, 'D')
   await company.core.close()
   expect(machine.of(file)).toMatchObject({ place: 'machine', entry: machine.of(file)?.entry })
@@ -129,7 +132,7 @@ it('finds an end that was cut off with all its rows, and one that was written an
     ])
     const report = await verified(found)
     expect(report.differences.map(({ check, id }) => [check, id])).toEqual([['audit.head', noted]])
-    expect(report.differences[0]?.words).toContain('Restore a backup that holds it, or accept the trail as it stands')
+    expect(report.differences[0]?.words).toContain('Restore a backup that was made before, or accept the trail as it stands')
     // What tells against the file is not written over.
     await addTitles(found, 'LATER')
     await found.core.close()
@@ -159,7 +162,10 @@ it('takes a head that is behind for what it is: proof up to there', async () => 
   await elsewhere.core.close()
   expect(machine.of(file)?.entry).toBe(noted)
   const company = await opened(file, machine)
-  expect((await verified(company)).outside).toMatchObject({ entry: lastEntry(company) - 2, heads: [{ fits: true }] })
+  const atLeast = lastEntry(company)
+  const { outside } = await verified(company)
+  expect(outside.heads).toMatchObject([{ fits: true }])
+  expect(outside.entry).toBeGreaterThanOrEqual(atLeast)
 })
 
 it('compares with each backup, and names the one that tells against the file', async () => {

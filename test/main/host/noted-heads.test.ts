@@ -4,6 +4,11 @@ import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { CallRequest, CallResult, JobProgress } from '../../../src-core/operations/contract.ts'
+import { carryOverFile, carryOverSteps } from '../../../src-core/core.ts'
+import type { CarryOverStep } from '../../../src-core/operations/steps.ts'
+import { carryOverPrepared } from '../../../src-main/host/carry-over.ts'
+import { prepareCompanyFile } from '../../../src-main/host/company-file.ts'
+import { asOfEarlierVersion } from '../../support/by-hand.ts'
 import { nextBackup } from '../../../src-main/host/backups.ts'
 import { type Host, openHost, type HostOptions } from '../../../src-main/host/host.ts'
 import { beginPlaceAnew, headNotes } from '../../../src-main/host/noted-heads.ts'
@@ -220,6 +225,27 @@ test('a new company at the place of another owes nothing to it, nor to its backu
   copyFileSync((await withCompany()).file, at.file)
   beginPlaceAnew(at.heads, at.file, Date.now())
   await during(at, async (again) => expect(await again.said()).toEqual([]))
+})
+
+test('a step of a later version that fails puts the file back to where it was noted', async () => {
+  const at = await withCompany()
+  await during(at, (desk) => desk.addTitle('A'))
+  const noted = notedEntry(at)
+  const database = new Database(at.file)
+  asOfEarlierVersion(database)
+  database.close()
+  const broken: CarryOverStep = {
+    number: 999,
+    name: 'test.broken',
+    does: 'Nothing',
+    run: () => Promise.reject(new Error('the row is bent')),
+  }
+  const run = carryOverPrepared(at.file, prepareCompanyFile(at.file), (connection, ports) =>
+    carryOverFile(connection, ports, [...carryOverSteps, broken]),
+  )
+  await expect(run).rejects.toThrow('was restored as it was')
+  expect([lastEntry(at.file), notedEntry(at)]).toEqual([noted, noted])
+  await during(at, async (desk) => expect(await desk.said()).toEqual([]))
 })
 
 test('killed after the commit and before the note: the note is behind and proves up to there', async () => {

@@ -26,6 +26,7 @@ describe('decisions in words', () => {
     expect(decisionTitle(decision({ kind: 'disputes', count: 1 }))).toBe('1 dispute waits for an answer')
     expect(decisionTitle(decision({ kind: 'rejectedUsage', count: 1284 }))).toBe('1,284 usage records rejected')
     expect(decisionTitle(decision({ kind: 'routines', count: 1 }))).toBe('1 routine failed')
+    expect(decisionTitle(decision({ kind: 'auditHead', count: 2 }))).toBe('The audit trail lacks what was noted of it')
     expect(decisionTitle(decision({ kind: 'broken', count: 1, name: 'Seller MAIN' }))).toBe('Seller MAIN is against a rule')
     expect(decisionTitle(decision({ kind: 'broken', count: 7, name: 'Payment terms' }))).toBe('7 payment terms are against a rule')
     expect(decisionTitle(decision({ kind: 'exceptions', count: 14, name: 'BR-2026-11' }))).toBe('14 exceptions in billing run BR-2026-11')
