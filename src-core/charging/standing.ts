@@ -251,8 +251,10 @@ export function standingBefore(now: Standing, used: Decimal, stored: StoredStand
   return withAmount(used, lines, stored)
 }
 
-function fromStoredLine([key, quantity, gross]: StoredLine | readonly [key: string]): LineStanding[] {
-  return quantity === undefined || gross === undefined ? [] : [{ key, quantity: decimal(quantity), gross: decimal(gross) }]
+function fromStoredLine(line: StoredLine | readonly [key: string]): LineStanding[] {
+  if (line.length === 1) return []
+  const [key, quantity, gross] = line
+  return [{ key, quantity: decimal(quantity), gross: decimal(gross) }]
 }
 
 function withAmount(used: Decimal, lines: readonly LineStanding[], { fees: kept, amount }: StoredStanding): Standing {

@@ -43,7 +43,6 @@ function derivedValue(
 }
 
 function serviceValue(value: unknown): GridValue {
-  if (value === undefined || value === null) return null
   if (typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number') return String(value)
   return Array.isArray(value) ? value.map(String) : null

@@ -9,6 +9,7 @@ import {
   addMonths,
   dayOf,
   daysBetween,
+  earlier,
   lengthInDays,
   monthOf,
   yearOf,
@@ -85,9 +86,8 @@ const CLAMPED_DAYS = 3
 export function firstFullPeriod(full: Period, { firstPeriod }: Pick<ProrationPolicy, 'firstPeriod'>): Period {
   const months = monthsApart(full)
   if (firstPeriod === 'boundaries' || months === 0) return full
-  const start = addMonths(full.end, -months)
-  const isClamped = start < full.start && daysBetween(start, full.start) <= CLAMPED_DAYS
-  return isClamped ? { start, end: full.end } : full
+  const start = earlier(addMonths(full.end, -months), full.start)
+  return daysBetween(start, full.start) <= CLAMPED_DAYS ? { start, end: full.end } : full
 }
 
 /** A part of a period in days: `ratio` is `days` of `ofDays`, rounded by the policy and never above 1. */

@@ -169,6 +169,11 @@ describe('the range that a volume reaches', () => {
     expect(lines()).toEqual(['A 6 = 2.4', 'B 6 = 0.9'])
   })
 
+  it('goes by the model of the record itself, though no key leads to it', () => {
+    const { count } = counter({ models: { A } })
+    expect([count('A', '6', { gone: 'A' }), count('A', '6', { gone: 'A' })]).toEqual(['2.4', '-1.2'])
+  })
+
   it('is charged once as a whole, by the dearest line in it', () => {
     const models = { A: ranged('stairstep', ['0', '0'], ['5', '9']), B: ranged('stairstep', ['0', '0'], ['7', '8']) }
     const { count, lines } = counter({ models })

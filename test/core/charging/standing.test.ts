@@ -1,6 +1,6 @@
 /** What a transaction keeps of its set is enough to price it again and to take it back, whatever lines the set has. */
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   type CountTerms,
   countInto,
@@ -82,4 +82,38 @@ it('reads what earlier transactions kept: all lines, and what was charged', () =
   const standing = fromStoredStanding(decimal('6'), stored)
   expect([standing.amount.toString(), standing.fees.toString(), standing.lines?.length]).toEqual(['0.45', '0', 2])
   expect(standingBefore(NOTHING_USED, decimal('6'), stored)).toEqual(standing)
+})
+
+describe('what a transaction keeps', () => {
+  const model = perUnitModel(decimal('1'))
+  const count = (from: Standing, key: string, quantity: string) =>
+    countInto(from, decimal(quantity), {
+      key,
+      model,
+      isVolume: false,
+      fee: ZERO,
+      included: null,
+      maximum: null,
+      modelOf: () => model,
+    })?.after as Standing
+  const two = count(count(NOTHING_USED, 'A', '4'), 'B', '2.5')
+
+  it('is the line that moved with the sum of the others, all lines where no line moved alone', () => {
+    expect(standingJson(two, 'B')).toBe('"lines":[["B","2.5","2.5"]],"rest":"4"')
+    expect(standingJson(two, 'C')).toBe('"lines":[["C"]],"rest":"6.5"')
+    expect(standingJson(two)).toBe('"lines":[["A","4","4"],["B","2.5","2.5"]]')
+  })
+
+  it('is the one line as it is where that moved, all of it where another did', () => {
+    const one = count(NOTHING_USED, 'A', '4')
+    expect(standingJson(one, 'A')).toBe('"lines":[["A","4","4"]]')
+    expect(standingJson(one, 'B')).toBe('"lines":[["B"]],"rest":"4"')
+    expect(standingJson(NOTHING_USED, 'A')).toBe('')
+  })
+
+  it('is enough where the counter knows no lines any more', () => {
+    const stored: StoredStanding = { lines: [['A', '1', '1']], rest: '2' }
+    const before = standingBefore({ ...NOTHING_USED, used: decimal('5'), lines: null }, decimal('3'), stored)
+    expect([before.used.toString(), before.amount.toString(), before.lines?.map(({ key }) => key)]).toEqual(['3', '3', ['A', '']])
+  })
 })

@@ -1,5 +1,6 @@
 /** Credit notes over several documents of one invoice, through the operations. */
 import { expect, it } from 'vitest'
+import { creditWorld } from '../../support/credit-world.ts'
 import { bill, credit, figure, once, type Play, subscribe } from '../../support/scenario-form.ts'
 import { playScenario } from '../../support/scenario-player.ts'
 
@@ -35,4 +36,26 @@ it('takes the rest of each tax by itself, and of gross prices too', async () => 
     ],
   })
   expect(outcomes).toEqual([])
+})
+
+it('credits an invoice that gives days of another back: those can be taken of the other again', async () => {
+  const world = await creditWorld()
+  await world.charge('PLAN', { price: '31' })
+  await world.charge('FEE', { type: 'oneShot', price: '100' })
+  const { subscription, account } = await world.subscribe(['PLAN', 'FEE'])
+  const first = await world.bill(account)
+  world.at('2026-01-16')
+  const [service] = await world.services()
+  await world.run('service.chargeOnce', { id: (await world.services())[1]?.id, charge: 'FEE', date: '2026-01-16' })
+  await world.run('service.terminate', { id: service?.id, date: '2026-01-16' })
+  const second = await world.bill(account)
+  expect(await world.total()).toBe(131 + 100 - 16)
+  expect(await world.run('invoice.creditable', { id: first.id })).toMatchObject({ net_minor: 11500 })
+  await world.run('invoice.credit', { id: second.id, reason: 'wrong' })
+  expect(await world.total()).toBe(131)
+  expect(await world.run('invoice.creditable', { id: first.id })).toMatchObject({ net_minor: 13100 })
+  await world.run('invoice.credit', { id: first.id, reason: 'all of it' })
+  expect(await world.total()).toBe(0)
+  expect(subscription).toBeGreaterThan(0)
+  expect(await world.verify()).toEqual([])
 })

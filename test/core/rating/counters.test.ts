@@ -177,6 +177,17 @@ describe('a counter with a ceiling', () => {
     expect(await standing(company, subscription)).toMatchObject([{ used: '7', from: '2026-11-11', to: '2026-12-11' }])
   })
 
+  it('holds nothing on days that its calendar leaves out: the next charge takes them', async () => {
+    const { company } = await counted({})
+    const definition = { kind: 'fixed', ranges: [{ start: '2026-10-14', end: '2026-10-15' }] }
+    const calendar = await company.run<{ id: number }>('calendar.create', { values: { code: 'DAY', name: 'One day', definition } })
+    const { id, version } = await company.run<{ id: number; version: number }>('counter.get', { id: await company.id('counter', 'NAT') })
+    await company.run('counter.update', { id, version, values: { calendar_id: calendar.id } })
+    await importUsage(company, calls([1, 2, 3, 4]))
+    expect(await rated(company)).toEqual(['VOICE_OVER 1 0.2', 'VOICE_OVER 2 0.4', 'VOICE 3 0.15', 'VOICE_OVER 4 0.8'])
+    expect(await verified(company)).toEqual([])
+  })
+
   it('stands at the charge of a product in the place of the charge’s own', async () => {
     const { company, subscription } = await counted({ level: 'service' }, { on: 'product' })
     await importUsage(company, calls([12]))
@@ -268,6 +279,21 @@ describe('taking a usage import back', () => {
     files -= 1
     expect((await importUsage(company, lines)).report).toMatchObject({ accepted: 3, rejected: 1, duplicates: 0 })
     expect([await rated(company), await standing(company, subscription)]).toEqual(after)
+    expect(await verified(company)).toEqual([])
+  })
+
+  it.each([
+    ['amounts', { kind: 'usageAmount', ceiling: '1', unit_id: null }, '0.3', '0.6'],
+    ['minutes', { ceiling: '20' }, '6', '12'],
+  ])('gives back to a counter that adds up %s what its records added', async (_, counter, first, both) => {
+    const { company, subscription } = await counted({ ...counter, accumulator: true, notification_levels: '50%' })
+    await importUsage(company, calls([6]))
+    const imported = await importUsage(company, calls([6], '2026-10-13'))
+    expect(await standing(company, subscription)).toMatchObject([{ used: both }])
+    expect(await company.rows('SELECT crossed FROM counter_period')).toEqual([{ crossed: '["50%"]' }])
+    await takeBack(company, imported.report['batch'] as number)
+    expect(await standing(company, subscription)).toMatchObject([{ used: first }])
+    expect(await company.rows('SELECT crossed FROM counter_period')).toEqual([{ crossed: null }])
     expect(await verified(company)).toEqual([])
   })
 

@@ -52,6 +52,25 @@ it.each(['ended', 'one seat more'])('gives back of a year what the year cost, th
   expect(await world.verify()).toEqual([])
 })
 
+it.each([
+  // 31.00 for all of January, 16 of its days at 0.52.
+  ['2026-01-01', 31, -16.12],
+  // 21 days at 0.68, and of them 16 at 0.52.
+  ['2026-01-11', 21.08, -16.12],
+])('gives back by a rounded share where the company rounds it, of what began on %s', async (subscription_date, charged, back) => {
+  const world = await creditWorld({ proration_ratio_places: 2 })
+  await world.charge('PLAN', { price: '31' })
+  world.at(subscription_date)
+  const { subscription, account } = await world.subscribe(['PLAN'], { subscription_date })
+  await world.bill(account)
+  expect(await world.total()).toBe(charged)
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  await world.bill(account)
+  expect(await world.givenBack()).toEqual([back])
+  expect(await world.verify()).toEqual([])
+})
+
 it('leaves a paid invoice that is credited by hand with what was paid, when the end comes', async () => {
   const { world, subscription, account, invoice } = await january()
   const [item] = await world.rows<{ customer: number }>('SELECT customer_account_id AS customer FROM open_item')

@@ -76,4 +76,39 @@ describe('a sequence', () => {
     })
     await at.run('numberSequence.create', { values: { ...own, pattern: 'S-{yyyy}-{n}' } })
   })
+
+  it('goes on in a form of other digits, where it stands behind what it gave', async () => {
+    const at = await desk()
+    await at.monthly('PLAN', { price: '10' })
+    const customer = await at.customer('Bakery')
+    await at.subscribe(customer, ['PLAN'])
+    await at.bill(customer)
+    const [row] = await at.rows<{ id: number; version: number }>(`SELECT id, version FROM number_sequence WHERE document = 'invoice'`)
+    await at.run('numberSequence.update', { ...row, values: { size: 4 } })
+    at.at('2026-12-01')
+    expect((await at.bill(customer)).number).toBe('INV-2026-0002')
+  })
+
+  it.each([
+    ['INV-{yyyy}-{n}', true, '2026', null],
+    ['INV-{yyyy}-{n}', true, '2025', 'sequence.given'],
+    ['INV-2026-{n}', false, '', null],
+    ['INV-2026-{n}', false, '2026', 'sequence.given'],
+  ])('with %s, by the year %s, stands behind INV-2026-000001 where it counted to 1 under “%s”: %s', async (pattern, yearly, key, code) => {
+    const at = await desk()
+    await at.monthly('PLAN', { price: '10' })
+    const customer = await at.customer('Bakery')
+    await at.subscribe(customer, ['PLAN'])
+    expect((await at.bill(customer)).number).toBe('INV-2026-000001')
+    const [row] = await at.rows<{ id: number; version: number }>(`SELECT id, version FROM number_sequence WHERE document = 'invoice'`)
+    await at.run('numberSequence.update', { ...row, values: { pattern: 'R-{yyyy}-{n}' } })
+    const seller_id = (await at.run<{ id: number }>('seller.create', { values: { code: 'SHOP', name: 'Shop', country: 'DE' } })).id
+    const values = { code: 'SHOP', document: 'invoice', seller_id, yearly, pattern: 'S-{yyyy}-{n}' }
+    const { id } = await at.run<{ id: number }>('numberSequence.create', { values })
+    at.plant('INSERT INTO sequence_counter (number_sequence_id, reset_key, last) VALUES (?, ?, 1)', id, key)
+    const [own] = await at.rows<{ version: number }>('SELECT version FROM number_sequence WHERE id = ?', id)
+    const asked = { id, version: own?.version, values: { pattern } }
+    if (code === null) await at.run('numberSequence.update', asked)
+    else expect(await at.fail('numberSequence.update', asked)).toMatchObject({ code })
+  })
 })

@@ -30,6 +30,14 @@ describe('the share of a period', () => {
     expect(() => share(['2026-02-01', '2026-02-01'], ['2026-02-01', '2026-02-01'])).toThrow(RangeError)
   })
 
+  it('loses nothing of a quantity on the way: a third of three is one', () => {
+    const third = share(['2026-06-01', '2026-06-11'], ['2026-06-01', '2026-07-01'])
+    expect(shareOfQuantity(decimal(3), third, DEFAULT_PRORATION).toString()).toBe('1')
+    const rounded = prorationPolicyOf({ divisor: 'actualDays', monthDays: null, ratioPlaces: 2, firstPeriod: 'boundaries' })
+    const cut = shareOfPeriod(span('2026-06-01', '2026-06-11'), span('2026-06-01', '2026-07-01'), rounded)
+    expect(shareOfQuantity(decimal(3), cut, rounded).toString()).toBe('0.99')
+  })
+
   it('can be counted in thirtieths of a month', () => {
     expect(share(['2023-05-15', '2023-05-23'], ['2023-04-23', '2023-05-23'], 'thirtyDays')).toMatchObject({ days: 8, ofDays: 30 })
     expect(share(['2023-05-23', '2023-06-15'], ['2023-05-15', '2023-06-15'], 'thirtyDays')).toMatchObject({ days: 22, ofDays: 30 })

@@ -195,6 +195,18 @@ describe('other bounds', () => {
     expect(slicesOf({ ...limited, termination: terminated('2026-02-01') })).toHaveLength(1)
   })
 
+  it('end by the termination where the duration ends on its day: its reason says whether that period is cut', () => {
+    const limited = {
+      charge: charge({ durationMonths: 2 }),
+      subscriptionDate: '2026-01-16',
+      chargedTo: '2026-03-01',
+      referenceDate: '2027-01-01',
+    }
+    const ended = (proration: 'full' | 'asCharge') => slicesOf({ ...limited, termination: terminated('2026-03-16', { proration }) })
+    expect(ended('full')).toEqual(['100 from 2026-03-01 up to 2026-03-16 on 2026-03-01'])
+    expect(ended('asCharge')).toEqual(['48.387097 from 2026-03-01 up to 2026-03-16 on 2026-03-01'])
+  })
+
   it('end with the calendar', () => {
     expect(slicesOf({ charge: charge({ calendar: everyPeriod(1, 'month', 2) }), referenceDate: '2027-01-01' })).toHaveLength(2)
   })
