@@ -6,7 +6,8 @@ import { fileDialogs } from './electron/dialogs.ts'
 import { startElectron } from './electron/start.ts'
 import { openHost } from './host/host.ts'
 import { lastFile } from './host/recent-files.ts'
-import { settingsStore } from './host/settings.ts'
+import { headsFolder } from './host/noted-heads.ts'
+import { defaultSettingsFolder, settingsStore } from './host/settings.ts'
 
 /** An installed application has no folder of its own to look in. */
 const folder = app.isPackaged ? app.getPath('userData') : process.cwd()
@@ -19,6 +20,8 @@ const host = () =>
     // Nobody named it: that it cannot be opened is no reason to show nothing.
     ...(named === null ? { mayFail: true } : { create: true }),
     settings,
+    // Where the command line notes them, too.
+    heads: headsFolder(defaultSettingsFolder()),
     dialogs: fileDialogs,
     documents: process.env['COUNTINGHOUSE_DOCUMENTS'] || app.getPath('documents'),
     routes: addBridge,

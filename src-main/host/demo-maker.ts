@@ -32,11 +32,8 @@ export interface DemoMaker {
 const SCRIPT = 'demo-worker'
 const FOLDER = 'demo-company'
 
-/**
- * @param folders where a demo company may stand; a new one is made below the last
- * @param settings the settings folder of the host; null where nothing is remembered
- */
-export function demoMaker(folders: readonly string[], settings: string | null = null): DemoMaker {
+/** @param folders where a demo company may stand; a new one is made below the last */
+export function demoMaker(folders: readonly string[]): DemoMaker {
   let worker: Worker | null = null
   let making: DemoState['making'] = null
   let failed: string | null = null
@@ -55,10 +52,9 @@ export function demoMaker(folders: readonly string[], settings: string | null = 
       if (worker) return
       making = { share: 0, words: '' }
       failed = null
-      const env = settings === null ? process.env : { ...process.env, COUNTINGHOUSE_SETTINGS: settings }
       const out = join(folders.at(-1) ?? '', FOLDER)
       // Its own output is for a terminal: what it says comes as messages.
-      const made = new Worker(scriptUrl(SCRIPT), { workerData: { out }, name: SCRIPT, stdout: true, stderr: true, env })
+      const made = new Worker(scriptUrl(SCRIPT), { workerData: { out }, name: SCRIPT, stdout: true, stderr: true })
       made.stdout.resume()
       made.stderr.resume()
       made.on('message', hear)

@@ -133,7 +133,7 @@ class WorkstationHost implements Host {
     this.#settings = options.settings ?? passingSettings()
     this.#key = options.key ?? randomBytes(32).toString('base64url')
     const documents = options.documents ?? documentsFolder(homedir())
-    this.#demo = demoMaker([process.cwd(), documents], this.#settings.folder)
+    this.#demo = demoMaker([process.cwd(), documents])
     this.bridge = bridgeControl(this.#settings, options.bridge ?? options.settings === undefined)
     this.companies = companyFiles({
       settings: this.#settings,

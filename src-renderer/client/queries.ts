@@ -50,11 +50,12 @@ interface RecordRead {
   readonly id?: number
 }
 
-/** The record that a standard query reads; `audit.timeline` names the entity in its input. */
+/** The record that a standard query reads; `audit.timeline` names the entity in its input. What names no record, `home.get`, is none. */
 function recordRead(operation: string, input: unknown): RecordRead | null {
   if (operation === 'audit.timeline') return input as RecordRead
   const entity = STANDARD.exec(operation)?.[1]
-  return entity === undefined ? null : { ...(input as RecordRead | undefined), entity }
+  const read = input as RecordRead | undefined
+  return entity === undefined || read?.id === undefined ? null : { ...read, entity }
 }
 
 /** Collects notices and asks stale queries again, at most once a pause. */

@@ -17,6 +17,7 @@ describe('what a change makes stale', () => {
     [callKey('customer.list', {}), { reads: ['customer'] }, true],
     [callKey('tax.list', {}), { reads: ['tax'] }, false],
     [callKey('home.overview', {}), undefined, true],
+    [callKey('home.get', {}), undefined, true],
     [callKey('system.describe', {}), undefined, false],
     [callKey('job.list', {}), undefined, false],
   ])('%j with %j: %s', (key, meta, stale) => {
