@@ -83,8 +83,10 @@ export function VerifyBooks() {
         <FailureNote failure={verify.failure} />
         {running && <Running job={running} />}
       </Section>
+      {/* The report is of its day, what is noted is asked now: a report without differences stands apart from it. */}
+      {report?.count === 0 && !running && <Report report={report} />}
       {may('books.notedHeads') && <NotedOutside />}
-      {report && !running && <Report report={report} />}
+      {report && report.count > 0 && !running && <Report report={report} />}
       {!report && !running && <EmptyState title={text.notChecked}>{text.start}</EmptyState>}
     </Panel>
   )
