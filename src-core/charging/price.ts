@@ -4,8 +4,9 @@
  */
 import { type CalendarDate, holds, showDate } from '../kernel/dates.ts'
 import { Decimal, ONE, toPlain, ZERO } from '../kernel/decimal.ts'
+import { rememberedPair } from '../kernel/remembered.ts'
 import { divide, round } from '../kernel/rounding.ts'
-import { UNIT_ROUNDING } from '../pricing/amounts.ts'
+import { timesOf, UNIT_ROUNDING } from '../pricing/amounts.ts'
 import { countsQuantity, modelOfPrice } from '../pricing/charge-pricing.ts'
 import type { LineSegment } from '../pricing/compile.ts'
 import type { GridLine, GridTable, PricePlan, PriceVersion } from '../pricing/grid.ts'
@@ -180,6 +181,9 @@ function ownPrice(book: PriceBook, plan: PricePlan | null, price: Decimal, reque
   return amountOf(book, found, request)
 }
 
+/** By charge and price, which are the same for many records. */
+const modelFor = rememberedPair(20_000, (charge: PricedCharge, price: Decimal) => modelOfPrice(charge, price))
+
 function linePriced(
   book: PriceBook,
   plan: PricePlan,
@@ -192,7 +196,7 @@ function linePriced(
   if (!unit.found) return gap(unit.message)
   if (unit.value.kind === 'expression') return guess(NOT_TRANSLATED)
   const { price, how } = unit.value
-  const model = modelOfPrice(request.charged.charge, price)
+  const model = modelFor(request.charged.charge, price)
   // Only an explanation asks for the position, and a deck is long.
   const at = () => (line ? { id: line.id, position: (version.table?.lines.indexOf(line) ?? 0) + 1 } : null)
   const key = `${version.id}:${line?.id ?? ''}`
@@ -261,7 +265,7 @@ function answer(
 
 function plainAmount(found: Found, unit: Decimal, request: PriceRequest): Priced {
   const fee = connectionFee(found, request)
-  const amount = unit.times(request.quantity)
+  const amount = timesOf(unit, request.quantity)
   return answer(found, unit, fee.isZero() ? amount : amount.plus(fee), { counted: null, lineId: found.lineId, fee })
 }
 

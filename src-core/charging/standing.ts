@@ -9,8 +9,9 @@
  * same way: it never gives back more than its line was charged, and a line that is back at nothing costs nothing.
  */
 import { Decimal, decimal, toPlain, ZERO } from '../kernel/decimal.ts'
+import { rememberedBy } from '../kernel/remembered.ts'
 import { round } from '../kernel/rounding.ts'
-import { UNIT_ROUNDING } from '../pricing/amounts.ts'
+import { timesOf, UNIT_ROUNDING } from '../pricing/amounts.ts'
 import { type ChargeModel, incrementAmount, levelPart } from '../pricing/tiers.ts'
 
 /** One price line of a set. */
@@ -83,7 +84,11 @@ export function countInto(standing: Standing, quantity: Decimal, terms: CountTer
   const fees = terms.fee.isZero() ? from.fees : from.fees.plus(terms.fee)
   const charged = chargedOf(lines, fees, terms.maximum)
   const own = terms.isVolume || isShared(terms) ? null : terms.key
-  return { amount: charged.amount.minus(from.amount), own, after: { used, lines, fees, ...charged } }
+  return {
+    amount: charged.amount === from.amount ? ZERO : charged.amount.minus(from.amount),
+    own,
+    after: { used, lines, fees, ...charged },
+  }
 }
 
 function oneLine(used: Decimal, terms: CountTerms): Standing | null {
@@ -96,8 +101,11 @@ function oneLine(used: Decimal, terms: CountTerms): Standing | null {
 function chargedOf(lines: readonly LineStanding[], fees: Decimal, maximum: Decimal | null): Pick<Standing, 'amount' | 'isCut'> {
   const gross = grossOf(lines, fees)
   const isCut = maximum !== null && gross.gt(maximum)
-  return { amount: round(isCut ? maximum : gross, UNIT_ROUNDING), isCut }
+  return { amount: isCut ? maximumOf(maximum) : round(gross, UNIT_ROUNDING), isCut }
 }
+
+/** One value a maximum: what a set is charged stays the same value once it is reached. */
+const maximumOf = rememberedBy((maximum: Decimal) => round(maximum, UNIT_ROUNDING))
 
 function grossOf(lines: readonly LineStanding[], fees: Decimal): Decimal {
   let gross = fees
@@ -150,7 +158,7 @@ function moveLine(line: LineStanding, at: Decimal, change: Decimal, model: Charg
   if (quantity.isNegative() || quantity.isZero()) return { key, quantity, gross: ZERO }
   const below = line.quantity.isNegative() ? line.quantity : ZERO
   const part = below === ZERO ? change : change.plus(below)
-  const added = model.kind === 'perUnit' ? part.times(unitOf(model)) : incrementAmount(model, at.minus(below), part)
+  const added = model.kind === 'perUnit' ? timesOf(unitOf(model), part) : incrementAmount(model, at.minus(below), part)
   if (added === null) return null
   const gross = line.gross.plus(added)
   return { key, quantity, gross: gross.isNegative() ? ZERO : gross }

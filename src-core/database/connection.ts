@@ -49,8 +49,8 @@ export interface NewRows {
   readonly keys: readonly (readonly unknown[])[] | null
   readonly rows: readonly (readonly unknown[])[]
   readonly firstId: number
-  /** What all rows share, as JSON without brackets; empty for nothing. */
-  readonly shared: string
+  /** What all rows share. */
+  readonly shared: readonly unknown[]
 }
 
 /** Told of what is written; the audit entry keeps digests of it. Rows are read at once: their writers use them again. */

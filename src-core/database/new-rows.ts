@@ -27,7 +27,7 @@ export function newRowsReport(
     table: table.name,
     columns: [...key, ...kept, ...common],
     hasBytes: kept.some((name) => table.columns[name]?.sqlType === 'BLOB'),
-    shared: JSON.stringify(common.map((name) => shared[name])).slice(1, -1),
+    shared: common.map((name) => shared[name]),
   }
   return (rows, firstId) => {
     if (!connection.rowListener) return

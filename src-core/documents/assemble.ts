@@ -7,7 +7,7 @@ import type { ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
-import { headSnapshotOf, type HeadSnapshot } from '../invoicing/head-snapshot.ts'
+import { headSnapshotOf, type HeadSnapshot, sellerHead } from '../invoicing/head-snapshot.ts'
 import { type Addressee, billReceiversOf } from '../invoicing/bill-receiver.ts'
 import { kindOfDraft, pageSubjectOf, receivedBill } from '../invoicing/issue.ts'
 import { companyLogo, type PageTexts, pageTextsOf } from '../invoicing/page-texts.ts'
@@ -152,7 +152,14 @@ async function draftDocument(store: ReadStore, runId: number, accountId: number)
     periodStart: draft.periodStart,
     periodEnd: draft.periodEnd,
     corrected: null,
-    head: await headSnapshotOf(store, book, draft.account, draft.invoiceDate, null, { texts, receiver: receiver as Addressee | null }),
+    head: headSnapshotOf(
+      book,
+      await sellerHead(store, book, draft.account.sellerId, draft.invoiceDate),
+      draft.account,
+      draft.invoiceDate,
+      null,
+      { texts, receiver: receiver as Addressee | null },
+    ),
     texts,
     textsFrom: 'today',
     logo: logoOf(await companyLogo(store)),

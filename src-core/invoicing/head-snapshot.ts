@@ -2,8 +2,9 @@
 import type { ReadStore } from '../database/store.ts'
 import { readStates } from '../entities/dated/read-states.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { countryName } from '../setup/country-names.ts'
+import { rememberedBy } from '../kernel/remembered.ts'
 import type { RatingBook } from '../rating/book.ts'
+import { countryName } from '../setup/country-names.ts'
 import type { StoredTerm } from '../setup/payment-terms.ts'
 import type { TaxPointPolicy } from '../tax/tax-point.ts'
 import type { Addressee } from './bill-receiver.ts'
@@ -32,20 +33,40 @@ export interface HeadSnapshot {
   readonly texts?: PageTexts
 }
 
-type SellerHead = HeadSnapshot['seller'] & { footer: string | null }
+/** As it is stored. Texts by id are written by hand: an object with numbers as names takes the slow way through JSON. */
+export function snapshotJson(head: HeadSnapshot): string {
+  const { texts, ...rest } = head
+  const plain = JSON.stringify(rest)
+  return texts ? `${plain.slice(0, -1)},"texts":${textsJson(texts)}}` : plain
+}
+
+function textsJson({ logo, currency, taxes, units, headings, paymentTerms }: PageTexts): string {
+  const head = JSON.stringify({ logo, currency }).slice(0, -1)
+  return `${head},"taxes":${sharedJson(taxes)},"units":${sharedJson(units)},"headings":${jsonById(headings)},"paymentTerms":${JSON.stringify(paymentTerms)}}`
+}
+
+function jsonById(texts: Readonly<Record<string, unknown>>): string {
+  let json = ''
+  for (const id in texts) json += `${json === '' ? '' : ','}"${id}":${JSON.stringify(texts[id])}`
+  return `{${json}}`
+}
+
+/** Of texts that many documents have as the same object. */
+const sharedJson = rememberedBy(jsonById)
+
+export type SellerHead = HeadSnapshot['seller'] & { footer: string | null }
 /** By seller and day. The book is read anew when a seller or the company is changed, or told to change. */
 const sellerHeads = new WeakMap<RatingBook, Map<string, SellerHead>>()
 
-/** What the page says of seller and buyer on a day. */
-export async function headSnapshotOf(
-  store: ReadStore,
+/** What the page says of seller and buyer on a day, with its texts. @param seller as of the day, see {@link sellerHead} */
+export function headSnapshotOf(
   book: RatingBook,
+  { footer, ...seller }: SellerHead,
   account: BilledAccount,
   day: CalendarDate,
   note: string | null,
   { receiver, texts }: { readonly receiver: Addressee | null; readonly texts: PageTexts },
-): Promise<HeadSnapshot> {
-  const { footer, ...seller } = await sellerHead(store, book, account.sellerId, day)
+): HeadSnapshot {
   const { name, ...buyer } = account.buyerOn(day)
   return {
     templateVersion: 1,
@@ -75,7 +96,8 @@ function namedCountries(language: string, codes: readonly (string | null)[], hom
   return abroad.length === 0 ? {} : { countries: Object.fromEntries(abroad.map((code) => [code, countryName(code, language)])) }
 }
 
-async function sellerHead(store: ReadStore, book: RatingBook, sellerId: number, day: CalendarDate): Promise<SellerHead> {
+/** What the page says of a seller on a day. */
+export async function sellerHead(store: ReadStore, book: RatingBook, sellerId: number, day: CalendarDate): Promise<SellerHead> {
   const kept = sellerHeads.get(book) ?? new Map<string, SellerHead>()
   sellerHeads.set(book, kept)
   const key = `${sellerId} ${day}`

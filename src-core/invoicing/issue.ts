@@ -13,7 +13,7 @@ import { rateOrRefuse } from '../setup/index.ts'
 import { takeNumbers } from '../sequences/take-number.ts'
 import { conversionOf, currencyOf, type Draft, type DraftLine } from './draft.ts'
 import { type Addressee, billReceiversOf } from './bill-receiver.ts'
-import { headSnapshotOf } from './head-snapshot.ts'
+import { headSnapshotOf, sellerHead, snapshotJson } from './head-snapshot.ts'
 import { invoicesValidated, type ValidatedInvoice } from './hooks.ts'
 import { invoice, invoiceLine, invoiceTax } from './model.ts'
 import { keepLogo, type PageSubject, type PageTexts, pageTextsOf } from './page-texts.ts'
@@ -73,7 +73,10 @@ export async function issueInvoices(
   const receivers = await billReceiversOf(store, drafts.map(receivedBill))
   for (const [at, one] of numbered.entries()) {
     const page = { texts: texts[at] as PageTexts, receiver: receivers[at] as Addressee | null }
-    rows.push(await invoiceValues(context, book, one, terms, type.id, page))
+    const { account, invoiceDate } = one.draft
+    const seller = await sellerHead(store, book, account.sellerId, invoiceDate)
+    const head = snapshotJson(headSnapshotOf(book, seller, account, invoiceDate, terms.note, page))
+    rows.push(invoiceValues(context, one, terms, type.id, head))
   }
   const first = store.bulk(invoice, INVOICE_COLUMNS).addAll(rows)
   writeLines(context, drafts, first)
@@ -119,14 +122,13 @@ async function numberDrafts(
 
 const INVOICE_COLUMNS = ['created_op', ...Object.keys(invoice.columns).filter((name) => name !== 'created_op')]
 
-async function invoiceValues(
+function invoiceValues(
   context: CommandContext,
-  book: RatingBook,
   { draft, number, rate, functionalMinor: functional }: Numbered,
   terms: IssueTerms,
   typeId: number,
-  page: { readonly receiver: Addressee | null; readonly texts: PageTexts },
-): Promise<unknown[]> {
+  snapshot: string,
+): unknown[] {
   const { account } = draft
   const row: Record<string, unknown> = {
     created_op: context.op,
@@ -150,7 +152,7 @@ async function invoiceValues(
     gross_minor: draft.grossMinor,
     rate,
     functional_minor: functional,
-    snapshot: JSON.stringify(await headSnapshotOf(context.store, book, account, draft.invoiceDate, terms.note, page)),
+    snapshot,
   }
   return INVOICE_COLUMNS.map((name) => row[name])
 }

@@ -64,21 +64,54 @@ export async function pageTextsOf(
   return subjects.map(({ language, currency, paymentTerms, lines, taxes, onlyOwnNotes = false }) => ({
     logo,
     currency: book.currencies.get(currency) ?? { code: currency, decimals: 2 },
-    taxes: textsBy(taxes, 'taxId', (id) => taxText(book, id, language, onlyOwnNotes)),
-    units: textsBy(lines, 'chargeId', (id) => book.charges.get(id)?.unit ?? null),
-    headings: textsBy(lines, 'subscriptionId', (id) => headingOf(id, language)),
+    taxes: sharedTexts(taxesOf, book, `${language} ${onlyOwnNotes}`, each(taxes.map(({ taxId }) => taxId)), (id) =>
+      taxText(book, id, language, onlyOwnNotes),
+    ),
+    units: sharedTexts(unitsOf, book, '', each(lines.map(({ chargeId }) => chargeId)), (id) => book.charges.get(id)?.unit ?? null),
+    headings: textsOf(each(lines.map(({ subscriptionId }) => subscriptionId)), (id) => headingOf(id, language)),
     paymentTerms,
   }))
 }
 
-function textsBy<Row, Text>(rows: readonly Row[], key: keyof Row, textOf: (id: number) => Text | null): Record<string, Text> {
+/** Each id once, rising. */
+function each(ids: readonly (number | null)[]): number[] {
+  const found: number[] = []
+  for (const id of ids) if (id !== null && !found.includes(id)) found.push(id)
+  return found.sort((one, other) => one - other)
+}
+
+function textsOf<Text>(ids: readonly number[], textOf: (id: number) => Text | null): Record<string, Text> {
   const texts: Record<string, Text> = {}
-  for (const row of rows) {
-    const id = row[key] as number | null
-    if (id === null || id in texts) continue
+  for (const id of ids) {
     const text = textOf(id)
     if (text !== null) texts[id] = text
   }
+  return texts
+}
+
+type TaxText = PageTexts['taxes'][string]
+/** What documents of one book share, by language and ids: the book is read anew when a tax or a charge is changed. */
+type Shared<Text> = WeakMap<RatingBook, Map<string, Readonly<Record<string, Text>>>>
+const taxesOf: Shared<TaxText> = new WeakMap()
+const unitsOf: Shared<string> = new WeakMap()
+/** Sets of charges are as many as customers buy: forgotten when they are too many. */
+const MOST_SHARED = 5_000
+
+function sharedTexts<Text>(
+  shared: Shared<Text>,
+  book: RatingBook,
+  language: string,
+  ids: readonly number[],
+  textOf: (id: number) => Text | null,
+): Readonly<Record<string, Text>> {
+  const kept = shared.get(book) ?? new Map<string, Readonly<Record<string, Text>>>()
+  shared.set(book, kept)
+  const key = `${language} ${ids.join()}`
+  const known = kept.get(key)
+  if (known) return known
+  if (kept.size >= MOST_SHARED) kept.clear()
+  const texts = textsOf(ids, textOf)
+  kept.set(key, texts)
   return texts
 }
 

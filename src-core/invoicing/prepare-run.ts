@@ -56,9 +56,9 @@ const previousGross = preparedSelect<{ accounts: string }>()((db, p) =>
 
 /** Accounts that a chunk takes into the run. */
 const ACCOUNTS_A_CHUNK = 2000
-const RECURRING_A_STEP = 20
+const RECURRING_A_STEP = 100
 const REJECTED_COLUMNS = ['state', 'rule', 'reason']
-const DRAFTS_A_STEP = 50
+const DRAFTS_A_STEP = 100
 
 export const prepareRun = defineJob({
   name: 'billingRun.prepare',

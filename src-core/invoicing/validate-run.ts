@@ -18,7 +18,7 @@ import { isSettled, readNextDates, settleDrafts } from './settle-drafts.ts'
 import { inSteps, moveRun, readRun, refuseWhileWorked, type RunAccount, type RunRow, scopeOf } from './run-state.ts'
 
 /** Invoices that are made and posted together. */
-const INVOICES_A_STEP = 50
+const INVOICES_A_STEP = 100
 
 interface ValidateCursor {
   readonly after: number

@@ -6,7 +6,7 @@
  * currency is the amount divided by the rate, rounded as the company rounds. The size is rounded and the sign kept: what takes
  * an amount back is worth what the amount was. Source: Opencell 14.3.6, 20.
  */
-import { type Decimal, decimal, type DecimalInput } from './decimal.ts'
+import { type Decimal, decimal, type DecimalInput, ONE } from './decimal.ts'
 import { decimalFromMinor, minorFromDecimal } from './money.ts'
 import { divide, type RoundingMode, UNROUNDED_PLACES } from './rounding.ts'
 
@@ -28,8 +28,14 @@ export interface Conversion {
  * @example inCompanyCurrency(1000, '1.08', { digits: 2, companyDigits: 2, rounding: 'floor' }) // 925
  */
 export function inCompanyCurrency(amountMinor: number, rate: DecimalInput, { digits, companyDigits, rounding }: Conversion): number {
+  if (digits === companyDigits && isOne(rate)) return amountMinor
   const worth = companyMinor(decimalFromMinor(Math.abs(amountMinor), digits), rate, companyDigits, rounding)
   return amountMinor < 0 && worth !== 0 ? -worth : worth
+}
+
+/** Whether it is the rate of the company currency itself: most amounts are in it. */
+function isOne(rate: DecimalInput): boolean {
+  return decimal(rate).eq(ONE)
 }
 
 /** As {@link inCompanyCurrency}, of an exact sum in major units. */

@@ -4,7 +4,7 @@
  * Totals, account operations, payments and journal lines are whole minor units (cents, yen, fils);
  * rated amounts and invoice lines are decimals and become money through {@link minorFromDecimal}.
  */
-import { Decimal, type DecimalInput, decimal } from './decimal.ts'
+import { Decimal, type DecimalInput, ONE, decimal } from './decimal.ts'
 import { type RoundingMode, round } from './rounding.ts'
 
 /** Three capital letters, ISO 4217. */
@@ -25,11 +25,13 @@ export function minorFromDecimal(value: Decimal, decimals: number, mode: Roundin
 
 /** The decimal value of minor units. @example decimalFromMinor(1235, 2) // 12.35 */
 export function decimalFromMinor(minor: DecimalInput, decimals: number): Decimal {
-  return decimal(minor).div(powerOfTen(decimals))
+  // A product is exact as the quotient is, in a fifth of its time.
+  return decimal(minor).times(PARTS[decimals] ?? Decimal.pow(10, -decimals))
 }
 
 /** Of every currency; raising ten anew costs as much as all else that is done with an amount. */
 const POWERS: readonly Decimal[] = Array.from({ length: 13 }, (_, digits) => Decimal.pow(10, digits))
+const PARTS: readonly Decimal[] = POWERS.map((power) => ONE.div(power))
 
 function powerOfTen(digits: number): Decimal {
   return POWERS[digits] ?? Decimal.pow(10, digits)

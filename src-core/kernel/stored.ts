@@ -55,6 +55,20 @@ export function minorOfUnits(units: bigint, decimals: number, mode: RoundingMode
   return minor
 }
 
+/**
+ * A percentage of whole minor units, in whole minor units; exact until it is rounded.
+ *
+ * @param percentUnits the percent in units of the twelfth decimal
+ * @throws RangeError when it exceeds the largest amount
+ * @example percentOfMinor(1050, 19_000_000_000_000n, 'halfUp') // 200
+ */
+export function percentOfMinor(minor: number, percentUnits: bigint, mode: RoundingMode): number {
+  const part = Number(roundedSteps(BigInt(minor) * percentUnits, HUNDRED_WHOLE, mode))
+  if (!Number.isSafeInteger(part)) throw new RangeError(`a share of ${minor} exceeds the largest amount`)
+  return part
+}
+const HUNDRED_WHOLE = 10n ** 14n
+
 const STEPS: readonly bigint[] = Array.from({ length: STORED_FRACTION_DIGITS + 1 }, (_, places) => 10n ** BigInt(12 - places))
 
 function stepOf(places: number): bigint {

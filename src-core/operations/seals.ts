@@ -34,22 +34,48 @@ export const ROWS_A_SEAL = 500
 /** Bytes that are gathered before they are hashed: a call costs as much as hashing half a row. */
 const GATHERED = 65_536
 
-/** A row as its digest has it: bytes are hexadecimal, and text is what UTF-8 keeps of it. */
-export function rowText(id: number, values: readonly unknown[], hasBytes: boolean): string {
-  const text = JSON.stringify(hasBytes ? withoutBytes(values) : values)
-  // A half of a surrogate pair is stored as something else.
-  return `[${id},${(text.includes('\\ud') ? JSON.stringify(values.map(asStored)) : text).slice(1)}`
+/** By number of values: an array that never grows is written as JSON in half the time, and a row is text before the next begins. */
+const underWay: unknown[][] = []
+
+function packed(count: number): unknown[] {
+  const row: unknown[] = []
+  for (let at = 0; at < count; at++) row.push(null)
+  return row
 }
 
-function withoutBytes(values: readonly unknown[]): readonly unknown[] {
-  const plain = values.slice()
-  for (let at = 0; at < plain.length; at++) if (plain[at] instanceof Uint8Array) plain[at] = asStored(plain[at])
-  return plain
+/**
+ * A row as its digest has it: bytes are hexadecimal, and text is what UTF-8 keeps of it.
+ *
+ * @param shared values that stand after its own, none of them bytes
+ */
+export function rowText(id: number, values: readonly unknown[], hasBytes: boolean, shared: readonly unknown[] = NONE): string {
+  const own = values.length
+  const count = own + shared.length
+  const row = (underWay[count] ??= packed(count + 1))
+  row[0] = id
+  for (let at = 0; at < own; at++) {
+    const value = values[at]
+    row[at + 1] = hasBytes && value instanceof Uint8Array ? hexOf(value) : value
+  }
+  for (let at = own; at < count; at++) row[at + 1] = shared[at - own]
+  return textOf(row)
+}
+const NONE: readonly unknown[] = []
+
+/** @param row its id, then its values, none of them bytes */
+function textOf(row: readonly unknown[]): string {
+  const text = JSON.stringify(row)
+  // A half of a surrogate pair is stored as something else.
+  return text.includes('\\ud') ? JSON.stringify(row.map(asStored)) : text
 }
 
 function asStored(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')
+  if (value instanceof Uint8Array) return hexOf(value)
   return typeof value === 'string' ? value.toWellFormed() : value
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString('hex')
 }
 
 /** Four bytes that tell a row from its neighbours. */
@@ -86,9 +112,8 @@ export function sealMaker(table: string, columns: readonly string[], replaces: n
       hash.update(row)
       return markOf(row)
     }
-    const from = length
-    length += gathered.write(row, from)
-    return crc32(gathered.subarray(from, length))
+    length += gathered.write(row, length)
+    return markOf(row)
   }
   return {
     get rows() {
@@ -121,21 +146,23 @@ export interface RowTexts {
 }
 
 /** Reads rows at once: their writers use them again. */
-export function rowTexts({ table, part, columns, hasBytes, rows, firstId }: WrittenRows): RowTexts {
+export function rowTexts(written: WrittenRows): RowTexts {
   const at: number[] = []
   const texts: string[] = []
+  eachRow(written, (place, text) => {
+    at.push(place)
+    texts.push(text)
+  })
+  return { table: written.table, part: written.part, columns: written.columns, at, texts }
+}
+
+function eachRow({ part, hasBytes, rows, firstId }: WrittenRows, take: (at: number, text: string) => void): void {
   if (part === 0) {
-    for (const [index, values] of rows.entries()) {
-      at.push(firstId + index)
-      texts.push(rowText(firstId + index, values, hasBytes))
-    }
-  } else {
-    for (const [id, ...values] of inOrder(rows.filter((row) => row[1] !== null))) {
-      at.push(values[0] as number)
-      texts.push(rowText(id as number, values, hasBytes))
-    }
+    for (let row = 0; row < rows.length; row++) take(firstId + row, rowText(firstId + row, rows[row] as readonly unknown[], hasBytes))
+    return
   }
-  return { table, part, columns, at, texts }
+  // Of parts that are written later each row begins with its id, and where it stands comes next.
+  for (const row of inOrder(rows)) if (row[1] !== null) take(row[1] as number, textOf(hasBytes ? row.map(asStored) : row))
 }
 
 export interface SealBook {
@@ -148,42 +175,61 @@ export interface SealBook {
   finish(op: number): readonly Seal[]
 }
 
+/** The seals of one part of a table, one after the other. */
+interface SealLine {
+  columns: readonly string[]
+  maker: SealMaker
+}
+
 /** Gathers the seals of one transaction. */
 export function sealBook(): SealBook {
   const done: ((op: number) => Seal)[] = []
-  const open = new Map<string, { readonly columns: readonly string[]; readonly maker: SealMaker }>()
-  /** Rows that stand at one place belong to one seal, however many they are. */
-  const takes = (maker: SealMaker, at: number) => (maker.rows < ROWS_A_SEAL ? maker.last <= at : maker.last === at)
-  const makerOf = (key: string, table: string, columns: readonly string[], at: number): SealMaker => {
-    const known = open.get(key)
-    if (known && (known.columns === columns || known.columns.join() === columns.join()) && takes(known.maker, at)) return known.maker
+  const open = new Map<string, SealLine[]>()
+  /** The line of a table's part, in this shape. */
+  const lineOf = (table: string, part: number, columns: readonly string[]): SealLine => {
+    const lines = open.get(table) ?? []
+    open.set(table, lines)
+    const known = lines[part]
+    if (known && (known.columns === columns || known.columns.join() === columns.join())) return known
     if (known) done.push(known.maker.finish)
-    const maker = sealMaker(table, ['id', ...columns])
-    open.set(key, { columns, maker })
-    return maker
+    const line = { columns, maker: sealMaker(table, ['id', ...columns]) }
+    lines[part] = line
+    return line
   }
-  const take = ({ table, part, columns, at, texts }: RowTexts) => {
-    const key = part === 0 ? table : `${table}/${part}`
-    for (let row = 0; row < texts.length; row++)
-      makerOf(key, table, columns, at[row] as number).add(at[row] as number, texts[row] as string)
+  const put = (line: SealLine, table: string, at: number, text: string) => {
+    const { maker } = line
+    // Rows that stand at one place belong to one seal, however many they are.
+    if (maker.last > at || (maker.rows >= ROWS_A_SEAL && maker.last < at)) {
+      done.push(maker.finish)
+      line.maker = sealMaker(table, ['id', ...line.columns])
+    }
+    line.maker.add(at, text)
   }
   return {
-    add: (written) => take(rowTexts(written)),
-    take,
+    add: (written) => {
+      const line = lineOf(written.table, written.part, written.columns)
+      eachRow(written, (at, text) => put(line, written.table, at, text))
+    },
+    take: ({ table, part, columns, at, texts }) => {
+      const line = lineOf(table, part, columns)
+      for (let row = 0; row < texts.length; row++) put(line, table, at[row] as number, texts[row] as string)
+    },
     keep: (seal) => done.push(() => seal),
     finish: (op) => {
-      for (const { maker } of open.values()) done.push(maker.finish)
+      for (const lines of open.values()) for (const line of lines) if (line) done.push(line.maker.finish)
       open.clear()
       return done.map((finish) => finish(op))
     },
   }
 }
 
-/** Changed rows by what they are walked by, then by id, as they are read again. */
+/** Changed rows by what they are walked by, then by id, as they are read again; mostly they come so. */
 function inOrder(rows: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
   const before = (one: readonly unknown[], other: readonly unknown[]) =>
     (one[1] as number) - (other[1] as number) || (one[0] as number) - (other[0] as number)
-  return rows.toSorted(before)
+  for (let at = 1; at < rows.length; at++)
+    if (before(rows[at - 1] as readonly unknown[], rows[at] as readonly unknown[]) > 0) return rows.toSorted(before)
+  return rows
 }
 
 /** What the digest of an entry covers of its seals. */

@@ -44,9 +44,9 @@ export function stateDigest(text: string): string {
 }
 
 /** A row as its digest has it: the key, then the values. */
-export function stateText(key: RowKey, values: readonly unknown[], hasBytes: boolean): string {
-  if (typeof key === 'number') return rowText(key, values, hasBytes)
-  return `${key}${rowText(0, values, hasBytes)}`
+export function stateText(key: RowKey, values: readonly unknown[], hasBytes: boolean, shared?: readonly unknown[]): string {
+  if (typeof key === 'number') return rowText(key, values, hasBytes, shared)
+  return `${key}${rowText(0, values, hasBytes, shared)}`
 }
 
 /** New rows as they were bound: their keys, and a digest of each. */
@@ -65,9 +65,8 @@ export function newStates({ table, columns, hasBytes, keys: named, rows, firstId
     const own = named?.[at]
     // An id that is left blank is given as the row is written.
     const key = own === undefined || own[0] === null ? firstId + at : columns[0] === 'id' ? (own[0] as number) : keyOf(own)
-    const text = stateText(key, values, hasBytes)
     keys.push(key)
-    digests.push(stateDigest(shared === '' ? text : `${text.slice(0, -1)}${values.length === 0 ? '' : ','}${shared}]`))
+    digests.push(stateDigest(stateText(key, values, hasBytes, shared)))
   }
   return { table, columns, keys, digests }
 }

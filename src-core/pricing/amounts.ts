@@ -1,5 +1,6 @@
 /** Quantity conversion and the amounts of a rated operation: net, tax, gross, per unit and in all (Opencell 5.5). */
 import { Decimal, ONE, STORED_FRACTION_DIGITS, ZERO, decimal } from '../kernel/decimal.ts'
+import { rememberedPair } from '../kernel/remembered.ts'
 import { type Rounding, divide, round } from '../kernel/rounding.ts'
 
 /** What the price states: `net` (B2B, tax on top) or `gross` (B2C, tax within). */
@@ -13,6 +14,11 @@ export interface Amounts {
 
 /** Unit amounts always keep 12 decimals, half up, whatever the rounding of the charge. */
 export const UNIT_ROUNDING: Rounding = { places: STORED_FRACTION_DIGITS, mode: 'halfUp' }
+
+/** A price times a quantity, exact. Calls of one length come again and again, at the same price, each as the same value. */
+export const timesOf: (unit: Decimal, quantity: Decimal) => Decimal = rememberedPair(20_000, (unit: Decimal, quantity: Decimal) =>
+  unit.times(quantity),
+)
 
 /** In which steps usage is charged, in the unit of the usage record: `60/60`, `30/6`, `1/1`. */
 export interface Increments {

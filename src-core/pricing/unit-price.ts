@@ -1,6 +1,7 @@
 /** The unit price that a chosen version, and line, stand for. */
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import type { CurrencyCode } from '../kernel/money.ts'
+import { remembered } from '../kernel/remembered.ts'
 import type { CurrencyPrices, DecimalText, GridLine, PriceVersion } from './grid.ts'
 import { type Selection, foundSelection, missedSelection } from './selection.ts'
 
@@ -33,11 +34,15 @@ export function unitPrice(version: PriceVersion, line: GridLine | null, wanted: 
   return missedSelection('NO_PRICE', `Version ${version.number} has no price${line ? ` on line ${line.id}` : ''}.`)
 }
 
+/** One value a price: what is made of it by others is remembered by it. */
+const priceOfText = remembered(20_000, decimal)
+
 function listedPrice(base: DecimalText | null, others: CurrencyPrices, wanted: PriceCurrency): Selection<UnitPrice> {
   if (wanted.currency === wanted.planCurrency && base !== null)
-    return foundSelection({ kind: 'price', price: decimal(base), how: 'listed' })
+    return foundSelection({ kind: 'price', price: priceOfText(base), how: 'listed' })
   const own = others[wanted.currency]
-  if (own?.usedForAccounts && own.price !== null) return foundSelection({ kind: 'price', price: decimal(own.price), how: 'currencyPrice' })
+  if (own?.usedForAccounts && own.price !== null)
+    return foundSelection({ kind: 'price', price: priceOfText(own.price), how: 'currencyPrice' })
   const rate = own?.rate ? decimal(own.rate) : wanted.rate
   if (base === null || rate === null)
     return missedSelection('NO_PRICE', `There is no price in ${wanted.currency}, and no rate from ${wanted.planCurrency}.`)

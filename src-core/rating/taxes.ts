@@ -3,7 +3,7 @@ import type { Side } from '../accounts/index.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { BookTax, RatingBook } from './book.ts'
 import type { Unpriced } from '../charging/request.ts'
-import { rememberedBy } from './remembered.ts'
+import { rememberedBy } from '../kernel/remembered.ts'
 
 export type TaxAnswer = { readonly ok: true; readonly tax: BookTax } | Unpriced
 

@@ -4,7 +4,7 @@ import type { WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, toStored } from '../kernel/decimal.ts'
 import { ratedTransaction, type RATED_KINDS } from './model.ts'
-import { remembered } from './remembered.ts'
+import { remembered } from '../kernel/remembered.ts'
 import { takingWriter } from './taken.ts'
 
 export interface NewTransaction {
@@ -88,7 +88,7 @@ export function transactionBatch(store: WriteStore, op: number): TransactionBatc
   }
 }
 
-/** Quantities and prices come again and again, amounts do not. */
+/** Quantities, prices and amounts come again and again, as the same values. */
 const storedAgain = remembered(20_000, toStored)
 
 function valuesOf(op: number, one: NewTransaction): unknown[] {
@@ -109,7 +109,7 @@ function valuesOf(op: number, one: NewTransaction): unknown[] {
     one.periodEnd,
     storedAgain(one.quantity),
     storedAgain(one.unitPrice),
-    toStored(one.amount),
+    storedAgain(one.amount),
     one.inputs,
     PRICE_RULES,
   ]

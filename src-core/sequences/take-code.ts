@@ -24,12 +24,12 @@ export async function openCodeBlock(context: CommandContext, request: NumberRequ
   const given = new Set<string>()
   // In an empty table only what is given now can be in the way.
   const crowded = (await context.store.select(`SELECT 1 FROM "${table}" LIMIT 1`, [])).length > 0
-  const isFree = async (code: string) => !given.has(code) && !(crowded && (await isTaken(context.store, table, code)))
   return {
     take: async () => {
       for (;;) {
         const code = block.take()
-        if (await isFree(code)) return code
+        if (given.size > 0 && given.has(code)) continue
+        if (!crowded || !(await isTaken(context.store, table, code))) return code
       }
     },
     given: (code) => given.add(code),

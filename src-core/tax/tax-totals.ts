@@ -5,9 +5,11 @@
  * of the lines' own taxes may differ by some minor units, and the header wins.
  * Source: Opencell `InvoiceService.appendInvoiceAgregates`, EN 16931; other policies from Kill Bill, Odoo and Lago.
  */
-import { Decimal, ONE, ZERO, decimal, sumDecimals } from '../kernel/decimal.ts'
+import { Decimal, ONE, STORED_FRACTION_DIGITS, ZERO, decimal, sumDecimals, toStored } from '../kernel/decimal.ts'
 import { type Currency, decimalFromMinor, minorFromDecimal } from '../kernel/money.ts'
+import { rememberedBy } from '../kernel/remembered.ts'
 import { type RoundingMode, UNROUNDED_PLACES, round } from '../kernel/rounding.ts'
+import { percentOfMinor, unitsOf } from '../kernel/stored.ts'
 import { type Tax, splitTax } from './rules.ts'
 
 /** Digits to which a line is rounded before it is summed: those of the currency, a number of places, or none. */
@@ -75,15 +77,25 @@ function sumRows(rows: readonly TaxRow[]): Omit<TaxTotals, 'rows'> {
 function rowOf(group: readonly TaxedLine[], terms: TaxTerms): TaxRow {
   const { tax } = group[0] as TaxedLine
   const amount = minorOf(baseOf(group, terms), terms)
-  const whole = decimalFromMinor(amount, terms.currency.decimals)
   const taxMinor =
     terms.policy === 'sumOfLineTaxes'
       ? group.reduce((sum, line) => sum + minorOf(taxWithin(roundLine(line.amount, terms), tax, terms), terms), 0)
-      : terms.priceMode === 'net'
-        ? minorOf(taxWithin(whole, tax, terms), terms)
-        : amount - minorOf(whole.div(onePlus(tax)), terms)
+      : taxOfWhole(amount, tax, terms)
   return completeRow(tax, amount, taxMinor, terms)
 }
+
+/** The tax of a sum in minor units, rounded once. */
+function taxOfWhole(amount: number, tax: Tax, terms: TaxTerms): number {
+  const units = terms.priceMode === 'net' ? percentUnits(tax.percent) : null
+  if (units !== null) return percentOfMinor(amount, units, terms.roundingMode)
+  const whole = decimalFromMinor(amount, terms.currency.decimals)
+  return terms.priceMode === 'net' ? minorOf(taxWithin(whole, tax, terms), terms) : amount - minorOf(whole.div(onePlus(tax)), terms)
+}
+
+/** A percent in units of the twelfth decimal; `null` where it has more of them, as shares of composite taxes may. */
+const percentUnits = rememberedBy((percent: Decimal): bigint | null =>
+  percent.decimalPlaces() <= STORED_FRACTION_DIGITS ? unitsOf(toStored(percent)) : null,
+)
 
 const onePlus = (tax: Tax) => tax.percent.div(100).plus(ONE)
 

@@ -47,6 +47,8 @@ const tellingsOf = preparedSelect<{ names: string; known: number }>()((db, p) =>
     .orderBy('s.id'),
 )
 
+const anyTelling = preparedSelect<Record<string, never>>()((db) => db.selectFrom('dated_state').select('id').limit(1))
+
 const NOTHING_TOLD: RecordStates = { days: [], tellings: [], on: (row) => row }
 
 /** Of records of which nothing was told. */
@@ -58,11 +60,14 @@ export const NO_STATES: States = { empty: true, of: () => NOTHING_TOLD }
  * @param known the audit entry up to which it counts: later corrections are left out; all of them if left out
  */
 export async function readStates(store: ReadStore, names: readonly RecordName[], known = Number.MAX_SAFE_INTEGER): Promise<States> {
+  // Most files tell nothing of days: one look at the table is cheaper than one at each record.
+  if ((await store.first(anyTelling(store), {})) === undefined) return NO_STATES
   const rows = await store.all(tellingsOf(store), { names: JSON.stringify(names), known })
+  if (rows.length === 0) return NO_STATES
   const byRecord = Map.groupBy(rows, (row) => `${row.entity}:${row.record_id}`)
   const made = new Map<string, RecordStates>()
   for (const [key, told] of byRecord) made.set(key, recordStates(told.map((row) => ({ ...row, value: JSON.parse(row.value) as unknown }))))
-  return { empty: rows.length === 0, of: (entity, id) => made.get(`${entity}:${id}`) ?? NOTHING_TOLD }
+  return { empty: false, of: (entity, id) => made.get(`${entity}:${id}`) ?? NOTHING_TOLD }
 }
 
 /** @param tellings of one record, in order of their days */

@@ -120,27 +120,14 @@ function standsAlone(row: RatedRow, options: AggregationOptions): boolean {
 
 /** Texts come with their length, so that no two groups share a key. */
 function groupKey(row: RatedRow, options: AggregationOptions): string {
-  const parts = [
-    row.billingAccount,
-    row.currency,
-    row.offer,
-    row.article,
-    row.tax,
-    row.taxPercent,
-    row.productVersion,
-    row.discountedRow === null ? 0 : 1,
-    row.discountValue,
-    row.discountPlanType,
-    usageBucket(row.usageDate, options.dateAggregation),
-    options.ignoreSubscriptions ? null : row.subscription,
-    options.ignoreSubscriptions ? null : row.serviceInstance,
-    options.ignoreOrders ? null : row.order,
-    options.ignoreUserAccounts ? null : row.userAccount,
-    options.aggregateUnitAmounts ? null : row.unitAmount,
-  ]
-  let key = ''
-  for (const part of parts) key += part === null ? '-' : typeof part === 'number' ? `${part}|` : `${part.length}:${part}`
-  return key
+  const part = (value: string | number | null) =>
+    value === null ? '-' : typeof value === 'number' ? `${value}|` : `${value.length}:${value}`
+  const { ignoreSubscriptions, ignoreOrders, ignoreUserAccounts, aggregateUnitAmounts, dateAggregation } = options
+  const what = `${part(row.billingAccount)}${part(row.currency)}${part(row.offer)}${part(row.article)}${part(row.tax)}${part(row.taxPercent)}${part(row.productVersion)}`
+  const discount = `${row.discountedRow === null ? 0 : 1}${part(row.discountValue)}${part(row.discountPlanType)}`
+  const whose = ignoreSubscriptions ? '--' : `${part(row.subscription)}${part(row.serviceInstance)}`
+  const bucket = part(usageBucket(row.usageDate, dateAggregation))
+  return `${what}${discount}${bucket}${whose}${ignoreOrders ? '-' : part(row.order)}${ignoreUserAccounts ? '-' : part(row.userAccount)}${aggregateUnitAmounts ? '-' : part(row.unitAmount)}`
 }
 
 /** In units of the twelfth decimal. */

@@ -24,3 +24,26 @@ export function rememberedBy<Key extends object, Value>(make: (key: Key) => Valu
     return made
   }
 }
+
+/** As {@link remembered}, of two keys that are objects, or the same texts again. */
+export function rememberedPair<One, Other, Value>(
+  most: number,
+  make: (one: One, other: Other) => Value,
+): (one: One, other: Other) => Value {
+  const known = new Map<One, Map<Other, Value>>()
+  let count = 0
+  return (one, other) => {
+    const ofOne = known.get(one)
+    const found = ofOne?.get(other)
+    if (found !== undefined) return found
+    if (count >= most) {
+      known.clear()
+      count = 0
+    }
+    const made = make(one, other)
+    const kept = known.get(one) ?? new Map<Other, Value>()
+    known.set(one, kept.set(other, made))
+    count += 1
+    return made
+  }
+}
