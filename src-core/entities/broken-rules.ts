@@ -4,6 +4,7 @@
  * same functions that refuse it on its way in.
  */
 import type { ReadStore } from '../database/store.ts'
+import type { FieldFault } from '../kernel/failures.ts'
 import type { Entity } from './define-entity.ts'
 import { type Field, tableName } from './fields.ts'
 import { circleReason, entityWords, nodeSelect, type PeriodsRule, rangeFaults, targetOf } from './rules.ts'
@@ -79,13 +80,27 @@ function faultsOfRow(entity: Entity, row: Row, eachRow: boolean): Broken[] {
     if (!parsed.success) add(key, parsed.error.issues[0]?.message ?? 'It is not what it must be.')
   }
   for (const rule of entity.ranges ?? []) for (const { path, reason } of rangeFaults(entity, rule, row)) add(path, reason)
-  if (eachRow && found.length === 0) for (const { path, reason } of entity.check?.(row) ?? []) add(path, reason)
+  if (!eachRow) return found
+  const told = new Set(found.map(({ field }) => field))
+  for (const { path, reason } of togetherFaults(entity, row)) if (!told.has(path)) add(path, reason)
   return found
 }
 
+/** What several fields hold against each other; a check that stumbles over one of them says nothing, since that one is told. */
+function togetherFaults(entity: Entity, row: Row): readonly FieldFault[] {
+  try {
+    return entity.check?.(row) ?? []
+  } catch {
+    return []
+  }
+}
+
+/** Kinds of fields whose values are rules of their own that a glance over a large table does not look at. */
+const CLOSELY = new Set(['text', 'json', 'choice', 'translated'])
+
 /** Fields whose values have rules that a column's type does not hold. */
 function isChecked({ kind, bounds }: Field, eachRow: boolean): boolean {
-  return bounds !== undefined || kind === 'date' || (eachRow && (kind === 'text' || kind === 'json'))
+  return bounds !== undefined || kind === 'date' || (eachRow && CLOSELY.has(kind))
 }
 
 /** The value as the field takes it in; the stored one where it cannot be read. */

@@ -195,7 +195,8 @@ async function readTaxMappings(store: ReadStore, taxes: ReadonlyMap<number, Book
     .where('tax_mapping.archived_at', 'is', null)
     .execute()
   const mappings = rows.map((row): TaxMapping => {
-    const tax = taxes.get(row.tax_id) as BookTax
+    // One that names a tax that is not there stands in the way of those less specific: whom it concerns is told, not taxed otherwise.
+    const tax = taxes.get(row.tax_id) ?? { code: `with the id ${row.tax_id}`, percent: decimal(0) }
     return {
       id: row.id,
       category: row.category,

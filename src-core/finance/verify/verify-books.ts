@@ -42,7 +42,7 @@ export interface VerifyResult {
   readonly differences: readonly Difference[]
 }
 
-const REPORTED = 500
+const REPORTED = 1000
 
 /** All checks, in their order. */
 export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample', heads: NotedHeads = NOTHING_NOTED): Promise<Check[]> {
