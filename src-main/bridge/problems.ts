@@ -52,11 +52,20 @@ export class HttpRefusal extends Refusal {
   }
 }
 
+const CUT_OFF = { kind: 'invalid', code: 'request.cutOff', message: 'The request ended in the middle. Send it again.' } as const
+
+/** Whether the caller went away while its request was read: no fault of anybody's here. */
+function isCutOff(error: unknown): boolean {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+  return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
+}
+
 /** The answer to whatever a route threw. A bug's details go to this machine's log only. */
 export function problemOf(error: unknown, request: string): Response {
   // What is left of a body that was too large is not read: the connection ends with the answer.
   if (error instanceof HttpRefusal) return problem(error.failure, error.status, error.status === 413 ? { connection: 'close' } : {})
   if (error instanceof Refusal) return problem(error.failure)
+  if (isCutOff(error)) return problem(CUT_OFF)
   console.error(`${request}:`, error)
   return problem({ kind: 'invalid', code: 'bridge.fault', message: 'The workstation failed to answer. Its log tells why.' }, 500)
 }

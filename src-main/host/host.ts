@@ -15,7 +15,9 @@ import type {
   OperationDescription,
   SessionInfo,
 } from '../../src-core/operations/contract.ts'
+import { invalidInput } from '../../src-core/operations/dispatcher.ts'
 import { covers } from '../../src-core/operations/permissions.ts'
+import { unreadableTexts } from '../../src-core/operations/readable-text.ts'
 import type { Caller, CoreHost } from '../core-host.ts'
 import { rendererFolder } from '../locations.ts'
 import { serve, type ServedWorkstation } from '../served/served.ts'
@@ -263,6 +265,9 @@ class WorkstationHost implements Host {
       const { opening, ...call } = request
       const company = this.#company
       if (opening !== undefined && !this.#isMeant(opening)) throw switched(this.file)
+      // Before it goes to another thread: what is deeper than a message can be would end in a fault there.
+      const unreadable = unreadableTexts(call.input)
+      if (unreadable.length > 0) throw invalidInput(call.operation, unreadable)
       const by = this.#identify(caller)
       const own = hostOperation(call.operation)
       if (own) return await this.#runOwn(own, call, caller, by)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { addBridge } from '../../../src-main/bridge/bridge.ts'
 import { type Host, openHost } from '../../../src-main/host/host.ts'
 import { temporaryFolders } from '../support/folders.ts'
@@ -92,6 +93,49 @@ describe('tokens', () => {
 
   test('another page’s request and a foreign host name are refused before', async () => {
     expect((await send('GET', '/languages', { headers: { origin: 'http://evil.example' } })).status).toBe(403)
+  })
+})
+
+describe('hostile requests', () => {
+  test('an input deeper than can be read is refused, not a fault', async () => {
+    const answer = await send('POST', '/languages', {
+      raw: `${'{"code":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
+      headers: { 'content-type': 'application/json' },
+    })
+    expectProblem(answer, 400, 'input.invalid')
+    expect(answer.json['fields']).toMatchObject([{ reason: 'At most 64 levels are read.' }])
+  })
+
+  test('half a character is refused at its field, and nothing is written', async () => {
+    const raw = '{"code":"zz","name":"half \\ud83d"}'
+    const answer = await send('POST', '/languages', { raw, headers: { 'content-type': 'application/json' } })
+    expectProblem(answer, 400, 'input.invalid')
+    expect(answer.json['fields']).toMatchObject([{ reason: 'A character is cut in half here. Write the text again.' }])
+    expect(codesOf(await send('GET', '/languages?limit=100'))).not.toContain('zz')
+  })
+
+  test('a connection that is cut in a file or a body leaves nothing and no trace of a stack', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const refused = () => host.bridge.calls().filter(({ status }) => status === 400).length
+    const before = refused()
+    const cut = (path: string, start: string) =>
+      new Promise<void>((done) => {
+        const lines = [`POST /api/v1${path} HTTP/1.1`, `Host: 127.0.0.1:${host.port}`, `Authorization: Bearer ${token}`]
+        const more = ['Content-Type: application/json', 'Content-Length: 100000', 'Expect: 100-continue']
+        const socket = connect(host.port, '127.0.0.1', () => socket.write(`${[...lines, ...more].join('\r\n')}\r\n\r\n`))
+        // The host reads the request: now it is cut.
+        socket.once('data', () => socket.write(start, () => socket.destroy()))
+        socket.on('close', () => done())
+      })
+    await cut('/files?name=usage.csv', 'a'.repeat(5000))
+    await cut('/languages', '{"code":"zz",')
+    // The host has answered both when it answers the next.
+    const isLogged = () => refused() === before + 2
+    await expect.poll(isLogged).toBe(true)
+    expect(codesOf(await send('GET', '/languages?limit=100'))).not.toContain('zz')
+    expect(readdirSync(`${host.file}-files`).filter((name) => name.startsWith('.'))).toEqual([])
+    expect(logged).not.toHaveBeenCalled()
+    logged.mockRestore()
   })
 })
 
