@@ -107,3 +107,21 @@ describe('whatever a company rounds to, note and ledger say the same of a part',
     expect(await world.verify()).toEqual([])
   })
 })
+
+it('credits no more of a tax rate than is left of it, though other rates leave room in the invoice', async () => {
+  const { world, credit } = await billed({ Plus: { price: '100' }, Minus: { price: '-30' }, Red: { price: '200', tax: 'REDUCED' } })
+  const refused = await world.fail('invoice.credit', credit({ Plus: '100' }))
+  expect(refused).toMatchObject(over)
+  expect(refused.message).toContain('would be credited beyond what is left of a tax rate: of ')
+  // 70.00 are left of the rate.
+  expect(await world.run('invoice.credit', credit({ Plus: '70' }))).toMatchObject({ gross_minor: -8330 })
+})
+
+it('credits a part of what is owed to the customer at a rate of its own with a part of what is charged', async () => {
+  const { world, id, credit } = await billed({ Plus: { price: '100' }, Minus: { price: '-30', tax: 'REDUCED' } })
+  // 10.00 and 1.90 tax off, 5.00 and 0.35 tax on.
+  expect(await world.run('invoice.credit', credit({ Plus: '10', Minus: '-5' }))).toMatchObject({ gross_minor: -655 })
+  expect(await world.run('invoice.creditable', { id })).toMatchObject({ net_minor: 6500, tax_minor: 1710 - 175 })
+  const [entry] = await world.rows<{ summary: string }>('SELECT summary FROM audit_entry ORDER BY id DESC LIMIT 1')
+  expect(entry?.summary).toMatch(/^Credit note \S+ for INV-2026-000001: wrong$/)
+})

@@ -63,6 +63,30 @@ describe('revenue', () => {
     expect(await world.differences()).toEqual([])
   })
 
+  it('gives it to the first of those that are as large, and by size whatever the sign', async () => {
+    // 1.08 / 1.19 = 0.91, and twice 0.45.
+    const two = await billed({ amounts_from: 'gross' }, [
+      ['4400', '0.54'],
+      ['4300', '0.54'],
+    ])
+    expect(await credited(two)).toEqual([
+      ['4300', 45],
+      ['4400', 46],
+    ])
+    // -8.93 / 1.19 = -7.50; 0.45, 0.45 and -8.41 are -7.51.
+    const owed = await billed({ amounts_from: 'gross' }, [
+      ['4100', '0.54'],
+      ['4300', '0.54'],
+      ['4400', '-10.01'],
+    ])
+    expect(await credited(owed)).toEqual([
+      ['4100', 45],
+      ['4300', 45],
+      ['4400', -840],
+    ])
+    expect(await owed.differences()).toEqual([])
+  })
+
   it('of net prices is theirs, on each account', async () => {
     const world = await billed({}, [
       ['4100', '100'],

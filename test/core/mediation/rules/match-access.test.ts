@@ -54,6 +54,26 @@ describe('access points', () => {
     expect(on({ status: 'terminated', terminationDate: '2026-07-01' }, '2026-06-30')).toEqual([1])
   })
 
+  it('say why none serves the day', () => {
+    const why = (more: Partial<AccessSubscription>, date = '2026-07-01') => {
+      const found = accessMatcher([access(1, { subscription: subscription(more) })])('A', date)
+      return found.ok ? null : found.fault.reason
+    }
+    expect(why({ terminationDate: '2026-07-01' })).toBe('the subscription ended on 2026-07-01')
+    expect(why({ status: 'terminated' })).toBe('the subscription is terminated')
+    expect(why({ status: 'closed' })).toBe('the subscription is closed')
+    expect(why({ status: 'cancelled', terminationDate: '2026-08-01' })).toBe('the subscription is cancelled')
+    expect([
+      why({ status: 'closed', terminationDate: '2026-08-01' }),
+      why({ status: 'terminated', terminationDate: '2026-07-02' }),
+    ]).toEqual([null, null])
+    expect(why({ startDate: '2026-07-02' })).toBe('the subscription starts on 2026-07-02')
+    expect(why({ suspensions: [{ start: '2026-06-20', end: null }] })).toBe('the subscription is suspended from 2026-06-20 on')
+    expect(why({ suspensions: [{ start: '2026-06-20', end: '2026-07-02' }] })).toBe(
+      'the subscription is suspended from 2026-06-20 up to 2026-07-02',
+    )
+  })
+
   it('that are several give a record each, or are refused', () => {
     const two = [access(1), access(2)]
     expect(match(two)).toEqual([1, 2])

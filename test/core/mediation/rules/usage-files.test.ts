@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimal, toStored } from '../../../../src-core/kernel/decimal.ts'
-import { zoneClock } from '../../../../src-core/kernel/instants.ts'
+import { parseInstant, zoneClock } from '../../../../src-core/kernel/instants.ts'
 import { cdrLineParser, formatCdrLine } from '../../../../src-core/mediation/rules/cdr-line.ts'
 import { type UsageMapping, compileMapping } from '../../../../src-core/mediation/rules/headed-csv.ts'
 import { type UsageRead, type UsageValues, storedDecimal } from '../../../../src-core/mediation/rules/usage-values.ts'
@@ -26,6 +26,34 @@ describe('usage record lines', () => {
       },
     })
     expect(parse('2016-04-01T00:00:00Z;-45;RS_FULL_200_COUNTERS_ACC1;USAGE')).toMatchObject({ values: { quantity: '-45.000000000000' } })
+  })
+
+  it('reads an instant, in whatever form, as it is read anywhere', () => {
+    const digits = (most: number) => fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(2, '0'))
+    const text = fc
+      .tuple(
+        fc.constantFrom('2026-02-28', '2026-02-29', '2024-02-29', '2026-13-01'),
+        fc.constantFrom('T', 'T', ' '),
+        digits(25),
+        fc.constantFrom(':', ':', '-'),
+        digits(61),
+        fc.constantFrom(':', ':', '.'),
+        digits(61),
+        fc.constantFrom('', '', '.000', '.999', '.07a', ',123', '.1234'),
+        fc.constantFrom('Z', 'Z', 'z', '+01:00', ''),
+      )
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(text, (when) => {
+        const read = parse(`${when};1;A;X`)
+        expect(read.ok ? read.values.eventAt : null).toBe(parseInstant(when, BERLIN))
+      }),
+      { numRuns: 1000 },
+    )
+    for (const when of ['2026-01-01T23:59:59.999Z', '2026-01-01T00:00:00Z', '2026-01-01T09:09:09.090Z'])
+      expect(parse(`${when};1;A;X`)).toMatchObject({ values: { eventAt: Date.parse(when) } })
+    for (const when of ['2026-01-01T00:60:00Z', '2026-01-01T00:00:60Z', '2026-01-01T00:00:0:Z', '2026-01-01T0/:00:00Z'])
+      expect(faultOf(parse(`${when};1;A;X`))).toContain('INVALID_FORMAT eventDate')
   })
 
   it('takes the company-zone date of the event', () => {
@@ -160,6 +188,43 @@ describe('files with a header', () => {
       'INVALID_FORMAT eventDate: “31.02.2026” is not a date of the form dayMonthYear',
     )
     expect(faultOf(read(['A', '', '1', '', '', ''], { dateForm: 'iso' }))).toBe('INVALID_FORMAT eventDate: the date is missing')
+  })
+
+  it('reads whole seconds and milliseconds since 1970, and no others', () => {
+    const at = (text: string, dateForm: UsageMapping['dateForm']) => {
+      const values = read(['A', text, '1', '', '', ''], { dateForm })
+      return values.ok ? values.values.eventAt : null
+    }
+    expect([at('1782858600123', 'epochMilliseconds'), at('0', 'epochSeconds'), at('8640000000000', 'epochSeconds')]).toEqual([
+      1782858600123, 0, 8.64e15,
+    ])
+    expect([at('8640000000001', 'epochSeconds'), at('-1', 'epochSeconds'), at('1.5', 'epochMilliseconds'), at('', 'epochSeconds')]).toEqual(
+      [null, null, null, null],
+    )
+    expect(at('1.7.2026 00:30', 'dayMonthYear')).toBe(Date.UTC(2026, 5, 30, 22, 30))
+    expect(at('7-1-2026 00:30', 'monthDayYear')).toBe(Date.UTC(2026, 5, 30, 22, 30))
+  })
+
+  it('keeps blanks between values, and none behind the last', () => {
+    const mapping: Partial<UsageMapping> = {
+      parameters: [null, { column: 'Zone' }, { constant: '' }],
+      dates: [null, { column: 'Until' }],
+      decimals: [{ column: 'Cost' }, null],
+      extra: { constant: 'x' },
+      decimalMark: '.',
+    }
+    expect(read(['A', '01.07.2026', '1.5', 'EU', '02.07.2026', '2.5'], mapping)).toMatchObject({
+      values: {
+        quantity: '1.500000000000',
+        parameters: [null, 'EU'],
+        dates: [null, Date.UTC(2026, 6, 1, 22)],
+        decimals: ['2.500000000000'],
+        extra: 'x',
+      },
+    })
+    expect(read(['A', '01.07.2026', '1', '', '', ''], mapping)).toMatchObject({
+      values: { parameters: [], dates: [], decimals: [], extra: 'x' },
+    })
   })
 
   it('names the field at fault, and the columns that are missing', () => {
