@@ -97,7 +97,7 @@ export function usageBucket(date: CalendarDate, by: AggregationOptions['dateAggr
  */
 export function aggregateLines(rows: Iterable<RatedRow>, options: AggregationOptions = DEFAULT_AGGREGATION): AggregatedLine[] {
   const groups: Group[] = []
-  const byKey = new Map<string, Group>()
+  const byKey = new Map<string | null, Group>()
   for (const row of rows) {
     const key = standsAlone(row, options) ? null : groupKey(row, options)
     const group = key === null ? undefined : byKey.get(key)
@@ -107,7 +107,7 @@ export function aggregateLines(rows: Iterable<RatedRow>, options: AggregationOpt
     }
     const made = newGroup(row)
     groups.push(made)
-    if (key !== null) byKey.set(key, made)
+    byKey.set(key, made)
   }
   return groups.map((group) => lineOf(group, options)).sort(compareLines)
 }
