@@ -44,12 +44,13 @@ const openEndFees = preparedSelect<{ service: number; date: string }>()((db, p) 
 const cancel = preparedWrite<{ id: number; op: number }>()((db, p) =>
   db.updateTable('rated_transaction').set({ cancelled_op: p.op }).where('id', '=', p.id),
 )
-const chargedAgainTo = preparedWrite<{ service: number; charge: number; to: string; op: number }>()((db, p) =>
+/** Moves nothing where it names no charge or no day, as the give-back of a fee. */
+const chargedAgainTo = preparedWrite<{ service: number; charge: number | null; to: string | null; op: number }>()((db, p) =>
   db
     .updateTable('charge_instance')
     .set({ charged_to: p.to, changed_op: p.op })
     .where('service_id', '=', p.service)
-    .where('charge_id', '=', p.charge)
+    .where('charge_id', '=', p.charge as number)
     .where('charged_to', '<', p.to),
 )
 const cancelOfSubscription = preparedWrite<{ subscription: number; op: number }>()((db, p) =>
@@ -112,14 +113,15 @@ const billedBack = preparedSelect<{ service: number; date: string }>()((db, p) =
     .where('invoice_line_id', 'is not', null),
 )
 /** Days before `charged_to` that were given back with the period which the end cut. */
-const chargedAgainFrom = preparedWrite<{ service: number; charge: number; from: string; to: string; op: number }>()((db, p) =>
-  db
-    .updateTable('charge_instance')
-    .set({ charged_to: p.from, changed_op: p.op })
-    .where('service_id', '=', p.service)
-    .where('charge_id', '=', p.charge)
-    .where('charged_to', '>', p.from)
-    .where('charged_to', '<', p.to),
+const chargedAgainFrom = preparedWrite<{ service: number; charge: number | null; from: string | null; to: string | null; op: number }>()(
+  (db, p) =>
+    db
+      .updateTable('charge_instance')
+      .set({ charged_to: p.from, changed_op: p.op })
+      .where('service_id', '=', p.service)
+      .where('charge_id', '=', p.charge as number)
+      .where('charged_to', '>', p.from)
+      .where('charged_to', '<', p.to),
 )
 
 /**
@@ -131,11 +133,9 @@ async function takeGiveBacksBack(context: CommandContext, service: number, date:
   const givenBack = await store.all(openGiveBacks(store), { service, date })
   for (const { id, charge_id, period_end } of givenBack) {
     await store.run(cancel(store), { id, op })
-    if (charge_id !== null && period_end !== null)
-      await store.run(chargedAgainTo(store), { service, charge: charge_id, to: period_end, op })
+    await store.run(chargedAgainTo(store), { service, charge: charge_id, to: period_end, op })
   }
   for (const { charge_id, period_start, period_end } of await store.all(billedBack(store), { service, date }))
-    if (charge_id !== null && period_start !== null && period_end !== null)
-      await store.run(chargedAgainFrom(store), { service, charge: charge_id, from: period_start, to: period_end, op })
+    await store.run(chargedAgainFrom(store), { service, charge: charge_id, from: period_start, to: period_end, op })
   for (const { id } of await store.all(openEndFees(store), { service, date })) await store.run(cancel(store), { id, op })
 }
