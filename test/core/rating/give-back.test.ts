@@ -71,6 +71,24 @@ it.each([
   expect(await world.verify()).toEqual([])
 })
 
+it('counts the tax that gross prices hold', async () => {
+  const world = await creditWorld({ amounts_from: 'gross' })
+  await world.charge('PLAN', { price: '31' })
+  const { subscription, account } = await world.subscribe(['PLAN'])
+  const { id } = await world.bill(account)
+  world.at('2026-01-16')
+  await end(world, subscription, '2026-01-16')
+  await world.bill(account)
+  expect(await world.givenBack()).toEqual([-16])
+  // 16.00 hold 2.55 of tax, 31.00 hold 4.95.
+  expect(await world.rows('SELECT tax_minor FROM taken')).toEqual([{ tax_minor: 255 }])
+  expect(await world.run('invoice.creditable', { id })).toMatchObject({ net_minor: 1260, tax_minor: 240, gross_minor: 1500 })
+  await world.run('invoice.credit', { id, reason: 'the rest' })
+  const [sums] = await world.rows('SELECT SUM(net_minor) AS net, SUM(tax_minor) AS tax FROM invoice')
+  expect(sums).toEqual({ net: 0, tax: 0 })
+  expect(await world.verify()).toEqual([])
+})
+
 it('leaves a paid invoice that is credited by hand with what was paid, when the end comes', async () => {
   const { world, subscription, account, invoice } = await january()
   const [item] = await world.rows<{ customer: number }>('SELECT customer_account_id AS customer FROM open_item')
