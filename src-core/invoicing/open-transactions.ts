@@ -15,9 +15,14 @@ export interface DraftScope {
 /** The transaction that one gives back, or whose give-back it charges once more. */
 export const MIRRORED_SQL = `CASE WHEN rated_transaction.kind IN ('reimbursement', 'oneShot') AND rated_transaction.inputs IS NOT NULL
   THEN COALESCE(json_extract(rated_transaction.inputs, '$.reverses'), json_extract(rated_transaction.inputs, '$.again')) END`
-/** The tax that was billed for it. */
-const MIRRORED_TAX_SQL = `(SELECT line.tax_id FROM rated_transaction source JOIN invoice_line line ON line.id = source.invoice_line_id
-  WHERE source.id = ${MIRRORED_SQL})`
+/** The taxes that were billed for transactions. */
+const billedTaxes = preparedSelect<{ ids: string }>()((db, p) =>
+  db
+    .selectFrom('rated_transaction')
+    .innerJoin('invoice_line', 'invoice_line.id', 'rated_transaction.invoice_line_id')
+    .select(['rated_transaction.id', 'invoice_line.tax_id'])
+    .where('rated_transaction.id', 'in', sql<number>`(select value from json_each(${p.ids}))`),
+)
 
 const openTransactions = preparedSelect<{ accounts: string; latest: string; date: string; before: string; last: number }>()((db, p) =>
   db
@@ -38,7 +43,6 @@ const openTransactions = preparedSelect<{ accounts: string; latest: string; date
       'amount',
       'tax_id',
       sql<number | null>`${sql.raw(MIRRORED_SQL)}`.as('mirrors'),
-      sql<number | null>`${sql.raw(MIRRORED_TAX_SQL)}`.as('mirrored_tax_id'),
       // Of usage that no single line priced the tiers are kept as inputs; a connection fee stands beside the price.
       e
         .and([
@@ -61,7 +65,9 @@ const openTransactions = preparedSelect<{ accounts: string; latest: string; date
     .where('settlement_id', 'is', null)
     .where('cancelled_op', 'is', null),
 )
-export type OpenTransaction = NonNullable<ReturnType<typeof openTransactions>['row']>
+type OpenRow = NonNullable<ReturnType<typeof openTransactions>['row']>
+/** With the tax that was billed for what it gives back, or charges once more. */
+export type OpenTransaction = OpenRow & { mirrored_tax_id: number | null }
 
 /** The open transactions of accounts within a scope; an account without any is left out. */
 export async function readOpenTransactions(
@@ -76,5 +82,15 @@ export async function readOpenTransactions(
     before: usageBefore,
     last: lastTransactionId,
   })
-  return Map.groupBy(rows, (row) => row.billing_account_id)
+  return Map.groupBy(await withBilledTaxes(store, rows), (row) => row.billing_account_id)
+}
+
+async function withBilledTaxes(store: ReadStore, rows: readonly OpenRow[]): Promise<readonly OpenTransaction[]> {
+  const open = rows as OpenTransaction[]
+  for (const row of open) row.mirrored_tax_id = null
+  const ids = rows.flatMap(({ mirrors }) => mirrors ?? [])
+  if (ids.length === 0) return open
+  const taxes = new Map((await store.all(billedTaxes(store), { ids: JSON.stringify(ids) })).map((row) => [row.id, row.tax_id]))
+  for (const row of open) if (row.mirrors !== null) row.mirrored_tax_id = taxes.get(row.mirrors) ?? null
+  return open
 }

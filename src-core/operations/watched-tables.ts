@@ -153,11 +153,28 @@ export async function readTouched(store: WriteStore, { tables }: Watch, states: 
   if (numbers.length === 0) return
   for (const [number] of numbers as [number][]) {
     const described = tables[number] as WatchedTable
-    const key = described.key.map((_, at) => `k.k${at + 1}`)
-    const on = keyNames(described, 't').map((name, at) => `${name} = ${key[at]}`)
-    const from = `(SELECT DISTINCT k1, k2, k3 FROM temp.touched_row WHERE number = ?) k LEFT JOIN "${described.table}" t ON ${on.join(' AND ')}`
-    for (const row of await readStates(store, described, { columns: described.columns, key, from, values: [number] }))
-      states.add(described.table, described.shape, row.key, row.text === null ? GONE : stateDigest(row.text))
+    const { table, key, shape, hasBytes } = described
+    for (const row of await store.rows(touchedText(described), [number])) {
+      const named = hasId(described) ? (row[0] as number) : keyOf(row.slice(0, key.length))
+      const isThere = row[key.length] === 1
+      states.add(table, shape, named, isThere ? stateDigest(stateText(named, row.slice(key.length + 1), hasBytes)) : GONE)
+    }
   }
   store.runText('DELETE FROM temp.touched_row', [])
+}
+
+const touchedTexts = new WeakMap<WatchedTable, string>()
+
+/** Keys of touched rows, whether each is there, and what is proved of it. */
+function touchedText(described: WatchedTable): string {
+  const known = touchedTexts.get(described)
+  if (known !== undefined) return known
+  const { table, key, columns } = described
+  const keys = key.map((_, at) => `k${at + 1}`)
+  const values = [...keys.map((name) => `k.${name}`), `t."${key[0]}" IS NOT NULL`, ...columns.map((name) => `t."${name}"`)]
+  const on = keyNames(described, 't').map((name, at) => `${name} = k.${keys[at]}`)
+  const text = `SELECT ${values.join(', ')} FROM (SELECT DISTINCT ${keys.join(', ')} FROM temp.touched_row WHERE number = ?) k
+    LEFT JOIN "${table}" t ON ${on.join(' AND ')}`
+  touchedTexts.set(described, text)
+  return text
 }
