@@ -2,6 +2,7 @@
  * Every text of the window, in one catalogue, so that languages can follow.
  * Plain, exact, short; the field's words; no exclamation marks. Functions take what varies.
  */
+import { counted } from './counted.ts'
 export const text = {
   actions: { save: 'Save', discard: 'Discard', back: 'Back', closeSheet: 'Esc, close', more: 'More actions' },
   values: { yes: 'Yes', no: 'No' },
@@ -178,7 +179,7 @@ export const text = {
     export: 'Export',
     exportShown: 'This list as shown, CSV',
     exportWhole: 'All fields, to be imported again',
-    exported: (name: string, rows: string) => `${name} saved, ${rows} rows`,
+    exported: (name: string, rows: string) => `${name} saved, ${counted(rows, 'row')}`,
     import: 'Import',
     importOf: (label: string) => `Import ${label}`,
     unknown: (name: string) => `There is no list “${name}”`,
@@ -366,7 +367,7 @@ export const text = {
   },
 
   operations: {
-    says: (count: number) => `${count} operations; the window, the bridge and the command line call the same ones.`,
+    says: (count: number) => `${counted(count, 'operation')}; the window, the bridge and the command line call the same ones.`,
     find: 'Find an operation',
     unknown: (name: string) => `There is no operation “${name}”`,
     name: 'Operation',

@@ -1,4 +1,5 @@
 /** The texts of the bridge's page. */
+import { counted } from '../../text/counted.ts'
 export const bridgeText = {
   title: 'Bridge',
   on: 'On',
@@ -60,7 +61,8 @@ export const bridgeText = {
     nameHint: 'Of the script that will use it, as it shall stand in the log.',
     scopes: 'May run',
     scopesHint: 'Patterns of operation names, separated by commas: * for all, invoice.* for all of invoices, invoice.list for one.',
-    covers: (count: string, names: string) => (count === '0' ? 'No operation has such a name.' : `${count} operations: ${names}`),
+    covers: (count: string, names: string) =>
+      count === '0' ? 'No operation has such a name.' : `${counted(count, 'operation')}: ${names}`,
     more: 'and others',
     days: 'Valid for',
     daysChoices: { '30': '30 days', '90': '90 days', '365': 'A year', never: 'No end' } as Readonly<Record<string, string>>,

@@ -1,4 +1,5 @@
 /** The texts of the pages about company files. */
+import { counted } from '../../text/counted.ts'
 export const companyText = {
   title: 'Company file',
   says: 'A company is one file on this machine. Backups are checked copies of it.',
@@ -82,8 +83,8 @@ export const companyText = {
     damaged: 'The backup is damaged and cannot be restored. Choose another one.',
     other: (name: string) => `This backup is of another company: ${name}.`,
     branched: (count: string) =>
-      `It also holds ${count} entries that the open file does not have: it was made after another restore, or of another file.`,
-    confirm: (count: string) => (count === '0' ? 'Restore this backup' : `Restore it and lose ${count} entries`),
+      `It also holds ${counted(count, 'entry', 'entries')} that the open file does not have: it was made after another restore, or of another file.`,
+    confirm: (count: string) => (count === '0' ? 'Restore this backup' : `Restore it and lose ${counted(count, 'entry', 'entries')}`),
   },
   form: {
     title: 'New company',

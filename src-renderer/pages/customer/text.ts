@@ -1,4 +1,5 @@
 /** The texts of the customer's page, in one place as the catalogue is, so that languages can follow. */
+import { counted } from '../../text/counted.ts'
 export const customerText = {
   accounts: 'Accounts',
   accountsShown: (shown: number, all: number) => `${shown} of ${all}`,
@@ -129,7 +130,7 @@ export const customerText = {
     net: 'Net',
     tiers: 'by tiers',
     share: (days: number, of: number) => `${days} of ${of} days`,
-    perDay: (price: string, days: string) => `${price} a day × ${days} days`,
+    perDay: (price: string, days: string) => `${price} a day × ${counted(days, 'day')}`,
     taxOf: (percent: string, base: string) => `${percent} % of ${base}`,
     bill: (date: string) => `Bill of ${date}, gross`,
   },

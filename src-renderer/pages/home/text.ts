@@ -1,4 +1,5 @@
 /** The texts of the home page, as in `text/en.ts`. */
+import { counted } from '../../text/counted.ts'
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve']
 
 export const homeText = {
@@ -123,7 +124,7 @@ export const homeText = {
     amount: 'Open',
     notDue: 'Not yet due',
     from: (from: number, to: number) => `${from}–${to} days`,
-    over: (days: number) => `Over ${days} days`,
+    over: (days: number) => `Over ${counted(days, 'day')}`,
     credits: 'Credits',
     receivable: 'Receivable',
     none: 'Nothing is open',

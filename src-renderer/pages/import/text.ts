@@ -1,4 +1,5 @@
 /** The texts of importing: the steps, the preview with its repairs, the report, the page of a batch. */
+import { counted } from '../../text/counted.ts'
 import { formatCount } from '../../format/numbers.ts'
 
 export const importText = {
@@ -8,7 +9,7 @@ export const importText = {
   stepsLabel: 'Steps of the import',
   steps: { file: 'File', columns: 'Columns', preview: 'Preview', run: 'Import' },
   under: (name: string, rows: string, size: string, encoding: string, separator: string) =>
-    `${name}, ${rows === '' ? '' : `${rows} rows, `}${size}, ${encoding}, separator ${separator}`,
+    `${name}, ${rows === '' ? '' : `${counted(rows, 'row')}, `}${size}, ${encoding}, separator ${separator}`,
   back: 'Back',
 
   chooseFile: 'Choose a file',
@@ -100,7 +101,8 @@ export const importText = {
     amount: (money: string, currency: string, more: boolean) =>
       `${money}, ready rows, in ${currency}${more ? '; other currencies below' : ''}`,
   },
-  share: (ready: string, errors: string, duplicates: string) => `${ready} ready, ${errors} with errors, ${duplicates} duplicates`,
+  share: (ready: string, errors: string, duplicates: string) =>
+    `${ready} ready, ${errors} with errors, ${counted(duplicates, 'duplicate')}`,
   show: 'Rows shown',
   shows: { all: 'All', ready: 'Ready', errors: 'Errors', duplicates: 'Duplicates', left: 'Left out' },
   chipRows: 'Rows',
@@ -126,7 +128,7 @@ export const importText = {
     Record<string, string>
   >,
   checkingOf: (checked: string, all: string) => `Checking, ${checked} of ${all}`,
-  checkedFirst: (checked: string, all: string) => `The first ${checked} of about ${all} rows are checked.`,
+  checkedFirst: (checked: string, all: string) => `The first ${checked} of about ${counted(all, 'row')} are checked.`,
   checkOn: 'Check on',
   didYouMean: (value: string) => `Did you mean ${value}?`,
   closest: (value: string) => `Closest: ${value}.`,
@@ -143,7 +145,7 @@ export const importText = {
   rowFault: 'Row',
 
   reasons: 'Errors by reason',
-  reasonsNote: (rows: string) => `${rows} rows`,
+  reasonsNote: (rows: string) => counted(rows, 'row'),
   noErrors: 'No row is at fault.',
   mapCodes: 'Map codes…',
   readValueAs: (from: string, to: string) => `Read ${from} as ${to}`,
@@ -154,7 +156,7 @@ export const importText = {
   repairOf: (repair: string, reason: string) => `${repair}: ${reason}`,
   creates: 'What the batch creates',
   changes: 'What the batch writes',
-  createsNote: (rows: string) => `${rows} rows`,
+  createsNote: (rows: string) => counted(rows, 'row'),
   createsNothing: 'Nothing yet.',
   others: (count: string) => `Other ${count}`,
   total: 'Together',
@@ -174,12 +176,12 @@ export const importText = {
   nothingWritten: 'Nothing is written yet. The whole batch can be undone.',
   edited: (count: number) => (count === 1 ? '1 change to the file' : `${formatCount(count)} changes to the file`),
   dropEdits: 'Drop the changes',
-  saveRows: (count: string) => `Save ${count} rows as a file`,
+  saveRows: (count: string) => `Save ${counted(count, 'row')} as a file`,
   saveOne: 'Save 1 row as a file',
   saved: (name: string) => `${name} saved`,
-  importRows: (count: string) => `Import ${count} rows`,
+  importRows: (count: string) => `Import ${counted(count, 'row')}`,
   importOne: 'Import 1 row',
-  importAbout: (count: string) => `Import about ${count} rows`,
+  importAbout: (count: string) => `Import about ${counted(count, 'row')}`,
   nothingReady: 'No row can be imported.',
   allOrNothing: 'One row at fault refuses this file. Mend it or leave it out.',
 
@@ -188,12 +190,12 @@ export const importText = {
   cancel: 'Stop',
   failed: 'Nothing was imported.',
   stopped: 'The import was stopped. The rows written so far stay in the batch; resume it from the jobs, or undo it.',
-  done: (rows: string) => `${rows} rows imported`,
-  leftRows: (rows: string) => `${rows} rows were left out. Save them, mend them and import the file again.`,
+  done: (rows: string) => `${counted(rows, 'row')} imported`,
+  leftRows: (rows: string) => `Left out: ${counted(rows, 'row')}. Save them, mend them and import the file again.`,
   rate: 'Rows a second',
   timeLeft: 'Time left',
   undo: 'Undo import',
-  undone: (count: string) => `Import taken back: ${count} records`,
+  undone: (count: string) => `Import taken back: ${counted(count, 'record')}`,
   undoneNote: 'This import was taken back. Nothing of it is in the books.',
   toList: (list: string) => `To ${list.toLowerCase()}`,
   toBatch: 'Batch record',
@@ -204,7 +206,7 @@ export const importText = {
     kind: 'Import',
     figures: { rows: 'Rows', accepted: 'Imported', rejected: 'Left out', duplicates: 'Duplicates' },
     leftOut: 'Rows left out',
-    leftOutNote: (shown: string, all: string) => (shown === all ? `${all} rows` : `the first ${shown} of ${all}`),
+    leftOutNote: (shown: string, all: string) => (shown === all ? counted(all, 'row') : `the first ${shown} of ${all}`),
     nothingLeft: 'Every row was imported.',
     column: 'Column',
     reason: 'Reason',

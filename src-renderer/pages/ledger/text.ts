@@ -1,4 +1,5 @@
 /** The texts of the ledger's pages. */
+import { counted } from '../../text/counted.ts'
 export const ledgerText = {
   title: 'Ledger',
   parts: 'Parts of the ledger',
@@ -75,8 +76,9 @@ export const ledgerText = {
     reasonHint: 'Three letters at least; it stands in the audit trail',
   },
   noDifference: 'Nothing differs.',
-  noDifferenceSays: (checks: string) => `${checks} checks computed everything again that is stored twice or follows from something else.`,
-  differ: (count: string) => `${count} differences`,
+  noDifferenceSays: (checks: string) =>
+    `${counted(checks, 'check')} computed everything again that is stored twice or follows from something else.`,
+  differ: (count: string) => counted(count, 'difference'),
   shownOf: (shown: string, count: string) => `The first ${shown} of ${count} are listed.`,
   what: 'What differs',
   expected: 'Expected',

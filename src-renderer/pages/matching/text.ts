@@ -1,9 +1,10 @@
 /** The texts of matching. */
+import { counted } from '../../text/counted.ts'
 export const matchingText = {
   title: 'Matching',
   left: (count: string) => `${count} left`,
   leftOne: '1 credit left',
-  leftMany: (count: string) => `${count} credits left`,
+  leftMany: (count: string) => `${counted(count, 'credit')} left`,
   credits: 'Open credits',
   find: 'Number, payer or reference',
   filter: 'Filter',
