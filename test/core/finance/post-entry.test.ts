@@ -100,3 +100,46 @@ describe('a closed accounting period', () => {
     await company.core.close()
   })
 })
+
+describe('an entry is refused', () => {
+  const post = async (company: SmallCompany, date?: string) =>
+    within(company, async (context) =>
+      postEntry(
+        context,
+        await entry(
+          company,
+          [
+            [100, 100],
+            [-100, -100],
+          ],
+          date,
+        ),
+      ),
+    )
+  const change = (company: SmallCompany, code: string, values: { heading?: number; closed?: number }) =>
+    company.core.dispatcher.store.db.updateTable('ledger_account').set(values).where('code', '=', code).execute()
+
+  it('before the first accounting period, and not on its first day', async () => {
+    const company = await smallCompany()
+    const [first] = await company.rows<{ start: string }>('SELECT MIN(start_date) AS start FROM accounting_period')
+    await expect(post(company, '1999-12-31')).rejects.toThrow(
+      `1999-12-31 is before the first accounting period, which begins on ${first?.start}. Choose a later date, or add a period.`,
+    )
+    await post(company, first?.start as string)
+    expect(await company.rows('SELECT count(*) AS n FROM journal_entry')).toEqual([{ n: 1 }])
+    await company.core.close()
+  })
+
+  it.each([
+    [{ heading: 1 }, 'is a heading: nothing is posted to it'],
+    [{ closed: 1 }, 'is closed: nothing more is posted to it'],
+  ])('to an account with %o, and of others none is asked', async (values, words) => {
+    const company = await smallCompany()
+    await change(company, '4300', values)
+    await post(company)
+    await change(company, '4100', values)
+    await expect(post(company)).rejects.toThrow(words)
+    expect(await company.rows('SELECT count(*) AS n FROM journal_entry')).toEqual([{ n: 1 }])
+    await company.core.close()
+  })
+})
