@@ -47,6 +47,42 @@ it('is given back when the end is taken back after its invoice, and charged agai
   expect(await d.differences()).toEqual([])
 })
 
+it('is cancelled with its end where it is not invoiced, and no other fee is', async () => {
+  const d = await desk()
+  d.at('2026-01-01')
+  await d.once('EXIT', { price: '25', values: { one_shot_moment: 'termination' } })
+  await d.once('ENTRY', { price: '50' })
+  await d.once('VISIT', { price: '9', values: { one_shot_moment: 'other' } })
+  await d.run('terminationReason.create', { values: { code: 'R', name: 'R', apply_termination_charges: true } })
+  const ids: number[] = []
+  for (const name of ['A', 'B']) ids.push((await d.subscribe(await d.customer(name), ['EXIT', 'ENTRY', 'VISIT'])).id)
+  d.at('2026-01-16')
+  const visits = await d.rows<{ id: number }>("SELECT v.id FROM service v JOIN product p ON p.id = v.product_id WHERE p.code = 'VISIT'")
+  await d.run('service.chargeOnce', { id: visits[0]?.id, charge: 'VISIT', date: '2026-01-16' })
+  for (const id of ids) await d.run('subscription.terminate', { id, date: '2026-01-16', reason: 'R' })
+  await d.run('subscription.withdrawTermination', { id: ids[0] })
+  const fees = (subscription: number) =>
+    d.rows<{ code: string; kind: string; gone: number }>(
+      `SELECT c.code, r.kind, r.cancelled_op IS NOT NULL AS gone FROM rated_transaction r JOIN charge c ON c.id = r.charge_id
+       WHERE r.subscription_id = ? ORDER BY c.code`,
+      subscription,
+    )
+  expect(await fees(ids[0] as number)).toEqual([
+    { code: 'ENTRY', kind: 'oneShot', gone: 0 },
+    { code: 'EXIT', kind: 'oneShot', gone: 1 },
+    { code: 'VISIT', kind: 'oneShot', gone: 0 },
+  ])
+  expect(await fees(ids[1] as number)).toEqual([
+    { code: 'ENTRY', kind: 'oneShot', gone: 0 },
+    { code: 'EXIT', kind: 'oneShot', gone: 0 },
+  ])
+  // A second end charges its own fee, and that alone is cancelled by the next way back.
+  await d.run('subscription.terminate', { id: ids[0], date: '2026-01-16', reason: 'R' })
+  expect((await fees(ids[0] as number)).filter(({ code }) => code === 'EXIT').map(({ gone }) => gone)).toEqual([1, 0])
+  await d.run('subscription.withdrawTermination', { id: ids[0] })
+  expect((await fees(ids[0] as number)).filter(({ code }) => code === 'EXIT').map(({ gone }) => gone)).toEqual([1, 1])
+})
+
 it('stays where fees of the beginning are given back, as what was charged on request does', async () => {
   const { d, end, back, bill } = await world({ reimburse_one_shots: true })
   await end()
