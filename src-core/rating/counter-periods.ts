@@ -134,7 +134,6 @@ export function ruleOf(index: number, kind: CounterPeriod['kind'], one: OpenCoun
     kind,
     level: ceiling,
     value: one === null || ceiling === null ? ZERO : ceiling.minus(one.used),
-    accumulator: one?.held.counter.accumulator ?? false,
     accumulated: new Map([['', one?.used ?? ZERO]]),
     notificationLevels: one?.notificationLevels ?? [],
     ...(one?.held.counter.corrects === 'charged' ? { chargedOver: one.over } : {}),

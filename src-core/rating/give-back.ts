@@ -2,6 +2,7 @@
  * Giving back recurring charges: a share of the very transactions that charged the days, with their price, version, tax
  * and article, and at most what is left of them. Nothing is priced, taxed or converted anew.
  */
+import type { NotNull } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, type Period, earlier, later, lengthInDays } from '../kernel/dates.ts'
 import { type Decimal, ONE, ZERO, decimal } from '../kernel/decimal.ts'
@@ -26,7 +27,9 @@ const chargedRows = preparedSelect<{ service: number; charge: number; after: str
     .where('rated_transaction.charge_id', '=', p.charge)
     .where('rated_transaction.kind', '=', 'recurring')
     .where('cancelled_op', 'is', null)
+    .where('rated_transaction.period_start', 'is not', null)
     .where('rated_transaction.period_end', '>', p.after)
+    .$narrowType<{ period_start: NotNull; period_end: NotNull }>()
     .orderBy('rated_transaction.period_start')
     .orderBy('rated_transaction.id'),
 )
@@ -61,18 +64,15 @@ export async function readChargedDays(store: ReadStore, service: number, charge:
   const rows = await store.all(chargedRows(store), key)
   if (rows.length === 0) return []
   const takings = Map.groupBy(await store.all(takenRows(store), key), (one) => one.id)
-  return rows.flatMap((row): ChargedDays[] => {
-    if (row.period_start === null || row.period_end === null) return []
+  return rows.map((row): ChargedDays => {
     const own = takings.get(row.id) ?? []
-    return [
-      {
-        row,
-        period: { start: row.period_start, end: row.period_end },
-        taken: own.reduce((sum, one) => sum.plus(one.amount), ZERO),
-        takenQuantity: own.reduce((sum, one) => sum.plus(one.quantity), ZERO),
-        given: own.flatMap((one) => (one.period_start && one.period_end ? [{ start: one.period_start, end: one.period_end }] : [])),
-      },
-    ]
+    return {
+      row,
+      period: { start: row.period_start, end: row.period_end },
+      taken: own.reduce((sum, one) => sum.plus(one.amount), ZERO),
+      takenQuantity: own.reduce((sum, one) => sum.plus(one.quantity), ZERO),
+      given: own.flatMap((one) => (one.period_start && one.period_end ? [{ start: one.period_start, end: one.period_end }] : [])),
+    }
   })
 }
 

@@ -3,7 +3,7 @@
  * Source: Opencell `CounterInstanceService` (3.7) and the counter scenarios of 5.7.
  */
 import { Decimal, ZERO, decimal } from '../../kernel/decimal.ts'
-import { type Rounding, divide, round } from '../../kernel/rounding.ts'
+import { type Rounding, divide } from '../../kernel/rounding.ts'
 
 export type CounterKind = 'usage' | 'usageAmount' | 'notification'
 
@@ -15,8 +15,7 @@ export interface CounterPeriod {
   readonly level: Decimal | null
   /** What is left; meaningless where the level is `null`. */
   readonly value: Decimal
-  /** An accumulator limits nothing: it adds up what was rated, one total a key (one empty key for a single value). */
-  readonly accumulator: boolean
+  /** Of one that limits nothing and adds up what was rated: one total a key (one empty key for a single value). */
   readonly accumulated: ReadonlyMap<string, Decimal>
   /** Absolute values and percents of the level: `80%, 100`. */
   readonly notificationLevels: readonly NotificationLevel[]
@@ -38,15 +37,8 @@ export interface Deduction {
 }
 
 /** A new period: full, with nothing accumulated. */
-export function openCounterPeriod(
-  terms: Pick<CounterPeriod, 'id' | 'kind' | 'level' | 'accumulator' | 'notificationLevels'>,
-): CounterPeriod {
+export function openCounterPeriod(terms: Pick<CounterPeriod, 'id' | 'kind' | 'level' | 'notificationLevels'>): CounterPeriod {
   return { ...terms, value: terms.level ?? ZERO, accumulated: new Map() }
-}
-
-/** A ceiling computed by an expression is rounded like the charge's quantities. */
-export function computedCeiling(ceiling: Decimal, rounding: Rounding): Decimal {
-  return round(ceiling, rounding)
 }
 
 /**

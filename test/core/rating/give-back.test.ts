@@ -122,6 +122,10 @@ it('gives back no more than was charged when an end moves back', async () => {
     if (date !== '2026-01-01') await world.run('subscription.withdrawTermination', { id: subscription })
   }
   expect(await world.total()).toBe(0)
+  const [left] = await world.rows<{ quantity: number }>(
+    'SELECT SUM(CAST(quantity AS REAL)) AS quantity FROM rated_transaction WHERE cancelled_op IS NULL',
+  )
+  expect(left?.quantity).toBeCloseTo(0, 9)
   expect(await world.verify()).toEqual([])
 })
 

@@ -15,13 +15,12 @@ const counter = (value: string, more: Partial<CounterPeriod> = {}): CounterPerio
     id: 1,
     kind: 'usage',
     level: d('100'),
-    accumulator: false,
     notificationLevels: notificationLevels('80%, 10', d('100')),
   }),
   value: d(value),
   ...more,
 })
-const adding = (total: string) => counter('100', { accumulator: true, accumulated: new Map([['', d(total)]]) })
+const adding = (total: string) => counter('100', { accumulated: new Map([['', d(total)]]) })
 
 describe('levels of a counter that empties', () => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [

@@ -4,7 +4,6 @@ import { type Decimal, ZERO, decimal } from '../../../../src-core/kernel/decimal
 import {
   type CounterPeriod,
   accumulate,
-  computedCeiling,
   deduct,
   notificationLevels,
   openCounterPeriod,
@@ -25,7 +24,6 @@ const counter = (level: string | null, more: Partial<CounterPeriod> = {}): Count
     id: 1,
     kind: 'usage',
     level: level === null ? null : d(level),
-    accumulator: false,
     notificationLevels: notificationLevels('80%, 10', level === null ? null : d(level)),
   }),
   ...more,
@@ -90,9 +88,8 @@ describe('counters', () => {
     expect(deduct(counter('100'), d(20)).crossed).toEqual(['80%'])
     expect(deduct(counter('100', { value: d(80) }), d(70)).crossed).toEqual(['10'])
     expect(deduct(counter('100'), d('19.9')).crossed).toEqual([])
-    const adding = counter('100', { accumulator: true })
+    const adding = counter('100')
     expect(accumulate(adding, d(80)).crossed).toEqual(['80%', '10'])
-    expect(computedCeiling(d('10.126'), { places: 2, mode: 'halfUp' }).toString()).toBe('10.13')
   })
 })
 
@@ -182,8 +179,8 @@ describe('usage over charges', () => {
   it('moves accumulators only by what was rated, a total a key', () => {
     const one = charge(1, { accumulators: [1, 2] })
     const periods: Record<number, CounterPeriod> = {
-      1: counter(null, { accumulator: true }),
-      2: counter(null, { id: 2, kind: 'usageAmount', accumulator: true }),
+      1: counter(null),
+      2: counter(null, { id: 2, kind: 'usageAmount' }),
     }
     const rated = (quantity: string, amount: string, key: string) => ({
       slice: { charge: one, quantity: d(quantity), start: d(0), counterBefore: null, over: null },
