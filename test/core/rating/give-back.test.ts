@@ -89,6 +89,18 @@ it('counts the tax that gross prices hold', async () => {
   expect(await world.verify()).toEqual([])
 })
 
+it('leaves the periods before alone', async () => {
+  const { world, subscription, account } = await january()
+  world.at('2026-02-01')
+  await world.bill(account)
+  world.at('2026-02-15')
+  await end(world, subscription, '2026-02-15')
+  await world.bill(account)
+  // Half of February.
+  expect(await world.givenBack()).toEqual([-15.5])
+  expect(await world.verify()).toEqual([])
+})
+
 it('leaves a paid invoice that is credited by hand with what was paid, when the end comes', async () => {
   const { world, subscription, account, invoice } = await january()
   const [item] = await world.rows<{ customer: number }>('SELECT customer_account_id AS customer FROM open_item')
@@ -113,8 +125,9 @@ it('gives back the days of a pause that were charged', async () => {
   expect((await world.givenBack()).reduce((sum, one) => sum + one, 0)).toBe(-27)
 })
 
-it('gives back no more than was charged when an end moves back', async () => {
-  const { world, subscription, account } = await january('10')
+// Shares of 11, 10 and 10 of 31 days come to 10.01 and to 9.98: the last takes what is left.
+it.each(['10', '9.99'])('gives back all of %s, and no more, when an end moves back', async (price) => {
+  const { world, subscription, account } = await january(price)
   world.at('2026-01-31')
   for (const date of ['2026-01-21', '2026-01-11', '2026-01-01']) {
     await end(world, subscription, date)
