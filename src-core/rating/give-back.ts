@@ -5,7 +5,7 @@
 import type { NotNull } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, type Period, earlier, later, lengthInDays } from '../kernel/dates.ts'
-import { type Decimal, ONE, ZERO, decimal } from '../kernel/decimal.ts'
+import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import { minorFromDecimal } from '../kernel/money.ts'
 import { divide, UNROUNDED_PLACES } from '../kernel/rounding.ts'
 import { dateSpanAround } from '../setup/calendars/boundaries.ts'
@@ -162,7 +162,7 @@ function ratioBack(book: RatingBook, source: ChargedDays, piece: Period, { calen
     return { days: share.days, of: share.ofDays, ratio: (value) => value.times(share.ratio).div(whole) }
   }
   const [chargedDays, chargedOf] = charged ? [charged.days, charged.ofDays] : [1, 1]
-  const [top, bottom] = [Math.min(share.days, share.ofDays) * chargedOf, share.ofDays * chargedDays]
+  const [top, bottom] = [share.days * chargedOf, share.ofDays * chargedDays]
   return { days: share.days, of: share.ofDays, ratio: (value) => value.times(top).div(bottom) }
 }
 
@@ -174,8 +174,9 @@ function shareGone({ period, given }: ChargedDays, piece: Period, full: Period, 
   const before = withoutSuspensions(period, given)
   const counted = (parts: readonly Period[]) => parts.reduce((sum, part) => sum + shareOfPeriod(part, full, policy).days, 0)
   const { ofDays } = shareOfPeriod(piece, full, policy)
-  const days = Math.max(0, counted(before) - counted(before.flatMap((part) => withoutSuspensions(part, [piece]))))
-  return { days, ofDays, ratio: days >= ofDays ? ONE : divide(decimal(days), decimal(ofDays), policy.fraction) }
+  const gone = counted(before) - counted(before.flatMap((part) => withoutSuspensions(part, [piece])))
+  const days = Math.min(ofDays, Math.max(0, gone))
+  return { days, ofDays, ratio: divide(decimal(days), decimal(ofDays), policy.fraction) }
 }
 
 /** An amount as a line of its own states it. */
