@@ -322,3 +322,19 @@ it.each([
   )
   expect([String(Number(back?.amount)), JSON.parse(back?.inputs as string)]).toEqual([amount, { reverses: 1, ...days }])
 })
+
+it('takes the tax in the digits of its currency', async () => {
+  const d = await desk()
+  d.at('2026-01-01')
+  await d.run('exchangeRate.create', { values: { currency: 'KWD', from_date: '2026-01-01', rate: '0.35' } })
+  await d.monthly('PLAN', { price: '31', currency: 'KWD', tax: 'STANDARD' })
+  const k = await d.customer('K', { currency: 'KWD' })
+  const { id } = await d.subscribe(k, ['PLAN'])
+  await d.bill(k)
+  d.at('2026-01-16')
+  await d.run('subscription.terminate', { id, date: '2026-01-16', reason: 'CUSTOMER' })
+  await d.bill(k)
+  // 19 % of 16.000, in thousandths.
+  expect(await d.rows('SELECT tax_minor FROM taken')).toEqual([{ tax_minor: 3040 }])
+  expect(await d.rows('SELECT SUM(gross_minor) AS gross FROM invoice')).toEqual([{ gross: 17_850 }])
+})
