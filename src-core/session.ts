@@ -1,5 +1,6 @@
 /** What a window knows when it opens. */
 import { z } from 'zod'
+import { companyZone } from './kernel/instants.ts'
 import type { RoundingMode } from './kernel/rounding.ts'
 import { roundingOf, type RoundingSettings } from './setup/index.ts'
 import type { SessionInfo } from './operations/contract.ts'
@@ -43,7 +44,8 @@ const session = defineQuery({
 })
 
 function sessionCompany({ rounding_mode, rounding_down, ...company }: StoredCompany): NonNullable<SessionInfo['company']> {
-  return { ...company, rounding: roundingOf(rounding_mode, { rounding_down }) }
+  // A zone that no calendar knows stands in the file alone: days are reckoned in another one then.
+  return { ...company, zone: companyZone(company.zone).zone, rounding: roundingOf(rounding_mode, { rounding_down }) }
 }
 
 /** `Hanne Brandt` -> `HB`. */

@@ -23,7 +23,10 @@ export const translateNotes: CarryOverStep = {
       if (words !== null) translated += 1
       await writeChange(context, tax, await readRecord(context.store, tax, id), { note_key: sortKey(note as string), note_i18n: words })
     }
-    return { rows: translated, says: `${translated} notes of reverse charge are told in the language of each document from here on.` }
+    return {
+      rows: translated,
+      says: `${translated === 1 ? '1 note of reverse charge is' : `${translated} notes of reverse charge are`} told in the language of each document from here on.`,
+    }
   },
 }
 

@@ -11,7 +11,7 @@ import { DateBox } from './date-box.tsx'
 import { type ControlProps, FieldShell } from './field-shell.tsx'
 import type { Faults, Values } from './form-values.ts'
 import { PictureBox } from './picture-box.tsx'
-import { ReferenceBox } from './reference-box.tsx'
+import { CodeBox, ReferenceBox } from './reference-box.tsx'
 import { SubRows } from './sub-rows.tsx'
 import { TranslatedBox } from './translated-box.tsx'
 
@@ -132,6 +132,8 @@ function Control(props: ControlInput) {
     case 'money':
       return <FigureControl {...props} />
     default:
+      if (field.entity)
+        return <CodeBox {...shared} entity={field.entity} value={value as string | null} optional={!field.required} onChange={onChange} />
       return <TextBox {...shared} value={String(value ?? '')} onChange={(next) => onChange(next === '' ? null : next)} />
   }
 }

@@ -1,4 +1,4 @@
-/** Chooses a record of another entity: type a part of its code or name, arrows, Enter. */
+/** Chooses a record of another entity, by its id or by its code: type a part of its code or name, arrows, Enter. */
 import { Popover } from '@mantine/core'
 import { ChevronDown, X } from 'lucide-react'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
@@ -11,11 +11,19 @@ import { recordLabel, rowLabel } from '../records/record-label.ts'
 import type { BoxProps } from './boxes.tsx'
 import { useChosenInSight } from './use-chosen-in-sight.ts'
 
-export interface ReferenceBoxProps extends BoxProps {
+interface ChoosingProps extends BoxProps {
   readonly entity: string
-  readonly value: number | null
   readonly optional?: boolean
+}
+
+export interface ReferenceBoxProps extends ChoosingProps {
+  readonly value: number | null
   readonly onChange: (id: number | null) => void
+}
+
+export interface CodeBoxProps extends ChoosingProps {
+  readonly value: string | null
+  readonly onChange: (code: string | null) => void
 }
 
 const SHOWN = 12
@@ -37,9 +45,64 @@ function useMatches(list: ListDescription | undefined, search: string, enabled: 
   return data?.rows ?? []
 }
 
-export function ReferenceBox({ entity, value, optional = true, onChange, onLeave, disabled, autoFocus, ...rest }: ReferenceBoxProps) {
+/** The label of the record of a code; nothing where there is none of it. */
+function useCodeLabel(entity: string, code: string | null): string | undefined {
   const list = useSystem().list(entity)
-  const label = useRecordLabel(entity, value)
+  const { data } = useOperation<ListPage>(
+    `${entity}.list`,
+    { filter: [{ column: 'code', op: '$equals', value: code }], limit: 1 },
+    { enabled: list !== undefined && code !== null },
+  )
+  const [row] = data?.rows ?? []
+  return row && list ? rowLabel(row, list) : undefined
+}
+
+/** Chooses by id. */
+export function ReferenceBox({ value, onChange, ...rest }: ReferenceBoxProps) {
+  const label = useRecordLabel(rest.entity, value)
+  const shown = label ?? (value === null ? '' : `#${value}`)
+  return <ChoosingBox {...rest} isEmpty={value === null} shown={shown} onTake={(row) => onChange(row.id)} onClear={() => onChange(null)} />
+}
+
+/** Chooses by code: what is typed is the code, whether or not it is among those offered. */
+export function CodeBox({ value, onChange, ...rest }: CodeBoxProps) {
+  const label = useCodeLabel(rest.entity, value)
+  return (
+    <ChoosingBox
+      {...rest}
+      isEmpty={value === null}
+      shown={label ?? value ?? ''}
+      onType={(typed) => onChange(typed.trim() === '' ? null : typed.trim())}
+      onTake={(row) => onChange(String(row['code']))}
+      onClear={() => onChange(null)}
+    />
+  )
+}
+
+interface ChoosingBoxProps extends ChoosingProps {
+  readonly isEmpty: boolean
+  /** What the box shows while nothing is typed. */
+  readonly shown: string
+  /** Told of each letter, where what is typed is the value. */
+  readonly onType?: (typed: string) => void
+  readonly onTake: (row: ListRow) => void
+  readonly onClear: () => void
+}
+
+function ChoosingBox({
+  entity,
+  isEmpty,
+  shown,
+  optional = true,
+  onType,
+  onTake,
+  onClear,
+  onLeave,
+  disabled,
+  autoFocus,
+  ...rest
+}: ChoosingBoxProps) {
+  const list = useSystem().list(entity)
   const options = useId()
   const [search, setSearch] = useState<string | null>(null)
   const [at, setAt] = useState(0)
@@ -51,7 +114,7 @@ export function ReferenceBox({ entity, value, optional = true, onChange, onLeave
   }
   const take = (row: ListRow | undefined) => {
     if (!row) return
-    onChange(row.id)
+    onTake(row)
     close()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -83,11 +146,12 @@ export function ReferenceBox({ entity, value, optional = true, onChange, onLeave
             aria-controls={options}
             aria-autocomplete="list"
             aria-activedescendant={open && rows[at] ? `${options}-${at}` : undefined}
-            placeholder={value === null ? text.form.searchFor(list?.label ?? entity) : undefined}
-            value={search ?? label ?? (value === null ? '' : `#${value}`)}
+            placeholder={isEmpty ? text.form.searchFor(list?.label ?? entity) : undefined}
+            value={search ?? shown}
             onChange={(event) => {
               setSearch(event.currentTarget.value)
               setAt(0)
+              onType?.(event.currentTarget.value)
             }}
             onClick={() => search === null && setSearch('')}
             onKeyDown={onKeyDown}
@@ -96,7 +160,7 @@ export function ReferenceBox({ entity, value, optional = true, onChange, onLeave
               onLeave?.()
             }}
           />
-          <Mark clears={optional && value !== null && !disabled} onClear={() => onChange(null)} />
+          <Mark clears={optional && !isEmpty && !disabled} onClear={onClear} />
         </div>
       </Popover.Target>
       <Popover.Dropdown>

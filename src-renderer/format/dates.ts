@@ -21,9 +21,14 @@ export function formatDay(date: CalendarDate, today?: CalendarDate): string {
   return `${dayOf(date)} ${monthName(date)}${year}`
 }
 
+/** `Tue`. */
+export function formatWeekdayName(date: CalendarDate): string {
+  return WEEKDAYS[weekdayOf(date) - 1] ?? ''
+}
+
 /** For heads and the status bar: `Tue 3 Nov 2026`. */
 export function formatWeekday(date: CalendarDate, withYear = true): string {
-  return `${WEEKDAYS[weekdayOf(date) - 1]} ${formatDay(date)}${withYear ? ` ${yearOf(date)}` : ''}`
+  return `${formatWeekdayName(date)} ${formatDay(date)}${withYear ? ` ${yearOf(date)}` : ''}`
 }
 
 /**

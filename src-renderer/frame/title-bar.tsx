@@ -8,7 +8,7 @@ import { useJobs } from '../client/use-session.ts'
 import { IconButton } from '../components/button.tsx'
 import { KeyHint } from '../components/key-hint.tsx'
 import { ShapeIcon } from '../components/status.tsx'
-import { formatMonth, formatWeekday } from '../format/dates.ts'
+import { formatDay, formatMonth, formatWeekdayName } from '../format/dates.ts'
 import { text } from '../text/en.ts'
 import { CompanyMenu } from './company-menu.tsx'
 import { OperatorMenu } from './operator-menu.tsx'
@@ -88,7 +88,16 @@ function PeriodNote({ session }: { readonly session: SessionInfo }) {
   return (
     <span className="period small ellipsis">
       <span>{formatMonth(period.label)}</span>{' '}
-      <span className="ink2">{period.closesOn ? text.frame.openCloses(formatWeekday(period.closesOn, false)) : text.frame.open}</span>
+      <span className="ink2">
+        {period.closesOn ? (
+          <>
+            {text.frame.openCloses} <span className="period-weekday">{formatWeekdayName(period.closesOn)} </span>
+            {formatDay(period.closesOn)}
+          </>
+        ) : (
+          text.frame.open
+        )}
+      </span>
     </span>
   )
 }

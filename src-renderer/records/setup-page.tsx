@@ -64,9 +64,7 @@ export function SetupPage() {
                 {group.entities.map((entity) => (
                   <li key={entity.name} className="setup-line">
                     <Link to={listPath(entity.list.name)}>{entity.pluralLabel}</Link>
-                    <span className="small ink3 ellipsis" title={entity.hint}>
-                      {entity.hint}
-                    </span>
+                    <span className="small ink3">{entity.hint}</span>
                   </li>
                 ))}
               </ul>

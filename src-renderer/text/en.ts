@@ -23,7 +23,7 @@ export const text = {
     back: 'Back',
     forward: 'Forward',
     open: 'open',
-    openCloses: (day: string) => `open, closes ${day}`,
+    openCloses: 'open, closes',
     toLight: 'Light scheme',
     toDark: 'Dark scheme',
     schemes: { light: 'Light', dark: 'Dark', auto: 'As the system' },

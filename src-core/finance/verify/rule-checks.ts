@@ -48,12 +48,20 @@ function standingCheck(rule: StandingRule): Check {
 }
 
 function asDifference(check: string, { entity, id, label, field, reason }: Broken): Difference {
-  return difference(check, entity, { id, label, expected: reason, got: field }, `{label}, ${field}: {expected}`)
+  const named = labelOfField(entity, field)
+  return difference(
+    check,
+    entity,
+    { id, label, expected: reason, got: field },
+    named === undefined ? '{label}: {expected}' : `{label}, ${named}: {expected}`,
+  )
 }
+
+const labelOfField = (entity: string, field: string) => ruledEntities.find((one) => one.name === entity)?.fields[field]?.label
 
 /** What is said of a record at fault: `Multiplier: More than 0.`, with the record's name in front. */
 export function brokenWords({ entity, label, field, reason }: Broken, named: boolean): string {
-  const fieldLabel = ruledEntities.find((one) => one.name === entity)?.fields[field]?.label
+  const fieldLabel = labelOfField(entity, field)
   const words = fieldLabel === undefined ? reason : `${fieldLabel}: ${reason}`
   return named ? `${label}: ${words}` : words
 }

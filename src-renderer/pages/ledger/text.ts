@@ -84,6 +84,7 @@ export const ledgerText = {
   expected: 'Expected',
   found: 'Found',
   check: 'Check',
+  rule: 'Rule of a record',
   notChecked: 'The books were not checked in this window yet',
   running: 'Being checked',
   start: 'The report of the check appears here.',

@@ -12,6 +12,7 @@ import { InstantText } from '../../components/text-values.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { isUnderWay } from '../../frame/jobs-tray.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
+import { wordsOfKey } from '../../operations/input-fields.ts'
 import { recordPath } from '../../records/record-links.ts'
 import { NotedOutside } from './noted-outside.tsx'
 import { ledgerText as text } from './text.ts'
@@ -115,7 +116,7 @@ function Report({ report }: { readonly report: VerifyReport }) {
     report.differences.length < report.count ? text.shownOf(formatCount(report.differences.length), formatCount(report.count)) : undefined
   return (
     <Section title={text.differ(formatCount(report.count))} note={note}>
-      <table className="table">
+      <table className="table differences">
         <thead>
           <tr>
             <th scope="col">{text.what}</th>
@@ -138,14 +139,23 @@ function Report({ report }: { readonly report: VerifyReport }) {
   )
 }
 
+/** `openItem.open` as `Open item, open`; whatever a rule of a record finds is called by that. */
+function checkWords(check: string): string {
+  const [of = '', ...more] = check.split('.')
+  if (of === 'rule') return text.rule
+  return [wordsOfKey(of), ...more.map((one) => wordsOfKey(one).toLowerCase())].join(', ')
+}
+
 function DifferenceRow({ difference }: { readonly difference: Difference }) {
   const opens = useSystem().entity(difference.entity) !== undefined || difference.entity === 'invoice'
+  // What holds against a rule is said in the sentence: there is no other figure beside it.
+  const isRule = difference.check.startsWith('rule.')
   return (
     <tr>
       <td>{opens ? <Link to={recordPath(difference.entity, difference.id)}>{difference.words}</Link> : difference.words}</td>
-      <td className="ink2">{difference.check}</td>
-      <td className="right num">{difference.expected}</td>
-      <td className="right num tone-bad">{difference.got}</td>
+      <td className="ink2">{checkWords(difference.check)}</td>
+      <td className="right num">{isRule ? '' : difference.expected}</td>
+      <td className="right num tone-bad">{isRule ? '' : difference.got}</td>
     </tr>
   )
 }

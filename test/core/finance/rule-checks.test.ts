@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openConnection } from '../../../src-core/database/connection.ts'
 import { type ReadStore, storeOver } from '../../../src-core/database/store.ts'
-import { brokenRules } from '../../../src-core/finance/verify/rule-checks.ts'
+import { brokenRules, brokenWords } from '../../../src-core/finance/verify/rule-checks.ts'
 import { verifyBooks } from '../../../src-core/finance/index.ts'
 import { type Desk, desk } from '../../support/desk.ts'
 
@@ -12,33 +12,37 @@ const PLANTED: readonly (readonly [sql: string, entity: string, words: string])[
   [
     `UPDATE seller SET parent_id = (SELECT id FROM seller WHERE code = 'S-2') WHERE code = 'S-1'`,
     'seller',
-    'Seller S-1, parent_id: A tree has no circle, and this is one: S-1 > S-2 > S-1.',
+    'Seller S-1, Parent: A tree has no circle, and this is one: S-1 > S-2 > S-1.',
   ],
   [
     `UPDATE customer SET parent_id = id WHERE code = 'BAKERY'`,
     'customer',
-    'Customer BAKERY, parent_id: A tree has no circle, and this is one: BAKERY > BAKERY.',
+    'Customer BAKERY, Parent customer: A tree has no circle, and this is one: BAKERY > BAKERY.',
   ],
   [`UPDATE user_account SET parent_id = id WHERE id = (SELECT MIN(id) FROM user_account)`, 'userAccount', 'A tree has no circle'],
   [`UPDATE unit_of_measure SET parent_id = id WHERE code = 'PIECE'`, 'unitOfMeasure', 'PIECE > PIECE'],
   [
     `UPDATE unit_of_measure SET multiplier = '0.000000000000' WHERE code = 'MINUTE'`,
     'unitOfMeasure',
-    'Unit of measure MINUTE, multiplier: More than 0.',
+    'Unit of measure MINUTE, Of the base unit: More than 0.',
   ],
-  [`UPDATE exchange_rate SET rate = '-1.000000000000'`, 'exchangeRate', 'rate: More than 0.'],
-  [`UPDATE tax SET percent = '5000.000000000000' WHERE code = 'DE-7'`, 'tax', 'Tax DE-7, percent: At most 1000.'],
-  [`UPDATE payment_term SET fixed_day = 40 WHERE code = (SELECT MIN(code) FROM payment_term)`, 'paymentTerm', 'fixed_day: At most 31.'],
-  [`UPDATE billing_cycle SET due_days = -3 WHERE code = 'MONTHLY'`, 'billingCycle', 'Billing cycle MONTHLY, due_days: At least 0.'],
+  [`UPDATE exchange_rate SET rate = '-1.000000000000'`, 'exchangeRate', 'Rate: More than 0.'],
+  [`UPDATE tax SET percent = '5000.000000000000' WHERE code = 'DE-7'`, 'tax', 'Tax DE-7, Percent: At most 1000.'],
+  [
+    `UPDATE payment_term SET fixed_day = 40 WHERE code = (SELECT MIN(code) FROM payment_term)`,
+    'paymentTerm',
+    'Then to the day of a month: At most 31.',
+  ],
+  [`UPDATE billing_cycle SET due_days = -3 WHERE code = 'MONTHLY'`, 'billingCycle', 'Billing cycle MONTHLY, Due after, days: At least 0.'],
   [
     `UPDATE offer SET sold_from = '2026-05-01', sold_to = '2026-04-01'`,
     'offer',
-    'Offer OFFER, sold_to: It lies after “Sold from”, which is 2026-05-01.',
+    'Offer OFFER, Sold up to: It lies after “Sold from”, which is 2026-05-01.',
   ],
   [
     `UPDATE accounting_period SET end_date = '2026-04-15' WHERE code = '2026-03'`,
     'accountingPeriod',
-    'Accounting period 2026-04, start_date: It shares days with accounting period 2026-03, which goes up to 2026-04-15.',
+    'Accounting period 2026-04, From: It shares days with accounting period 2026-03, which goes up to 2026-04-15.',
   ],
   [
     `DELETE FROM accounting_period WHERE code = '2020-05'`,
@@ -48,11 +52,11 @@ const PLANTED: readonly (readonly [sql: string, entity: string, words: string])[
   [
     `INSERT INTO party_role SELECT MAX(id) OVER () + 1, party_id, entity, record_id, role, '2026-01-01', valid_to, version, created_at, created_by, created_op, changed_at, changed_by, changed_op, archived_at, external_ref, custom FROM party_role WHERE role = 'billReceiver' LIMIT 1`,
     'partyRole',
-    'valid_from: It shares days with role',
+    'From: It shares days with role',
   ],
-  [`UPDATE party_role SET record_id = 9999 WHERE role = 'owner'`, 'partyRole', 'record_id: There is no customer with the id 9999.'],
-  [`UPDATE company SET zone = 'Europe/Atlantis'`, 'company', 'zone: There is no such time zone; it is written as Europe/Berlin.'],
-  [`UPDATE party SET tax_id = 'DE123' WHERE name = 'Bakery'`, 'party', 'tax_id: '],
+  [`UPDATE party_role SET record_id = 9999 WHERE role = 'owner'`, 'partyRole', 'Record: There is no customer with the id 9999.'],
+  [`UPDATE company SET zone = 'Europe/Atlantis'`, 'company', 'Time zone: There is no such time zone; it is written as Europe/Berlin.'],
+  [`UPDATE party SET tax_id = 'DE123' WHERE name = 'Bakery'`, 'party', 'VAT number: '],
   [
     `UPDATE unit_of_measure SET parent_id = (SELECT id FROM unit_of_measure WHERE code = 'MINUTE') WHERE code = 'USER'`,
     'unit.base',
@@ -61,32 +65,32 @@ const PLANTED: readonly (readonly [sql: string, entity: string, words: string])[
   [
     `UPDATE charge SET unit_id = (SELECT id FROM unit_of_measure WHERE code = 'HOUR'), input_unit_id = (SELECT id FROM unit_of_measure WHERE code = 'BYTE') WHERE code = 'CALLS'`,
     'unit.dimension',
-    'Charge CALLS, input_unit_id: BYTE does not convert into HOUR: units convert within one dimension.',
+    'Charge CALLS, Unit of usage: BYTE does not convert into HOUR: units convert within one dimension.',
   ],
   [
     `UPDATE product SET attributes = '["BANDWITH"]' WHERE code = 'CALLS'`,
     'product.attributes',
-    'Product CALLS, attributes: There is no attribute of services “BANDWITH”; did you mean “BANDWIDTH”?',
+    'Product CALLS, Attributes of its services: There is no attribute of services “BANDWITH”; did you mean “BANDWIDTH”?',
   ],
   [
     `UPDATE price_version SET columns = '[{"code":"ZONF","type":"text"}]' WHERE price_plan_id = (SELECT id FROM price_plan WHERE code = 'CALLS')`,
     'priceVersion.attributes',
-    'Price plan CALLS, columns: Version 1 asks for the attribute “ZONF”, which is not there; did you mean “ZONE”?',
+    'Price plan CALLS: Version 1 asks for the attribute “ZONF”, which is not there; did you mean “ZONE”?',
   ],
   [
     `UPDATE price_version SET valid_to = '2026-01-01' WHERE price_plan_id = (SELECT id FROM price_plan WHERE code = 'PLAN') AND number = 1; UPDATE price_version SET valid_from = '2025-01-01' WHERE price_plan_id = (SELECT id FROM price_plan WHERE code = 'PLAN') AND number = 2`,
     'priceVersion.days',
-    'Price plan PLAN, valid_from: Versions 1 and 2 are published for the same days. End one of them.',
+    'Price plan PLAN: Versions 1 and 2 are published for the same days. End one of them.',
   ],
   [
     `UPDATE number_sequence SET pattern = 'INV-{yyyy}-{n}' WHERE document = 'creditNote'`,
     'sequence.twice',
-    'pattern: Sequence INVOICE gives the same numbers with INV-{yyyy}-{n}. Put letters of its own into the pattern.',
+    'Pattern: Sequence INVOICE gives the same numbers with INV-{yyyy}-{n}. Put letters of its own into the pattern.',
   ],
   [
     `UPDATE ledger_account SET heading = 1 WHERE code = '4100'`,
     'article',
-    'Article A-CALLS, ledger_account_id: It is a heading: nothing is posted to it.',
+    'Article A-CALLS, Revenue account: It is a heading: nothing is posted to it.',
   ],
   [
     `UPDATE service SET quantity = '0.000000000000' WHERE id = (SELECT MIN(id) FROM service)`,
@@ -116,9 +120,9 @@ const PLANTED: readonly (readonly [sql: string, entity: string, words: string])[
   [
     `UPDATE subscription SET end_agreement_date = '2020-01-01' WHERE id = (SELECT MAX(id) FROM subscription)`,
     'subscription',
-    'end_agreement_date: It lies after “From”, which is 2026-11-03.',
+    'Agreed up to: It lies after “From”, which is 2026-11-03.',
   ],
-  [`UPDATE customer SET since = '0226-01-01' WHERE code = 'BAKERY'`, 'customer', 'since: A date is needed, as 2026-11-03.'],
+  [`UPDATE customer SET since = '0226-01-01' WHERE code = 'BAKERY'`, 'customer', 'Customer since: A date is needed, as 2026-11-03.'],
 ]
 
 describe('what stands in a file against the rules', () => {
@@ -162,7 +166,7 @@ describe('what stands in a file against the rules', () => {
       found.filter((one) => one.includes(words)),
       found.join('\n'),
     ).toHaveLength(1)
-    const glanced = (await brokenRules(reopened)).map(({ label, field, reason }) => `${label}, ${field}: ${reason}`)
-    expect(glanced).toEqual(expect.arrayContaining(found))
+    const glanced = (await brokenRules(reopened)).map((one) => brokenWords(one, true).replace(`${one.label}: `, ''))
+    expect(found.filter((one) => !glanced.some((words) => one.endsWith(words)))).toEqual([])
   })
 })

@@ -105,6 +105,12 @@ describe('a file of before with everything that is nonsense in it', () => {
     expect(steps.map(({ name }) => name)).toContain('finance.states')
   })
 
+  it('shows its windows in a zone that there is, whatever the company says', async () => {
+    const { company } = await at.run<{ company: { zone: string } }>('session.get')
+    expect(company.zone).toBe('UTC')
+    expect(() => new Intl.DateTimeFormat('en', { timeZone: company.zone })).not.toThrow()
+  })
+
   it('is told row by row by the check of the books', async () => {
     const { state, report } = await job('books.verify', { rerate: 'all' })
     expect(state).toBe('succeeded')
