@@ -13,16 +13,38 @@ export interface GatheredCodes {
   clear(): void
 }
 
+/** Rows of one kind: an index by code is made when one is first looked for, and most files look for none. */
+interface Gathered {
+  readonly codes: string[]
+  readonly ids: number[]
+  /** Of the first rows; the others are added when it is next asked. */
+  readonly index: Map<string, number>
+  indexed: number
+}
+
 export function gatheredCodes(): GatheredCodes {
-  const ids = Object.fromEntries(CODED.map((of) => [of, new Map<string, number>()])) as Record<Coded, Map<string, number>>
+  const kinds = Object.fromEntries(
+    CODED.map((of): [Coded, Gathered] => [of, { codes: [], ids: [], index: new Map(), indexed: 0 }]),
+  ) as Record<Coded, Gathered>
   return {
     find: (of, key) => {
-      if (typeof key === 'string') return ids[of].get(key) ?? null
-      return ids[of].values().some((id) => id === key) ? key : null
+      const kind = kinds[of]
+      if (typeof key !== 'string') return kind.ids.includes(key) ? key : null
+      return upToDate(kind).get(key) ?? null
     },
-    add: (of, code, id) => ids[of].set(code, id),
+    add: (of, code, id) => {
+      const kind = kinds[of]
+      kind.codes.push(code)
+      kind.ids.push(id)
+    },
     clear: () => {
-      for (const of of CODED) ids[of].clear()
+      for (const of of CODED) kinds[of] = { codes: [], ids: [], index: new Map(), indexed: 0 }
     },
   }
+}
+
+function upToDate(kind: Gathered): ReadonlyMap<string, number> {
+  for (; kind.indexed < kind.codes.length; kind.indexed++)
+    kind.index.set(kind.codes[kind.indexed] as string, kind.ids[kind.indexed] as number)
+  return kind.index
 }

@@ -51,9 +51,10 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
 function refuseBinary(bytes: Uint8Array): void {
   const known = SIGNATURES.find(([signature]) => signature.every((byte, index) => bytes[index] === byte))
   if (known) throw refuse('invalid', 'import.notText', `The file is ${known[1]}.`)
+  if (bytes.includes(0)) throw refuse('invalid', 'import.notText', 'The file is no text. A file of rows is needed, as CSV.')
   let controls = 0
-  for (const byte of bytes) {
-    if (byte === 0) throw refuse('invalid', 'import.notText', 'The file is no text. A file of rows is needed, as CSV.')
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number
     if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls += 1
   }
   if (controls * 50 > bytes.length) throw refuse('invalid', 'import.notText', 'The file is no text. A file of rows is needed, as CSV.')

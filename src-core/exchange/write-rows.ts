@@ -125,7 +125,7 @@ async function writeOne(writing: Writing, units: Generator<RowUnit>): Promise<Pi
 }
 
 /** Records that are written together before the writer is done with them. */
-const TOGETHER = 128
+const TOGETHER = 1024
 
 /**
  * Records that are checked before they are written need no savepoint each. Where the program itself falls over one, all of them
