@@ -13,7 +13,7 @@ export interface DraftScope {
 }
 
 /** The transaction that one gives back, or whose give-back it charges once more. */
-export const MIRRORED_SQL = `CASE WHEN rated_transaction.kind IN ('reimbursement', 'oneShot') AND rated_transaction.inputs IS NOT NULL
+export const MIRRORED_SQL = `CASE WHEN rated_transaction.kind <> 'usage' AND rated_transaction.inputs IS NOT NULL
   THEN COALESCE(json_extract(rated_transaction.inputs, '$.reverses'), json_extract(rated_transaction.inputs, '$.again')) END`
 /** The taxes that were billed for transactions. */
 const billedTaxes = preparedSelect<{ ids: string }>()((db, p) =>

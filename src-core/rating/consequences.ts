@@ -1,11 +1,20 @@
 /** What the life of a service does to its rated transactions. */
 import { sql } from 'kysely'
 import { preparedSelect, preparedWrite } from '../database/store.ts'
-import type { CalendarDate } from '../kernel/dates.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type HookRegistration, on } from '../operations/hooks.ts'
-import { chargesWithdrawn, endAsked, pauseMoved, serviceActivated, serviceReinstated, serviceTerminated } from '../subscriptions/hooks.ts'
+import {
+  chargesWithdrawn,
+  endAsked,
+  endTold,
+  pauseMoved,
+  serviceActivated,
+  type ServiceReinstated,
+  serviceReinstated,
+  serviceTerminated,
+} from '../subscriptions/hooks.ts'
 import { ratingBook } from './book.ts'
+import { chargeDaysAgain, dropChargedAgain } from './charge-again.ts'
 import { movePauseDays } from './pause-days.ts'
 import { endLines } from './end-lines.ts'
 import { chargeFeesAgain, rateOneShots, reimburseEndFees, reimburseOneShots } from './one-shots.ts'
@@ -81,13 +90,15 @@ export const ratingHooks: readonly HookRegistration[] = [
     answer(await endLines(store, await ratingBook(store), subscriptionId, serviceId, termination)),
   ),
   on(pauseMoved, movePauseDays),
+  on(endTold, (context, { serviceId, date }) => dropChargedAgain(context, serviceId, date)),
   on(serviceTerminated, async (context, { serviceId, subscriptionId, date, reason, feesOf }) => {
     if (reason.applyTerminationCharges)
       await rateOneShots(context, await ratingBook(context.store), subscriptionId, serviceId, 'termination', date)
     if (reason.reimburseOneShots) await reimburseOneShots(context, serviceId, date, feesOf)
   }),
-  on(serviceReinstated, async (context, { serviceId, date, isOfSubscription }) => {
-    await takeGiveBacksBack(context, serviceId, date)
+  on(serviceReinstated, async (context, reinstated) => {
+    const { serviceId, date, isOfSubscription } = reinstated
+    await takeGiveBacksBack(context, reinstated)
     if (isOfSubscription) {
       await reimburseEndFees(context, serviceId, date)
       await chargeFeesAgain(context, serviceId, date)
@@ -100,42 +111,15 @@ export const ratingHooks: readonly HookRegistration[] = [
   }),
 ]
 
-/** Give-backs of an end that are invoiced. */
-const billedBack = preparedSelect<{ service: number; date: string }>()((db, p) =>
-  db
-    .selectFrom('rated_transaction')
-    .select(['charge_id', 'period_start', 'period_end'])
-    .where('service_id', '=', p.service)
-    .where('usage_record_id', 'is', null)
-    .where('kind', '=', 'reimbursement')
-    .where(NOT_OF_A_PAUSE)
-    .where('usage_date', '=', p.date)
-    .where('invoice_line_id', 'is not', null),
-)
-/** Days before `charged_to` that were given back with the period which the end cut. */
-const chargedAgainFrom = preparedWrite<{ service: number; charge: number | null; from: string | null; to: string | null; op: number }>()(
-  (db, p) =>
-    db
-      .updateTable('charge_instance')
-      .set({ charged_to: p.from, changed_op: p.op })
-      .where('service_id', '=', p.service)
-      .where('charge_id', '=', p.charge as number)
-      .where('charged_to', '>', p.from)
-      .where('charged_to', '<', p.to),
-)
-
-/**
- * What was to be given back and is not invoiced stays charged; days whose give-back is invoiced are charged once more:
- * `charged_to` stays before them, or goes back to the first of them.
- */
-async function takeGiveBacksBack(context: CommandContext, service: number, date: CalendarDate): Promise<void> {
+/** What was to be given back and is not invoiced stays charged; days whose give-back is invoiced are charged once more. */
+async function takeGiveBacksBack(context: CommandContext, reinstated: ServiceReinstated): Promise<void> {
   const { store, op } = context
+  const { serviceId: service, date } = reinstated
   const givenBack = await store.all(openGiveBacks(store), { service, date })
   for (const { id, charge_id, period_end } of givenBack) {
     await store.run(cancel(store), { id, op })
     await store.run(chargedAgainTo(store), { service, charge: charge_id, to: period_end, op })
   }
-  for (const { charge_id, period_start, period_end } of await store.all(billedBack(store), { service, date }))
-    await store.run(chargedAgainFrom(store), { service, charge: charge_id, from: period_start, to: period_end, op })
+  await chargeDaysAgain(context, reinstated)
   for (const { id } of await store.all(openEndFees(store), { service, date })) await store.run(cancel(store), { id, op })
 }

@@ -147,18 +147,21 @@ interface Ratio {
 function ratioBack(book: RatingBook, source: ChargedDays, piece: Period, { calendar, anchor }: GiveBack): Ratio {
   const { row, period } = source
   const policy = book.policies.proration
-  const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as { days?: number; of?: number; ratio?: string })
+  const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as { days?: number; of?: number; ratio?: string; again?: number })
   const span = dateSpanAround(calendar, period.start, anchor)
   const full = span.start !== null && span.end !== null && span.start <= period.start && span.end >= period.end ? span : null
-  const charged = full && inputs.days ? shareOfPeriod(period, { start: full.start as string, end: full.end as string }, policy) : null
-  const isAsCharged = full !== null && (charged === null || (charged.days === inputs.days && charged.ofDays === inputs.of))
+  // What was charged once more is linear in its days, however the give-back that it mirrors came to its amount.
+  const isAgain = inputs.again !== undefined
+  const charged =
+    full && (inputs.days || isAgain) ? shareOfPeriod(period, { start: full.start as string, end: full.end as string }, policy) : null
+  const isAsCharged = full !== null && (charged === null || isAgain || (charged.days === inputs.days && charged.ofDays === inputs.of))
   if (!isAsCharged) {
     const [days, of] = [lengthInDays(piece), lengthInDays(period)]
     return { days, of, ratio: (value) => value.times(days).div(of) }
   }
   const share = shareGone(source, piece, { start: full?.start as string, end: full?.end as string }, policy)
   if (policy.fraction.places !== UNROUNDED_PLACES) {
-    const whole = decimal(inputs.ratio ?? 1)
+    const whole = isAgain && charged ? charged.ratio : decimal(inputs.ratio ?? 1)
     return { days: share.days, of: share.ofDays, ratio: (value) => value.times(share.ratio).div(whole) }
   }
   const [chargedDays, chargedOf] = charged ? [charged.days, charged.ofDays] : [1, 1]

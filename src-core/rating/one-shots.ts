@@ -208,14 +208,11 @@ export async function chargeFeesAgain(context: CommandContext, serviceId: number
   const { store } = context
   const write = transactionWriter(store, context.op)
   const services = await servicesOf(store, serviceId, 'line')
-  for (const row of await store.all(billedGiveBacks(store), { services, date })) {
-    const { source: _source, ...given } = row
-    write({
-      ...copyOf(given),
-      kind: 'oneShot',
-      quantity: decimal(row.quantity).negated(),
-      amount: decimal(row.amount).negated(),
-      inputs: JSON.stringify({ again: row.id }),
-    })
-  }
+  for (const row of await store.all(billedGiveBacks(store), { services, date }))
+    write({ ...againOf(row), kind: 'oneShot', inputs: JSON.stringify({ again: row.id }) })
+}
+
+/** What was given back, to be charged once more. */
+export function againOf(given: RatedRow): NewTransaction {
+  return { ...copyOf(given), quantity: decimal(given.quantity).negated(), amount: decimal(given.amount).negated() }
 }

@@ -16,14 +16,14 @@ import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscr
 import { type NewTransaction, transactionWriter } from './write-transactions.ts'
 
 /** @throws Refusal when days are to be charged and have no price or no tax */
-export async function movePauseDays(context: CommandContext, { subscriptionId, days }: PauseMoved): Promise<void> {
+export async function movePauseDays(context: CommandContext, moved: PauseMoved): Promise<void> {
   const { store } = context
   const book = await ratingBook(store)
-  const subscriber = await readSubscriber(store, book, subscriptionId)
+  const subscriber = await readSubscriber(store, book, moved.subscriptionId)
   if (!subscriber) return
-  for (const due of await chargesWithDays(store, subscriptionId)) {
+  for (const due of await chargesWithDays(store, moved.subscriptionId)) {
     const charged = subscriber.charges.find((one) => one.instanceId === due.id)
-    if (charged?.charge.recurring) await moveDays(context, book, subscriber, charged, due, days)
+    if (charged?.charge.recurring) await moveDays(context, book, subscriber, charged, due, moved)
   }
 }
 
@@ -33,7 +33,7 @@ async function moveDays(
   subscriber: Subscriber,
   charged: SubscribedCharge,
   due: DueCharge,
-  days: readonly Period[],
+  { days, endTakenBack }: Pick<PauseMoved, 'days' | 'endTakenBack'>,
 ): Promise<void> {
   const end = earlier(due.charged_to as CalendarDate, due.end_date ?? (due.charged_to as CalendarDate))
   const moved = within(days, { start: due.start_date, end })
@@ -53,8 +53,8 @@ async function moveDays(
   const covered = sources.flatMap(({ period, given }) => withoutSuspensions(period, given))
   const open = asked.flatMap((part) => withoutSuspensions(part, [...due.suspensions, ...covered]))
   const write = transactionWriter(context.store, context.op)
-  for (const one of isGivenBack ? giveBack(book, sources, wanted) : []) write(marked(one))
-  for (const part of open) for (const one of rateDays(book, subscriber, charged, due, part)) write(marked(one))
+  for (const one of isGivenBack ? giveBack(book, sources, wanted) : []) write(marked(one, endTakenBack))
+  for (const part of open) for (const one of rateDays(book, subscriber, charged, due, part)) write(marked(one, endTakenBack))
 }
 
 const LAST_DAY = '9999-12-31'
@@ -74,9 +74,9 @@ function within(periods: readonly Period[], whole: Period): Period[] {
   }, [])
 }
 
-function marked(one: NewTransaction): NewTransaction {
+function marked(one: NewTransaction, back?: CalendarDate): NewTransaction {
   const inputs = one.inputs === null ? {} : (JSON.parse(one.inputs) as object)
-  return { ...one, inputs: JSON.stringify({ ...inputs, pause: true }) }
+  return { ...one, inputs: JSON.stringify({ ...inputs, pause: true, ...(back === undefined ? {} : { back }) }) }
 }
 
 const openOfPauses = preparedSelect<{ service: number; charge: number }>()((db, p) =>

@@ -37,8 +37,12 @@ export interface RatedInputs {
   readonly ratio?: string
   /** The transaction that it gives back. */
   readonly reverses?: number
-  /** The give-back whose fee it charges once more. */
+  /** The give-back whose fee or days it charges once more. */
   readonly again?: number
+  /** Of days: the end that was taken back, and the first day not charged before and after it. */
+  readonly back?: string
+  readonly from?: string
+  readonly to?: string
   /** A suspension that was told, moved or taken back wrote it. */
   readonly pause?: true
   /** What it took of its record, in the record's unit, where that is not all of it. */

@@ -24,7 +24,7 @@ import {
 } from './read.ts'
 import { nextPeriodStart } from './rules/next-period.ts'
 import { nextServiceCode, writeService } from './service-parts.ts'
-import { openSuspension } from './suspension.ts'
+import { openSuspension, pausesGoOn } from './suspension.ts'
 import { endService } from './termination.ts'
 import { changeService, changeSubscription, setChargesActive, setServiceOffer } from './write.ts'
 
@@ -307,5 +307,6 @@ async function takeBack(context: CommandContext, row: SubscriptionRow, one: Chan
       isOfSubscription: false,
     })
   }
+  await pausesGoOn(context, row.id, one.date)
   changeSubscription(context, row, { offer_id: one.offer_before_id, end_agreement_date: one.agreement_before })
 }

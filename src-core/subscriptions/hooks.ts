@@ -27,6 +27,14 @@ export interface ServiceTerminated {
 }
 export const serviceTerminated: Hook<ServiceTerminated> = defineHook<ServiceTerminated>('service.terminated')
 
+/** An end of a running service is told, for a day that has come or one to come. */
+export interface EndTold {
+  readonly serviceId: number
+  /** The first day that is no longer charged. */
+  readonly date: CalendarDate
+}
+export const endTold: Hook<EndTold> = defineHook<EndTold>('service.endTold')
+
 /** What an end would charge and give back is asked for: nothing is written. */
 export interface EndAsked {
   readonly serviceId: number
@@ -47,10 +55,12 @@ export interface ServiceReinstated {
 }
 export const serviceReinstated: Hook<ServiceReinstated> = defineHook<ServiceReinstated>('service.reinstated')
 
-/** A suspension was told, moved or taken back: on these days it holds now, or no longer. */
+/** A suspension was told, moved or taken back: on these days it holds now, or no longer. Or services run on into one. */
 export interface PauseMoved {
   readonly subscriptionId: number
   readonly days: readonly Period[]
+  /** The day of the end that was taken back. */
+  readonly endTakenBack?: CalendarDate
 }
 export const pauseMoved: Hook<PauseMoved> = defineHook<PauseMoved>('subscription.pauseMoved')
 

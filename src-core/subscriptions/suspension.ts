@@ -259,6 +259,15 @@ async function movePause(context: CommandContext, row: SubscriptionRow, words: s
   return { id: row.id, status, ...moved }
 }
 
+const LAST_DAY = '9999-12-31'
+
+/** Services run on over a day on which they had ended: those who charge hear of it where a suspension holds behind it. */
+export async function pausesGoOn(context: CommandContext, subscription: number, end: CalendarDate): Promise<void> {
+  const isPaused = (await readSuspensions(context.store, subscription)).some((one) => one.end === null || one.end > end)
+  const days = [{ start: end, end: LAST_DAY }]
+  if (isPaused) await context.hooks.run(pauseMoved, context, { subscriptionId: subscription, days, endTakenBack: end })
+}
+
 /** An active or suspended subscription as its suspensions have it today. */
 export async function suspendedToday(context: CommandContext, row: SubscriptionRow): Promise<SubscriptionRow> {
   const isSuspended = suspensionOn(await readSuspensions(context.store, row.id), context.today) !== undefined

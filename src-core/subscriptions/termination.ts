@@ -8,7 +8,7 @@ import { defineCommand } from '../operations/define.ts'
 import { terminationReason } from '../setup/model.ts'
 import { endAccessesOf, reopenAccessesOf } from './access-points.ts'
 import { type ChargeLine, chargeLine, terminationLines } from './charge-preview.ts'
-import { serviceReinstated, serviceTerminated } from './hooks.ts'
+import { endTold, serviceReinstated, serviceTerminated } from './hooks.ts'
 import type { EndedBy } from './model.ts'
 import { moveCost, withCost } from './move-cost.ts'
 import {
@@ -24,7 +24,7 @@ import {
 } from './read.ts'
 import { firstDayAfterTermination } from './rules/proration.ts'
 import type { Termination, TerminationReasonFlags } from './rules/termination.ts'
-import { suspendedToday } from './suspension.ts'
+import { pausesGoOn, suspendedToday } from './suspension.ts'
 import { changeService, changeSubscription, setChargesActive } from './write.ts'
 
 const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
@@ -79,7 +79,9 @@ async function endSubscription(context: CommandContext, row: SubscriptionRow, en
   const ended = changeSubscription(context, row, { termination_date: end, termination_reason_id })
   const lines = await endPreview(context, ended, end)
   for (const service of await store.all(servicesOf(store), { id: row.id })) {
-    if (runs(service)) await changeService(context, service, { end_date: later(end, service.start_date), ended_by: 'subscription' })
+    if (!runs(service)) continue
+    await changeService(context, service, { end_date: later(end, service.start_date), ended_by: 'subscription' })
+    await context.hooks.run(endTold, context, { serviceId: service.id, date: end })
   }
   await endAccessesOf(context, row.id, end)
   const status = end <= context.today ? (await completeTermination(context, ended)).status : row.status
@@ -171,6 +173,7 @@ export const withdrawTermination = defineCommand({
       await setChargesActive(context, service.id, true)
       await context.hooks.run(serviceReinstated, context, { serviceId: service.id, subscriptionId: id, date: end, isOfSubscription: true })
     }
+    await pausesGoOn(context, id, end)
     await reopenAccessesOf(context, id, end)
     const ran = row.status === 'terminated' ? 'active' : row.status
     const goesOn = changeSubscription(context, row, { status: ran, termination_date: null, termination_reason_id: null })
@@ -229,6 +232,7 @@ export async function endService(
   const termination = { date: end, endAgreementDate: null, reason, goesOn: endedBy !== 'service' }
   const lines = await terminationLines(context, service, termination)
   await changeService(context, service, { status: 'terminated', end_date: end, ended_by: endedBy })
+  await context.hooks.run(endTold, context, { serviceId: service.id, date: end })
   await context.hooks.run(serviceTerminated, context, {
     serviceId: service.id,
     subscriptionId: row.id,
@@ -266,6 +270,7 @@ export const reinstateService = defineCommand({
     await setChargesActive(context, id, true)
     const of = { serviceId: id, subscriptionId: row.id, date: service.end_date, isOfSubscription: false }
     await context.hooks.run(serviceReinstated, context, of)
+    await pausesGoOn(context, row.id, service.end_date)
     await touchSubscription(context, row)
     context.summarise(`End of service ${service.code} on ${service.end_date} taken back`)
     return { id, date: service.end_date }

@@ -135,7 +135,7 @@ export const taxChecks: readonly Check[] = [
       FROM rated_transaction JOIN invoice_line l ON l.id = rated_transaction.invoice_line_id JOIN invoice v ON v.id = l.invoice_id
         JOIN rated_transaction source ON source.id = ${MIRRORED_SQL} JOIN invoice_line billed ON billed.id = source.invoice_line_id
         JOIN tax wanted ON wanted.id = billed.tax_id JOIN tax stated ON stated.id = l.tax_id
-      WHERE v.snapshot ->> '$.taxPoint' IS NOT NULL AND rated_transaction.kind IN ('reimbursement', 'oneShot')
+      WHERE v.snapshot ->> '$.taxPoint' IS NOT NULL AND rated_transaction.kind <> 'usage'
         AND rated_transaction.inputs IS NOT NULL AND`,
     words: 'Invoice {label} is taxed {got}; what it gives back was taxed {expected}.',
   }),
