@@ -41,29 +41,54 @@ export async function trialSubscriber(
     .where('subscription.id', '=', subscriptionId)
     .executeTakeFirst()
   if (!row) throw refuse('notFound', 'subscription.notFound', `There is no subscription with the id ${subscriptionId}.`)
+  const services = await servicesOf(store, subscriptionId, chargeId, date)
   const [sides] = await sidesOf(store, [row], await readStates(store, sideRecords(row)))
   return {
     seller: row.seller,
-    offer: row.offer,
+    offer: offerOf(services) ?? row.offer,
     currency: row.currency,
     subscriptionDate: row.subscription_date,
     side: (sides as Sides).on(date),
     creditCategory: row.credit_category,
-    attributes: await attributesOf(store, subscriptionId, chargeId),
+    attributes: attributesOf(services),
   }
 }
 
-async function attributesOf(store: ReadStore, subscriptionId: number, chargeId: number): Promise<Record<string, GridValue>> {
+interface TriedService {
+  readonly attributes: string
+  readonly offer: string | null
+  readonly charged: number | null
+  readonly start_date: CalendarDate
+  readonly end_date: CalendarDate | null
+}
+
+/** Its services, those last that count most: the one that has the charge and runs on the day, then others that have it. */
+async function servicesOf(store: ReadStore, subscriptionId: number, chargeId: number, date: CalendarDate): Promise<TriedService[]> {
   const rows = await store.db
     .selectFrom('service')
+    .leftJoin('offer', 'offer.id', 'service.offer_id')
     .leftJoin('charge_instance', (join) =>
       join.onRef('charge_instance.service_id', '=', 'service.id').on('charge_instance.charge_id', '=', chargeId),
     )
-    .select(['service.attributes', 'charge_instance.id as charged'])
+    .select(['service.attributes', 'offer.code as offer', 'charge_instance.id as charged', 'service.start_date', 'service.end_date'])
     .where('service.subscription_id', '=', subscriptionId)
+    .where('service.status', '<>', 'cancelled')
+    .orderBy('service.id')
     .execute()
-  const ordered = [...rows.filter((row) => row.charged === null), ...rows.filter((row) => row.charged !== null)]
-  const merged = Object.assign({}, ...ordered.map((row) => JSON.parse(row.attributes) as Record<string, unknown>)) as Record<
+  const rank = (row: TriedService) => (row.charged === null ? 0 : 2) + (runsOn(row, date) ? 1 : 0)
+  return rows.toSorted((one, other) => rank(one) - rank(other))
+}
+
+const runsOn = ({ start_date, end_date }: TriedService, date: CalendarDate): boolean =>
+  start_date <= date && (end_date === null || date < end_date)
+
+/** The offer under which the service that has the charge runs; `null` for that of the subscription. */
+function offerOf(services: readonly TriedService[]): string | null {
+  return services.at(-1)?.charged == null ? null : (services.at(-1)?.offer ?? null)
+}
+
+function attributesOf(services: readonly TriedService[]): Record<string, GridValue> {
+  const merged = Object.assign({}, ...services.map((row) => JSON.parse(row.attributes) as Record<string, unknown>)) as Record<
     string,
     unknown
   >

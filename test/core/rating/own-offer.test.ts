@@ -41,5 +41,9 @@ it('is priced, and cut where the price changes, by the plan of the offer it bega
     { period_start: '2026-01-16', period_end: '2026-01-25', amount: 18 },
     { period_start: '2026-01-25', period_end: '2026-02-01', amount: 21 },
   ])
+  // A trial of a day goes by the offer of the service that runs on it.
+  const tried = async (date: string) =>
+    Number((await world.run<{ amount: string }>('price.try', { charge_id: charge?.id, subscription_id: id, date })).amount)
+  expect([await tried('2026-01-10'), await tried('2026-01-20'), await tried('2026-01-25')]).toEqual([31, 62, 93])
   expect(await world.differences()).toEqual([])
 })
