@@ -53,6 +53,45 @@ describe('banking days', () => {
     expect(nextDate(france, '2019-05-01', null)).toBeNull()
   })
 
+  it('begin with the first day of the calendar and end before the day it ends on', () => {
+    expect([isBankingDay(france, '2018-01-02'), isBankingDay(france, '2018-12-31'), isBankingDay(france, '2019-01-01')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect(isBankingDay({ ...france, holidays: [] }, '2018-01-01')).toBe(true)
+    expect(isBankingDay({ ...france, end: null }, '2031-06-03')).toBe(true)
+    expect(() => previousBankingDay(france, '2018-01-01')).toThrow('does not know 2017-12-31')
+    expect(() => previousBankingDay({ ...france, end: null }, '2017-12-30')).toThrow(
+      'The banking calendar begins on 2018-01-01 and does not know 2017-12-30. Extend it.',
+    )
+  })
+
+  it('leave gaps that end where the calendar begins or ends', () => {
+    expect([previousDate(france, '2018-01-01', null), nextDate(france, '2018-01-01', null)]).toEqual(['2018-01-01', '2018-01-02'])
+    const closedAtEnd: BankingCalendar = { ...france, closedOn: ['2018-12-31'] }
+    expect([previousDate(closedAtEnd, '2018-12-31', null), nextDate(closedAtEnd, '2018-12-30', null)]).toEqual(['2018-12-29', '2019-01-01'])
+    expect(nextDate(france, '2017-06-01', null)).toBe('2018-01-01')
+    expect(previousDate(france, '2019-06-01', null)).toBe('2019-01-01')
+  })
+
+  it('are closed from the first to the last day of a holiday', () => {
+    const days = (holiday: { first: string; last: string }, dates: readonly string[]) =>
+      dates.map((date) => isBankingDay({ ...france, end: null, weekend: [], closedOn: [], holidays: [holiday] }, date))
+    expect(days({ first: '12-25', last: '12-26' }, ['2018-12-24', '2018-12-25', '2018-12-26', '2018-12-27'])).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ])
+    expect(days({ first: '12-24', last: '01-02' }, ['2018-12-23', '2018-12-24', '2019-01-02', '2019-01-03'])).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ])
+  })
+
   it('know holidays that cross the year’s end', () => {
     const closing: BankingCalendar = { ...france, end: null, holidays: [{ first: '12-24', last: '01-02' }] }
     expect(nextBankingDay(closing, '2018-12-24')).toBe('2019-01-03')
