@@ -338,3 +338,57 @@ it('takes the tax in the digits of its currency', async () => {
   expect(await d.rows('SELECT tax_minor FROM taken')).toEqual([{ tax_minor: 3040 }])
   expect(await d.rows('SELECT SUM(gross_minor) AS gross FROM invoice')).toEqual([{ gross: 17_850 }])
 })
+
+it('gives back by the days of a period that the calendar does not know any more', async () => {
+  const { world, subscription, account } = await january('90', 'QUARTERLY')
+  expect(await world.total()).toBe(90)
+  const charge = await world.run<{ id: number; version: number }>('charge.get', { id: await world.id('charge', 'PLAN') })
+  await world.run('charge.update', {
+    id: charge.id,
+    version: charge.version,
+    values: { calendar_id: await world.id('calendar', 'MONTHLY') },
+  })
+  world.at('2026-02-15')
+  await end(world, subscription, '2026-02-15')
+  await world.bill(account)
+  // 45 of 90 days.
+  expect(await world.givenBack()).toEqual([-45])
+})
+
+it('gives back of what is not invoiced yet with the tax that it was rated with', async () => {
+  const { world, subscription } = await january()
+  world.at('2026-02-01')
+  const cycle = await world.id('billing_cycle', 'MONTHLY')
+  const run = async (invoice_date: string) => {
+    const { id } = await world.run<{ id: number }>('billingRun.create', { billing_cycle_id: cycle, invoice_date })
+    await world.run('billingRun.prepare', { id })
+    await world.core.idle()
+    await world.run('billingRun.cancel', { id })
+  }
+  await run('2026-02-01')
+  world.at('2026-02-15')
+  await end(world, subscription, '2026-02-15')
+  await run('2026-03-01')
+  expect(await world.givenBack()).toEqual([-15.5])
+  // 19 % of 15.50.
+  expect(await world.rows('SELECT tax_minor FROM taken')).toEqual([{ tax_minor: 295 }])
+})
+
+it('gives back the days of what was free, and none of a period before', async () => {
+  const world = await creditWorld()
+  await world.charge('FREE', { price: '0' })
+  await world.charge('PAID', { price: '28' })
+  const { subscription, account } = await world.subscribe(['FREE', 'PAID'])
+  await world.bill(account)
+  world.at('2026-02-01')
+  await world.bill(account)
+  world.at('2026-02-15')
+  await end(world, subscription, '2026-02-15')
+  await world.bill(account)
+  expect(
+    await world.rows("SELECT CAST(amount AS REAL) AS amount, period_start FROM rated_transaction WHERE kind = 'reimbursement' ORDER BY id"),
+  ).toEqual([
+    { amount: 0, period_start: '2026-02-15' },
+    { amount: -14, period_start: '2026-02-15' },
+  ])
+})
