@@ -8,7 +8,7 @@ import { type CalendarDate, type Period, earlier, later, lengthInDays } from '..
 import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import { minorFromDecimal } from '../kernel/money.ts'
 import { divide, UNROUNDED_PLACES } from '../kernel/rounding.ts'
-import { dateSpanAround } from '../setup/calendars/boundaries.ts'
+import { datePeriodAround } from '../setup/calendars/boundaries.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import { type PeriodShare, type ProrationPolicy, shareOfPeriod } from '../subscriptions/rules/proration.ts'
 import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
@@ -148,18 +148,17 @@ function ratioBack(book: RatingBook, source: ChargedDays, piece: Period, { calen
   const { row, period } = source
   const policy = book.policies.proration
   const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as { days?: number; of?: number; ratio?: string; again?: number })
-  const span = dateSpanAround(calendar, period.start, anchor)
-  const full = span.start !== null && span.end !== null && span.start <= period.start && span.end >= period.end ? span : null
+  const around = datePeriodAround(calendar, period.start, anchor)
+  const full = around !== null && around.end >= period.end ? around : null
   // What was charged once more is linear in its days, however the give-back that it mirrors came to its amount.
   const isAgain = inputs.again !== undefined
-  const charged =
-    full && (inputs.days || isAgain) ? shareOfPeriod(period, { start: full.start as string, end: full.end as string }, policy) : null
-  const isAsCharged = full !== null && (charged === null || isAgain || (charged.days === inputs.days && charged.ofDays === inputs.of))
-  if (!isAsCharged) {
+  const charged = full && (inputs.days || isAgain) ? shareOfPeriod(period, full, policy) : null
+  const isOtherwise = charged !== null && !isAgain && (charged.days !== inputs.days || charged.ofDays !== inputs.of)
+  if (full === null || isOtherwise) {
     const [days, of] = [lengthInDays(piece), lengthInDays(period)]
     return { days, of, ratio: (value) => value.times(days).div(of) }
   }
-  const share = shareGone(source, piece, { start: full?.start as string, end: full?.end as string }, policy)
+  const share = shareGone(source, piece, full, policy)
   if (policy.fraction.places !== UNROUNDED_PLACES) {
     const whole = isAgain && charged ? charged.ratio : decimal(inputs.ratio ?? 1)
     return { days: share.days, of: share.ofDays, ratio: (value) => value.times(share.ratio).div(whole) }

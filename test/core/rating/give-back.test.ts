@@ -306,6 +306,7 @@ it.each([
   [null, '-15.5', { days: 15, of: 30 }],
   // Charged by the days of the calendar, as it was counted once: 16 of those 21 days.
   ['{"days":21,"of":31,"whole":"1"}', '-15.75', { days: 16, of: 21 }],
+  ['{"days":20,"of":31,"whole":"1"}', '-15.75', { days: 16, of: 21 }],
 ])('gives back as it was counted when it was charged: %s', async (inputs, amount, days) => {
   const d = await desk({}, { proration_divisor: 'thirtyDays' })
   d.at('2026-01-11')
