@@ -19,9 +19,13 @@ export interface ExportedList {
 /** The list as pieces of text. @throws Refusal of the list, with the first piece */
 export async function* exportList(call: Call, list: ExportedList, format: ExportFormat): AsyncGenerator<string> {
   const write = WRITERS[format]
+  const all = pages(call, list)
+  // Asked for before anything is written: a list that is refused leaves no head of a file behind.
+  let page = await all.next()
   yield write.head(list.columns)
   let isFirst = true
-  for await (const rows of pages(call, list)) {
+  for (; !page.done; page = await all.next()) {
+    const rows = page.value
     const text = rows.map((row) => write.row(row, list.columns)).join(write.between)
     if (text !== '') yield isFirst ? text : write.between + text
     isFirst = false

@@ -20,8 +20,8 @@ export function clampLines(lines: readonly string[], count: number): string[] {
 }
 
 const LINE_BREAKS = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/
-/** A word with the blanks before it; a hyphen, slash, at sign or underscore allows a break after it. */
-const WORD_PARTS = /[ \t]*(?:[^ \t\-/@_]+[-/@_]*|[-/@_]+)/g
+/** A word with the blanks before it; a hyphen, slash, at sign or underscore allows a break after it, but not between the figures of a date or a number. */
+const WORD_PARTS = /[ \t]*(?:(?:[^ \t\-/@_]|(?<=\d)[-/](?=\d))+[-/@_]*|[-/@_]+)/g
 /** A letter with the marks that stand on it. */
 const LETTERS = /\P{M}\p{M}*|\p{M}+/gu
 

@@ -127,7 +127,7 @@ export async function deleteRecord(context: CommandContext, entity: Entity, id: 
 /**
  * Puts a record back to what it was before a change.
  *
- * @throws Refusal when the record moved since
+ * @throws Refusal when what the change wrote moved since
  */
 export async function restoreRecord(context: CommandContext, entity: Entity, change: RecordChange): Promise<void> {
   if (change.after === null) {
@@ -140,9 +140,7 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
     return
   }
   const current = await readRecord(context.store, entity, change.id)
-  if (current.version !== (change.after as Row).version) {
-    throw refuse('conflict', 'undo.moved', `${entity.label} ${titleOf(entity, current)} was changed since; undo the later change first.`)
-  }
+  if (current.version !== (change.after as Row).version) return restorePart(context, entity, current, change)
   if (change.before === null) {
     await refuseGap(context.store, entity, current)
     await entity.checkBack?.(context, current, null)
@@ -164,6 +162,42 @@ export async function restoreRecord(context: CommandContext, entity: Entity, cha
     current,
     entity.dated ? await restoreStates(context, entity, current, Number(changed_op), changed) : changed,
   )
+}
+
+/** What every write moves: it says nothing of what was changed. */
+const STAMPS = new Set(['version', 'changed_at', 'changed_by', 'changed_op'])
+
+/**
+ * Takes an earlier change back after others of the same record: its own fields alone, where none of them moved since. What the
+ * record would be then is held to every rule once more, since it is a record that never was.
+ *
+ * @throws Refusal `undo.moved` where one of its fields moved since, is told by day, or the record was made by it
+ */
+async function restorePart(context: CommandContext, entity: Entity, current: Row, { before, after }: RecordChange): Promise<void> {
+  const moved = refuse(
+    'conflict',
+    'undo.moved',
+    `${entity.label} ${titleOf(entity, current)} was changed since; undo the later change first.`,
+  )
+  if (before === null || after === null) throw moved
+  const own = Object.keys(before).filter((key) => !STAMPS.has(key) && before[key] !== after[key])
+  if (own.length === 0 || own.some((key) => current[key] !== after[key]) || own.some((key) => isTold(entity, key))) throw moved
+  const changed = Object.fromEntries(own.map((key) => [key, before[key]]))
+  const row = { ...current, ...changed }
+  const faults = entity.check?.(row) ?? []
+  if (faults.length > 0) throw invalidRecord(entity, faults)
+  await refuseBroken(context, entity, row, current.id, own)
+  const mendable = await mendableFields(context.store, entity, current, own)
+  await refuseFixed(context.store, entity, current, changed, mendable)
+  await entity.checkInStore?.(context, row, current.id)
+  await refuseDuplicates(context, entity, row, current.id)
+  await entity.checkBack?.(context, current, row)
+  await writeChange(context, entity, current, changed)
+}
+
+/** Whether a column is one of a field that is told by day. */
+function isTold(entity: Entity, column: string): boolean {
+  return (entity.dated ?? []).some((key) => Object.keys(entity.fields[key]?.columns ?? {}).some((suffix) => `${key}${suffix}` === column))
 }
 
 /** What was known of dated fields holds again; their columns follow it, not the row of before: days may have come since. */

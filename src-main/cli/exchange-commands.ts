@@ -2,7 +2,8 @@
 import { once } from 'node:events'
 import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
+import { refuse } from '../../src-core/kernel/failures.ts'
 import type { ListInput } from '../../src-core/operations/contract.ts'
 import { operationNames } from '../bridge/operation-descriptions.ts'
 import { registry } from '../host/core-threads.ts'
@@ -82,26 +83,31 @@ function exportFormat(text: string): ExportFormat {
   return format
 }
 
-/** To stdout, or to a file that appears whole or not at all. */
+/** Whether a path leads nowhere, or where nobody may write. */
+function isOfFolder(error: unknown): boolean {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'EACCES' || code === 'EROFS'
+}
+
 async function* onePiece(text: string): AsyncGenerator<string> {
   yield text
 }
 
+/** To stdout, or to a file that appears whole or not at all. */
 async function writePieces(pieces: AsyncIterable<string>, target: string | undefined): Promise<void> {
   if (target === undefined) {
     for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
     return
   }
   const draft = `${target}.part`
-  const out = createWriteStream(draft)
   try {
-    for await (const piece of pieces) if (!out.write(piece)) await once(out, 'drain')
-    await finished(out.end())
+    await pipeline(pieces, createWriteStream(draft))
     renameSync(draft, target)
   } catch (error) {
-    out.destroy()
     rmSync(draft, { force: true })
-    throw error
+    throw isOfFolder(error)
+      ? refuse('refused', 'file.notWritable', `${target} cannot be written. Choose a folder that is there and yours.`)
+      : error
   }
   say(`${target} written.`)
 }

@@ -2,7 +2,7 @@
 import { hostNow } from './clock.ts'
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { type Backup, backupsFolder, listBackups } from './backup-list.ts'
 import { companyFileVersion, prepareCompanyFile, removeDatabase, sync } from './company-file.ts'
@@ -19,10 +19,12 @@ export const BACKUPS_KEPT = 7
 /**
  * Writes a checked copy of the open file to `target`.
  *
- * @throws Refusal `backup.exists`, or `backup.damaged` when the copy, and so the file, does not pass SQLite's check
+ * @throws Refusal `backup.exists`, `backup.noFolder`, or `backup.damaged` when the copy, and so the file, does not pass SQLite's check
  */
 export async function writeBackup(data: FileThreadData, target: string): Promise<Backup> {
   if (existsSync(target)) throw refuse('refused', 'backup.exists', `${target} is there already. Choose another name.`)
+  if (!existsSync(dirname(target)))
+    throw refuse('notFound', 'backup.noFolder', `There is no folder ${dirname(target)}. Make it, or choose another one.`)
   const check = await borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'copy', target, checked: true }))
   if (check.faults.length > 0) {
     throw refuse('refused', 'backup.damaged', `The backup was not kept: the file is damaged. ${check.faults[0]}`, {

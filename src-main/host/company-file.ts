@@ -56,11 +56,17 @@ export function productMigrations(): MigrationSet {
 /**
  * Creates or migrates the file.
  *
- * @throws Refusal `file.missing`, `file.notCompany`, `file.newer`, or `file.migrationFailed` after the file was restored
+ * @throws Refusal `file.missing`, `file.notCompany`, `file.damaged`, `file.newer`, or `file.migrationFailed` after the file was restored
  */
 export function prepareCompanyFile(file: string, options: PrepareOptions = {}): PreparedFile {
   const migrations = options.migrations ?? productMigrations()
-  if (existsSync(file)) return prepareExisting(file, migrations)
+  if (existsSync(file)) {
+    try {
+      return prepareExisting(file, migrations)
+    } catch (error) {
+      throw isSqliteError(error, 'SQLITE_CORRUPT') || isSqliteError(error, 'SQLITE_NOTADB') ? damaged(file, 'SQLite cannot read it') : error
+    }
+  }
   if (!options.create) throw refuse('notFound', 'file.missing', `There is no company file ${file}. Create one with “countinghouse new”.`)
   createFile(file, migrations)
   return { created: true, from: 0, to: migrations.steps.length, copy: null }
@@ -89,9 +95,19 @@ interface Stamps {
   readonly version: number
 }
 
+interface Header extends Stamps {
+  /** How long the file was when it was last written; 0 where its header does not say. */
+  readonly bytes: number
+}
+
 const MAGIC = 'SQLite format 3\0'
 const HEADER_BYTES = 100
 /** Where SQLite's file format has them, as big-endian numbers of four bytes. */
+const PAGE_SIZE_AT = 16
+const CHANGES_AT = 24
+const PAGES_AT = 28
+/** The changes for which the number of pages is right. */
+const PAGES_FOR_AT = 92
 const VERSION_AT = 60
 const APPLICATION_ID_AT = 68
 
@@ -99,14 +115,20 @@ const APPLICATION_ID_AT = 68
  * The stamps in the first bytes. Read before SQLite is let at the file: it takes an empty file for an empty
  * database, and leaves files of its own beside what it only looks at. Null for what is no database.
  */
-function readHeader(file: string): Stamps | null {
+function readHeader(file: string): Header | null {
   if (!statSync(file).isFile()) return null
   const bytes = Buffer.alloc(HEADER_BYTES)
   const descriptor = openSync(file, 'r')
   readSync(descriptor, bytes, 0, bytes.length, 0)
   closeSync(descriptor)
   if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return null
-  return { applicationId: bytes.readInt32BE(APPLICATION_ID_AT), version: bytes.readInt32BE(VERSION_AT) }
+  return { applicationId: bytes.readInt32BE(APPLICATION_ID_AT), version: bytes.readInt32BE(VERSION_AT), bytes: sizeIn(bytes) }
+}
+
+function sizeIn(header: Buffer): number {
+  if (header.readUInt32BE(CHANGES_AT) !== header.readUInt32BE(PAGES_FOR_AT)) return 0
+  const page = header.readUInt16BE(PAGE_SIZE_AT)
+  return header.readUInt32BE(PAGES_AT) * (page === 1 ? 65_536 : page)
 }
 
 /** After a crash the newest stamps may stand in the log. */
@@ -126,6 +148,10 @@ function stampsInDatabase(file: string): Stamps {
     if (isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')) throw notCompany(file)
     throw error
   }
+}
+
+function damaged(file: string, how: string) {
+  return refuse('refused', 'file.damaged', `${file} is damaged: ${how}. It was left as it is. Restore a backup of it.`)
 }
 
 function notCompany(file: string) {
@@ -150,8 +176,16 @@ function createFile(file: string, migrations: MigrationSet): void {
   renameSync(draft, file)
 }
 
+/** @throws Refusal where a file ends before its own end: what is missing is found at once, not when it is read one day */
+function refuseCutFile(file: string): void {
+  const { size } = statSync(file)
+  const { bytes } = readHeader(file) ?? { bytes: 0 }
+  if (size < bytes && !hasLog(file)) throw damaged(file, `${size} of its ${bytes} bytes are there`)
+}
+
 function prepareExisting(file: string, migrations: MigrationSet): PreparedFile {
   const from = companyFileVersion(file)
+  refuseCutFile(file)
   const to = migrations.steps.length
   if (from > to) {
     const versions = { fileVersion: from, productVersion: to }

@@ -25,6 +25,27 @@ test('a company is made, used and checked without a running host', async () => {
   expect(again.stderr).toContain('is there already')
 })
 
+test('a folder that is not there, a torn company file, a list that is refused: a sentence, and nothing half written', async () => {
+  const folder = newFolder()
+  expect((await cli(folder, 'new', 'company.countinghouse', '--name', 'Acme GmbH', '--country', 'DE')).code).toBe(0)
+  const whole = readFileSync(join(folder, 'company.countinghouse'))
+  writeFileSync(join(folder, 'torn.countinghouse'), whole.subarray(0, 100_000))
+  const [exported, backup, torn, refused] = await Promise.all([
+    cli(folder, 'export', 'languages', '--out', 'nowhere/languages.csv'),
+    cli(folder, 'backup', 'nowhere/copy.countinghouse'),
+    cli(folder, 'session.get', '--company', 'torn.countinghouse'),
+    cli(folder, 'export', 'languages', '--json', '{"filter":[{"column":"nonsense","op":"$equals","value":1}]}'),
+  ])
+  expect([exported.code, backup.code, torn.code, refused.code]).toEqual([3, 4, 3, 3])
+  expect(exported.stderr).toContain('nowhere/languages.csv cannot be written. Choose a folder that is there and yours.')
+  expect(backup.stderr).toContain('There is no folder')
+  expect(torn.stderr).toContain(`is damaged: 100000 of its ${whole.length} bytes are there. It was left as it is. Restore a backup of it.`)
+  expect(refused.stdout).toBe('')
+  for (const { stderr } of [exported, backup, torn, refused]) expect(stderr).not.toMatch(/\n\s+at |Incident|Error:/)
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false)
+  expect(readFileSync(join(folder, 'torn.countinghouse'))).toEqual(whole.subarray(0, 100_000))
+})
+
 test('a running host is called: queries, commands, jobs, imports, exports, backups', async () => {
   const folder = newFolder()
   const served = startScript(CLI, ['serve', '--company', 'company.countinghouse', '--no-open', '--token-file', 'token'], { cwd: folder })

@@ -56,6 +56,13 @@ describe('wrapping', () => {
     )
   })
 
+  it('breaks no date and no number between its figures', () => {
+    const room = set.width('INV-2026-000001, 03/11', BODY)
+    expect(set.wrap('INV-2026-000001, 03/11/2026', BODY, room)).toEqual(['INV-2026-000001,', '03/11/2026'])
+    expect(set.wrap('INV-2026-000001, 03-11-2026', BODY, room)).toEqual(['INV-2026-000001,', '03-11-2026'])
+    expect(set.wrap('Rhein-Main/Nord', BODY, set.width('Rhein-Main/', BODY))).toEqual(['Rhein-Main/', 'Nord'])
+  })
+
   it('cuts lines beyond a count with an ellipsis', () => {
     expect(clampLines(['a', 'b', 'c'], 2)).toEqual(['a', 'b…'])
     expect(clampLines(['a', 'b'], 2)).toEqual(['a', 'b'])

@@ -36,6 +36,18 @@ function notesOf(file: string): unknown[] {
   return notes
 }
 
+test('a file that was cut is refused before anything is written to it, one whose log holds the rest is not', () => {
+  const file = fileWithNote()
+  const whole = readFileSync(file)
+  writeFileSync(file, whole.subarray(0, whole.length - 1000))
+  const cut = digest(file)
+  expect(() => prepareCompanyFile(file, { migrations: version2 })).toThrow(`${whole.length - 1000} of its ${whole.length} bytes are there`)
+  expect([digest(file), readdirSync(join(file, '..'))]).toEqual([cut, ['company.countinghouse']])
+  writeFileSync(file, whole)
+  expect(prepareCompanyFile(file, { migrations: version2 })).toMatchObject({ from: 1, to: 2 })
+  expect(notesOf(file)).toHaveLength(1)
+})
+
 test('a new file has the newest schema, is ours, is readable by the user alone, and is one file', () => {
   const file = newFile()
   expect(prepareCompanyFile(file, { create: true })).toEqual({ created: true, from: 0, to: productMigrations().steps.length, copy: null })
