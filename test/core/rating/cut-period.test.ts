@@ -96,3 +96,11 @@ it('is charged from the day of the end on where its share was given back', async
   expect(await charged()).toBe(31)
   expect(await world.verify()).toEqual([])
 })
+
+it('stays charged where the reason gives nothing back', async () => {
+  const { end, bill, charged, world } = await january({}, { apply_reimbursement: false })
+  await end()
+  await bill()
+  expect([await charged(), await world.givenBack()]).toEqual([31, []])
+  expect(await world.verify()).toEqual([])
+})

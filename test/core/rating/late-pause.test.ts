@@ -104,3 +104,25 @@ it('in arrears is charged for the days that no pause holds, whenever it is told'
   expect(await january('kept', [february, bill, suspend('10', '20'), bill], arrears)).toBe(31)
   expect(await january('givenBack', [february, bill, suspend('10', '20'), bill], arrears)).toBe(21)
 })
+
+it('charges the days of a pause that is taken back no longer than the charge lasts, which counts from before a change', async () => {
+  const d = await desk({}, { late_pause: 'givenBack' })
+  d.at('2026-01-01')
+  await d.monthly('PLAN', { price: '28', values: { duration_months: 2 } })
+  const k = await d.customer('K')
+  const { id } = await d.subscribe(k, ['PLAN'])
+  await d.bill(k)
+  d.at('2026-02-10')
+  await d.bill(k)
+  const [service] = await d.rows<{ id: number }>('SELECT id FROM service')
+  await d.run('service.changeQuantity', { id: service?.id, quantity: '2', date: '2026-02-10' })
+  await d.bill(k)
+  d.at('2026-03-20')
+  await d.run('subscription.suspend', { id, date: '2026-02-20', until: '2026-03-10' })
+  await d.run('subscription.withdrawSuspension', { id, date: '2026-02-20' })
+  const rows = await d.rows<{ amount: string; period_start: string; period_end: string }>(
+    'SELECT amount, period_start, period_end FROM rated_transaction WHERE cancelled_op IS NULL ORDER BY id',
+  )
+  expect(rows.reduce((sum, { amount }) => sum + Number(amount), 0)).toBeCloseTo(28 + 9 + 38, 8)
+  expect(rows.every(({ period_end }) => period_end <= '2026-03-01')).toBe(true)
+})
