@@ -1,32 +1,31 @@
 /**
- * Days whose give-back is invoiced are charged once more, as they were given back, when the end or change that gave them
- * back is taken back: price, version, amount and tax are those of the give-back, whatever the catalog says by then.
+ * Days whose give-back is invoiced are charged once more, as they were given back, when the end, change or suspension that gave
+ * them back is taken back: price, version, amount and tax are those of the give-back, whatever the catalog says by then.
  */
 import { sql } from 'kysely'
-import { preparedSelect, preparedWrite } from '../database/store.ts'
-import { type CalendarDate, later, type OpenPeriod } from '../kernel/dates.ts'
+import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
+import { type CalendarDate, later, type OpenPeriod, type Period } from '../kernel/dates.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { ServiceReinstated } from '../subscriptions/hooks.ts'
 import { readSuspensions } from '../subscriptions/read.ts'
 import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
 import { type ChargedDays, readChargedDays } from './give-back.ts'
 import { againOf } from './one-shots.ts'
-import { transactionWriter } from './write-transactions.ts'
+import { type NewTransaction, transactionWriter } from './write-transactions.ts'
 
-/** Give-backs of days by an end that are invoiced, and not charged once more yet. */
-const billedGiveBacks = preparedSelect<{ service: number; charge: number; date: string }>()((db, p) =>
+/** Give-backs of days that are invoiced, and not charged once more yet. */
+const billedGiveBacks = preparedSelect<{ service: number; charge: number }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
     .innerJoin('taken', 'taken.taker_transaction_id', 'rated_transaction.id')
     .innerJoin('rated_transaction as source', 'source.id', 'taken.source_transaction_id')
     .selectAll('rated_transaction')
+    .select(sql<number | null>`json_extract(rated_transaction.inputs, '$.pause')`.as('of_pause'))
     .where('rated_transaction.service_id', '=', p.service)
     .where('rated_transaction.usage_record_id', 'is', null)
     .where('rated_transaction.charge_id', '=', p.charge)
     .where('rated_transaction.kind', '=', 'reimbursement')
     .where('source.kind', '=', 'recurring')
-    .where(sql<boolean>`json_extract(rated_transaction.inputs, '$.pause') IS NULL`)
-    .where('rated_transaction.usage_date', '=', p.date)
     .where((e) => e.or([e('rated_transaction.invoice_line_id', 'is not', null), e('rated_transaction.settlement_id', 'is not', null)]))
     .where((e) =>
       e.not(
@@ -62,7 +61,7 @@ const keepChargedTo = preparedWrite<{ id: number; to: string; op: number }>()((d
 
 /**
  * The days of a service behind its end at `date` that are given back on invoices; `charged_to` goes behind them. Where a
- * suspension holds some of the days of a give-back it is not mirrored: {@link movePauseDays} charges the others.
+ * suspension holds some of the days of a give-back, `movePauseDays` charges the others.
  */
 export async function chargeDaysAgain(
   context: CommandContext,
@@ -73,7 +72,8 @@ export async function chargeDaysAgain(
   const write = transactionWriter(store, op)
   for (const { id, charge_id: charge, charged_to, start_date } of await store.all(chargesOf(store), { service })) {
     const from = charged_to as CalendarDate
-    const given = await store.all(billedGiveBacks(store), { service, charge, date })
+    const billed = await store.all(billedGiveBacks(store), { service, charge })
+    const given = billed.filter((row) => row.usage_date === date && row.of_pause === null)
     const sources = await readChargedDays(store, service, charge, start_date)
     const ends = [...sources.flatMap(lastDayKept), ...given.flatMap(({ period_end }) => period_end ?? [])]
     const to = ends.reduce((latest, end) => later(latest, end), from)
@@ -84,10 +84,38 @@ export async function chargeDaysAgain(
   }
 }
 
-function isWhole({ period_start: start, period_end: end }: GivenRow, suspensions: readonly OpenPeriod[]): boolean {
-  if (start === null || end === null) return false
-  const [left] = withoutSuspensions({ start, end }, suspensions)
-  return left?.start === start && left.end === end
+const isWhole = ({ period_start: start, period_end: end }: GivenRow, suspensions: readonly OpenPeriod[]): boolean =>
+  start !== null && end !== null && covers([{ start, end }], withoutSuspensions({ start, end }, suspensions))
+
+/** Whether parts hold every day of periods. */
+const covers = (periods: readonly Period[], parts: readonly Period[]): boolean =>
+  periods.every((one) => withoutSuspensions(one, parts).length === 0)
+
+export interface AgainWithin {
+  readonly service: number
+  readonly charge: number
+  /** Days that are to be charged and that nothing charges. */
+  readonly open: readonly Period[]
+  /** Days that stay uncharged. */
+  readonly paused: readonly Period[]
+}
+
+/** The give-backs whose days are to be charged again, all of them or but for those that stay uncharged. */
+export async function givenWithin(store: ReadStore, { service, charge, open, paused }: AgainWithin): Promise<GivenDays[]> {
+  if (open.length === 0) return []
+  const rows = await store.all(billedGiveBacks(store), { service, charge })
+  return rows.flatMap((row): GivenDays[] => {
+    if (row.period_start === null || row.period_end === null) return []
+    const period = { start: row.period_start, end: row.period_end }
+    const isAsked = !covers([period], paused) && covers([period], [...open, ...paused])
+    return isAsked ? [{ period, again: { ...againOf(row), kind: 'recurring', inputs: JSON.stringify({ again: row.id }) } }] : []
+  })
+}
+
+export interface GivenDays {
+  readonly period: Period
+  /** What charges them once more. */
+  readonly again: NewTransaction
 }
 
 /** The end of what a transaction charged and no give-back took. */

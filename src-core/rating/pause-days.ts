@@ -10,6 +10,7 @@ import type { PauseMoved } from '../subscriptions/hooks.ts'
 import { lineStart } from '../subscriptions/read.ts'
 import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
 import { type RatingBook, ratingBook } from './book.ts'
+import { givenWithin } from './charge-again.ts'
 import { giveBack, readChargedDays } from './give-back.ts'
 import { chargesWithDays, type DueCharge, rateDays } from './recurring.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
@@ -54,7 +55,22 @@ async function moveDays(
   const open = asked.flatMap((part) => withoutSuspensions(part, [...due.suspensions, ...covered]))
   const write = transactionWriter(context.store, context.op)
   for (const one of isGivenBack ? giveBack(book, sources, wanted) : []) write(marked(one, endTakenBack))
-  for (const part of open) for (const one of rateDays(book, subscriber, charged, due, part)) write(marked(one, endTakenBack))
+  const given = await givenWithin(context.store, { service: due.service_id, charge: due.charge_id, open, paused: pausesOf(due) })
+  const again = new Set(given.map((one) => write(marked(one.again, endTakenBack))))
+  const mirrored = given.map((one) => one.period)
+  if (again.size > 0) {
+    // Of what is charged once more the days that still pause are given back.
+    const fresh = await readChargedDays(context.store, due.service_id, due.charge_id, due.start_date)
+    const days = mirrored.flatMap((period) => within(pausesOf(due), period))
+    for (const one of giveBack(
+      book,
+      fresh.filter(({ row }) => again.has(row.id)),
+      { ...wanted, days },
+    ))
+      write(marked(one, endTakenBack))
+  }
+  const left = open.flatMap((part) => withoutSuspensions(part, mirrored))
+  for (const part of left) for (const one of rateDays(book, subscriber, charged, due, part)) write(marked(one, endTakenBack))
 }
 
 const LAST_DAY = '9999-12-31'
@@ -95,17 +111,25 @@ const cancel = preparedWrite<{ id: number; op: number }>()((db, p) =>
   db.updateTable('rated_transaction').set({ cancelled_op: p.op }).where('id', '=', p.id),
 )
 
-/** Cancels what suspensions wrote for the days and no invoice has: it is written anew as they stand now. */
+/**
+ * Cancels what suspensions wrote for the days and no invoice has: it is written anew as they stand now. What takes of a row
+ * that is cancelled has days of it and goes with it.
+ */
 async function cancelOpen({ store, op }: CommandContext, due: DueCharge, days: readonly Period[]) {
   const rows = await store.all(openOfPauses(store), { service: due.service_id, charge: due.charge_id })
+  const left = rows.flatMap(({ id, kind, period_start: start, period_end: end, inputs }) => {
+    const isOfPause = (JSON.parse(inputs as string) as { pause?: true }).pause === true
+    return isOfPause && start !== null && end !== null ? [{ id, kind, period: { start, end } }] : []
+  })
   const undone: Period[] = []
   let gaveBack = false
-  for (const { id, kind, period_start: start, period_end: end, inputs } of rows) {
-    if (start === null || end === null || (JSON.parse(inputs as string) as { pause?: true }).pause !== true) continue
-    if (within(days, { start, end }).length === 0) continue
-    await store.run(cancel(store), { id, op })
-    undone.push({ start, end })
-    gaveBack ||= kind === 'reimbursement'
+  const touched = () => left.findIndex(({ period }) => within([...days, ...undone], period).length > 0)
+  for (let at = touched(); at >= 0; at = touched()) {
+    const [one] = left.splice(at, 1)
+    if (!one) break
+    await store.run(cancel(store), { id: one.id, op })
+    undone.push(one.period)
+    gaveBack ||= one.kind === 'reimbursement'
   }
   return { days: undone, gaveBack }
 }

@@ -58,6 +58,11 @@ const resume =
   (date: string): Step =>
   ({ d, id }) =>
     d.run('subscription.resume', { id, date })
+const pauseBack: Step = ({ d, id }) => d.run('subscription.withdrawSuspension', { id, date: '2026-01-10' })
+const movePause =
+  (date: string, from: string, until: string): Step =>
+  ({ d, id }) =>
+    d.run('subscription.changeSuspension', { id, date, from, until })
 const credit: Step = ({ d }) => d.run('invoice.credit', { id: 1, reason: 'goodwill' })
 
 async function begin({ price = '31', calendar = 'MONTHLY', values = {}, policies = {} }: Terms, tax = 'ZERO'): Promise<Life> {
@@ -170,6 +175,30 @@ const table: readonly [what: string, terms: Terms, steps: readonly Step[], total
       bill,
     ],
     20,
+  ],
+  [
+    'a pause, another list price in between',
+    GIVEN_BACK,
+    [bill, at('2026-01-25'), pause('2026-01-10', '2026-01-20'), bill, list('2026-01-05', '310'), pauseBack, bill],
+    31,
+  ],
+  [
+    'a part of a pause, then another part of it',
+    GIVEN_BACK,
+    [
+      ...[bill, at('2026-01-25'), pause('2026-01-10', '2026-01-20'), bill, own('310')],
+      ...[movePause('2026-01-10', '2026-01-12', '2026-01-15'), movePause('2026-01-12', '2026-01-12', '2026-01-16'), bill],
+    ],
+    27,
+  ],
+  [
+    'an end that came into a pause, another list price in between',
+    {},
+    [
+      ...[bill, at('2026-01-10'), pause('2026-01-10'), at('2026-01-16'), end('2026-01-16'), bill],
+      ...[list('2026-01-12', '310'), endBack, at('2026-01-21'), resume('2026-01-21'), bill],
+    ],
+    26,
   ],
 ]
 
