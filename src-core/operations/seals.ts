@@ -51,6 +51,8 @@ function packed(count: number): unknown[] {
 export function rowText(id: number, values: readonly unknown[], hasBytes: boolean, shared: readonly unknown[] = NONE): string {
   const own = values.length
   const count = own + shared.length
+  // So it stands in files: of a row that is all key.
+  if (count === 0) return `[${id},]`
   const row = (underWay[count] ??= packed(count + 1))
   row[0] = id
   for (let at = 0; at < own; at++) {

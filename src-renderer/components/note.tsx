@@ -1,6 +1,9 @@
 /** Notes stand where something arose: a left bar, plain words, the way out. */
 import type { ReactNode } from 'react'
 import type { Failure } from '../../src-core/kernel/failures.ts'
+import { askedDate } from '../form/asked-date.ts'
+import { formatDate } from '../format/dates.ts'
+import { wordsOfKey } from '../operations/input-fields.ts'
 import { text } from '../text/en.ts'
 import { Button } from './button.tsx'
 
@@ -25,18 +28,34 @@ export interface FailureNoteProps {
   readonly onRetry?: (() => void) | undefined
 }
 
+/** `services.0.start_date` as `Services, 0, start date`. */
+function pathWords(path: string): string {
+  const [first = '', ...more] = path.split('.').map(wordsOfKey)
+  return [first, ...more.map((one) => one.toLowerCase())].join(', ')
+}
+
+const ISO_DATE = /\b\d{4}-\d{2}-\d{2}\b/g
+
+/** What a failure says; of a date that is asked for again without the name of a field that forms do not have. */
+function failureWords(failure: Failure): string {
+  const [first] = failure.fields ?? []
+  return askedDate(failure) === null || !first ? failure.message : text.failures.dateAgain(first.reason.replace(ISO_DATE, formatDate))
+}
+
 /** A failure in the operator's words; the state of the books is a warning, a fault of the input is bad. */
 export function FailureNote({ failure, onRetry }: FailureNoteProps) {
   if (failure === null) return null
   const tone = failure.kind === 'refused' || failure.kind === 'conflict' || failure.kind === 'busy' ? 'warn' : 'bad'
+  // A date that is to be named again has its box in the form.
+  const fields = askedDate(failure) === null ? (failure.fields ?? []) : []
   return (
     <Note tone={tone}>
-      {failure.message}
-      {failure.fields && failure.fields.length > 0 && (
+      {failureWords(failure)}
+      {fields.length > 0 && (
         <ul className="note-list">
-          {failure.fields.map((fault) => (
+          {fields.map((fault) => (
             <li key={fault.path}>
-              <span className="ink2">{fault.path}</span> {fault.reason}
+              <span className="ink2">{pathWords(fault.path)}</span> {fault.reason}
             </li>
           ))}
         </ul>

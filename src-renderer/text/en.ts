@@ -12,6 +12,7 @@ export const text = {
   failures: {
     transport: (reason: string) => `The core did not answer: ${reason}. Nothing is lost; try again.`,
     retry: 'Ask again',
+    dateAgain: (why: string) => `${why}, and what is dated so cannot be taken back. Type it again if it is meant.`,
   },
 
   toasts: { undone: 'Undone', redone: 'Done again', nothingToUndo: 'There is nothing to undo here' },
