@@ -83,6 +83,23 @@ describe('a maximum', () => {
   })
 })
 
+describe('an own price', () => {
+  it('leaves a maximum and a fee in another currency, to which a rate must lead', () => {
+    const own = (currency: string, charge: Partial<PricedCharge>) => {
+      const asked = inCurrency(currency, request([plan(1)], {}, charge))
+      return amountOf({ ...asked, charged: { ...asked.charged, priceOverride: decimal('3') } })
+    }
+    expect([own('CHF', {}), own('USD', { maximum: decimal('20') }), own('USD', { connectionFee: decimal('2') })]).toEqual([
+      '30',
+      '25',
+      '32.5',
+    ])
+    expect(own('CHF', { maximum: decimal('20') })).toBe(
+      'The charge has a maximum in another currency, and there is no exchange rate for it.',
+    )
+  })
+})
+
 describe('ranges of a grid', () => {
   it('name the line where one prices all of a record', () => {
     const of = (before: string, quantity: string, charge: Partial<PricedCharge> = {}) => {
@@ -223,6 +240,14 @@ describe('the way to a price', () => {
     ])
   })
 
+  it('says it though some units are included, which no line prices', () => {
+    const notes = tell(graduated({ quantity: decimal('17') }, { included: decimal('5') })).filter(({ step }) => step === 'line')
+    expect(notes.map(({ id, taken }) => [id, taken])).toEqual([
+      [11, true],
+      [12, true],
+    ])
+  })
+
   it('tells the first plan that failed where all do, and how many there are where none fits', () => {
     const usd = plan(1, { currency: 'USD' })
     expect(amountOf(request([usd, { ...usd, id: 2 }]))).toBe('None of 2 price plans of CHARGE fits.')
@@ -270,6 +295,9 @@ describe('the key of a price line', () => {
   })
 
   it('knows the model once for each currency and rate', () => {
+    const charge = graduated().charged.charge
+    const tiers = (currency: string, rate: Decimal) =>
+      tiersOf(BOOK, charge, RANGED.versions[0] as never, 0, { planCurrency: 'EUR', currency, rate }, [null])
     expect(tiers('USD', decimal('1.25')).model).toBe(tiers('USD', decimal('1.25')).model)
     expect(totalAmount(tiers('USD', decimal('1.25')).model, decimal('2'))?.toString()).toBe('10')
     expect(totalAmount(tiers('USD', decimal('1.5')).model, decimal('2'))?.toString()).toBe('12')

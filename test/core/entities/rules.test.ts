@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Entity } from '../../../src-core/entities/define-entity.ts'
 import type { Field } from '../../../src-core/entities/fields.ts'
 import { circlesOf } from '../../../src-core/entities/broken-rules.ts'
-import { targetOf } from '../../../src-core/entities/rules.ts'
+import { missingRecord, rangeFaults, targetOf } from '../../../src-core/entities/rules.ts'
 import { ruledEntities } from '../../../src-core/finance/verify/ruled-entities.ts'
 import { allEntities, allTables } from '../../../src-core/tables.ts'
 import { desk, type Desk } from '../../support/desk.ts'
@@ -136,6 +136,32 @@ describe('a record on its way in', () => {
     expect(await failUpdate('offer', id, { sold_from: '2026-06-01' })).toMatchObject({ fields: [{ path: 'sold_to' }] })
   })
 
+  it('compares ends of a range as what they are: amounts by size, months by count', () => {
+    const plan = allEntities.find(({ name }) => name === 'pricePlan') as Entity
+    const faults = (from: unknown, to: unknown, of = 'quantity') =>
+      rangeFaults(plan, { from: `${of}_from`, to: `${of}_to` }, { [`${of}_from`]: from, [`${of}_to`]: to }).map(({ path, reason }) => [
+        path,
+        reason,
+      ])
+    expect([faults('9', '10'), faults('9', null), faults(null, '1'), faults('1.50', '1.51'), faults(9, 10, 'age')]).toEqual([
+      [],
+      [],
+      [],
+      [],
+      [],
+    ])
+    expect(faults('10', '9')).toEqual([['quantity_to', expect.stringContaining('which is 10')]])
+    expect(faults('1.5', '1.50')).toHaveLength(1)
+    expect(faults(10, 10, 'age')).toHaveLength(1)
+  })
+
+  it('names what is not there by its id or by its code', async () => {
+    const currency = allEntities.find(({ name }) => name === 'currency') as Entity
+    const { store } = at.core.dispatcher
+    expect(await missingRecord(store, currency, 99)).toBe('There is no currency with the id 99.')
+    expect(await missingRecord(store, currency, 'EURO')).toBe('There is no currency “EURO”; did you mean “EUR”?')
+  })
+
   it('is refused where accounting periods would share a day or leave one out', async () => {
     const values = { code: 'P', start_date: '2031-01-01', end_date: '2031-02-01' }
     const period = (own: object) => at.fail('accountingPeriod.create', { values: { ...values, ...own } })
@@ -164,6 +190,9 @@ describe('a record on its way in', () => {
     })
     await update('partyRole', role?.id ?? 0, { valid_to: '2027-01-01' })
     await create('partyRole', { ...values, valid_from: '2027-01-01' })
+    // It may end before, and not behind the day on which the next one begins.
+    await update('partyRole', role?.id ?? 0, { valid_to: '2026-12-01' })
+    expect(await failUpdate('partyRole', role?.id ?? 0, { valid_to: '2027-01-02' })).toMatchObject({ fields: [{ path: 'valid_from' }] })
     // Contacts are as many as one likes.
     await create('partyRole', { ...values, role: 'contact' })
     await create('partyRole', { ...values, role: 'contact' })

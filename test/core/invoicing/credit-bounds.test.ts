@@ -125,3 +125,21 @@ it('credits a part of what is owed to the customer at a rate of its own with a p
   const [entry] = await world.rows<{ summary: string }>('SELECT summary FROM audit_entry ORDER BY id DESC LIMIT 1')
   expect(entry?.summary).toMatch(/^Credit note \S+ for INV-2026-000001: wrong$/)
 })
+
+it('credits a line once in one call, only of this invoice, and with its sign', async () => {
+  const { world, id, credit } = await billed({ A: { price: '10' }, B: { price: '20' } })
+  const [line] = await world.lines(id)
+  const twice = { id, reason: 'x', lines: [1, 2].map(() => ({ line_id: line?.id, amount: '1' })) }
+  expect(await world.fail('invoice.credit', twice)).toMatchObject({
+    code: 'invoice.lineMissing',
+    message: `Line ${line?.id} is named twice.`,
+    fields: [{ path: 'lines.1.line_id', reason: 'named twice' }],
+  })
+  expect(await world.fail('invoice.credit', { ...twice, lines: [{ line_id: 99, amount: '1' }] })).toMatchObject({
+    message: 'Line 99 is not on this invoice: INV-2026-000001.',
+  })
+  const beyond = { code: 'invoice.lineAmount', fields: [{ path: 'lines.0.amount', reason: 'at most 10' }] }
+  expect(await world.fail('invoice.credit', credit({ A: '-5' }))).toMatchObject(beyond)
+  expect(await world.fail('invoice.credit', credit({ A: '10.01' }))).toMatchObject(beyond)
+  expect(await world.run('invoice.credit', credit({ A: '10', B: '0' }))).toMatchObject({ gross_minor: -1190 })
+})

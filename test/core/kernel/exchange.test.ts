@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inCompanyCurrency, worthOfPart } from '../../../src-core/kernel/exchange.ts'
+import { decimal } from '../../../src-core/kernel/decimal.ts'
+import { inCompanyCurrency, sumInCompanyCurrency, worthOfPart } from '../../../src-core/kernel/exchange.ts'
 import { ROUNDING_MODES, type RoundingMode } from '../../../src-core/kernel/rounding.ts'
 
 const worth = (minor: number, rate: string, digits = 2, rounding: RoundingMode = 'halfUp') =>
@@ -62,4 +63,10 @@ describe('the worth of a part', () => {
     const third = (mode: RoundingMode) => worthOfPart({ minor: 999, functionalMinor: 925 }, 333, mode)
     expect([third('floor'), third('halfUp'), third('ceiling')]).toEqual([308, 308, 309])
   })
+})
+
+it('an exact sum is converted as an amount is: its size is rounded, and its sign kept', () => {
+  const sum = (text: string, rounding: RoundingMode) => sumInCompanyCurrency(decimal(text), '1.08', 2, rounding)
+  expect([sum('10', 'floor'), sum('-10', 'floor'), sum('10', 'halfUp'), sum('-10', 'ceiling')]).toEqual([925, -925, 926, -926])
+  expect(Object.is(sum('-0.001', 'floor'), 0)).toBe(true)
 })

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { PRICE_RULES } from '../../../src-core/charging/price.ts'
 import type { Priced } from '../../../src-core/charging/request.ts'
+import type { Standing } from '../../../src-core/charging/standing.ts'
 import { ratingBook } from '../../../src-core/rating/book.ts'
 import { type RatedInputs, type RatedRow, readRated, replayAsThen, replayRated } from '../../../src-core/rating/replay.ts'
 import { desk } from '../../support/desk.ts'
@@ -67,4 +68,26 @@ it('is priced by the version that it names, though another would be taken today'
   const then = request && replayAsThen(book, row, request)
   expect(then?.ok && then.amount.toFixed(2)).toBe('42.00')
   expect(request && replayAsThen(book, { ...row, price_version_id: null }, request)).toBeNull()
+})
+
+it('stands where the records of the month before it left the set, where a whole month is rated again', async () => {
+  const d = await desk()
+  d.at('2026-01-01')
+  await d.usageCharge('CALLS', { price: '10', values: { maximum_amount: '30' } })
+  await d.subscribe(await d.customer('K'), ['CALLS'], { access_points: [{ access_id: 'A' }] })
+  d.at('2026-01-20')
+  await d.usage('2026-01-05T10:00:00Z;2;A;V\n2026-01-06T10:00:00Z;2;A;V\n')
+  const { store } = d.core.dispatcher
+  const book = await ratingBook(store)
+  const amountsIn = async (ids: readonly number[], standings: Map<string, Standing>) => {
+    const made: string[] = []
+    for (const id of ids) {
+      const { priced } = await replayRated(store, book, (await readRated(store, id)) as RatedRow, { standings })
+      made.push((priced as Priced).amount.toString())
+    }
+    return made
+  }
+  expect(await amountsIn([1, 2], new Map())).toEqual(['20', '10'])
+  // Without the first the second has all of the month.
+  expect(await amountsIn([2], new Map())).toEqual(['20'])
 })
