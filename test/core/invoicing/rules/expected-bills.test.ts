@@ -103,3 +103,19 @@ describe('usage that is expected', () => {
     ])
   })
 })
+
+it('the lines of a bill say what is charged in advance', async () => {
+  const d = await world()
+  await d.monthly('LATE', { price: '5', values: { in_advance: false } })
+  await d.once('FEE', { price: '9' })
+  const { id } = await d.subscribe(d.k, ['PLAN', 'LATE', 'FEE'])
+  d.at('2026-11-20')
+  const { bills } = await d.forecast(id)
+  const [first] = bills
+  const inAdvance = new Map(first?.lines.map(({ label, in_advance }) => [label, in_advance]))
+  expect([...inAdvance].sort()).toEqual([
+    ['FEE', false],
+    ['LATE', false],
+    ['PLAN', true],
+  ])
+})
