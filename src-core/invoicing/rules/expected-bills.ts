@@ -14,7 +14,7 @@ import {
   yearOf,
   addMonths,
 } from '../../kernel/dates.ts'
-import { type Decimal, ONE, ZERO, decimal, sumDecimals, toPlain, toStored } from '../../kernel/decimal.ts'
+import { type Decimal, ZERO, decimal, sumDecimals, toPlain, toStored } from '../../kernel/decimal.ts'
 import { refuse } from '../../kernel/failures.ts'
 import { divide } from '../../kernel/rounding.ts'
 import { UNIT_ROUNDING } from '../../pricing/amounts.ts'
@@ -269,8 +269,9 @@ function monthOfCharge(book: RatingBook, subscriber: Subscriber | undefined, due
   const recurring = charged?.charge.recurring
   const runs = holds({ start: due.start_date, end: due.end_date }, on) && !due.suspensions.some((pause) => holds(pause, on))
   if (!subscriber || !charged || !recurring || !runs) return ZERO
-  const span = dateSpanAround(recurring.calendar, on, lineStart(due))
-  const months = span.start === null || span.end === null ? ONE : monthsOf({ start: span.start, end: span.end })
+  const { start, end, inside } = dateSpanAround(recurring.calendar, on, lineStart(due))
+  // Between the periods of a season, and behind the last of them, nothing is charged.
+  if (!inside || start === null || end === null) return ZERO
   const priced = priceOf(book, { subscriber, charged, date: on, quantity: charged.serviceQuantity, parameters: [], before: ZERO })
-  return priced.ok ? divide(priced.amount, months, UNIT_ROUNDING) : ZERO
+  return priced.ok ? divide(priced.amount, monthsOf({ start, end }), UNIT_ROUNDING) : ZERO
 }

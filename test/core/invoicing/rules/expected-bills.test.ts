@@ -54,6 +54,20 @@ describe('recurring charges a month', () => {
     expect(await d.month(later.id)).toBe('31')
   })
 
+  it('are nothing between the periods of a season, and behind the last of them', async () => {
+    const d = await world()
+    const season = { kind: 'interval', by: 'yearDay', intervals: [{ begin: '09-01', end: '11-01' }] }
+    await d.monthly('SEASON', { price: '30', calendar: season })
+    await d.monthly('TWICE', { price: '7', calendar: { kind: 'period', length: 1, unit: 'month', periods: 2 } })
+    const { id } = await d.subscribe(d.k, ['SEASON', 'TWICE'])
+    const on = async (day: string) => {
+      d.at(day)
+      return d.month(id)
+    }
+    // From 1 August on: TWICE in August and September, SEASON in September and October.
+    expect([await on('2026-08-31'), await on('2026-09-30'), await on('2026-10-31'), await on('2026-11-01')]).toEqual(['7', '22', '15', '0'])
+  })
+
   it('are counted in whole months from a day to the same day, else by the mean month', () => {
     expect(monthsOf({ start: '2026-11-15', end: '2027-02-15' }).toNumber()).toBe(3)
     expect(monthsOf({ start: '2025-11-01', end: '2026-11-01' }).toNumber()).toBe(12)
@@ -117,5 +131,16 @@ it('the lines of a bill say what is charged in advance', async () => {
     ['FEE', false],
     ['LATE', false],
     ['PLAN', true],
+  ])
+})
+
+it('a part of a period is told in days, the price by the whole quantity', async () => {
+  const d = await world()
+  const { id } = await d.subscribe(d.k, [{ product: 'PLAN', quantity: '3' }], { subscription_date: '2026-12-15' })
+  d.at('2026-11-20')
+  const [, january] = (await d.forecast(id)).bills
+  expect(january?.lines.map(({ days, of_days, quantity, amount, rated }) => [days, of_days, quantity, amount, rated])).toEqual([
+    [17, 31, '3', '51', false],
+    [null, null, '3', '93', false],
   ])
 })
