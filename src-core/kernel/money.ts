@@ -51,9 +51,10 @@ export function allocateMinor(whole: number, weights: readonly Decimal[]): numbe
   const shares = weights.map((weight) => weight.times(whole).div(total))
   const parts = shares.map((share) => share.trunc().toNumber())
   const left = whole - parts.reduce((sum, minor) => sum + minor, 0)
+  // Sorting leaves equals in their order.
   const byRemainder = shares
     .map((share, index) => ({ index, rest: share.minus(share.trunc()).abs() }))
-    .sort((one, other) => other.rest.comparedTo(one.rest) || one.index - other.index)
+    .sort((one, other) => other.rest.comparedTo(one.rest))
   for (const { index } of byRemainder.slice(0, Math.abs(left))) parts[index] = (parts[index] ?? 0) + Math.sign(left)
   return parts
 }

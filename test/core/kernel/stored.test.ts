@@ -46,6 +46,10 @@ describe('stored decimals as whole numbers', () => {
     expect(roundStored('1.005000000000', 2, 'halfUp')).toBe('1.010000000000')
     expect(roundStored('-1.005000000000', 2, 'halfUp')).toBe('-1.010000000000')
     expect(roundStored('1.005000000000', 2, 'halfEven')).toBe('1.000000000000')
+    expect(roundStored('1.015000000000', 2, 'halfEven')).toBe('1.020000000000')
+    expect(roundStored('-1.015000000000', 2, 'halfEven')).toBe('-1.020000000000')
+    expect(roundStored('1.005000000001', 2, 'halfEven')).toBe('1.010000000000')
+    expect(roundStored('1.004999999999', 2, 'halfUp')).toBe('1.000000000000')
   })
 
   it('become minor units as decimals do', () => {

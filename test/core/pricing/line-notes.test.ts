@@ -62,3 +62,52 @@ it('notes of a long grid what matches, wherever it stands, and what is near the 
   expect(noted.some(({ name }) => name === 'line 1202')).toBe(true)
   expect([noted.length, noted.at(0)?.name, noted.at(-1)?.name]).toEqual([1_000, 'line 102', 'line 1202'])
 })
+
+it('notes all lines of a grid of a thousand, however far from the one that is taken', () => {
+  const lines = Array.from({ length: 1_000 }, (_, at) => line(at + 1, [at === 0 ? 'x' : 'q']))
+  expect(notes(table([column('a', 'text')], lines), ['x'])).toHaveLength(1_000)
+  expect(notes(table([column('a', 'text')], [...lines, line(1_001, ['q'])]), ['x'])).toHaveLength(500)
+})
+
+it('says at which end of a range a value lies outside, and what it is otherwise', () => {
+  const grid = table(
+    [
+      column('n', 'numberRange', { label: 'Volume', unit: 'min' }),
+      column('d', 'dateRange', { label: 'Day' }),
+      column('b', 'boolean', { label: 'Business' }),
+    ],
+    [
+      line(1, [{ from: '10', to: '20' }, null, null]),
+      line(2, [{ from: null, to: '5' }, null, null]),
+      line(3, [{ from: '30', to: null }, null, null]),
+      line(4, [null, { from: '2026-02-01', to: '2026-02-28' }, null]),
+      line(5, [null, null, true]),
+    ],
+  )
+  const why = (n: string | null, d: string | null, b: boolean | null) => {
+    const trace: SelectionTrace = []
+    selectLine(grid, [n, d, b], trace)
+    return trace.filter(({ taken, misses }) => !taken && misses > 0).map(({ name, why: words }) => `${name} ${words}`)
+  }
+  expect(why('7', '2026-01-31', false).sort()).toEqual([
+    'line 1 starts at 10 min',
+    'line 2 ends at 5 min',
+    'line 3 starts at 30 min',
+    'line 4 starts at 1 Feb 2026',
+    'line 5 business is No',
+  ])
+  expect(why('25', '2026-03-01', true).sort()).toEqual([
+    'line 1 ends at 20 min',
+    'line 2 ends at 5 min',
+    'line 3 starts at 30 min',
+    'line 4 ends at 28 Feb 2026',
+  ])
+  expect(why(null, null, null).sort()).toEqual([
+    'line 1 volume has no value',
+    'line 2 volume has no value',
+    'line 3 volume has no value',
+    'line 4 day has no value',
+    'line 5 business has no value',
+  ])
+  expect(why('x', '2026-02-01', true).sort()).toEqual(['line 1 ends at 20 min', 'line 2 ends at 5 min', 'line 3 volume is out of range'])
+})

@@ -259,6 +259,30 @@ describe('compiled grids', () => {
     expect(grid.select(['twelve'])).toBeNull()
   })
 
+  it('cut a quantity column by those lines alone that hold the other columns', () => {
+    const ranges = [column('n', 'numberRange'), column('q', 'numberRange')]
+    const grid = compileGrid(
+      table(ranges, [
+        line(1, [
+          { from: '0', to: '5' },
+          { from: '0', to: '10' },
+        ]),
+        line(2, [
+          { from: '5', to: null },
+          { from: '0', to: null },
+        ]),
+        line(3, [null, { from: '10', to: null }]),
+      ]),
+    )
+    const shown = (n: string) =>
+      grid.segments([n, null], 1).map(({ upTo, line: taken }) => [upTo?.toString() ?? null, taken?.line.id ?? null])
+    expect(shown('1')).toEqual([
+      ['10', 1],
+      [null, 3],
+    ])
+    expect(shown('7')).toEqual([[null, 2]])
+  })
+
   it('cut a quantity column into the stretches of the lines that go first', () => {
     const grid = compileGrid(VOICE)
     const shown = grid

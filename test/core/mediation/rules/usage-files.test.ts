@@ -127,6 +127,27 @@ describe('usage record lines', () => {
     ).toThrow(RangeError)
   })
 
+  it('writes four fields at least, and no blank ones behind the last that is filled', () => {
+    const plain = {
+      eventAt: 0,
+      eventDate: '1970-01-01',
+      quantity: '1.500000000000',
+      accessCode: 'A',
+      parameters: [],
+      dates: [],
+      decimals: [],
+      extra: null,
+    }
+    expect(formatCdrLine(plain)).toBe('1970-01-01T00:00:00.000Z;1.5;A;')
+    expect(formatCdrLine({ ...plain, parameters: [null, 'X'] })).toBe('1970-01-01T00:00:00.000Z;1.5;A;;X')
+    expect(formatCdrLine({ ...plain, extra: 'E' })).toBe(`1970-01-01T00:00:00.000Z;1.5;A${';'.repeat(20)}E`)
+  })
+
+  it('reads numbers of sixty characters, and no longer ones', () => {
+    const long = `0.${'1'.repeat(58)}`
+    expect([storedDecimal(long), storedDecimal(`${long}1`)]).toEqual(['0.111111111111', null])
+  })
+
   it('answers any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
