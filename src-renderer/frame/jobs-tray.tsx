@@ -85,7 +85,7 @@ export function JobLine({ job, zone }: { readonly job: JobProgress; readonly zon
       <span className="ellipsis ink2">{stepOf(job, zone)}</span>
       <ProgressBar label={job.title} done={job.done} total={job.total} tone={toneOf(job)} />
       <span className="num right">{text.jobs.doneOf(formatCount(job.done), formatCount(job.total))}</span>
-      <span className="num right ink2">{job.rate > 0 ? text.jobs.rate(formatCount(Math.round(job.rate)), job.unit) : ''}</span>
+      <span className="num right ink2 ellipsis">{job.rate > 0 ? text.jobs.rate(formatCount(Math.round(job.rate)), job.unit) : ''}</span>
       <span className="num ink2 ellipsis">
         <EndOf job={job} />
       </span>
