@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PricedCharge } from '../../../src-core/charging/catalog.ts'
 import { priceOf } from '../../../src-core/charging/price.ts'
@@ -12,7 +11,7 @@ import { priceDate, selectVersion } from '../../../src-core/pricing/select-versi
 import type { SelectionTrace } from '../../../src-core/pricing/selection.ts'
 import { unitPrice } from '../../../src-core/pricing/unit-price.ts'
 import { BOOK, plan, QUERY, request, version } from './plan-samples.ts'
-import { BILLING_CYCLE, VALUES, VOICE, arbitraryTable, arbitraryTypes, column, line, table } from './grid-samples.ts'
+import { BILLING_CYCLE, VOICE, column, line, table } from './grid-samples.ts'
 
 const codesOf = (plans: readonly PricePlan[]) => plans.map((one) => one.code)
 
@@ -40,6 +39,12 @@ describe('step A: the plan', () => {
     const trace: SelectionTrace = []
     expect(candidatePlans([plan(1, more)], QUERY, { trace })).toEqual([])
     expect(trace).toEqual([{ step: 'plan', id: 1, name: 'PP1', taken: false, why, misses: 1 }])
+  })
+
+  it('counts what speaks against a plan', () => {
+    const trace: SelectionTrace = []
+    candidatePlans([plan(1, { seller: 'S2', country: 'FR', validity: { start: null, end: '2026-01-01' } })], QUERY, { trace })
+    expect(trace.map(({ why, misses }) => [why, misses])).toEqual([['is for another seller', 3]])
   })
 
   it('takes a plan whose bounds hold exactly', () => {
@@ -100,6 +105,19 @@ describe('step B: the version', () => {
       'version 1 ended before 1 Jul 2026',
       'version 2 valid on 1 Aug 2026',
       'version 3 is closed',
+    ])
+    expect(trace.map(({ taken, misses }) => [taken, misses])).toEqual([
+      [false, 1],
+      [true, 0],
+      [false, 1],
+    ])
+    const early: SelectionTrace = []
+    selectVersion([first, second, version(3), version(4, { validity: { start: '2026-06-01', end: null } })], '2026-06-15', early)
+    expect(early.map(({ name, why, taken, misses }) => [name, why, taken, misses])).toEqual([
+      ['version 1', 'valid on 15 Jun 2026', false, 0],
+      ['version 2', 'starts on 1 Jul 2026', false, 1],
+      ['version 3', 'valid on 15 Jun 2026', false, 0],
+      ['version 4', 'valid on 15 Jun 2026', false, 0],
     ])
   })
 
@@ -224,77 +242,6 @@ describe('step C: the line', () => {
     expect(near).toContain('line 4: ends at 500 minutes')
     expect(near).toContain('line 8: business is Yes')
     expect(trace.find((note) => note.name === 'line 9')).toMatchObject({ taken: false, why: 'line 5 goes before it', misses: 0 })
-  })
-})
-
-describe('compiled grids', () => {
-  it('select what the rule selects', () => {
-    const cases = arbitraryTypes.chain((types) =>
-      fc.tuple(
-        arbitraryTable(types),
-        fc.array(fc.tuple(...types.map((type) => fc.option(VALUES[type], { freq: 6 }))), { minLength: 1, maxLength: 8 }),
-      ),
-    )
-    fc.assert(
-      fc.property(cases, ([grid, queries]) => {
-        const compiled = compileGrid(grid)
-        for (const values of queries) {
-          const naive = selectLine(grid, values)
-          expect(compiled.select(values)?.line.id ?? null).toBe(naive.found ? naive.value.id : null)
-        }
-      }),
-      { numRuns: 400 },
-    )
-  })
-
-  it('compare numbers that one double cannot tell apart', () => {
-    const grid = compileGrid(table([column('n', 'numberRange')], [line(1, [{ from: '0', to: '9007199254740993.000000000001' }])]))
-    expect(grid.select(['9007199254740993'])).not.toBeNull()
-    expect(grid.select(['9007199254740993.000000000001'])).toBeNull()
-  })
-
-  it('know equal numbers in any writing, and take decimals', () => {
-    const grid = compileGrid(table([column('n', 'number')], [line(1, ['12.0'])]))
-    for (const value of ['12', '012', '12.00', decimal('12')]) expect(grid.select([value])?.line.id).toBe(1)
-    expect(grid.select(['twelve'])).toBeNull()
-  })
-
-  it('cut a quantity column by those lines alone that hold the other columns', () => {
-    const ranges = [column('n', 'numberRange'), column('q', 'numberRange')]
-    const grid = compileGrid(
-      table(ranges, [
-        line(1, [
-          { from: '0', to: '5' },
-          { from: '0', to: '10' },
-        ]),
-        line(2, [
-          { from: '5', to: null },
-          { from: '0', to: null },
-        ]),
-        line(3, [null, { from: '10', to: null }]),
-      ]),
-    )
-    const shown = (n: string) =>
-      grid.segments([n, null], 1).map(({ upTo, line: taken }) => [upTo?.toString() ?? null, taken?.line.id ?? null])
-    expect(shown('1')).toEqual([
-      ['10', 1],
-      [null, 3],
-    ])
-    expect(shown('7')).toEqual([[null, 2]])
-  })
-
-  it('cut a quantity column into the stretches of the lines that go first', () => {
-    const grid = compileGrid(VOICE)
-    const shown = grid
-      .segments(['Zone 2', true, null], 2)
-      .map(({ from, upTo, line: taken }) => [from.toString(), upTo?.toString() ?? null, taken?.position])
-    expect(shown).toEqual([
-      ['0', '500', 4],
-      ['500', '1500', 5],
-      ['1500', '3000', 6],
-      ['3000', null, 7],
-    ])
-    expect(grid.segments(['Zone 2', true, '17'], 2)).toBe(grid.segments(['Zone 2', true, null], 2))
   })
 })
 

@@ -317,3 +317,51 @@ describe('tiers of a price grid', () => {
     )
   })
 })
+
+describe('the edges of tiers', () => {
+  const fees = chargeModel({ kind: 'graduated', tiers: [tier('10', '4', '1'), tier(null, '3', '5')] })
+  const of = (model: ReturnType<typeof chargeModel>, before: string | null, quantity: string) =>
+    incrementAmount(model, before === null ? null : d(before), d(quantity))?.toString() ?? null
+
+  it('give the fee of a tier back when it is left, down to its very start', () => {
+    expect([of(fees, null, '12'), of(fees, '12', '-1'), of(fees, '12', '-2'), of(fees, '10', '-10'), of(fees, '10', '1')]).toEqual([
+      '52',
+      '-3',
+      '-11',
+      '-41',
+      '8',
+    ])
+  })
+
+  it('have no price where a tier has none, wherever within it a record begins', () => {
+    const holed = chargeModel({
+      kind: 'graduated',
+      tiers: [tier('10', '4'), { upTo: d('20'), unitPrice: null, flatFee: ZERO, blockSize: null }, tier(null, '1')],
+    })
+    expect([of(holed, '0', '10'), of(holed, '12', '3'), of(holed, '5', '10'), of(holed, '20', '2')]).toEqual(['40', null, null, '2'])
+  })
+
+  it('charge nothing for no usage but the fee that says so, and that once', () => {
+    const volume = (zeroUsage: 'free' | 'firstFlatFee') =>
+      chargeModel({ kind: 'volume', tiers: [tier('10', '4', '7'), tier(null, '3')], zeroUsage })
+    expect([totalAmount(volume('free'), ZERO), totalAmount(volume('firstFlatFee'), ZERO)].map(String)).toEqual(['0', '7'])
+    const graduated = chargeModel({ kind: 'graduated', tiers: [tier(null, '4', '7')], zeroUsage: 'firstFlatFee' })
+    expect([
+      of(graduated, null, '0'),
+      of(graduated, '0', '0'),
+      of(graduated, '0', '1'),
+      of(graduated, '1', '-1'),
+      of(graduated, null, '1'),
+    ]).toEqual(['7', '0', '4', '-4', '11'])
+  })
+
+  it('tell the blocks that a record begins, and a fee that it gives back', () => {
+    const blocks = chargeModel({ kind: 'graduated', tiers: [tier(null, '2', '0', '10')] })
+    expect(
+      charged(incrementCharge(blocks, d('5'), d('10'))).slices.map(({ kind, quantity, amount }) => `${quantity} ${kind} = ${amount}`),
+    ).toEqual(['1 blocks = 2'])
+    expect(
+      charged(incrementCharge(fees, d('12'), d('-2'))).slices.map(({ kind, quantity, amount }) => `${quantity} ${kind} = ${amount}`),
+    ).toEqual(['-1 flatFee = -5', '-2 units = -6'])
+  })
+})

@@ -297,6 +297,19 @@ describe('taking a usage import back', () => {
     expect(await verified(company)).toEqual([])
   })
 
+  it('removes all of a long file, and tells the windows', async () => {
+    const { company } = await counted({ ceiling: null })
+    const lines = Array.from({ length: 501 }, (_, at) => {
+      const time = new Date(Date.parse('2026-10-12T10:00:00Z') + at * 1000).toISOString()
+      return `${time};60;${ACCESS};VOICE;+3021;Z1`
+    })
+    const { report } = await importUsage(company, lines)
+    company.notices.length = 0
+    expect(await takeBack(company, report['batch'] as number)).toMatchObject({ report: { removed: 501 } })
+    expect(await company.rows('SELECT id FROM usage_record')).toEqual([])
+    expect(company.notices.flatMap(({ changes }) => changes.map(({ entity }) => entity))).toContain('usageRecord')
+  })
+
   it('is refused where later usage was counted on top of it, until that is taken back', async () => {
     const { company } = await counted({})
     const first = await importUsage(company, calls([4]))

@@ -37,6 +37,17 @@ it('is made again from its days, priced by the whole quantity', async () => {
   expect([whole.request?.selectBy?.toString(), (whole.priced as Priced).amount.toString()]).toEqual(['2', '62'])
 })
 
+it('goes by the first day of what is charged by the period, else by its own day', async () => {
+  const { replay } = await world()
+  const dateOf = async (kind: RatedRow['kind']) =>
+    (await replay({ days: 21, of: 31, whole: '2' }, { kind, usage_date: '2026-02-01', period_start: '2026-01-11' })).request?.date
+  expect([await dateOf('recurring'), await dateOf('reimbursement'), await dateOf('oneShot')]).toEqual([
+    '2026-01-11',
+    '2026-01-11',
+    '2026-02-01',
+  ])
+})
+
 it('is that which it gives back, negated: by the ledger, or all of it where an earlier version gave it back', async () => {
   const { d, k, store, amounts, row } = await world()
   expect(await amounts({ reverses: row.id })).toEqual(['-42', '31', 'listed'])
