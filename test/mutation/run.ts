@@ -89,7 +89,7 @@ async function main(): Promise<void> {
     mutator: { excludedMutations: ['StringLiteral', 'ObjectLiteral', 'ArrayDeclaration', 'Regex'] },
     ignorePatterns: ['/out', '/docs/screens', '/demo-company', '/test/desktop', '/test/.artifacts'],
     concurrency: Number(options.workers),
-    timeoutMS: 60_000,
+    timeoutMS: 30_000,
     timeoutFactor: 3,
     dryRunTimeoutMinutes: 30,
     reporters: ['progress-append-only'],

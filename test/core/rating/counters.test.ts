@@ -291,6 +291,11 @@ describe('taking a usage import back', () => {
     const imported = await importUsage(company, calls([6], '2026-10-13'))
     expect(await standing(company, subscription)).toMatchObject([{ used: both }])
     expect(await company.rows('SELECT crossed FROM counter_period')).toEqual([{ crossed: '["50%"]' }])
+    // What is crossed without the last file stays crossed.
+    const last = await importUsage(company, calls([1], '2026-10-14'))
+    await takeBack(company, last.report['batch'] as number)
+    expect(await standing(company, subscription)).toMatchObject([{ used: both }])
+    expect(await company.rows('SELECT crossed FROM counter_period')).toEqual([{ crossed: '["50%"]' }])
     await takeBack(company, imported.report['batch'] as number)
     expect(await standing(company, subscription)).toMatchObject([{ used: first }])
     expect(await company.rows('SELECT crossed FROM counter_period')).toEqual([{ crossed: null }])

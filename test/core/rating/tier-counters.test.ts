@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { NOTHING_USED, usedOnOneLine } from '../../../src-core/charging/standing.ts'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
-import { monthOfUsage, moveTo, standingAt, type TierCounter } from '../../../src-core/rating/tier-counters.ts'
+import { monthOfUsage, moveTo, standingAt, type TierCounter, tierCounters } from '../../../src-core/rating/tier-counters.ts'
+import { OPERATOR } from '../../support/company.ts'
 import { desk } from '../../support/desk.ts'
 
 describe('where a set stands', () => {
@@ -80,4 +81,26 @@ describe('a record that crosses a bound', () => {
     expect(await load(['2026-02-01', 100], ['2026-01-31', 100], ['2026-02-02', 1], ['2026-01-30', 1])).toEqual([10, 10, 0.04, 0.04])
     expect(await differences()).toEqual([])
   })
+})
+
+it('is kept in the order of the sets’ names, so that the same standing is the same text', async () => {
+  const { core, clock, rows } = await tiered('graduated')
+  const [at] = await rows<{ subscription: number; charge: number }>(
+    'SELECT s.subscription_id AS subscription, i.charge_id AS charge FROM charge_instance i JOIN service s ON s.id = i.service_id',
+  )
+  const one = decimal('1')
+  const standing = { used: one, lines: [{ key: '1:', quantity: one, gross: one }], fees: decimal('0'), amount: one, isCut: false }
+  const move = (sets: readonly string[]) =>
+    core.dispatcher.transact({ actor: OPERATOR, now: clock.now, today: '2026-02-28', job: null }, async ({ context }) => {
+      const counters = tierCounters(context.store)
+      const counter = counters.at(at?.subscription as number, at?.charge as number, '2026-01-01')
+      for (const set of sets) moveTo(counter, set, standing)
+      await counters.flush()
+      return { value: null, operation: 'test', input: null, summary: 'Moved', undo: null }
+    })
+  const kept = async () => (await rows<{ sets: string }>('SELECT sets FROM usage_counter'))[0]?.sets as string
+  await move(['s3', 's1', 's2'])
+  expect(Object.keys(JSON.parse(await kept()) as object)).toEqual(['s1', 's2', 's3'])
+  await move(['s0'])
+  expect(Object.keys(JSON.parse(await kept()) as object)).toEqual(['s0', 's1', 's2', 's3'])
 })

@@ -1,5 +1,6 @@
 /** A payment that is matched with the oldest: in the order of due dates, however many there are, and never with what is disputed. */
 import { expect, it } from 'vitest'
+import { onlyAccount } from '../../../src-core/receivables/allocate.ts'
 import { postedCompany } from '../../support/posted-company.ts'
 
 async function indebted(count: number) {
@@ -67,4 +68,20 @@ it('takes of those that are named what is named, and refuses its own side, too m
   expect(await refused([{ id: credit?.id }])).toBe('matching.oneSided')
   await company.run('invoice.dispute', { id: invoices[0]?.id, reason: 'Not ordered' })
   expect(await refused([{ id: id(0) }])).toBe('matching.disputed')
+})
+
+it('stands in the history of the matching and of the account', async () => {
+  const { company, account, pay } = await indebted(1)
+  const { matching } = await pay(1_190)
+  const entries = (entity: string, id: number | null) => company.run<unknown[]>('audit.timeline', { entity, id })
+  expect(await entries('matching', matching)).toHaveLength(1)
+  expect((await entries('customerAccount', account.customerAccount)).length).toBeGreaterThan(0)
+})
+
+it('is of one account and one currency', () => {
+  const item = (customer_account_id: number, currency: string, number: string) => ({ customer_account_id, currency, number }) as never
+  expect(onlyAccount([item(1, 'EUR', 'A'), item(1, 'EUR', 'B')])).toBe(1)
+  expect(() => onlyAccount([item(1, 'EUR', 'A'), item(2, 'EUR', 'B')])).toThrow('A and B are not of one customer account and currency.')
+  expect(() => onlyAccount([item(1, 'EUR', 'A'), item(1, 'USD', 'B')])).toThrow('A and B are not of one customer account and currency.')
+  expect(() => onlyAccount([])).toThrow('Name the operations to match.')
 })
