@@ -1,7 +1,7 @@
 /** Banking days: what delays skip. Source: Opencell `CalendarBanking`. */
 import { type CalendarDate, type LocalDateTime, addDays, weekdayOf } from '../../kernel/dates.ts'
 import { refuse } from '../../kernel/failures.ts'
-import { type BankingCalendar, WEEKDAYS } from './definition.ts'
+import { type BankingCalendar, type Weekday, WEEKDAYS } from './definition.ts'
 import { type Span, dateOfMoment, midnight } from './moments.ts'
 
 /** Whether banks work on a day; they do not outside the calendar's range. */
@@ -70,8 +70,7 @@ function isCovered(calendar: BankingCalendar, date: CalendarDate): boolean {
 }
 
 function isClosed(calendar: BankingCalendar, date: CalendarDate): boolean {
-  const weekday = WEEKDAYS[weekdayOf(date) - 1]
-  if (weekday !== undefined && calendar.weekend.includes(weekday)) return true
+  if (calendar.weekend.includes(WEEKDAYS[weekdayOf(date) - 1] as Weekday)) return true
   const day = date.slice(5)
   return calendar.closedOn.includes(date) || calendar.holidays.some((holiday) => holdsDay(holiday, day))
 }

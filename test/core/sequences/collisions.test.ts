@@ -38,6 +38,9 @@ describe('two patterns', () => {
     expect(numberReader({ pattern: 'INV-{yyyy}-{n}', size: 6 })('INV-2026-000042')).toEqual({ n: 42, year: '2026' })
     expect(numberReader({ pattern: 'INV-{yyyy}-{n}', size: 6 })('INV-2026-42')).toBeNull()
     expect(numberReader({ pattern: 'P{n}', size: 2 })('P123')).toEqual({ n: 123, year: null })
+    expect(numberReader({ pattern: '{yyyy}-{yy}{MM}{dd}-{n}', size: 3 })('2026-261103-007')).toEqual({ n: 7, year: '2026' })
+    expect(numberReader({ pattern: 'A.{n}+', size: 1 })('AX1+')).toBeNull()
+    expect(numberReader({ pattern: 'A.{n}+', size: 1 })('A.1+')).toEqual({ n: 1, year: null })
   })
 })
 
@@ -75,6 +78,16 @@ describe('a sequence', () => {
       code: 'sequence.twice',
     })
     await at.run('numberSequence.create', { values: { ...own, pattern: 'S-{yyyy}-{n}' } })
+  })
+
+  it('that gives the same numbers as another since before may be changed otherwise, but not get another form', async () => {
+    const at = await desk()
+    at.plant("UPDATE number_sequence SET pattern = 'INV-{yyyy}-{n}', size = 6, yearly = 1 WHERE document = 'creditNote'")
+    const [row] = await at.rows<{ id: number; version: number }>("SELECT id, version FROM number_sequence WHERE document = 'creditNote'")
+    await at.run('numberSequence.update', { ...row, values: { external_ref: 'NOTES' } })
+    expect(await at.fail('numberSequence.update', { id: row?.id, version: (row?.version ?? 0) + 1, values: { size: 5 } })).toMatchObject({
+      code: 'sequence.twice',
+    })
   })
 
   it('goes on in a form of other digits, where it stands behind what it gave', async () => {

@@ -76,6 +76,15 @@ describe('periods counted from an init date', () => {
     expect(previousDate(calendar, '2026-02-27', '2026-01-31')).toBe('2026-01-31')
   })
 
+  it('are periods, and what lies before the first day is none', () => {
+    expect(spanAround(everyPeriod(1, 'month'), '2026-02-10T00:00:00', '2026-01-31T00:00:00')).toEqual({
+      start: '2026-01-31T00:00:00',
+      end: '2026-02-28T00:00:00',
+      inside: true,
+    })
+    expect(isInside(everyPeriod(1, 'month'), '2026-01-30T00:00:00', '2026-01-31T00:00:00')).toBe(false)
+  })
+
   it('end after their number', () => {
     const calendar = everyPeriod(3, 'month', 2)
     expect(datePeriodAround(calendar, '2026-07-30', '2026-01-31')).toEqual({ start: '2026-04-30', end: '2026-07-31' })

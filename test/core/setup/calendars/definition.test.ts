@@ -80,6 +80,26 @@ describe('definitions of calendars', () => {
     expect(faults(input)).toEqual([message])
   })
 
+  it('find intervals that overlap in whichever order, within a day and over its end', () => {
+    const times = (...all: readonly (readonly [string, string])[]) =>
+      faults({ kind: 'interval', by: 'time', intervals: all.map(([begin, end]) => ({ begin, end })) })
+    const overlap = ['intervals.1: Intervals 1 and 2 overlap. End one where the other begins.']
+    expect([times(['06:00', '14:00'], ['10:00', '12:00']), times(['10:00', '12:00'], ['06:00', '14:00'])]).toEqual([overlap, overlap])
+    // From a time to itself is all of the day.
+    expect(times(['06:00', '06:00'], ['10:00', '12:00'])).toEqual(overlap)
+    expect(times(['08:00', '10:00'], ['06:00', '08:00'])).toEqual([])
+  })
+
+  it('let ranges of dates touch and stand in any order, and a bank calendar have a day at least', () => {
+    const ranges = (...all: readonly (readonly [string, string])[]) =>
+      faults({ kind: 'fixed', ranges: all.map(([start, end]) => ({ start, end })) })
+    expect(ranges(['2026-01-01', '2026-02-01'], ['2026-02-01', '2026-03-01'])).toEqual([])
+    expect(ranges(['2026-03-01', '2026-04-01'], ['2026-01-01', '2026-02-01'])).toEqual([])
+    expect(ranges(['2026-01-01', '2026-02-02'], ['2026-02-01', '2026-03-01'])).toHaveLength(1)
+    expect(faults({ kind: 'banking', start: '2026-01-01', end: '2026-01-01', weekend: [] })).toHaveLength(1)
+    expect(faults({ kind: 'banking', start: '2026-01-01', end: '2026-01-02', weekend: [] })).toEqual([])
+  })
+
   it('let intervals touch', () => {
     const intervals = [
       { begin: '06:00', end: '14:00' },
