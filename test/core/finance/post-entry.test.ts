@@ -119,6 +119,14 @@ describe('an entry is refused', () => {
   const change = (company: SmallCompany, code: string, values: { heading?: number; closed?: number }) =>
     company.core.dispatcher.store.db.updateTable('ledger_account').set(values).where('code', '=', code).execute()
 
+  it('by no period where there is none', async () => {
+    const company = await smallCompany()
+    company.core.dispatcher.parts.connection.raw.exec('DELETE FROM accounting_period')
+    await post(company, '1999-12-31')
+    expect(await company.rows('SELECT posted_on FROM journal_entry')).toEqual([{ posted_on: '1999-12-31' }])
+    await company.core.close()
+  })
+
   it('before the first accounting period, and not on its first day', async () => {
     const company = await smallCompany()
     const [first] = await company.rows<{ start: string }>('SELECT MIN(start_date) AS start FROM accounting_period')

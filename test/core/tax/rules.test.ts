@@ -56,6 +56,14 @@ describe('determination', () => {
 
   it('answers NO_TAX where nothing fits', () => {
     expect(taken([])).toBe('NO_TAX')
+    const words = (query: Partial<TaxQuery>) => {
+      const decision = taxDeterminer([], SETTINGS)({ ...QUERY, ...query })
+      return decision.found ? '' : decision.message
+    }
+    expect(words({})).toBe('No tax mapping of category REGULAR fits class SERVICES, from DE to FR on 2026-07-01.')
+    expect(words({ taxClass: null, sellerCountry: null, buyerCountry: null })).toBe(
+      'No tax mapping of category REGULAR fits class none, from anywhere to anywhere on 2026-07-01.',
+    )
     expect(taken([mapping(1)], { category: null })).toBe('NO_TAX')
     expect(taken([mapping(1, { taxClass: 'GOODS' })])).toBe('NO_TAX')
   })
@@ -87,6 +95,7 @@ describe('determination', () => {
       'its filter does not hold',
       'the first that fits',
     ])
+    expect(trace.map((note) => note.taken)).toEqual([false, false, false, false, true])
     expect(() => taken([mapping(1, { filter: 'x' })])).toThrow('no evaluator was given for “x”')
   })
 })

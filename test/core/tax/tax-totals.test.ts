@@ -227,3 +227,18 @@ describe('rounded once on the invoice', () => {
     ).toEqual([0, -1, -1])
   })
 })
+
+it('a percent of more digits than are stored is of the whole, net as gross', () => {
+  const third = simpleTax('THIRD', decimal('19').div(3))
+  const totals = (priceMode: 'net' | 'gross') => minors(taxTotals([{ amount: decimal('100'), tax: third }], { ...TERMS, priceMode }))
+  // 6.3333 % of 100.00, and of what 100.00 hold without it: 94.04.
+  expect([totals('net'), totals('gross')]).toEqual([
+    [10000, 633, 10633],
+    [9404, 596, 10000],
+  ])
+})
+
+it('a line that is not rounded has a tax that is not rounded either', () => {
+  const { net, tax: own, gross } = lineAmounts({ amount: decimal('0.333'), tax: tax('19') }, { ...TERMS, lineRounding: 'none' })
+  expect([net, own, gross].map(String)).toEqual(['0.333', '0.06327', '0.39627'])
+})

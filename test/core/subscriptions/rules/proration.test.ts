@@ -30,6 +30,13 @@ describe('the share of a period', () => {
     expect(() => share(['2026-02-01', '2026-02-01'], ['2026-02-01', '2026-02-01'])).toThrow(RangeError)
   })
 
+  it('of a whole month is whole, however many days a month counts', () => {
+    const month: [string, string] = ['2026-01-15', '2026-02-15']
+    expect(share(month, month, { fixedDaysOfMonth: 28 })).toMatchObject({ days: 28, ofDays: 28 })
+    const clamped: [string, string] = ['2026-01-31', '2026-02-28']
+    expect(share(clamped, clamped, 'thirtyDays')).toMatchObject({ days: 30, ofDays: 30 })
+  })
+
   it('loses nothing of a quantity on the way: a third of three is one', () => {
     const third = share(['2026-06-01', '2026-06-11'], ['2026-06-01', '2026-07-01'])
     expect(shareOfQuantity(decimal(3), third, DEFAULT_PRORATION).toString()).toBe('1')
