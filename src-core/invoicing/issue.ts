@@ -250,11 +250,9 @@ function validatedInvoice(
 function revenueOf(book: RatingBook, draft: Draft): { ledgerAccountId: number; amountMinor: number }[] {
   const parts = book.policies.priceMode === 'net' ? netRevenue(book, draft) : revenueWithinGross(book, draft)
   const rest = draft.netMinor - parts.reduce((total, part) => total + part.amountMinor, 0)
-  const largest = parts.reduce(
-    (best, part, index) => (Math.abs(part.amountMinor) > Math.abs(parts[best]?.amountMinor ?? 0) ? index : best),
-    0,
-  )
-  return parts.map((part, index) => (index === largest ? { ...part, amountMinor: part.amountMinor + rest } : part))
+  const size = ({ amountMinor }: { readonly amountMinor: number }) => Math.abs(amountMinor)
+  const [largest] = parts.toSorted((one, other) => size(other) - size(one))
+  return parts.map((part) => (part === largest ? { ...part, amountMinor: part.amountMinor + rest } : part))
 }
 
 const revenueAccount = (book: RatingBook, line: DraftLine) => book.articles.get(line.articleId)?.ledgerAccountId ?? 0

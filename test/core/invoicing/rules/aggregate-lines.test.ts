@@ -42,6 +42,19 @@ const groups = (rows: readonly RatedRow[], options: Partial<AggregationOptions> 
   aggregateLines(rows, { ...DEFAULT_AGGREGATION, ...options }).map((line) => line.rows)
 
 describe('grouping', () => {
+  it('keeps rows apart whose texts are the same only when they are joined', () => {
+    expect(
+      groups([row(1, { article: 'A|B', tax: 'C' }), row(2, { article: 'A', tax: 'B|C' }), row(3, { article: 'A|B', tax: 'C' })]).sort(),
+    ).toEqual([[1, 3], [2]])
+    expect(groups([row(1, { article: '1', tax: '2|3' }), row(2, { article: '1|2', tax: '3' })])).toHaveLength(2)
+  })
+
+  it('puts blank subscriptions and blank orders last, whichever comes first', () => {
+    const of = (id: number, subscription: number | null, sortIndex: number | null) =>
+      row(id, { subscription, sortIndex, productVersion: id })
+    expect(groups([of(1, null, 1), of(2, 7, null), of(3, 7, 2), of(4, null, null), of(5, 3, null)]).flat()).toEqual([5, 3, 2, 1, 4])
+  })
+
   it('sums rows of one key exactly', () => {
     const [line] = aggregateLines([row(2, { usageDate: '2026-07-03' }), row(1), row(3, { usageDate: '2026-06-30' })])
     expect(line).toMatchObject({
