@@ -93,7 +93,8 @@ export function compileGrid(table: GridTable): CompiledGrid {
   const positionOf = new Map(table.lines.map((line, index) => [line, index + 1]))
   const ordered = [...table.lines].sort(lineOrder(table.columns))
   const compiled = ordered.map((line, rank) => enterLine(groups, table, line, positionOf.get(line) as number, rank))
-  const byRank = [...groups.values()].sort((one, other) => one.firstRank - other.firstRank)
+  // Groups are made by their first line, and lines are entered in their order.
+  const byRank = [...groups.values()]
   const byId = new Map(compiled.map((one) => [one.line.id, one]))
   const types = table.columns.map((column) => column.type)
   const keyed = [...new Set(byRank.flatMap((group) => group.columns.map(({ index }) => index)))]

@@ -100,6 +100,25 @@ describe('an own price', () => {
   })
 })
 
+it('one price is that of a package where ranges count in blocks, and of a unit where nothing does', () => {
+  const of = (tierModel: PricedCharge['tierModel'], packageSize: string | null) =>
+    amountOf(
+      request(
+        [plan(1)],
+        { quantity: decimal('15') },
+        { tierModel, packageSize: packageSize === null ? null : decimal(packageSize), maximum: decimal('999') },
+      ),
+    )
+  // 15 x 5, or two packages of ten.
+  expect([of('perUnit', '10'), of('graduated', '10'), of('graduated', null), of('package', '10'), of('package', null)]).toEqual([
+    '75',
+    '10',
+    '75',
+    '10',
+    '75',
+  ])
+})
+
 describe('ranges of a grid', () => {
   it('name the line where one prices all of a record', () => {
     const of = (before: string, quantity: string, charge: Partial<PricedCharge> = {}) => {

@@ -94,6 +94,18 @@ it('chains its audit entries', async () => {
     previous = digest
   }
   expect(rows).toHaveLength(2)
+  // Entries of earlier versions have no digest of what they touched.
+  const [{ digest: _digest, ...entry }] = rows as [(typeof rows)[number]]
+  const before = chainDigest(EMPTY_DIGEST, { ...entry, touches_digest: null })
+  expect(before).toHaveLength(32)
+  expect(Buffer.from(before)).not.toEqual(Buffer.from(chainDigest(EMPTY_DIGEST, entry)))
+})
+
+it('offers no way back where nothing changed', async () => {
+  const company = await emptyFile()
+  const made = await call(company, 'currency.create', euro)
+  expect(made).toMatchObject({ ok: true, undo: expect.anything() })
+  expect(await call(company, 'currency.update', { id: 1, version: 1, values: {} })).toMatchObject({ ok: true, undo: null })
 })
 
 it('names changed records to the windows after the commit', async () => {

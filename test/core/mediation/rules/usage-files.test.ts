@@ -7,7 +7,7 @@ import { type UsageMapping, compileMapping } from '../../../../src-core/mediatio
 import { type UsageRead, type UsageValues, storedDecimal } from '../../../../src-core/mediation/rules/usage-values.ts'
 
 const BERLIN = zoneClock('Europe/Berlin')
-const parse = cdrLineParser(BERLIN)
+const parse = (line: string) => cdrLineParser(BERLIN)(line)
 const faultOf = (read: UsageRead) => (read.ok ? null : `${read.fault.cause} ${read.fault.field}: ${read.fault.reason}`)
 
 describe('usage record lines', () => {
@@ -25,6 +25,7 @@ describe('usage record lines', () => {
         extra: null,
       },
     })
+    expect(parse('2016-04-01T00:00:00Z; 5 ; A ;VOICE')).toMatchObject({ values: { quantity: '5.000000000000', accessCode: 'A' } })
     expect(parse('2016-04-01T00:00:00Z;-45;RS_FULL_200_COUNTERS_ACC1;USAGE')).toMatchObject({ values: { quantity: '-45.000000000000' } })
   })
 
@@ -52,7 +53,7 @@ describe('usage record lines', () => {
     )
     for (const when of ['2026-01-01T23:59:59.999Z', '2026-01-01T00:00:00Z', '2026-01-01T09:09:09.090Z'])
       expect(parse(`${when};1;A;X`)).toMatchObject({ values: { eventAt: Date.parse(when) } })
-    for (const when of ['2026-01-01T00:60:00Z', '2026-01-01T00:00:60Z', '2026-01-01T00:00:0:Z', '2026-01-01T0/:00:00Z'])
+    for (const when of ['2026-01-01T00:60:00Z', '2026-01-01T00:00:60Z', '2026-01-01T00:00:0:Z', '2026-01-01T1/:00:00Z'])
       expect(faultOf(parse(`${when};1;A;X`))).toContain('INVALID_FORMAT eventDate')
   })
 
