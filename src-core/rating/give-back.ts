@@ -14,6 +14,7 @@ import { type PeriodShare, type ProrationPolicy, shareOfPeriod } from '../subscr
 import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
 import { roundLine } from '../tax/tax-totals.ts'
 import type { RatingBook } from './book.ts'
+import type { RatedInputs } from './replay.ts'
 import type { NewTransaction } from './write-transactions.ts'
 
 const chargedRows = preparedSelect<{ service: number; charge: number; after: string }>()((db, p) =>
@@ -147,18 +148,19 @@ interface Ratio {
 function ratioBack(book: RatingBook, source: ChargedDays, piece: Period, { calendar, anchor }: GiveBack): Ratio {
   const { row, period } = source
   const policy = book.policies.proration
-  const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as { days?: number; of?: number; ratio?: string; again?: number })
+  const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as RatedInputs)
   const around = datePeriodAround(calendar, period.start, anchor)
   const full = around !== null && around.end >= period.end ? around : null
   // What was charged once more is linear in its days, however the give-back that it mirrors came to its amount.
   const isAgain = inputs.again !== undefined
-  const charged = full && (inputs.days || isAgain) ? shareOfPeriod(period, full, policy) : null
+  const from = inputs.since
+  const charged = full && (inputs.days || isAgain) ? shareOfPeriod(period, full, policy, from) : null
   const isOtherwise = charged !== null && !isAgain && (charged.days !== inputs.days || charged.ofDays !== inputs.of)
   if (full === null || isOtherwise) {
     const [days, of] = [lengthInDays(piece), lengthInDays(period)]
     return { days, of, ratio: (value) => value.times(days).div(of) }
   }
-  const share = shareGone(source, piece, full, policy)
+  const share = shareGone(source, piece, full, policy, from)
   if (policy.fraction.places !== UNROUNDED_PLACES) {
     const whole = isAgain && charged ? charged.ratio : decimal(inputs.ratio ?? 1)
     return { days: share.days, of: share.ofDays, ratio: (value) => value.times(share.ratio).div(whole) }
@@ -171,10 +173,19 @@ function ratioBack(book: RatingBook, source: ChargedDays, piece: Period, { calen
 /**
  * The days that a piece takes from a transaction: those that were charged until now, less those that stay. In thirtieths the
  * parts of a month may count more days than all of it, since its 31st counts nothing behind the others.
+ *
+ * @param from the day from which the transaction was counted, where that is not its own first
  */
-function shareGone({ period, given }: ChargedDays, piece: Period, full: Period, policy: ProrationPolicy): PeriodShare {
+function shareGone(
+  { period, given }: ChargedDays,
+  piece: Period,
+  full: Period,
+  policy: ProrationPolicy,
+  from: CalendarDate | undefined,
+): PeriodShare {
   const before = withoutSuspensions(period, given)
-  const counted = (parts: readonly Period[]) => parts.reduce((sum, part) => sum + shareOfPeriod(part, full, policy).days, 0)
+  const daysOf = (part: Period) => shareOfPeriod(part, full, policy, part.start === period.start ? from : undefined).days
+  const counted = (parts: readonly Period[]) => parts.reduce((sum, part) => sum + daysOf(part), 0)
   const { ofDays } = shareOfPeriod(piece, full, policy)
   const gone = counted(before) - counted(before.flatMap((part) => withoutSuspensions(part, [piece])))
   const days = Math.min(ofDays, Math.max(0, gone))

@@ -401,8 +401,9 @@ function ratedSlice(book: RatingBook, subscriber: Subscriber, charged: Subscribe
 function partInputs(book: RatingBook, charged: SubscribedCharge, slice: RecurringSlice): string {
   const { days, ofDays: of, ratio } = slice
   const whole = toPlain(charged.serviceQuantity)
+  const since = slice.countedFrom === undefined ? {} : { since: slice.countedFrom }
   const isExact = book.policies.proration.fraction.places === UNROUNDED_PLACES
-  return JSON.stringify(isExact ? { days, of, whole } : { days, of, ratio: toPlain(ratio), by: toPlain(charged.serviceQuantity) })
+  return JSON.stringify(isExact ? { days, of, ...since, whole } : { days, of, ...since, ratio: toPlain(ratio), by: whole })
 }
 
 export interface PricedCharge {

@@ -6,6 +6,7 @@ import { PRICE_RULES, priceAsBefore, priceOf } from '../charging/price.ts'
 import type { Priced, PriceRequest as Request, PriceSlice, Unpriced } from '../charging/request.ts'
 import { fromStoredStanding, NOTHING_USED, type Standing, type StoredStanding } from '../charging/standing.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import { type Increments, ratedQuantity } from '../pricing/amounts.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
@@ -33,6 +34,8 @@ export interface RatedInputs {
   readonly days?: number
   readonly of?: number
   readonly whole?: string
+  /** The first day of what was charged together, of a part that goes on behind other days of it where months count alike. */
+  readonly since?: CalendarDate
   /** The share of the period where the company rounds it. */
   readonly ratio?: string
   /** The transaction that it gives back. */

@@ -21,7 +21,7 @@ import { endService } from './termination.ts'
 /**
  * From a day on another quantity runs: the service ends there and one of the new quantity takes its
  * place, so that what was charged in advance is given back and charged anew by the day. On its first
- * day, with nothing charged, the service itself is changed.
+ * day too, whether it is charged or not: a change is taken back alike, whenever it was told.
  */
 export const changeQuantity = defineCommand({
   name: 'service.changeQuantity',
@@ -36,7 +36,7 @@ export const changeQuantity = defineCommand({
     before: z.string(),
     date: z.string(),
     lines: z.array(chargeLine),
-    /** The change, by which it is taken back; none where the service itself was changed. */
+    /** The change, by which it is taken back; none in entries of before, where the service itself was changed. */
     change: z.number().nullable().default(null),
   }),
   undo: {
@@ -52,10 +52,7 @@ export const changeQuantity = defineCommand({
     const wanted = decimal(quantity)
     refuseChange(context, service, row, wanted, from)
     const before = toPlain(decimal(service.quantity))
-    const inPlace = from === service.start_date && !(await isCharged(context, id))
-    const changed = inPlace
-      ? { id: await setQuantity(context, id, wanted), lines: [], change: null }
-      : await replaceService(context, service, row, wanted, from)
+    const changed = await replaceService(context, service, row, wanted, from)
     await touchSubscription(context, row)
     context.summarise(`Service ${service.code}: quantity ${before} → ${toPlain(wanted)} from ${from}`)
     return { ...changed, before, date: from }
@@ -79,22 +76,6 @@ function refuseChange(context: CommandContext, service: ServiceRow, row: Subscri
   if (from < service.start_date || from > context.today) {
     throw refuseField('date', 'service.date', `The quantity can change on a day between ${service.start_date} and today.`)
   }
-}
-
-const anyCharged = preparedSelect<{ service: number }>()((db, p) =>
-  db.selectFrom('rated_transaction').select('id').where('service_id', '=', p.service).where('cancelled_op', 'is', null).limit(1),
-)
-async function isCharged(context: CommandContext, service: number): Promise<boolean> {
-  return (await context.store.first(anyCharged(context.store), { service })) !== undefined
-}
-
-async function setQuantity(context: CommandContext, id: number, quantity: Decimal): Promise<number> {
-  await context.store.db
-    .updateTable('service')
-    .set({ quantity: toStored(quantity), changed_op: context.op })
-    .where('id', '=', id)
-    .execute()
-  return id
 }
 
 const instancesOf = preparedSelect<{ service: number }>()((db, p) =>

@@ -43,7 +43,9 @@ export function splitByPriceVersions<Version extends PriceVersion>(
     const share = shares[index] as PartShare
     // Where months count thirty days one more day may count nothing.
     if (share.days === 0 && !slice.quantity.isZero()) return []
-    return [{ version, slice: { ...slice, ...share, period, ratioText: shareText(share) } }]
+    const isCountedOn = index > 0 && policy.divisor !== 'actualDays'
+    const countedFrom = isCountedOn ? { countedFrom: slice.period.start } : {}
+    return [{ version, slice: { ...slice, ...share, ...countedFrom, period, ratioText: shareText(share) } }]
   })
 }
 

@@ -106,10 +106,18 @@ const SHORTEST_MONTH = 28
  * The share that a part has in its period. Equal periods give exactly 1.
  * Source: Opencell `RecurringRatingService` (5.6.2); fixed months: Kill Bill `InvoiceDateUtils`.
  *
+ * @param from the first day of what is charged together, where the part goes on behind other days of it: {@link daysOfParts}
+ *   counts it so. In thirtieths the 31st counts nothing there: behind the 15th, from 31 January up to 15 February are 14
  * @throws RangeError when the full period has no day
  */
-export function shareOfPeriod(part: Period, full: Period, policy: Pick<ProrationPolicy, 'divisor' | 'fraction'>): PeriodShare {
-  const { days, ofDays } = measured(part, full, policy.divisor)
+export function shareOfPeriod(
+  part: Period,
+  full: Period,
+  policy: Pick<ProrationPolicy, 'divisor' | 'fraction'>,
+  from: CalendarDate = part.start,
+): PeriodShare {
+  const { days: upTo, ofDays } = measured({ start: from, end: part.end }, full, policy.divisor)
+  const days = from < part.start ? upTo - measured({ start: from, end: part.start }, full, policy.divisor).days : upTo
   if (ofDays <= 0) throw new RangeError(`the period from ${full.start} up to ${full.end} has no day`)
   if (days >= ofDays) return { days, ofDays, ratio: ONE }
   return { days, ofDays, ratio: divide(decimal(days), decimal(ofDays), policy.fraction) }
@@ -137,17 +145,20 @@ export function firstDayAfterTermination(date: CalendarDate, policy: Pick<Prorat
 }
 
 /**
- * The days of parts that follow each other, counted as the days of all of them together and adding up to those:
- * in thirtieths of January from the 1st to the 16th 15 and from there on 15.
+ * The days of parts that follow each other: up to the end of each as many as if all ended there, so that an end comes to the
+ * same told before and after. In thirtieths of January from the 1st to the 16th 15 and from there on 15; up to the 31st 30,
+ * and from there on none.
  */
 export function daysOfParts(parts: readonly Period[], full: Period, divisor: ProrationDivisor): readonly number[] {
   const [first, last] = [parts[0], parts.at(-1)]
   if (!first || !last) return []
   const total = measured({ start: first.start, end: last.end }, full, divisor).days
-  const daysOfMonth = fixedDaysOf(full, divisor)
-  const upTo = (end: CalendarDate) =>
-    daysOfMonth === null ? daysBetween(first.start, end) : daysApart({ start: first.start, end }, daysOfMonth)
-  const ends = parts.map((part, index) => (index === parts.length - 1 ? total : Math.min(upTo(part.end), total)))
+  let counted = 0
+  const ends = parts.map((part, index) => {
+    const upTo = index === parts.length - 1 ? total : measured({ start: first.start, end: part.end }, full, divisor).days
+    counted = Math.max(counted, Math.min(upTo, total))
+    return counted
+  })
   return ends.map((days, index) => days - (ends[index - 1] ?? 0))
 }
 

@@ -70,6 +70,8 @@ export interface RecurringSlice {
   /** Days charged, of the days of the full period; equal where the period is charged in full. */
   readonly days: number
   readonly ofDays: number
+  /** The first day of the slice that this is a part of, where its days are counted from there and months count alike. */
+  readonly countedFrom?: CalendarDate
   readonly ratio: Decimal
   /** `22 of 30 days = 0.733333333333`, or `whole period`. */
   readonly ratioText: string

@@ -196,7 +196,7 @@ it('another quantity is undone without a trace on the next invoice', async () =>
   world.at('2026-02-01')
   expect(await lines(world, who)).toEqual([['recurring', '2026-02-01', 31]])
   expect(await world.differences()).toEqual([])
-  // On its first day, with nothing charged, the service itself is changed and changed back.
+  // On its first day too, with nothing charged.
   const other = await world.customer('B')
   await world.subscribe(other, ['PLAN'])
   const [fresh] = await world.rows<{ id: number }>('SELECT MAX(id) AS id FROM service')

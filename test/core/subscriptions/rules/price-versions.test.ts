@@ -39,12 +39,13 @@ describe('a price that changes within the period', () => {
       [15, 30],
       [15, 30],
     ])
-    expect(days('2026-01-31')).toEqual([
+    // Up to the 31st are thirty days, as where it ends there: the 31st counts nothing behind them, whatever it costs.
+    expect(days('2026-01-31')).toEqual([[30, 30]])
+    expect(days('2026-01-30', '2026-01-31')).toEqual([
       [29, 30],
       [1, 30],
     ])
-    // The 30th counts as much as the 31st: a price of that one day has no share.
-    expect(days('2026-01-30', '2026-01-31')).toEqual([
+    expect(days('2026-01-30')).toEqual([
       [29, 30],
       [1, 30],
     ])

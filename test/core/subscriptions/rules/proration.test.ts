@@ -89,8 +89,21 @@ describe('the share of a period', () => {
       )
     expect(days('thirtyDays', '2026-01-05', '2026-01-16', '2026-01-31')).toEqual([11, 15])
     expect(days('thirtyDays', '2026-01-01', '2026-01-16', '2026-02-01')).toEqual([15, 15])
+    expect(days('thirtyDays', '2026-01-01', '2026-01-31', '2026-02-01')).toEqual([30, 0])
+    expect(days('thirtyDays', '2026-01-10', '2026-01-31', '2026-02-01')).toEqual([21, 0])
+    expect(days('actualDays', '2026-01-01', '2026-01-31', '2026-02-01')).toEqual([30, 1])
     expect(days('actualDays', '2026-01-05', '2026-01-16', '2026-01-31')).toEqual([11, 15])
     expect(daysOfParts([], january, 'thirtyDays')).toEqual([])
+  })
+
+  it('counts a part behind others from the first day of all of them', () => {
+    const thirtieths = { ...DEFAULT_PRORATION, divisor: 'thirtyDays' as const }
+    const behind = (part: [string, string], full: [string, string], from: string) =>
+      shareOfPeriod(span(...part), span(...full), thirtieths, from).days
+    expect(behind(['2026-01-31', '2026-02-15'], ['2026-01-15', '2026-02-15'], '2026-01-15')).toBe(14)
+    expect(behind(['2026-01-31', '2026-02-01'], ['2026-01-01', '2026-02-01'], '2026-01-10')).toBe(0)
+    expect(behind(['2026-03-10', '2026-03-31'], ['2026-01-01', '2026-04-01'], '2026-01-01')).toBe(20)
+    expect(behind(['2026-01-31', '2026-02-15'], ['2026-01-15', '2026-02-15'], '2026-01-31')).toBe(15)
   })
 
   it('counts weeks in their days even across months', () => {
