@@ -37,6 +37,13 @@ it('is made again from its days, priced by the whole quantity', async () => {
   expect([whole.request?.selectBy?.toString(), (whole.priced as Priced).amount.toString()]).toEqual(['2', '62'])
 })
 
+it('keeps days of a part only', async () => {
+  const { d, k, store } = await world()
+  d.at('2026-02-01')
+  await d.bill(k)
+  expect(await readRated(store, 2)).toMatchObject({ period_start: '2026-02-01', period_end: '2026-03-01', inputs: null })
+})
+
 it('goes by the first day of what is charged by the period, else by its own day', async () => {
   const { replay } = await world()
   const dateOf = async (kind: RatedRow['kind']) =>

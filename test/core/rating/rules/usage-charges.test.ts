@@ -136,6 +136,7 @@ describe('usage over charges', () => {
         plan('5', [charge(1, { triggerNextCharge: true }), charge(2, { triggerNextCharge: { expression: 'yes' } }), charge(3), charge(4)]),
       ),
     ).toEqual(['5 C1', '5 C2', '5 C3'])
+    expect(shown(plan('5', [charge(1, { triggerNextCharge: { expression: 'no' } }), charge(2)]))).toEqual(['5 C1'])
     expect(shown(plan('5', [charge(1, { triggerNextCharge: true }), charge(2, { counter: 1 })], { 1: counter('3') }))).toEqual([
       '5 C1',
       '3 C2',
