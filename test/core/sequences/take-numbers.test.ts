@@ -92,3 +92,9 @@ it('stores the counter with each number that is taken, and leaves it where none 
     expect(await counter()).toEqual([{ last }])
   }
 })
+
+it('counts on over the years where a sequence does not start again', async () => {
+  const company = await smallCompany()
+  const take = (date: string) => within(company, (context) => takeNumber(context, { document: 'subscription', sellerId: null, date }))
+  expect([await take('2026-12-31'), await take('2027-01-01'), await take('2026-06-01')]).toEqual(['SUB-000001', 'SUB-000002', 'SUB-000003'])
+})

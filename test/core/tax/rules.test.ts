@@ -44,6 +44,7 @@ describe('determination', () => {
     const rows = [mapping(1), mapping(2, { buyerCountry: 'FR' }), mapping(3, { sellerCountry: 'DE' }), mapping(4, { taxClass: 'SERVICES' })]
     expect([taken(rows), taken(rows.slice(0, 3)), taken(rows.slice(0, 2)), taken(rows.slice(0, 1))]).toEqual([4, 3, 2, 1])
     expect(taken([mapping(1), mapping(2, { priority: 5 }), mapping(3, { priority: 5 })])).toBe(2)
+    expect(taken([mapping(3, { priority: 5 }), mapping(2, { priority: 5 })])).toBe(2)
   })
 
   it('keeps to validity, half open', () => {

@@ -249,3 +249,15 @@ describe('what speaks of the tax', () => {
     expect(found.find((one) => one.check === 'line.tax')).toMatchObject({ expected: 'DE-19', got: 'T16' })
   })
 })
+
+it('only what recurs has its last day in arrears, and the invoice in advance; all else has its own day', () => {
+  const point = (kind: string, usageDate: string, periodEnd: string | null) => {
+    const { date, by } = taxPointOf({ kind, usageDate, periodEnd }, 'ownDate', '2026-08-01')
+    return `${date} ${by}`
+  }
+  expect(point('recurring', '2026-07-01', '2026-07-01')).toBe('2026-06-30 lastDay')
+  expect(point('recurring', '2026-06-30', '2026-07-01')).toBe('2026-08-01 invoiceDate')
+  expect(point('recurring', '2026-06-30', null)).toBe('2026-06-30 ownDay')
+  expect(point('oneShot', '2026-07-05', '2026-07-01')).toBe('2026-07-05 ownDay')
+  expect(point('usage', '2026-07-05', '2026-07-01')).toBe('2026-07-05 usageDate')
+})

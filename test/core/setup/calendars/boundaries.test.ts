@@ -83,6 +83,8 @@ describe('periods counted from an init date', () => {
       inside: true,
     })
     expect(isInside(everyPeriod(1, 'month'), '2026-01-30T00:00:00', '2026-01-31T00:00:00')).toBe(false)
+    expect(datePeriodAround(everyPeriod(1, 'month', 2), '2026-01-30', '2026-01-31')).toBeNull()
+    expect(datePeriodAround(everyPeriod(1, 'month', 2), '2026-06-01', '2026-01-31')).toBeNull()
   })
 
   it('end after their number', () => {
