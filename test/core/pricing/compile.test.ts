@@ -36,6 +36,8 @@ describe('compiled grids', () => {
     const grid = compileGrid(table([column('n', 'number')], [line(1, ['12.0'])]))
     for (const value of ['12', '012', '12.00', decimal('12')]) expect(grid.select([value])?.line.id).toBe(1)
     expect(grid.select(['twelve'])).toBeNull()
+    const range = compileGrid(table([column('n', 'numberRange')], [line(1, [{ from: '10', to: '2000' }])]))
+    expect([range.select(['1000'])?.line.id, range.select(['1e3']), range.select(['0x20'])]).toEqual([1, null, null])
   })
 
   it('cut a quantity column by those lines alone that hold the other columns', () => {

@@ -111,6 +111,9 @@ describe('step B: the version', () => {
       [true, 0],
       [false, 1],
     ])
+    const late: SelectionTrace = []
+    selectVersion([version(1, { validity: { start: '2026-01-01', end: '2026-02-01' } })], '2026-06-15', late)
+    expect(late.map(({ why }) => why)).toEqual(['ended before 1 Feb 2026'])
     const early: SelectionTrace = []
     selectVersion([first, second, version(3), version(4, { validity: { start: '2026-06-01', end: null } })], '2026-06-15', early)
     expect(early.map(({ name, why, taken, misses }) => [name, why, taken, misses])).toEqual([

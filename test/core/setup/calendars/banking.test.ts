@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addBankingDays, isBankingDay, nextBankingDay, previousBankingDay } from '../../../../src-core/setup/calendars/banking.ts'
-import { nextDate, previousDate } from '../../../../src-core/setup/calendars/boundaries.ts'
+import { dateSpanAround, nextDate, previousDate } from '../../../../src-core/setup/calendars/boundaries.ts'
 import type { BankingCalendar } from '../../../../src-core/setup/calendars/definition.ts'
 
 const france: BankingCalendar = {
@@ -65,6 +65,13 @@ describe('banking days', () => {
     expect(() => previousBankingDay({ ...france, end: null }, '2017-12-30')).toThrow(
       'The banking calendar begins on 2018-01-01 and does not know 2017-12-30. Extend it.',
     )
+  })
+
+  it('are inside the calendar, and days between them are not', () => {
+    const inside = ['2017-12-31', '2018-03-29', '2018-03-30', '2018-04-01', '2019-01-02'].map(
+      (day) => dateSpanAround(france, day, null).inside,
+    )
+    expect(inside).toEqual([false, true, false, false, false])
   })
 
   it('leave gaps that end where the calendar begins or ends', () => {
