@@ -144,3 +144,14 @@ it('credits a line once in one call, only of this invoice, and with its sign', a
   expect(await world.fail('invoice.credit', credit({ A: '10.01' }))).toMatchObject(beyond)
   expect(await world.run('invoice.credit', credit({ A: '10', B: '0' }))).toMatchObject({ gross_minor: -1190 })
 })
+
+it('has the type of its kind, an invoice as a credit note', async () => {
+  const { world, credit } = await billed({ A: { price: '10' } })
+  await world.run('invoice.credit', credit({ A: '1' }))
+  expect(
+    await world.rows('SELECT i.kind, t.kind AS type FROM invoice i JOIN invoice_type t ON t.id = i.invoice_type_id ORDER BY i.id'),
+  ).toEqual([
+    { kind: 'invoice', type: 'invoice' },
+    { kind: 'creditNote', type: 'creditNote' },
+  ])
+})
