@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type Decimal, ZERO, decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
-import { minorFromDecimal } from '../kernel/money.ts'
 import { defineQuery } from '../operations/define.ts'
 import { ratingBook, type RatingBook } from '../rating/book.ts'
 import { takenOfLines } from '../rating/taken.ts'
-import { termsOf } from './draft.ts'
+import { ownTaxOf, termsOf } from './draft.ts'
+import { inMinor, issuedInMinor, rateOf, readGivenBack } from './given-back.ts'
+import { leftOfTax } from './rules/given-back-tax.ts'
 import { shareOut } from './rules/share-out.ts'
 
 const id = z.number().int()
@@ -69,17 +70,12 @@ export async function creditableOf(store: ReadStore, book: RatingBook, source: S
     const gone = (byLine.get(row.id) ?? []).reduce((sum, one) => sum.plus(one.amount), ZERO)
     return { row, left: leftOf(decimal(row.amount), gone) }
   })
-  const taxOfLine = new Map(rows.map((row) => [row.id, row.tax_id]))
   const terms = termsOf(book, source.currency)
+  const given = await readGivenBack(store, [source.id])
   const taxes = (await store.all(taxRowsOf(store), { id: source.id })).map((row): TaxLeft => {
-    let { baseMinor, taxMinor } = row
-    for (const one of takings) {
-      if (!one.reimbursed || taxOfLine.get(one.line) !== row.taxId) continue
-      const stated = minorFromDecimal(one.amount, terms.currency.decimals, terms.roundingMode)
-      baseMinor -= terms.priceMode === 'net' ? stated : stated - one.taxMinor
-      taxMinor -= one.taxMinor
-    }
-    return { ...row, baseMinor, taxMinor }
+    const { issued, waiting } = given.get(rateOf(source.id, row.taxId)) ?? { issued: [], waiting: ZERO }
+    const all = [...issuedInMinor(issued, terms), ...(waiting.isZero() ? [] : [{ statedMinor: inMinor(waiting, terms), row: null }])]
+    return { ...row, ...leftOfTax(row, all, ownTaxOf(book, row.taxId, terms), terms.priceMode) }
   })
   return { lines, taxes }
 }

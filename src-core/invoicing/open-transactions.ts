@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, later } from '../kernel/dates.ts'
+import { type GivenBackOfRate, rateOf, readGivenBack } from './given-back.ts'
+import type { TaxAmounts } from './rules/credit-taxes.ts'
 
 export interface DraftScope {
   /** Recurring and one-shot charges dated up to and including it: what is charged in advance from this day stands on it. */
@@ -15,12 +17,21 @@ export interface DraftScope {
 /** The transaction that one gives back, or whose give-back it charges once more. */
 export const MIRRORED_SQL = `CASE WHEN rated_transaction.kind <> 'usage' AND rated_transaction.inputs IS NOT NULL
   THEN COALESCE(json_extract(rated_transaction.inputs, '$.reverses'), json_extract(rated_transaction.inputs, '$.again')) END`
-/** The taxes that were billed for transactions. */
+const statedOf = (column: 'base_minor' | 'tax_minor') => sql<number>`COALESCE((SELECT SUM(x.${sql.ref(column)}) FROM invoice_tax x
+  JOIN invoice n ON n.id = x.invoice_id WHERE x.tax_id = invoice_line.tax_id
+  AND (n.id = invoice_line.invoice_id OR n.credits_invoice_id = invoice_line.invoice_id)), 0)`
+/** The taxes that were billed for transactions, with what their documents state of them, credit notes off. */
 const billedTaxes = preparedSelect<{ ids: string }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
     .innerJoin('invoice_line', 'invoice_line.id', 'rated_transaction.invoice_line_id')
-    .select(['rated_transaction.id', 'invoice_line.tax_id'])
+    .select([
+      'rated_transaction.id',
+      'invoice_line.tax_id',
+      'invoice_line.invoice_id',
+      statedOf('base_minor').as('base_minor'),
+      statedOf('tax_minor').as('tax_minor'),
+    ])
     .where('rated_transaction.id', 'in', sql<number>`(select value from json_each(${p.ids}))`),
 )
 
@@ -66,8 +77,14 @@ const openTransactions = preparedSelect<{ accounts: string; latest: string; date
     .where('cancelled_op', 'is', null),
 )
 type OpenRow = NonNullable<ReturnType<typeof openTransactions>['row']>
+/** Of what was charged on another document: a tax rate of it as it stands, and what was given back of that on documents before. */
+export interface ChargedRate {
+  readonly invoice: number
+  readonly row: TaxAmounts
+  readonly issued: GivenBackOfRate['issued']
+}
 /** With the tax that was billed for what it gives back, or charges once more. */
-export type OpenTransaction = OpenRow & { mirrored_tax_id: number | null }
+export type OpenTransaction = OpenRow & { mirrored_tax_id: number | null; charged: ChargedRate | null }
 
 /** The open transactions of accounts within a scope; an account without any is left out. */
 export async function readOpenTransactions(
@@ -87,10 +104,24 @@ export async function readOpenTransactions(
 
 async function withBilledTaxes(store: ReadStore, rows: readonly OpenRow[]): Promise<readonly OpenTransaction[]> {
   const open = rows as OpenTransaction[]
-  for (const row of open) row.mirrored_tax_id = null
+  for (const row of open) {
+    row.mirrored_tax_id = null
+    row.charged = null
+  }
   const ids = rows.flatMap(({ mirrors }) => mirrors ?? [])
   if (ids.length === 0) return open
-  const taxes = new Map((await store.all(billedTaxes(store), { ids: JSON.stringify(ids) })).map((row) => [row.id, row.tax_id]))
-  for (const row of open) if (row.mirrors !== null) row.mirrored_tax_id = taxes.get(row.mirrors) ?? null
+  const billed = new Map((await store.all(billedTaxes(store), { ids: JSON.stringify(ids) })).map((row) => [row.id, row]))
+  const given = await readGivenBack(
+    store,
+    [...billed.values()].map((one) => one.invoice_id),
+  )
+  for (const row of open) {
+    const source = row.mirrors === null ? undefined : billed.get(row.mirrors)
+    if (!source) continue
+    const { invoice_id: invoice, tax_id: taxId, base_minor: baseMinor, tax_minor: taxMinor } = source
+    row.mirrored_tax_id = taxId
+    if (row.kind !== 'reimbursement') continue
+    row.charged = { invoice, row: { taxId, baseMinor, taxMinor }, issued: given.get(rateOf(invoice, taxId))?.issued ?? [] }
+  }
   return open
 }

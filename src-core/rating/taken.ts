@@ -127,16 +127,13 @@ export async function takingOf(store: ReadStore, transaction: number) {
 export interface LineTaking {
   readonly line: number
   readonly amount: Decimal
-  readonly taxMinor: number
-  /** False where a credit note took it, whose own tax rows say so too. */
-  readonly reimbursed: boolean
 }
 
 const creditedLines = preparedSelect<{ invoice: number }>()((db, p) =>
   db
     .selectFrom('invoice_line')
     .innerJoin('taken', 'taken.source_line_id', 'invoice_line.id')
-    .select(['invoice_line.id as line', 'taken.amount', 'taken.tax_minor'])
+    .select(['invoice_line.id as line', 'taken.amount'])
     .where('invoice_line.invoice_id', '=', p.invoice),
 )
 const reimbursedLines = preparedSelect<{ invoice: number }>()((db, p) =>
@@ -146,7 +143,7 @@ const reimbursedLines = preparedSelect<{ invoice: number }>()((db, p) =>
     .innerJoin('taken', 'taken.source_transaction_id', 'source.id')
     .leftJoin('rated_transaction as taker', 'taker.id', 'taken.taker_transaction_id')
     .leftJoin('invoice_line as beside', 'beside.id', 'taker.invoice_line_id')
-    .select(['invoice_line.id as line', 'taken.amount', 'taken.tax_minor', 'beside.invoice_id as beside'])
+    .select(['invoice_line.id as line', 'taken.amount', 'beside.invoice_id as beside'])
     .where('invoice_line.invoice_id', '=', p.invoice)
     .where('taken.kind', 'in', ['reimbursement', 'release'])
     .where('taker.cancelled_op', 'is', null),
@@ -159,11 +156,5 @@ const reimbursedLines = preparedSelect<{ invoice: number }>()((db, p) =>
 export async function takenOfLines(store: ReadStore, invoice: number): Promise<LineTaking[]> {
   const credited = await store.all(creditedLines(store), { invoice })
   const reimbursed = (await store.all(reimbursedLines(store), { invoice })).filter((row) => row.beside !== invoice)
-  const asTaking = (row: (typeof credited)[number], isReimbursed: boolean): LineTaking => ({
-    line: row.line,
-    amount: decimal(row.amount),
-    taxMinor: row.tax_minor,
-    reimbursed: isReimbursed,
-  })
-  return [...credited.map((row) => asTaking(row, false)), ...reimbursed.map((row) => asTaking(row, true))]
+  return [...credited, ...reimbursed].map(({ line, amount }) => ({ line, amount: decimal(amount) }))
 }

@@ -156,6 +156,7 @@ function asOpen(one: NewTransaction, id: number): OpenTransaction {
     tax_id: one.taxId,
     mirrors: one.takes?.source ?? null,
     mirrored_tax_id: one.billedTaxId ?? null,
+    charged: null,
     is_tiered: 0,
   } as OpenTransaction
 }
