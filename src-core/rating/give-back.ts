@@ -102,7 +102,7 @@ export function giveBack(book: RatingBook, sources: readonly ChargedDays[], want
       const isLast = at === pieces.length - 1 && isAll(source, pieces)
       const part = shareBack(book, { ...source, taken, takenQuantity, given: [...given] }, piece, isLast, wanted)
       given.push(piece)
-      if (part.amount.isZero() && !decimal(source.row.amount).isZero()) return []
+      if (part.isNothing) return []
       taken = taken.plus(part.amount)
       takenQuantity = takenQuantity.plus(part.quantity)
       return [reimbursementOf(source.row, piece, part, wanted)]
@@ -123,6 +123,8 @@ interface Part {
   readonly taxMinor: number
   readonly days: number
   readonly of: number
+  /** Nothing is left of what was charged, or the days count nothing; what only rounds to nothing is given back, so that the last days know it. */
+  readonly isNothing: boolean
 }
 
 /** The share of some days, rounded as the line was charged; the days that are the last take what is left. */
@@ -135,7 +137,8 @@ function shareBack(book: RatingBook, source: ChargedDays, piece: Period, isLast:
   const part = isLast ? left : rounded(book, ratio(charged), wanted.currency)
   const amount = part.abs().gt(left.abs()) ? left : part
   const quantity = isLast ? decimal(row.quantity).minus(source.takenQuantity) : ratio(decimal(row.quantity))
-  return { amount, quantity, taxMinor: taxOn(book, row.billed_tax_id ?? row.tax_id, amount, wanted.currency), days, of }
+  const isNothing = amount.isZero() && !charged.isZero() && (left.isZero() || days === 0)
+  return { amount, quantity, taxMinor: taxOn(book, row.billed_tax_id ?? row.tax_id, amount, wanted.currency), days, of, isNothing }
 }
 
 interface Ratio {

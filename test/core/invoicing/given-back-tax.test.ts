@@ -118,7 +118,7 @@ describe('give-backs in three notes', () => {
   it.each([{}, { rounding_mode: 'floor' }, { rounding_mode: 'ceiling' }, { amounts_from: 'gross' }, { tax_totals: 'sumOfLineTaxes' }])(
     'of several lines come to the tax of the invoice: %o',
     async (policies) => {
-      const { d, k, id } = await january(policies, ['10', '0.33', '0.33', '7.77'])
+      const { d, k, id } = await january(policies, ['10', '0.03', '0.03', '7.77'])
       await givenBack(d, k, id, PAUSES)
       await isNothing(d)
     },
@@ -154,4 +154,12 @@ describe('give-backs in three notes', () => {
     ])
     await isNothing(d)
   })
+})
+
+it('gives back all of a charge whose days are worth less than a cent', async () => {
+  // Ten days of 0.01 are 0.0032: nothing; the last eleven are all that is left.
+  const { d, k, id } = await january({}, ['10', '0.01'])
+  const notes = await givenBack(d, k, id, PAUSES)
+  expect(notes.map(([net]) => net)).toEqual([-323, -323, -355])
+  await isNothing(d)
 })
