@@ -22,6 +22,7 @@ it('names the longest prefix, and what goes behind it: the shorter ones, the lin
       line(4, ['49', 'Z']),
       line(5, ['4917', null], '1', { priority: 1 }),
       line(6, ['44', null]),
+      line(7, ['49', null], '1', { priority: 1 }),
     ],
   )
   expect(notes(grid, ['491711', 'Z'])).toStrictEqual([
@@ -31,6 +32,7 @@ it('names the longest prefix, and what goes behind it: the shorter ones, the lin
     { name: 'line 6', taken: false, why: expect.any(String), misses: 1 },
     { name: 'line 3', taken: false, why: 'line 2 goes before it', misses: 0 },
     { name: 'line 5', taken: false, why: 'line 2 goes before it', misses: 0 },
+    { name: 'line 7', taken: false, why: 'line 2 goes before it', misses: 0 },
   ])
 })
 
