@@ -2,7 +2,7 @@
  * The price of one operation of a subscriber: plan, version, line, tiers, amount. Pure over the catalog, and the one way
  * to a price: a bill, a preview, a forecast, a trial, a back-test, a replay and a rating anew all ask here.
  */
-import { type CalendarDate, holds, showDate } from '../kernel/dates.ts'
+import { type CalendarDate, dateOf, holds, monthOf, showDate, yearOf } from '../kernel/dates.ts'
 import { Decimal, ONE, toPlain, ZERO } from '../kernel/decimal.ts'
 import { rememberedPair } from '../kernel/remembered.ts'
 import { divide, round } from '../kernel/rounding.ts'
@@ -24,7 +24,11 @@ import { beyondIncluded, type Counted, countInto, NOTHING_USED, type Standing, u
 import { valuesOf } from './values.ts'
 
 /** The rules by which a transaction is priced; raised whenever the same inputs come to another amount. */
-export const PRICE_RULES = 2
+export const PRICE_RULES = 3
+/** Since which rules a transaction keeps where its set stood. */
+export const STANDINGS_SINCE = 2
+/** Since which rules a maximum in another currency is converted once a month; before, at each record's own rate. */
+export const MAXIMUM_OF_MONTH_SINCE = 3
 
 export const NO_RATE_OF_MAXIMUM = 'The charge has a maximum in another currency, and there is no exchange rate for it.'
 const NO_RATE_OF_FEE = 'The charge has a connection fee in another currency, and there is no exchange rate for it.'
@@ -155,6 +159,8 @@ interface Found {
   readonly unitPrice: Decimal | null
   readonly how: Priced['how']
   readonly rate: Decimal | null
+  /** By which the maximum is converted. */
+  readonly maximumRate: Decimal | null
   /** `null` where tiers or an own price do. */
   readonly lineId: number | null
   readonly lineOfTier: (tier: number) => PriceSlice['line']
@@ -163,8 +169,8 @@ interface Found {
 /** An own price replaces the price and nothing else: packages, included units and the maximum of the charge stay. */
 function ownPrice(book: PriceBook, plan: PricePlan | null, price: Decimal, request: PriceRequest): Priced | Unpriced {
   const { charge } = request.charged
-  const { rate } = currencyOf(book, plan, request)
-  const unknown = missingRate(charge, rate)
+  const currency = currencyOf(book, plan, request)
+  const unknown = missingRate(charge, currency.rate)
   if (unknown) return gap(unknown)
   const model = modelOfPrice(charge, price)
   const found: Found = {
@@ -174,7 +180,7 @@ function ownPrice(book: PriceBook, plan: PricePlan | null, price: Decimal, reque
     model,
     unitPrice: price,
     how: 'override',
-    rate,
+    ...ratesOf(book, plan, currency, request),
     lineId: null,
     lineOfTier: () => null,
   }
@@ -202,7 +208,17 @@ function linePriced(
   const key = `${version.id}:${line?.id ?? ''}`
   return amountOf(
     book,
-    { plan, version, key, model, unitPrice: price, how, rate: currency.rate, lineId: line?.id ?? null, lineOfTier: at },
+    {
+      plan,
+      version,
+      key,
+      model,
+      unitPrice: price,
+      how,
+      ...ratesOf(book, plan, currency, request),
+      lineId: line?.id ?? null,
+      lineOfTier: at,
+    },
     request,
   )
 }
@@ -222,7 +238,16 @@ function tierPriced(
     return line ? { id: line.line.id, position: line.position } : null
   }
   const slices = request.slices ?? (request.trace ? [] : undefined)
-  const found: Found = { plan, version, ...tiers, unitPrice: null, how: 'tiers', rate: currency.rate, lineId: null, lineOfTier }
+  const found: Found = {
+    plan,
+    version,
+    ...tiers,
+    unitPrice: null,
+    how: 'tiers',
+    ...ratesOf(book, plan, currency, request),
+    lineId: null,
+    lineOfTier,
+  }
   const priced = amountOf(book, found, slices ? { ...request, slices } : request)
   if (request.trace) noteTiers(table, values, column, request, slices ?? [], request.trace)
   return priced
@@ -329,11 +354,27 @@ function counting(book: PriceBook, found: Found, request: PriceRequest, before: 
     isVolume: charge.tierModel === 'volume',
     fee,
     included: charge.included,
-    maximum: maximumIn(charge, found.rate),
+    maximum: maximumIn(charge, found.maximumRate),
     modelOf: (key) => modelByKey(book, charge, request.subscriber.currency, key),
   })
   if (counted && request.slices) request.slices.push(...slicesOf(charge, found, before, counted, request.quantity, fee))
   return counted
+}
+
+/**
+ * The rate of the record, and that of the maximum of its month: one for all of the month, that of its first day, so that the
+ * maximum is one amount in whatever order records come. Of the record's day where none is known on the first.
+ */
+function ratesOf(
+  book: PriceBook,
+  plan: PricePlan | null,
+  { rate }: PriceCurrency,
+  request: PriceRequest,
+): Pick<Found, 'rate' | 'maximumRate'> {
+  const isOwn = request.charged.charge.maximum === null || rate === null || rate === ONE || request.maximumOfRecord
+  if (isOwn) return { rate, maximumRate: rate }
+  const first = dateOf(yearOf(request.date), monthOf(request.date), 1)
+  return { rate, maximumRate: currencyOf(book, plan, { ...request, date: first }).rate ?? rate }
 }
 
 /** In the account's currency. */

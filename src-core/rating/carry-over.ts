@@ -1,5 +1,5 @@
 /** What counts together kept its quantity only; where a month has several price lines, it now keeps each of them. */
-import { PRICE_RULES } from '../charging/price.ts'
+import { STANDINGS_SINCE } from '../charging/price.ts'
 import { NOTHING_USED, type Standing } from '../charging/standing.ts'
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import { addMonths, type CalendarDate } from '../kernel/dates.ts'
@@ -13,7 +13,7 @@ import { moveTo, tierCounters } from './tier-counters.ts'
 const SEVERAL_LINES = `SELECT u.subscription_id AS subscription, u.charge_id AS charge, u.period_start AS month FROM usage_counter u
   WHERE u.sets IS NULL AND (
     SELECT COUNT(DISTINCT COALESCE(r.price_version_id, 0) || ':' || COALESCE(r.price_line_id, 0)) FROM rated_transaction r
-    WHERE r.subscription_id = u.subscription_id AND r.charge_id = u.charge_id AND r.kind = 'usage' AND r.rules < ${PRICE_RULES}
+    WHERE r.subscription_id = u.subscription_id AND r.charge_id = u.charge_id AND r.kind = 'usage' AND r.rules < ${STANDINGS_SINCE}
       AND r.usage_date >= u.period_start AND r.usage_date < date(u.period_start, '+1 month')
   ) > 1 ORDER BY u.subscription_id, u.charge_id, u.period_start`
 

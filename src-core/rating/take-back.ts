@@ -3,7 +3,7 @@
  * never come, so that the file can be imported again.
  */
 import { z } from 'zod'
-import { PRICE_RULES } from '../charging/price.ts'
+import { STANDINGS_SINCE } from '../charging/price.ts'
 import { standingBefore, usedOnOneLine } from '../charging/standing.ts'
 import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
 import { type Decimal, decimal, toStored } from '../kernel/decimal.ts'
@@ -138,7 +138,7 @@ async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promi
 
 /** What earlier rules rated kept its quantity only. */
 function takeFrom(tier: TierCounter, rated: RatedRow, { before, set = '', sofar }: RatedInputs): void {
-  if (rated.rules < PRICE_RULES) moveTo(tier, '', usedOnOneLine(tier.used.minus(rated.quantity)))
+  if (rated.rules < STANDINGS_SINCE) moveTo(tier, '', usedOnOneLine(tier.used.minus(rated.quantity)))
   else moveTo(tier, set, standingBefore(standingAt(tier, set), decimal(before as string), sofar))
 }
 

@@ -71,3 +71,58 @@ it('usage is charged in the account’s currency, and so is the maximum', async 
   expect(await charged(made, 'USD', 'GBP', { maximum_amount: '10' }, 'CAPPED')).toEqual([6.4])
   expect(await made.differences()).toEqual([])
 })
+
+/** 30.00 EUR at most, charged in dollars at 1.25 on 1 January, 1.50 from the 10th: the month’s maximum is 37.50 dollars. */
+describe('a maximum in another currency', () => {
+  const early = '2026-01-05T10:00:00Z;10;X;V\n'
+  const late = '2026-01-12T10:00:00Z;10;X;V\n'
+  const capped = async (files: readonly string[], rates: readonly (readonly [string, string])[]) => {
+    const made = await desk()
+    made.at('2026-01-01')
+    for (const [from_date, rate] of rates) await made.run('exchangeRate.create', { values: { currency: 'USD', from_date, rate } })
+    await made.usageCharge('CAP', { price: '2', values: { maximum_amount: '30' } })
+    const customer = await made.customer('K', { currency: 'USD' })
+    await made.subscribe(customer, ['CAP'], { subscription_date: '2026-01-01', access_points: [{ access_id: 'X' }] })
+    made.at('2026-02-20')
+    for (const file of files) await made.usage(file)
+    const amounts = async () =>
+      (await made.rows<{ amount: string }>('SELECT amount FROM rated_transaction ORDER BY id')).map(({ amount }) => Number(amount))
+    return { made, amounts }
+  }
+  const daily = [
+    ['2026-01-01', '1.25'],
+    ['2026-01-10', '1.5'],
+  ] as const
+
+  it.each([
+    // 20.00 EUR are 25.00 dollars; of 30.00 the 12.50 that are left
+    ['in the order of the days', [early, late], [25, 12.5]],
+    // 20.00 EUR are 30.00 dollars; of 25.00 the 7.50 that are left
+    ['the later first', [late, early], [30, 7.5]],
+    ['in one file', [late + early], [30, 7.5]],
+  ])('is one amount a month: %s', async (_what, files, expected) => {
+    const { made, amounts } = await capped(files, daily)
+    expect(await amounts()).toEqual(expected)
+    expect(await made.differences()).toEqual([])
+  })
+
+  it('is converted anew in the next month, and of the day of usage where no rate is known on the first', async () => {
+    const { made, amounts } = await capped(['2026-02-05T10:00:00Z;40;X;V\n'], daily)
+    expect(await amounts()).toEqual([45])
+    const other = await capped([late + late.replace('-12', '-13')], [['2026-01-11', '1.5']])
+    expect(await other.amounts()).toEqual([30, 15])
+    expect([await made.differences(), await other.made.differences()]).toEqual([[], []])
+  })
+
+  it('stays as it was charged by earlier rules: at the rate of each record', async () => {
+    const { made, amounts } = await capped([early, late], daily)
+    // As it was: up to 45.00 in all with the second record.
+    made.plant("UPDATE rated_transaction SET rules = 2, amount = '20.000000000000' WHERE id = 2")
+    made.plant('UPDATE rated_transaction SET rules = 2 WHERE id = 1')
+    expect(await amounts()).toEqual([25, 20])
+    const ratedAgain = async () => (await made.differences()).filter((words) => words.includes('rated again'))
+    expect(await ratedAgain()).toEqual([])
+    made.plant('UPDATE rated_transaction SET rules = 3 WHERE id = 2')
+    expect(await ratedAgain()).toEqual(['Rated transaction 2 states the amount 20; rated again it is 12.5.'])
+  })
+})

@@ -1,6 +1,6 @@
 /** A transaction is rated again from what it keeps. Plan 31.00 a month, from 11 January: 21 of 31 days. */
 import { expect, it } from 'vitest'
-import { PRICE_RULES } from '../../../src-core/charging/price.ts'
+import { PRICE_RULES, STANDINGS_SINCE } from '../../../src-core/charging/price.ts'
 import type { Priced } from '../../../src-core/charging/request.ts'
 import type { Standing } from '../../../src-core/charging/standing.ts'
 import { ratingBook } from '../../../src-core/rating/book.ts'
@@ -70,7 +70,7 @@ it('is that which it gives back, negated: by the ledger, or all of it where an e
 
 it('stands as it is where earlier rules made it, and is not rated without its service', async () => {
   const { amounts, row, replay } = await world()
-  expect(await amounts({ days: 1, of: 31, whole: '9' }, { rules: PRICE_RULES - 1 })).toEqual(['42', '31', 'asKept'])
+  expect(await amounts({ days: 1, of: 31, whole: '9' }, { rules: STANDINGS_SINCE - 1 })).toEqual(['42', '31', 'asKept'])
   for (const gone of [{ subscription_id: null }, { service_id: 99 }, { charge_id: 99 }])
     expect(await replay({ days: 21, of: 31, whole: '2' }, gone)).toMatchObject({ request: null, priced: null })
   expect(row.rules).toBe(PRICE_RULES)
