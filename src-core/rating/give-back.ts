@@ -128,10 +128,11 @@ interface Part {
 }
 
 /** The share of some days, rounded as the line was charged; the days that are the last take what is left. */
-function shareBack(book: RatingBook, source: ChargedDays, piece: Period, isLast: boolean, wanted: GiveBack): Part {
+function shareBack(book: RatingBook, source: ChargedDays, piece: Period, isAllGone: boolean, wanted: GiveBack): Part {
   const { row } = source
   const charged = decimal(row.amount)
-  const { of, days, ratio } = ratioBack(book, source, piece, wanted)
+  const { of, days, ratio, isRest } = ratioBack(book, source, piece, wanted)
+  const isLast = isAllGone || isRest
   const open = rounded(book, charged, wanted.currency).minus(source.taken)
   const left = open.isNegative() === charged.isNegative() ? open : ZERO
   const part = isLast ? left : rounded(book, ratio(charged), wanted.currency)
@@ -145,6 +146,8 @@ interface Ratio {
   readonly days: number
   readonly of: number
   readonly ratio: (value: Decimal) => Decimal
+  /** Whether the days that stay count nothing, as the 31st does behind the others in thirtieths. */
+  readonly isRest: boolean
 }
 
 /** How much of what was charged falls on some of its days, counted as it was charged: by what the days that stay would have been charged as. */
@@ -161,16 +164,16 @@ function ratioBack(book: RatingBook, source: ChargedDays, piece: Period, { calen
   const isOtherwise = charged !== null && !isAgain && (charged.days !== inputs.days || charged.ofDays !== inputs.of)
   if (full === null || isOtherwise) {
     const [days, of] = [lengthInDays(piece), lengthInDays(period)]
-    return { days, of, ratio: (value) => value.times(days).div(of) }
+    return { days, of, ratio: (value) => value.times(days).div(of), isRest: false }
   }
-  const share = shareGone(source, piece, full, policy, from)
+  const { share, isRest } = shareGone(source, piece, full, policy, from)
   if (policy.fraction.places !== UNROUNDED_PLACES) {
     const whole = isAgain && charged ? charged.ratio : decimal(inputs.ratio ?? 1)
-    return { days: share.days, of: share.ofDays, ratio: (value) => value.times(share.ratio).div(whole) }
+    return { days: share.days, of: share.ofDays, ratio: (value) => value.times(share.ratio).div(whole), isRest }
   }
   const [chargedDays, chargedOf] = charged ? [charged.days, charged.ofDays] : [1, 1]
   const [top, bottom] = [share.days * chargedOf, share.ofDays * chargedDays]
-  return { days: share.days, of: share.ofDays, ratio: (value) => value.times(top).div(bottom) }
+  return { days: share.days, of: share.ofDays, ratio: (value) => value.times(top).div(bottom), isRest }
 }
 
 /**
@@ -185,14 +188,16 @@ function shareGone(
   full: Period,
   policy: ProrationPolicy,
   from: CalendarDate | undefined,
-): PeriodShare {
+): { share: PeriodShare; isRest: boolean } {
   const before = withoutSuspensions(period, given)
   const daysOf = (part: Period) => shareOfPeriod(part, full, policy, part.start === period.start ? from : undefined).days
   const counted = (parts: readonly Period[]) => parts.reduce((sum, part) => sum + daysOf(part), 0)
   const { ofDays } = shareOfPeriod(piece, full, policy)
-  const gone = counted(before) - counted(before.flatMap((part) => withoutSuspensions(part, [piece])))
+  const stays = counted(before.flatMap((part) => withoutSuspensions(part, [piece])))
+  const gone = counted(before) - stays
   const days = Math.min(ofDays, Math.max(0, gone))
-  return { days, ofDays, ratio: divide(decimal(days), decimal(ofDays), policy.fraction) }
+  const share = { days, ofDays, ratio: divide(decimal(days), decimal(ofDays), policy.fraction) }
+  return { share, isRest: stays === 0 }
 }
 
 /** An amount as a line of its own states it. */
