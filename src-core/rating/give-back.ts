@@ -123,7 +123,7 @@ interface Part {
   readonly taxMinor: number
   readonly days: number
   readonly of: number
-  /** Nothing is left of what was charged, or the days count nothing; what only rounds to nothing is given back, so that the last days know it. */
+  /** Nothing is left of what was charged. Days that come to 0.00, or count nothing, are given back, so that the last of them know it. */
   readonly isNothing: boolean
 }
 
@@ -138,7 +138,7 @@ function shareBack(book: RatingBook, source: ChargedDays, piece: Period, isAllGo
   const part = isLast ? left : rounded(book, ratio(charged), wanted.currency)
   const amount = part.abs().gt(left.abs()) ? left : part
   const quantity = isLast ? decimal(row.quantity).minus(source.takenQuantity) : ratio(decimal(row.quantity))
-  const isNothing = amount.isZero() && !charged.isZero() && (left.isZero() || days === 0)
+  const isNothing = left.isZero() && !charged.isZero()
   return { amount, quantity, taxMinor: taxOn(book, row.billed_tax_id ?? row.tax_id, amount, wanted.currency), days, of, isNothing }
 }
 

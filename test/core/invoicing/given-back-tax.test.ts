@@ -163,3 +163,19 @@ it('gives back all of a charge whose days are worth less than a cent', async () 
   expect(notes.map(([net]) => net)).toEqual([-323, -323, -355])
   await isNothing(d)
 })
+
+it('gives back all of a month in thirtieths, though its 31st was given back before and counted nothing', async () => {
+  // Of 0.06: six days are 0.012, the 31st and the 1st nothing, and the rest is what is left.
+  const { d, k, id } = await january({ proration_divisor: 'thirtyDays' }, ['0.06'])
+  for (const [date, until] of [
+    ['2026-01-02', '2026-01-08'],
+    ['2026-01-31', '2026-02-01'],
+    ['2026-01-01', '2026-01-02'],
+    ['2026-01-08', '2026-01-31'],
+  ] as const) {
+    await d.run('subscription.suspend', { id, date, until })
+    await d.bill(k)
+  }
+  expect(await d.rows('SELECT net_minor AS net FROM invoice ORDER BY id')).toEqual([{ net: 6 }, { net: -1 }, { net: -5 }])
+  await isNothing(d)
+})
