@@ -111,7 +111,7 @@ export async function replayRated(store: ReadStore, book: RatingBook, row: Rated
     quantity: quantityAgain(row, usage, inputs, charged),
     parameters: usage ? (JSON.parse(usage.parameters) as (string | null)[]) : [],
     ...wholeOf(row, inputs, charged),
-    ...(row.kind === 'usage' ? { fee: inputs.fee === undefined ? ZERO : decimal(inputs.fee) } : {}),
+    fee: inputs.fee === undefined ? ZERO : decimal(inputs.fee),
     before: options.standings ? beforeIn(options.standings, row) : beforeOf(inputs),
     ...(row.rules < MAXIMUM_OF_MONTH_SINCE && !options.standings ? { maximumOfRecord: true } : {}),
     ...(options.trace ? { trace: options.trace } : {}),
