@@ -2,7 +2,7 @@
 import { type Decimal, ONE } from '../kernel/decimal.ts'
 import { modelOfPrice, tierColumnOf, tierTerms } from '../pricing/charge-pricing.ts'
 import type { CompiledLine, LineSegment } from '../pricing/compile.ts'
-import type { GridTable, PriceVersion } from '../pricing/grid.ts'
+import type { GridTable, PricePlan, PriceVersion } from '../pricing/grid.ts'
 import type { GridValue } from '../pricing/match-cell.ts'
 import { type ChargeModel, type GridTierReader, gridTiers } from '../pricing/tiers.ts'
 import { type PriceCurrency, unitPrice } from '../pricing/unit-price.ts'
@@ -63,16 +63,24 @@ function linePrice(version: PriceVersion, line: CompiledLine, currency: PriceCur
   return unit.found && unit.value.kind === 'price' ? unit.value.price : null
 }
 
-/** The model behind the key of a price line; `null` where its version is no longer among the charge's plans. */
-export function modelByKey(book: PriceBook, charge: PricedCharge, currency: string, key: string): ChargeModel | null {
+/**
+ * The model behind the key of a price line; `null` where its version is no longer among the charge's plans.
+ *
+ * @param pricesOf the account's currency with the rate to it from a plan's, where the key names none
+ */
+export function modelByKey(
+  book: PriceBook,
+  charge: PricedCharge,
+  key: string,
+  pricesOf: (plan: PricePlan) => PriceCurrency,
+): ChargeModel | null {
   const [, id, lines = '', rate = ''] = /^(\d+):([\d,]*)(?:@(.+))?$/.exec(key) ?? []
   if (id === undefined) return null
   for (const plan of charge.plans) {
     const version = plan.versions.find((one) => one.id === Number(id))
     if (!version) continue
-    const planCurrency = charge.planCurrency.get(plan.id) ?? book.currency
-    const wanted: PriceCurrency = { planCurrency, currency, rate: rate === '' ? ONE : decimalOrNull(rate) }
-    return modelOfVersion(book, charge, version, wanted, { lines, rate })
+    const wanted = pricesOf(plan)
+    return modelOfVersion(book, charge, version, rate === '' ? wanted : { ...wanted, rate: decimalOrNull(rate) }, { lines, rate })
   }
   return null
 }

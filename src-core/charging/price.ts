@@ -27,8 +27,8 @@ import { valuesOf } from './values.ts'
 export const PRICE_RULES = 3
 /** Since which rules a transaction keeps where its set stood. */
 export const STANDINGS_SINCE = 2
-/** Since which rules a maximum in another currency is converted once a month; before, at each record's own rate. */
-export const MAXIMUM_OF_MONTH_SINCE = 3
+/** Since which rules a maximum and tiers in another currency have one rate a month; before, each record's own. */
+export const MONTH_RATE_SINCE = 3
 
 export const NO_RATE_OF_MAXIMUM = 'The charge has a maximum in another currency, and there is no exchange rate for it.'
 const NO_RATE_OF_FEE = 'The charge has a connection fee in another currency, and there is no exchange rate for it.'
@@ -108,16 +108,16 @@ function whyAsked({ status, validity }: PriceVersion, date: CalendarDate): strin
 
 function priceByVersion(book: PriceBook, plan: PricePlan, version: PriceVersion, request: PriceRequest): Priced | Unpriced {
   const { charge } = request.charged
-  const currency = currencyOf(book, plan, request)
-  const unknown = missingRate(charge, currency.rate)
+  const rates = ratesOf(book, plan, request)
+  const unknown = missingRate(charge, rates.rate)
   if (unknown) return gap(unknown)
   const { table } = version
-  if (!table) return linePriced(book, plan, version, null, currency, request)
+  if (!table) return linePriced(book, plan, version, null, rates, request)
   const values = valuesOf(book, table, request)
   const column = tierColumn(book, charge, table)
-  if (column >= 0) return tierPriced(book, plan, version, table, { values, column }, currency, request)
+  if (column >= 0) return tierPriced(book, plan, version, table, { values, column }, rates, request)
   const line = lineOf(book, version, table, values, request)
-  return line ? linePriced(book, plan, version, line, currency, request) : gap(missedLine)
+  return line ? linePriced(book, plan, version, line, rates, request) : gap(missedLine)
 }
 
 /** Why amounts of the charge itself are not known in the account's currency. */
@@ -143,10 +143,37 @@ function lineOf(
   return line.found ? line.value : undefined
 }
 
-function currencyOf(book: PriceBook, plan: PricePlan | null, { charged: { charge }, subscriber, date }: PriceRequest): PriceCurrency {
-  const planCurrency = (plan ? charge.planCurrency.get(plan.id) : undefined) ?? book.currency
-  return { planCurrency, currency: subscriber.currency, rate: crossRate(book, planCurrency, subscriber.currency, date) }
+/** Which rate converts what of a record. */
+interface Rates {
+  /** Of the record's own day: a connection fee's, and a price's that no month counts. */
+  readonly rate: Decimal | null
+  /** One for the month: the maximum's, and that of tiers. */
+  readonly monthRate: Decimal | null
+  readonly prices: PriceCurrency
 }
+
+/**
+ * The maximum and the tiers of a month are converted by one rate, that of its first day (of the record's day where none is known
+ * then), so that a month of usage comes to one amount in whatever order records and corrections come.
+ */
+function ratesOf(book: PriceBook, plan: PricePlan | null, request: PriceRequest): Rates {
+  const { charge } = request.charged
+  const { currency } = request.subscriber
+  const planCurrency = (plan ? charge.planCurrency.get(plan.id) : undefined) ?? book.currency
+  const rate = crossRate(book, planCurrency, currency, request.date)
+  const monthRate =
+    rate !== ONE && isOfMonth(request) ? (crossRate(book, planCurrency, currency, firstOfMonth(request.date)) ?? rate) : rate
+  return { rate, monthRate, prices: { planCurrency, currency, rate: isTiered(charge) ? monthRate : rate } }
+}
+
+const isTiered = ({ tierModel }: PricedCharge) => tierModel === 'graduated' || tierModel === 'volume'
+
+/** Periods of a recurring charge have the rate of their own first day. */
+function isOfMonth({ charged: { charge }, ratesOfRecord }: PriceRequest): boolean {
+  return charge.type === 'usage' && (charge.maximum !== null || isTiered(charge)) && !ratesOfRecord
+}
+
+const firstOfMonth = (date: CalendarDate) => dateOf(yearOf(date), monthOf(date), 1)
 
 // ---- One price
 
@@ -158,9 +185,7 @@ interface Found {
   readonly model: ChargeModel
   readonly unitPrice: Decimal | null
   readonly how: Priced['how']
-  readonly rate: Decimal | null
-  /** By which the maximum is converted. */
-  readonly maximumRate: Decimal | null
+  readonly rates: Rates
   /** `null` where tiers or an own price do. */
   readonly lineId: number | null
   readonly lineOfTier: (tier: number) => PriceSlice['line']
@@ -169,8 +194,8 @@ interface Found {
 /** An own price replaces the price and nothing else: packages, included units and the maximum of the charge stay. */
 function ownPrice(book: PriceBook, plan: PricePlan | null, price: Decimal, request: PriceRequest): Priced | Unpriced {
   const { charge } = request.charged
-  const currency = currencyOf(book, plan, request)
-  const unknown = missingRate(charge, currency.rate)
+  const rates = ratesOf(book, plan, request)
+  const unknown = missingRate(charge, rates.rate)
   if (unknown) return gap(unknown)
   const model = modelOfPrice(charge, price)
   const found: Found = {
@@ -180,7 +205,7 @@ function ownPrice(book: PriceBook, plan: PricePlan | null, price: Decimal, reque
     model,
     unitPrice: price,
     how: 'override',
-    ...ratesOf(book, plan, currency, request),
+    rates,
     lineId: null,
     lineOfTier: () => null,
   }
@@ -195,10 +220,10 @@ function linePriced(
   plan: PricePlan,
   version: PriceVersion,
   line: GridLine | null,
-  currency: PriceCurrency,
+  rates: Rates,
   request: PriceRequest,
 ): Priced | Unpriced {
-  const unit = unitPrice(version, line, currency)
+  const unit = unitPrice(version, line, rates.prices)
   if (!unit.found) return gap(unit.message)
   if (unit.value.kind === 'expression') return guess(NOT_TRANSLATED)
   const { price, how } = unit.value
@@ -215,7 +240,7 @@ function linePriced(
       model,
       unitPrice: price,
       how,
-      ...ratesOf(book, plan, currency, request),
+      rates,
       lineId: line?.id ?? null,
       lineOfTier: at,
     },
@@ -229,10 +254,10 @@ function tierPriced(
   version: PriceVersion,
   table: GridTable,
   { values, column }: { readonly values: readonly GridValue[]; readonly column: number },
-  currency: PriceCurrency,
+  rates: Rates,
   request: PriceRequest,
 ): Priced | Unpriced {
-  const tiers = tiersOf(book, request.charged.charge, version, column, currency, values)
+  const tiers = tiersOf(book, request.charged.charge, version, column, rates.prices, values)
   const lineOfTier = (tier: number) => {
     const { line } = tiers.segments[tier] as LineSegment
     return line ? { id: line.line.id, position: line.position } : null
@@ -244,7 +269,7 @@ function tierPriced(
     ...tiers,
     unitPrice: null,
     how: 'tiers',
-    ...ratesOf(book, plan, currency, request),
+    rates,
     lineId: null,
     lineOfTier,
   }
@@ -298,7 +323,7 @@ function plainAmount(found: Found, unit: Decimal, request: PriceRequest): Priced
  * Of each record whose quantity is above zero, whatever prices it: included units, an own price and packages too. A
  * correction gives none back.
  */
-function connectionFee({ rate }: Found, { charged: { charge }, quantity, fee }: PriceRequest): Decimal {
+function connectionFee({ rates: { rate } }: Found, { charged: { charge }, quantity, fee }: PriceRequest): Decimal {
   if (fee !== undefined) return fee
   if (charge.connectionFee === null || charge.type !== 'usage' || quantity.lte(ZERO)) return ZERO
   return round(charge.connectionFee.times(rate ?? ONE), UNIT_ROUNDING)
@@ -354,27 +379,17 @@ function counting(book: PriceBook, found: Found, request: PriceRequest, before: 
     isVolume: charge.tierModel === 'volume',
     fee,
     included: charge.included,
-    maximum: maximumIn(charge, found.maximumRate),
-    modelOf: (key) => modelByKey(book, charge, request.subscriber.currency, key),
+    maximum: maximumIn(charge, found.rates.monthRate),
+    modelOf: (key) => modelByKey(book, charge, key, (plan) => pricesOfOthers(book, plan, request)),
   })
   if (counted && request.slices) request.slices.push(...slicesOf(charge, found, before, counted, request.quantity, fee))
   return counted
 }
 
-/**
- * The rate of the record, and that of the maximum of its month: one for all of the month, that of its first day, so that the
- * maximum is one amount in whatever order records come. Of the record's day where none is known on the first.
- */
-function ratesOf(
-  book: PriceBook,
-  plan: PricePlan | null,
-  { rate }: PriceCurrency,
-  request: PriceRequest,
-): Pick<Found, 'rate' | 'maximumRate'> {
-  const isOwn = request.charged.charge.maximum === null || rate === null || rate === ONE || request.maximumOfRecord
-  if (isOwn) return { rate, maximumRate: rate }
-  const first = dateOf(yearOf(request.date), monthOf(request.date), 1)
-  return { rate, maximumRate: currencyOf(book, plan, { ...request, date: first }).rate ?? rate }
+/** Of the other lines of a set; earlier rules did not convert a price that is not one of tiers. */
+function pricesOfOthers(book: PriceBook, plan: PricePlan, request: PriceRequest): PriceCurrency {
+  const { prices } = ratesOf(book, plan, request)
+  return request.ratesOfRecord ? { ...prices, rate: ONE } : prices
 }
 
 /** In the account's currency. */

@@ -59,8 +59,8 @@ export interface PriceRequest<Subject extends PriceSubject = PriceSubject, Charg
   readonly givenValue?: (column: GridColumn) => GridValue | undefined
   readonly trace?: SelectionTrace
   readonly slices?: PriceSlice[]
-  /** Converts a maximum at the rate of the record's own day, as earlier rules did. */
-  readonly maximumOfRecord?: boolean
+  /** Converts a maximum and tiers at the rate of the record's own day, as earlier rules did. */
+  readonly ratesOfRecord?: boolean
 }
 
 /** A part of the amount; `line` is `null` for a flat or an own price. Included units have the tier -1. */

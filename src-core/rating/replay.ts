@@ -2,7 +2,7 @@
  * Replay: a rated transaction is rated again by the pure rule, from what it keeps and what stands now.
  * Explanations show it, the check of the books compares it.
  */
-import { MAXIMUM_OF_MONTH_SINCE, priceAsBefore, priceOf, STANDINGS_SINCE } from '../charging/price.ts'
+import { MONTH_RATE_SINCE, priceAsBefore, priceOf, STANDINGS_SINCE } from '../charging/price.ts'
 import type { Priced, PriceRequest as Request, PriceSlice, Unpriced } from '../charging/request.ts'
 import { fromStoredStanding, NOTHING_USED, type Standing, type StoredStanding } from '../charging/standing.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
@@ -113,7 +113,7 @@ export async function replayRated(store: ReadStore, book: RatingBook, row: Rated
     ...wholeOf(row, inputs, charged),
     fee: inputs.fee === undefined ? ZERO : decimal(inputs.fee),
     before: options.standings ? beforeIn(options.standings, row) : beforeOf(inputs),
-    ...(row.rules < MAXIMUM_OF_MONTH_SINCE && !options.standings ? { maximumOfRecord: true } : {}),
+    ...(row.rules < MONTH_RATE_SINCE && !options.standings ? { ratesOfRecord: true } : {}),
     ...(options.trace ? { trace: options.trace } : {}),
     ...(options.slices ? { slices: options.slices } : {}),
   }

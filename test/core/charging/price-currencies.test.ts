@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { crossRate, type PriceBook } from '../../../src-core/charging/catalog.ts'
 import { decimal, type Decimal, ONE } from '../../../src-core/kernel/decimal.ts'
-import { type Desk, desk } from '../../support/desk.ts'
+import { type ChargeTerms, type Desk, desk } from '../../support/desk.ts'
 
 /** A euro is 1.25 dollars, 0.80 pounds until June and 0.90 from then on. */
 const RATES: Readonly<Record<string, (date: string) => Decimal | null>> = {
@@ -124,5 +124,63 @@ describe('a maximum in another currency', () => {
     expect(await ratedAgain()).toEqual([])
     made.plant('UPDATE rated_transaction SET rules = 3 WHERE id = 2')
     expect(await ratedAgain()).toEqual(['Rated transaction 2 states the amount 20; rated again it is 12.5.'])
+  })
+})
+
+/** A charge in euros, counted over January for a customer in dollars: 1.25 on the 1st, 1.50 from the 10th. */
+describe('tiers in another currency', () => {
+  const early = (quantity: number) => `2026-01-05T10:00:00Z;${quantity};X;V\n`
+  const late = (quantity: number) => `2026-01-12T10:00:00Z;${quantity};X;V\n`
+  const UNITS = 'volume[range-number];priceWithoutTax[number]\n0|100;1\n100|;0.50\n'
+  const RANGES = 'volume[range-number];priceWithoutTax[number]\n0|100;100\n100|;150\n'
+  const RISES: ChargeTerms = {
+    prices: [
+      [null, '2'],
+      ['2026-01-10', '3'],
+    ],
+  }
+
+  it.each<[string, ChargeTerms['values'] & object, ChargeTerms, string[], number[]]>([
+    // 90.00 EUR, then 110 units at 0.50: 55.00 EUR, 68.75 dollars in all
+    ['volume', { tier_model: 'volume' }, { grid: UNITS }, [early(90), late(20)], [112.5, -43.75]],
+    ['volume, the later first', { tier_model: 'volume' }, { grid: UNITS }, [late(20), early(90)], [25, 43.75]],
+    // 100.00 EUR for the first range, 150.00 for the second in its place: 187.50 dollars
+    ['volume by range', { tier_model: 'volume', tier_price: 'tier' }, { grid: RANGES }, [early(90), late(20)], [125, 62.5]],
+    [
+      'volume by range, the later first',
+      { tier_model: 'volume', tier_price: 'tier' },
+      { grid: RANGES },
+      [late(20), early(90)],
+      [125, 62.5],
+    ],
+    // The second range beside the first: 250.00 EUR
+    ['graduated by range', { tier_model: 'graduated', tier_price: 'tier' }, { grid: RANGES }, [early(90), late(20)], [125, 187.5]],
+    ['graduated', { tier_model: 'graduated' }, { grid: UNITS }, [early(90), late(20)], [112.5, 18.75]],
+    // A correction finds the line that it corrects, though the rate is another by then: 70.00 EUR stay
+    ['volume, corrected', { tier_model: 'volume' }, { grid: UNITS }, [early(90), late(-20)], [112.5, -25]],
+    ['graduated, corrected', { tier_model: 'graduated' }, { grid: UNITS }, [early(90), late(-20)], [112.5, -25]],
+    // Without ranges, 2.00 then 3.00 EUR: what came before is not priced anew as if it were dollars
+    ['volume of one price', { tier_model: 'volume' }, RISES, [early(10), late(10)], [25, 37.5]],
+    // Five are free: 3 at 2.00 EUR, 1 at 3.00 EUR; three less take the 1 back, and 2 at 2.00 EUR of the other line
+    ['included units, corrected', { included_quantity: '5' }, RISES, [early(8), late(1), late(-3)], [7.5, 4.5, -10.5]],
+  ])('are one amount for the month: %s', async (_what, values, terms, files, expected) => {
+    const made = await desk()
+    made.at('2026-01-01')
+    for (const [from_date, rate] of [
+      ['2026-01-01', '1.25'],
+      ['2026-01-10', '1.5'],
+    ])
+      await made.run('exchangeRate.create', { values: { currency: 'USD', from_date, rate } })
+    await made.run('attribute.create', {
+      values: { code: 'volume', name: 'Volume', kind: 'number', source: 'derived', derived_from: 'quantity' },
+    })
+    await made.usageCharge('C', { ...terms, values })
+    const customer = await made.customer('K', { currency: 'USD' })
+    await made.subscribe(customer, ['C'], { subscription_date: '2026-01-01', access_points: [{ access_id: 'X' }] })
+    made.at('2026-02-20')
+    for (const file of files) await made.usage(file)
+    const rated = await made.rows<{ amount: string }>('SELECT amount FROM rated_transaction ORDER BY id')
+    expect(rated.map(({ amount }) => Number(amount))).toEqual(expected)
+    expect(await made.differences()).toEqual([])
   })
 })

@@ -298,7 +298,7 @@ describe('the key of a price line', () => {
 
   it('leads back to the model that it stood for, at the rate of then', () => {
     const twelve = (currency: string, key: string, of = charge) => {
-      const model = modelByKey(BOOK, of, currency, key)
+      const model = modelByKey(BOOK, of, key, () => ({ planCurrency: 'EUR', currency, rate: decimal('2') }))
       return model && (totalAmount(model, decimal('12'))?.toString() ?? null)
     }
     expect([twelve('EUR', '1:11,12'), twelve('EUR', '1:11'), twelve('USD', '1:11,12@1.5')]).toEqual(['46', null, '69'])
@@ -311,6 +311,8 @@ describe('the key of a price line', () => {
     const zones = table([column('zone', 'text')], [line(21, ['A'], '1'), line(22, ['B'], '2')])
     const zoned = request([plan(1, { versions: [version(1, { table: zones, price: null })] })]).charged.charge
     expect([twelve('EUR', '1:22', zoned), twelve('EUR', '1:23', zoned)]).toEqual(['24', null])
+    // A key without a rate has that of who asks: 12 at 2.00 EUR are 48.00 dollars at 2.
+    expect(twelve('USD', '1:22', zoned)).toBe('48')
   })
 
   it('knows the model once for each currency and rate', () => {
