@@ -4,7 +4,7 @@ import { type CalendarDate, addDays } from '../kernel/dates.ts'
 import { toPlain } from '../kernel/decimal.ts'
 import type { ExplanationNode, ExplanationTime } from '../operations/contract.ts'
 import type { Side } from '../accounts/index.ts'
-import { readBilledAccounts } from '../invoicing/billed-account.ts'
+import { type DocumentSides, readAccountOf } from '../invoicing/billed-account.ts'
 import { MIRRORED_SQL } from '../invoicing/open-transactions.ts'
 import { keepsTax, type TaxedTransaction } from '../invoicing/rules/transaction-taxes.ts'
 import type { RatingBook } from '../rating/index.ts'
@@ -16,8 +16,7 @@ export interface TaxedLine {
   readonly article_id: number
   readonly tax_id: number
 }
-export interface TaxedInvoice {
-  readonly billing_account_id: number
+export interface TaxedInvoice extends DocumentSides {
   /** Its audit entry: what was told later does not explain it. */
   readonly created_op: number
   readonly invoice_date: CalendarDate
@@ -55,8 +54,8 @@ export async function explainTax(store: ReadStore, book: RatingBook, invoice: Ta
     taxPointOf({ kind: days.kind, usageDate, periodEnd: days.period_end }, policy, invoice.invoice_date)
   const [first, last] = [pointOf(days.first), pointOf(days.last)]
   const when: ExplanationTime = first.date === last.date ? { date: last.date } : { start: first.date, end: addDays(last.date, 1) }
-  const account = (await readBilledAccounts(store, [invoice.billing_account_id], invoice.created_op)).get(invoice.billing_account_id)
-  const why = account ? reasonOf(book, account.sides.on(last.date), line, last.date) : []
+  const { sides } = await readAccountOf(store, invoice, invoice.created_op)
+  const why = reasonOf(book, sides.on(last.date), line, last.date)
   return { ...taxNode(tax?.name.base, `${percent}, ${POINT_WORDS[last.by]}`, why), when }
 }
 

@@ -43,13 +43,14 @@ export interface BilledAccount {
   buyerOn(day: CalendarDate): Buyer
 }
 
-const accountsOf = preparedSelect<{ ids: string }>()((db, p) =>
+/** Payer and seller are those of today where they are not given. */
+const accountsOf = preparedSelect<{ ids: string; payer: number | null; seller: number | null }>()((db, p) =>
   db
     .selectFrom('billing_account as ba')
-    .innerJoin('customer_account as ca', 'ca.id', 'ba.customer_account_id')
+    .innerJoin('customer_account as ca', (join) => join.on('ca.id', '=', sql<number>`coalesce(${p.payer}, ba.customer_account_id)`))
     .innerJoin('customer as c', 'c.id', 'ca.customer_id')
     .innerJoin('party as p', 'p.id', 'c.party_id')
-    .innerJoin('seller as s', 's.id', 'c.seller_id')
+    .innerJoin('seller as s', (join) => join.on('s.id', '=', sql<number>`coalesce(${p.seller}, c.seller_id)`))
     .innerJoin('customer_category as cc', 'cc.id', 'c.customer_category_id')
     .innerJoin('billing_cycle as bc', 'bc.id', 'ba.billing_cycle_id')
     .leftJoin('payment_term as pt', 'pt.id', 'ca.payment_term_id')
@@ -109,7 +110,31 @@ export async function readBilledAccounts(
   ids: readonly number[],
   known?: number,
 ): Promise<ReadonlyMap<number, BilledAccount>> {
-  const rows = await store.all(accountsOf(store), { ids: JSON.stringify(ids) })
+  return accountsFrom(store, await store.all(accountsOf(store), { ids: JSON.stringify(ids), payer: null, seller: null }), known)
+}
+
+/** Which billing account a document is of, who owes it and who sold. */
+export interface DocumentSides {
+  readonly billing_account_id: number
+  readonly customer_account_id: number
+  readonly seller_id: number
+}
+
+/**
+ * The account of a document with the payer and the seller that the document names, whoever they are today.
+ *
+ * @param known as that of {@link readBilledAccounts}
+ */
+export async function readAccountOf(store: ReadStore, document: DocumentSides, known?: number): Promise<BilledAccount> {
+  const { billing_account_id: id, customer_account_id: payer, seller_id: seller } = document
+  const account = (await accountsFrom(store, await store.all(accountsOf(store), { ids: JSON.stringify([id]), payer, seller }), known)).get(
+    id,
+  )
+  if (!account) throw noBillingAccount(id)
+  return account
+}
+
+async function accountsFrom(store: ReadStore, rows: readonly AccountRow[], known?: number): Promise<ReadonlyMap<number, BilledAccount>> {
   const names = rows.flatMap((row): RecordName[] => [...sideRecords(row), ['party', row.party_id]])
   const states = await readStates(store, names, known)
   const sides = await sidesOf(store, rows, states, known)

@@ -7,7 +7,7 @@ import { refuse } from '../kernel/failures.ts'
 import { defineCommand } from '../operations/define.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { ratingBook, type RatingBook } from '../rating/book.ts'
-import { readBilledAccount } from './billed-account.ts'
+import { readAccountOf } from './billed-account.ts'
 import { type Creditable, creditableOf, type LineLeft, readCreditable, type SourceInvoice } from './creditable.ts'
 import { type Draft, type DraftLine, termsOf, totalsOf } from './draft.ts'
 import { issueInvoice } from './issue.ts'
@@ -44,7 +44,7 @@ export const creditInvoice = defineCommand({
     const chosen = input.lines ? chosenLines(book, input.lines, left, source) : restOf(left)
     const invoiceDate = input.date ?? context.today
     await refuseUnlikelyDate(context, { date: invoiceDate, confirmed: input.confirm_date, path: 'date' })
-    const account = await readBilledAccount(context.store, source.billing_account_id)
+    const account = await readAccountOf(context.store, source)
     const lines = chosen.map((one, index) => creditLine(book, source, one, index + 1))
     const totals = creditTotals(book, source, lines, left, chosen)
     refuseOverCredit(source, left, totals)

@@ -10,17 +10,21 @@ import { seriesOf } from '../sequences/take-number.ts'
 
 type DocumentKind = 'invoice' | 'creditNote'
 
-/** Later documents only, found by their date: there are none, as a rule, however many there are before. */
-const latestAfter = preparedSelect<{ sellers: string; kind: string; date: CalendarDate; to: CalendarDate }>()((db, p) =>
+/** Later documents only, the latest first, read until one is of the series: there are none, as a rule, however many there are before. */
+const latestAfter = preparedSelect<{ sellers: string; start: string; kind: string; date: CalendarDate; to: CalendarDate }>()((db, p) =>
   db
     .selectFrom('invoice')
-    .select(['number', 'invoice_date'])
+    .select(['number', 'invoice_date', 'seller_id'])
     .where('invoice_date', '>', p.date)
     .where('invoice_date', '<', p.to)
-    .where('seller_id', 'in', sql<number>`(select value from json_each(${p.sellers}))`)
     .where('kind', '=', p.kind as 'invoice')
-    .orderBy('invoice_date', 'desc')
-    .limit(1),
+    .where((e) =>
+      e.or([
+        e('seller_id', 'in', sql<number>`(select value from json_each(${p.sellers}))`),
+        sql<boolean>`substr(number, 1, length(${p.start})) = ${p.start}`,
+      ]),
+    )
+    .orderBy('invoice_date', 'desc'),
 )
 const BEFORE_ALL = '0000-01-01'
 const LAST_DAY = '9999-12-31'
@@ -32,14 +36,17 @@ async function datesRise(store: ReadStore): Promise<boolean> {
 
 /** The latest document of the series of a date that is dated after a day. */
 async function lastOfSeries(store: ReadStore, sellerId: number, kind: DocumentKind, date: CalendarDate, after: CalendarDate | null) {
-  const { sellers, from, to } = await seriesOf(store, { document: kind, sellerId, date })
-  const last = await store.first(latestAfter(store), {
-    sellers: JSON.stringify(sellers),
+  const series = await seriesOf(store, { document: kind, sellerId, date })
+  const { from } = series
+  const later = store.each(latestAfter(store), {
+    sellers: JSON.stringify(series.sellers),
+    start: series.start,
     kind,
     date: after ?? (from === null ? BEFORE_ALL : addDays(from, -1)),
-    to: to ?? LAST_DAY,
+    to: series.to ?? LAST_DAY,
   })
-  return { last, from }
+  for (const one of later) if (series.holds(one)) return { last: one, from }
+  return { last: undefined, from }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ReadStore } from '../database/store.ts'
 import { refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { canCollide, type Form, numberReader } from './collisions.ts'
-import { tokensOf } from './rules.ts'
+import { numberStart, tokensOf } from './rules.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -74,7 +74,7 @@ async function firstGivenAgain(
   }
   for (const select of numbers) {
     // Only what begins as the form begins is read.
-    const start = form.pattern.slice(0, form.pattern.indexOf('{'))
+    const start = numberStart(form.pattern)
     const rows = (await store.select(`SELECT number FROM (${select}) WHERE substr(number, 1, ?) = ?`, [start.length, start])) as {
       number: string
     }[]

@@ -3,7 +3,7 @@ import type { ModuleDefinition } from '../entities/module.ts'
 import { seriesOfTheirOwn } from './carry-over.ts'
 import { setUpSequences } from './set-up.ts'
 
-export { formatNumber, type NumberForm, resetKeyOf } from './rules.ts'
+export { formatNumber, numberExpression, type NumberForm, resetKeyOf } from './rules.ts'
 export { type CodeBlock, openCodeBlock, takeCode } from './take-code.ts'
 export { type NumberBlock, type NumberedDocument, type NumberRequest, openNumberBlock, takeNumber, takeNumbers } from './take-number.ts'
 

@@ -40,6 +40,22 @@ export function numberFormat({ pattern, size }: NumberForm, date: CalendarDate):
   return (n) => pieces.join(String(n).padStart(size, '0'))
 }
 
+const DIGITS_OF: Readonly<Record<string, string>> = { yyyy: '\\d{4}', yy: '\\d{2}', MM: '\\d{2}', dd: '\\d{2}', n: '(?<n>\\d+)' }
+
+/** A pattern as an expression that finds the counter, whatever digits it had. */
+export function numberExpression(pattern: string): RegExp {
+  const source = pattern
+    .split(/\{([^{}]*)\}/)
+    .map((part, at) => (at % 2 === 1 ? (DIGITS_OF[part] ?? '') : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+    .join('')
+  return new RegExp(`^${source}$`)
+}
+
+/** What each number of a pattern begins with. */
+export function numberStart(pattern: string): string {
+  return pattern.slice(0, pattern.indexOf('{'))
+}
+
 /** Under which key a sequence counts: the year of the document's date where it starts again each year. */
 export function resetKeyOf(yearly: boolean, date: CalendarDate): string {
   return yearly ? String(yearOf(date)) : ''

@@ -3,7 +3,7 @@ import { preparedSelect, preparedWrite, type ReadStore, type WriteStore } from '
 import { type CalendarDate, yearOf } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { numberFormat, resetKeyOf } from './rules.ts'
+import { numberExpression, numberFormat, numberStart, resetKeyOf } from './rules.ts'
 
 export type NumberedDocument =
   | 'customer'
@@ -132,12 +132,26 @@ async function findSequence(store: ReadStore, request: NumberRequest): Promise<S
 
 /** Documents whose numbers and dates rise together: one sequence, and one year of it where it starts again. */
 export interface Series {
-  /** Sellers whose documents take their numbers from it. */
-  readonly sellers: readonly number[]
   /** Half open; `null` without a bound. */
   readonly from: CalendarDate | null
   readonly to: CalendarDate | null
+  /** What its numbers begin with. */
+  readonly start: string
+  /** Sellers whose documents take their numbers from it today. */
+  readonly sellers: readonly number[]
+  /**
+   * Whether a document of the kind has a number of it, whoever takes which sequence today. One that no pattern of today made
+   * is of the series of its seller.
+   */
+  holds(document: { readonly number: string; readonly seller_id: number }): boolean
 }
+
+const patternsOf = preparedSelect<{ document: string }>()((db, p) =>
+  db
+    .selectFrom('number_sequence')
+    .select(['id', 'pattern'])
+    .where('document', '=', p.document as NumberedDocument),
+)
 
 /**
  * The series in which a document of a date would take its number.
@@ -146,15 +160,26 @@ export interface Series {
  */
 export async function seriesOf(store: ReadStore, request: NumberRequest): Promise<Series> {
   const own = await findSequence(store, request)
-  const sellers = await store.db.selectFrom('seller').select('id').execute()
+  const sellers = await sharingSellers(store, request, own)
+  const form = numberExpression(own.pattern)
+  const others = (await store.all(patternsOf(store), { document: request.document })).filter(({ id }) => id !== own.id)
+  const otherForms = others.map(({ pattern }) => numberExpression(pattern))
+  const year = yearOf(request.date)
+  return {
+    from: own.yearly === 1 ? `${year}-01-01` : null,
+    to: own.yearly === 1 ? `${String(year + 1).padStart(4, '0')}-01-01` : null,
+    start: numberStart(own.pattern),
+    sellers,
+    holds: ({ number, seller_id }) => form.test(number) || (sellers.includes(seller_id) && !otherForms.some((other) => other.test(number))),
+  }
+}
+
+async function sharingSellers(store: ReadStore, request: NumberRequest, own: SequenceRow): Promise<number[]> {
   const sharing: number[] = []
-  for (const { id } of sellers) {
+  for (const { id } of await store.db.selectFrom('seller').select('id').execute()) {
     if (id === request.sellerId || (await findSequence(store, { ...request, sellerId: id })).id === own.id) sharing.push(id)
   }
-  const year = yearOf(request.date)
-  return own.yearly === 1
-    ? { sellers: sharing, from: `${year}-01-01`, to: `${String(year + 1).padStart(4, '0')}-01-01` }
-    : { sellers: sharing, from: null, to: null }
+  return sharing
 }
 
 /** Numbers taken one after the other in memory: for writing thousands of records in one transaction. */

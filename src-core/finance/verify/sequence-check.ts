@@ -2,7 +2,7 @@
 import { type PreparedSelect, preparedSelect, type ReadStore } from '../../database/store.ts'
 import type { CalendarDate } from '../../kernel/dates.ts'
 import { type DeskKind, SERIES_OF_KIND } from '../../receivables/index.ts'
-import { resetKeyOf } from '../../sequences/index.ts'
+import { numberExpression, resetKeyOf } from '../../sequences/index.ts'
 import { type Check, DIFFERENCES_A_RANGE, type Difference, difference } from './check.ts'
 
 interface NumberedRow {
@@ -134,19 +134,8 @@ async function sequencesOf(store: ReadStore, series: readonly string[]): Promise
     since: row.created_op,
     seller: row.seller_id,
     yearly: row.yearly === 1,
-    form: formOf(row.pattern),
+    form: numberExpression(row.pattern),
   }))
-}
-
-const DIGITS_OF: Readonly<Record<string, string>> = { yyyy: '\\d{4}', yy: '\\d{2}', MM: '\\d{2}', dd: '\\d{2}', n: '(?<n>\\d+)' }
-
-/** A pattern as an expression that finds the counter. */
-function formOf(pattern: string): RegExp {
-  const parts = pattern.split(/\{([^{}]*)\}/)
-  const source = parts
-    .map((part, index) => (index % 2 === 1 ? (DIGITS_OF[part] ?? '') : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
-    .join('')
-  return new RegExp(`^${source}$`)
 }
 
 /** The row's own series first, in it the seller's. A number made before its pattern was changed still ends with its counter. */

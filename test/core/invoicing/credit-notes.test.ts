@@ -1,6 +1,7 @@
 /** Credit notes over several documents of one invoice, through the operations. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { creditWorld } from '../../support/credit-world.ts'
+import { type Desk, desk } from '../../support/desk.ts'
 import { bill, credit, figure, once, type Play, subscribe } from '../../support/scenario-form.ts'
 import { playScenario } from '../../support/scenario-player.ts'
 
@@ -58,4 +59,55 @@ it('credits an invoice that gives days of another back: those can be taken of th
   expect(await world.total()).toBe(0)
   expect(subscription).toBeGreaterThan(0)
   expect(await world.verify()).toEqual([])
+})
+
+describe('a credit note is owed to who owes the invoice, by who sold', () => {
+  const documents = (books: Desk) =>
+    books.rows(
+      `SELECT number, customer_account_id AS payer, seller_id AS seller, snapshot ->> '$.buyer.name' AS buyer,
+        snapshot ->> '$.seller.taxId' AS seller_tax_id FROM invoice ORDER BY id`,
+    )
+
+  it('though another pays by now: nothing is open with either', async () => {
+    const books = await desk()
+    books.at('2026-03-10')
+    await books.monthly('FEE', { price: '31', tax: 'STANDARD' })
+    const [daughter, mother] = [await books.customer('Daughter'), await books.customer('Mother', { tax_exempt: true })]
+    await books.subscribe(daughter, ['FEE'], { subscription_date: '2026-03-01' })
+    const { id } = await books.bill(daughter)
+    await books.run('billingAccount.changePayer', { id: daughter.billing_account_id, customer_account: mother.customer_account_id })
+    const note = await books.run<{ id: number }>('invoice.credit', { id, reason: 'Wrong' })
+    expect(await books.figures(note.id)).toEqual([-3100, -589, -3689])
+    expect((await documents(books)).map((row) => [row['payer'], row['buyer']])).toEqual([
+      [daughter.customer_account_id, 'Daughter'],
+      [daughter.customer_account_id, 'Daughter'],
+    ])
+    for (const account of [daughter, mother])
+      expect(await books.run('customerAccount.balance', { id: account.customer_account_id })).toMatchObject({ balance_minor: 0 })
+    books.at('2026-04-01')
+    expect(await books.figures((await books.bill(daughter)).id)).toEqual([3100, 0, 3100])
+    expect(await books.run('customerAccount.balance', { id: mother.customer_account_id })).toMatchObject({ balance_minor: 3100 })
+    expect(await books.differences()).toEqual([])
+  })
+
+  it('though another sells by now: by the number and tax id of the seller of the invoice', async () => {
+    const books = await desk()
+    books.at('2026-03-10')
+    await books.monthly('FEE', { price: '31', tax: 'STANDARD' })
+    const customer = await books.customer('Kunde')
+    await books.subscribe(customer, ['FEE'], { subscription_date: '2026-03-01' })
+    const { id } = await books.bill(customer)
+    const { id: shop } = await books.run<{ id: number }>('seller.create', {
+      values: { code: 'SHOP', name: 'Shop', country: 'FR', tax_id: 'FR40303265045' },
+    })
+    const own = { code: 'SHOP', document: 'creditNote', seller_id: shop, pattern: 'SC-{yyyy}-{n}', yearly: true }
+    await books.run('numberSequence.create', { values: own })
+    await books.run('customer.update', { id: customer.id, version: 1, values: { seller_id: shop } })
+    await books.run('invoice.credit', { id, reason: 'Wrong' })
+    expect((await documents(books)).map((row) => [row['number'], row['seller'], row['seller_tax_id']])).toEqual([
+      ['INV-2026-000001', 1, null],
+      ['CN-2026-000001', 1, null],
+    ])
+    expect(await books.differences()).toEqual([])
+  })
 })
