@@ -46,23 +46,26 @@ function packed(count: number): unknown[] {
 /**
  * A row as its digest has it: bytes are hexadecimal, and text is what UTF-8 keeps of it.
  *
- * @param shared values that stand after its own, none of them bytes
+ * @param shared values that stand after its own, as {@link sharedText} has them
  */
-export function rowText(id: number, values: readonly unknown[], hasBytes: boolean, shared: readonly unknown[] = NONE): string {
+export function rowText(id: number, values: readonly unknown[], hasBytes: boolean, shared = ''): string {
   const own = values.length
-  const count = own + shared.length
   // So it stands in files: of a row that is all key.
-  if (count === 0) return `[${id},]`
-  const row = (underWay[count] ??= packed(count + 1))
+  if (own === 0 && shared === '') return `[${id},]`
+  const row = (underWay[own] ??= packed(own + 1))
   row[0] = id
   for (let at = 0; at < own; at++) {
     const value = values[at]
     row[at + 1] = hasBytes && value instanceof Uint8Array ? hexOf(value) : value
   }
-  for (let at = own; at < count; at++) row[at + 1] = shared[at - own]
-  return textOf(row)
+  const text = textOf(row)
+  return shared === '' ? text : `${text.slice(0, -1)},${shared}]`
 }
-const NONE: readonly unknown[] = []
+
+/** Values that many rows share, as the text of each ends with them: made once for all of them. @param values none of them bytes */
+export function sharedText(values: readonly unknown[]): string {
+  return values.length === 0 ? '' : textOf(values).slice(1, -1)
+}
 
 /** @param row its id, then its values, none of them bytes */
 function textOf(row: readonly unknown[]): string {

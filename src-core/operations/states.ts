@@ -8,7 +8,7 @@ import { hash } from 'node:crypto'
 import type { NewRows } from '../database/connection.ts'
 import type { WriteStore } from '../database/store.ts'
 import { auditState } from './model.ts'
-import { rowText, shapeId } from './seals.ts'
+import { rowText, shapeId, sharedText } from './seals.ts'
 
 /** Bytes of a digest that are kept a row: no other row can be made to fit them. */
 export const STATE_BYTES = 16
@@ -44,7 +44,7 @@ export function stateDigest(text: string): string {
 }
 
 /** A row as its digest has it: the key, then the values. */
-export function stateText(key: RowKey, values: readonly unknown[], hasBytes: boolean, shared?: readonly unknown[]): string {
+export function stateText(key: RowKey, values: readonly unknown[], hasBytes: boolean, shared?: string): string {
   if (typeof key === 'number') return rowText(key, values, hasBytes, shared)
   return `${key}${rowText(0, values, hasBytes, shared)}`
 }
@@ -54,11 +54,13 @@ export interface NewStates {
   readonly table: string
   readonly columns: readonly string[]
   readonly keys: readonly RowKey[]
-  readonly digests: readonly string[]
+  /** `STATE_BYTES` characters a key: one text for all of them, since a million short ones cost more to keep than to make. */
+  readonly digests: string
 }
 
 /** Reads rows at once: their writers use them again. */
 export function newStates({ table, columns, hasBytes, keys: named, rows, firstId, shared }: NewRows): NewStates {
+  const tail = sharedText(shared)
   const keys: RowKey[] = []
   const digests: string[] = []
   for (const [at, values] of rows.entries()) {
@@ -66,9 +68,9 @@ export function newStates({ table, columns, hasBytes, keys: named, rows, firstId
     // An id that is left blank is given as the row is written.
     const key = own === undefined || own[0] === null ? firstId + at : columns[0] === 'id' ? (own[0] as number) : keyOf(own)
     keys.push(key)
-    digests.push(stateDigest(stateText(key, values, hasBytes, shared)))
+    digests.push(stateDigest(stateText(key, values, hasBytes, tail)))
   }
-  return { table, columns, keys, digests }
+  return { table, columns, keys, digests: digests.join('') }
 }
 
 export interface StateBook {
@@ -82,6 +84,7 @@ export interface StateBook {
 interface Shaped {
   readonly columns: readonly string[]
   readonly keys: RowKey[]
+  /** Parts of one text, `STATE_BYTES` characters a key. */
   readonly digests: string[]
 }
 
@@ -101,7 +104,7 @@ export function stateBook(): StateBook {
     take: ({ table, columns, keys, digests }) => {
       const into = shaped(table, columns)
       for (const key of keys) into.keys.push(key)
-      for (const digest of digests) into.digests.push(digest)
+      into.digests.push(digests)
     },
     add: (table, columns, key, digest) => {
       const rows = later.get(table) ?? new Map<RowKey, { columns: readonly string[]; digest: string }>()
@@ -125,8 +128,10 @@ export function stateBook(): StateBook {
 /** Rows of which nothing else was taken later. */
 function without(rows: Shaped, later: ReadonlyMap<RowKey, unknown> | undefined): Shaped {
   if (!later) return rows
-  const kept = rows.keys.map((key) => !later.has(key))
-  return { ...rows, keys: rows.keys.filter((_, at) => kept[at]), digests: rows.digests.filter((_, at) => kept[at]) }
+  const all = rows.digests.join('')
+  const kept = [...rows.keys.keys()].filter((at) => !later.has(rows.keys[at] as RowKey))
+  const digests = kept.map((at) => all.slice(at * STATE_BYTES, (at + 1) * STATE_BYTES))
+  return { ...rows, keys: kept.map((at) => rows.keys[at] as RowKey), digests }
 }
 
 function touchedRows(table: string, { columns, keys, digests }: Shaped): TouchedRows {
