@@ -76,7 +76,7 @@ export async function openCustomerWriter(context: CommandContext, options: Write
 }
 
 /** Customers that are written together. */
-const GATHERED = 128
+const GATHERED = 512
 
 // ---- The writing of a row
 

@@ -2,8 +2,9 @@
  * Rows of one table that are written together, by statements of many rows each.
  *
  * Three costs fall: a statement makes the full-text index write out what it holds, so that a row
- * alone is five times as dear as a row among many; a value that all rows share is bound once a
- * statement; and a column that is empty in all of them is not bound at all.
+ * alone is five times as dear as a row among many; a value that all rows share, be it said by their
+ * writer or seen in them, is bound once a statement; and a column that is empty in all of them is
+ * not bound at all.
  */
 import type { TableDescription } from './columns.ts'
 import type { Connection } from './connection.ts'
@@ -18,7 +19,7 @@ export interface RowBatch {
 }
 
 /** Rows a statement: as many as fit of the first, then of the second, the rest one by one. */
-const STEPS = [128, 16, 1] as const
+const STEPS = [512, 128, 16, 1] as const
 
 /**
  * Opens a batch. Until it is flushed nobody else may insert into the table, because the ids are given out here.
@@ -36,31 +37,54 @@ export function rowBatch(
   const unknown = [...columns, ...names].find((name) => !(name in table.columns))
   if (unknown) throw new TypeError(`${table.name} has no column ${unknown}`)
   if (sealedParts(table.name).length > 0) throw new TypeError(`${table.name} holds facts`)
-  const parameters = names.length > 0 ? [Object.fromEntries(names.map((name, at) => [at + 1, shared[name]]))] : []
-  const filled = columns.map(() => false)
+  const common = names.map((name) => shared[name])
+  // Columns only ever come to vary, so that their number says which they are.
+  let [first, varying] = [null as readonly unknown[] | null, 0]
+  const varies = columns.map(() => false)
+  const note = (values: readonly unknown[]) => {
+    first ??= values
+    for (let at = 0; at < values.length; at++) {
+      if (varies[at] || values[at] === first[at]) continue
+      varies[at] = true
+      varying += 1
+    }
+  }
   const rows: (readonly unknown[])[] = []
   let nextId = 0
-  const texts = new Map<string, string>()
-  const textOf = (kept: readonly number[], size: number): string => {
-    // Columns only ever come to be filled, so that their number says which they are.
-    const key = `${kept.length} ${size}`
-    const made = kept.map((at) => columns[at] as string)
-    const text = texts.get(key) ?? insertSql(table.name, names, made, size)
-    texts.set(key, text)
-    return text
+  const made = new Map<string, Made>()
+  const madeFor = (size: number): Made => {
+    const key = `${varying} ${size}`
+    const known = made.get(key) ?? makeFor(size)
+    made.set(key, known)
+    return known
+  }
+  const makeFor = (size: number): Made => {
+    // One row alone takes the statement of all columns, so that single writes share one.
+    const own = columns.flatMap((_, at) => (size === 1 || varies[at] ? [at] : []))
+    const same = columns.flatMap((_, at) => (size === 1 || varies[at] || first?.[at] === null ? [] : [at]))
+    const once = [...common, ...same.map((at) => first?.[at])]
+    return {
+      own,
+      text: insertSql(
+        table.name,
+        [...names, ...same.map((at) => columns[at] as string)],
+        own.map((at) => columns[at] as string),
+        size,
+      ),
+      parameters: once.length > 0 ? [Object.fromEntries(once.map((value, at) => [at + 1, value]))] : [],
+    }
   }
   const report = newRowsReport(connection, table, columns, shared)
   const write = (step: readonly (readonly unknown[])[]) => {
-    // One row alone takes the statement of all columns, so that single writes share one.
-    const kept = columns.flatMap((_, at) => (step.length === 1 || filled[at] ? [at] : []))
+    const { own, text, parameters } = madeFor(step.length)
     const firstId = nextId - rows.length
-    connection.statement(textOf(kept, step.length)).run(valuesOf(step, kept, firstId), ...parameters)
+    connection.statement(text).run(valuesOf(step, own, firstId), ...parameters)
     report?.(step, firstId)
   }
   return {
     add: (values) => {
       if (rows.length === 0) nextId = lastIdOf(connection, table) + 1
-      for (let at = 0; at < values.length; at++) if (values[at] !== null) filled[at] = true
+      note(values)
       rows.push(values)
       nextId += 1
       return nextId - 1
@@ -73,6 +97,15 @@ export function rowBatch(
         }
     },
   }
+}
+
+/** A statement for some number of rows. */
+interface Made {
+  readonly text: string
+  /** Places of the columns that are bound with each row. */
+  readonly own: readonly number[]
+  /** What is bound once. */
+  readonly parameters: readonly Readonly<Record<number, unknown>>[]
 }
 
 /** Ids that were given out before do not come back where rows may be deleted. */

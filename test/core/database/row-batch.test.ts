@@ -34,6 +34,23 @@ it.each([0, 1, 15, 16, 17, 144, 300])('writes %i rows as they were given, with t
   expect(rows()).toEqual(given.map(([name, berth, owner], at) => [ids[at], name, berth, owner, 'sail', 7]))
 })
 
+it('writes what all rows share and what comes to differ alike, whenever it does', () => {
+  const { connection, rows } = harbour()
+  const batch = rowBatch(connection, boat, ['name', 'berth', 'owner', 'kind'], { created_op: 7 })
+  const steps = [
+    Array.from({ length: 600 }, (_, at) => [`A ${at}`, 3, null, 'sail']),
+    Array.from({ length: 20 }, (_, at) => [`B ${at}`, at === 19 ? 4 : 3, null, 'sail']),
+    Array.from({ length: 130 }, (_, at) => [`C ${at}`, null, at === 0 ? 'Ada' : null, 'motor']),
+    [['D', 3, null, 'sail']],
+    Array.from({ length: 16 }, (_, at) => [`E ${at}`, 3, null, 'sail']),
+  ]
+  for (const step of steps) {
+    for (const row of step) batch.add(row)
+    batch.flush()
+  }
+  expect(rows()).toEqual(steps.flat().map(([name, berth, owner, kind], at) => [at + 1, name, berth, owner, kind, 7]))
+})
+
 it('goes on after what others wrote in between, and never gives out an id again', () => {
   const { connection, rows } = harbour()
   const batch = rowBatch(connection, boat, ['name'], shared)
