@@ -68,7 +68,7 @@ export async function postOperation(context: CommandContext, operation: BookedOp
 /** What two rates made of one amount: nothing in the currency, a gain or loss in the company's. */
 export async function postExchangeDifference(
   context: CommandContext,
-  { matchingId, customerAccountId, currency, differenceMinor, date }: ExchangeDifference,
+  { matchingId, customerAccountId, currency, differenceMinor, takesBack, date }: ExchangeDifference,
 ): Promise<void> {
   await postEntry(context, {
     journal: 'matching',
@@ -86,7 +86,11 @@ export async function postExchangeDifference(
         functionalMinor: differenceMinor,
         customerAccountId,
       },
-      { ledgerAccountId: await ledgerAccountOf(context, exchangeRole(differenceMinor)), amountMinor: 0, functionalMinor: -differenceMinor },
+      {
+        ledgerAccountId: await ledgerAccountOf(context, exchangeRole(differenceMinor, takesBack)),
+        amountMinor: 0,
+        functionalMinor: -differenceMinor,
+      },
     ],
   })
 }

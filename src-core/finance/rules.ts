@@ -63,7 +63,7 @@ export function counterRole(method: string | null): LedgerRole {
   return method === null ? 'badDebt' : (METHOD_ROLES[method] ?? 'bank')
 }
 
-/** A gain is a credit of its account. */
-export function exchangeRole(differenceMinor: number): LedgerRole {
-  return differenceMinor > 0 ? 'exchangeGain' : 'exchangeLoss'
+/** A gain is a credit of its account; what takes a difference back goes to the account of what it takes back. */
+export function exchangeRole(differenceMinor: number, takesBack: boolean): LedgerRole {
+  return differenceMinor > 0 !== takesBack ? 'exchangeGain' : 'exchangeLoss'
 }

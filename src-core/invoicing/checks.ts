@@ -54,8 +54,8 @@ function belowThreshold(book: RatingBook, draft: Draft): string | null {
   return decimalFromMinor(draft.netMinor, decimals).lt(threshold) ? `Net is below the threshold of ${threshold.toString()}.` : null
 }
 
-function isReverseCharged(book: RatingBook, draft: Draft): boolean {
-  return draft.taxes.some((tax) => book.taxes.get(tax.taxId)?.reverseCharge === true)
+export function isReverseCharged(book: RatingBook, { taxes }: Pick<Draft, 'taxes'>): boolean {
+  return taxes.some((tax) => book.taxes.get(tax.taxId)?.reverseCharge === true)
 }
 
 function changedMuch(limit: Decimal | null, grossMinor: number, previousMinor: number | null): CheckResult {

@@ -1,15 +1,17 @@
 /** Credit notes: a validated invoice is never changed; what was wrong on it is credited under a number of its own. */
 import { z } from 'zod'
-import { isCalendarDate } from '../kernel/dates.ts'
+import { type CalendarDate, isCalendarDate } from '../kernel/dates.ts'
 import { priceInput } from '../entities/inputs.ts'
 import { type Decimal, ZERO, decimal, toPlain, toStored } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { defineCommand } from '../operations/define.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { ratingBook, type RatingBook } from '../rating/book.ts'
-import { readAccountOf } from './billed-account.ts'
+import { type BilledAccount, readAccountOf } from './billed-account.ts'
+import { isReverseCharged } from './checks.ts'
 import { type Creditable, creditableOf, type LineLeft, readCreditable, type SourceInvoice } from './creditable.ts'
 import { type Draft, type DraftLine, termsOf, totalsOf } from './draft.ts'
+import type { HeadSnapshot } from './head-snapshot.ts'
 import { issueInvoice } from './issue.ts'
 import { refuseEarlierDate } from './series.ts'
 import { creditTaxes } from './rules/credit-taxes.ts'
@@ -50,7 +52,7 @@ export const creditInvoice = defineCommand({
     refuseOverCredit(source, left, totals)
     await refuseNoCredit(context, source, totals.grossMinor)
     const draft: Draft = {
-      account,
+      account: isReverseCharged(book, totals) ? withTaxIdOf(source, account) : account,
       invoiceDate,
       dueDate: invoiceDate,
       periodStart: source.period_start,
@@ -72,6 +74,16 @@ export const creditInvoice = defineCommand({
     return { id: issued.id, number: issued.number, gross_minor: issued.grossMinor }
   },
 })
+
+/** What was reverse charged names the buyer's VAT number of then, where the buyer has none any more (EN 16931 BR-AE-02). */
+function withTaxIdOf(source: SourceInvoice, account: BilledAccount): BilledAccount {
+  const { buyer } = JSON.parse(source.snapshot) as Pick<HeadSnapshot, 'buyer'>
+  const buyerOn = (day: CalendarDate) => {
+    const today = account.buyerOn(day)
+    return { ...today, taxId: today.taxId ?? buyer['taxId'] ?? null }
+  }
+  return { ...account, buyerOn }
+}
 
 /** A line of the invoice with what is credited of it. */
 export interface ChosenLine extends LineLeft {

@@ -18,6 +18,14 @@ export const DRAFT_DECISIONS = ['accept', 'credit', 'reject', 'reopen'] as const
 type Decision = (typeof DRAFT_DECISIONS)[number]
 
 const STATE_AFTER = { accept: 'draft', credit: 'draft', reject: 'left', reopen: 'suspect' } as const
+/** Rules that no decision goes beyond, whatever was decided before: they stand as the run found them. */
+const STANDING_RULES: Partial<Record<DraftRule, 'left' | 'rejected'>> = {
+  nothingToBill: 'left',
+  suspended: 'left',
+  noTaxNumber: 'rejected',
+  error: 'rejected',
+  notValidated: 'rejected',
+}
 const PAST = {
   accept: 'accepted',
   credit: 'to become credit notes',
@@ -58,15 +66,11 @@ export const decideDrafts = defineCommand({
     refuseStrangers(run, accounts, rows)
     for (const row of rows) refuseUnfit(row, decision)
     if (decision === 'credit') await refuseEarlierCredits(context.store, run)
-    await context.store.db
-      .updateTable('billing_run_account')
-      .set({ state: STATE_AFTER[decision], decided_by: decision === 'reopen' ? null : context.actor.name })
-      .where(
-        'id',
-        'in',
-        rows.map((row) => row.id),
-      )
-      .execute()
+    const decided_by = decision === 'reopen' ? null : context.actor.name
+    for (const [state, some] of Map.groupBy(rows, (row) => stateAfter(row, decision))) {
+      const ids = some.map((row) => row.id)
+      await context.store.db.updateTable('billing_run_account').set({ state, decided_by }).where('id', 'in', ids).execute()
+    }
     context.touch('billingRun', run.id)
     context.summarise(`Billing run ${run.code}: ${rows.length} drafts ${PAST[decision]}`)
     return { id: run.id, accounts: rows.map((row) => row.billing_account_id), before: decisionOf(rows[0]) }
@@ -84,6 +88,13 @@ function refuseStrangers(run: RunRow, accounts: readonly number[], rows: readonl
 
 const isNegative = (row: Pick<Decided, 'rule'>) => row.rule === ('negativeTotal' satisfies DraftRule)
 
+const standingState = ({ rule }: Pick<Decided, 'rule'>) => STANDING_RULES[rule as DraftRule]
+
+/** Reopened, what stands by its rule is what the run found; all else waits for a decision. */
+function stateAfter(row: Decided, decision: Decision): Decided['state'] {
+  return (decision === 'reopen' ? standingState(row) : undefined) ?? STATE_AFTER[decision]
+}
+
 function refuseUnfit(row: Decided, decision: Decision): void {
   if (decision === 'credit' && !isNegative(row))
     throw refuse(
@@ -100,7 +111,9 @@ function refuseUnfit(row: Decided, decision: Decision): void {
     )
   if (row.rule === ('suspended' satisfies DraftRule))
     throw refuse('refused', 'billingRun.suspendedAccount', 'The billing account is suspended. Take it up again and prepare the run anew.')
-  if (row.state === 'rejected')
+  if (row.rule === ('nothingToBill' satisfies DraftRule))
+    throw refuse('refused', 'billingRun.nothingToBill', 'There is nothing to bill for this account: no document is made of nothing.')
+  if (row.state === 'rejected' || standingState(row) === 'rejected')
     throw refuse(
       'refused',
       'billingRun.rejectedDraft',

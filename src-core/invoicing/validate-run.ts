@@ -187,6 +187,12 @@ async function issueDrafts(
 }
 
 function asChecked(draft: Draft, row: RunAccount): Draft {
+  if (draft.transactions === 0)
+    throw refuse(
+      'refused',
+      'invoice.nothing',
+      `${draft.account.customerName} has no open rated transaction: no document is made of nothing.`,
+    )
   if (draft.grossMinor === row.gross_minor && draft.transactions === row.transactions) return draft
   throw refuse(
     'conflict',

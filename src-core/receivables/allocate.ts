@@ -10,7 +10,7 @@ import { worthOfPart } from '../kernel/exchange.ts'
 import { refuse, refuseMissing } from '../kernel/failures.ts'
 import type { RoundingMode } from '../kernel/rounding.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { exchangeDiffered } from './hooks.ts'
+import { type ExchangeDifference, exchangeDiffered } from './hooks.ts'
 import { type Item, itemById, keepOpen } from './items.ts'
 import { matching, matchingAllocation } from './model.ts'
 import { bookTerms } from './book-terms.ts'
@@ -64,7 +64,8 @@ export async function writeMatching(context: CommandContext, request: MatchingRe
     differenceMinor += exchange
   }
   for (const { item, minor, functionalMinor } of working.values()) await keepOpen(context, item, { minor, functionalMinor }, false)
-  await tell(context, { matchingId: id, customerAccountId: account, currency: (items[0] as Item).currency, differenceMinor, date })
+  const { currency } = items[0] as Item
+  await tell(context, { matchingId: id, customerAccountId: account, currency, differenceMinor, takesBack: false, date })
   return id
 }
 
@@ -109,10 +110,7 @@ export function onlyAccount(items: readonly Item[]): number {
   return first.customer_account_id
 }
 
-async function tell(
-  context: CommandContext,
-  made: { matchingId: number; customerAccountId: number; currency: string; differenceMinor: number; date: CalendarDate },
-): Promise<void> {
+async function tell(context: CommandContext, made: ExchangeDifference): Promise<void> {
   context.touch('matching', made.matchingId)
   context.touch('customerAccount', made.customerAccountId)
   if (made.differenceMinor !== 0) await context.hooks.run(exchangeDiffered, context, made)
@@ -174,7 +172,14 @@ export async function reverseMatching(context: CommandContext, id: number): Prom
     await keepOpen(context, item, { minor, functionalMinor }, item.status === 'I')
   const items = [...working.values()].map(({ item }) => item)
   const currency = (items[0] as Item).currency
-  await tell(context, { matchingId: reversal, customerAccountId: row.customer_account_id, currency, differenceMinor, date })
+  await tell(context, {
+    matchingId: reversal,
+    customerAccountId: row.customer_account_id,
+    currency,
+    differenceMinor,
+    takesBack: true,
+    date,
+  })
   context.touch('matching', id)
   return { id: reversal, customerAccountId: row.customer_account_id, currency, pairings, items }
 }

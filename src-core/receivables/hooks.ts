@@ -29,6 +29,8 @@ export interface ExchangeDifference {
   readonly currency: string
   /** Company currency, minor units; a gain is positive. Never zero. */
   readonly differenceMinor: number
+  /** It takes back what an earlier matching made: a gain that goes is no loss. */
+  readonly takesBack: boolean
   readonly date: CalendarDate
 }
 

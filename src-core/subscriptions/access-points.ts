@@ -49,13 +49,30 @@ async function refuseOverlap(context: CommandContext, access: string, period: Op
   })
 }
 
-/** Adds an access point. @throws Refusal when its period overlaps another of the same access id */
-export async function addAccessPoint(context: CommandContext, subscriptionId: number, values: AccessPointValues): Promise<number> {
-  const period = { start: values.start_date ?? null, end: values.end_date ?? null }
-  await refuseOverlap(context, values.access_id, period, NONE)
+/**
+ * Adds an access point; it ends with its subscription, where an end of that is told already.
+ *
+ * @throws Refusal when its period overlaps another of the same access id
+ */
+export async function addAccessPoint(
+  context: CommandContext,
+  subscriptionId: number,
+  values: AccessPointValues,
+  subscriptionEnd: CalendarDate | null = null,
+): Promise<number> {
+  const start = values.start_date ?? null
+  const { end_date, ended_by, own_end_date } = endWithin(subscriptionEnd, values.end_date ?? null)
+  await refuseOverlap(context, values.access_id, { start, end: end_date }, NONE)
   return context.store
-    .bulk(accessPoint, ['access_id', 'subscription_id', 'start_date', 'end_date', 'created_op', 'ended_by'])
-    .add([values.access_id, subscriptionId, period.start, period.end, context.op, period.end === null ? null : 'access'])
+    .bulk(accessPoint, ['access_id', 'subscription_id', 'start_date', 'end_date', 'created_op', 'ended_by', 'own_end_date'])
+    .add([values.access_id, subscriptionId, start, end_date, context.op, ended_by, own_end_date])
+}
+
+/** An end of its own, or that of its subscription where that comes first; then its own is kept beside it. */
+function endWithin(subscriptionEnd: CalendarDate | null, own: CalendarDate | null): AccessEnd {
+  if (subscriptionEnd !== null && (own === null || own > subscriptionEnd))
+    return { end_date: subscriptionEnd, ended_by: 'subscription', own_end_date: own }
+  return { end_date: own, ended_by: own === null ? null : 'access', own_end_date: null }
 }
 
 export const addAccess = defineCommand({
@@ -69,14 +86,14 @@ export const addAccess = defineCommand({
     if (row.status === 'terminated' || row.status === 'cancelled' || row.status === 'closed') {
       throw refuse('refused', 'subscription.ended', `Subscription ${row.code} is ${row.status}; an access can no longer serve it.`)
     }
-    const id = await addAccessPoint(context, subscription_id, { start_date: row.subscription_date, ...values })
+    const id = await addAccessPoint(context, subscription_id, { start_date: row.subscription_date, ...values }, row.termination_date)
     await touchSubscription(context, row)
     context.summarise(`Access ${values.access_id} serves ${row.code}`)
     return { id }
   },
 })
 
-/** An end on a day, or none; the access may then serve another subscription. */
+/** An end on a day, or none: then it runs as long as its subscription. The access may serve another subscription from its end on. */
 export const endAccess = defineCommand({
   name: 'accessPoint.end',
   summary: 'End an access on a day, or let it run on',
@@ -85,12 +102,13 @@ export const endAccess = defineCommand({
   undo: { kind: 'inverse', call: ({ id, before }) => ({ operation: 'accessPoint.end', input: { id, end_date: before }, label: 'Undo' }) },
   handler: async (context, { id, end_date }) => {
     const row = await accessById(context, id)
-    await refuseOverlap(context, row.access_id, { start: row.start_date, end: end_date }, id)
-    const ended_by = end_date === null ? null : ('access' as const)
-    await context.store.db.updateTable('access_point').set({ end_date, ended_by, own_end_date: null }).where('id', '=', id).execute()
-    await touchSubscription(context, await readSubscription(context.store, row.subscription_id))
-    context.summarise(end_date === null ? `Access ${row.access_id} runs on` : `Access ${row.access_id} ends on ${end_date}`)
-    return { id, before: row.end_date }
+    const subscription = await readSubscription(context.store, row.subscription_id)
+    const end = endWithin(subscription.termination_date, end_date)
+    await refuseOverlap(context, row.access_id, { start: row.start_date, end: end.end_date }, id)
+    await keepEnd(context, id, end)
+    await touchSubscription(context, subscription)
+    context.summarise(end.end_date === null ? `Access ${row.access_id} runs on` : `Access ${row.access_id} ends on ${end.end_date}`)
+    return { id, before: ownEnd(row) }
   },
 })
 

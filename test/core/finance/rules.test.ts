@@ -77,5 +77,7 @@ it('money goes to bank, card or cash by its method, and to bad debt without one'
 })
 
 it('an exchange difference is a gain above zero, and a loss below', () => {
-  expect([exchangeRole(1), exchangeRole(-1)]).toEqual(['exchangeGain', 'exchangeLoss'])
+  expect([exchangeRole(1, false), exchangeRole(-1, false)]).toEqual(['exchangeGain', 'exchangeLoss'])
+  // A gain that goes is no loss.
+  expect([exchangeRole(-1, true), exchangeRole(1, true)]).toEqual(['exchangeGain', 'exchangeLoss'])
 })

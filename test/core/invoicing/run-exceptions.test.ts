@@ -81,6 +81,136 @@ describe('a run', () => {
   })
 })
 
+describe('a run over accounts of every kind', () => {
+  /** From 1 February: A 31.00, B suspended, C without a price, D 10.00 in dollars, E 0.00, F 31.00 with 12.34 of usage; at 19 %. */
+  async function six() {
+    const books = await desk()
+    books.at('2026-02-01')
+    await books.run('exchangeRate.create', { values: { currency: 'USD', from_date: '2026-01-01', rate: '1.25' } })
+    const tax = 'STANDARD'
+    await books.monthly('FEE', { price: '31', tax })
+    await books.monthly('DOLLARS', { price: '10', tax, currency: 'USD' })
+    await books.monthly('NOTHING', { price: '0', tax })
+    await books.monthly('GONE', { price: '5', tax, until: '2026-02-01' })
+    await books.usageCharge('CALLS', { price: '1', tax })
+    const services = { A: ['FEE'], B: ['FEE'], C: ['FEE', 'GONE'], D: ['DOLLARS'], E: ['NOTHING'], F: ['FEE', 'CALLS'] } as const
+    const ids: Record<string, number> = {}
+    for (const [name, products] of Object.entries(services)) {
+      const customer = await books.customer(name, { next_invoice_date: '2026-02-01', ...(name === 'D' ? { currency: 'USD' } : {}) })
+      ids[name] = customer.billing_account_id
+      await books.subscribe(customer, products, { subscription_date: '2026-02-01', access_points: [{ access_id: name }] })
+    }
+    await books.run('billingAccount.suspend', { id: ids['B'] })
+    await books.usage('2026-02-01T08:00:00Z;12.34;F;\n')
+    const cycle = await books.id('billing_cycle', 'MONTHLY')
+    const prepare = async (invoice_date: string) => {
+      const input = { billing_cycle_id: cycle, invoice_date, usage_before: '2026-02-02' }
+      const { id } = await books.run<{ id: number }>('billingRun.create', input)
+      await books.job('billingRun.prepare', { id })
+      return id
+    }
+    const accounts = async (run: number) =>
+      (
+        await books.rows<Record<string, unknown>>(
+          `SELECT ba.name, r.state, r.net_minor, r.tax_minor, r.gross_minor FROM billing_run_account r
+           JOIN billing_account ba ON ba.id = r.billing_account_id WHERE r.billing_run_id = ? ORDER BY ba.name`,
+          run,
+        )
+      ).map((row) => Object.values(row).join(' '))
+    const decide = (id: number, name: string, decision: string) => ({ id, accounts: [ids[name]], decision })
+    return { books, ids, prepare, accounts, decide }
+  }
+
+  it('comes to the same when it is cancelled and repeated, and bills the rest in a second run of the day', async () => {
+    const { books, ids, prepare, accounts, decide } = await six()
+    const drafts = [
+      'A draft 3100 589 3689',
+      'B left 0 0 0',
+      'C rejected 0 0 0',
+      'D draft 1000 190 1190',
+      'E draft 0 0 0',
+      // 43.34 at 19 %: 8.2346
+      'F draft 4334 823 5157',
+    ]
+    const first = await prepare('2026-02-01')
+    const { states } = await books.run<{ states: Record<string, unknown>[] }>('billingRun.view', { id: first })
+    const sums = states.filter(({ state }) => state === 'draft').map((row) => [row['currency'], row['net_minor'], row['gross_minor']])
+    expect([await accounts(first), sums]).toEqual([
+      drafts,
+      [
+        ['EUR', 7434, 8846],
+        ['USD', 1000, 1190],
+      ],
+    ])
+    await books.run('billingRun.cancel', { id: first })
+    const again = await prepare('2026-02-01')
+    expect(await accounts(again)).toEqual(drafts)
+    await books.run('billingRun.decide', decide(again, 'A', 'reject'))
+    expect((await books.job('billingRun.validate', { id: again })).report).toMatchObject({ invoices: 2, settled: 1, rejected: 1 })
+    const second = await prepare('2026-02-01')
+    expect(await accounts(second)).toEqual(['A draft 3100 589 3689', 'B left 0 0 0', 'C rejected 0 0 0'])
+    await books.job('billingRun.validate', { id: second })
+    expect(await books.rows('SELECT gross_minor AS gross, functional_minor AS euros FROM invoice ORDER BY id')).toEqual([
+      { gross: 1190, euros: 952 },
+      { gross: 5157, euros: 5157 },
+      { gross: 3689, euros: 3689 },
+    ])
+    books.at('2026-03-01')
+    await books.run('billingAccount.activate', { id: ids['B'] })
+    expect(await accounts(await prepare('2026-03-01'))).toEqual([
+      'A draft 3100 589 3689',
+      'B draft 6200 1178 7378',
+      'C rejected 0 0 0',
+      'D draft 1000 190 1190',
+      'E draft 0 0 0',
+      'F draft 3100 589 3689',
+    ])
+    expect(await books.differences()).toEqual([])
+  })
+
+  it('makes no document of nothing, whatever is decided, and no decision leads around a rejection', async () => {
+    const { books, prepare, accounts, decide } = await six()
+    await books.usageCharge('IDLE', { price: '1' })
+    const idle = await books.customer('Idle', { next_invoice_date: '2026-02-01' })
+    await books.subscribe(idle, ['IDLE'], { subscription_date: '2026-02-01' })
+    const id = await prepare('2026-02-01')
+    const nothing = { id, accounts: [idle.billing_account_id] }
+    for (const before of ['reject', 'reopen']) {
+      await books.run('billingRun.decide', { ...nothing, decision: before })
+      expect(await books.fail('billingRun.decide', { ...nothing, decision: 'accept' })).toMatchObject({ code: 'billingRun.nothingToBill' })
+      await books.run('billingRun.decide', decide(id, 'C', before))
+      expect(await books.fail('billingRun.decide', decide(id, 'C', 'accept'))).toMatchObject({ code: 'billingRun.rejectedDraft' })
+    }
+    // Reopened they are what the run found: neither waits for a decision that cannot be made.
+    expect((await accounts(id)).filter((row) => /^(C|Idle) /.test(row))).toEqual(['C rejected 0 0 0', 'Idle left 0 0 0'])
+    // An earlier version took the decision: then it is an exception, and takes no number.
+    books.plant("UPDATE billing_run_account SET state = 'draft' WHERE billing_account_id = ?", idle.billing_account_id)
+    expect((await books.job('billingRun.validate', { id })).report).toMatchObject({ invoices: 3, settled: 1, rejected: 2 })
+    expect(await books.rows('SELECT id FROM invoice WHERE billing_account_id = ?', idle.billing_account_id)).toEqual([])
+    expect(await books.differences()).toEqual([])
+  })
+
+  it.each([
+    ['2026-01-31', ['2026-02-28', '2026-03-31', '2026-04-30']],
+    ['2026-01-30', ['2026-02-28', '2026-03-30', '2026-04-30']],
+    ['2024-01-31', ['2024-02-29', '2024-03-31', '2024-04-30']],
+    ['2024-01-29', ['2024-02-29', '2024-03-29', '2024-04-29']],
+  ])('charges whole months from %s on', async (first, next) => {
+    const books = await desk()
+    books.at(first)
+    await books.monthly('FEE', { price: '30', calendar: 'ANNIVERSARY_MONTH' })
+    const customer = await books.customer('Kunde')
+    await books.subscribe(customer, ['FEE'], { subscription_date: first })
+    for (const day of [first, ...next]) {
+      books.at(day)
+      await books.bill(customer, day)
+    }
+    const periods = await books.rows('SELECT period_start AS begins, CAST(amount AS REAL) AS amount FROM invoice_line ORDER BY id')
+    expect(periods).toEqual([first, ...next].map((begins) => ({ begins, amount: 30 })))
+    expect(await books.differences()).toEqual([])
+  })
+})
+
 describe('a date that cannot be taken back', () => {
   const cases = [
     ['2026-03-10', null],

@@ -239,6 +239,84 @@ it('the seller’s name, address and VAT number are those of the invoice date; a
   expect(await file.differences()).toEqual([])
 })
 
+describe('a consumer in France who is a business with a VAT number from 15 June', () => {
+  const VAT = 'FR40303265045'
+  async function france() {
+    const world = await june({ account_type: 'private', country: 'FR', city: 'Lyon' })
+    const { file, customer, party } = world
+    const business = async (from: string, tax_id: string | null) => {
+      const category = tax_id === null ? null : await file.id('tax_category', 'EU_BUSINESS')
+      await file.run('billingAccount.changeFrom', { id: customer.billing_account_id, from, values: { tax_category_id: category } })
+      await file.run('party.changeFrom', { id: party, from, values: { tax_id } })
+    }
+    const coded = async (invoice: number) =>
+      (
+        await file.rows<{ amount: number; code: string }>(
+          `SELECT CAST(l.amount AS REAL) AS amount, t.code FROM invoice_line l JOIN tax t ON t.id = l.tax_id WHERE l.invoice_id = ?`,
+          invoice,
+        )
+      )
+        .map(({ amount, code }) => `${amount} ${code}`)
+        .sort()
+    const credit = (id: number, more: object = {}) => file.run<{ id: number }>('invoice.credit', { id, reason: 'Wrong', ...more })
+    const { id: subscription } = await file.subscribe(customer, ['FEE', 'RENT', 'CALLS'], { ...access, subscription_date: '2026-06-01' })
+    return { ...world, business, coded, credit, subscription }
+  }
+
+  it('owes the tax from that day on, and notes keep the tax of what they reverse', async () => {
+    const { file, customer, business, coded, credit } = await france()
+    const first = await file.bill(customer)
+    expect(await file.figures(first.id)).toEqual([3000, 600, 3600])
+    await business('2026-06-15', VAT)
+    file.at('2026-07-01')
+    await file.usage('2026-06-14T10:00:00Z;100;X1;\n2026-06-15T10:00:00Z;40;X1;\n')
+    const july = await file.bill(customer)
+    // June's rent by its last day, July's fee by the invoice date; only the usage of the 14th has 20 %
+    const charged = ['100 FR-20', '30 REVERSE', '40 REVERSE', '50 REVERSE']
+    expect([await coded(july.id), await file.figures(july.id)]).toEqual([charged, [22000, 2000, 24000]])
+    const [line] = await file.rows<{ id: number }>('SELECT id FROM invoice_line WHERE invoice_id = ?', first.id)
+    const part = await credit(first.id, { lines: [{ line_id: line?.id, amount: '10' }] })
+    expect([await file.figures(part.id), await file.figures((await credit(first.id)).id)]).toEqual([
+      [-1000, -200, -1200],
+      [-2000, -400, -2400],
+    ])
+    expect(await file.figures((await credit(july.id)).id)).toEqual([-22000, -2000, -24000])
+    expect(await file.differences()).toEqual([])
+  })
+
+  it('gets days of before given back with their tax, though the end is told after', async () => {
+    const { file, customer, business, coded, subscription } = await france()
+    await file.bill(customer)
+    await business('2026-06-15', VAT)
+    file.at('2026-06-20')
+    await file.run('subscription.terminate', { id: subscription, date: '2026-06-16', reason: 'END' })
+    file.at('2026-07-01')
+    const last = await file.bill(customer)
+    // 15 of 30 days of 30.00 at 20 %; the rent of 15 days by its last one, the 15th
+    expect([await coded(last.id), await file.figures(last.id)]).toEqual([
+      ['-15 FR-20', '25 REVERSE'],
+      [1000, -300, 700],
+    ])
+    expect(await file.differences()).toEqual([])
+  })
+
+  it('has a note of what was reverse charged with the VAT number of then, though it has none any more', async () => {
+    const { file, customer, business, credit } = await france()
+    await business('2026-06-01', VAT)
+    const first = await file.bill(customer)
+    expect(await file.figures(first.id)).toEqual([3000, 0, 3000])
+    await business('2026-06-10', null)
+    file.at('2026-06-12')
+    const note = await credit(first.id)
+    expect(await file.figures(note.id)).toEqual([-3000, 0, -3000])
+    expect((await head(file, note.id)).buyer['taxId']).toBe(VAT)
+    file.at('2026-07-01')
+    const july = await file.bill(customer)
+    expect([await file.figures(july.id), (await head(file, july.id)).buyer['taxId']]).toEqual([[8000, 1600, 9600], null])
+    expect(await file.differences()).toEqual([])
+  })
+})
+
 describe('the books', () => {
   it('judge a line by what was known when it was made, whatever was told, corrected or undone since', async () => {
     const { file, customer } = await june()

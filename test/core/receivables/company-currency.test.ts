@@ -94,3 +94,82 @@ describe('an amount in another currency', () => {
     expect(reject).toMatchObject({ cause: 'NO_PRICEPLAN', reason: expect.stringContaining(tried.reason) })
   })
 })
+
+/** Balances in company currency by account, those that are not nothing. */
+async function balances(books: Desk): Promise<Record<string, number>> {
+  const { rows } = await books.run<{ rows: { code: string; functional_minor: number }[] }>('finance.trialBalance')
+  return Object.fromEntries(rows.flatMap((row) => (row.functional_minor === 0 ? [] : [[row.code, row.functional_minor]])))
+}
+const lastOf = async (books: Desk, kind: string) =>
+  (await books.rows<{ id: number }>('SELECT MAX(id) AS id FROM account_operation WHERE kind = ?', kind))[0]?.id
+
+describe('the trial balance', () => {
+  it('after each posting of an invoice of 119.00', async () => {
+    company = await desk()
+    company.at('2026-03-10')
+    await company.once('A', { price: '100', tax: 'STANDARD' })
+    const buyer = await company.customer('Kunde')
+    await company.subscribe(buyer, ['A'])
+    const { id } = await company.bill(buyer)
+    const sold = { 3810: -1900, 4100: -10000 }
+    const money = { customer_account_id: buyer.customer_account_id, method: 'transfer', match: 'oldest' }
+    const after = async (operation: string, input: object) => {
+      await company.run(operation, input)
+      return balances(company)
+    }
+    expect(await balances(company)).toEqual({ 1200: 11900, ...sold })
+    expect(await after('payment.register', { ...money, amount_minor: 15000 })).toEqual({ 1200: -3100, 1800: 15000, ...sold })
+    expect(await after('refund.register', { ...money, amount_minor: 3100 })).toEqual({ 1800: 11900, ...sold })
+    expect(await after('payment.reverse', { id: await lastOf(company, 'payment') })).toEqual({ 1200: 15000, 1800: -3100, ...sold })
+    const writeOff = { operation_id: await lastOf(company, 'invoice'), amount_minor: 1900, reason: 'Lost' }
+    expect(await after('writeOff.register', writeOff)).toEqual({ 1200: 13100, 1800: -3100, 6930: 1900, ...sold })
+    expect(await after('writeOff.reverse', { id: await lastOf(company, 'writeOff') })).toEqual({ 1200: 15000, 1800: -3100, ...sold })
+    expect(await after('invoice.credit', { id, reason: 'Wrong' })).toEqual({ 1200: 3100, 1800: -3100 })
+    expect(await after('refund.reverse', { id: await lastOf(company, 'refund') })).toEqual({})
+    expect(await company.differences()).toEqual([])
+  })
+
+  it('after each posting of an invoice of 100.00 dollars, at 1.25, 1.00 and 0.80: what takes a difference back stands where that stood', async () => {
+    company = await desk()
+    company.at('2026-03-10')
+    for (const [from_date, rate] of [
+      ['2026-01-01', '1.25'],
+      ['2026-03-11', '1.00'],
+      ['2026-03-12', '0.80'],
+    ])
+      await company.run('exchangeRate.create', { values: { currency: 'USD', from_date, rate } })
+    await company.once('A', { price: '100', currency: 'USD' })
+    const buyer = await company.customer('Dollar', { currency: 'USD' })
+    await company.subscribe(buyer, ['A'])
+    const { id } = await company.bill(buyer)
+    const money = { customer_account_id: buyer.customer_account_id, method: 'transfer', match: 'oldest' }
+    const after = async (operation: string, input: object) => {
+      await company.run(operation, input)
+      return balances(company)
+    }
+    expect(await balances(company)).toEqual({ 1200: 8000, 4100: -8000 })
+    company.at('2026-03-11')
+    // 150.00 for 150.00 euros, of which 100.00 close 80.00: a gain of 20.00, and 50.00 are owed back
+    expect(await after('payment.register', { ...money, amount_minor: 15000 })).toEqual({
+      1200: -5000,
+      1800: 15000,
+      4100: -8000,
+      4840: -2000,
+    })
+    company.at('2026-03-12')
+    // 50.00 dollars for 62.50 euros: a loss of 12.50
+    const refunded = { 1800: 8750, 4100: -8000, 4840: -2000, 6880: 1250 }
+    expect(await after('refund.register', { ...money, amount_minor: 5000 })).toEqual(refunded)
+    const reversed = { 1200: -5000, 1800: 15000, 4100: -8000, 4840: -2000 }
+    expect(await after('refund.reverse', { id: await lastOf(company, 'refund') })).toEqual(reversed)
+    expect(await after('payment.reverse', { id: await lastOf(company, 'payment') })).toEqual({ 1200: 8000, 4100: -8000 })
+    // Half of it at 1.00: 50.00 euros for 40.00
+    const half = { 1200: 4000, 1800: 5000, 4100: -8000, 4840: -1000 }
+    expect(await after('payment.register', { ...money, amount_minor: 5000, date: '2026-03-11' })).toEqual(half)
+    const writeOff = { operation_id: await lastOf(company, 'invoice'), reason: 'Lost' }
+    expect(await after('writeOff.register', writeOff)).toEqual({ 1800: 5000, 4100: -8000, 4840: -1000, 6930: 4000 })
+    expect(await after('writeOff.reverse', { id: await lastOf(company, 'writeOff') })).toEqual(half)
+    expect(await after('invoice.credit', { id, reason: 'Wrong' })).toEqual({ 1200: -4000, 1800: 5000, 4840: -1000 })
+    expect(await company.differences()).toEqual([])
+  })
+})

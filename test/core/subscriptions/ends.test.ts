@@ -1,6 +1,7 @@
 /** Ends of subscriptions by their reasons, through the operations. */
 import { expect, it } from 'vitest'
 import { monthlyOn } from '../../../src-core/setup/calendars/common.ts'
+import { desk } from '../../support/desk.ts'
 import { flatPrice } from '../../support/prices.ts'
 import { bill, dayComes, end, endOnLastDay, fee, figure, LAST_DAY, type Play, subscribe } from '../../support/scenario-form.ts'
 import { playScenario } from '../../support/scenario-player.ts'
@@ -76,4 +77,39 @@ it('explains a rounded fraction, and rates it again to the same amount', async (
     expect: [figure('21 of 31 days are 0.68', [['2026-01-11', '2026-02-01', '4.76']], (read) => read.periods('january'))],
   })
   expect(differing).toEqual([])
+})
+
+it('an access serves no longer than its subscription, whatever end it is given, and has its own again when the end is taken back', async () => {
+  const books = await desk()
+  books.at('2026-01-01')
+  await books.usageCharge('ONE', { price: '1' })
+  await books.usageCharge('TWO', { price: '2' })
+  const access_points = [{ access_id: 'X' }]
+  const first = await books.subscribe(await books.customer('A'), ['ONE'], { subscription_date: '2026-01-01', access_points })
+  const other = await books.subscribe(await books.customer('B'), ['TWO'], { subscription_date: '2026-01-01' })
+  const ends = async () =>
+    (await books.rows<{ end_date: string | null }>('SELECT end_date FROM access_point ORDER BY id')).map((row) => row.end_date)
+  books.at('2026-01-20')
+  await books.run('subscription.terminate', { id: first.id, date: '2026-01-25', reason: 'END' })
+  await books.run('accessPoint.end', { id: 1, end_date: null })
+  await books.run('accessPoint.add', { subscription_id: first.id, access_id: 'Y', start_date: '2026-01-10' })
+  await books.run('accessPoint.add', { subscription_id: first.id, access_id: 'Z', start_date: '2026-01-10', end_date: '2026-01-30' })
+  expect(await ends()).toEqual(['2026-01-25', '2026-01-25', '2026-01-25'])
+  // An end of its own and back again: it is the subscription's that stands.
+  await books.run('accessPoint.end', { id: 1, end_date: '2026-01-22' })
+  const [entry] = await books.rows<{ id: number }>('SELECT MAX(id) AS id FROM audit_entry')
+  await books.run('operation.undo', { entry: entry?.id })
+  await books.run('subscription.withdrawTermination', { id: first.id })
+  expect(await ends()).toEqual([null, null, '2026-01-30'])
+  await books.run('subscription.terminate', { id: first.id, date: '2026-01-25', reason: 'END' })
+  await books.run('accessPoint.add', { subscription_id: other.id, access_id: 'X', start_date: '2026-01-25' })
+  // The hour of midnight in Berlin is 23:00 of the day before
+  books.at('2026-01-31')
+  await books.usage('2026-01-24T22:59:59Z;10;X;\n2026-01-24T23:00:00Z;10;X;\n')
+  const rated = await books.rows('SELECT subscription_id AS id, CAST(amount AS REAL) AS amount FROM rated_transaction ORDER BY id')
+  expect(rated).toEqual([
+    { id: first.id, amount: 10 },
+    { id: other.id, amount: 20 },
+  ])
+  expect(await books.differences()).toEqual([])
 })
