@@ -6,6 +6,7 @@ import { type CalendarDate, dateOf, holds, monthOf, showDate, yearOf } from '../
 import { Decimal, ONE, toPlain, ZERO } from '../kernel/decimal.ts'
 import { rememberedPair } from '../kernel/remembered.ts'
 import { divide, round } from '../kernel/rounding.ts'
+import { sumOf } from '../kernel/sums.ts'
 import { timesOf, UNIT_ROUNDING } from '../pricing/amounts.ts'
 import { countsQuantity, modelOfPrice } from '../pricing/charge-pricing.ts'
 import type { LineSegment } from '../pricing/compile.ts'
@@ -351,11 +352,12 @@ function countedAmount(book: PriceBook, found: Found, request: PriceRequest): Pr
   const before = standingOf(request, set)
   const fee = connectionFee(found, request)
   const counted = counting(book, found, request, before, fee)
-  if (!counted) return gap(noTier(before.used.plus(quantity)))
+  if (!counted) return gap(noTier(before.used.decimal.plus(quantity)))
   const ofUnits = fee.isZero() ? counted.amount : Decimal.max(counted.amount.minus(fee), ZERO)
   const unit = found.unitPrice ?? (quantity.isZero() ? ZERO : divide(ofUnits, quantity, UNIT_ROUNDING))
-  const inSet = { set, before, after: counted.after, own: counted.own }
-  const lineId = found.how === 'tiers' ? onlyTier(found, before.used, counted.after.used, charged.charge.included) : found.lineId
+  const inSet = { set, before, after: counted.after, moved: counted.moved }
+  const lineId =
+    found.how === 'tiers' ? onlyTier(found, before.used.decimal, counted.after.used.decimal, charged.charge.included) : found.lineId
   return answer(found, unit, counted.amount, { counted: inSet, lineId, fee })
 }
 
@@ -368,7 +370,7 @@ function setOf({ charge: { countsTogether }, firstServiceId }: ChargedService, k
 }
 
 function standingOf({ before }: PriceRequest, set: string): Standing {
-  return typeof before === 'function' ? before(set) : usedOnOneLine(before)
+  return typeof before === 'function' ? before(set) : usedOnOneLine(sumOf(before))
 }
 
 function counting(book: PriceBook, found: Found, request: PriceRequest, before: Standing, fee: Decimal): Counted | null {
@@ -414,8 +416,8 @@ function slicesOf(
   quantity: Decimal,
   fee: Decimal,
 ): PriceSlice[] {
-  const from = beyondIncluded(before.used, charge.included)
-  const billed = beyondIncluded(after.used, charge.included).minus(from)
+  const from = beyondIncluded(before.used.decimal, charge.included)
+  const billed = beyondIncluded(after.used.decimal, charge.included).minus(from)
   const free = quantity.minus(billed)
   const own = incrementCharge(found.model, from, billed)
   const parts: PriceSlice[] = own.priced

@@ -6,7 +6,7 @@ import type { GridValue } from '../pricing/match-cell.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
 import type { TierSlice } from '../pricing/tiers.ts'
 import type { PricedCharge } from './catalog.ts'
-import type { Standing } from './standing.ts'
+import type { MovedLine, Standing } from './standing.ts'
 
 /** Who is charged, as far as plans and grids compare. */
 export interface PriceSubject {
@@ -86,8 +86,7 @@ export interface Priced {
     readonly set: string
     readonly before: Standing
     readonly after: Standing
-    /** The line that alone moves; `null` where others may move too. */
-    readonly own: string | null
+    readonly moved: MovedLine
   } | null
 }
 

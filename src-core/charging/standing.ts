@@ -8,32 +8,31 @@
  * these are no price of a quantity and stay whatever tier is reached. A correction goes back the
  * same way: it never gives back more than its line was charged, and a line that is back at nothing costs nothing.
  */
-import { Decimal, decimal, toPlain, ZERO } from '../kernel/decimal.ts'
-import { rememberedBy } from '../kernel/remembered.ts'
-import { round } from '../kernel/rounding.ts'
-import { timesOf, UNIT_ROUNDING } from '../pricing/amounts.ts'
+import { Decimal, ZERO } from '../kernel/decimal.ts'
+import { NO_SUM, storedDifference, type Sum, sumOf, timesPrice } from '../kernel/sums.ts'
+import { timesOf } from '../pricing/amounts.ts'
 import { type ChargeModel, incrementAmount, levelPart } from '../pricing/tiers.ts'
 
 /** One price line of a set. */
 export interface LineStanding {
   readonly key: string
   /** Beyond the included units. */
-  readonly quantity: Decimal
+  readonly quantity: Sum
   /** What it costs before the maximum. */
-  readonly gross: Decimal
-  /** Its JSON, made once: a set is kept with each record, and only one line of it moves. */
-  json?: string
+  readonly gross: Sum
 }
 
 export interface Standing {
   /** All units, the included ones too. */
-  readonly used: Decimal
+  readonly used: Sum
   /** `null`: of one line, that of the next record (as counters of before knew it). */
   readonly lines: readonly LineStanding[] | null
+  /** What the lines cost together. */
+  readonly gross: Sum
   /** Connection fees of the set, before the maximum. */
-  readonly fees: Decimal
+  readonly fees: Sum
   /** What the set was charged. */
-  readonly amount: Decimal
+  readonly amount: Sum
   /** Whether that is something else than lines and fees come to, as a maximum makes it: it is kept with them then. */
   readonly isCut: boolean
 }
@@ -56,16 +55,23 @@ export interface CountTerms {
 
 export interface Counted {
   readonly amount: Decimal
-  /** The line that alone moves; `null` where others may move too. */
-  readonly own: string | null
+  readonly moved: MovedLine
   readonly after: Standing
 }
 
-export const NOTHING_USED: Standing = { used: ZERO, lines: [], fees: ZERO, amount: ZERO, isCut: false }
+/** What a record does to the lines of its set. */
+export interface MovedLine {
+  /** The line that alone moves; `null` where others may move too. */
+  readonly own: string | null
+  /** Whether that only goes up: then what it had does not matter to what is added. */
+  readonly isAdded: boolean
+}
+
+export const NOTHING_USED: Standing = { used: NO_SUM, lines: [], gross: NO_SUM, fees: NO_SUM, amount: NO_SUM, isCut: false }
 
 /** All of a quantity on the line of the next record. */
-export function usedOnOneLine(used: Decimal): Standing {
-  return used.isZero() ? NOTHING_USED : { used, lines: null, fees: ZERO, amount: ZERO, isCut: false }
+export function usedOnOneLine(used: Sum): Standing {
+  return used.isZero() ? NOTHING_USED : { used, lines: null, gross: NO_SUM, fees: NO_SUM, amount: NO_SUM, isCut: false }
 }
 
 /** Units beyond the included ones. */
@@ -73,56 +79,84 @@ export function beyondIncluded(used: Decimal, included: Decimal | null): Decimal
   return included === null || included.isZero() ? used : Decimal.max(used.minus(included), ZERO)
 }
 
+function beyond(used: Sum, terms: CountTerms): Sum {
+  if (!isShared(terms)) return used
+  const rest = used.minus(sumOf(terms.included))
+  return rest.isNegative() ? NO_SUM : rest
+}
+
 /** What a record adds to its set; `null` where a quantity between has no price. */
 export function countInto(standing: Standing, quantity: Decimal, terms: CountTerms): Counted | null {
   const from = standing.lines === null ? oneLine(standing.used, terms) : standing
   if (from === null) return null
-  const used = from.used.plus(quantity)
-  const change = isShared(terms) ? beyondIncluded(used, terms.included).minus(beyondIncluded(from.used, terms.included)) : quantity
+  const counted = sumOf(quantity)
+  const used = from.used.plus(counted)
+  const change = isShared(terms) ? beyond(used, terms).minus(beyond(from.used, terms)) : counted
+  const isAlone = !terms.isVolume && !isShared(terms)
+  const moves = isAlone ? movedAlone(from, change, terms) : movedTogether(from, change, terms)
+  if (moves === null) return null
+  const fees = terms.fee.isZero() ? from.fees : from.fees.plus(sumOf(terms.fee))
+  const after = charged(used, moves, fees, terms.maximum)
+  return { amount: storedDifference(after.amount, from.amount), moved: moves, after }
+}
+
+/** The lines after a record. */
+interface Moves extends MovedLine, Pick<Standing, 'gross'> {
+  readonly lines: readonly LineStanding[]
+}
+
+function movedTogether(from: Standing, change: Sum, terms: CountTerms): Moves | null {
   const lines = terms.isVolume ? levelled(from, change, terms) : moved(from, change, terms)
-  if (lines === null) return null
-  const fees = terms.fee.isZero() ? from.fees : from.fees.plus(terms.fee)
-  const charged = chargedOf(lines, fees, terms.maximum)
-  const own = terms.isVolume || isShared(terms) ? null : terms.key
-  return {
-    amount: charged.amount === from.amount ? ZERO : charged.amount.minus(from.amount),
-    own,
-    after: { used, lines, fees, ...charged },
-  }
+  return lines === null ? null : { lines, gross: grossOf(lines), own: null, isAdded: false }
 }
 
-function oneLine(used: Decimal, terms: CountTerms): Standing | null {
-  const quantity = beyondIncluded(used, terms.included)
-  const lines = terms.isVolume ? levelled(NOTHING_USED, quantity, terms) : moved(NOTHING_USED, quantity, terms)
-  return lines === null ? null : { used, lines, fees: ZERO, ...chargedOf(lines, ZERO, terms.maximum) }
+function oneLine(used: Sum, terms: CountTerms): Standing | null {
+  const quantity = beyond(used, terms)
+  const moves = movedTogether(NOTHING_USED, quantity, terms)
+  return moves === null ? null : charged(used, moves, NO_SUM, terms.maximum)
 }
 
-/** To the digits that transactions keep, so that they add up to it. */
-function chargedOf(lines: readonly LineStanding[], fees: Decimal, maximum: Decimal | null): Pick<Standing, 'amount' | 'isCut'> {
-  const gross = grossOf(lines, fees)
-  const isCut = maximum !== null && gross.gt(maximum)
-  return { amount: isCut ? maximumOf(maximum) : round(gross, UNIT_ROUNDING), isCut }
+/** What a set is charged is of the digits that transactions keep, so that they add up to it. */
+function charged(used: Sum, { lines, gross }: Moves, fees: Sum, maximum: Decimal | null): Standing {
+  const all = gross.plus(fees)
+  const most = maximum === null ? null : sumOf(maximum)
+  const isCut = most !== null && all.gt(most)
+  return { used, lines, gross, fees, amount: (isCut ? most : all).stored(), isCut }
 }
 
-/** One value a maximum: what a set is charged stays the same value once it is reached. */
-const maximumOf = rememberedBy((maximum: Decimal) => round(maximum, UNIT_ROUNDING))
-
-function grossOf(lines: readonly LineStanding[], fees: Decimal): Decimal {
-  let gross = fees
-  for (const line of lines) gross = gross.isZero() ? line.gross : gross.plus(line.gross)
+/** What lines cost together. */
+export function grossOf(lines: readonly LineStanding[]): Sum {
+  let gross = NO_SUM
+  for (const line of lines) gross = gross.plus(line.gross)
   return gross
 }
 
+/** Only the record's own line moves, by all of the quantity. */
+function movedAlone(from: Standing, change: Sum, { key, model }: CountTerms): Moves | null {
+  const lines = from.lines ?? []
+  const place = lines.findIndex((one) => one.key === key)
+  const line = lines[place] ?? { key, quantity: NO_SUM, gross: NO_SUM }
+  const next = moveLine(line, from.used, change, model)
+  if (next === null) return null
+  const added = next.gross.minus(line.gross)
+  return {
+    lines: place < 0 ? [...lines, next] : lines.with(place, next),
+    gross: from.gross.plus(added),
+    own: key,
+    isAdded: !(line.quantity.isNegative() || change.isNegative() || added.isNegative()),
+  }
+}
+
 /** The lines with a change of the billed quantity; what the own line has too little of is taken from the latest others. */
-function shared(lines: readonly LineStanding[], key: string, change: Decimal): [key: string, change: Decimal][] {
-  if (change.gte(ZERO)) return [[key, change]]
-  const moves: [string, Decimal][] = []
+function shared(lines: readonly LineStanding[], key: string, change: Sum): [key: string, change: Sum][] {
+  if (!change.isNegative()) return [[key, change]]
+  const moves: [string, Sum][] = []
   let left = change
   const take = (line: LineStanding) => {
-    const part = Decimal.max(left, Decimal.max(line.quantity, ZERO).negated())
-    if (part.isZero()) return
-    moves.push([line.key, part])
-    left = left.minus(part)
+    if (line.quantity.isZero() || line.quantity.isNegative()) return
+    const rest = left.plus(line.quantity)
+    moves.push([line.key, rest.isNegative() ? line.quantity.negated() : left])
+    left = rest.isNegative() ? rest : NO_SUM
   }
   const own = lines.find((line) => line.key === key)
   if (own) take(own)
@@ -131,19 +165,20 @@ function shared(lines: readonly LineStanding[], key: string, change: Decimal): [
 }
 
 /** Only included units pass from line to line: without them a correction stays on its own line. */
-function movesOf(standing: Standing, change: Decimal, terms: CountTerms): [key: string, change: Decimal][] {
+function movesOf(standing: Standing, change: Sum, terms: CountTerms): [key: string, change: Sum][] {
   return isShared(terms) ? shared(standing.lines ?? [], terms.key, change) : [[terms.key, change]]
 }
 
-const isShared = ({ included }: Pick<CountTerms, 'included'>) => included !== null && !included.isZero()
+const isShared = (terms: CountTerms): terms is CountTerms & { readonly included: Decimal } =>
+  terms.included !== null && !terms.included.isZero()
 
-function moved(standing: Standing, change: Decimal, terms: CountTerms): readonly LineStanding[] | null {
+function moved(standing: Standing, change: Sum, terms: CountTerms): readonly LineStanding[] | null {
   let lines = standing.lines ?? []
-  let at = beyondIncluded(standing.used, terms.included)
+  let at = beyond(standing.used, terms)
   for (const [key, part] of movesOf(standing, change, terms)) {
     const model = key === terms.key ? terms.model : (terms.modelOf(key) ?? terms.model)
     const place = lines.findIndex((one) => one.key === key)
-    const next = moveLine(lines[place] ?? { key, quantity: ZERO, gross: ZERO }, at, part, model)
+    const next = moveLine(lines[place] ?? { key, quantity: NO_SUM, gross: NO_SUM }, at, part, model)
     if (next === null) return null
     lines = place < 0 ? [...lines, next] : lines.with(place, next)
     at = at.plus(part)
@@ -152,121 +187,54 @@ function moved(standing: Standing, change: Decimal, terms: CountTerms): readonly
 }
 
 /** One line on from where the set stands; below zero a line costs nothing. */
-function moveLine(line: LineStanding, at: Decimal, change: Decimal, model: ChargeModel): LineStanding | null {
+function moveLine(line: LineStanding, at: Sum, change: Sum, model: ChargeModel): LineStanding | null {
   const { key } = line
   const quantity = line.quantity.plus(change)
-  if (quantity.isNegative() || quantity.isZero()) return { key, quantity, gross: ZERO }
-  const below = line.quantity.isNegative() ? line.quantity : ZERO
-  const part = below === ZERO ? change : change.plus(below)
-  const added = model.kind === 'perUnit' ? timesOf(unitOf(model), part) : incrementAmount(model, at.minus(below), part)
+  if (quantity.isNegative() || quantity.isZero()) return { key, quantity, gross: NO_SUM }
+  const below = line.quantity.isNegative() ? line.quantity : NO_SUM
+  const part = change.plus(below)
+  const added = model.kind === 'perUnit' ? ofUnits(unitOf(model), part) : ofTiers(model, at.minus(below), part)
   if (added === null) return null
   const gross = line.gross.plus(added)
-  return { key, quantity, gross: gross.isNegative() ? ZERO : gross }
+  return { key, quantity, gross: gross.isNegative() ? NO_SUM : gross }
 }
 
 const unitOf = (model: ChargeModel) => model.tiers[0]?.unitPrice ?? ZERO
 
+function ofUnits(price: Decimal, quantity: Sum): Sum {
+  return timesPrice(sumOf(price), quantity) ?? sumOf(timesOf(price, quantity.decimal))
+}
+
+function ofTiers(model: ChargeModel, at: Sum, quantity: Sum): Sum | null {
+  const added = incrementAmount(model, at.decimal, quantity.decimal)
+  return added === null ? null : sumOf(added)
+}
+
 /** Volume: each line's quantity at its own price of the tier that the set reaches, lines one after another. */
-function levelled(standing: Standing, change: Decimal, terms: CountTerms): LineStanding[] | null {
+function levelled(standing: Standing, change: Sum, terms: CountTerms): LineStanding[] | null {
   const quantities = new Map((standing.lines ?? []).map((line) => [line.key, line.quantity]))
-  for (const [key, part] of movesOf(standing, change, terms)) quantities.set(key, (quantities.get(key) ?? ZERO).plus(part))
-  const reached = Decimal.max(
-    [...quantities.values()].reduce((sum, one) => sum.plus(one), ZERO),
-    ZERO,
-  )
+  for (const [key, part] of movesOf(standing, change, terms)) quantities.set(key, (quantities.get(key) ?? NO_SUM).plus(part))
+  const reached = [...quantities.values()].reduce((sum, one) => sum.plus(one), NO_SUM)
+  const level = reached.isNegative() ? ZERO : reached.decimal
   const kept = new Map((standing.lines ?? []).map((line) => [line.key, line.gross]))
   const lines: LineStanding[] = []
   let fee: { line: number; amount: Decimal } | null = null
   let start = ZERO
   for (const [key, quantity] of quantities) {
     const model = key === terms.key ? terms.model : terms.modelOf(key)
-    if (model === null || quantity.lte(ZERO)) {
-      lines.push({ key, quantity, gross: quantity.gt(ZERO) ? (kept.get(key) ?? ZERO) : ZERO })
+    const isUsed = quantity.gt(NO_SUM)
+    if (model === null || !isUsed) {
+      lines.push({ key, quantity, gross: isUsed ? (kept.get(key) ?? NO_SUM) : NO_SUM })
       continue
     }
-    const part = levelPart(model, reached, start, quantity)
+    const part = levelPart(model, level, start, quantity.decimal)
     if (part === null) return null
     if (fee === null || part.fee.gt(fee.amount)) fee = { line: lines.length, amount: part.fee }
-    lines.push({ key, quantity, gross: part.units })
-    start = start.plus(quantity)
+    lines.push({ key, quantity, gross: sumOf(part.units) })
+    start = start.plus(quantity.decimal)
   }
   // A price for the range as a whole is charged once: the dearest of the lines in it.
   if (fee === null || fee.amount.isZero()) return lines
   const { line, amount } = fee
-  return lines.map((one, index) => (index === line ? { ...one, gross: one.gross.plus(amount) } : one))
-}
-
-// ---- As it is kept
-
-type StoredLine = readonly [key: string, quantity: string, gross: string]
-/** What a standing is in JSON, beside its quantity. */
-export interface StoredStanding {
-  /** All lines; where `rest` is given the one that moved alone, by its key only where it did not exist before. */
-  readonly lines: readonly (StoredLine | readonly [key: string])[]
-  /** What the other lines cost. */
-  readonly rest?: string
-  /** Left out where there are none. */
-  readonly fees?: string
-  /** Left out where it is what lines and fees come to. */
-  readonly amount?: string
-}
-
-/**
- * The JSON of what a standing is beside its quantity, without its braces; blank where that is all.
- *
- * @param own the line that alone moves: of the others their sum is enough to price it again, and to take it back
- */
-export function standingJson({ lines, fees, amount, isCut }: Standing, own: string | null = null): string {
-  if (lines === null || lines.length === 0) return ''
-  const isPart = own !== null && (lines.length > 1 || lines[0]?.key !== own)
-  const kept = isPart ? partJson(lines, own) : `"lines":[${lines.map(lineJson).join(',')}]`
-  return `${kept}${isCut ? `,"amount":"${toPlain(amount)}"` : ''}${fees.isZero() ? '' : `,"fees":"${toPlain(fees)}"`}`
-}
-
-function partJson(lines: readonly LineStanding[], own: string): string {
-  let rest = ZERO
-  let moving: LineStanding | null = null
-  for (const line of lines) {
-    if (line.key === own) moving = line
-    else rest = rest.isZero() ? line.gross : rest.plus(line.gross)
-  }
-  return `"lines":[${moving ? lineJson(moving) : `[${JSON.stringify(own)}]`}],"rest":"${rest.toFixed()}"`
-}
-
-/** With all digits of what it costs. */
-function lineJson(line: LineStanding): string {
-  line.json ??= ['[', JSON.stringify(line.key), ',"', toPlain(line.quantity), '","', line.gross.toFixed(), '"]'].join('')
-  return line.json
-}
-
-/** The other lines of a set as one; no price line is called so. */
-const REST = ''
-
-export function fromStoredStanding(used: Decimal, stored: StoredStanding | null | undefined): Standing {
-  if (!stored) return usedOnOneLine(used)
-  const lines = stored.lines.flatMap(fromStoredLine)
-  if (stored.rest !== undefined) lines.push({ key: REST, quantity: ZERO, gross: decimal(stored.rest) })
-  return withAmount(used, lines, stored)
-}
-
-/**
- * Where a set stood before a record that is taken back, from where it stands now: what the record did not move is as it is.
- */
-export function standingBefore(now: Standing, used: Decimal, stored: StoredStanding | null | undefined): Standing {
-  const [own] = stored?.lines ?? []
-  if (!stored || stored.rest === undefined || !own || now.lines === null) return fromStoredStanding(used, stored)
-  const lines = now.lines.flatMap((line) => (line.key === own[0] ? fromStoredLine(own) : [line]))
-  return withAmount(used, lines, stored)
-}
-
-function fromStoredLine(line: StoredLine | readonly [key: string]): LineStanding[] {
-  if (line.length === 1) return []
-  const [key, quantity, gross] = line
-  return [{ key, quantity: decimal(quantity), gross: decimal(gross) }]
-}
-
-function withAmount(used: Decimal, lines: readonly LineStanding[], { fees: kept, amount }: StoredStanding): Standing {
-  const fees = kept === undefined ? ZERO : decimal(kept)
-  const isCut = amount !== undefined
-  return { used, lines, fees, amount: isCut ? decimal(amount) : round(grossOf(lines, fees), UNIT_ROUNDING), isCut }
+  return lines.map((one, index) => (index === line ? { ...one, gross: one.gross.plus(sumOf(amount)) } : one))
 }

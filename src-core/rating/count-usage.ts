@@ -1,13 +1,13 @@
 /** What a usage record does to the counters with ceilings of its subscription. */
 import type { Priced } from '../charging/request.ts'
-import { standingJson } from '../charging/standing.ts'
+import { standingText } from '../charging/stored-standing.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, toPlain } from '../kernel/decimal.ts'
 import { round } from '../kernel/rounding.ts'
 import { UNIT_ROUNDING } from '../pricing/amounts.ts'
 import type { HeldCounter } from './counter-book.ts'
 import { type CounterPeriods, type OpenCounter, ruleOf } from './counter-periods.ts'
-import type { CounterUse, RatedInputs } from './replay.ts'
+import type { CounterUse, RatedInputs } from './rated-inputs.ts'
 import { accumulateRated, type UsagePlan, type UsageRules, type UsageSlice } from './rules/usage-charges.ts'
 import type { Subscriber } from './subscriber.ts'
 import type { RatedSlice } from './usage-rater.ts'
@@ -39,7 +39,7 @@ export function inputsOf(
   date: CalendarDate,
   whole: Decimal,
 ): string | null {
-  const fields = standingFields(priced)
+  const fields = priced.counted ? [standingField(priced.counted)] : []
   const { increments } = charged.charge.conversion
   if (increments) fields.push(`"increments":["${toPlain(increments.first)}","${toPlain(increments.further)}"]`)
   if (increments && !slice.start.isZero()) fields.push(`"start":"${toPlain(slice.start)}"`)
@@ -50,14 +50,8 @@ export function inputsOf(
 }
 
 /** Where the set stood before the record: so it is priced again, and taken back. */
-function standingFields({ counted }: Priced): string[] {
-  if (!counted) return []
-  const { set, before, own } = counted
-  const fields = [`"before":"${toPlain(before.used)}"`]
-  if (set !== '') fields.push(`"set":${JSON.stringify(set)}`)
-  const sofar = standingJson(before, own)
-  if (sofar !== '') fields.push(`"sofar":{${sofar}}`)
-  return fields
+function standingField({ set, before, moved }: NonNullable<Priced['counted']>): string {
+  return `"at":"${standingText(set, before, moved)}"`
 }
 
 /** Which counters the record moved, and what they held. */

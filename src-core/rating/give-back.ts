@@ -14,7 +14,7 @@ import { type PeriodShare, type ProrationPolicy, shareOfPeriod } from '../subscr
 import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
 import { roundLine } from '../tax/tax-totals.ts'
 import type { RatingBook } from './book.ts'
-import type { RatedInputs } from './replay.ts'
+import { readInputs } from './rated-inputs.ts'
 import type { NewTransaction } from './write-transactions.ts'
 
 const chargedRows = preparedSelect<{ service: number; charge: number; after: string }>()((db, p) =>
@@ -154,7 +154,7 @@ interface Ratio {
 function ratioBack(book: RatingBook, source: ChargedDays, piece: Period, { calendar, anchor }: GiveBack): Ratio {
   const { row, period } = source
   const policy = book.policies.proration
-  const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as RatedInputs)
+  const inputs = readInputs(row.inputs)
   const around = datePeriodAround(calendar, period.start, anchor)
   const full = around !== null && around.end >= period.end ? around : null
   // What was charged once more is linear in its days, however the give-back that it mirrors came to its amount.

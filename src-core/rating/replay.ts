@@ -4,65 +4,17 @@
  */
 import { MONTH_RATE_SINCE, priceAsBefore, priceOf, STANDINGS_SINCE } from '../charging/price.ts'
 import type { Priced, PriceRequest as Request, PriceSlice, Unpriced } from '../charging/request.ts'
-import { fromStoredStanding, NOTHING_USED, type Standing, type StoredStanding } from '../charging/standing.ts'
+import { NOTHING_USED, type Standing } from '../charging/standing.ts'
+import { fromStoredStanding } from '../charging/stored-standing.ts'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
-import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
+import { NO_SUM, sumOf } from '../kernel/sums.ts'
 import { type Increments, ratedQuantity } from '../pricing/amounts.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
 import type { RatingBook } from './book.ts'
+import { type RatedInputs, readInputs } from './rated-inputs.ts'
 import { takingOf } from './taken.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
-
-/** A counter in the period of the usage; of a service where one holds it. */
-export interface CounterUse {
-  readonly id: number
-  readonly service?: number
-}
-
-/** What a rated transaction keeps of what later state could change. */
-export interface RatedInputs {
-  /** Rating units of what counts together in the month before it. */
-  readonly before?: string
-  /** The name of what counts together, where that is not all of the charge in the subscription. */
-  readonly set?: string
-  /** What its price lines had, and what was charged. */
-  readonly sofar?: StoredStanding
-  /** The whole quantity that selected the price of a part, where no days tell it. */
-  readonly by?: string
-  /** Days of the period, and of how many, and the quantity of the whole of it. */
-  readonly days?: number
-  readonly of?: number
-  readonly whole?: string
-  /** The first day of what was charged together, of a part that goes on behind other days of it where months count alike. */
-  readonly since?: CalendarDate
-  /** The share of the period where the company rounds it. */
-  readonly ratio?: string
-  /** The transaction that it gives back. */
-  readonly reverses?: number
-  /** The give-back whose fee or days it charges once more. */
-  readonly again?: number
-  /** Of days: the end that was taken back, and the first day not charged before and after it. */
-  readonly back?: string
-  readonly from?: string
-  readonly to?: string
-  /** A suspension that was told, moved or taken back wrote it. */
-  readonly pause?: true
-  /** What it took of its record, in the record's unit, where that is not all of it. */
-  readonly taken?: string
-  /** First and further increment, in the record's unit, by which it was charged. */
-  readonly increments?: readonly [first: string, further: string]
-  /** What of the record other charges had before it, where increments charge it. */
-  readonly start?: string
-  /** The connection fee within its amount, before a maximum. */
-  readonly fee?: string
-  /** The counter it was taken from, and what that held before; `null` without a ceiling. */
-  readonly counter?: CounterUse & { readonly left: string | null }
-  /** The counter that did not reach, so that this charge rated what it left. */
-  readonly over?: CounterUse
-  /** Counters that add it up. */
-  readonly adds?: readonly CounterUse[]
-}
 
 export type RatedRequest = Request<Subscriber, SubscribedCharge>
 
@@ -97,7 +49,7 @@ export interface ReplayOptions {
 
 /** Rates a transaction again. What gives another back is that other, negated; it is not priced anew. */
 export async function replayRated(store: ReadStore, book: RatingBook, row: RatedRow, options: ReplayOptions = {}): Promise<Replay> {
-  const inputs = row.inputs === null ? {} : (JSON.parse(row.inputs) as RatedInputs)
+  const inputs = readInputs(row.inputs)
   const usage = row.usage_record_id === null ? null : ((await store.first(usageById(store), { id: row.usage_record_id })) ?? null)
   if (inputs.reverses !== undefined) return { usage, inputs, request: null, priced: await reversed(store, row.id, inputs.reverses) }
   if (inputs.again !== undefined) return { usage, inputs, request: null, priced: await negated(store, inputs.again) }
@@ -171,7 +123,7 @@ function beforeIn(standings: ReadonlyMap<string, Standing>, row: RatedRow): Rate
 
 /** Where what counts together stood. */
 function beforeOf({ before, sofar }: RatedInputs): RatedRequest['before'] {
-  const used = before === undefined ? ZERO : decimal(before)
+  const used = before === undefined ? NO_SUM : sumOf(decimal(before))
   return () => fromStoredStanding(used, sofar)
 }
 

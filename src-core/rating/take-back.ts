@@ -4,7 +4,9 @@
  */
 import { z } from 'zod'
 import { STANDINGS_SINCE } from '../charging/price.ts'
-import { standingBefore, usedOnOneLine } from '../charging/standing.ts'
+import { usedOnOneLine } from '../charging/standing.ts'
+import { standingBefore } from '../charging/stored-standing.ts'
+import { sumOf } from '../kernel/sums.ts'
 import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
 import { type Decimal, decimal, toStored } from '../kernel/decimal.ts'
 import { type Refusal, refuse, refuseMissing } from '../kernel/failures.ts'
@@ -13,7 +15,7 @@ import { defineJob } from '../operations/define.ts'
 import { ratingBook, type RatingBook } from './book.ts'
 import { type CounterPeriodRow, storedAt } from './counter-periods.ts'
 import { counterPeriod } from './model.ts'
-import type { CounterUse, RatedInputs } from './replay.ts'
+import { type CounterUse, type RatedInputs, readInputs } from './rated-inputs.ts'
 import { notificationLevels, reachedLevels } from './rules/counters.ts'
 import { monthOfUsage, moveTo, standingAt, type TierCounter, tierCounters } from './tier-counters.ts'
 
@@ -122,7 +124,7 @@ async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promi
     for (const rated of await store.all(ratedOf(store), { usage: usage.id })) {
       if (rated.invoice_line_id !== null || rated.settlement_id !== null)
         throw refuse('refused', 'usage.billed', 'Usage of the file was invoiced meanwhile. What was not is taken back.')
-      const inputs = rated.inputs === null ? {} : (JSON.parse(rated.inputs) as RatedInputs)
+      const inputs = readInputs(rated.inputs)
       if (inputs.before !== undefined) {
         const tier = tiers.at(usage.subscription_id, rated.charge_id as number, monthOfUsage(usage.usage_date))
         takeFrom(tier, rated, inputs)
@@ -138,8 +140,8 @@ async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promi
 
 /** What earlier rules rated kept its quantity only. */
 function takeFrom(tier: TierCounter, rated: RatedRow, { before, set = '', sofar }: RatedInputs): void {
-  if (rated.rules < STANDINGS_SINCE) moveTo(tier, '', usedOnOneLine(tier.used.minus(rated.quantity)))
-  else moveTo(tier, set, standingBefore(standingAt(tier, set), decimal(before as string), sofar))
+  if (rated.rules < STANDINGS_SINCE) moveTo(tier, '', usedOnOneLine(tier.used.minus(sumOf(decimal(rated.quantity)))))
+  else moveTo(tier, set, standingBefore(standingAt(tier, set), sumOf(decimal(before as string)), sofar))
 }
 
 interface PeriodStanding {

@@ -1,8 +1,10 @@
 /** What a month has so far of a charge in a subscription, by what counts together: ranges, included quantities and maxima. */
-import { fromStoredStanding, type Standing, standingJson, type StoredStanding } from '../charging/standing.ts'
+import type { Standing } from '../charging/standing.ts'
+import { fromStoredStanding, standingJson, type StoredStanding } from '../charging/stored-standing.ts'
 import { preparedSelect, preparedWrite, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal, toPlain, toStored } from '../kernel/decimal.ts'
+import { decimal, toStored } from '../kernel/decimal.ts'
+import { NO_SUM, type Sum, sumOf } from '../kernel/sums.ts'
 
 const readCounter = preparedSelect<{ subscription: number; charge: number; period: string }>()((db, p) =>
   db
@@ -27,7 +29,7 @@ export interface TierCounter {
   readonly charge: number
   readonly period: CalendarDate
   /** Of all sets, in the rating unit of the charge. */
-  used: Decimal
+  used: Sum
   readonly sets: Map<string, Standing>
   moved: boolean
 }
@@ -40,13 +42,13 @@ export interface TierCounters {
 
 /** What a set has; a counter of before knows its quantity only, which is that of the one set it had. */
 export function standingAt({ sets, used }: TierCounter, set: string): Standing {
-  return sets.get(set) ?? fromStoredStanding(set === '' && sets.size === 0 ? used : ZERO, null)
+  return sets.get(set) ?? fromStoredStanding(set === '' && sets.size === 0 ? used : NO_SUM, null)
 }
 
 /** Moves a set to where it stands after a record, or before it. */
 export function moveTo(counter: TierCounter, set: string, standing: Standing): void {
-  const others = counter.sets.size === 1 && counter.sets.has(set) ? ZERO : counter.used.minus(standingAt(counter, set).used)
-  counter.used = others.isZero() ? standing.used : others.plus(standing.used)
+  const others = counter.sets.size === 1 && counter.sets.has(set) ? NO_SUM : counter.used.minus(standingAt(counter, set).used)
+  counter.used = standing.used.plus(others)
   counter.sets.set(set, standing)
   counter.moved = true
 }
@@ -64,14 +66,15 @@ export function tierCounters(store: WriteStore): TierCounters {
       if (known) return (last = known)
       const row = store.firstNow(readCounter(store), { subscription, charge, period })
       const sets = setsOf(row?.sets ?? null)
-      const counter = { subscription, charge, period, used: row ? decimal(row.used) : ZERO, sets, moved: false }
+      const counter = { subscription, charge, period, used: row ? sumOf(decimal(row.used)) : NO_SUM, sets, moved: false }
       counters.set(key, counter)
       last = counter
       return counter
     },
     flush: async () => {
       for (const { subscription, charge, period, used, sets, moved } of counters.values()) {
-        if (moved) await store.run(keepCounter(store), { subscription, charge, period, used: toStored(used), sets: storedSets(sets) })
+        if (moved)
+          await store.run(keepCounter(store), { subscription, charge, period, used: toStored(used.decimal), sets: storedSets(sets) })
       }
     },
   }
@@ -80,7 +83,7 @@ export function tierCounters(store: WriteStore): TierCounters {
 function setsOf(text: string | null): Map<string, Standing> {
   if (text === null) return new Map()
   const stored = JSON.parse(text) as StoredSets
-  return new Map(Object.entries(stored).map(([set, one]) => [set, fromStoredStanding(decimal(one.used), one)]))
+  return new Map(Object.entries(stored).map(([set, one]) => [set, fromStoredStanding(sumOf(decimal(one.used)), one)]))
 }
 
 /** Sets in the order of their names, so that the same standing is the same text. */
@@ -89,7 +92,7 @@ function storedSets(sets: ReadonlyMap<string, Standing>): string | null {
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([set, standing]) => {
       const json = standingJson(standing)
-      return json === '' ? [] : [`${JSON.stringify(set)}:{"used":"${toPlain(standing.used)}",${json}}`]
+      return json === '' ? [] : [`${JSON.stringify(set)}:{"used":"${standing.used}",${json}}`]
     })
   return kept.length === 0 ? null : `{${kept.join(',')}}`
 }

@@ -5,7 +5,7 @@
 import { preparedSelect, type ReadStore } from '../../database/store.ts'
 import type { CalendarDate } from '../../kernel/dates.ts'
 import { STORED_ZERO, storedOf, unitsOf } from '../../kernel/stored.ts'
-import type { CounterUse, RatedInputs } from '../../rating/replay.ts'
+import { type CounterUse, type RatedInputs, readInputs } from '../../rating/rated-inputs.ts'
 import { monthOfUsage } from '../../rating/tier-counters.ts'
 import { type Check, type Difference, difference } from './check.ts'
 
@@ -81,7 +81,7 @@ async function countedOf(store: ReadStore, id: number, code: string): Promise<Di
   const moves = (await store.all(movesOf(store), { subscription: id })).map(
     (row): CountedMove => ({
       ...row,
-      inputs: JSON.parse(row.inputs as string) as RatedInputs,
+      inputs: readInputs(row.inputs),
     }),
   )
   const periods = (await store.all(periodsOf(store), { subscription: id })).flatMap((row) => periodDifferences(row, moves, code))

@@ -9,6 +9,7 @@ import {
   usedOnOneLine,
 } from '../../../src-core/charging/standing.ts'
 import { decimal, ZERO } from '../../../src-core/kernel/decimal.ts'
+import { NO_SUM, sumOf } from '../../../src-core/kernel/sums.ts'
 import { type ChargeModel, type ChargeModelKind, chargeModel, perUnitModel } from '../../../src-core/pricing/tiers.ts'
 
 /** Up to ten units at one price, those behind at another; `fees` are for each range as a whole. */
@@ -138,10 +139,10 @@ describe('ranges', () => {
   it('have no price beyond a last one that is not open', () => {
     const { count } = counter({ models: { A: UNTIL_TEN } })
     expect([count('A', '10'), count('A', '1'), count('A', '-1')]).toEqual(['10', null, '-1'])
-    expect(counter({ models: { A: UNTIL_TEN } }, usedOnOneLine(decimal('11'))).count('A', '-5')).toBeNull()
+    expect(counter({ models: { A: UNTIL_TEN } }, usedOnOneLine(sumOf(decimal('11')))).count('A', '-5')).toBeNull()
     const volume = { A: { ...UNTIL_TEN, kind: 'volume' as const } }
     expect(counter({ models: volume }).count('A', '11')).toBeNull()
-    expect(counter({ models: volume }, usedOnOneLine(decimal('11'))).count('A', '-5')).toBeNull()
+    expect(counter({ models: volume }, usedOnOneLine(sumOf(decimal('11')))).count('A', '-5')).toBeNull()
   })
 })
 
@@ -230,7 +231,7 @@ describe('connection fees', () => {
 
 describe('a quantity without lines, as counters of before knew it', () => {
   it('is that of the line of the next record', () => {
-    const start = usedOnOneLine(decimal('12'))
+    const start = usedOnOneLine(sumOf(decimal('12')))
     expect(counter({ models: { A: ranged('graduated', ['0.4', '0.1']) } }, start).count('A', '3')).toBe('0.3')
     // 12 x 0.1 before; with 3 less 9 x 0.4.
     expect(counter({ models: { A: ranged('volume', ['0.4', '0.1']) } }, start).count('A', '-3')).toBe('2.4')
@@ -239,7 +240,7 @@ describe('a quantity without lines, as counters of before knew it', () => {
   })
 
   it('is nothing used where it is nothing', () => {
-    expect(usedOnOneLine(ZERO)).toBe(NOTHING_USED)
+    expect(usedOnOneLine(NO_SUM)).toBe(NOTHING_USED)
   })
 })
 
@@ -260,7 +261,7 @@ it('the line that alone moves is named where others keep what they cost', () => 
       included: included === null ? null : decimal(included),
       maximum: null,
       modelOf: () => null,
-    })?.own
+    })?.moved.own
   expect(own({ A: perUnitModel(ZERO) }, null)).toBe('A')
   expect(own({ A: perUnitModel(ZERO) }, '0')).toBe('A')
   expect(own({ A: perUnitModel(ZERO) }, '1')).toBeNull()

@@ -4,7 +4,8 @@ import { PRICE_RULES, STANDINGS_SINCE } from '../../../src-core/charging/price.t
 import type { Priced } from '../../../src-core/charging/request.ts'
 import type { Standing } from '../../../src-core/charging/standing.ts'
 import { ratingBook } from '../../../src-core/rating/book.ts'
-import { type RatedInputs, type RatedRow, readRated, replayAsThen, replayRated } from '../../../src-core/rating/replay.ts'
+import type { RatedInputs } from '../../../src-core/rating/rated-inputs.ts'
+import { type RatedRow, readRated, replayAsThen, replayRated } from '../../../src-core/rating/replay.ts'
 import { desk } from '../../support/desk.ts'
 
 async function world() {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { NOTHING_USED, usedOnOneLine } from '../../../src-core/charging/standing.ts'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
+import { NO_SUM, sumOf } from '../../../src-core/kernel/sums.ts'
 import { monthOfUsage, moveTo, standingAt, type TierCounter, tierCounters } from '../../../src-core/rating/tier-counters.ts'
 import { OPERATOR } from '../../support/company.ts'
 import { desk } from '../../support/desk.ts'
@@ -11,11 +12,11 @@ describe('where a set stands', () => {
     subscription: 1,
     charge: 1,
     period: '2026-01-01',
-    used: decimal(used),
+    used: sumOf(decimal(used)),
     sets,
     moved: false,
   })
-  const ten = { ...NOTHING_USED, used: decimal('10') }
+  const ten = { ...NOTHING_USED, used: sumOf(decimal('10')) }
 
   it('is what it has, and nothing for a set that has none', () => {
     const known = counter('10', new Map([['s1', ten]]))
@@ -25,15 +26,15 @@ describe('where a set stands', () => {
   })
 
   it('is the quantity alone in a counter of before, which had one set', () => {
-    expect(standingAt(counter('10'), '')).toEqual(usedOnOneLine(decimal('10')))
+    expect(standingAt(counter('10'), '')).toEqual(usedOnOneLine(sumOf(decimal('10'))))
     expect(standingAt(counter('10'), 's1')).toEqual(NOTHING_USED)
   })
 
   it('moves the quantity of all sets by what the one moves', () => {
     const both = counter('10', new Map([['s1', ten]]))
-    moveTo(both, 's2', { ...NOTHING_USED, used: decimal('5') })
-    moveTo(both, 's1', { ...NOTHING_USED, used: decimal('12') })
-    moveTo(both, 's2', { ...NOTHING_USED, used: decimal('4') })
+    moveTo(both, 's2', { ...NOTHING_USED, used: sumOf(decimal('5')) })
+    moveTo(both, 's1', { ...NOTHING_USED, used: sumOf(decimal('12')) })
+    moveTo(both, 's2', { ...NOTHING_USED, used: sumOf(decimal('4')) })
     expect([both.used.toString(), both.moved]).toEqual(['16', true])
   })
 
@@ -88,8 +89,8 @@ it('is kept in the order of the sets’ names, so that the same standing is the 
   const [at] = await rows<{ subscription: number; charge: number }>(
     'SELECT s.subscription_id AS subscription, i.charge_id AS charge FROM charge_instance i JOIN service s ON s.id = i.service_id',
   )
-  const one = decimal('1')
-  const standing = { used: one, lines: [{ key: '1:', quantity: one, gross: one }], fees: decimal('0'), amount: one, isCut: false }
+  const one = sumOf(decimal('1'))
+  const standing = { used: one, lines: [{ key: '1:', quantity: one, gross: one }], gross: one, fees: NO_SUM, amount: one, isCut: false }
   const move = (sets: readonly string[]) =>
     core.dispatcher.transact({ actor: OPERATOR, now: clock.now, today: '2026-02-28', job: null }, async ({ context }) => {
       const counters = tierCounters(context.store)
