@@ -30,6 +30,10 @@ CREATE TRIGGER "guard_invoice_tax_update" BEFORE UPDATE ON "invoice_tax"
 BEGIN SELECT RAISE(ABORT, 'invoice_tax holds facts: update refused'); END;
 CREATE TRIGGER "guard_invoice_tax_delete" BEFORE DELETE ON "invoice_tax"
 BEGIN SELECT RAISE(ABORT, 'invoice_tax holds facts: delete refused'); END;
+CREATE TRIGGER "guard_mirrored_tax_update" BEFORE UPDATE ON "mirrored_tax"
+BEGIN SELECT RAISE(ABORT, 'mirrored_tax holds facts: update refused'); END;
+CREATE TRIGGER "guard_mirrored_tax_delete" BEFORE DELETE ON "mirrored_tax"
+BEGIN SELECT RAISE(ABORT, 'mirrored_tax holds facts: delete refused'); END;
 CREATE TRIGGER "guard_invoice_page_text_update" BEFORE UPDATE ON "invoice_page_text"
 BEGIN SELECT RAISE(ABORT, 'invoice_page_text holds facts: update refused'); END;
 CREATE TRIGGER "guard_invoice_page_text_delete" BEFORE DELETE ON "invoice_page_text"

@@ -171,6 +171,7 @@ export const PROOFS: { readonly [Name in keyof Schema]: TableProof<keyof Schema[
   invoice: sealedBy(CREATED),
   invoice_line: sealedBy(ofParent('invoice', 'invoice_id')),
   invoice_tax: sealedBy(ofParent('invoice', 'invoice_id')),
+  mirrored_tax: sealedBy(CREATED),
   invoice_page_text: sealedBy(CREATED),
   invoice_state: {
     class: 'recomputed',

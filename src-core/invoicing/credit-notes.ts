@@ -10,11 +10,12 @@ import { ratingBook, type RatingBook } from '../rating/book.ts'
 import { type BilledAccount, readAccountOf } from './billed-account.ts'
 import { isReverseCharged } from './checks.ts'
 import { type Creditable, creditableOf, type LineLeft, readCreditable, type SourceInvoice } from './creditable.ts'
-import { type Draft, type DraftLine, termsOf, totalsOf } from './draft.ts'
+import { type Draft, type DraftLine, termsOf } from './draft.ts'
 import type { HeadSnapshot } from './head-snapshot.ts'
 import { issueInvoice } from './issue.ts'
 import { refuseEarlierDate } from './series.ts'
 import { creditTaxes } from './rules/credit-taxes.ts'
+import { totalsOf } from './rules/totals.ts'
 import { takeFromLines } from './take-from-lines.ts'
 import { confirmDate, refuseUnlikelyDate } from '../setup/index.ts'
 import { roundLine } from '../tax/tax-totals.ts'
@@ -59,6 +60,7 @@ export const creditInvoice = defineCommand({
       periodEnd: source.period_end,
       lines,
       ...totals,
+      mirrored: [],
       transactions: 0,
     }
     await refuseEarlierDate(context.store, account.sellerId, 'creditNote', invoiceDate)

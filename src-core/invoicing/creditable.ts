@@ -6,10 +6,11 @@ import { refuse } from '../kernel/failures.ts'
 import { defineQuery } from '../operations/define.ts'
 import { ratingBook, type RatingBook } from '../rating/book.ts'
 import { takenOfLines } from '../rating/taken.ts'
-import { ownTaxOf, termsOf } from './draft.ts'
+import { termsOf } from './draft.ts'
 import { inMinor, issuedInMinor, rateOf, readGivenBack } from './given-back.ts'
 import { leftOfTax } from './rules/given-back-tax.ts'
 import { shareOut } from './rules/share-out.ts'
+import { ownTaxOf } from './rules/totals.ts'
 
 const id = z.number().int()
 

@@ -3,20 +3,17 @@
  * looked at or validated, never stored line by line, so draft and invoice cannot differ.
  */
 import { type CalendarDate, addDays } from '../kernel/dates.ts'
-import { type Decimal, ZERO, decimal, toStored } from '../kernel/decimal.ts'
+import type { Decimal } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
-import { decimalFromMinor } from '../kernel/money.ts'
 import type { Conversion } from '../kernel/exchange.ts'
 import { inLanguage } from '../kernel/text.ts'
-import { STORED_ZERO, roundStored, storedOf, unitsOf } from '../kernel/stored.ts'
+import { STORED_ZERO } from '../kernel/stored.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { dueDate } from '../setup/calendars/due-date.ts'
 import { termRule } from '../setup/payment-terms.ts'
-import { type TaxedLine, type TaxTerms, taxTotals } from '../tax/tax-totals.ts'
-import { simpleTax } from '../tax/rules.ts'
+import type { TaxTerms } from '../tax/tax-totals.ts'
 import type { BilledAccount } from './billed-account.ts'
-import { inMinor, issuedInMinor } from './given-back.ts'
-import type { ChargedRate, OpenTransaction } from './open-transactions.ts'
+import type { OpenTransaction } from './open-transactions.ts'
 import {
   type AggregatedLine,
   type AggregationOptions,
@@ -24,8 +21,8 @@ import {
   DEFAULT_AGGREGATION,
   type RatedRow,
 } from './rules/aggregate-lines.ts'
-import { creditTaxes, type TaxAmounts } from './rules/credit-taxes.ts'
-import { leftOfTax, type OwnTax } from './rules/given-back-tax.ts'
+import { documentTotals, type MirroredTax } from './rules/document-totals.ts'
+import { roundedLine } from './rules/totals.ts'
 import { taxesOf } from './rules/transaction-taxes.ts'
 
 export interface DraftLine {
@@ -61,6 +58,8 @@ export interface Draft {
   readonly netMinor: number
   readonly taxMinor: number
   readonly grossMinor: number
+  /** The tax of each line that gives back, or charges again what was given back. */
+  readonly mirrored: readonly MirroredTax[]
   readonly transactions: number
 }
 
@@ -87,7 +86,7 @@ export function draftOf(book: RatingBook, account: BilledAccount, rows: readonly
     const sample = byId.get(line.sample.id) as OpenTransaction
     return draftLine(line, sample, terms, index + 1)
   })
-  const totals = withTaxGivenBack(book, totalsOf(book, lines, terms), { rows, taxes }, terms)
+  const totals = documentTotals(book, lines, byId, terms)
   // What is owed to the customer is owed at once.
   const due = totals.grossMinor < 0 ? invoiceDate : dueDate(invoiceDate, termRule(account.dueTerm, book.bankingCalendars))
   return { account, invoiceDate, dueDate: due, ...periodOf(lines), lines, ...totals, transactions: rows.length }
@@ -120,80 +119,6 @@ export function currencyOf(book: RatingBook, code: string) {
   const currency = book.currencies.get(code)
   if (!currency) throw refuse('refused', 'currency.missing', `The currency ${code} is not set up.`)
   return currency
-}
-
-/** As much of the rating book as totals need. */
-interface BookOfPercents {
-  readonly taxes: ReadonlyMap<number, { readonly percent: Decimal }>
-}
-
-/** Tax rows and totals of lines, in minor units. */
-export function totalsOf(book: BookOfPercents, lines: readonly Pick<DraftLine, 'amount' | 'taxId'>[], terms: TaxTerms) {
-  const summed = terms.policy === 'sumOfLineTaxes' ? lines : sumsByTax(lines, terms)
-  const taxed = summed.map((line): TaxedLine => {
-    const tax = book.taxes.get(line.taxId)
-    return { amount: decimal(line.amount), tax: simpleTax(String(line.taxId), tax?.percent ?? ZERO) }
-  })
-  const { rows, netMinor, taxMinor, grossMinor } = taxTotals(taxed, terms)
-  const taxes = rows.map((row) => ({
-    taxId: Number(row.tax.code),
-    percent: row.tax.percent,
-    baseMinor: row.netMinor,
-    taxMinor: row.taxMinor,
-  }))
-  return { taxes, netMinor, taxMinor, grossMinor }
-}
-
-type Totals = ReturnType<typeof totalsOf>
-
-/** Where all of a tax rate gives back what other documents charged, no more of their tax than is left, and with the last of it the rest. */
-function withTaxGivenBack(
-  book: BookOfPercents,
-  totals: Totals,
-  { rows, taxes }: { readonly rows: readonly OpenTransaction[]; readonly taxes: readonly number[] },
-  terms: TaxTerms,
-): Totals {
-  if (!rows.some(({ charged }) => charged !== null)) return totals
-  const fitted = totals.taxes.map((row) => {
-    const own = rows.filter((_, at) => taxes[at] === row.taxId)
-    if (!own.every(({ charged }) => charged?.row.taxId === row.taxId)) return row
-    return { ...row, ...taxGivenBack(book, row, own, terms) }
-  })
-  const netMinor = fitted.reduce((sum, row) => sum + row.baseMinor, 0)
-  const taxMinor = fitted.reduce((sum, row) => sum + row.taxMinor, 0)
-  return { taxes: fitted, netMinor, taxMinor, grossMinor: netMinor + taxMinor }
-}
-
-function taxGivenBack(book: BookOfPercents, row: TaxAmounts, own: readonly OpenTransaction[], terms: TaxTerms): TaxAmounts {
-  const { priceMode } = terms
-  const charged = own.flatMap((one) => (one.charged === null ? [] : [{ amount: one.amount, ...one.charged }]))
-  const ofInvoices = [...Map.groupBy(charged, ({ invoice }) => invoice).values()]
-  const ownTax = ownTaxOf(book, row.taxId, terms)
-  const parts = ofInvoices.flatMap((given) => {
-    const { row: stated, issued } = given[0] as ChargedRate
-    const amount = given.reduce((sum, one) => sum.plus(one.amount), ZERO)
-    const left = leftOfTax(stated, issuedInMinor(issued, terms), ownTax, priceMode)
-    return creditTaxes([ofInvoices.length === 1 ? row : ownTax(inMinor(amount, terms))], [left], { priceMode })
-  })
-  const taxMinor = parts.reduce((sum, part) => sum + part.taxMinor, 0)
-  const stated = priceMode === 'net' ? row.baseMinor : row.baseMinor + row.taxMinor
-  return { taxId: row.taxId, taxMinor, baseMinor: priceMode === 'net' ? stated : stated - taxMinor }
-}
-
-/** The tax row of an amount in minor units by itself. */
-export function ownTaxOf(book: BookOfPercents, taxId: number, terms: TaxTerms): OwnTax {
-  return (statedMinor) => {
-    const amount = toStored(decimalFromMinor(statedMinor, terms.currency.decimals))
-    const [row] = totalsOf(book, [{ amount, taxId }], terms).taxes
-    return row ?? { taxId, baseMinor: 0, taxMinor: 0 }
-  }
-}
-
-/** One amount a tax, in the order of their first lines: policies that tax a sum make the same of it as of its rounded lines. */
-function sumsByTax(lines: readonly Pick<DraftLine, 'amount' | 'taxId'>[], terms: TaxTerms): Pick<DraftLine, 'amount' | 'taxId'>[] {
-  const sums = new Map<number, bigint>()
-  for (const { taxId, amount } of lines) sums.set(taxId, (sums.get(taxId) ?? 0n) + unitsOf(roundedLine(amount, terms)))
-  return [...sums].map(([taxId, units]) => ({ taxId, amount: storedOf(units) }))
 }
 
 const TIERED = 'tiered'
@@ -249,12 +174,6 @@ function draftLine(line: AggregatedLine, sample: OpenTransaction, terms: TaxTerm
     taxId: Number(line.sample.tax),
     transactions: line.rows,
   }
-}
-
-/** A line amount as it is shown and summed, in stored form. */
-export function roundedLine(amount: string, { lineRounding, currency, roundingMode }: TaxTerms): string {
-  if (lineRounding === 'none') return amount
-  return roundStored(amount, lineRounding === 'currency' ? currency.decimals : lineRounding.places, roundingMode)
 }
 
 /** A currency's minor units into the company's, as the company rounds. */

@@ -16,7 +16,7 @@ import { billsAsked, expectedBills, type ExpectedBills } from '../subscriptions/
 import { readSubscription } from '../subscriptions/read.ts'
 import { withoutSuspensions } from '../subscriptions/rules/suspensions.ts'
 import { readBilledAccount } from './billed-account.ts'
-import { type OpenTransaction, readOpenTransactions } from './open-transactions.ts'
+import { type OpenTransaction, readBilled, readOpenTransactions } from './open-transactions.ts'
 import { expectBills, recurringMonth, type UsageAverage } from './rules/expected-bills.ts'
 import { costOfMove } from './rules/move-cost.ts'
 
@@ -82,7 +82,9 @@ export async function readExpectedBills(
   }
   const subscribers = await readSubscribers(store, book, accountId, isMeant)
   const averages = await readAverages(store, accountId, { subscribers, pauses: all.pauses }, open, today)
-  const input = { book, account, today, dates, open, subscribers, charges, averages }
+  const sources = charges.recurring.flatMap(({ charged }) => charged.map(({ row }) => row.id))
+  const billed = await readBilled(store, [...new Set(sources)])
+  const input = { book, account, today, dates, open, subscribers, charges, averages, billed }
   return { currency: account.currency, bills: expectBills(input), recurring_month: toPlain(recurringMonth(input, scope.on)) }
 }
 

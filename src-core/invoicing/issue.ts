@@ -15,7 +15,7 @@ import { conversionOf, currencyOf, type Draft, type DraftLine } from './draft.ts
 import { type Addressee, billReceiversOf } from './bill-receiver.ts'
 import { headSnapshotOf, sellerHead, snapshotJson } from './head-snapshot.ts'
 import { invoicesValidated, type ValidatedInvoice } from './hooks.ts'
-import { invoice, invoiceLine, invoiceTax } from './model.ts'
+import { invoice, invoiceLine, invoiceTax, mirroredTax } from './model.ts'
 import { keepLogo, type PageSubject, type PageTexts, pageTextsOf } from './page-texts.ts'
 
 export interface IssueTerms {
@@ -81,6 +81,7 @@ export async function issueInvoices(
   const first = store.bulk(invoice, INVOICE_COLUMNS).addAll(rows)
   writeLines(context, drafts, first)
   writeTaxes(context, drafts, first)
+  writeMirroredTaxes(context, drafts, first)
   const events = numbered.map((one, at) => validatedInvoice(book, one, first + at, terms.kind, type.posts === 1))
   await context.hooks.run(invoicesValidated, context, events)
   for (const { id, billingAccountId } of events) {
@@ -215,6 +216,15 @@ function writeTaxes({ store }: CommandContext, drafts: readonly Draft[], firstIn
     taxes.map((tax) => [firstInvoice + at, tax.taxId, toStored(tax.percent), tax.baseMinor, tax.taxMinor]),
   )
   store.bulk(invoiceTax, TAX_COLUMNS).addAll(rows)
+}
+
+const MIRRORED_COLUMNS = ['created_op', 'invoice_id', 'transaction_id', 'source_invoice_id', 'tax_minor']
+
+function writeMirroredTaxes({ store, op }: CommandContext, drafts: readonly Draft[], firstInvoice: number): void {
+  const rows = drafts.flatMap(({ mirrored }, at) =>
+    mirrored.map(({ transaction, source, taxMinor }) => [op, firstInvoice + at, transaction, source, taxMinor]),
+  )
+  if (rows.length > 0) store.bulk(mirroredTax, MIRRORED_COLUMNS).addAll(rows)
 }
 
 function validatedInvoice(

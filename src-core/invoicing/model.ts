@@ -187,6 +187,31 @@ export const invoiceTax = defineTable(
 )
 
 /**
+ * The tax that a document states for one of its transactions that gives something back, or charges again what was given
+ * back: a share of its tax row. Documents of before have none.
+ */
+export const mirroredTax = defineTable(
+  'mirrored_tax',
+  {
+    created_op: integerColumn(),
+    invoice_id: referenceColumn('invoice'),
+    transaction_id: integerColumn(),
+    /** The document whose tax it takes, or charges again; `null` where that is the document itself, or is not known. */
+    source_invoice_id: integerColumn({ nullable: true }),
+    /** Minor units of the document's currency, with the sign of the transaction. */
+    tax_minor: moneyColumn(),
+  },
+  {
+    facts: true,
+    indexes: [
+      { on: ['invoice_id'] },
+      { on: ['transaction_id'], unique: true },
+      { on: ['source_invoice_id'], where: 'source_invoice_id IS NOT NULL' },
+    ],
+  },
+)
+
+/**
  * What the page of a document of an earlier version says beside its lines (`PageTexts`), kept when a later version first
  * opened the file. Documents since then keep it in their own snapshot.
  */
@@ -221,6 +246,7 @@ export const invoicingTables = {
   invoice,
   invoice_line: invoiceLine,
   invoice_tax: invoiceTax,
+  mirrored_tax: mirroredTax,
   invoice_page_text: invoicePageText,
   invoice_state: invoiceState,
 }

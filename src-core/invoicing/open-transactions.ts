@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, later } from '../kernel/dates.ts'
-import { type GivenBackOfRate, rateOf, readGivenBack } from './given-back.ts'
+import { type GivenBackOfRate, type MirroredOfRate, rateOf, readGivenBack, readMirrored } from './given-back.ts'
 import type { TaxAmounts } from './rules/credit-taxes.ts'
 
 export interface DraftScope {
@@ -25,8 +25,10 @@ const billedTaxes = preparedSelect<{ ids: string }>()((db, p) =>
   db
     .selectFrom('rated_transaction')
     .innerJoin('invoice_line', 'invoice_line.id', 'rated_transaction.invoice_line_id')
+    .leftJoin('mirrored_tax', 'mirrored_tax.transaction_id', 'rated_transaction.id')
     .select([
       'rated_transaction.id',
+      'mirrored_tax.tax_minor as mirrored_minor',
       'invoice_line.tax_id',
       'invoice_line.invoice_id',
       statedOf('base_minor').as('base_minor'),
@@ -81,10 +83,23 @@ type OpenRow = NonNullable<ReturnType<typeof openTransactions>['row']>
 export interface ChargedRate {
   readonly invoice: number
   readonly row: TaxAmounts
+  /** What of the row is not of its charges but gives back of yet another document; `null` where there is none. */
+  readonly beside: MirroredOfRate | null
   readonly issued: GivenBackOfRate['issued']
 }
+/** What a document gave back, to be charged again: the tax that it states for it, in minor units and positive where that was charged. */
+export interface GivenTax {
+  readonly invoice: number
+  readonly taxMinor: number
+}
 /** With the tax that was billed for what it gives back, or charges once more. */
-export type OpenTransaction = OpenRow & { mirrored_tax_id: number | null; charged: ChargedRate | null }
+export type OpenTransaction = OpenRow & {
+  mirrored_tax_id: number | null
+  /** Of what gives back. */
+  charged: ChargedRate | null
+  /** Of what charges again; `null` also where a document of before does not tell the tax. */
+  given: GivenTax | null
+}
 
 /** The open transactions of accounts within a scope; an account without any is left out. */
 export async function readOpenTransactions(
@@ -102,26 +117,44 @@ export async function readOpenTransactions(
   return Map.groupBy(await withBilledTaxes(store, rows), (row) => row.billing_account_id)
 }
 
+/** A transaction as a document bills it. */
+interface BilledTransaction {
+  readonly charged: ChargedRate
+  /** The tax that its document states for it, where it gives back or charges again. */
+  readonly mirroredMinor: number | null
+}
+
+/** Those of some transactions that stand on documents, by id. */
+export async function readBilled(store: ReadStore, ids: readonly number[]): Promise<ReadonlyMap<number, BilledTransaction>> {
+  if (ids.length === 0) return new Map()
+  const billed = await store.all(billedTaxes(store), { ids: JSON.stringify(ids) })
+  const invoices = billed.map((one) => one.invoice_id)
+  const given = await readGivenBack(store, invoices)
+  const mirrored = await readMirrored(store, invoices)
+  return new Map(
+    billed.map(({ id, invoice_id: invoice, tax_id: taxId, base_minor: baseMinor, tax_minor: taxMinor, mirrored_minor: mirroredMinor }) => {
+      const rate = rateOf(invoice, taxId)
+      const row = { taxId, baseMinor, taxMinor }
+      const charged = { invoice, row, beside: mirrored.get(rate) ?? null, issued: given.get(rate)?.issued ?? [] }
+      return [id, { charged, mirroredMinor }]
+    }),
+  )
+}
+
 async function withBilledTaxes(store: ReadStore, rows: readonly OpenRow[]): Promise<readonly OpenTransaction[]> {
   const open = rows as OpenTransaction[]
-  for (const row of open) {
-    row.mirrored_tax_id = null
-    row.charged = null
-  }
-  const ids = rows.flatMap(({ mirrors }) => mirrors ?? [])
-  if (ids.length === 0) return open
-  const billed = new Map((await store.all(billedTaxes(store), { ids: JSON.stringify(ids) })).map((row) => [row.id, row]))
-  const given = await readGivenBack(
+  const billed = await readBilled(
     store,
-    [...billed.values()].map((one) => one.invoice_id),
+    rows.flatMap(({ mirrors }) => mirrors ?? []),
   )
   for (const row of open) {
     const source = row.mirrors === null ? undefined : billed.get(row.mirrors)
-    if (!source) continue
-    const { invoice_id: invoice, tax_id: taxId, base_minor: baseMinor, tax_minor: taxMinor } = source
-    row.mirrored_tax_id = taxId
-    if (row.kind !== 'reimbursement') continue
-    row.charged = { invoice, row: { taxId, baseMinor, taxMinor }, issued: given.get(rateOf(invoice, taxId))?.issued ?? [] }
+    const isBack = row.kind === 'reimbursement'
+    row.mirrored_tax_id = source?.charged.row.taxId ?? null
+    row.charged = source && isBack ? source.charged : null
+    row.given = source && !isBack && source.mirroredMinor !== null ? givenOf(source, source.mirroredMinor) : null
   }
   return open
 }
+
+const givenOf = ({ charged }: BilledTransaction, minor: number): GivenTax => ({ invoice: charged.invoice, taxMinor: 0 - minor })

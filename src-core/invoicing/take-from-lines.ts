@@ -4,6 +4,7 @@ import { type Decimal, ZERO, decimal } from '../kernel/decimal.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { takenOf, takingOf, takingWriter } from '../rating/taken.ts'
+import { round } from '../kernel/rounding.ts'
 import { roundLine } from '../tax/tax-totals.ts'
 import type { SourceInvoice, SourceLine } from './creditable.ts'
 import { type Draft, termsOf } from './draft.ts'
@@ -84,7 +85,7 @@ export async function takeFromTransactions(
           sourceTransaction: took.source_transaction_id,
           takerLine,
           amount: decimal(took.amount).times(share).negated(),
-          taxMinor: 0,
+          taxMinor: await releasedTax(context, book, row.id, { line, share }),
           quantity: decimal(took.quantity).times(share).negated(),
         })
       continue
@@ -102,6 +103,42 @@ export async function takeFromTransactions(
       quantity: amount.isZero() ? ZERO : decimal(row.quantity).times(taken).div(amount),
     })
   }
+}
+
+const taxGivenBack = preparedSelect<{ transaction: number; line: number }>()((db, p) =>
+  db
+    .selectFrom('mirrored_tax')
+    .select((e) => [
+      'mirrored_tax.tax_minor as taxMinor',
+      e
+        .selectFrom('taken as released')
+        .innerJoin('taken as credit', 'credit.taker_line_id', 'released.taker_line_id')
+        .select((s) => s.fn.sum<number | null>('released.tax_minor').as('sum'))
+        .where('released.kind', '=', 'release')
+        .where('credit.kind', '=', 'credit')
+        .where('credit.source_line_id', '=', p.line)
+        .as('releasedMinor'),
+    ])
+    .where('mirrored_tax.transaction_id', '=', p.transaction),
+)
+const creditedOfLine = preparedSelect<{ line: number }>()((db, p) =>
+  db.selectFrom('taken').select('amount').where('source_line_id', '=', p.line).where('kind', '=', 'credit'),
+)
+
+/** Of the tax that a give-back took: its share, with the last of the line the rest; nothing where a document of before does not tell it. */
+async function releasedTax(
+  { store }: CommandContext,
+  book: RatingBook,
+  transaction: number,
+  { line, share }: { readonly line: SourceLine; readonly share: Decimal },
+): Promise<number> {
+  const given = await store.first(taxGivenBack(store), { transaction, line: line.id })
+  if (!given) return 0
+  const rest = given.taxMinor - (given.releasedMinor ?? 0)
+  const credited = (await store.all(creditedOfLine(store), { line: line.id })).reduce((sum, one) => sum.plus(one.amount), ZERO)
+  if (credited.eq(line.amount)) return rest
+  const part = round(share.times(given.taxMinor), { places: 0, mode: book.policies.roundingMode }).toNumber()
+  return Math.abs(part) < Math.abs(rest) ? part : rest
 }
 
 const lineOfTransaction = preparedSelect<{ id: number }>()((db, p) =>

@@ -131,6 +131,10 @@ const openAgain = preparedSelect<{ service: number; date: string }>()((db, p) =>
     .select([
       'id',
       'charge_id',
+      'created_op',
+      'period_start',
+      'period_end',
+      sql<number | null>`json_extract(inputs, '$.pause')`.as('of_pause'),
       sql<string | null>`json_extract(inputs, '$.from')`.as('from'),
       sql<string | null>`json_extract(inputs, '$.to')`.as('to'),
     ])
@@ -153,10 +157,27 @@ const chargedBackTo = preparedWrite<{ service: number; charge: number; from: str
     .where('charged_to', '=', p.to),
 )
 
+/** What suspensions had written for days, and taking the end back wrote anew. */
+const standAgain = preparedWrite<{ service: number; charge: number; entry: number; start: string; end: string }>()((db, p) =>
+  db
+    .updateTable('rated_transaction')
+    .set({ cancelled_op: null })
+    .where('service_id', '=', p.service)
+    .where('usage_record_id', 'is', null)
+    .where('charge_id', '=', p.charge)
+    .where('cancelled_op', '=', p.entry)
+    .where('period_start', '<', p.end)
+    .where('period_end', '>', p.start)
+    .where(sql<boolean>`json_extract(inputs, '$.pause') = 1`),
+)
+
 /** The end stands again after all, before an invoice came: it is as if it had not been taken back. */
 export async function dropChargedAgain({ store, op }: CommandContext, service: number, date: CalendarDate): Promise<void> {
-  for (const { id, charge_id: charge, from, to } of await store.all(openAgain(store), { service, date })) {
+  for (const { id, charge_id: charge, from, to, ...row } of await store.all(openAgain(store), { service, date })) {
     await store.run(cancel(store), { id, op })
+    const { created_op: entry, period_start: start, period_end: end } = row
+    if (row.of_pause !== null && charge !== null && start !== null && end !== null)
+      await store.run(standAgain(store), { service, charge, entry, start, end })
     if (charge !== null && from !== null && to !== null) await store.run(chargedBackTo(store), { service, charge, from, to, op })
   }
 }

@@ -4,6 +4,9 @@
  *
  * Rows are facts. A reimbursement that is cancelled before it is invoiced gives back what it had reserved: it counts as
  * long as its transaction does. Amounts have the sign of what they are taken from.
+ *
+ * The tax of a reimbursement is that of its amount by itself, which it reserves; how much of the tax of its source it took is
+ * known when its document is issued, and told there (`mirrored_tax`). A release states what comes back of that.
  */
 import { choiceColumn, decimalColumn, defineTable, integerColumn, moneyColumn } from '../database/columns.ts'
 import { preparedSelect, type ReadStore, type WriteStore } from '../database/store.ts'

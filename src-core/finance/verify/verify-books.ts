@@ -17,6 +17,7 @@ import { headCheck, type ProvedOutside, provedOutside } from './head-check.ts'
 import { invoiceChecks } from './invoice-checks.ts'
 import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
+import { mirroredChecks } from './mirrored-checks.ts'
 import { RERATE_MODES, rerateChecks, type RerateMode } from './rerate-check.ts'
 import { ruleChecks } from './rule-checks.ts'
 import { sealChecks } from './seal-checks.ts'
@@ -52,6 +53,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample',
     ...invoiceChecks,
     ...contentChecks,
     ...takenChecks,
+    ...mirroredChecks,
     ...ruleChecks,
     ...datedChecks,
     ...taxChecks,

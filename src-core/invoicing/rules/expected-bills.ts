@@ -30,8 +30,11 @@ import { withoutSuspensions } from '../../subscriptions/rules/suspensions.ts'
 import { lineStart } from '../../subscriptions/read.ts'
 import { taxPointOf } from '../../tax/tax-point.ts'
 import type { BilledAccount } from '../billed-account.ts'
-import { draftOf, type DraftLine, roundedLine, termsOf, totalsOf } from '../draft.ts'
-import type { OpenTransaction } from '../open-transactions.ts'
+import { type Draft, draftOf, type DraftLine, termsOf } from '../draft.ts'
+import { rateOf } from '../given-back.ts'
+import type { ChargedRate, OpenTransaction } from '../open-transactions.ts'
+import { documentTotals } from './document-totals.ts'
+import { roundedLine, type Totals } from './totals.ts'
 import { articleTaxes } from './transaction-taxes.ts'
 
 /** What a usage charge of a subscription brought a day, of late. */
@@ -53,7 +56,12 @@ export interface ExpectedInput {
   readonly subscribers: ReadonlyMap<number, Subscriber>
   readonly charges: ExpectedCharges
   readonly averages: readonly UsageAverage[]
+  /** What documents charged that is to be given back, by transaction. */
+  readonly billed: ReadonlyMap<number, { readonly charged: ChargedRate }>
 }
+
+/** What expected bills give back of tax rates of documents, as {@link ChargedRate} has it of those that were issued. */
+type ExpectedBack = Map<string, ChargedRate['issued'][number][]>
 
 /** @throws Refusal when a charge has no price or no tax */
 export function expectBills(input: ExpectedInput): ExpectedBill[] {
@@ -61,10 +69,11 @@ export function expectBills(input: ExpectedInput): ExpectedBill[] {
   let waiting = input.open
   let once = input.charges.once
   let from = input.today
+  const back: ExpectedBack = new Map()
   return input.dates.map((date) => {
     const isOn = (row: OpenTransaction) => (row.kind === 'usage' ? row.usage_date < date : row.usage_date <= date)
     const planned = [...dueOn(input, chargedTo, date), ...onceOn(input, once, date)]
-    const bill = billOn(input, waiting.filter(isOn), planned, { start: from, end: later(from, date) }, date)
+    const bill = billOn(input, waiting.filter(isOn), planned, { start: from, end: later(from, date) }, date, back)
     waiting = waiting.filter((row) => !isOn(row))
     once = once.filter((one) => one.date > date)
     from = later(from, date)
@@ -105,26 +114,23 @@ function billOn(
   planned: readonly NewTransaction[],
   estimated: Period,
   date: CalendarDate,
+  back: ExpectedBack,
 ): ExpectedBill {
   const { book, account } = input
   const terms = termsOf(book, account.currency)
   const first = open.reduce((most, row) => Math.max(most, row.id), 0) + 1
-  const rows = [...open, ...planned.map((one, index) => asOpen(one, first + index))]
+  const rows = [...open, ...planned.map((one, index) => asOpen(one, first + index, input.billed))].map((row) => afterOthers(row, back))
   const draft = draftOf(book, account, rows, date)
-  const lines = [
-    ...draft.lines.map((line) => lineOf(book, line, planned[(line.transactions[0] as number) - first] ?? null)),
-    ...input.averages.flatMap((one) => estimateOf(input, one, estimated, date)),
-  ]
-  const amounts = lines.map((line) => ({ taxId: line.tax_id, amount: toStored(decimal(line.amount)) }))
-  const totals = totalsOf(book, amounts, terms)
+  keepGivenBack(back, rows, draft)
+  const usage = input.averages.flatMap((one) => estimateOf(input, one, estimated, date))
+  const lines = [...draft.lines.map((line) => lineOf(book, line, planned[(line.transactions[0] as number) - first] ?? null)), ...usage]
+  const amounts = usage.map((line) => ({ taxId: line.tax_id, amount: toStored(decimal(line.amount)), transactions: [] }))
+  const totals = documentTotals(book, [...draft.lines, ...amounts], new Map(rows.map((row) => [row.id, row])), terms)
   return { date, lines, ...expectedTotals(book, totals), estimate: lines.some((line) => line.kind === 'estimate') }
 }
 
 /** Totals in the words of the contract. */
-export function expectedTotals(
-  book: RatingBook,
-  totals: ReturnType<typeof totalsOf>,
-): Pick<ExpectedBill, 'taxes' | 'net_minor' | 'tax_minor' | 'gross_minor'> {
+export function expectedTotals(book: RatingBook, totals: Totals): Pick<ExpectedBill, 'taxes' | 'net_minor' | 'tax_minor' | 'gross_minor'> {
   return {
     taxes: totals.taxes.map((tax) => ({
       label: book.taxes.get(tax.taxId)?.name.base ?? '',
@@ -138,7 +144,24 @@ export function expectedTotals(
   }
 }
 
-function asOpen(one: NewTransaction, id: number): OpenTransaction {
+/** Of a document bills before may have given back, too. */
+function afterOthers(row: OpenTransaction, back: ExpectedBack): OpenTransaction {
+  const before = row.charged && back.get(rateOf(row.charged.invoice, row.charged.row.taxId))
+  return row.charged && before ? { ...row, charged: { ...row.charged, issued: [...row.charged.issued, ...before] } } : row
+}
+
+function keepGivenBack(back: ExpectedBack, rows: readonly OpenTransaction[], { mirrored }: Draft): void {
+  const taxes = new Map(mirrored.map((one) => [one.transaction, one.taxMinor]))
+  for (const { id, amount, charged } of rows) {
+    const taxMinor = taxes.get(id)
+    if (charged === null || taxMinor === undefined) continue
+    const key = rateOf(charged.invoice, charged.row.taxId)
+    const one = { document: null, amount: decimal(amount).negated(), takenMinor: 0 - taxMinor, row: null }
+    back.set(key, [...(back.get(key) ?? []), one])
+  }
+}
+
+function asOpen(one: NewTransaction, id: number, billed: ExpectedInput['billed']): OpenTransaction {
   return {
     id,
     billing_account_id: one.billingAccountId,
@@ -156,7 +179,8 @@ function asOpen(one: NewTransaction, id: number): OpenTransaction {
     tax_id: one.taxId,
     mirrors: one.takes?.source ?? null,
     mirrored_tax_id: one.billedTaxId ?? null,
-    charged: null,
+    charged: (one.kind === 'reimbursement' && one.takes && billed.get(one.takes.source)?.charged) || null,
+    given: null,
     is_tiered: 0,
   } as OpenTransaction
 }

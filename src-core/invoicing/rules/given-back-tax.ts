@@ -9,7 +9,7 @@ import { creditTaxes, type TaxAmounts } from './credit-taxes.ts'
 export interface GivenBack {
   /** As lines state it: net, or net and tax together; positive where the invoice's is. */
   readonly statedMinor: number
-  /** The tax row of the document, where it holds nothing else; `null` where the rate has other lines there. */
+  /** What it gave back of net and tax, negative where the invoice's is positive; `null` where the document does not tell that. */
   readonly row: TaxAmounts | null
 }
 

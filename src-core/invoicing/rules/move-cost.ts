@@ -3,8 +3,9 @@ import { type CalendarDate, daysBetween } from '../../kernel/dates.ts'
 import { decimal, sumDecimals, toPlain, toStored } from '../../kernel/decimal.ts'
 import type { RatingBook } from '../../rating/book.ts'
 import type { ExpectedBills, ExpectedLine, MoveCost } from '../../subscriptions/expected.ts'
-import { termsOf, totalsOf } from '../draft.ts'
+import { termsOf } from '../draft.ts'
 import { expectedTotals } from './expected-bills.ts'
+import { totalsOf } from './totals.ts'
 
 /**
  * The lines stand on the bills up to the first one from the day of the move on: credits, charges of parts of a period,

@@ -92,25 +92,24 @@ describe('rows that are written once', () => {
     expect(sealed).toEqual({ rows: 22 })
   })
 
-  it.each(tablesOfClass('digest').filter((table) => !['issued_document', 'invoice_page_text', 'settlement'].includes(table)))(
-    'tell each column of %s that was changed',
-    async (table) => {
-      const company = await telephony()
-      const [row] = await company.rows<Record<string, unknown>>(`SELECT * FROM "${table}" ORDER BY id LIMIT 1`)
-      expect(row).toBeDefined()
-      if (!row) return
-      const columns = await company.rows<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', table)
-      for (const { name, type } of columns.filter((one) => !['id', 'cancelled_op', 'settlement_id'].includes(one.name))) {
-        const other = type === 'INTEGER' ? 'x + 1000' : type === 'BLOB' ? 'zeroblob(16)' : "x || '0'"
-        const changed = `COALESCE(${other.replace('x', `"${name}"`)}, ${type === 'INTEGER' ? 1 : "'1'"})`
-        byHand(company, `SAVEPOINT by_hand; UPDATE "${table}" SET "${name}" = ${changed} WHERE id = ${row['id']}`)
-        const entity = table.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-        expect(await named(company), `${table}.${name}`).toContain(`${entity} ${row['id']}`)
-        byHand(company, 'ROLLBACK TO by_hand; RELEASE by_hand')
-      }
-      expect(await found(company)).toEqual([])
-    },
-  )
+  it.each(
+    tablesOfClass('digest').filter((table) => !['issued_document', 'invoice_page_text', 'settlement', 'mirrored_tax'].includes(table)),
+  )('tell each column of %s that was changed', async (table) => {
+    const company = await telephony()
+    const [row] = await company.rows<Record<string, unknown>>(`SELECT * FROM "${table}" ORDER BY id LIMIT 1`)
+    expect(row).toBeDefined()
+    if (!row) return
+    const columns = await company.rows<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', table)
+    for (const { name, type } of columns.filter((one) => !['id', 'cancelled_op', 'settlement_id'].includes(one.name))) {
+      const other = type === 'INTEGER' ? 'x + 1000' : type === 'BLOB' ? 'zeroblob(16)' : "x || '0'"
+      const changed = `COALESCE(${other.replace('x', `"${name}"`)}, ${type === 'INTEGER' ? 1 : "'1'"})`
+      byHand(company, `SAVEPOINT by_hand; UPDATE "${table}" SET "${name}" = ${changed} WHERE id = ${row['id']}`)
+      const entity = table.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+      expect(await named(company), `${table}.${name}`).toContain(`${entity} ${row['id']}`)
+      byHand(company, 'ROLLBACK TO by_hand; RELEASE by_hand')
+    }
+    expect(await found(company)).toEqual([])
+  })
 
   it('are missed when they are gone', async () => {
     const company = await telephony()

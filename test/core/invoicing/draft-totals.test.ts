@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { totalsOf } from '../../../src-core/invoicing/draft.ts'
+import { totalsOf } from '../../../src-core/invoicing/rules/totals.ts'
 import { decimal, toStored } from '../../../src-core/kernel/decimal.ts'
 import { ROUNDING_MODES } from '../../../src-core/kernel/rounding.ts'
 import { simpleTax } from '../../../src-core/tax/rules.ts'
