@@ -1,9 +1,9 @@
 /** Credit notes: a validated invoice is never changed; what was wrong on it is credited under a number of its own. */
 import { z } from 'zod'
-import { type CalendarDate, isCalendarDate } from '../kernel/dates.ts'
+import { type CalendarDate, earlier, isCalendarDate } from '../kernel/dates.ts'
 import { priceInput } from '../entities/inputs.ts'
 import { type Decimal, ZERO, decimal, toPlain, toStored } from '../kernel/decimal.ts'
-import { refuse } from '../kernel/failures.ts'
+import { refuse, refuseField } from '../kernel/failures.ts'
 import { defineCommand } from '../operations/define.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { ratingBook, type RatingBook } from '../rating/book.ts'
@@ -47,6 +47,7 @@ export const creditInvoice = defineCommand({
     const chosen = input.lines ? chosenLines(book, input.lines, left, source) : restOf(left)
     const invoiceDate = input.date ?? context.today
     await refuseUnlikelyDate(context, { date: invoiceDate, confirmed: input.confirm_date, path: 'date' })
+    refuseBeforeInvoice(source, invoiceDate, context.today)
     const account = await readAccountOf(context.store, source)
     const lines = chosen.map((one, index) => creditLine(book, source, one, index + 1))
     const totals = creditTotals(book, source, lines, left, chosen)
@@ -199,6 +200,17 @@ function refuseOverCredit(source: SourceInvoice, left: Creditable, { taxes, gros
     'refused',
     'invoice.overCredited',
     `${source.number} would be credited beyond ${beyond ? 'what is left of a tax rate' : 'its total'}: ${words}. Credit at most what is left.`,
+  )
+}
+
+/** No day between has a note of an invoice that is not there yet; one dated ahead is credited from today on. */
+function refuseBeforeInvoice({ number, invoice_date }: SourceInvoice, date: CalendarDate, today: CalendarDate): void {
+  const first = earlier(invoice_date, today)
+  if (date >= first) return
+  throw refuseField(
+    'date',
+    'invoice.creditBefore',
+    `${number} is dated ${invoice_date}. Choose ${first} or a later day for its credit note.`,
   )
 }
 

@@ -1,5 +1,6 @@
 /** Payments, refunds and write-offs, and how each is taken back. Source: Opencell 12, 14.3.5, 14.6. */
 import { z } from 'zod'
+import { type CalendarDate, earlier } from '../kernel/dates.ts'
 import { decimal, toStored } from '../kernel/decimal.ts'
 import { inCompanyCurrency, worthOfPart } from '../kernel/exchange.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
@@ -9,7 +10,7 @@ import { invalidInput } from '../operations/dispatcher.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
 import { confirmDate, exchangeRates, rateOrRefuse } from '../setup/index.ts'
 import { freeOperation, refuseUnlessOpen, writeMatching } from './allocate.ts'
-import { bookOperation, deskDay, type PostingAccount, postingAccount } from './book-operation.ts'
+import { bookOperation, type DayAsked, deskDay, type PostingAccount, postingAccount } from './book-operation.ts'
 import { bookTerms, conversionOf } from './book-terms.ts'
 import type { BookedOperation } from './hooks.ts'
 import { date, id, immediateMatch, method, positiveMinor, rate, remittanceText, shortText } from './inputs.ts'
@@ -132,7 +133,7 @@ async function takeBack(
   const { kind: mirrored, noun } = MIRROR[kind]
   if (item.kind !== kind) throw refuse('refused', `${kind}.otherKind`, `${item.number} is no ${noun.toLowerCase()}.`)
   await refuseIfTakenBack(context, item, mirrored, noun)
-  const day = await deskDay(context, input)
+  const day = await dayAfter(context, input, item)
   await freeOperation(context, item.id)
   const account = await postingAccount(context.store, item.customer_account_id)
   const opposite = await bookOperation(context, account, {
@@ -156,6 +157,19 @@ async function takeBack(
   const words = moneyWords(await bookTerms(context), item.amount_minor, item.currency)
   context.summarise(`${noun} ${item.number} of ${words} taken back${input.reason ? `: ${input.reason}` : ''}`)
   return { id: opposite.id, number: opposite.number }
+}
+
+/**
+ * The day of what takes an operation back, or writes it off: not before that operation, so that no balance of a day between
+ * lacks what was owed. An invoice dated ahead is written off from today on.
+ *
+ * @throws Refusal for a typed day before it
+ */
+async function dayAfter(context: CommandContext, input: DayAsked, item: Item): Promise<CalendarDate> {
+  const day = await deskDay(context, input)
+  const first = earlier(item.operation_date, context.today)
+  if (day >= first) return day
+  throw refuseField('date', 'accountOperation.before', `${item.number} is dated ${item.operation_date}. Choose ${first} or a later day.`)
 }
 
 /** Even an un-matched opposite counts: the money moved back once. */
@@ -256,7 +270,7 @@ const writeOffRegister = defineCommand({
       amountMinor,
       functionalMinor,
       rate: ownRate,
-      date: await deskDay(context, input),
+      date: await dayAfter(context, input, item),
     } as const
     const writeOff = await bookOperation(context, account, { ...own, method: null, reference: input.reason, payer: null, payerIban: null })
     const matching = await writeMatching(context, {

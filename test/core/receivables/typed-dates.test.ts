@@ -52,6 +52,48 @@ describe.each(Object.keys(calls))('%s on 10 March 2026', (operation) => {
   })
 })
 
+describe('what answers an operation is not dated before it', () => {
+  const day = '2026-03-05'
+  it.each([
+    ['payment.reverse', 'payment'],
+    ['refund.reverse', 'refund'],
+    ['writeOff.reverse', 'writeOff'],
+    ['writeOff.register', 'invoice'],
+    ['invoice.credit', 'invoice'],
+  ])('%s of the %s of 8 March', async (operation, kind) => {
+    books.at('2026-03-08')
+    await books.subscribe(customer, ['A'])
+    const invoice = await books.bill(customer)
+    const last = async (of: string) =>
+      (await books.rows<{ id: number }>('SELECT MAX(id) AS id FROM account_operation WHERE kind = ?', of))[0]?.id as number
+    await books.run('payment.register', money({}))
+    await books.run('refund.register', money({}))
+    await books.run('writeOff.register', { operation_id: await last('invoice'), amount_minor: 100, reason: 'Small' })
+    books.at(TODAY)
+    const asked = (date: string) => {
+      if (operation === 'writeOff.register') return { operation_id: one, amount_minor: 100, reason: 'Small', date }
+      return operation === 'invoice.credit' ? { id: invoice.id, reason: 'Wrong', date } : { id: one, date }
+    }
+    const one = await last(kind)
+    const refused = await books.fail(operation, asked('2026-03-07'))
+    expect(refused).toMatchObject({ code: expect.stringMatching(/efore/), fields: [{ path: 'date' }] })
+    expect(refused.message).toContain('2026-03-08')
+    const before = await books.run('customerAccount.balance', { id: customer.customer_account_id, date: day })
+    await books.run(operation, asked('2026-03-08'))
+    expect(await books.run('customerAccount.balance', { id: customer.customer_account_id, date: day })).toEqual(before)
+    expect(await books.differences()).toEqual([])
+  })
+
+  it('an invoice dated ahead is credited, and written off, from today on', async () => {
+    await books.subscribe(customer, ['A'])
+    const { id } = await books.bill(customer, '2026-03-15')
+    const [row] = await books.rows<{ id: number }>("SELECT MAX(id) AS id FROM account_operation WHERE kind = 'invoice'")
+    expect(await books.fail('invoice.credit', { id, reason: 'Wrong', date: '2026-03-09' })).toMatchObject({ code: 'invoice.creditBefore' })
+    await books.run('writeOff.register', { operation_id: row?.id, amount_minor: 100, reason: 'Small' })
+    await books.run('invoice.credit', { id, reason: 'Wrong' })
+  })
+})
+
 describe('a file of payments', () => {
   const lines = (rows: string) => `customer_account,date,confirm_date,amount\n${rows}`
   const load = async (rows: string) => {
