@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
+import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { DRAFT_RULES, type DraftRule } from './checks.ts'
 import { refuseEarlierDate } from './series.ts'
@@ -16,6 +17,11 @@ const id = z.number().int()
 /** `reject` carries what was rated to the next run. */
 export const DRAFT_DECISIONS = ['accept', 'credit', 'reject', 'reopen'] as const
 type Decision = (typeof DRAFT_DECISIONS)[number]
+const decided = { accounts: z.array(id).min(1).max(10_000), decision: z.enum(DRAFT_DECISIONS) }
+interface DecidedPart {
+  readonly accounts: number[]
+  readonly decision: Decision
+}
 
 const STATE_AFTER = { accept: 'draft', credit: 'draft', reject: 'left', reopen: 'suspect' } as const
 /** Rules that no decision goes beyond, whatever was decided before: they stand as the run found them. */
@@ -43,39 +49,52 @@ interface Decided {
 export const decideDrafts = defineCommand({
   name: 'billingRun.decide',
   summary: 'Accept suspect drafts, leave drafts out of the run, or let negative ones become credit notes',
-  input: z.object({ id, accounts: z.array(id).min(1).max(10_000), decision: z.enum(DRAFT_DECISIONS) }),
-  output: z.object({ id, accounts: z.array(id), before: z.enum(DRAFT_DECISIONS) }),
+  input: z.object({
+    id,
+    ...decided,
+    /** Further decisions of the same call, each for accounts of its own. */
+    also: z.array(z.object(decided)).max(DRAFT_DECISIONS.length).optional(),
+  }),
+  /** `before`: what was decided of the first; `decided_before` of all, by decision. */
+  output: z.object({ id, accounts: z.array(id), before: z.enum(DRAFT_DECISIONS), decided_before: z.array(z.object(decided)) }),
   undo: {
     kind: 'inverse',
-    call: (output) => ({
-      operation: 'billingRun.decide',
-      input: { id: output.id, accounts: output.accounts, decision: output.before },
-      label: 'Undo decision',
-    }),
+    call: ({ id: run, decided_before: [first, ...also] }) =>
+      first ? { operation: 'billingRun.decide', input: { id: run, ...first, also }, label: 'Undo decision' } : null,
   },
-  handler: async (context, { id: runId, accounts, decision }) => {
+  handler: async (context, { id: runId, accounts, decision, also = [] }) => {
     const run = await readRun(context, runId)
     if (run.state !== 'drafted')
       throw refuse('refused', 'billingRun.notDrafted', `Billing run ${run.code} is ${run.state}; decisions are made on drafts.`)
-    const rows: Decided[] = await context.store.db
-      .selectFrom('billing_run_account')
-      .select(['id', 'billing_account_id', 'state', 'rule'])
-      .where('billing_run_id', '=', run.id)
-      .where('billing_account_id', 'in', accounts)
-      .execute()
-    refuseStrangers(run, accounts, rows)
-    for (const row of rows) refuseUnfit(row, decision)
-    if (decision === 'credit') await refuseEarlierCredits(context.store, run)
-    const decided_by = decision === 'reopen' ? null : context.actor.name
-    for (const [state, some] of Map.groupBy(rows, (row) => stateAfter(row, decision))) {
-      const ids = some.map((row) => row.id)
-      await context.store.db.updateTable('billing_run_account').set({ state, decided_by }).where('id', 'in', ids).execute()
-    }
+    const rows: Decided[] = []
+    for (const part of [{ accounts, decision }, ...also]) rows.push(...(await decide(context, run, part)))
     context.touch('billingRun', run.id)
-    context.summarise(`Billing run ${run.code}: ${rows.length} drafts ${PAST[decision]}`)
-    return { id: run.id, accounts: rows.map((row) => row.billing_account_id), before: decisionOf(rows[0]) }
+    const words = also.length === 0 ? PAST[decision] : 'decided as before'
+    context.summarise(`Billing run ${run.code}: ${rows.length} drafts ${words}`)
+    const before = decisionOf(rows[0] as Decided)
+    return { id: run.id, accounts: rows.map((row) => row.billing_account_id), before, decided_before: decisionsOf(rows) }
   },
 })
+
+/** @returns the rows as they were */
+async function decide(context: CommandContext, run: RunRow, { accounts, decision }: DecidedPart): Promise<Decided[]> {
+  const { db } = context.store
+  const rows: Decided[] = await db
+    .selectFrom('billing_run_account')
+    .select(['id', 'billing_account_id', 'state', 'rule'])
+    .where('billing_run_id', '=', run.id)
+    .where('billing_account_id', 'in', accounts)
+    .execute()
+  refuseStrangers(run, accounts, rows)
+  for (const row of rows) refuseUnfit(row, decision)
+  if (decision === 'credit') await refuseEarlierCredits(context.store, run)
+  const decided_by = decision === 'reopen' ? null : context.actor.name
+  for (const [state, some] of Map.groupBy(rows, (row) => stateAfter(row, decision))) {
+    const ids = some.map((row) => row.id)
+    await db.updateTable('billing_run_account').set({ state, decided_by }).where('id', 'in', ids).execute()
+  }
+  return rows
+}
 
 /** @throws Refusal when an account is not in the run: nothing was drafted that could be decided */
 function refuseStrangers(run: RunRow, accounts: readonly number[], rows: readonly Decided[]): void {
@@ -121,10 +140,15 @@ function refuseUnfit(row: Decided, decision: Decision): void {
     )
 }
 
-/** What was decided before, for undo. */
-function decisionOf(row: Decided | undefined): Decision {
-  if (row?.state === 'draft') return isNegative(row) ? 'credit' : 'accept'
-  return row?.state === 'left' ? 'reject' : 'reopen'
+/** What was decided before, for undo: of many accounts not the same. */
+function decisionsOf(rows: readonly Decided[]): DecidedPart[] {
+  const byDecision = Map.groupBy(rows, decisionOf)
+  return [...byDecision].map(([decision, some]) => ({ accounts: some.map((row) => row.billing_account_id), decision }))
+}
+
+function decisionOf(row: Decided): Decision {
+  if (row.state === 'draft') return isNegative(row) ? 'credit' : 'accept'
+  return row.state === 'left' ? 'reject' : 'reopen'
 }
 
 /** Credit notes have a sequence of their own, whose numbers and dates rise together too. */

@@ -190,6 +190,98 @@ describe('a run over accounts of every kind', () => {
     expect(await books.differences()).toEqual([])
   })
 
+  it('has each draft as it was when a decision about several is undone, and again as decided when that is', async () => {
+    const books = await desk({}, { draft_change_limit: '10' })
+    books.at('2026-01-01')
+    const accounts: number[] = []
+    // 31.00, then exactly ten per cent more, and ten per cent and four cents
+    for (const [code, price] of [
+      ['PLAIN', '34.10'],
+      ['MORE', '34.14'],
+    ] as const) {
+      await books.monthly(code, {
+        prices: [
+          [null, '31'],
+          ['2026-02-01', price],
+        ],
+      })
+      const customer = await books.customer(code, { next_invoice_date: '2026-01-01' })
+      await books.subscribe(customer, [code], { subscription_date: '2026-01-01' })
+      accounts.push(customer.billing_account_id)
+    }
+    const cycle = await books.id('billing_cycle', 'MONTHLY')
+    const prepare = async (invoice_date: string) => {
+      books.at(invoice_date)
+      const { id } = await books.run<{ id: number }>('billingRun.create', { billing_cycle_id: cycle, invoice_date })
+      await books.job('billingRun.prepare', { id })
+      return id
+    }
+    await books.job('billingRun.validate', { id: await prepare('2026-01-01') })
+    const id = await prepare('2026-02-01')
+    const states = async () =>
+      (
+        await books.rows<{ state: string }>(
+          'SELECT state FROM billing_run_account WHERE billing_run_id = ? ORDER BY billing_account_id',
+          id,
+        )
+      ).map(({ state }) => state)
+    const undo = async () => {
+      const [entry] = await books.rows<{ id: number }>('SELECT MAX(id) AS id FROM audit_entry')
+      await books.run('operation.undo', { entry: entry?.id })
+      return states()
+    }
+    expect(await states()).toEqual(['draft', 'suspect'])
+    for (const [decision, decided] of [
+      ['accept', 'draft'],
+      ['reject', 'left'],
+    ] as const) {
+      await books.run('billingRun.decide', { id, accounts, decision })
+      expect([await states(), await undo(), await undo(), await undo()]).toEqual([
+        [decided, decided],
+        ['draft', 'suspect'],
+        [decided, decided],
+        ['draft', 'suspect'],
+      ])
+    }
+  })
+
+  it('bills no draft whose payer, and with it its tax, is another by now', async () => {
+    const books = await desk()
+    books.at('2026-02-01')
+    await books.monthly('FEE', { price: '31', tax: 'STANDARD' })
+    const daughter = await books.customer('Daughter', { next_invoice_date: '2026-02-01' })
+    const mother = await books.customer('Mother', { tax_exempt: true, next_invoice_date: '2027-02-01' })
+    await books.subscribe(daughter, ['FEE'], { subscription_date: '2026-02-01' })
+    const cycle = await books.id('billing_cycle', 'MONTHLY')
+    const { id } = await books.run<{ id: number }>('billingRun.create', { billing_cycle_id: cycle, invoice_date: '2026-02-01' })
+    await books.job('billingRun.prepare', { id })
+    await books.run('billingAccount.changePayer', { id: daughter.billing_account_id, customer_account: mother.customer_account_id })
+    expect((await books.job('billingRun.validate', { id })).report).toMatchObject({ invoices: 0, rejected: 1 })
+    expect(await accountOf(books, daughter)).toEqual([
+      { state: 'rejected', rule: 'notValidated', reason: expect.stringContaining('no longer what was checked') as string },
+    ])
+  })
+
+  it('dated in a closed period bills nothing, and all of it when the period is open again', async () => {
+    const { books, good, run } = await twoCustomers()
+    const [row] = await books.rows<{ id: number }>("SELECT id FROM accounting_period WHERE start_date = '2026-02-01'")
+    const period = (version: number, values: object) => books.run('accountingPeriod.update', { id: row?.id, version, values })
+    books.at('2026-02-01')
+    await period(1, { status: 'closed' })
+    const id = await run('2026-02-01')
+    await books.job('billingRun.prepare', { id })
+    expect((await books.job('billingRun.validate', { id })).report).toMatchObject({ invoices: 0, rejected: 2 })
+    expect(await books.rows('SELECT id FROM invoice')).toEqual([])
+    await period(2, { status: 'open', reopen_reason: 'The run of February' })
+    const again = await run('2026-02-01')
+    await books.job('billingRun.prepare', { id: again })
+    expect((await books.job('billingRun.validate', { id: again })).report).toMatchObject({ invoices: 1, rejected: 1 })
+    expect(await books.rows('SELECT billing_account_id AS account, number, gross_minor FROM invoice')).toEqual([
+      { account: good.billing_account_id, number: 'INV-2026-000001', gross_minor: 6200 },
+    ])
+    expect(await books.differences()).toEqual([])
+  })
+
   it.each([
     ['2026-01-31', ['2026-02-28', '2026-03-31', '2026-04-30']],
     ['2026-01-30', ['2026-02-28', '2026-03-30', '2026-04-30']],
