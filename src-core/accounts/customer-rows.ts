@@ -81,6 +81,7 @@ export function customerAccountRow(
     mandate_reference: values.mandate_reference ?? (debited ? mandates.take() : null),
     mandate_date: values.mandate_date ?? (debited ? row.since : null),
     payment_term_id: references.payment_term,
+    matching_rule: values.matching_rule ?? null,
     excluded_from_payment: 0,
     status: 'active',
   }

@@ -1,6 +1,7 @@
 /** What a new customer is given as: one flat record, from a form or from a row of a file. */
 import { z } from 'zod'
 import { isCalendarDate } from '../kernel/dates.ts'
+import { MATCHING_RULES } from '../setup/index.ts'
 import { PAYMENT_METHODS } from './model.ts'
 
 const text = (max: number) => z.string().trim().max(max, `At most ${max} characters.`).nullish()
@@ -31,6 +32,7 @@ export const paymentValues = {
   mandate_reference: text(35),
   mandate_date: date,
   payment_term: key,
+  matching_rule: words(MATCHING_RULES),
 } as const
 
 /** What is invoiced, how: of a billing account. */

@@ -9,6 +9,7 @@ import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, codeOf, date, flag, nameText, reference, text } from '../entities/fields.ts'
 import { ibanFaults } from '../parties/model.ts'
+import { MATCHING_RULES } from '../setup/matching-rules.ts'
 import { ACCOUNT_OPERATIONS, ACCOUNT_RATED } from '../setup/uses.ts'
 import { checkBillingAccount, checkCustomerAccount, checkUserAccount } from './checks.ts'
 
@@ -90,6 +91,12 @@ export const customerAccount = defineEntity({
     mandate_reference: text('Mandate', { section: 'Payment', max: 35 }),
     mandate_date: date('Mandate signed', { section: 'Payment' }),
     payment_term_id: reference('Payment term', 'paymentTerm', { section: 'Payment' }),
+    matching_rule: choice('Payments settle by themselves', MATCHING_RULES, {
+      section: 'Payment',
+      listed: false,
+      addedLater: true,
+      hint: 'By the rule of the company if empty. Whatever is not settled is proposed.',
+    }),
     excluded_from_payment: flag('Left out of automatic payments', { section: 'Payment' }),
     status: choice('Status', { active: 'Active', closed: 'Closed' }, { required: true, defaultValue: 'active' }),
   },

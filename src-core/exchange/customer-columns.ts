@@ -49,6 +49,7 @@ export const CUSTOMER_COLUMNS_SQL: Readonly<Record<string, string>> = {
   bic: 'a.bic',
   mandate_reference: 'a.mandate_reference',
   mandate_date: 'a.mandate_date',
+  matching_rule: 'a.matching_rule',
   billing_cycle: codeOf('billing_cycle', 'b.billing_cycle_id'),
   kind: 'b.kind',
   tax_category: codeOf('tax_category', 'b.tax_category_id'),

@@ -1,6 +1,7 @@
 /** Customers: one row a customer with its account tree, by the thousand. */
 import { openCustomerWriter } from '../accounts/index.ts'
 import { PAYMENT_METHODS } from '../accounts/model.ts'
+import { MATCHING_RULES } from '../setup/index.ts'
 import type { ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -64,6 +65,7 @@ const FIELDS: readonly ImportField[] = [
   field('bic', 'BIC', { headings: ['swift'] }),
   field('mandate_reference', 'Mandate reference', { headings: ['mandate', 'mandatsreferenz'] }),
   typed('mandate_date', 'Mandate date', 'date', { headings: ['mandate signed'] }),
+  typed('matching_rule', 'Payments settle by themselves', 'choice', { choices: choices(MATCHING_RULES) }),
   code('billing_cycle', 'Billing cycle', 'billingCycle'),
   typed('kind', 'Billing', 'choice', {
     choices: choices({ postpaid: 'Postpaid', prepaid: 'Prepaid cash card', advancedPrepaid: 'Advanced prepaid' }),

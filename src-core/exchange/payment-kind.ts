@@ -1,9 +1,9 @@
-/** Payments from a file: registered, and matched at once where the reference names what they pay. */
-import { preparedSelect } from '../database/store.ts'
+/** Payments from a file: registered, and matched at once with what their references name whole, or as the operator's rule says. */
+import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { decimal, Decimal } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { type PostingAccount, postingAccount, proposalsFor, registerPayment } from '../receivables/index.ts'
+import { namedDocuments, openOfAccount, type PostingAccount, postingAccount, registerPayment } from '../receivables/index.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { lean } from './run-command.ts'
@@ -74,7 +74,7 @@ const FIELDS: readonly ImportField[] = [
 export const paymentKind: ImportKind = {
   name: 'payments',
   label: 'Payments',
-  hint: 'Money received: matched with the invoices its reference names, else left open on the account.',
+  hint: 'Money received: matched with the invoices whose whole numbers its reference names, else left open on the account with proposals.',
   fields: async () => FIELDS,
   inPieces: true,
   money: 'Amount',
@@ -114,13 +114,13 @@ async function writePayment(
   const amount_minor = minorOf(row.amount, decimals.get(account.currency) ?? 2, account)
   const reference = row.reference?.trim() || row.invoice || null
   await refuseKnown(context, account, row, { amount: amount_minor, reference, since })
-  const parts = await namedItems(context, account, row, amount_minor, reference)
+  const parts = row.invoice ? await itemsOfColumn(context, account, row.invoice) : null
   const paid = await registerPayment(context, {
     customer_account_id: account.id,
     amount_minor,
     date: row.date,
     method: row.method ?? 'transfer',
-    match: parts.length > 0 ? parts : 'none',
+    match: parts === null ? 'rule' : parts.length > 0 ? parts : 'none',
     ...(row.confirm_date ? { confirm_date: row.confirm_date } : {}),
     ...(row.currency ? { currency: row.currency } : {}),
     ...(reference ? { reference } : {}),
@@ -157,9 +157,6 @@ const accountOfCustomer = preparedSelect<{ code: string }>()((db, p) =>
     .orderBy('a.id')
     .limit(2),
 )
-const accountOfOperation = preparedSelect<{ number: string }>()((db, p) =>
-  db.selectFrom('account_operation').select('customer_account_id as id').where('number', '=', p.number).limit(1),
-)
 const accountsOfIban = preparedSelect<{ iban: string }>()((db, p) =>
   db.selectFrom('customer_account').select('id').where('iban', '=', p.iban).limit(2),
 )
@@ -169,34 +166,51 @@ async function accountOf({ store }: CommandContext, values: ImportRow['values'])
   const [code, customer, invoice] = [text('customer_account'), text('customer'), text('invoice')]
   if (code !== '')
     return known('customer_account', `There is no customer account “${code}”.`, await store.all(accountByCode(store), { code }))
-  if (invoice !== '')
-    return known(
-      'invoice',
-      `There is no invoice “${invoice}” in the accounts.`,
-      await store.all(accountOfOperation(store), { number: invoice }),
-    )
+  if (invoice !== '') {
+    const found = accountsOf((await namedDocuments(store, invoice)).documents)
+    if (found.length > 1) throw namesSeveral('invoice', invoice)
+    return known('invoice', `There is no invoice “${invoice}” in the accounts.`, found)
+  }
   if (customer !== '')
     return known(
       'customer',
       `There is no customer “${customer}” with one customer account.`,
       await store.all(accountOfCustomer(store), { code: customer }),
     )
-  for (const word of text('reference')
-    .split(/[\s,;+]+/)
-    .slice(0, 30)) {
-    const rows =
-      word.length < 4
-        ? []
-        : [
-            ...(await store.all(accountOfOperation(store), { number: word })),
-            ...(await store.all(accountOfCustomer(store), { code: word })),
-          ]
-    if (rows.length === 1) return rows[0]?.id as number
-  }
+  const named = await accountsOfReference(store, text('reference'))
+  if (named.length > 1) throw namesSeveral('reference', text('reference'))
+  if (named[0]) return named[0].id
   const iban = text('payer_iban').replace(/\s/g, '').toUpperCase()
   const byIban = iban === '' ? [] : await store.all(accountsOfIban(store), { iban })
   if (byIban.length === 1) return byIban[0]?.id as number
   throw refuseField('reference', 'import.whose', 'Neither an account, an invoice, the reference nor the IBAN says whose payment this is.')
+}
+
+/** Of documents that a reference names whole; else of customer numbers among its words. */
+async function accountsOfReference(store: ReadStore, reference: string): Promise<readonly { readonly id: number }[]> {
+  const ofDocuments = accountsOf((await namedDocuments(store, reference)).documents)
+  if (ofDocuments.length > 0) return ofDocuments
+  const found: { readonly id: number }[] = []
+  for (const word of reference.split(/[\s,;+]+/).slice(0, MOST_WORDS)) {
+    const rows = word.length < LEAST_LETTERS ? [] : await store.all(accountOfCustomer(store), { code: word })
+    if (rows.length === 1) found.push(...rows)
+  }
+  return [...new Map(found.map((one) => [one.id, one])).values()]
+}
+/** Words of a reference that are looked up as customer numbers, and the least letters of one. */
+const MOST_WORDS = 30
+const LEAST_LETTERS = 4
+
+function accountsOf(documents: readonly { readonly customer_account_id: number }[]): readonly { readonly id: number }[] {
+  return [...new Set(documents.map((one) => one.customer_account_id))].map((id) => ({ id }))
+}
+
+function namesSeveral(field: string, text: string) {
+  return refuseField(
+    field,
+    'import.severalAccounts',
+    `“${text}” names documents or customers of several accounts. Name the customer account.`,
+  )
 }
 
 function known(field: string, reason: string, rows: readonly { readonly id: number }[]): number {
@@ -237,38 +251,8 @@ async function refuseKnown(
   throw refuse('invalid', 'import.duplicate', `${found.number} is this payment: same account, day, amount and reference.`)
 }
 
-const openItemOf = preparedSelect<{ number: string; account: number }>()((db, p) =>
-  db
-    .selectFrom('account_operation as o')
-    .innerJoin('open_item as i', 'i.id', 'o.id')
-    .select(['o.id', 'i.open_minor', 'i.status'])
-    .where('o.number', '=', p.number)
-    .where('o.customer_account_id', '=', p.account)
-    .where('o.direction', '=', 'debit'),
-)
-
-type Part = { readonly id: number; readonly amount_minor: number }
-
-/** The invoice of its column, else the best proposal whose every item the reference names; nothing where something of the amount would be guessed. */
-async function namedItems(
-  context: CommandContext,
-  account: PostingAccount,
-  row: PaymentRow,
-  amount: number,
-  reference: string | null,
-): Promise<Part[]> {
-  const { store } = context
-  if (row.invoice) {
-    const item = await store.first(openItemOf(store), { number: row.invoice, account: account.id })
-    return item && (item.status === 'O' || item.status === 'P') && item.open_minor > 0
-      ? [{ id: item.id, amount_minor: Math.min(amount, item.open_minor) }]
-      : []
-  }
-  if (!reference) return []
-  const credit = { openMinor: amount, date: row.date, reference, payer: row.payer ?? null, payerIban: row.payer_iban ?? null }
-  const proposals = await proposalsFor(store, account, credit)
-  const named = proposals.find(
-    ({ label, reasons }) => label === 'Named in the reference' && reasons.some(({ kind }) => kind === 'reference'),
-  )
-  return named ? named.operations.map(({ id, amount_minor }) => ({ id, amount_minor })) : []
+/** The documents of its column, open debits of the account: what the operator's file says pays them, whatever the rule. */
+async function itemsOfColumn({ store }: CommandContext, account: PostingAccount, invoice: string): Promise<{ readonly id: number }[]> {
+  const named = openOfAccount(await namedDocuments(store, invoice), account.id, 'debit')
+  return named.filter(({ status }) => status !== 'I').map(({ id }) => ({ id }))
 }

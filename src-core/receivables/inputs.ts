@@ -27,5 +27,5 @@ export const method = z.enum(METHODS)
 export const operationParts = z.array(z.object({ id, amount_minor: positiveMinor.optional() })).max(10_000)
 export type OperationPart = z.infer<typeof operationParts>[number]
 
-/** What a new operation is matched with at once: the oldest due first, named ones in their order, or nothing. */
-export const immediateMatch = z.union([z.enum(['oldest', 'none']), operationParts.min(1)]).default('none')
+/** What a new operation is matched with at once: what its reference and the account's rule say, the oldest due first, named ones in their order, or nothing. */
+export const immediateMatch = z.union([z.enum(['rule', 'oldest', 'none']), operationParts.min(1)]).default('none')

@@ -11,7 +11,8 @@ import { bookTerms } from './book-terms.ts'
 import { date, id, operationParts } from './inputs.ts'
 import { type Item, itemById, MATCHED } from './items.ts'
 import { type Offered, type Pairing, planMatching, spread } from './rules/matching.ts'
-import { plainIban, type Proposal, type ProposalCredit, type ProposalDebit, proposeMatches, referenceTokens } from './rules/proposals.ts'
+import { namedDocuments, openOfAccount } from './named-documents.ts'
+import { plainIban, type Proposal, type ProposalCredit, type ProposalDebit, proposeMatches } from './rules/proposals.ts'
 import { moneyWords } from './words.ts'
 
 const match = defineCommand({
@@ -119,8 +120,6 @@ function partsOf(pairings: readonly Pairing[]): { id: number; amount_minor: numb
 // ---- Proposals
 
 const CANDIDATES = 200
-/** Words of a reference that are looked up. */
-const TOKENS = 50
 
 const debitColumns = [
   'account_operation.id',
@@ -151,9 +150,6 @@ const debitsOfAmount = preparedSelect<{ account: number; amount: number }>()((db
     .where('open_item.status', '<>', MATCHED)
     .limit(3),
 )
-const operationsOfNumber = preparedSelect<{ number: string }>()((db, p) =>
-  db.selectFrom('account_operation').select(['id', 'customer_account_id']).where('number', '=', p.number),
-)
 const ibanUses = preparedSelect<{ account: number; iban: string; except: number }>()((db, p) =>
   db
     .selectFrom('account_operation')
@@ -171,16 +167,33 @@ const ibanUses = preparedSelect<{ account: number; iban: string; except: number 
  *
  * @param bookedAs the credit's own operation, so that its IBAN does not prove itself; 0 if not booked
  */
-export async function proposalsFor(store: ReadStore, account: PostingAccount, credit: ProposalCredit, bookedAs = 0): Promise<Proposal[]> {
+export async function proposalsFor(
+  store: ReadStore,
+  account: PostingAccount,
+  given: Omit<ProposalCredit, 'rest'> & { readonly reference: string | null },
+  bookedAs = 0,
+): Promise<Proposal[]> {
+  const { reference, ...money } = given
+  // Looked up by number first: the account may have ten thousand open items.
+  const all = await namedDocuments(store, reference ?? '')
+  const credit: ProposalCredit = { ...money, rest: all.rest }
   const found: Pick<Item, 'id' | 'number' | 'due_date' | 'open_minor' | 'status'>[] = await store.all(oldestDebits(store), {
     account: account.id,
     limit: CANDIDATES,
   })
   found.push(...(await store.all(debitsOfAmount(store), { account: account.id, amount: credit.openMinor })))
-  found.push(...(await namedDebits(store, account.id, credit.reference ?? '')))
+  const named = openOfAccount(all, account.id, 'debit')
+  found.push(...named)
+  const namedIds = new Set(named.map(({ id: operation }) => operation))
   const unique = new Map(found.filter(({ status }) => status !== 'I').map((row) => [row.id, row]))
   const debits = [...unique.values()].map(
-    (row): ProposalDebit => ({ id: row.id, number: row.number, dueDate: row.due_date, openMinor: row.open_minor }),
+    (row): ProposalDebit => ({
+      id: row.id,
+      number: row.number,
+      dueDate: row.due_date,
+      openMinor: row.open_minor,
+      named: namedIds.has(row.id),
+    }),
   )
   debits.sort((one, other) => (one.dueDate === other.dueDate ? one.id - other.id : one.dueDate < other.dueDate ? -1 : 1))
   const names = [account.customer_name, account.name, account.account_holder].filter((name) => name !== null)
@@ -189,17 +202,6 @@ export async function proposalsFor(store: ReadStore, account: PostingAccount, cr
     { iban: account.iban, names, ibanUses: await usesOf(store, account.id, credit.payerIban, bookedAs) },
     debits,
   )
-}
-
-/** Looked up by number first: the account may have ten thousand open items. */
-async function namedDebits(store: ReadStore, account: number, reference: string): Promise<Item[]> {
-  const named: Item[] = []
-  for (const number of referenceTokens(reference).slice(0, TOKENS)) {
-    for (const row of await store.all(operationsOfNumber(store), { number })) {
-      if (row.customer_account_id === account) named.push(await itemById(store, row.id))
-    }
-  }
-  return named.filter((item) => item.direction === 'debit' && item.status !== 'L')
 }
 
 async function usesOf(store: ReadStore, account: number, iban: string | null, except: number): Promise<number> {

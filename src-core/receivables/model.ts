@@ -11,6 +11,7 @@ import {
   textColumn,
 } from '../database/columns.ts'
 import type { TablesOf } from '../database/schema.ts'
+import { NUMBER_KEY_SQL } from './rules/whole-numbers.ts'
 
 export const OPERATION_KINDS = ['invoice', 'creditNote', 'payment', 'refund', 'rejectedPayment', 'writeOff', 'charge', 'credit'] as const
 
@@ -46,6 +47,7 @@ export const accountOperation = defineTable(
       { on: ['invoice_id'], where: 'invoice_id IS NOT NULL' },
       { on: ['operation_date'] },
       { on: ['number'] },
+      { on: [NUMBER_KEY_SQL] },
       { on: ['payer_iban', 'customer_account_id'], where: 'payer_iban IS NOT NULL' },
     ],
   },

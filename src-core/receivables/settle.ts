@@ -6,6 +6,7 @@ import { onlyAccount, refuseUnlessOpen, writeMatching } from './allocate.ts'
 import type { BookedOperation } from './hooks.ts'
 import type { OperationPart } from './inputs.ts'
 import { itemById, MATCHED } from './items.ts'
+import { settledByItself } from './named-documents.ts'
 import { type Direction, type Offered, spread } from './rules/matching.ts'
 
 const oldestItems = preparedSelect<{ account: number; direction: Direction; limit: number; offset: number }>()((db, p) =>
@@ -31,14 +32,27 @@ export interface Settled {
 export async function settle(
   context: CommandContext,
   booked: BookedOperation,
-  match: 'oldest' | 'none' | readonly OperationPart[],
+  match: 'rule' | 'oldest' | 'none' | readonly OperationPart[],
 ): Promise<Settled> {
-  if (match === 'none') return { matching: null, matched_minor: 0 }
-  const others = match === 'oldest' ? await oldest(context, booked) : await named(context, booked, match)
+  const others = await othersOf(context, booked, match)
   const pairings = spread([{ id: booked.id, direction: booked.direction, openMinor: booked.amountMinor }, ...others])
   if (pairings.length === 0) return { matching: null, matched_minor: 0 }
-  const matching = await writeMatching(context, { kind: match === 'oldest' ? 'automatic' : 'manual', date: booked.date, pairings })
+  const matching = await writeMatching(context, { kind: typeof match === 'string' ? 'automatic' : 'manual', date: booked.date, pairings })
   return { matching, matched_minor: pairings.reduce((sum, { amountMinor }) => sum + amountMinor, 0) }
+}
+
+async function othersOf(context: CommandContext, booked: BookedOperation, match: Parameters<typeof settle>[2]): Promise<Offered[]> {
+  if (match === 'none') return []
+  if (match === 'oldest') return oldest(context, booked)
+  if (match !== 'rule') return named(context, booked, match)
+  const answer = await settledByItself(context.store, booked)
+  if (answer.kind === 'documents')
+    return named(
+      context,
+      booked,
+      answer.ids.map((id) => ({ id })),
+    )
+  return answer.kind === 'oldest' ? oldest(context, booked) : []
 }
 
 /** Read in small pages until the amount is used up, so that an account of 10,000 open items costs no more. */

@@ -20,6 +20,7 @@ import { MORE_THAN_ZERO, NO_LESS_THAN_ZERO } from '../entities/bounds.ts'
 import { isTimeZone } from '../kernel/instants.ts'
 import { calendarDefinition } from './calendars/definition.ts'
 import { checkLedgerAccount } from './ledger-accounts.ts'
+import { MATCHING_RULES } from './matching-rules.ts'
 import { checkPaymentTerm } from './payment-terms.ts'
 import { checkPeriod, refusePeriodBack } from './periods.ts'
 import { checkUnit, unitFaults } from './units.ts'
@@ -150,6 +151,14 @@ export const company = defineEntity({
         hint: 'Where every line and every tax is 0.00. Lines that cancel each other always make a document.',
       },
     ),
+    matching_rule: choice('Payments settle by themselves', MATCHING_RULES, {
+      required: true,
+      section: 'Policies',
+      listed: false,
+      defaultValue: 'wholeNumber',
+      addedLater: true,
+      hint: 'Parts of numbers, years and beginnings are proposed only. A customer account may have a rule of its own.',
+    }),
     rounding_mode: choice('Rounding', ROUNDING_MODES, { required: true, section: 'Policies', defaultValue: 'halfUp' }),
     rounding_down: choice(
       'Down means',

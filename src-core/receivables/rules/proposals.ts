@@ -1,17 +1,19 @@
 /**
  * Proposals for an open credit: which debits it probably pays, with points out of 100 and the reasons.
  *
- * Points: reference 45 (the payer names the documents), payer 30 (the account is known by IBAN or
+ * Points: reference 45 (the payer names the documents by their whole numbers; less for parts of them), payer 30 (the account is known by IBAN or
  * name), amount 17 (it comes out even), date 8 (paid about when due). The caller brings the
  * candidates, all of one customer account and currency, oldest due first.
  */
 import { type CalendarDate, daysBetween } from '../../kernel/dates.ts'
 import { sortKey } from '../../kernel/text.ts'
+import { type NumberPart, partOfNumber } from './number-parts.ts'
 
 export interface ProposalCredit {
   readonly openMinor: number
   readonly date: CalendarDate
-  readonly reference: string | null
+  /** What of its reference names no document whole. */
+  readonly rest: string
   readonly payer: string | null
   readonly payerIban: string | null
 }
@@ -29,6 +31,8 @@ export interface ProposalDebit {
   readonly number: string
   readonly dueDate: CalendarDate
   readonly openMinor: number
+  /** Its whole number stands in the reference. */
+  readonly named: boolean
 }
 
 export interface ProposalReason {
@@ -37,7 +41,11 @@ export interface ProposalReason {
   readonly points: number
 }
 
+/** What a proposal rests on: only the first is certain enough to settle by itself. */
+export type ProposalBasis = 'wholeNumber' | 'partOfNumber' | 'amount' | 'oldest'
+
 export interface Proposal {
+  readonly basis: ProposalBasis
   readonly points: number
   readonly label: string
   readonly operations: readonly {
@@ -53,23 +61,20 @@ export interface Proposal {
 
 const POINTS = { reference: 45, payerIban: 30, payerName: 20, amountExact: 17, amountOlderInFull: 10, dateNear: 8, dateFar: 4 } as const
 const NEAR_DAYS = 10
-/** Fewer digits than this name nothing. */
-const NAMING_DIGITS = 4
+/** Items of one amount that are proposed one by one. */
+const MOST_OF_AMOUNT = 3
+
+interface Candidate extends ProposalDebit {
+  readonly part: NumberPart | null
+}
 
 /** Proposals, the best first; none where there is nothing to pay. */
 export function proposeMatches(credit: ProposalCredit, account: ProposalAccount, debits: readonly ProposalDebit[]): Proposal[] {
-  const named = debits.filter((debit) => isNamed(debit.number, credit.reference))
-  const sets = [
-    { label: 'Named in the reference', debits: named },
-    ...debits
-      .filter((debit) => debit.openMinor === credit.openMinor)
-      .slice(0, 3)
-      .map((debit) => ({ label: `Only ${debit.number}`, debits: [debit] })),
-    { label: 'Oldest first', debits },
-  ]
+  const candidates = debits.map((debit): Candidate => ({ ...debit, part: debit.named ? null : partOfNumber(debit.number, credit.rest) }))
+  const namedCount = candidates.filter(({ named }) => named).length
   const seen = new Set<string>()
-  const proposals = sets.flatMap(({ label, debits: set }) => {
-    const proposal = proposalOf(label, credit, account, set, named.length)
+  const proposals = setsOf(credit, candidates).flatMap((set) => {
+    const proposal = proposalOf(set, credit, account, namedCount)
     const key = proposal.operations
       .map(({ id, amount_minor }) => `${id}:${amount_minor}`)
       .sort()
@@ -81,25 +86,28 @@ export function proposeMatches(credit: ProposalCredit, account: ProposalAccount,
   return proposals.sort((one, other) => other.points - one.points)
 }
 
-/**
- * Words of a reference that could name a document: with letters folded, punctuation between them kept
- * apart, and runs of digits on their own.
- */
-export function referenceTokens(reference: string): string[] {
-  const words = reference.split(/[\s,;+]+/).filter((word) => word.length >= NAMING_DIGITS)
-  const digits = reference.match(/\d+/g) ?? []
-  return [...new Set([...words, ...words.map((word) => word.toUpperCase()), ...digits.filter((run) => run.length >= NAMING_DIGITS)])]
+interface CandidateSet {
+  readonly basis: ProposalBasis
+  readonly label: string
+  readonly debits: readonly Candidate[]
 }
 
-function isNamed(number: string, reference: string | null): boolean {
-  if (!reference) return false
-  const folded = fold(number)
-  if (fold(reference).includes(folded)) return true
-  const counter = /\d+$/.exec(number)?.[0] ?? ''
-  return (
-    counter.length >= NAMING_DIGITS &&
-    (reference.match(/\d+/g) ?? []).some((run) => run.length >= NAMING_DIGITS && counter.endsWith(run) && +run === +counter)
-  )
+/** Which debits are tried together; what a reference names whole is never mixed with what it may mean. */
+function setsOf(credit: ProposalCredit, debits: readonly Candidate[]): CandidateSet[] {
+  const most = Math.max(0, ...debits.map(({ part }) => part?.points ?? 0))
+  return [
+    { basis: 'wholeNumber', label: 'Named in the reference', debits: debits.filter(({ named }) => named) },
+    {
+      basis: 'partOfNumber',
+      label: 'In part in the reference',
+      debits: most === 0 ? [] : debits.filter(({ part }) => part?.points === most),
+    },
+    ...debits
+      .filter((debit) => debit.openMinor === credit.openMinor)
+      .slice(0, MOST_OF_AMOUNT)
+      .map((debit) => ({ basis: 'amount' as const, label: `Only ${debit.number}`, debits: [debit] })),
+    { basis: 'oldest', label: 'Oldest first', debits },
+  ]
 }
 
 /** An IBAN as it is stored and compared: without spaces, in capitals. */
@@ -107,18 +115,15 @@ export function plainIban(iban: string): string {
   return iban.replace(/\s+/g, '').toUpperCase()
 }
 
-const fold = (text: string) => text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
-
 function proposalOf(
-  label: string,
+  { basis, label, debits }: CandidateSet,
   credit: ProposalCredit,
   account: ProposalAccount,
-  debits: readonly ProposalDebit[],
   namedCount: number,
 ): Proposal {
   let left = credit.openMinor
   const operations: Proposal['operations'][number][] = []
-  const taken: ProposalDebit[] = []
+  const taken: Candidate[] = []
   for (const debit of debits) {
     if (left === 0) break
     const amount = Math.min(left, debit.openMinor)
@@ -127,19 +132,27 @@ function proposalOf(
     left -= amount
   }
   const reasons = [
-    referenceReason(taken, credit.reference, namedCount),
+    referenceReason(taken, namedCount),
     payerReason(credit, account),
     amountReason(taken, operations, left),
     dateReason(taken, credit.date),
   ].filter((reason) => reason !== null)
-  return { points: reasons.reduce((sum, { points }) => sum + points, 0), label, operations, reasons, left_minor: left }
+  return { basis, points: reasons.reduce((sum, { points }) => sum + points, 0), label, operations, reasons, left_minor: left }
 }
 
-function referenceReason(taken: readonly ProposalDebit[], reference: string | null, namedCount: number): ProposalReason | null {
-  const named = taken.filter(({ number }) => isNamed(number, reference))
-  if (named.length === 0) return null
-  const points = Math.floor((POINTS.reference * named.length) / Math.max(taken.length, namedCount))
-  return { kind: 'reference', words: `names ${named.map(({ number }) => number).join(' and ')}`, points }
+/** Of items that are named whole, else of parts of their numbers; the more is taken beside what is named, the less it says. */
+function referenceReason(taken: readonly Candidate[], namedCount: number): ProposalReason | null {
+  const named = taken.filter((one) => one.named)
+  if (named.length > 0) {
+    const points = Math.floor((POINTS.reference * named.length) / Math.max(taken.length, namedCount))
+    return { kind: 'reference', words: `names ${named.map(({ number }) => number).join(' and ')}`, points }
+  }
+  const hinted = taken.filter(({ part }) => part !== null)
+  const [first] = hinted
+  if (!first?.part) return null
+  const points = Math.floor(hinted.reduce((sum, { part }) => sum + (part?.points ?? 0), 0) / taken.length)
+  const more = hinted.length === 1 ? '' : ` and ${hinted.length - 1} more`
+  return { kind: 'reference', words: `${first.part.words} of ${first.number}${more}`, points }
 }
 
 function payerReason({ payer, payerIban }: ProposalCredit, account: ProposalAccount): ProposalReason | null {

@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { useCommand } from '../../client/use-command.ts'
 import { useDecimals, useSession } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
-import { CheckBox } from '../../components/check.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { Sheet } from '../../components/preview-sheet.tsx'
 import { ChoiceBox, TextBox, TypedBox } from '../../form/boxes.tsx'
@@ -33,6 +32,7 @@ export function RegisterPayment(props: RegisterPaymentProps) {
   )
 }
 
+const SETTLES = Object.entries(text.settleRules).map(([value, label]) => ({ value, label }))
 const METHODS = Object.entries(text.methods).map(([value, label]) => ({ value, label }))
 
 interface PaymentValues {
@@ -43,7 +43,8 @@ interface PaymentValues {
   readonly method: string
   readonly reference: string
   readonly payer: string
-  readonly oldest: boolean
+  /** What it settles at once, as `payment.register` reads it. */
+  readonly match: string
 }
 
 function usePayment({ account, accounts, onClose }: RegisterPaymentProps) {
@@ -55,16 +56,16 @@ function usePayment({ account, accounts, onClose }: RegisterPaymentProps) {
     method: 'transfer',
     reference: '',
     payer: '',
-    oldest: true,
+    match: 'rule',
   })
   const register = useCommand<{ readonly number: string }>('payment.register', { done: ({ number }) => text.registerDone(number) })
   const again = useConfirmDate(register.failure, [values.date])
   const ready = values.account !== undefined && values.amount !== null && values.amount > 0
   const send = async () => {
     if (!ready) return
-    const { account: to, amount, date, method, reference, payer, oldest } = values
+    const { account: to, amount, date, method, reference, payer, match } = values
     const result = await register.run({
-      ...{ customer_account_id: to?.id, amount_minor: amount, method, match: oldest ? 'oldest' : 'none' },
+      ...{ customer_account_id: to?.id, amount_minor: amount, method, match },
       ...(date === null ? {} : { date }),
       ...again.input,
       ...(reference.trim() === '' ? {} : { reference }),
@@ -131,9 +132,9 @@ function PaymentForm(props: RegisterPaymentProps) {
         <FieldShell label={text.reference} wide>
           {(control) => <TextBox {...control} maxLength={300} value={values.reference} onChange={(reference) => set({ reference })} />}
         </FieldShell>
-        <div className="field-wide">
-          <CheckBox label={text.matchOldest} checked={values.oldest} onChange={(oldest) => set({ oldest })} />
-        </div>
+        <FieldShell label={text.settles} hint={text.settlesHint} wide>
+          {(control) => <ChoiceBox {...control} value={values.match} choices={SETTLES} onChange={(match) => set({ match })} />}
+        </FieldShell>
       </div>
       <FailureNote failure={register.failure} />
       <div className="sheet-actions">

@@ -10,6 +10,7 @@ export const MOST_CREDITS = 200
 
 /** A proposal as `matching.propose` answers it. */
 export interface Proposal {
+  readonly basis: 'wholeNumber' | 'partOfNumber' | 'amount' | 'oldest'
   readonly points: number
   readonly label: string
   readonly operations: readonly { readonly id: number; readonly number: string; readonly due_date: string; readonly amount_minor: number }[]

@@ -21,6 +21,7 @@ export function ProposalView({ proposals, current, onChoose }: ProposalViewProps
         <span className="tiny ink3">{text.outOf}</span>
       </div>
       <table className="proposal-reasons">
+        <caption className="small ink2">{text.basis[proposal.basis]}</caption>
         <tbody>
           {proposal.reasons.map((reason) => (
             <tr key={reason.kind}>

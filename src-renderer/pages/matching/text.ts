@@ -22,6 +22,12 @@ export const matchingText = {
   creditOf: (index: number, count: number, kind: string) => `${kind} ${index} of ${count}`,
   outOf: 'of 100',
   reasons: { reference: 'Reference', payer: 'Payer', amount: 'Amount', date: 'Date' },
+  basis: {
+    wholeNumber: 'The reference names it by its whole number.',
+    partOfNumber: 'Only a part of a number, a beginning or a year speaks for it: look before you match.',
+    amount: 'Only the amount speaks for it: look before you match.',
+    oldest: 'Nothing names it: the oldest due comes first.',
+  },
   others: 'Other proposals',
   noProposal: 'Nothing proposes itself: neither reference, payer nor amount names an open item. Choose items below.',
   openItems: 'Open items',

@@ -1,33 +1,36 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type ProposalCredit,
-  type ProposalDebit,
-  proposeMatches,
-  referenceTokens,
-} from '../../../../src-core/receivables/rules/proposals.ts'
+import { type ProposalCredit, type ProposalDebit, proposeMatches } from '../../../../src-core/receivables/rules/proposals.ts'
+import { namedWhole, spansOf } from '../../../../src-core/receivables/rules/whole-numbers.ts'
 
 const account = { iban: 'DE64 3006 0601 0000 8817 00', names: ['Stadtwerke Kaltenbrunn Wärmeversorgungs-GmbH'], ibanUses: 0 }
 const debits: ProposalDebit[] = [
-  { id: 1, number: 'INV-2026-014402', dueDate: '2026-10-31', openMinor: 248710 },
-  { id: 2, number: 'INV-2026-014871', dueDate: '2026-11-08', openMinor: 372470 },
-  { id: 3, number: 'INV-2026-014940', dueDate: '2026-11-14', openMinor: 118900 },
+  { id: 1, number: 'INV-2026-014402', dueDate: '2026-10-31', openMinor: 248710, named: false },
+  { id: 2, number: 'INV-2026-014871', dueDate: '2026-11-08', openMinor: 372470, named: false },
+  { id: 3, number: 'INV-2026-014940', dueDate: '2026-11-14', openMinor: 118900, named: false },
 ]
 const credit = (given: Partial<ProposalCredit>): ProposalCredit => ({
   openMinor: 500000,
   date: '2026-11-02',
-  reference: null,
+  rest: '',
   payer: null,
   payerIban: null,
   ...given,
 })
+/** As the books are read: which debits the reference names whole, and what is left of it. */
+function propose(reference: string, more: Partial<ProposalCredit> = {}, open = debits) {
+  const { documents, rest } = namedWhole(reference, spansOf(reference), open)
+  const named = new Set(documents.map(({ id }) => id))
+  return proposeMatches(
+    credit({ ...more, rest }),
+    account,
+    open.map((debit) => ({ ...debit, named: named.has(debit.id) })),
+  )
+}
 
 describe('proposeMatches', () => {
   it('puts first what the payer names, and says why', () => {
-    const [best] = proposeMatches(
-      credit({ reference: 'RG 014402 + 014940', payerIban: 'DE64300606010000881700', openMinor: 367610 }),
-      account,
-      debits,
-    )
+    const [best] = propose('RG inv 2026 014402 + INV-2026-014940', { payerIban: 'DE64300606010000881700', openMinor: 367610 })
+    expect(best?.basis).toBe('wholeNumber')
     expect(best?.operations.map(({ id, amount_minor }) => [id, amount_minor])).toEqual([
       [1, 248710],
       [3, 118900],
@@ -71,12 +74,35 @@ describe('proposeMatches', () => {
     expect(best?.reasons[0]?.words).toBe('exactly the open amount of INV-2026-014940')
   })
 
-  it('reads numbers however they are written, but no years and amounts as numbers', () => {
-    const named = (reference: string) => proposeMatches(credit({ reference }), account, debits)[0]?.operations.map(({ id }) => id)
-    expect(named('INV2026014871 thanks')).toEqual([2])
-    expect(named('inv/2026/014871')).toEqual([2])
-    expect(named('in 2026')).toEqual([1, 2])
-    expect(named('14871')).toEqual([2])
+  it('proposes what a part of a number may mean, with fewer points and what was found', () => {
+    const [counters] = propose('RG 014402 + 014940', { payerIban: 'DE64300606010000881700', openMinor: 367610 })
+    expect(counters).toMatchObject({ basis: 'partOfNumber', points: 25 + 30 + 17 + 8, operations: [{ id: 1 }, { id: 3 }] })
+    expect(counters?.reasons[0]).toEqual({ kind: 'reference', words: '014402 is the counter of INV-2026-014402 and 1 more', points: 25 })
+    const found = (reference: string) => {
+      const best = propose(reference).find(({ basis }) => basis === 'wholeNumber' || basis === 'partOfNumber')
+      return [best?.basis, best?.operations.map(({ id }) => id), best?.reasons.find(({ kind }) => kind === 'reference')?.words]
+    }
+    expect(found('INV2026014871 thanks')).toEqual(['wholeNumber', [2], 'names INV-2026-014871'])
+    expect(found('14871')).toEqual(['partOfNumber', [2], '14871 is the counter of INV-2026-014871'])
+    expect(found('4871')).toEqual(['partOfNumber', [2], '4871 is the end of INV-2026-014871'])
+    expect(found('INV-2026-0148 71')).toEqual(['partOfNumber', [2], 'all signs, though not by themselves, of INV-2026-014871'])
+    expect(found('in 2026')).toEqual(['partOfNumber', [1, 2], '2026 is the year of INV-2026-014402 and 1 more'])
+    expect(found('INV-2026')).toEqual(['partOfNumber', [1, 2], 'INV-2026 is the beginning of INV-2026-014402 and 1 more'])
+  })
+
+  it('takes the year in a whole number for no trace of another document', () => {
+    const ones: ProposalDebit[] = [2026, 2027, 2028].map((n) => ({
+      id: n,
+      number: `INV-2026-00${n}`,
+      dueDate: '2026-11-17',
+      openMinor: 100000,
+      named: false,
+    }))
+    const [best] = propose('INV-2026-002028', { openMinor: 100000 }, ones)
+    expect(best).toMatchObject({ basis: 'wholeNumber', operations: [{ id: 2028 }] })
+    const [year] = propose('Rent of 2026', { openMinor: 100000 }, ones)
+    expect(year).toMatchObject({ basis: 'partOfNumber', operations: [{ id: 2026 }] })
+    expect(year?.reasons[0]).toEqual({ kind: 'reference', words: '2026, as well a year, is the counter of INV-2026-002026', points: 8 })
   })
 
   it('says what is left, and nothing where nothing is open', () => {
@@ -85,18 +111,5 @@ describe('proposeMatches', () => {
     // It does not come out even, though the last is paid in full.
     expect(all?.reasons.map(({ kind }) => kind)).toEqual(['date'])
     expect(proposeMatches(credit({}), account, [])).toEqual([])
-  })
-})
-
-describe('referenceTokens', () => {
-  it('gives words and runs of digits that could be numbers', () => {
-    expect(referenceTokens('Rg inv-7731, 12 + CN-2026-000377')).toEqual([
-      'inv-7731',
-      'CN-2026-000377',
-      'INV-7731',
-      '7731',
-      '2026',
-      '000377',
-    ])
   })
 })
