@@ -1,5 +1,5 @@
 /** Why a line has its tax: which day decided, and by which row of the tax tables. */
-import type { ReadStore } from '../database/store.ts'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, addDays } from '../kernel/dates.ts'
 import { toPlain } from '../kernel/decimal.ts'
 import type { ExplanationNode, ExplanationTime } from '../operations/contract.ts'
@@ -40,6 +40,39 @@ const POINT_WORDS: Record<TaxPoint['by'], string> = {
   ownDay: 'its own day decides',
   lastDay: 'the last day of its period decides',
   invoiceDate: 'the invoice date decides',
+}
+
+const mirroredTaxes = preparedSelect<{ invoice: number }>()((db, p) =>
+  db
+    .selectFrom('mirrored_tax as m')
+    .innerJoin('rated_transaction as r', 'r.id', 'm.transaction_id')
+    .innerJoin('invoice_line as l', 'l.id', 'r.invoice_line_id')
+    .innerJoin('invoice as source', 'source.id', 'm.source_invoice_id')
+    .select((e) => ['l.tax_id', 'r.kind', 'source.number', e.fn.sum<number>('m.tax_minor').as('tax_minor')])
+    .where('m.invoice_id', '=', p.invoice)
+    .groupBy(['l.tax_id', 'r.kind', 'source.number'])
+    .orderBy('source.number'),
+)
+type MirroredShare = NonNullable<ReturnType<typeof mirroredTaxes>['row']>
+
+/** What an invoice states of the tax of other documents: given back of them, or charged again. */
+export async function readMirroredTaxes(store: ReadStore, invoice: number): Promise<readonly MirroredShare[]> {
+  return store.all(mirroredTaxes(store), { invoice })
+}
+
+/** The parts of a tax row, in minor units; none where it is of one piece. */
+export function taxParts(
+  shares: readonly MirroredShare[],
+  taxMinor: number,
+): { readonly label: string; readonly how: string; readonly minor: number }[] {
+  if (shares.length === 0) return []
+  const rest = taxMinor - shares.reduce((sum, one) => sum + one.tax_minor, 0)
+  const others = shares.map(({ kind, number, tax_minor: minor }) =>
+    kind === 'reimbursement'
+      ? { label: 'Given back', how: `of the tax of ${number}`, minor }
+      : { label: 'Charged again', how: `as ${number} gave it back`, minor },
+  )
+  return [{ label: 'Charged here', how: 'once, on what no other document charged or gave back', minor: rest }, ...others]
 }
 
 /** The tax of a line with the day that decided; what today's tables say where that is another one. */

@@ -19,7 +19,7 @@ import { chargedPart } from '../pricing/amounts.ts'
 import type { CounterUse, RatedInputs } from '../rating/rated-inputs.ts'
 import { incrementsOf, measuredOf, readRated, replayRated } from '../rating/replay.ts'
 import { explainDueDate } from './explain-due.ts'
-import { explainTax } from './explain-tax.ts'
+import { explainTax, readMirroredTaxes, taxParts } from './explain-tax.ts'
 
 const SHOWN_TRANSACTIONS = 20
 const SHOWN_NEAR_MISSES = 6
@@ -50,11 +50,14 @@ async function explainInvoice(store: ReadStore, id: number): Promise<Explanation
   const money = (minor: number) => decimalFromMinor(minor, digits).toFixed(digits)
   const lines = await store.db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', id).orderBy('position').execute()
   const taxes = await store.db.selectFrom('invoice_tax').selectAll().where('invoice_id', '=', id).execute()
-  const taxNodes = taxes.map((tax) =>
-    node(`${book.taxes.get(tax.tax_id)?.name.base ?? 'Tax'}`, `once, on the net of ${money(tax.base_minor)}`, money(tax.tax_minor), [], {
-      unit: invoice.currency,
-    }),
-  )
+  const mirrored = await readMirroredTaxes(store, id)
+  const taxNodes = taxes.map((tax) => {
+    const shares = mirrored.filter((one) => one.tax_id === tax.tax_id)
+    const parts = taxParts(shares, tax.tax_minor).map(({ label, how, minor }) => node(label, how, money(minor)))
+    const how =
+      parts.length > 0 ? 'what is charged here, and shares of the tax of other documents' : `once, on the net of ${money(tax.base_minor)}`
+    return node(`${book.taxes.get(tax.tax_id)?.name.base ?? 'Tax'}`, how, money(tax.tax_minor), parts, { unit: invoice.currency })
+  })
   const lineNodes: ExplanationNode[] = []
   for (const line of lines) {
     const explained = await explainLine(store, book, line, invoice.currency)

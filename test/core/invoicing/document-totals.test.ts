@@ -50,6 +50,15 @@ it('adds the tax of what it charges to that of what it gives back, and tells the
     { source: 1, tax: -62 },
     { source: 1, tax: 0 },
   ])
+  // The explanation names the parts.
+  const { children } = await d.run<{ children: { amount: string; children: object[] }[] }>('invoice.explain', { id: 2 })
+  expect(children[0]).toMatchObject({
+    amount: '1.28',
+    children: [
+      { label: 'Charged here', amount: '1.90' },
+      { label: 'Given back', how: 'of the tax of INV-2026-000001', amount: '-0.62' },
+    ],
+  })
   // All of February is given back: its 1.90, though its document states 1.28.
   await d.run('subscription.terminate', { id, date: '2026-02-01', reason: 'CUSTOMER' })
   expect(await next()).toEqual([-1003, -190])
@@ -66,6 +75,23 @@ it('gives days back on the document that charges them again: nothing is left', a
   expect(await d.rows('SELECT SUM(base_minor) AS net, SUM(tax_minor) AS tax FROM invoice_tax')).toEqual([
     { net: 1000 + (note[0] ?? 0), tax: 190 + (note[1] ?? 0) },
   ])
+  expect(await d.differences()).toEqual([])
+})
+
+it('says what an end told anew for another day moved, and comes to nothing of net and tax', async () => {
+  const { d, id, next } = await january({ rounding_mode: 'floor' })
+  await d.run('subscription.terminate', { id, date: '2026-01-11', reason: 'CUSTOMER' })
+  const [net, tax] = (await next()) as [number, number]
+  await d.run('subscription.withdrawTermination', { id })
+  await d.run('subscription.terminate', { id, date: '2026-01-06', reason: 'CUSTOMER' })
+  // The days from the 6th on are given back: of the ten that were left, five more.
+  const again = (await next()) as [number, number]
+  expect(again[0]).toBeLessThan(0)
+  expect(await d.differences()).toEqual([])
+  await d.run('subscription.withdrawTermination', { id })
+  await d.run('subscription.terminate', { id, date: '2026-01-01', reason: 'CUSTOMER' })
+  const last = (await next()) as [number, number]
+  expect([net + again[0] + last[0], tax + again[1] + last[1]]).toEqual([-1000, -190])
   expect(await d.differences()).toEqual([])
 })
 

@@ -1,5 +1,5 @@
 /**
- * Charges of several tax rates, given back and charged again by pauses told late, moved and taken back, and by ends taken back, on
+ * Charges of several tax rates, given back and charged again by pauses told late, moved and taken back, by ends taken back, and credited, on
  * documents that bill other months beside: the tax that is kept is that of what is kept. When all is given back nothing of net and
  * tax is left, by tax rate, whatever is rounded how; and each document gives back of another no more than that one's tax.
  */
@@ -26,6 +26,9 @@ type Act =
   | { readonly do: 'bill' | 'takePauseBack' | 'takeEndBack' }
   | { readonly do: 'pause' | 'movePause'; readonly back: number; readonly days: number }
   | { readonly do: 'end'; readonly back: number }
+  /** Percent of what is left of the line at this place among all that charge. */
+  | { readonly do: 'credit'; readonly line: number; readonly percent: number }
+  | { readonly do: 'creditRest'; readonly invoice: number }
 interface Told {
   readonly of: number
   readonly act: Act
@@ -43,6 +46,8 @@ const act = fc.oneof(
   bare('takePauseBack' as const),
   fc.record({ do: fc.constant('end' as const), back }),
   bare('takeEndBack' as const),
+  fc.record({ do: fc.constant('credit' as const), line: fc.nat(9), percent: fc.constantFrom(1, 33, 90, 100) }),
+  fc.record({ do: fc.constant('creditRest' as const), invoice: fc.nat(5) }),
 )
 const acts = fc.array(fc.record<Told>({ of: fc.nat(1), act }), { minLength: 3, maxLength: 14 })
 const price = fc.integer({ min: 1, max: 5000 }).map((one) => (one / 100).toFixed(2))
@@ -84,6 +89,18 @@ async function played(settings: object, terms: readonly { price: string; tax: st
     const made = await attempt('subscription.suspend', { id: subscriptions[of], date: from, until })
     if (made.ok) pauses[of]?.push((made.value as { suspension: string }).suspension)
   }
+  const credit = async ({ line: at, percent }: { readonly line: number; readonly percent: number }) => {
+    const lines = await d.rows<{ id: number; invoice: number }>(
+      `SELECT l.id, l.invoice_id AS invoice FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
+       WHERE i.credits_invoice_id IS NULL AND i.kind = 'invoice' AND l.kind = 'recurring' ORDER BY l.id`,
+    )
+    const line = lines[at % Math.max(1, lines.length)]
+    if (!line) return
+    const { lines: left } = await d.run<{ lines: { line_id: number; left: string }[] }>('invoice.creditable', { id: line.invoice })
+    const amount = Math.round(Number(left.find(({ line_id }) => line_id === line.id)?.left ?? 0) * percent) / 100
+    const asked = { id: line.invoice, reason: 'goodwill', lines: [{ line_id: line.id, amount: String(amount) }] }
+    if (amount > 0) await attempt('invoice.credit', asked)
+  }
   await bill()
   for (const { of, act: one } of told) {
     const id = subscriptions[of]
@@ -99,6 +116,8 @@ async function played(settings: object, terms: readonly { price: string; tax: st
       await attempt('subscription.withdrawSuspension', { id, date: last })
       pauses[of]?.pop()
     } else if (one.do === 'end') await attempt('subscription.terminate', { id, date: addDays(today, -one.back), reason: 'CUSTOMER' })
+    else if (one.do === 'credit') await credit(one)
+    else if (one.do === 'creditRest') await attempt('invoice.credit', { id: one.invoice + 1, reason: 'goodwill' })
     else if (one.do === 'takeEndBack') await attempt('subscription.withdrawTermination', { id })
   }
   await bill()

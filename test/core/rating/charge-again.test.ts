@@ -244,3 +244,23 @@ it('is as if nothing had been taken back where that is undone', async () => {
     code: 'invoice.nothing',
   })
 })
+
+it('leaves a give-back of a pause to come where it was when an end is taken back and told again', async () => {
+  // January at 1.00 a day: ten days of a pause to come wait for their day, the end gives the other 21 back.
+  const d = await desk({}, { late_pause: 'givenBack' })
+  d.at('2026-01-01')
+  await d.monthly('PLAN', { price: '31' })
+  const k = await d.customer('K')
+  const { id } = await d.subscribe(k, ['PLAN'])
+  await d.bill(k)
+  await d.run('subscription.suspend', { id, date: '2026-01-11', until: '2026-01-21' })
+  const end = () => d.run('subscription.terminate', { id, date: '2026-01-01', reason: 'CUSTOMER' })
+  await end()
+  expect(await d.figures((await d.bill(k)).id)).toEqual([-2100, 0, -2100])
+  await d.run('subscription.withdrawTermination', { id })
+  await end()
+  d.at('2026-02-01')
+  expect(await d.figures((await d.bill(k)).id)).toEqual([-1000, 0, -1000])
+  expect(await d.balance()).toBe(0)
+  expect(await d.differences()).toEqual([])
+})
