@@ -13,7 +13,10 @@ type Values = Readonly<Record<string, unknown>>
 
 /** Where the numbers of documents stand, and which documents share them. Codes of records are looked for where they are taken. */
 const SERIES = [
-  { documents: ['invoice', 'creditNote', 'payment'], numbers: ['SELECT number FROM invoice', 'SELECT number FROM account_operation'] },
+  {
+    documents: ['invoice', 'creditNote', 'payment', 'refund', 'reversal', 'writeOff'],
+    numbers: ['SELECT number FROM invoice', 'SELECT number FROM account_operation'],
+  },
   { documents: ['billingRun'], numbers: ['SELECT code AS number FROM billing_run'] },
   { documents: ['mandate'], numbers: ['SELECT mandate_reference AS number FROM customer_account WHERE mandate_reference IS NOT NULL'] },
 ] as const

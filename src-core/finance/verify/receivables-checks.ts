@@ -29,6 +29,15 @@ const described: readonly SqlCheck[] = [
     words: 'Account operation {label} has {got} open items of its own instead of 1.',
   },
   {
+    name: 'operation.number',
+    entity: 'accountOperation',
+    table: 'account_operation',
+    alias: 'o',
+    select: `SELECT o.id, o.number AS label, 1 AS expected, (SELECT COUNT(*) FROM account_operation x WHERE x.number = o.number) AS got
+      FROM account_operation o WHERE o.kind NOT IN ('invoice', 'creditNote') AND`,
+    words: 'The number {label} is that of {got} account operations.',
+  },
+  {
     name: 'openItem.operation',
     entity: 'accountOperation',
     table: 'open_item',

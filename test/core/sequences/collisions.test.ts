@@ -59,6 +59,34 @@ describe('a sequence', () => {
     })
   })
 
+  it.each([
+    ['refund', 'PAY-{yyyy}-{n}', 'PAYMENT'],
+    ['writeOff', 'INV-{yyyy}-{n}', 'INVOICE'],
+    ['reversal', 'CN-{yyyy}-{n}', 'CREDIT'],
+    ['payment', 'REV-{yyyy}-{n}', 'REVERSAL'],
+  ])('of %ss gives no number as %s: all of these stand beside each other', async (document, pattern, other) => {
+    const at = await desk()
+    const [row] = await at.rows<{ id: number; version: number }>('SELECT id, version FROM number_sequence WHERE document = ?', document)
+    const refused = await at.fail('numberSequence.update', { ...row, values: { pattern } })
+    expect(refused).toMatchObject({ code: 'sequence.twice', fields: [{ path: 'pattern' }] })
+    expect(refused.message.toUpperCase()).toContain(other)
+    // A file of before may have it: then it is told, where a number came twice too.
+    at.plant('UPDATE number_sequence SET pattern = ? WHERE document = ?', pattern, document)
+    expect((await at.differences()).filter((words) => words.includes('gives the same numbers'))).toHaveLength(1)
+  })
+
+  it('that gave a number twice in an earlier version is told', async () => {
+    const at = await desk()
+    const customer = await at.customer('Bakery')
+    const money = { customer_account_id: customer.customer_account_id, amount_minor: 100, method: 'cash' }
+    at.plant("UPDATE number_sequence SET pattern = 'PAY-{yyyy}-{n}' WHERE document = 'refund'")
+    for (const operation of ['payment.register', 'refund.register']) await at.run(operation, money)
+    expect((await at.differences()).filter((words) => words.startsWith('The number PAY'))).toEqual([
+      'The number PAY-2026-000001 is that of 2 account operations.',
+      'The number PAY-2026-000001 is that of 2 account operations.',
+    ])
+  })
+
   it('does not start again with numbers that were given', async () => {
     const at = await desk()
     await at.monthly('PLAN', { price: '10' })
