@@ -87,7 +87,7 @@ async function decide(context: CommandContext, run: RunRow, { accounts, decision
     .execute()
   refuseStrangers(run, accounts, rows)
   for (const row of rows) refuseUnfit(row, decision)
-  if (decision === 'credit') await refuseEarlierCredits(context.store, run)
+  if (decision === 'credit') await refuseEarlierCredits(context.store, run, accounts)
   const decided_by = decision === 'reopen' ? null : context.actor.name
   for (const [state, some] of Map.groupBy(rows, (row) => stateAfter(row, decision))) {
     const ids = some.map((row) => row.id)
@@ -152,7 +152,7 @@ function decisionOf(row: Decided): Decision {
 }
 
 /** Credit notes have a sequence of their own, whose numbers and dates rise together too. */
-export async function refuseEarlierCredits(store: ReadStore, run: RunRow): Promise<void> {
+async function refuseEarlierCredits(store: ReadStore, run: RunRow, accounts: readonly number[]): Promise<void> {
   const sellers = await store.db
     .selectFrom('billing_run_account')
     .innerJoin('billing_account', 'billing_account.id', 'billing_run_account.billing_account_id')
@@ -161,7 +161,7 @@ export async function refuseEarlierCredits(store: ReadStore, run: RunRow): Promi
     .select('customer.seller_id as id')
     .distinct()
     .where('billing_run_id', '=', run.id)
-    .where('gross_minor', '<', 0)
+    .where('billing_run_account.billing_account_id', 'in', accounts)
     .execute()
   for (const seller of sellers) await refuseEarlierDate(store, seller.id, 'creditNote', run.invoice_date)
 }

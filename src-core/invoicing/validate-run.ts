@@ -9,12 +9,11 @@ import { defineJob } from '../operations/define.ts'
 import { type RatingBook, ratingBook } from '../rating/book.ts'
 import { nextCycleDate } from './cycle-dates.ts'
 import type { Draft } from './draft.ts'
-import { refuseEarlierCredits } from './decide-drafts.ts'
 import { issueInvoices, type IssuedInvoice, kindOfDraft } from './issue.ts'
-import { refuseEarlierDate } from './series.ts'
 import { billingRunAccount } from './model.ts'
 import { draftIn, readDrafts } from './read-drafts.ts'
 import { isSettled, readNextDates, settleDrafts } from './settle-drafts.ts'
+import { leaveShutSeries } from './shut-series.ts'
 import { inSteps, moveRun, readRun, refuseWhileWorked, type RunAccount, type RunRow, scopeOf } from './run-state.ts'
 
 /** Invoices that are made and posted together. */
@@ -50,12 +49,12 @@ export const validateRun = defineJob({
       )
     }
     if (of('draft') === 0) throw refuse('refused', 'billingRun.nothing', `Billing run ${run.code} has no draft to validate.`)
-    await refuseEarlierDates(context, run)
+    const left = await leaveShutSeries(context, run)
     await moveRun(context, run, 'validate')
     return {
       title: `Billing run ${run.code}: validate`,
       unit: 'invoices',
-      total: of('draft'),
+      total: of('draft') - left,
       cursor: { after: 0, issued: 0, credited: 0 } as ValidateCursor,
     }
   },
@@ -108,31 +107,6 @@ async function rejectedOf({ store }: CommandContext, run: number): Promise<numbe
     .where('state', '=', 'rejected')
     .executeTakeFirstOrThrow()
   return Number(row.count)
-}
-
-async function refuseEarlierDates(context: CommandContext, run: RunRow): Promise<void> {
-  // Sellers of the run's drafts alone: another's later date, or missing sequence, is no matter of this run.
-  const sellers = await context.store.db
-    .selectFrom('billing_run_account')
-    .innerJoin('billing_account', 'billing_account.id', 'billing_run_account.billing_account_id')
-    .innerJoin('customer_account', 'customer_account.id', 'billing_account.customer_account_id')
-    .innerJoin('customer', 'customer.id', 'customer_account.customer_id')
-    .select('customer.seller_id as id')
-    .distinct()
-    .where('billing_run_id', '=', run.id)
-    .where('billing_run_account.state', '=', 'draft')
-    .where('gross_minor', '>=', 0)
-    .execute()
-  for (const seller of sellers) await refuseEarlierDate(context.store, seller.id, 'invoice', run.invoice_date)
-  const credit = await context.store.db
-    .selectFrom('billing_run_account')
-    .select('id')
-    .where('billing_run_id', '=', run.id)
-    .where('state', '=', 'draft')
-    .where('gross_minor', '<', 0)
-    .limit(1)
-    .executeTakeFirst()
-  if (credit) await refuseEarlierCredits(context.store, run)
 }
 
 const REJECTED_COLUMNS = ['state', 'rule', 'reason']

@@ -262,6 +262,43 @@ describe('a run over accounts of every kind', () => {
     ])
   })
 
+  it('bills the accounts of other sellers where a later document, or no sequence, shuts the series of one; of none where all are shut', async () => {
+    const books = await desk()
+    books.at('2026-03-01')
+    await books.monthly('FEE', { price: '31' })
+    await books.once('A', { price: '10' })
+    const { id: shop } = await books.run<{ id: number }>('seller.create', { values: { code: 'SHOP', name: 'Shop', country: 'DE' } })
+    const own = { code: 'SHOP', document: 'invoice', seller_id: shop, pattern: 'S-{yyyy}-{n}', yearly: true }
+    await books.run('numberSequence.create', { values: own })
+    const customers = [await books.customer('Main'), await books.customer('Of the shop', { seller: 'SHOP' })] as const
+    for (const customer of customers) await books.subscribe(customer, ['FEE'], { subscription_date: '2026-03-01' })
+    books.at('2026-04-05')
+    await books.subscribe(customers[0], ['A'])
+    await books.bill(customers[0], '2026-04-05', { recurring: false })
+    const cycle = await books.id('billing_cycle', 'MONTHLY')
+    const prepare = async (invoice_date: string) => {
+      const { id } = await books.run<{ id: number }>('billingRun.create', { billing_cycle_id: cycle, invoice_date })
+      await books.job('billingRun.prepare', { id })
+      return id
+    }
+    const first = await prepare('2026-04-01')
+    expect((await books.job('billingRun.validate', { id: first })).report).toMatchObject({ invoices: 1, rejected: 1 })
+    expect(await accountOf(books, customers[0])).toEqual([
+      { state: 'rejected', rule: 'notValidated', reason: expect.stringContaining('The first possible date is 2026-04-05') as string },
+    ])
+    const second = await prepare('2026-04-02')
+    expect(await books.fail('billingRun.validate', { id: second })).toMatchObject({ code: 'invoice.earlierDate' })
+    await books.run('billingRun.cancel', { id: second })
+    await books.job('billingRun.validate', { id: await prepare('2026-04-05') })
+    // The fees of March and April of each
+    expect(await books.rows('SELECT number, gross_minor FROM invoice ORDER BY id')).toEqual([
+      { number: 'INV-2026-000001', gross_minor: 1000 },
+      { number: 'S-2026-000001', gross_minor: 6200 },
+      { number: 'INV-2026-000002', gross_minor: 6200 },
+    ])
+    expect(await books.differences()).toEqual([])
+  })
+
   it('dated in a closed period bills nothing, and all of it when the period is open again', async () => {
     const { books, good, run } = await twoCustomers()
     const [row] = await books.rows<{ id: number }>("SELECT id FROM accounting_period WHERE start_date = '2026-02-01'")
