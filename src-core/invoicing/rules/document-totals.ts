@@ -50,8 +50,7 @@ export function documentTotals(
   terms: TaxTerms,
 ): DocumentTotals {
   const whole = totalsOf(book, lines, terms)
-  const isMirror = (row: Mirroring) => row.kind === 'reimbursement' || row.given !== null
-  if (![...transactions.values()].some(isMirror)) return { ...whole, mirrored: [] }
+  if (!hasMirror(transactions)) return { ...whole, mirrored: [] }
   const { own, groups } = parted(book, lines, transactions, terms)
   const parts = groups.map((group) => ({ group, taxes: taxesOfGroup(book, group, transactions, terms) }))
   const ownTaxes = totalsOf(book, own, terms).taxes
@@ -72,6 +71,12 @@ export function documentTotals(
     grossMinor: netMinor + taxMinor,
     mirrored: [...mirrored, ...givenBackHere(book, own, transactions, terms)],
   }
+}
+
+/** Most documents have none: of much usage nothing is copied to find that out. */
+function hasMirror(transactions: ReadonlyMap<number, Mirroring>): boolean {
+  for (const { kind, given } of transactions.values()) if (kind === 'reimbursement' || given !== null) return true
+  return false
 }
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)

@@ -129,3 +129,22 @@ it('is held to its sources by the check of the books', async () => {
       'mirrored tax 1',
     )
 })
+
+it('charges a fee again with the tax that was given back for it', async () => {
+  // A month of 10.00 and a fee of 3.22 at 19 %, to the lower number: 1.90 and 0.61 by themselves, 2.51 of 13.22 together.
+  const d = await desk({}, { rounding_mode: 'floor' })
+  d.at('2026-01-01')
+  await d.monthly('PLAN', { price: '10', tax: 'STANDARD' })
+  await d.once('FEE', { price: '3.22', tax: 'STANDARD' })
+  await d.run('terminationReason.create', { values: { code: 'BACK', name: 'Back', reimburse_one_shots: true } })
+  const k = await d.customer('K')
+  const { id } = await d.subscribe(k, ['PLAN', 'FEE'])
+  const figures = async () => d.figures((await d.bill(k)).id)
+  expect(await figures()).toEqual([1322, 251, 1573])
+  d.at('2026-01-11')
+  await d.run('subscription.terminate', { id, date: '2026-01-11', reason: 'BACK' })
+  const given = await figures()
+  await d.run('subscription.withdrawTermination', { id })
+  expect(await figures()).toEqual(given.map((one) => -one))
+  expect(await d.differences()).toEqual([])
+})
