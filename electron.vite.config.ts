@@ -2,26 +2,28 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { builtFontName, FONT_FAMILIES, FONT_FILES } from './src-core/documents/typesetting/font-files.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
 /** The host's entry points: the process itself, its worker threads, and the command line. */
 const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'file-worker', 'demo-worker', 'cli', 'demo/run-demo']
 
-const FONTS = 'node_modules/@embedpdf/fonts-latin'
-
-/** Copies the faces of printed documents into `out/main/fonts`, where the documents thread finds them. */
+/** Copies the faces of printed documents into `out/main/fonts`, where the documents thread finds them, each family with its licence. */
 function documentFonts() {
-  const files = {
-    'NotoSans-Regular.ttf': 'fonts/NotoSans-Regular.ttf',
-    'NotoSans-Bold.ttf': 'fonts/NotoSans-Bold.ttf',
-    'OFL.txt': 'LICENSE',
-  }
+  const files = FONT_FAMILIES.flatMap((family) => {
+    const { package: name, regular, bold, licence } = FONT_FILES[family]
+    return [
+      [builtFontName(family, 'regular'), `${name}/${regular}`],
+      [builtFontName(family, 'bold'), `${name}/${bold}`],
+      [`${family}-OFL.txt`, `${name}/${licence}`],
+    ] as const
+  })
   return {
     name: 'document-fonts',
     generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): string }): void {
-      for (const [name, from] of Object.entries(files)) {
-        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(at(`${FONTS}/${from}`)) })
+      for (const [name, from] of files) {
+        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(at(`node_modules/${from}`)) })
       }
     },
   }

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { builtFontName, FONT_FILES, type FontFamily, type FontWeight } from '../src-core/documents/typesetting/font-files.ts'
 
 const here = import.meta.dirname
 const isSource = import.meta.url.endsWith('.ts')
@@ -29,7 +30,8 @@ export function rendererFolder(): string {
   return isSource ? join(here, '../out/renderer') : join(here, '../renderer')
 }
 
-/** Holds `NotoSans-Regular.ttf` and `NotoSans-Bold.ttf`; the build copies them beside itself. */
-export function fontsFolder(): string {
-  return isSource ? join(here, '../node_modules/@embedpdf/fonts-latin/fonts') : join(here, 'fonts')
+/** The file of a printed face: in its package, or where the build copies it, beside itself. */
+export function fontFile(family: FontFamily, weight: FontWeight): string {
+  const { package: name, [weight]: path } = FONT_FILES[family]
+  return isSource ? join(here, '../node_modules', name, path) : join(here, 'fonts', builtFontName(family, weight))
 }

@@ -249,6 +249,7 @@ function buyerOf(head: HeadSnapshot): InvoiceSnapshot['buyer'] {
     names: [of('name'), of('account')].filter((line): line is string => !!line),
     addressLines: addressLines(of('street'), of('street2'), of('postalCode'), of('city')),
     country: countryLine(head, of('country')),
+    countryCode: of('country'),
     taxId: of('taxId'),
   }
 }
@@ -260,6 +261,7 @@ function receiverOf(head: HeadSnapshot): InvoiceSnapshot['receiver'] {
     names: [receiver.name],
     addressLines: addressLines(receiver.street, receiver.street2, receiver.postalCode, receiver.city),
     country: countryLine(head, receiver.country),
+    countryCode: receiver.country,
   }
 }
 

@@ -1,5 +1,5 @@
 /** Measures and text styles of the one layout, template version 1. Lengths are points. */
-import type { Typesetter } from './typesetter.ts'
+import type { Typesetter } from './typesetting/typesetter.ts'
 import type { DocumentLanguage } from '../kernel/document-language.ts'
 import type { DocumentWords } from './labels.ts'
 import { MM, PAGE_HEIGHT, PAGE_WIDTH, type TextStyle } from './page-drawing.ts'

@@ -1,6 +1,6 @@
 /** Columns of figures that stand under each other on the decimal mark. */
 import type { PageDrawing, TextStyle } from './page-drawing.ts'
-import type { Typesetter } from './typesetter.ts'
+import type { Typesetter } from './typesetting/typesetter.ts'
 
 /** A printed number with its widths left of the mark and from the mark on, in points. */
 export interface Figure {

@@ -4,14 +4,16 @@
  */
 import { PDFDocument } from 'pdf-lib'
 import { dayNumber } from '../kernel/dates.ts'
-import { programsOf } from './font-program.ts'
-import { type DocumentFonts, openFace } from './fonts.ts'
+import { type Drawn, type FontProgram, programsOf } from './typesetting/font-program.ts'
+import { fontStack, type HanForm, type StackFace } from './typesetting/font-stack.ts'
+import type { DocumentFonts } from './typesetting/fonts.ts'
+import { hanFormOf } from './han-form.ts'
 import { layOut, layoutContext } from './layout.ts'
 import { documentTitle } from './letterhead.ts'
 import { logoOpener } from './logo.ts'
-import { charactersDrawn, paintPages } from './painter.ts'
+import { drawnOn, paintPages } from './painter.ts'
 import type { InvoiceSnapshot } from './snapshot.ts'
-import { createTypesetter } from './typesetter.ts'
+import { createTypesetter, type Typesetter } from './typesetting/typesetter.ts'
 import type { LayoutContext } from './document-style.ts'
 import type { PageDrawing } from './page-drawing.ts'
 
@@ -28,17 +30,23 @@ export interface InvoiceRenderer {
 
 /**
  * Makes a renderer. It keeps measurements, font subsets and logos between documents; none of them
- * changes what is rendered.
+ * changes what is rendered. Font files beyond Latin, Greek and Cyrillic are read when a document first needs them.
  *
  * @throws Error when the fonts cannot be read
  */
 export function createInvoiceRenderer(fonts: DocumentFonts): InvoiceRenderer {
-  const faces = { regular: openFace(fonts.regular), bold: openFace(fonts.bold) }
-  const programs = { regular: programsOf(faces.regular), bold: programsOf(faces.bold) }
+  const stacks = { regular: fontStack(fonts, 'regular'), bold: fontStack(fonts, 'bold') }
+  const primaries = { regular: stacks.regular.primary, bold: stacks.bold.primary }
+  const programFor = programKeeper()
   const openLogo = logoOpener()
-  const set = createTypesetter(faces)
+  const setters = new Map<HanForm, Typesetter>()
+  const setterFor = (form: HanForm): Typesetter => {
+    const known = setters.get(form) ?? createTypesetter(stacks, form)
+    setters.set(form, known)
+    return known
+  }
   const prepare = async (snapshot: InvoiceSnapshot) => {
-    const context = layoutContext(snapshot, set)
+    const context = layoutContext(snapshot, setterFor(hanFormOf(snapshot)))
     const logo = snapshot.seller.logo === null ? null : await openLogo(snapshot.seller.logo)
     return { context, logo, pages: layOut(context, logo) }
   }
@@ -48,10 +56,20 @@ export function createInvoiceRenderer(fonts: DocumentFonts): InvoiceRenderer {
       const { context, logo, pages } = await prepare(snapshot)
       const document = await PDFDocument.create({ updateMetadata: false })
       describe(document, context)
-      const drawn = charactersDrawn(pages)
-      paintPages(document, pages, { regular: programs.regular(drawn.regular), bold: programs.bold(drawn.bold) }, logo)
+      const programs = new Map([...drawnOn(pages, primaries)].map(([key, { face, drawn }]) => [key, programFor(face, drawn)]))
+      paintPages(document, pages, programs, logo)
       return document.save({ updateFieldAppearances: false, objectsPerTick: Number.POSITIVE_INFINITY })
     },
+  }
+}
+
+/** The programs of each face that a document has drawn in. */
+function programKeeper(): (face: StackFace, drawn: Drawn) => FontProgram {
+  const keepers = new Map<string, (drawn: Drawn) => FontProgram>()
+  return ({ key, face }, drawn) => {
+    const keeper = keepers.get(key) ?? programsOf(face)
+    keepers.set(key, keeper)
+    return keeper(drawn)
   }
 }
 

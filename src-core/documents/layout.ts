@@ -1,5 +1,5 @@
 /** Lays a snapshot out on pages: the order of the parts and the room each gets. */
-import { LATER_BODY_TOP, type LayoutContext, STYLES } from './document-style.ts'
+import { type LayoutContext, STYLES } from './document-style.ts'
 import { documentLanguage } from '../kernel/document-language.ts'
 import { buyerLine, documentWords } from './labels.ts'
 import { drawLetterhead } from './letterhead.ts'
@@ -7,10 +7,10 @@ import { buildLineTable } from './line-table.ts'
 import type { LogoSize } from './logo.ts'
 import { emptyPage, type PageDrawing } from './page-drawing.ts'
 import { flowStrips, type Strip } from './page-flow.ts'
-import { bodyBottom, drawFurniture, planFooter } from './page-furniture.ts'
+import { bodyBottom, drawFurniture, planFooter, planLaterHead } from './page-furniture.ts'
 import type { InvoiceSnapshot } from './snapshot.ts'
 import { noteStrips, sumStrips, textStrips } from './totals.ts'
-import type { Typesetter } from './typesetter.ts'
+import type { Typesetter } from './typesetting/typesetter.ts'
 import { usageStrips } from './usage-table.ts'
 
 /** The words, formats and typesetter of one document. */
@@ -26,6 +26,7 @@ export function layoutContext(snapshot: InvoiceSnapshot, set: Typesetter): Layou
 export function layOut(context: LayoutContext, logo: LogoSize | null): PageDrawing[] {
   const first = emptyPage()
   const footer = planFooter(context)
+  const later = planLaterHead(context)
   const firstTop = drawLetterhead(context, first, logo)
   const table = buildLineTable(context)
   const strips = [
@@ -35,8 +36,8 @@ export function layOut(context: LayoutContext, logo: LogoSize | null): PageDrawi
     ...noteStrips(context),
     ...usageStrips(context),
   ]
-  const pages = flowStrips(strips, first, { firstTop, laterTop: LATER_BODY_TOP, bottom: bodyBottom(footer) })
-  drawFurniture(context, pages, footer)
+  const pages = flowStrips(strips, first, { firstTop, laterTop: later.bodyTop, bottom: bodyBottom(footer) })
+  drawFurniture(context, pages, footer, later)
   return pages
 }
 

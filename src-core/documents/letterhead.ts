@@ -1,9 +1,10 @@
 /** The top of the first page: seller, title, address window, reference block. */
 import { ascent, CONTENT_WIDTH, LEFT, leading, type LayoutContext, RIGHT, STYLES } from './document-style.ts'
+import { fitted, type FittedLines } from './fitting.ts'
 import { formatDate, formatPeriod } from './formats.ts'
-import { type Box, drawRule, MM, type PageDrawing, type TextStyle } from './page-drawing.ts'
+import { type Box, drawRule, MM, type PageDrawing } from './page-drawing.ts'
 import type { LogoSize } from './logo.ts'
-import { clampLines } from './typesetter.ts'
+import { beginsOnTheRight, type Room } from './typesetting/typesetter.ts'
 
 const HEAD_TOP = 13 * MM
 const LOGO_MAX_WIDTH = 62 * MM
@@ -11,12 +12,19 @@ const LOGO_MAX_HEIGHT = 15 * MM
 /** The sender's line stands at the top of the window, the address below it (DIN 5008 form B: 45 to 90 mm). */
 const SENDER_Y = 49.5 * MM
 const ADDRESS_Y = 56 * MM
-const ADDRESS_WIDTH = 80 * MM
+const ADDRESS_ROOM: Room = { x: LEFT, width: 80 * MM }
 const META_WIDTH = 78 * MM
 const META_GAP = 12
 const BODY_TOP_AT_LEAST = 92 * MM
 const GAP_BEFORE_BODY = 9 * MM
-const LINES_AN_ENTRY = 3
+const RULE_AT_LEAST = 31 * MM
+const GAP_AFTER_RULE = 4 * MM
+const RULE_BELOW_HEAD = 9
+/** What seller's name and address, sender, addressee and references may take before they are set smaller, in points. */
+const NAME_HEIGHT = 38
+const SELLER_ADDRESS_HEIGHT = 32
+const SENDER_HEIGHT = 28
+const ADDRESS_HEIGHT = 65 * MM
 
 /** The document's name with its number, `Rechnung INV-2026-014417`; a draft without number says so. */
 export function documentTitle({ snapshot, words }: LayoutContext): string {
@@ -28,34 +36,43 @@ function documentName({ snapshot, words }: Pick<LayoutContext, 'snapshot' | 'wor
 }
 
 /**
- * Draws the top of the first page.
+ * Draws the top of the first page. Nothing of it is cut: names and addresses are legal data. A head that
+ * is too tall for the place of the address window moves it down.
  *
  * @returns where the body begins, in points from the page's top edge
  */
 export function drawLetterhead(context: LayoutContext, page: PageDrawing, logo: LogoSize | null): number {
-  drawSellerHead(context, page, logo)
-  const addressEnd = drawAddress(context, page)
-  const metaEnd = drawMeta(context, page)
-  return Math.max(addressEnd + GAP_BEFORE_BODY, metaEnd + GAP_BEFORE_BODY, BODY_TOP_AT_LEAST)
+  const headEnd = drawSellerHead(context, page, logo)
+  const sender = senderLines(context)
+  const senderTop = SENDER_Y - ascent(sender.style) - (sender.lines.length - 1) * leading(sender.style)
+  const down = Math.max(0, headEnd + GAP_AFTER_RULE - senderTop)
+  drawLines(context, page, sender, ADDRESS_ROOM, senderTop + down)
+  const top = ADDRESS_Y - ascent(STYLES.body) + down
+  const addressEnd = drawAddress(context, page, top)
+  const metaEnd = drawMeta(context, page, top)
+  return Math.max(addressEnd + GAP_BEFORE_BODY, metaEnd + GAP_BEFORE_BODY, BODY_TOP_AT_LEAST + down)
 }
 
-function drawSellerHead(context: LayoutContext, page: PageDrawing, logo: LogoSize | null): void {
+/** @returns the height of the rule below it */
+function drawSellerHead(context: LayoutContext, page: PageDrawing, logo: LogoSize | null): number {
   const { set, snapshot } = context
+  const { name, addressLines } = snapshot.seller
   const titleY = HEAD_TOP + ascent(STYLES.title)
   const title = documentName(context)
   set.right(page, title, STYLES.title, RIGHT, titleY)
-  const room = CONTENT_WIDTH - set.width(title, STYLES.title) - 24
+  const room = { x: LEFT, width: CONTENT_WIDTH - set.width(title, STYLES.title) - 24 }
   let y = HEAD_TOP
   if (logo) {
-    page.logo = logoBox(logo, room)
+    page.logo = logoBox(logo, room.width)
     y += page.logo.height + 4
   } else {
-    y = drawLines(context, page, clampLines(set.wrap(snapshot.seller.name, STYLES.sellerName, room), 2), STYLES.sellerName, LEFT, y)
+    y = drawLines(context, page, fitted(set, [name], STYLES.sellerName, room.width, NAME_HEIGHT), room, y)
   }
-  const named = logo ? [snapshot.seller.name, ...snapshot.seller.addressLines] : snapshot.seller.addressLines
-  const address = clampLines(set.wrap(named.join(' · '), STYLES.small, room), 2)
-  y = drawLines(context, page, address, STYLES.small, LEFT, y)
-  drawRule(page, LEFT, Math.max(y + 9, 31 * MM), CONTENT_WIDTH, 'strong')
+  const address = (logo ? [name, ...addressLines] : addressLines).join(' · ')
+  y = drawLines(context, page, fitted(set, [address], STYLES.small, room.width, SELLER_ADDRESS_HEIGHT), room, y)
+  const rule = Math.max(y + RULE_BELOW_HEAD, RULE_AT_LEAST)
+  drawRule(page, LEFT, rule, CONTENT_WIDTH, 'strong')
+  return rule
 }
 
 function logoBox(logo: LogoSize, room: number): Box {
@@ -63,30 +80,37 @@ function logoBox(logo: LogoSize, room: number): Box {
   return { x: LEFT, y: HEAD_TOP, width: logo.width * scale, height: logo.height * scale }
 }
 
-function drawAddress(context: LayoutContext, page: PageDrawing): number {
+/** The sender above the address, for the window of the envelope. */
+function senderLines({ set, snapshot: { seller } }: LayoutContext): FittedLines {
+  return fitted(set, [[seller.name, ...seller.addressLines].join(' · ')], STYLES.legal, ADDRESS_ROOM.width, SENDER_HEIGHT)
+}
+
+/** An address with a line from right to left stands at the right edge of its window, as one block. */
+function drawAddress(context: LayoutContext, page: PageDrawing, top: number): number {
   const { set, snapshot } = context
-  const { seller } = snapshot
   const addressee = snapshot.receiver ?? snapshot.buyer
-  const sender = [seller.name, ...seller.addressLines].join(' · ')
-  set.left(page, set.wrap(sender, STYLES.legal, ADDRESS_WIDTH)[0] ?? '', STYLES.legal, LEFT, SENDER_Y)
   const entries = [...addressee.names, ...addressee.addressLines, ...(addressee.country === null ? [] : [addressee.country])]
-  const lines = entries.flatMap((entry) => clampLines(set.wrap(entry, STYLES.body, ADDRESS_WIDTH), LINES_AN_ENTRY))
-  return drawLines(context, page, lines, STYLES.body, LEFT, ADDRESS_Y - ascent(STYLES.body))
+  const block = fitted(set, entries, STYLES.body, ADDRESS_ROOM.width, ADDRESS_HEIGHT)
+  const { lines, style } = block
+  if (!lines.some(beginsOnTheRight)) return drawLines(context, page, block, ADDRESS_ROOM, top)
+  const right = ADDRESS_ROOM.x + ADDRESS_ROOM.width
+  lines.forEach((line, index) => set.right(page, line, style, right, top + ascent(style) + index * leading(style)))
+  return top + lines.length * leading(style)
 }
 
 /** Labels and values on the right, the values under each other, the widest one at the margin. */
-function drawMeta(context: LayoutContext, page: PageDrawing): number {
+function drawMeta(context: LayoutContext, page: PageDrawing, from: number): number {
   const { set } = context
   const rows = metaRows(context)
   const labelWidth = Math.max(...rows.map(([label]) => set.width(label, STYLES.bodyMuted)))
   const room = META_WIDTH - labelWidth - META_GAP
-  const wrapped = rows.map(([label, value]) => ({ label, lines: clampLines(set.wrap(value, STYLES.body, room), LINES_AN_ENTRY) }))
-  const valueWidth = Math.max(...wrapped.flatMap((row) => row.lines.map((line) => set.width(line, STYLES.body))))
-  const valueX = RIGHT - valueWidth
-  let top = ADDRESS_Y - ascent(STYLES.body)
+  const wrapped = rows.map(([label, value]) => ({ label, value: fitted(set, [value], STYLES.body, room, ADDRESS_HEIGHT / 3) }))
+  const valueWidth = Math.max(...wrapped.flatMap(({ value }) => value.lines.map((line) => set.width(line, value.style))))
+  const values = { x: RIGHT - valueWidth, width: valueWidth }
+  let top = from
   for (const row of wrapped) {
-    set.left(page, row.label, STYLES.bodyMuted, valueX - META_GAP - labelWidth, top + ascent(STYLES.body))
-    top = drawLines(context, page, row.lines, STYLES.body, valueX, top) + 1.6
+    set.left(page, row.label, STYLES.bodyMuted, values.x - META_GAP - labelWidth, top + ascent(STYLES.body))
+    top = drawLines(context, page, row.value, values, top) + 1.6
   }
   return top
 }
@@ -108,7 +132,7 @@ function metaRows({ snapshot, words, language }: LayoutContext): [label: string,
 }
 
 /** Draws lines from `top` down. @returns where the next line would begin */
-function drawLines({ set }: LayoutContext, page: PageDrawing, lines: readonly string[], style: TextStyle, x: number, top: number): number {
-  lines.forEach((line, index) => set.left(page, line, style, x, top + ascent(style) + index * leading(style)))
+function drawLines({ set }: LayoutContext, page: PageDrawing, { lines, style }: FittedLines, room: Room, top: number): number {
+  lines.forEach((line, index) => set.start(page, line, style, room, top + ascent(style) + index * leading(style)))
   return top + lines.length * leading(style)
 }

@@ -1,6 +1,7 @@
 /** The table of invoice lines: columns planned from what stands in them, rows cut into strips. */
 import { decimal } from '../kernel/decimal.ts'
 import { ascent, CONTENT_WIDTH, LEFT, leading, type LayoutContext, RIGHT } from './document-style.ts'
+import type { Line } from './typesetting/directions.ts'
 import { drawFigure, type Figure, type FigureColumn, figureColumn, figureOf } from './figures.ts'
 import { decimalMark, formatDecimal, formatPercent, formatPeriod } from './formats.ts'
 import { drawRule, type PageDrawing, type TextStyle } from './page-drawing.ts'
@@ -223,7 +224,7 @@ function headingStrips(context: LayoutContext, columns: Columns, table: RunningT
       keepWithNext: true,
       table,
       draw: (page, top) => {
-        context.set.left(page, text, bold, LEFT, top + above + ascent(bold))
+        context.set.start(page, text, bold, { x: LEFT, width: CONTENT_WIDTH }, top + above + ascent(bold))
         if (below > 0) drawRule(page, LEFT, top + height, CONTENT_WIDTH, 'hairline')
       },
     }
@@ -232,7 +233,7 @@ function headingStrips(context: LayoutContext, columns: Columns, table: RunningT
 
 /** One line of print of a row: what stands in the text columns. */
 interface RowText {
-  readonly text: string
+  readonly text: Line
   readonly style: TextStyle
 }
 
@@ -257,7 +258,7 @@ function rowStrips(context: LayoutContext, columns: Columns, table: RunningTable
       draw: (page, top) => {
         const y = top + above + ascent(cell)
         const text = texts[index]
-        if (text) set.left(page, text.text, text.style, columns.descriptionX, y)
+        if (text) set.start(page, text.text, text.style, { x: columns.descriptionX, width: columns.descriptionWidth }, y)
         set.left(page, positions[index] ?? '', position, LEFT, y)
         if (columns.periodX !== null) set.left(page, periods[index] ?? '', cell, columns.periodX, y)
         set.left(page, units[index] ?? '', cell, columns.unitX, y)

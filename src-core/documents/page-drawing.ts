@@ -2,7 +2,9 @@
  * What stands on a page, before it is PDF: text, bars and pictures at fixed places. Lengths are
  * points (1/72 inch); `y` counts down from the top edge of the page.
  */
-import type { FaceName } from './fonts.ts'
+import type { StackFace } from './typesetting/font-stack.ts'
+import type { FaceName } from './typesetting/fonts.ts'
+import type { SetWord } from './typesetting/script-setting.ts'
 
 export const PAGE_WIDTH = 595.28
 export const PAGE_HEIGHT = 841.89
@@ -28,12 +30,15 @@ export interface TextStyle {
 
 /** One piece of text; `y` is its base line. */
 export interface TextRun {
+  /** In the order of reading. */
   readonly text: string
   readonly style: TextStyle
   readonly x: number
   readonly y: number
   /** Degrees against the clock, about the start of the text; straight where absent. */
   readonly angle?: number
+  /** Glyphs in place of the style's own letters, as they stand from left to right. */
+  readonly shaped?: { readonly face: StackFace; readonly words: readonly SetWord[] }
 }
 
 /** A filled rectangle: every line of a document is one, so that its weight is exact. */

@@ -1,25 +1,49 @@
 /** What stands on every page: footer with the seller's legal data, page number, later heads, draft mark. */
-import { ascent, CONTENT_WIDTH, FOOTER_BOTTOM, LATER_HEAD_Y, LEFT, leading, type LayoutContext, RIGHT, STYLES } from './document-style.ts'
+import {
+  ascent,
+  CONTENT_WIDTH,
+  FOOTER_BOTTOM,
+  LATER_BODY_TOP,
+  LATER_HEAD_Y,
+  LEFT,
+  leading,
+  type LayoutContext,
+  RIGHT,
+  STYLES,
+} from './document-style.ts'
+import type { Line } from './typesetting/directions.ts'
 import { formatDate, formatIban } from './formats.ts'
 import { pageLabel } from './labels.ts'
 import { documentTitle } from './letterhead.ts'
-import { drawRule, PAGE_HEIGHT, PAGE_WIDTH, type PageDrawing } from './page-drawing.ts'
-import { clampLines } from './typesetter.ts'
+import { drawRule, PAGE_HEIGHT, PAGE_WIDTH, type PageDrawing, type TextStyle } from './page-drawing.ts'
 
 /** The footer, wrapped once and drawn on each page. */
 export interface Footer {
   readonly columns: readonly FooterColumn[]
+  readonly style: TextStyle
   /** Upper edge; the body and the page number end above it. */
   readonly top: number
 }
 
 interface FooterColumn {
   readonly x: number
-  readonly lines: readonly string[]
+  readonly width: number
+  readonly lines: readonly Line[]
+}
+
+/** What stands above the body of every page but the first, wrapped once. */
+export interface LaterHead {
+  readonly title: readonly Line[]
+  readonly seller: readonly Line[]
+  readonly sellerWidth: number
+  /** Where the body begins. */
+  readonly bodyTop: number
 }
 
 const COLUMN_GAP = 14
-const LINES_A_COLUMN = 10
+/** Tried in turn until the footer leaves room for the body; nothing of it is cut, it is legal data. */
+const FOOTER_SIZES = [6.6, 5.8, 5]
+const FOOTER_HEIGHT_AT_MOST = 170
 const RULE_TO_TEXT = 5
 /** Room above the footer for the page number. */
 const PAGE_NUMBER_ROOM = 20
@@ -28,27 +52,37 @@ const DRAFT_ANGLE = 52
 
 /** Plans the footer: its columns stand apart evenly and no wider than they must. */
 export function planFooter(context: LayoutContext): Footer {
+  const plans = FOOTER_SIZES.map((size) => footerOf(context, { ...STYLES.legal, size }))
+  const fits = plans.find(({ top }) => FOOTER_BOTTOM - top <= FOOTER_HEIGHT_AT_MOST)
+  return fits ?? (plans.at(-1) as Footer)
+}
+
+function footerOf(context: LayoutContext, style: TextStyle): Footer {
   const { set } = context
   const columns = footerEntries(context)
-  const widest = columns.map((entries) =>
-    Math.max(...entries.flatMap((entry) => entry.split('\n')).map((part) => set.width(part, STYLES.legal))),
-  )
+  const widest = columns.map((entries) => Math.max(...entries.flatMap((entry) => entry.split('\n')).map((part) => set.width(part, style))))
   const widths = sharedWidths(widest, CONTENT_WIDTH - COLUMN_GAP * (columns.length - 1))
   const spare = CONTENT_WIDTH - widths.reduce((sum, width) => sum + width, 0)
   const gap = columns.length > 1 ? spare / (columns.length - 1) : 0
   let x = LEFT
   const placed = columns.map((entries, index) => {
     const width = widths[index] ?? 0
-    const lines = clampLines(
-      entries.flatMap((entry) => set.wrap(entry, STYLES.legal, width)),
-      LINES_A_COLUMN,
-    )
-    const column = { x, lines }
+    const column = { x, width, lines: entries.flatMap((entry) => set.wrap(entry, style, width)) }
     x += width + gap
     return column
   })
   const rows = Math.max(0, ...placed.map((column) => column.lines.length))
-  return { columns: placed, top: FOOTER_BOTTOM - rows * leading(STYLES.legal) - RULE_TO_TEXT }
+  return { columns: placed, style, top: FOOTER_BOTTOM - rows * leading(style) - RULE_TO_TEXT }
+}
+
+/** Plans the head of later pages; a long name or number takes the lines that it needs. */
+export function planLaterHead(context: LayoutContext): LaterHead {
+  const { set, snapshot, language } = context
+  const title = set.wrap(`${documentTitle(context)} · ${formatDate(snapshot.invoiceDate, language)}`, STYLES.small, CONTENT_WIDTH * 0.55)
+  const sellerWidth = CONTENT_WIDTH - Math.max(...title.map((line) => set.width(line, STYLES.small))) - COLUMN_GAP
+  const seller = set.wrap(snapshot.seller.name, STYLES.smallBold, sellerWidth)
+  const more = Math.max(title.length, seller.length) - 1
+  return { title, seller, sellerWidth, bodyTop: LATER_BODY_TOP + more * leading(STYLES.small) }
 }
 
 /** Name and address, ways to reach the seller, bank, tax and register. */
@@ -81,33 +115,27 @@ export function bodyBottom(footer: Footer): number {
 }
 
 /** Draws the furniture; the number of pages must be known by now. */
-export function drawFurniture(context: LayoutContext, pages: readonly PageDrawing[], footer: Footer): void {
+export function drawFurniture(context: LayoutContext, pages: readonly PageDrawing[], footer: Footer, later: LaterHead): void {
   pages.forEach((page, index) => {
     if (context.snapshot.draft) drawDraftMark(context, page)
-    if (index > 0) drawLaterHead(context, page)
+    if (index > 0) drawLaterHead(context, page, later)
     drawFooter(context, page, footer)
     context.set.right(page, pageLabel(context.words, index + 1, pages.length), STYLES.small, RIGHT, footer.top - 6)
   })
 }
 
-function drawFooter({ set }: LayoutContext, page: PageDrawing, footer: Footer): void {
-  drawRule(page, LEFT, footer.top, CONTENT_WIDTH, 'hairline')
-  for (const { x, lines } of footer.columns) {
-    lines.forEach((line, row) => {
-      const y = footer.top + RULE_TO_TEXT + ascent(STYLES.legal) + row * leading(STYLES.legal)
-      set.left(page, line, STYLES.legal, x, y)
-    })
+function drawFooter({ set }: LayoutContext, page: PageDrawing, { columns, style, top }: Footer): void {
+  drawRule(page, LEFT, top, CONTENT_WIDTH, 'hairline')
+  for (const { lines, ...room } of columns) {
+    lines.forEach((line, row) => set.start(page, line, style, room, top + RULE_TO_TEXT + ascent(style) + row * leading(style)))
   }
 }
 
-function drawLaterHead(context: LayoutContext, page: PageDrawing): void {
-  const { set, snapshot, language } = context
-  const title = `${documentTitle(context)} · ${formatDate(snapshot.invoiceDate, language)}`
-  const shownTitle = set.wrap(title, STYLES.small, CONTENT_WIDTH * 0.55)[0] ?? ''
-  const room = CONTENT_WIDTH - set.width(shownTitle, STYLES.small) - COLUMN_GAP
-  set.left(page, set.wrap(snapshot.seller.name, STYLES.smallBold, room)[0] ?? '', STYLES.smallBold, LEFT, LATER_HEAD_Y)
-  set.right(page, shownTitle, STYLES.small, RIGHT, LATER_HEAD_Y)
-  drawRule(page, LEFT, LATER_HEAD_Y + 6, CONTENT_WIDTH, 'hairline')
+function drawLaterHead({ set }: LayoutContext, page: PageDrawing, { title, seller, sellerWidth, bodyTop }: LaterHead): void {
+  const y = (row: number): number => LATER_HEAD_Y + row * leading(STYLES.small)
+  seller.forEach((line, row) => set.start(page, line, STYLES.smallBold, { x: LEFT, width: sellerWidth }, y(row)))
+  title.forEach((line, row) => set.right(page, line, STYLES.small, RIGHT, y(row)))
+  drawRule(page, LEFT, LATER_HEAD_Y + 6 + bodyTop - LATER_BODY_TOP, CONTENT_WIDTH, 'hairline')
 }
 
 /** The word across the page, lighter than any text, beneath all else. */

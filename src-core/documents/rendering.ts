@@ -2,7 +2,7 @@
  * What other modules use of document rendering. It stands apart from `index.ts` so that the engine,
  * which registers modules but draws no page, does not load the PDF and font libraries.
  */
-export type { DocumentFonts } from './fonts.ts'
+export type { DocumentFonts } from './typesetting/fonts.ts'
 export { DOCUMENT_LANGUAGES, type DocumentLanguage, documentLanguage } from '../kernel/document-language.ts'
 export {
   formatDate,

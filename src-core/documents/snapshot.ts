@@ -52,6 +52,9 @@ const seller = z
   })
   .readonly()
 
+/** ISO 3166-1: which form of Han characters is read there. Not printed. */
+const countryCode = z.string().max(2).nullable().default(null)
+
 const buyer = z
   .object({
     /** Company, department, person: one line each. */
@@ -59,12 +62,13 @@ const buyer = z
     addressLines: lineList,
     /** Printed as the last address line; `null` for a domestic letter. */
     country: shortText.nullable(),
+    countryCode,
     taxId: shortText.nullable(),
   })
   .readonly()
 
 /** Who receives the document, where that is not the buyer: it stands in the address window, the buyer below it. */
-const receiver = z.object({ names: lineList, addressLines: lineList, country: shortText.nullable() }).readonly()
+const receiver = z.object({ names: lineList, addressLines: lineList, country: shortText.nullable(), countryCode }).readonly()
 
 const line = z
   .object({

@@ -91,7 +91,8 @@ function sumStrip(context: LayoutContext, row: SumRow, places: SumPlaces, keepWi
     draw: (page, top) => {
       if (row.ruleAbove) drawRule(page, places.left, top + 1, RIGHT - places.left, 'strong')
       const y = top + above + ascent(row.style)
-      lines.forEach((line, index) => set.left(page, line, row.style, places.left, y + index * leading(row.style)))
+      const room = { x: places.left, width: places.labelWidth }
+      lines.forEach((line, index) => set.start(page, line, row.style, room, y + index * leading(row.style)))
       set.right(page, row.base, STYLES.bodyMuted, places.baseRight, y)
       drawSum(context, page, row, places.amounts, y)
     },
@@ -127,7 +128,7 @@ export function textStrips({ set }: LayoutContext, text: string | null, style: T
     (line, index): Strip => ({
       height: leading(style),
       keepWithNext: index === 0 && lines.length > 1,
-      draw: (page, top) => set.left(page, line, style, LEFT, top + ascent(style)),
+      draw: (page, top) => set.start(page, line, style, { x: LEFT, width: CONTENT_WIDTH }, top + ascent(style)),
     }),
   )
   return [space(NOTE_GAP, true), ...strips]

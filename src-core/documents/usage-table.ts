@@ -6,7 +6,7 @@ import { drawRule, type PageDrawing, type TextStyle } from './page-drawing.ts'
 import type { RunningTable, Strip } from './page-flow.ts'
 import type { SnapshotUsageList, SnapshotUsageRow } from './snapshot.ts'
 import { space } from './totals.ts'
-import { clampLines } from './typesetter.ts'
+import type { Line } from './typesetting/directions.ts'
 
 /** A record's cells as printed. */
 interface UsageCells {
@@ -103,7 +103,7 @@ function placeColumns(context: LayoutContext, cells: readonly UsageCells[], tota
 
 /** The heading is part of the head, so that each page names what its records belong to. */
 function runningTable({ set, words, snapshot }: LayoutContext, columns: UsageColumns, heading: string): RunningTable {
-  const headings = clampLines(set.wrap(heading, STYLES.bodyBold, CONTENT_WIDTH), 3)
+  const headings = set.wrap(heading, STYLES.bodyBold, CONTENT_WIDTH)
   const headingHeight = headings.length * leading(STYLES.bodyBold) + 3
   const headHeight = headingHeight + leading(HEAD) + 5
   return {
@@ -111,7 +111,13 @@ function runningTable({ set, words, snapshot }: LayoutContext, columns: UsageCol
     carry: null,
     drawHead: (page, top) => {
       headings.forEach((line, index) =>
-        set.left(page, line, STYLES.bodyBold, LEFT, top + ascent(STYLES.bodyBold) + index * leading(STYLES.bodyBold)),
+        set.start(
+          page,
+          line,
+          STYLES.bodyBold,
+          { x: LEFT, width: CONTENT_WIDTH },
+          top + ascent(STYLES.bodyBold) + index * leading(STYLES.bodyBold),
+        ),
       )
       const y = top + headingHeight + ascent(HEAD)
       set.left(page, words.date, HEAD, LEFT, y)
@@ -135,11 +141,12 @@ function rowStrip(context: LayoutContext, columns: UsageColumns, table: RunningT
     table,
     draw: (page, top) => {
       const y = top + ROW_PADDING + ascent(CELL)
-      const below = (texts: readonly string[], x: number): void =>
+      const below = (texts: readonly Line[], x: number): void =>
         texts.forEach((text, index) => set.left(page, text, CELL, x, y + index * leading(CELL)))
       below([cells.date], LEFT)
       below([cells.row.time ?? ''], columns.timeX)
-      below(lines, columns.destinationX)
+      const room = { x: columns.destinationX, width: columns.destinationWidth }
+      lines.forEach((line, index) => set.start(page, line, CELL, room, y + index * leading(CELL)))
       below(units, columns.unitX)
       drawRowFigures(context, columns, cells, page, y)
       drawRule(page, LEFT, top + height - 0.5, CONTENT_WIDTH, 'hairline')

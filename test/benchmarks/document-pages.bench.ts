@@ -4,7 +4,7 @@
  */
 import { PDFDocument, type PDFFont, StandardFonts } from 'pdf-lib'
 import { createInvoiceRenderer } from '../../src-core/documents/invoice-pdf.ts'
-import type { FaceName } from '../../src-core/documents/fonts.ts'
+import type { FaceName } from '../../src-core/documents/typesetting/fonts.ts'
 import { PAGE_HEIGHT, PAGE_WIDTH, type PageDrawing } from '../../src-core/documents/page-drawing.ts'
 import type { InvoiceSnapshot } from '../../src-core/documents/snapshot.ts'
 import { notoFonts, sampleInvoice } from '../core/documents/samples.ts'

@@ -55,6 +55,18 @@ export function textOf(pdf: Uint8Array): string {
     .join('')
 }
 
+/** All letters of the first page in PDFium's order of reading, without blanks between them. */
+export function lettersRead(pdf: Uint8Array): string {
+  return withDocument(pdf, (document) => {
+    const page = pdfium.FPDF_LoadPage(document, 0)
+    const text = pdfium.FPDFText_LoadPage(page)
+    const codes = Array.from({ length: pdfium.FPDFText_CountChars(text) }, (_, index) => pdfium.FPDFText_GetUnicode(text, index))
+    pdfium.FPDFText_ClosePage(text)
+    pdfium.FPDF_ClosePage(page)
+    return String.fromCodePoint(...codes).replace(/\s/g, '')
+  })
+}
+
 const SPACE = 32
 const HYPHEN = 45
 /** What PDFium answers for a hyphen at the end of a line. */

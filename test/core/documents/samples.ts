@@ -4,14 +4,18 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decimal, sumDecimals, type Decimal } from '../../../src-core/kernel/decimal.ts'
 import { minorFromDecimal } from '../../../src-core/kernel/money.ts'
-import type { DocumentFonts } from '../../../src-core/documents/fonts.ts'
+import { FONT_FILES } from '../../../src-core/documents/typesetting/font-files.ts'
+import type { DocumentFonts } from '../../../src-core/documents/typesetting/fonts.ts'
 import type { InvoiceSnapshot, SnapshotLine, SnapshotUsageRow } from '../../../src-core/documents/snapshot.ts'
 
-/** Noto Sans from its package, wherever that is installed. */
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+
+/** The bundled fonts from their packages. */
 export function notoFonts(): DocumentFonts {
-  const folder = join(dirname(fileURLToPath(import.meta.resolve('@embedpdf/fonts-latin'))), '..', 'fonts')
-  const read = (file: string): Uint8Array => new Uint8Array(readFileSync(join(folder, file)))
-  return { regular: read('NotoSans-Regular.ttf'), bold: read('NotoSans-Bold.ttf') }
+  return (family, weight) => {
+    const { package: name, [weight]: path } = FONT_FILES[family]
+    return new Uint8Array(readFileSync(join(ROOT, 'node_modules', name, path)))
+  }
 }
 
 const SEPTEMBER = { start: '2026-09-01', end: '2026-10-01' }
@@ -137,6 +141,7 @@ const BASE: InvoiceSnapshot = {
     names: ['Rheinische Binnenschifffahrts-Versicherungsgesellschaft mbH', 'Zentrale Duisburg'],
     addressLines: ['Schifferstraße 112', '47059 Duisburg'],
     country: null,
+    countryCode: null,
     taxId: 'DE 811 907 244',
   },
   lines: LINES,

@@ -3,22 +3,38 @@
  *
  * fontkit 2 cuts the subset (the fork under pdf-lib's name leaves most Noto glyphs empty), and the
  * PDF dictionaries are written here instead of by pdf-lib's font embedder: a subset then depends on
- * the set of characters alone, not on the order of drawing, so it can be cut and deflated once and
- * shared by every document that needs the same characters.
+ * the set of characters and glyphs alone, not on the order of drawing, so it can be cut and deflated
+ * once and shared by every document that needs the same.
+ *
+ * A glyph that stands for different texts (one form of two Arabic letters) has a code for each, so
+ * that what is copied from the page is what was written.
  */
 import { PDFContext, type PDFRef, PDFName, PDFRawStream, PDFString } from 'pdf-lib'
 import type { ParsedFont } from 'fontkit'
 import { codePointOf, type FontFace } from './fonts.ts'
+import type { SetGlyph } from './script-setting.ts'
+
+/** What a document draws in a face. */
+export interface Drawn {
+  /** Set one by one. */
+  readonly characters: Set<string>
+  /** By {@link glyphKey}. */
+  readonly glyphs: Map<string, SetGlyph>
+}
 
 export interface FontProgram {
   /** Printable text as the hexadecimal string of a text operator. */
   encode(text: string): string
+  /** The code of a glyph in hexadecimal, and the width that a viewer moves on by, in thousandths of the font size. */
+  glyph(glyph: SetGlyph): { readonly code: string; readonly width: number }
   /** Registers the font's objects and answers the reference for a page's resources. */
   embed(context: PDFContext): PDFRef
 }
 
 interface SubsetParts {
   readonly baseFont: string
+  /** Outlines of PostScript, as the fonts of Han and Hangul have them. */
+  readonly compact: boolean
   readonly file: Uint8Array
   readonly fileLength: number
   readonly toUnicode: Uint8Array
@@ -32,43 +48,67 @@ const MAPPINGS_A_BLOCK = 100
 /** Marked symbolic: the codes are glyph numbers, not a standard Latin encoding (ISO 32000-1, 9.8.2). */
 const SYMBOLIC_FLAG = 4
 
+/** A glyph with what it stands for. */
+export function glyphKey({ id, text }: SetGlyph): string {
+  return `${id} ${text}`
+}
+
 /**
- * Keeps the programs of one face by their set of characters. The same set gives the same bytes,
- * whatever was rendered before.
+ * Keeps the programs of one face by their set of characters and glyphs. The same set gives the same
+ * bytes, whatever was rendered before.
  */
-export function programsOf(face: FontFace): (characters: Iterable<string>) => FontProgram {
+export function programsOf(face: FontFace): (drawn: Drawn) => FontProgram {
   const programs = new Map<string, FontProgram>()
-  return (characters) => {
-    const key = [...new Set(characters)].sort(byCodePoint).join('')
+  return ({ characters, glyphs }) => {
+    const plain = [...characters].sort(byCodePoint).join('')
+    const set = [...glyphs.values()].sort(byGlyph)
+    const key = `${plain}\n${set.map(glyphKey).join('\n')}`
     const known = programs.get(key)
     if (known) return known
     if (programs.size >= PROGRAMS_KEPT) programs.clear()
-    const program = buildProgram(face, key)
+    const program = buildProgram(face, plain, set)
     programs.set(key, program)
     return program
   }
 }
 
-function buildProgram(face: FontFace, characters: string): FontProgram {
-  const subset = face.font.createSubset()
+function buildProgram(face: FontFace, characters: string, glyphs: readonly SetGlyph[]): FontProgram {
+  const { font } = face
+  const subset = font.createSubset()
   const codes = new Map<string, string>()
+  const glyphCodes = new Map<string, { code: string; width: number }>()
   const unicodeOf = new Map<number, string>()
   const widths: number[] = []
-  for (const character of characters) {
-    const id = subset.includeGlyph(face.font.glyphForCodePoint(codePointOf(character)).id)
-    codes.set(character, hex4(id))
-    if (!unicodeOf.has(id)) unicodeOf.set(id, character)
-    widths[id - 1] = face.widthOf(character)
+  const include = (glyph: number, text: string, width: number): number => {
+    let id = subset.includeGlyph(glyph)
+    const said = unicodeOf.get(id)
+    if (said !== undefined && said !== text) id = subset.glyphs.push(glyph) - 1
+    unicodeOf.set(id, text)
+    widths[id - 1] = width
+    return id
   }
+  for (const character of characters) {
+    codes.set(character, hex4(include(font.glyphForCodePoint(codePointOf(character)).id, character, face.widthOf(character))))
+  }
+  for (const glyph of glyphs) {
+    const width = (font.getGlyph(glyph.id).advanceWidth * 1000) / font.unitsPerEm
+    glyphCodes.set(glyphKey(glyph), { code: hex4(include(glyph.id, glyph.text, width)), width })
+  }
+  const compact = 'CFF ' in font.directory.tables
   const file = subset.encode()
   const parts: SubsetParts = {
-    baseFont: `${subsetTag(characters)}+${face.font.postscriptName ?? 'Document'}`,
+    baseFont: `${subsetTag(characters + glyphs.map(glyphKey).join(''))}+${font.postscriptName ?? 'Document'}`,
+    compact,
     file: deflated(file),
     fileLength: file.length,
     toUnicode: deflated(characterMap(unicodeOf)),
-    widths,
+    widths: widths.map((width) => Number(width.toFixed(2))),
   }
-  return { encode: encoder(codes), embed: (context) => embedProgram(context, face.font, parts) }
+  return {
+    encode: encoder(codes),
+    glyph: (glyph) => glyphCodes.get(glyphKey(glyph)) ?? { code: '0000', width: 0 },
+    embed: (context) => embedProgram(context, font, parts),
+  }
 }
 
 function encoder(codes: ReadonlyMap<string, string>): (text: string) => string {
@@ -84,13 +124,12 @@ function encoder(codes: ReadonlyMap<string, string>): (text: string) => string {
   }
 }
 
-/** A composite font with glyph numbers as codes (ISO 32000-1, 9.7). */
+/** A composite font with the subset's glyph numbers as codes (ISO 32000-1, 9.7). */
 function embedProgram(context: PDFContext, font: ParsedFont, parts: SubsetParts): PDFRef {
   const descendant = context.register(
     context.obj({
       Type: 'Font',
-      Subtype: 'CIDFontType2',
-      CIDToGIDMap: 'Identity',
+      ...(parts.compact ? { Subtype: 'CIDFontType0' } : { Subtype: 'CIDFontType2', CIDToGIDMap: 'Identity' }),
       BaseFont: parts.baseFont,
       CIDSystemInfo: { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 },
       FontDescriptor: embedDescriptor(context, font, parts),
@@ -112,6 +151,9 @@ function embedProgram(context: PDFContext, font: ParsedFont, parts: SubsetParts)
 function embedDescriptor(context: PDFContext, font: ParsedFont, parts: SubsetParts): PDFRef {
   const perMille = (units: number): number => Math.round((units * 1000) / font.unitsPerEm)
   const { bbox } = font
+  const program = parts.compact
+    ? { FontFile3: registerDeflated(context, parts.file, { Subtype: 'CIDFontType0C' }) }
+    : { FontFile2: registerDeflated(context, parts.file, { Length1: parts.fileLength }) }
   return context.register(
     context.obj({
       Type: 'FontDescriptor',
@@ -123,7 +165,7 @@ function embedDescriptor(context: PDFContext, font: ParsedFont, parts: SubsetPar
       Descent: perMille(font.descent),
       CapHeight: perMille(font.capHeight),
       StemV: 0,
-      FontFile2: registerDeflated(context, parts.file, { Length1: parts.fileLength }),
+      ...program,
     }),
   )
 }
@@ -142,7 +184,8 @@ function deflated(bytes: Uint8Array | string): Uint8Array {
 
 /** The map from glyph numbers back to text, for searching and copying (ISO 32000-1, 9.10.3). */
 function characterMap(unicodeOf: ReadonlyMap<number, string>): string {
-  const mappings = [...unicodeOf].map(([id, character]) => `<${hex4(id)}> <${utf16(character)}>`)
+  const told = [...unicodeOf].filter(([, text]) => text !== '')
+  const mappings = told.map(([id, character]) => `<${hex4(id)}> <${utf16(character)}>`)
   const blocks: string[] = []
   for (let start = 0; start < mappings.length; start += MAPPINGS_A_BLOCK) {
     const block = mappings.slice(start, start + MAPPINGS_A_BLOCK)
@@ -175,7 +218,8 @@ function subsetTag(characters: string): string {
   return tag
 }
 
-function utf16(text: string): string {
+/** UTF-16 in hexadecimal, as PDF writes text of any script. */
+export function utf16(text: string): string {
   let units = ''
   for (let index = 0; index < text.length; index++) units += hex4(text.charCodeAt(index))
   return units
@@ -187,4 +231,10 @@ function hex4(value: number): string {
 
 function byCodePoint(one: string, other: string): number {
   return codePointOf(one) - codePointOf(other)
+}
+
+function byGlyph(one: SetGlyph, other: SetGlyph): number {
+  if (one.id !== other.id) return one.id - other.id
+  if (one.text === other.text) return 0
+  return one.text < other.text ? -1 : 1
 }

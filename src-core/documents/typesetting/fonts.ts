@@ -1,25 +1,21 @@
 /**
  * Font faces of documents: parsed once, measured per string.
  *
- * Text is set character by character, without shaping: the faces carry Latin, Greek and Cyrillic in
- * composed form, so that shaping would cost a fifth of the time of a page and change nothing but
- * ligatures, which must not stand in numbers and names that are searched for.
+ * Latin, Greek and Cyrillic in composed form are set character by character, without shaping: it
+ * would cost a fifth of the time of a page and change nothing but ligatures, which must not stand in
+ * numbers and names that are searched for. What needs more is set by `script-setting.ts`.
  */
 import { create, type ParsedFont } from 'fontkit'
+import type { FontFamily, FontWeight } from './font-files.ts'
 
-/** The bytes of the two TrueType files; the core reads no files, its host hands them in. */
-export interface DocumentFonts {
-  readonly regular: Uint8Array
-  readonly bold: Uint8Array
-}
+/** Reads one font file; the core reads no files, its host hands them in, each when a text first needs it. */
+export type DocumentFonts = (family: FontFamily, weight: FontWeight) => Uint8Array
 
-export type FaceName = 'regular' | 'bold'
+export type FaceName = FontWeight
 
 /** What layout and painting ask of a face. */
 export interface FontFace {
   readonly font: ParsedFont
-  /** The text as it can be drawn: composed, without controls, unknown characters replaced visibly. */
-  printable(text: string): string
   /** Width of printable text in thousandths of the font size. */
   widthOf(text: string): number
 }
@@ -27,8 +23,6 @@ export interface FontFace {
 const PLAIN = /^[\x20-\x7e]*$/
 /** Spaces that a line of print does not tell apart from a blank. */
 const BLANKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
-/** Joiners, direction marks, variation selectors, soft hyphens: nothing of them is ever printed. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g
 const CONTROL = /\p{Cc}|\p{Cs}/u
 /** The sign for a character that cannot be shown; the question mark is in every font. */
 const REPLACEMENTS = ['\ufffd', '\u25a1', '?']
@@ -38,7 +32,6 @@ const MEMO_ENTRIES = 50_000
 export function openFace(bytes: Uint8Array): FontFace {
   const font = create(bytes)
   const advances = new Map<number, number>()
-  const replacement = REPLACEMENTS.find((sign) => font.hasGlyphForCodePoint(codePointOf(sign))) ?? '?'
   const advanceOf = (codePoint: number): number => {
     const known = advances.get(codePoint)
     if (known !== undefined) return known
@@ -48,7 +41,6 @@ export function openFace(bytes: Uint8Array): FontFace {
   }
   return {
     font,
-    printable: memoized((text) => (PLAIN.test(text) ? text : drawable(text, font, replacement))),
     widthOf: memoized((text) => {
       let width = 0
       for (const character of text) width += advanceOf(codePointOf(character))
@@ -57,23 +49,33 @@ export function openFace(bytes: Uint8Array): FontFace {
   }
 }
 
+/** What a font shows instead of a character that nothing can draw. */
+export function replacementIn(font: ParsedFont): string {
+  return REPLACEMENTS.find((sign) => font.hasGlyphForCodePoint(codePointOf(sign))) ?? '?'
+}
+
+/** Whether text is ASCII alone, as most text of most documents is. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text)
+}
+
 /** The first code point of a character. */
 export function codePointOf(character: string): number {
   return character.codePointAt(0) ?? 0
 }
 
-function drawable(text: string, font: ParsedFont, replacement: string): string {
-  const clean = text.normalize('NFC').replace(BLANKS, ' ').replace(INVISIBLE, '')
-  let drawn = ''
-  for (const character of clean) {
-    const shown = !CONTROL.test(character) && font.hasGlyphForCodePoint(codePointOf(character))
-    drawn += shown ? character : replacement
-  }
-  return drawn
+/** Composed, on one line; direction marks and joiners stay, since they decide how letters stand. */
+export function composed(text: string): string {
+  return text.normalize('NFC').replace(BLANKS, ' ')
+}
+
+/** Whether a character is drawn at all. */
+export function isControl(character: string): boolean {
+  return CONTROL.test(character)
 }
 
 /** Remembers results; a bulk run meets the same words again and again. Emptied when full. */
-function memoized<Result>(compute: (text: string) => Result): (text: string) => Result {
+export function memoized<Result>(compute: (text: string) => Result): (text: string) => Result {
   const memo = new Map<string, Result>()
   return (text) => {
     const known = memo.get(text)
