@@ -17,6 +17,7 @@ const CORE_ORDER = [
   'database',
   'operations',
   'entities',
+  'files',
   'setup',
   'routines',
   'tax',
@@ -41,6 +42,7 @@ const CORE_ORDER = [
 /** What the window may know of the core: types of the contract, and pure files without a database. */
 const RENDERER_MAY_IMPORT = [
   /^src-core\/kernel\//,
+  /^src-core\/files\/(questions|values\/[a-z-]+)\.ts$/,
   /^src-core\/[a-z-]+\/contract\.ts$/,
   /^src-core\/documents\/(snapshot|labels|formats)\.ts$/,
 ]

@@ -1,7 +1,8 @@
 /** What imports and the window say to each other. Types and lists of words only. */
+import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
 import type { ImportField, RowFault } from './import-fields.ts'
 
-export type { ImportField, RowFault }
+export type { ImportField, ReadingDecision, ReadingQuestion, RowFault }
 
 export type RowResult = 'created' | 'changed' | 'same' | 'duplicate' | 'error' | 'left'
 
@@ -78,13 +79,14 @@ export interface ImportPreview {
     readonly size: number
     readonly encoding: string
     readonly delimiter: string
-    readonly decimal_mark: string
-    /** How many numbers with a mark agree with it, of how many. */
-    readonly decimal_evidence: { readonly agree: number; readonly of: number }
-    readonly date_form: string
-    /** False where days and months could be exchanged: say which. */
-    readonly date_certain: boolean
+    /** What its columns agree on; `null` where they do not, or none needs it. */
+    readonly decimal_mark: string | null
+    readonly date_form: string | null
   }
+  /** What the file leaves open: nothing is imported before it is answered. */
+  readonly questions: readonly ReadingQuestion[]
+  /** What the file leaves open and the country, a currency or another column decided. */
+  readonly decided: readonly ReadingDecision[]
   readonly columns: readonly PreviewColumn[]
   /** What a column may become. */
   readonly fields: readonly ImportField[]
@@ -113,8 +115,8 @@ export interface PreviewColumn {
   readonly first_value: string
   /** A number with a mark, or a date, and how it is read: `1.249,50` as `1249.50`. */
   readonly sample: { readonly cell: string; readonly value: string } | null
-  /** How the column's numbers or dates are read, where that was guessed. */
-  readonly guessed: string | null
+  /** How the column's numbers or dates are read, where a cell of it needs that: `comma`, `D.M.Y`. */
+  readonly form: string | null
 }
 
 export interface BatchDescription {

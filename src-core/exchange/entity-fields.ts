@@ -4,6 +4,7 @@ import type { Entity } from '../entities/define-entity.ts'
 import type { Field } from '../entities/fields.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { decimalFromMinor } from '../kernel/money.ts'
+import { unmistakable } from '../files/values/number-text.ts'
 import type { TranslatedText } from '../kernel/text.ts'
 import type { CellType, ImportField } from './import-fields.ts'
 
@@ -57,6 +58,8 @@ function fieldColumns(key: string, field: Field, isKey: boolean, languages: read
     type,
     required: isKey || (field.required && !hasDefault),
     headings: [key],
+    ...(field.kind === 'money' ? { number: 'amount' as const } : field.kind === 'percent' ? { number: 'percent' as const } : {}),
+    ...(field.currencyField ? { currencyField: field.currencyField } : {}),
     ...(field.options.hint ? { hint: field.options.hint } : {}),
     ...(field.choices ? { choices: field.choices } : {}),
     ...(field.entity ? { entity: field.entity } : {}),
@@ -112,9 +115,9 @@ export async function cellOf(
   if (field.kind === 'reference') return parts.code(field.entity as string, value as number)
   if (field.kind === 'money') {
     const digits = parts.decimals.get(String(row[field.currencyField ?? ''])) ?? 2
-    return toPlain(decimalFromMinor(decimal(value as number), digits), digits)
+    return unmistakable(toPlain(decimalFromMinor(decimal(value as number), digits), digits))
   }
-  return plainCell(value)
+  return field.kind === 'decimal' || field.kind === 'percent' ? unmistakable(plainCell(value)) : plainCell(value)
 }
 
 function plainCell(value: unknown): string {

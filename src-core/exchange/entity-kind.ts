@@ -13,6 +13,7 @@ import { VALID_FROM, writeRow } from './dated-rows.ts'
 import { cellOf, codeReader, type EntityLookup, entityFields, keyOf } from './entity-fields.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
+import { refuseOtherCurrency } from './row-currency.ts'
 import { restoreChanges } from './undo-steps.ts'
 
 /** The kind of an entity; none for those that richer operations create. */
@@ -53,7 +54,7 @@ async function openEntityWriter(context: CommandContext, entity: Entity, entitie
     const values = await fieldValues(entity, cells, find, faults)
     if (faults.length > 0) throw invalidRow(entity, faults)
     const before = await findRecord(context.store, entity, values)
-    moneyToMinor(entity, values, before, decimals)
+    moneyToMinor(entity, values, before, decimals, row.currencies)
     const { id: _id, ...given } = values
     if (!before) {
       await createRecord(watched, entity, filled(entity, given))
@@ -151,12 +152,20 @@ function mergeTranslations(before: TranslatedText | null, given: GivenText | nul
   return Object.keys(translations).length > 0 ? { base: given.base, translations } : { base: given.base }
 }
 
-function moneyToMinor(entity: Entity, values: Values, before: Row | null, decimals: ReadonlyMap<string, number>): void {
+function moneyToMinor(
+  entity: Entity,
+  values: Values,
+  before: Row | null,
+  decimals: ReadonlyMap<string, number>,
+  signs: ImportRow['currencies'],
+): void {
   const faults: FieldFault[] = []
   for (const [key, field] of Object.entries(entity.fields)) {
     const value = values[key]
     if (field.kind !== 'money' || typeof value !== 'string') continue
-    const digits = decimals.get(currencyOf(field, values, before)) ?? 2
+    const currency = currencyOf(field, values, before)
+    if (currency !== '') refuseOtherCurrency(key, signs[key], currency)
+    const digits = decimals.get(currency) ?? 2
     const minor = decimal(value).times(Decimal.pow(10, digits))
     if (minor.isInteger()) values[key] = minor.toNumber()
     else faults.push({ path: key, reason: `More than ${digits} digits after the mark.` })

@@ -4,6 +4,7 @@ import type { Entity } from '../entities/define-entity.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { unmistakable } from '../files/values/number-text.ts'
 import { preparedSelect } from '../database/store.ts'
 import { exchangeRate } from '../setup/model.ts'
 import type { ImportField } from './import-fields.ts'
@@ -48,7 +49,8 @@ export const exchangeRateKind: ImportKind = {
       .orderBy('currency')
       .orderBy('from_date')
       .execute()
-    for (const row of rows) if (!wanted || wanted.has(row.id)) yield [row.currency, row.from_date, decimal(row.rate).toFixed()]
+    for (const row of rows)
+      if (!wanted || wanted.has(row.id)) yield [row.currency, row.from_date, unmistakable(decimal(row.rate).toFixed())]
   },
 }
 

@@ -1,5 +1,8 @@
 /** Fields of import kinds: what a column may become, and how a cell is read as it. */
-import { daysInMonth } from '../kernel/dates.ts'
+import { type NumberKind, type Read, readDay, readNumber } from '../files/values/cells.ts'
+import { DAY_ORDERS, type DayOrder } from '../files/values/date-text.ts'
+import { type DecimalMark, readNumberText } from '../files/values/number-text.ts'
+import type { ZoneClock } from '../kernel/instants.ts'
 import { sortKey } from '../kernel/text.ts'
 
 export const CELL_TYPES = ['text', 'integer', 'decimal', 'boolean', 'date', 'choice', 'code', 'json'] as const
@@ -12,6 +15,10 @@ export interface ImportField {
   readonly required: boolean
   readonly hint?: string
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
+  /** What a decimal is: an amount has the digits of its currency and, as a price, may bear its sign; none for a bare number. */
+  readonly number?: Exclude<NumberKind, 'plain'>
+  /** The field of the row that names the currency of an amount or a price. */
+  readonly currencyField?: string
   /** Whose code stands in the cell. */
   readonly entity?: string
   /** Other usual headings. */
@@ -20,21 +27,25 @@ export interface ImportField {
   readonly paths?: readonly string[]
 }
 
-export const DECIMAL_MARKS = ['.', ','] as const
-export type DecimalMark = (typeof DECIMAL_MARKS)[number]
-export const DATE_FORMS = ['iso', 'dayMonthYear', 'monthDayYear'] as const
+export { DECIMAL_MARKS, type DecimalMark } from '../files/values/number-text.ts'
+export const DATE_FORMS = DAY_ORDERS
 /** `dayMonthYear`: `01.04.2026` or with slashes; a year of four digits in front is read as ISO in any form. */
-export type DateForm = (typeof DATE_FORMS)[number]
+export type DateForm = DayOrder
 
-/** How numbers and dates are written in a file. */
+/** How numbers and dates are written in a column. */
 export interface CellForm {
-  readonly decimalMark: DecimalMark
-  readonly dateForm: DateForm
+  /** `null` where no cell of it needs one. */
+  readonly decimalMark: DecimalMark | null
+  readonly dateForm: DateForm | null
+  /** Whether the operator named them: then nothing speaks against them. */
+  readonly named?: boolean
+  /** Digits of the currency of the row. */
+  readonly digits?: number | null
+  /** Of the company's zone, for times that name another. */
+  readonly clock?: ZoneClock
 }
 
-export type CellRead =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly reason: string; readonly allowed: string | null }
+export type CellRead = Read<unknown>
 
 const right = (value: unknown): CellRead => ({ ok: true, value })
 const wrong = (reason: string, allowed: string | null = null): CellRead => ({ ok: false, reason, allowed })
@@ -50,11 +61,11 @@ export function readAs(field: ImportField, cell: string, form: CellForm): CellRe
     case 'integer':
       return readInteger(text, form)
     case 'decimal':
-      return readDecimal(text, form.decimalMark)
+      return readDecimal(field, text, form)
     case 'boolean':
       return readBoolean(text)
     case 'date':
-      return readDate(text, form.dateForm)
+      return readDay(text, { order: form.dateForm, clock: form.clock })
     case 'choice':
       return readChoice(field, text)
     case 'json':
@@ -62,21 +73,20 @@ export function readAs(field: ImportField, cell: string, form: CellForm): CellRe
   }
 }
 
-const POINTED = /^[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?$/
-const COMMAED = /^[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?$/
-
-function readDecimal(text: string, mark: DecimalMark): CellRead {
-  const bare = text.replace(/[\s\u00a0\u202f'’]/g, '')
-  if (!/\d/.test(bare) || !(mark === '.' ? POINTED : COMMAED).test(bare))
-    return wrong(`“${text}” is no number with the decimal mark “${mark}”.`, `as 1249${mark}50`)
-  const plain = mark === '.' ? bare.replaceAll(',', '') : bare.replaceAll('.', '').replace(',', '.')
-  return right(plain.replace(/^\+/, '').replace(/^(-?)\./, '$10.'))
+function readDecimal(field: ImportField, text: string, form: CellForm): CellRead {
+  return readNumber(text, {
+    kind: field.number ?? 'plain',
+    mark: form.decimalMark,
+    named: form.named === true,
+    digits: field.number === 'amount' ? (form.digits ?? null) : null,
+  })
 }
 
 function readInteger(text: string, form: CellForm): CellRead {
-  const read = readDecimal(text, form.decimalMark)
+  const read = readNumber(text, { kind: 'plain', mark: form.decimalMark, named: form.named === true, digits: 0 })
   const number = read.ok ? Number(read.value) : Number.NaN
-  return Number.isSafeInteger(number) ? right(number) : wrong(`“${text}” is no whole number.`)
+  if (Number.isSafeInteger(number)) return right(number)
+  return read.ok || readNumberText(text) === null ? wrong(`“${text}” is no whole number.`) : read
 }
 
 const YES = new Set(['true', 'yes', 'y', '1', 'x', 'ja', 'oui', 'si'])
@@ -101,74 +111,6 @@ function readJson(text: string): CellRead {
   } catch {
     return wrong('This is no JSON.', 'as exported')
   }
-}
-
-const PARTED = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
-const DATE_EXAMPLES: Readonly<Record<DateForm, string>> = { iso: '2026-11-03', dayMonthYear: '03.11.2026', monthDayYear: '11/03/2026' }
-
-function readDate(text: string, form: DateForm): CellRead {
-  const allowed = `as ${DATE_EXAMPLES[form]}`
-  const [, first = '', , second = '', third = ''] = PARTED.exec(text) ?? []
-  const parts =
-    first.length === 4
-      ? [first, second, third]
-      : form === 'dayMonthYear'
-        ? [third, second, first]
-        : form === 'monthDayYear'
-          ? [third, first, second]
-          : []
-  const [year = 0, month = 0, day = 0] = parts.map(Number)
-  if (parts[0]?.length !== 4) return wrong(`“${text}” is no date of this form.`, allowed)
-  if (year < 1900 || year > 2999) return wrong(`The year ${year} is out of range.`, 'years 1900 to 2999')
-  if (month < 1 || month > 12) return wrong(`There is no month ${month}. The file says ${text}.`, allowed)
-  if (day < 1 || day > daysInMonth(year, month)) return wrong(`There is no ${day} ${MONTHS[month - 1]}. The file says ${text}.`, allowed)
-  return right(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`)
-}
-
-// ---- How a file writes numbers and dates
-
-/** A form with how sure it is. */
-export interface GuessedForm extends CellForm {
-  /** How many numbers had both the mark or only it, of how many with any mark. */
-  readonly decimalEvidence: { readonly agree: number; readonly of: number }
-  /** False where days and months could be exchanged. */
-  readonly dateCertain: boolean
-}
-
-/** Guesses the form from cells of number columns and of date columns. */
-export function guessForm(numbers: readonly string[], dates: readonly string[]): GuessedForm {
-  const votes = numbers.map(markOf).filter((mark) => mark !== null)
-  const commas = votes.filter((mark) => mark === ',').length
-  const decimalMark = commas * 2 > votes.length ? ',' : '.'
-  const agree = decimalMark === ',' ? commas : votes.length - commas
-  return { decimalMark, decimalEvidence: { agree, of: votes.length }, ...guessDates(dates) }
-}
-
-/** The mark that comes last with something other than three digits after it, or that comes after the other. */
-function markOf(text: string): DecimalMark | null {
-  const [point, comma] = [text.lastIndexOf('.'), text.lastIndexOf(',')]
-  if (point < 0 && comma < 0) return null
-  if (point >= 0 && comma >= 0) return point > comma ? '.' : ','
-  const mark = point >= 0 ? '.' : ','
-  const parts = text.trim().split(mark)
-  if (parts.length > 2) return mark === '.' ? ',' : '.'
-  return mark === ',' && parts[1]?.length === 3 && parts[0] !== '0' ? null : mark
-}
-
-function guessDates(dates: readonly string[]): { readonly dateForm: DateForm; readonly dateCertain: boolean } {
-  let [firstOver, secondOver, dotted, parted] = [false, false, false, false]
-  for (const text of dates) {
-    const [, first = '', mark = '', second = ''] = PARTED.exec(text.trim()) ?? []
-    if (first === '' || first.length === 4) continue
-    parted = true
-    dotted ||= mark === '.'
-    firstOver ||= Number(first) > 12
-    secondOver ||= Number(second) > 12
-  }
-  if (!parted) return { dateForm: 'iso', dateCertain: true }
-  if (secondOver && !firstOver && !dotted) return { dateForm: 'monthDayYear', dateCertain: true }
-  return { dateForm: 'dayMonthYear', dateCertain: dotted || firstOver }
 }
 
 /** What is wrong with a row, in the file's terms. */

@@ -13,7 +13,7 @@ import { groupCounter } from './group-counts.ts'
 import type { RowFault } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
 import { MOST_FAULTS, refuseRows, type RunInput, runInput, summaryOf } from './import-run.ts'
-import { type ImportPlan, planImport, refuseMissing } from './open-file.ts'
+import { type ImportPlan, planImport, refuseUnready } from './open-file.ts'
 import { isLeftOut, NO_ROWS, type RowUnit, unitsOf, writeUnits } from './write-rows.ts'
 
 interface Cursor {
@@ -35,7 +35,7 @@ export function importJob(kinds: readonly ImportKind[]) {
     undo: { kind: 'inverse', call: ({ job }) => ({ operation: 'import.undo', input: { job }, label: 'Undo import' }) },
     start: async (context, input: RunInput) => {
       const plan = await planImport(context.store, context.files, kinds, input)
-      refuseMissing(plan)
+      refuseUnready(plan)
       let total = 0
       for (const _ of plan.file.rows()) total += 1
       if (total === 0) throw refuseRows(plan, NO_ROWS, [])
@@ -59,7 +59,7 @@ async function readerAt(context: JobContext, kinds: readonly ImportKind[], curso
   readers.delete(context.store)
   if (kept && kept.batch === cursor.batch && kept.row === cursor.row) return kept.reader
   const plan = await planImport(context.store, context.files, kinds, input)
-  refuseMissing(plan)
+  refuseUnready(plan)
   return { plan, units: unitsOf(plan, cursor.row) }
 }
 
@@ -95,7 +95,9 @@ async function runChunk(context: JobContext, kinds: readonly ImportKind[], curso
   if (ended && cursor.batch === null) refuseAsAsked(plan, all, faults, input)
   if (!ended) readers.set(context.store, { batch: batch.id, row, reader })
   const next: Cursor = { batch: batch.id, since, row, counts: all, groups: groups.all() }
-  const report = ended ? { batch: batch.id, kind: plan.kind.name, file_name: input.file_name, ...all, groups: next.groups } : null
+  const report = ended
+    ? { batch: batch.id, kind: plan.kind.name, file_name: input.file_name, ...all, groups: next.groups, decided: plan.reading.decided }
+    : null
   await batch.state(all, report ?? {}, ended ? 'done' : 'running')
   if (report) context.summarise(summaryOf(plan, input, all))
   return {

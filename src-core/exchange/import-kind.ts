@@ -9,6 +9,8 @@ import type { ImportField } from './import-fields.ts'
 export interface ImportRow {
   readonly row: number
   readonly values: Readonly<Record<string, unknown>>
+  /** The currencies that the signs beside amounts may mean, by field; none without a sign. */
+  readonly currencies: Readonly<Record<string, readonly string[]>>
 }
 
 export interface WrittenUnit {

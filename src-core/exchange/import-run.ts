@@ -6,7 +6,7 @@ import { openBatch } from './batches.ts'
 import { groupCounter } from './group-counts.ts'
 import type { RowFault } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
-import { type FileInput, fileInput, type ImportPlan, planImport, refuseMissing } from './open-file.ts'
+import { type FileInput, fileInput, type ImportPlan, planImport, refuseUnready } from './open-file.ts'
 import type { RowCounts } from './contract.ts'
 import { isLeftOut, writeRows } from './write-rows.ts'
 
@@ -33,7 +33,7 @@ export type RunInput = z.infer<typeof runInput>
 
 export async function runImport(context: CommandContext, kinds: readonly ImportKind[], input: RunInput) {
   const plan = await planImport(context.store, context.files, kinds, input)
-  refuseMissing(plan)
+  refuseUnready(plan)
   const batch = openBatch(context, plan, input)
   const faults: { row: number; fault: RowFault }[] = []
   const groups = groupCounter()
@@ -52,7 +52,7 @@ export async function runImport(context: CommandContext, kinds: readonly ImportK
   const left = done.errors + done.duplicates
   if (left > 0 && (input.mode === 'all' || (plan.kind.allOrNothing && done.errors > 0))) throw refuseRows(plan, done, faults)
   if (done.rows === left + done.left) throw refuseRows(plan, done, faults)
-  const report = { kind: plan.kind.name, groups: groups.all() }
+  const report = { kind: plan.kind.name, groups: groups.all(), decided: plan.reading.decided }
   await batch.state(done, report, 'done')
   context.summarise(summaryOf(plan, input, done))
   return { batch: batch.id, ...done, report }

@@ -2,6 +2,7 @@
 import { listPage } from '../database/list-query.ts'
 import type { ReadStore } from '../database/store.ts'
 import { type ListColumn, type ListDefinition, listSql } from '../entities/define-list.ts'
+import { unmistakable } from '../files/values/number-text.ts'
 import { decimal, isDecimalText, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { ZoneClock } from '../kernel/instants.ts'
@@ -106,7 +107,7 @@ function cellText(column: ListColumn | undefined, form: ListForm, key: string, r
       return marked(form, moneyText(form, value as number, row[column.currencyColumn ?? '']))
     case 'decimal':
     case 'percent':
-      return isDecimalText(String(value)) ? marked(form, toPlain(decimal(String(value)))) : value
+      return isDecimalText(String(value)) ? marked(form, unmistakable(toPlain(decimal(String(value))))) : value
     case 'instant':
       return form.zone.toLocal(value as number).replace('T', ' ')
     case 'reference':

@@ -7,8 +7,9 @@ import { type ColumnMapping, fitOf, type MappedColumn, mapColumns } from './colu
 import { DELIMITERS, type Delimiter, detectDelimiter, type FileRow, rowsOf } from './csv-rows.ts'
 import { type EditedRow, editInput, editor } from './edits.ts'
 import { detectEncoding, ENCODINGS, type Encoding, textOf } from './file-text.ts'
-import { DATE_FORMS, DECIMAL_MARKS, guessForm, type GuessedForm, type ImportField } from './import-fields.ts'
+import { DATE_FORMS, DECIMAL_MARKS, type ImportField } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
+import { type Reading, readingOf, refuseUndecided } from './reading.ts'
 
 export const fileInput = {
   /** The staged file's id. */
@@ -33,6 +34,8 @@ export interface OpenedFile {
   readonly header: readonly string[]
   /** The first data rows, as they came. */
   readonly sample: readonly FileRow[]
+  /** Whether there are more. */
+  readonly sampleIsPart: boolean
   /** Data rows from the first with the operator's edits, read again at each call. */
   rows(): Generator<EditedRow>
 }
@@ -60,7 +63,7 @@ export function openFile(files: StagedFiles, input: FileInput): OpenedFile {
     rowsWithHeader.next()
     yield* edited(rowsWithHeader)
   }
-  return { size: files.size(input.staged), encoding, delimiter, header, sample, rows }
+  return { size: files.size(input.staged), encoding, delimiter, header, sample, sampleIsPart: sample.length === SAMPLE_ROWS, rows }
 }
 
 export interface KindFit {
@@ -135,7 +138,7 @@ export interface ImportPlan {
   readonly kind: ImportKind
   readonly fields: readonly ImportField[]
   readonly columns: readonly MappedColumn[]
-  readonly form: GuessedForm
+  readonly reading: Reading
   /** Required fields without a column. */
   readonly missing: readonly ImportField[]
 }
@@ -162,19 +165,9 @@ export async function planImport(
       `The mapping names ${unknown[0]} → “${unknown[1] ?? ''}”, which is no field of ${kind.label.toLowerCase()} or no column of the file.`,
     )
   const columns = mapColumns(file.header, fields, mapping)
-  const cellsOf = (types: readonly string[]) =>
-    columns
-      .filter(({ field }) => field && types.includes(field.type))
-      .flatMap(({ index }) => file.sample.map(({ cells }) => cells[index] ?? ''))
-  const guessed = guessForm(cellsOf(['decimal', 'integer']), cellsOf(['date']))
-  const form = {
-    ...guessed,
-    decimalMark: input.decimal_mark ?? guessed.decimalMark,
-    dateForm: input.date_form ?? guessed.dateForm,
-    dateCertain: input.date_form !== undefined || guessed.dateCertain,
-  }
+  const reading = await readingOf(store, file, columns, input)
   const mapped = new Set(columns.map(({ field }) => field?.key))
-  return { file, kind, fields, columns, form, missing: fields.filter((field) => field.required && !mapped.has(field.key)) }
+  return { file, kind, fields, columns, reading, missing: fields.filter((field) => field.required && !mapped.has(field.key)) }
 }
 
 async function mappingOf(store: ReadStore, kind: ImportKind, { mapping }: FileInput): Promise<ColumnMapping> {
@@ -189,9 +182,12 @@ async function mappingOf(store: ReadStore, kind: ImportKind, { mapping }: FileIn
   return JSON.parse(row.mapping) as ColumnMapping
 }
 
-/** @throws Refusal naming the required fields without a column */
-export function refuseMissing({ kind, missing, file }: ImportPlan): void {
-  if (missing.length === 0) return
+/** @throws Refusal naming the required fields without a column, or the options that decide what the file leaves open */
+export function refuseUnready({ kind, missing, file, reading }: ImportPlan): void {
+  if (missing.length === 0) {
+    refuseUndecided(reading.questions)
+    return
+  }
   const words = missing.map(({ label }) => label).join(', ')
   throw refuse('invalid', 'import.columnsMissing', `${kind.label} need columns that the file lacks or that are not mapped: ${words}.`, {
     fields: missing.map(({ key, label }) => ({ path: `mapping.${key}`, reason: `No column becomes ${label}.` })),

@@ -8,6 +8,7 @@ import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { lean } from './run-command.ts'
 import { runOnRecords } from './undo-steps.ts'
+import { refuseOtherCurrency } from './row-currency.ts'
 
 const METHODS = { directDebit: 'Direct debit', transfer: 'Bank transfer', card: 'Card', cash: 'Cash', check: 'Check' } as const
 
@@ -37,10 +38,12 @@ const FIELDS: readonly ImportField[] = [
     key: 'amount',
     label: 'Amount',
     type: 'decimal',
+    number: 'amount',
+    currencyField: 'currency',
     required: true,
     paths: ['amount_minor'],
     headings: ['betrag', 'montant'],
-    hint: 'In the currency, as 119.00.',
+    hint: 'Above zero, in the currency, as 119.00. What went out is no payment: leave the row out, or refund it.',
   },
   {
     key: 'currency',
@@ -103,7 +106,7 @@ async function openWriter(given: CommandContext, since = given.op): Promise<Unit
 
 async function writePayment(
   context: CommandContext,
-  { values }: ImportRow,
+  { values, currencies }: ImportRow,
   decimals: ReadonlyMap<string, number>,
   since: number,
 ): Promise<WrittenUnit> {
@@ -111,6 +114,7 @@ async function writePayment(
   const row = values as unknown as PaymentRow
   if (row.date > context.today) throw refuseField('date', 'import.future', `Money cannot have come after today, ${context.today}.`)
   const account = await postingAccount(context.store, await accountOf(context, values))
+  refuseOtherCurrency('amount', currencies['amount'], account.currency)
   const amount_minor = minorOf(row.amount, decimals.get(account.currency) ?? 2, account)
   const reference = row.reference?.trim() || row.invoice || null
   await refuseKnown(context, account, row, { amount: amount_minor, reference, since })
@@ -138,7 +142,13 @@ async function writePayment(
 function minorOf(amount: string, digits: number, account: PostingAccount): number {
   const minor = decimal(amount).times(Decimal.pow(10, digits))
   if (!minor.isInteger()) throw refuseField('amount', 'import.amount', `${account.currency} has ${digits} digits after the mark.`)
-  if (minor.lte(0)) throw refuseField('amount', 'import.amount', 'More than zero is needed.')
+  if (minor.isNegative())
+    throw refuseField(
+      'amount',
+      'import.negative',
+      `${amount} is money that went out, no payment. Leave the row out; register a payment that came back as its reversal, or money given back as a refund.`,
+    )
+  if (minor.isZero()) throw refuseField('amount', 'import.amount', 'More than zero is needed.')
   if (minor.gt(Number.MAX_SAFE_INTEGER)) throw refuseField('amount', 'import.amount', 'This is more than the largest amount.')
   return minor.toNumber()
 }

@@ -121,7 +121,7 @@ async function newKept(
   const { store, files } = context
   const plan = await planImport(store, files, kinds, input)
   const lines = Math.max(0, countLines(files, input.staged) - 1)
-  return { key, look: newLook(plan), lines, suggest: suggester(store, entities, plan.fields, plan.form) }
+  return { key, look: newLook(plan), lines, suggest: suggester(store, entities, plan.fields, plan.reading.decimalMark) }
 }
 
 const SHOWN: Readonly<Record<Show, (row: KeptRow) => boolean>> = {
@@ -149,7 +149,7 @@ function positionsOf(rows: readonly KeptRow[], { show, reason, around }: Pick<Pr
 
 async function previewRow({ look: { plan }, suggest }: Kept, { row, cells: json, result, faults }: KeptRow): Promise<PreviewRow> {
   const cells = JSON.parse(json) as string[]
-  const values = plan.columns.map(({ field, index }) => shownCell(field, cells[index] ?? '', plan.form))
+  const values = plan.columns.map((column) => shownCell(column.field, cells[column.index] ?? '', plan.reading.form(column, cells)))
   const better: RowFault[] = []
   for (const fault of faults) {
     const suggestion = await suggest(fault)
@@ -175,7 +175,7 @@ async function previewReason({ suggest }: Kept, { values, ...reason }: KeptReaso
 }
 
 function headOf(plan: ImportPlan, input: PreviewInput) {
-  const { file, kind, form } = plan
+  const { file, kind, reading } = plan
   return {
     kind: kind.name,
     kind_label: kind.label,
@@ -186,43 +186,45 @@ function headOf(plan: ImportPlan, input: PreviewInput) {
       size: file.size,
       encoding: file.encoding,
       delimiter: file.delimiter,
-      decimal_mark: form.decimalMark,
-      decimal_evidence: form.decimalEvidence,
-      date_form: form.dateForm,
-      date_certain: form.dateCertain,
+      decimal_mark: reading.decimalMark,
+      date_form: reading.dateForm,
     },
+    questions: reading.questions,
+    decided: reading.decided,
     columns: plan.columns.map((column) => describeColumn(plan, column)),
     fields: plan.fields,
     missing: plan.missing.map(({ key }) => key),
   }
 }
 
-function describeColumn(plan: ImportPlan, { heading, field, index }: MappedColumn): PreviewColumn {
+const MARKS: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' }
+const ORDERS: Readonly<Record<string, string | null>> = { iso: null, dayMonthYear: 'D.M.Y', monthDayYear: 'M/D/Y' }
+
+function describeColumn(plan: ImportPlan, column: MappedColumn): PreviewColumn {
+  const { heading, field, index } = column
   const cells = plan.file.sample.map((row) => row.cells[index] ?? '')
-  const decimalGuess = plan.form.decimalMark === ',' ? 'comma' : 'point'
-  const guesses: Readonly<Record<string, string | null>> = {
-    decimal: plan.form.decimalEvidence.of > 0 ? decimalGuess : null,
-    date: { iso: null, dayMonthYear: 'D.M.Y', monthDayYear: 'M/D/Y' }[plan.form.dateForm],
-  }
+  const { decimalMark, dateForm } = plan.reading.form(column, plan.file.sample[0]?.cells ?? [])
   return {
     heading,
     field: field?.key ?? null,
     label: field?.label ?? null,
     type: field?.type ?? null,
     first_value: cells.find((cell) => cell !== '') ?? '',
-    sample: field ? sampleOf(field, cells, plan.form) : null,
-    guessed: field ? (guesses[field.type] ?? null) : null,
+    sample: field ? sampleOf(plan, column, field) : null,
+    form: decimalMark === null ? (ORDERS[dateForm ?? 'iso'] ?? null) : (MARKS[decimalMark] ?? null),
   }
 }
 
 /** The longest number with a mark, which tells most, or the first date. */
-function sampleOf(field: ImportField, cells: readonly string[], form: CellForm): PreviewColumn['sample'] {
-  const [cell] =
+function sampleOf(plan: ImportPlan, column: MappedColumn, field: ImportField): PreviewColumn['sample'] {
+  const cellOf = ({ cells }: { readonly cells: readonly string[] }) => cells[column.index] ?? ''
+  const rows = plan.file.sample.filter((row) => cellOf(row) !== '')
+  const [row] =
     field.type === 'decimal'
-      ? cells.filter((one) => /\d[.,]\d/.test(one)).sort((one, other) => other.length - one.length)
+      ? rows.filter((one) => /\d[.,]\d/.test(cellOf(one))).sort((one, other) => cellOf(other).length - cellOf(one).length)
       : field.type === 'date'
-        ? cells.filter((one) => one !== '')
+        ? rows
         : []
-  const read = cell === undefined ? null : readAs(field, cell, form)
-  return read?.ok && read.value !== null ? { cell: cell as string, value: String(read.value) } : null
+  const read = row === undefined ? null : readAs(field, cellOf(row), plan.reading.form(column, row.cells))
+  return row && read?.ok && read.value !== null ? { cell: cellOf(row), value: String(read.value) } : null
 }

@@ -43,6 +43,7 @@ const FIELDS: readonly ImportField[] = [
     key: 'price',
     label: 'Price',
     type: 'decimal',
+    number: 'price',
     required: false,
     hint: 'Net, in the account’s currency; empty for the price of the catalog.',
   },

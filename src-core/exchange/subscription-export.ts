@@ -1,5 +1,6 @@
 /** Subscriptions as a file that can be imported: one row a service that runs. */
 import type { ReadStore } from '../database/store.ts'
+import { unmistakable } from '../files/values/number-text.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { writePairs } from './pairs.ts'
 
@@ -59,7 +60,7 @@ function cellsOf(row: Exported, isFirst: boolean): string[] {
   const prices = JSON.parse(row.price_overrides ?? '{}') as Record<string, string>
   const written: Exported = {
     ...row,
-    quantity: toPlain(decimal(row.quantity ?? '1')),
+    quantity: unmistakable(toPlain(decimal(row.quantity ?? '1'))),
     attributes: writePairs(JSON.parse(row.attributes ?? '{}') as Record<string, unknown>),
     access_ids: isFirst ? row.access_ids : '',
     price_overrides: writePairs(Object.fromEntries(Object.entries(prices).map(([charge, price]) => [charge, toPlain(decimal(price))]))),

@@ -1,7 +1,7 @@
 /** What a cell at fault may have meant: the closest code or choice, or the number in the file's own notation. */
 import type { ReadStore } from '../database/store.ts'
 import type { EntityLookup } from './entity-fields.ts'
-import { type CellForm, type ImportField, readAs, type RowFault } from './import-fields.ts'
+import { type DecimalMark, type ImportField, readAs, type RowFault } from './import-fields.ts'
 
 /** Letters to insert, delete, replace or exchange with their neighbour until one word is the other; `most + 1` where it takes more. */
 export function editDistance(one: string, other: string, most: number): number {
@@ -42,7 +42,7 @@ export function closestOf(value: string, words: readonly string[]): string | nul
 export type Suggest = (fault: Pick<RowFault, 'field' | 'value'>) => Promise<string | null>
 
 /** Suggests for the fields of a kind; each value is looked up once. */
-export function suggester(store: ReadStore, entities: EntityLookup, fields: readonly ImportField[], form: CellForm): Suggest {
+export function suggester(store: ReadStore, entities: EntityLookup, fields: readonly ImportField[], mark: DecimalMark | null): Suggest {
   const known = new Map<string, string | null>()
   return async ({ field: name, value }) => {
     const field = fields.find(({ key }) => key === name)
@@ -51,7 +51,7 @@ export function suggester(store: ReadStore, entities: EntityLookup, fields: read
     const key = `${field.key}\n${text}`
     const found = known.get(key)
     if (found !== undefined) return found
-    const suggestion = await suggestionFor(store, entities, field, text, form)
+    const suggestion = await suggestionFor(store, entities, field, text, mark)
     known.set(key, suggestion)
     return suggestion
   }
@@ -62,11 +62,11 @@ async function suggestionFor(
   entities: EntityLookup,
   field: ImportField,
   text: string,
-  form: CellForm,
+  mark: DecimalMark | null,
 ): Promise<string | null> {
   if (field.choices) return closestChoice(field, text)
   if (field.entity) return closestCode(store, entities, field.entity, text)
-  return field.type === 'decimal' || field.type === 'integer' ? inOwnMark(field, text, form) : null
+  return field.type === 'decimal' || field.type === 'integer' ? inOwnMark(field, text, mark) : null
 }
 
 function closestChoice({ choices = [] }: ImportField, text: string): string | null {
@@ -78,9 +78,10 @@ function closestChoice({ choices = [] }: ImportField, text: string): string | nu
 }
 
 /** A number that can only be read with the other mark, written with the file's. */
-function inOwnMark(field: ImportField, text: string, form: CellForm): string | null {
-  const other = readAs(field, text, { ...form, decimalMark: form.decimalMark === '.' ? ',' : '.' })
-  return other.ok && other.value !== null ? String(other.value).replace('.', form.decimalMark) : null
+function inOwnMark(field: ImportField, text: string, mark: DecimalMark | null): string | null {
+  if (mark === null) return null
+  const other = readAs(field, text, { decimalMark: mark === '.' ? ',' : '.', dateForm: null, named: true })
+  return other.ok && other.value !== null ? String(other.value).replace('.', mark) : null
 }
 
 const CANDIDATES = 3000

@@ -207,18 +207,23 @@ export function* unitsOf(plan: ImportPlan, after = 0): Generator<RowUnit> {
 /** A row's cells as its fields, and what cannot be read of them. */
 function readRow(plan: ImportPlan, source: FileRow): ReadRow {
   const values: Record<string, unknown> = {}
+  const currencies: Record<string, readonly string[]> = {}
   const faults: RowFault[] = []
-  for (const { field, index, heading } of plan.columns) {
+  for (const column of plan.columns) {
+    const { field, index, heading } = column
     if (!field) continue
     const cell = source.cells[index] ?? ''
     const reason = unreadable(cell)
-    const read = reason === null ? readAs(field, cell, plan.form) : ({ ok: false, reason, allowed: null } as const)
-    if (read.ok) values[field.key] = read.value
-    else faults.push({ field: field.key, column: heading, value: cell, reason: read.reason, allowed: read.allowed })
+    const read =
+      reason === null ? readAs(field, cell, plan.reading.form(column, source.cells)) : ({ ok: false, reason, allowed: null } as const)
+    if (read.ok) {
+      values[field.key] = read.value
+      if (read.currencies) currencies[field.key] = read.currencies
+    } else faults.push({ field: field.key, column: heading, value: cell, reason: read.reason, allowed: read.allowed })
   }
   const fault = widthFault(plan.file.header.length, source)
   if (fault) faults.push({ field: null, column: null, value: null, ...fault })
-  return { source, read: { row: source.row, values }, faults }
+  return { source, read: { row: source.row, values, currencies }, faults }
 }
 
 /** More cells than headings, or the torn last row of a file that was cut. */

@@ -27,7 +27,8 @@ export function ColumnsStep({ control, preview, onBack }: ColumnsStepProps) {
   const { head } = preview
   const missing = head?.missing ?? []
   const labels = missing.map((key) => head?.fields.find((field) => field.key === key)?.label ?? key).join(', ')
-  const next = () => (head && missing.length === 0 ? change({ ...wizard, step: 'preview' }) : undefined)
+  const open = head?.questions.length ?? 0
+  const next = () => (head && missing.length === 0 && open === 0 ? change({ ...wizard, step: 'preview' }) : undefined)
   useShortcuts([{ keys: 'Ctrl Enter', label: text.toPreview, run: next }])
   return (
     <>
@@ -56,7 +57,7 @@ export function ColumnsStep({ control, preview, onBack }: ColumnsStepProps) {
         <Button
           kind="filled"
           keys="Ctrl Enter"
-          reason={missing.length > 0 ? text.missingShort(missing.length) : null}
+          reason={missing.length > 0 ? text.missingShort(missing.length) : open > 0 ? text.answerFirst(open) : null}
           disabled={!head}
           onClick={next}
         >
@@ -124,12 +125,11 @@ function MappingTable({ control, head }: { readonly control: WizardControl; read
   )
 }
 
-/** The type of what a column becomes, and what of its reading was guessed. */
+/** The type of what a column becomes, and how its cells are read where that is not plain. */
 export function ColumnType({ column }: { readonly column: ImportPreview['columns'][number] }) {
   if (column.type === null) return null
-  if (column.guessed === null) return <span className="ink3">{text.types[column.type] ?? column.type}</span>
-  const form = column.type === 'date' ? text.dateAs(column.guessed) : column.guessed
-  return <span className="tone-warn">{text.guessed(form)}</span>
+  if (column.form === null) return <span className="ink3">{text.types[column.type] ?? column.type}</span>
+  return <span className="ink3">{column.type === 'date' ? text.dateAs(column.form) : text.numberAs(column.form)}</span>
 }
 
 function ReadingForm({ control, head }: { readonly control: WizardControl; readonly head: ImportPreview | undefined }) {
@@ -147,7 +147,10 @@ function ReadingForm({ control, head }: { readonly control: WizardControl; reado
           <span className="field-label">{label}</span>
           <ChoiceBox
             value={wizard.reading[key] ?? head?.file[key] ?? ''}
-            choices={Object.entries(words).map(([value, word]) => ({ value, label: word }))}
+            choices={[
+              ...(wizard.reading[key] || head?.file[key] ? [] : [{ value: '', label: text.eachColumn }]),
+              ...Object.entries(words).map(([value, word]) => ({ value, label: word })),
+            ]}
             onChange={(value) => change(readAnew(wizard, { [key]: value }))}
           />
         </label>

@@ -86,7 +86,15 @@ function Foot({ control, preview: { head, outdated, running, paused }, onBack }:
   const busy = !head || outdated || running
   const atFault = head ? head.counts.errors + head.counts.duplicates : 0
   const changes = changeCount(wizard)
-  const reason = head && !busy && ready === 0 ? text.nothingReady : head?.all_or_nothing && atFault > 0 ? text.allOrNothing : null
+  const open = head?.questions.length ?? 0
+  const reason =
+    open > 0
+      ? text.answerFirst(open)
+      : head && !busy && ready === 0
+        ? text.nothingReady
+        : head?.all_or_nothing && atFault > 0
+          ? text.allOrNothing
+          : null
   const run = async () => {
     if (!head || busy || reason !== null) return
     const whole = atFault === 0 && head.ended && head.counts.rows <= AT_ONCE

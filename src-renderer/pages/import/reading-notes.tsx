@@ -1,8 +1,6 @@
-/** What was guessed of how the file is read, with its evidence and the other way. */
-import type { ImportPreview } from '../../../src-core/exchange/contract.ts'
+/** What the file leaves open of how it is read: questions with their answers, and what was decided by more than the file. */
+import type { ImportPreview, ReadingQuestion } from '../../../src-core/exchange/contract.ts'
 import { Note } from '../../components/note.tsx'
-import { formatDate } from '../../format/dates.ts'
-import { formatCount, formatDecimal } from '../../format/numbers.ts'
 import { importText as text } from './text.ts'
 import type { Reading } from './wizard.ts'
 
@@ -14,42 +12,35 @@ export interface ReadingNotesProps {
 export function ReadingNotes({ head, onReading }: ReadingNotesProps) {
   return (
     <>
-      <NumberNote head={head} onReading={onReading} />
-      <DateNote head={head} onReading={onReading} />
+      {head.questions.map((question) => (
+        <Question key={`${question.option} ${question.column ?? ''}`} question={question} onReading={onReading} />
+      ))}
+      {head.decided.map(({ option, column, value, why }) => (
+        <Note key={`${option} ${column ?? ''} ${value}`} tone="info">
+          {text.ofColumn(column)}
+          {why}
+        </Note>
+      ))}
     </>
   )
 }
 
-function NumberNote({ head, onReading }: ReadingNotesProps) {
-  const { decimal_mark: mark, decimal_evidence: evidence } = head.file
-  const samples = head.columns.flatMap(({ type, sample }) => (type === 'decimal' && sample ? [sample] : []))
-  const [sample] = samples.sort((one, other) => other.cell.length - one.cell.length)
-  if (!sample || evidence.of === 0) return null
-  const count = [formatCount(evidence.agree), formatCount(evidence.of)] as const
+function Question({ question, onReading }: { readonly question: ReadingQuestion; readonly onReading: ReadingNotesProps['onReading'] }) {
+  const { option, column, reason, choices } = question
   return (
-    <Note tone="warn">
-      {text.readAs(sample.cell, formatDecimal(sample.value, 2), ...count, text.marks[mark] ?? mark)}{' '}
-      <button type="button" className="link" onClick={() => onReading({ decimal_mark: mark === ',' ? '.' : ',' })}>
-        {text.otherwise}
-      </button>
-    </Note>
-  )
-}
-
-function DateNote({ head, onReading }: ReadingNotesProps) {
-  const { date_form: form, date_certain: certain } = head.file
-  const sample = head.columns.find(({ type }) => type === 'date')?.sample
-  if (certain || !sample || form === 'iso') return null
-  return (
-    <Note tone="warn">
-      {text.dateUnsure(sample.cell, formatDate(sample.value))}{' '}
-      <button
-        type="button"
-        className="link"
-        onClick={() => onReading({ date_form: form === 'dayMonthYear' ? 'monthDayYear' : 'dayMonthYear' })}
-      >
-        {text.otherwise}
-      </button>
+    <Note tone="warn" title={text.question}>
+      {text.ofColumn(column)}
+      {reason}
+      <ul className="note-list">
+        {choices.map(({ value, reads }) => (
+          <li key={value}>
+            <button type="button" className="link" onClick={() => onReading({ [option]: value })}>
+              {reads}
+            </button>{' '}
+            <span className="ink2">{text.answers[option]?.[value] ?? value}</span>
+          </li>
+        ))}
+      </ul>
     </Note>
   )
 }

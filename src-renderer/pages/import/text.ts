@@ -59,7 +59,16 @@ export const importText = {
     choice: 'choice',
     json: 'JSON',
   } as Readonly<Record<string, string>>,
-  guessed: (form: string) => `${form}, guessed`,
+  numberAs: (form: string) => `number, decimal ${form}`,
+  eachColumn: 'As each column is',
+  question: 'Say how this is meant.',
+  ofColumn: (column: string | null) => (column === null ? '' : `${column}: `),
+  answers: {
+    decimal_mark: { '.': 'decimal point', ',': 'decimal comma' },
+    date_form: { iso: 'year first', dayMonthYear: 'day first', monthDayYear: 'month first' },
+  } as Readonly<Record<string, Readonly<Record<string, string>>>>,
+  answerFirst: (questions: number) =>
+    questions === 1 ? 'Answer the question about the file' : `Answer the ${questions} questions about the file`,
   dateAs: (form: string) => `date ${form}`,
   reading: 'How the file is read',
   encoding: 'Encoding',
@@ -82,11 +91,6 @@ export const importText = {
     Record<string, string>
   >,
   toPreview: 'Check the rows',
-  readAs: (from: string, to: string, agree: string, of: string, mark: string) =>
-    `“${from}” is read as ${to}: in ${agree} of ${of} numbers the ${mark} comes last.`,
-  marks: { '.': 'point', ',': 'comma' } as Readonly<Record<string, string>>,
-  dateUnsure: (from: string, to: string) => `“${from}” is read as ${to}. No date of the file tells days from months.`,
-  otherwise: 'Read it otherwise',
 
   figures: {
     rows: 'Rows',

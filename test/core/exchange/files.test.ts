@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { csvLine, readCell } from '../../../src-core/exchange/csv-cells.ts'
 import { DELIMITERS, detectDelimiter, rowsOf } from '../../../src-core/exchange/csv-rows.ts'
-import { guessForm, type ImportField, readAs } from '../../../src-core/exchange/import-fields.ts'
+import { type ImportField, readAs } from '../../../src-core/exchange/import-fields.ts'
+import { columnReader } from '../../../src-core/files/values/decide-columns.ts'
 import type { ImportPreview } from '../../../src-core/exchange/contract.ts'
 import { smallCompany, type SmallCompany } from '../../support/small-company.ts'
 
@@ -70,13 +71,17 @@ describe('cells', () => {
   })
 
   it('tell how a file writes numbers and dates', () => {
-    expect(guessForm(['1.249,50', '18,50'], ['01.11.2026'])).toMatchObject({
-      decimalMark: ',',
-      dateForm: 'dayMonthYear',
-      dateCertain: true,
-    })
-    expect(guessForm(['1,249', '18.50'], ['11/25/2026'])).toMatchObject({ decimalMark: '.', dateForm: 'monthDayYear', dateCertain: true })
-    expect(guessForm([], ['03/04/2026'])).toMatchObject({ dateForm: 'dayMonthYear', dateCertain: false })
+    const decided = (numbers: readonly string[], dates: readonly string[]) => {
+      const columns = [{ heading: 'number', type: 'number', kind: 'plain' } as const, { heading: 'date', type: 'date' } as const]
+      const reader = columnReader(columns, {}, null)
+      for (const cell of numbers) reader.take(0, cell, null)
+      for (const cell of dates) reader.take(1, cell, null)
+      const { forms, questions } = reader.decide()
+      return [forms[0]?.mark, forms[1]?.order, questions.map(({ option }) => option)]
+    }
+    expect(decided(['1.249,50', '18,50'], ['21.11.2026'])).toEqual([',', 'dayMonthYear', []])
+    expect(decided(['1,249', '18.50'], ['11/25/2026'])).toEqual(['.', 'monthDayYear', []])
+    expect(decided([], ['03/04/2026'])).toEqual([null, null, ['date_form']])
   })
 })
 
