@@ -196,7 +196,11 @@ export function buildRegistry(): Registry {
       },
     ),
     ...viewOperations,
-    ...searchOperations,
+    ...searchOperations(
+      allEntities,
+      // Higher modules know more of the same document, so they go first.
+      modules.flatMap(({ searched }) => searched ?? []).toReversed(),
+    ),
     ...sessionOperations,
     ...homeOperations,
     ...routineOperations(() => registry),

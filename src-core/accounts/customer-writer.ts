@@ -22,6 +22,8 @@ import type { CustomerIds } from './customer-values.ts'
 import { readWorld, type World } from './customer-world.ts'
 import { billingAccount, customer, customerAccount, userAccount } from './model.ts'
 import { nextBoundaryOfCycle } from './next-invoice.ts'
+import { indexWords } from '../kernel/words.ts'
+import { customerText } from './search-words.ts'
 
 export interface CustomerWriter {
   /**
@@ -123,9 +125,9 @@ function tableWriters(context: CommandContext, options: WriterOptions): TableWri
   return {
     /** The owner is found as its customer: one entry instead of two of one name, which is half the cost of a row. */
     index: (id, row, code) => {
-      const { values, name, name_key, country } = row
-      const words = [name_key, values.external_ref, values.city, values.street, values.email].filter(Boolean).join(' ')
-      search.add([id, code.toLowerCase(), name, [values.city, country].filter(Boolean).join(', '), words])
+      const { city = null, street = null, email = null } = row.values
+      const { title, detail, words } = customerText(row.name, { city, street, email, country: row.country })
+      search.add([id, code.toLowerCase(), title, detail, indexWords(words)])
     },
     party: writer(party),
     customer: writer(customer),

@@ -11,8 +11,9 @@ import {
 import { billingAccountMoves, changePayer } from './billing-account-operations.ts'
 import { changeReceiver } from './bill-receiver.ts'
 import { createCustomer, customerTree } from './customer-operations.ts'
-import { knowStatesByDay } from './carry-over.ts'
+import { knowStatesByDay, searchedByWords } from './carry-over.ts'
 import { billingAccountList, customerAccountList, customerList, userAccountList } from './lists.ts'
+import { accountSources } from './search.ts'
 
 export { accountJoins, type AccountLevel } from './account-joins.ts'
 export { writeFixedField } from './account-operations.ts'
@@ -37,6 +38,7 @@ export const accountsModule: ModuleDefinition = {
     changeReceiver,
   ].map(anyOperation),
   lists: [customerList, customerAccountList, billingAccountList, userAccountList],
+  searched: accountSources,
   hooks: [],
-  steps: [knowStatesByDay],
+  steps: [knowStatesByDay, searchedByWords],
 }

@@ -11,6 +11,7 @@ import { choice, codeOf, date, flag, nameText, reference, text } from '../entiti
 import { ibanFaults } from '../parties/model.ts'
 import { MATCHING_RULES } from '../setup/matching-rules.ts'
 import { ACCOUNT_OPERATIONS, ACCOUNT_RATED } from '../setup/uses.ts'
+import { customerWords } from './search-words.ts'
 import { checkBillingAccount, checkCustomerAccount, checkUserAccount } from './checks.ts'
 
 const module = 'accounts'
@@ -24,11 +25,7 @@ export const customer = defineEntity({
   code: { label: 'Customer number', generated: true },
   title: 'name',
   without: ['create'],
-  searched: (row) => ({
-    title: String(row['name']),
-    detail: 'Customer',
-    words: [row['name_key'], row['external_ref'], row['city']].filter(Boolean).join(' '),
-  }),
+  searched: customerWords,
   dated: ['name', 'customer_category_id', 'tax_exempt', 'exemption_reason', 'exempt_until'],
   fields: {
     name: nameText('Name', { required: true }),
@@ -112,7 +109,7 @@ export const billingAccount = defineEntity({
   title: 'name',
   without: ['create'],
   uniques: [['customer_account_id', 'name_key']],
-  indexes: [['billing_cycle_id', 'next_invoice_date']],
+  indexes: [['billing_cycle_id', 'next_invoice_date'], ['order_reference COLLATE NOCASE']],
   checkInStore: checkBillingAccount,
   dated: ['country', 'tax_category_id'],
   fields: {

@@ -13,6 +13,7 @@ import {
   type TableDescription,
   textColumn,
 } from '../database/columns.ts'
+import type { ReadStore } from '../database/store.ts'
 import type { FieldFault } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type Field, tableName } from './fields.ts'
@@ -20,6 +21,13 @@ import type { PeriodsRule, RangeRule } from './rules.ts'
 import type { FixedOnceUsed, Use } from './in-use.ts'
 
 export type Fields = Readonly<Record<string, Field>>
+
+/** A record as the search knows it: its title, a line of detail, and the words of its name and address. */
+export interface SearchText {
+  readonly title: string
+  readonly detail: string
+  readonly words: string
+}
 
 /** How records of an entity are named by code. */
 export interface CodeRule {
@@ -55,12 +63,8 @@ export interface EntityOptions<F extends Fields> {
   readonly dated?: readonly (keyof F & string)[]
   /** Revisions bumped by every change: `catalog` makes compiled price plans stale. */
   readonly revisions?: readonly string[]
-  /** What global search finds of a record: its title, a line of detail and more words. */
-  readonly searched?: (row: Readonly<Record<string, unknown>>) => {
-    readonly title: string
-    readonly detail: string
-    readonly words: string
-  }
+  /** What global search finds of a record by name; its code and its external reference are found in its own table. */
+  readonly searched?: (row: Readonly<Record<string, unknown>>, store: ReadStore) => SearchText | Promise<SearchText>
   /** Pairs of fields of which the second lies after the first. */
   readonly ranges?: readonly RangeRule[]
   /** Whose ranges share no day with those of other records of one thing; one of `ranges`. */
@@ -87,6 +91,9 @@ export interface Entity extends Omit<EntityOptions<Fields>, 'code'> {
   readonly table: TableDescription
   readonly tableName: string
 }
+
+/** Of what a record is called elsewhere, whatever its capitals; a row without it stands in none. */
+const EXTERNAL_REF_INDEX: IndexDescription = { on: ['external_ref COLLATE NOCASE'], where: '"external_ref" IS NOT NULL' }
 
 const STANDARD_COLUMNS = {
   version: integerColumn(),
@@ -167,15 +174,16 @@ function indexesOf(options: EntityOptions<Fields>, code: CodeRule | null): Index
   const references = Object.entries(options.fields)
     .filter(([key, field]) => field.kind === 'reference' && !full.some((index) => index.on[0] === key))
     .map(([key]) => indexOn(options.fields, [key]))
-  const all = [...codeIndex, ...uniques, ...named, ...references, ...others]
+  const all = [...codeIndex, ...uniques, ...named, ...references, ...others, EXTERNAL_REF_INDEX]
   const seen = new Set<string>()
   return all.filter(({ on }) => !seen.has(on.join()) && seen.add(on.join()))
 }
 
 function indexOn(fields: Fields, on: readonly string[]): IndexDescription {
   const [first = ''] = on
-  const isOptional = on.length === 1 && fields[first]?.required === false
-  return { on: [...on], ...(isOptional ? { where: `"${first}" IS NOT NULL` } : {}) }
+  const column = first.replace(' COLLATE NOCASE', '')
+  const isOptional = on.length === 1 && fields[column]?.required === false
+  return { on: [...on], ...(isOptional ? { where: `"${column}" IS NOT NULL` } : {}) }
 }
 
 /** Table descriptions of entities by table name, for the module's schema declaration. */

@@ -13,7 +13,7 @@ export const customField = defineTable(
   { indexes: [{ on: ['entity', 'code'], unique: true }] },
 )
 
-/** What global search finds: one row a record, its words in a full-text table made by the first migration. */
+/** What global search finds by name: one row a record, its words in a full-text table made by the first migration. Codes and references stand in no word. */
 export const searchEntry = defineTable(
   'search_entry',
   {
@@ -24,7 +24,7 @@ export const searchEntry = defineTable(
     detail: textColumn(),
     words: textColumn(),
   },
-  { indexes: [{ on: ['entity', 'record_id'], unique: true }, { on: ['code_key'] }] },
+  { indexes: [{ on: ['entity', 'record_id'], unique: true }] },
 )
 
 /** Counts and sums of volume lists by chunks of ids, kept by triggers (database/kept-sums). */

@@ -3,6 +3,7 @@ import type { AnyOperation } from '../operations/define.ts'
 import type { HookRegistration } from '../operations/hooks.ts'
 import type { CarryOverStep } from '../operations/steps.ts'
 import type { ListDefinition } from './define-list.ts'
+import type { SearchSource } from './search-source.ts'
 
 export interface ModuleDefinition {
   /** The folder's name. */
@@ -10,6 +11,8 @@ export interface ModuleDefinition {
   readonly operations: readonly AnyOperation[]
   /** Lists beside the standard ones of entities; a list named as an entity takes the standard one's place. */
   readonly lists: readonly ListDefinition[]
+  /** What the search finds beside names, codes and external references of entities. */
+  readonly searched?: readonly SearchSource[]
   /** What this module does when something happens in a lower one. */
   readonly hooks: readonly HookRegistration[]
   /** What it does once to a file of an earlier version. */

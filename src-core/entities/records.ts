@@ -9,6 +9,7 @@ import { bumpRevision } from './revisions.ts'
 import { refuseGap, ruleFaults } from './rules.ts'
 import type { ReadStore, WriteStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
+import { indexWords } from '../kernel/words.ts'
 import { ANOTHER_FORM, FILL_IN } from '../kernel/value-faults.ts'
 import type { CommandContext, RecordChange } from '../operations/context.ts'
 
@@ -284,14 +285,14 @@ async function indexForSearch(store: WriteStore, entity: Entity, row: Values | n
   const recordId = (row?.['id'] as number | undefined) ?? (id as number)
   store.runText('DELETE FROM search_entry WHERE entity = ? AND record_id = ?', [entity.name, recordId])
   if (!row) return
-  const entry = entity.searched(row)
+  const entry = await entity.searched(row, store)
   store.runText('INSERT INTO search_entry (entity, record_id, code_key, title, detail, words) VALUES (?, ?, ?, ?, ?, ?)', [
     entity.name,
     recordId,
     String(row['code'] ?? '').toLowerCase(),
     entry.title,
     entry.detail,
-    entry.words,
+    indexWords(entry.words),
   ])
 }
 

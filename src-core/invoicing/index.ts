@@ -10,6 +10,7 @@ import { billingRunAccountList, billingRunList, invoiceLineList, invoiceList, se
 import { runOperations } from './run-operations.ts'
 import { keepPageTexts } from './keep-page-texts.ts'
 import { viewInvoice } from './view.ts'
+import { invoicingSources } from './search.ts'
 
 export const invoicingModule: ModuleDefinition = {
   name: 'invoicing',
@@ -21,6 +22,7 @@ export const invoicingModule: ModuleDefinition = {
     ...expectationOperations,
   ],
   lists: [billingRunList, billingRunAccountList, settlementList, invoiceList, invoiceLineList],
+  searched: invoicingSources,
   hooks: [...expectationHooks, concernedDocuments],
   steps: [nameTakings, keepPageTexts],
 }

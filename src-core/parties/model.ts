@@ -8,6 +8,11 @@ const module = 'parties'
 const ADDRESS = { section: 'Address' } as const
 const IDENTIFIERS = { section: 'Identifiers' } as const
 
+/** The words that a party, or a customer by its party, is found by. */
+export function namedWords(row: Readonly<Record<string, unknown>>): string {
+  return [row['name'], row['city'], row['street'], row['email']].filter(Boolean).join(' ')
+}
+
 /** A person or an organisation. */
 export const party = defineEntity({
   name: 'party',
@@ -20,7 +25,7 @@ export const party = defineEntity({
   searched: (row) => ({
     title: String(row['name']),
     detail: [row['city'], row['country']].filter(Boolean).join(', '),
-    words: [row['name_key'], row['city'], row['street'], row['email']].filter(Boolean).join(' '),
+    words: namedWords(row),
   }),
   check: (values) => {
     const country = values['country'] as string | null

@@ -12,6 +12,7 @@ import { monthlyQueries } from './monthly-bills.ts'
 import { paymentOperations } from './payment-operations.ts'
 import { postInvoices } from './post-invoice.ts'
 import { dueJobs } from './update-due.ts'
+import { operationSources } from './search.ts'
 
 export { balancesOf } from './balance-queries.ts'
 export { type DeskKind, type PostingAccount, postingAccount, SERIES_OF_KIND } from './book-operation.ts'
@@ -34,6 +35,7 @@ export const receivablesModule: ModuleDefinition = {
     ...dueJobs,
   ],
   lists: [accountOperationList, openItemList, matchingList],
+  searched: operationSources,
   hooks: [on(invoicesValidated, postInvoices)],
   steps: [markCredited],
 }

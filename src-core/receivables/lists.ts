@@ -6,7 +6,8 @@ import { PAYMENT_STATUS_SQL } from '../invoicing/model.ts'
 const signed = (column: string) => `CASE "account_operation".direction WHEN 'credit' THEN -${column} ELSE ${column} END`
 const choices = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }))
 
-const KINDS = choices({
+/** What an account operation is, in words. */
+export const OPERATION_KIND_LABELS = {
   invoice: 'Invoice',
   creditNote: 'Credit note',
   payment: 'Payment',
@@ -15,7 +16,8 @@ const KINDS = choices({
   writeOff: 'Write-off',
   charge: 'Charge',
   credit: 'Credit',
-})
+} as const
+const KINDS = choices(OPERATION_KIND_LABELS)
 const ITEM_STATUSES = choices({ O: 'Open', P: 'Partly matched', L: 'Matched', I: 'Disputed' })
 const PAYMENT_STATUSES = choices({
   PENDING: 'Not yet due',

@@ -48,6 +48,7 @@ export const accountOperation = defineTable(
       { on: ['operation_date'] },
       { on: ['number'] },
       { on: [NUMBER_KEY_SQL] },
+      { on: ['reference COLLATE NOCASE'], where: 'reference IS NOT NULL' },
       { on: ['payer_iban', 'customer_account_id'], where: 'payer_iban IS NOT NULL' },
     ],
   },

@@ -11,6 +11,7 @@ import { runDates } from './run-dates.ts'
 import { changeSuspension, resume, suspend, withdrawSuspension } from './suspension.ts'
 import { reinstateService, terminate, terminateService, withdrawTermination } from './termination.ts'
 import { viewSubscription } from './view.ts'
+import { subscriptionSources } from './search.ts'
 
 export { createSubscription, type SubscriptionIds, type SubscriptionValues, subscriptionValues } from './create-subscription.ts'
 export { type ChargeLine } from './charge-preview.ts'
@@ -54,5 +55,6 @@ export const subscriptionsModule: ModuleDefinition = {
     runDates,
   ].map(anyOperation),
   lists: [subscriptionList],
+  searched: subscriptionSources,
   hooks: [],
 }

@@ -35,7 +35,6 @@ export const subscription = defineEntity({
   without: ['create', 'delete'],
   ranges: [{ from: 'subscription_date', to: 'end_agreement_date' }],
   checkInStore: checkSubscription,
-  searched: (row) => ({ title: String(row['code']), detail: 'Subscription', words: String(row['external_ref'] ?? '') }),
   fields: {
     user_account_id: reference('User account', 'userAccount', { required: true, createOnly: true }),
     offer_id: reference('Offer', 'offer', { required: true, createOnly: true }),

@@ -1,0 +1,124 @@
+/**
+ * Names by their words, with prefix, forgiving one wrong letter. In scripts without blanks each letter is a word of the index
+ * and what is typed a phrase of them, so any part of a name finds it.
+ */
+import type { ReadStore } from '../database/store.ts'
+import { sortKey } from '../kernel/text.ts'
+import { isUnspaced, typedWords } from '../kernel/words.ts'
+import { type Found, scoreOf } from './search-source.ts'
+
+interface NameRow {
+  readonly entity: string
+  readonly record_id: number
+  readonly code_key: string
+  readonly title: string
+  readonly detail: string
+}
+
+/** What may be found: entities by name, with their labels. */
+export type Labels = ReadonlyMap<string, string>
+
+const MATCHING = `SELECT s.entity, s.record_id, s.code_key, s.title, s.detail FROM search_words w JOIN search_entry s ON s.id = w.rowid
+  WHERE search_words MATCH ? AND s.entity IN (SELECT value FROM json_each(?)) LIMIT +?`
+/** So many are looked at; a word that more have in common tells nobody apart. */
+const MOST_LOOKED_AT = 200
+
+/** @param entities those that the actor may read */
+export async function foundByName(store: ReadStore, typed: string, limit: number, entities: Labels): Promise<readonly Found[]> {
+  const words = typedWords(typed)
+  if (words.length === 0 || entities.size === 0) return []
+  const key = sortKey(typed)
+  const rows = await namesWith(store, words, entities)
+  const scored = rows.map((row) => ({ row, score: nameScore(row, key) }))
+  scored.sort((one, other) => other.score - one.score || (one.row.title < other.row.title ? -1 : 1))
+  return scored.slice(0, limit).map(({ row, score }) => found(row, entities, scoreOf(row.code_key, typed, score)))
+}
+
+/** As a search by name with one wrong letter finds them; only where nothing else was found. */
+export async function foundByMistypedName(store: ReadStore, typed: string, limit: number, entities: Labels): Promise<readonly Found[]> {
+  const words = typedWords(typed)
+  if (words.length === 0 || entities.size === 0 || !words.some(canBeMended)) return []
+  const terms: string[] = []
+  for (const word of words) {
+    const near = canBeMended(word) ? await nearWords(store, word[0] as string) : []
+    if (canBeMended(word) && near.length === 0) return []
+    terms.push(near.length > 0 ? `(${near.map((one) => `"${one}"`).join(' OR ')})` : term(word))
+  }
+  const rows = (await store.select(MATCHING, [terms.join(' AND '), JSON.stringify([...entities.keys()]), limit])) as NameRow[]
+  return rows.map((row) => found(row, entities, 60))
+}
+
+/** Names that begin with what was typed come first, where more have its words than can be looked at. */
+async function namesWith(store: ReadStore, words: readonly (readonly string[])[], entities: Labels): Promise<readonly NameRow[]> {
+  const among = JSON.stringify([...entities.keys()])
+  const expression = words.map(term).join(' AND ')
+  const rows = (await store.select(MATCHING, [expression, among, MOST_LOOKED_AT])) as NameRow[]
+  if (rows.length < MOST_LOOKED_AT) return rows
+  const [first = [], ...others] = words
+  const anchored = [`^ ${term(first)}`, ...others.map(term)].join(' AND ')
+  const beginning = (await store.select(MATCHING, [anchored, among, MOST_LOOKED_AT])) as NameRow[]
+  const known = new Set(beginning.map((row) => `${row.entity} ${row.record_id}`))
+  return [...beginning, ...rows.filter((row) => !known.has(`${row.entity} ${row.record_id}`))]
+}
+
+/** A phrase whose last word may go on; a letter that is a word by itself does not. */
+function term(pieces: readonly string[]): string {
+  return `"${pieces.join(' ')}"${isUnspaced(pieces.at(-1) ?? '') ? '' : '*'}`
+}
+
+function nameScore({ title }: NameRow, key: string): number {
+  const name = sortKey(title)
+  return name === key ? 84 : name.startsWith(key) ? 82 : 80
+}
+
+function found({ entity, record_id, code_key, title, detail }: NameRow, labels: Labels, score: number): Found {
+  return {
+    entity,
+    id: record_id,
+    kind: entity,
+    kind_label: labels.get(entity) ?? entity,
+    code: code_key.toUpperCase(),
+    label: title,
+    detail,
+    score,
+  }
+}
+
+// ---- One wrong letter
+
+const MOST_NEAR_WORDS = 8
+const MOST_TERMS = 5000
+/** Below this length one wrong letter is half the word. */
+const LEAST_TO_MEND = 4
+
+const canBeMended = (pieces: readonly string[]) =>
+  pieces.length === 1 &&
+  (pieces[0] as string).length >= LEAST_TO_MEND &&
+  !/\d/.test(pieces[0] as string) &&
+  !isUnspaced(pieces[0] as string)
+
+/** Words of the index within one edit, which share the first letter. */
+async function nearWords(store: ReadStore, word: string): Promise<string[]> {
+  const first = word.slice(0, 1)
+  const rows = (await store.select(
+    'SELECT term FROM search_vocabulary WHERE term >= +? AND term < +? AND length(term) BETWEEN +? AND +? LIMIT +?',
+    [first, `${first}\u{10ffff}`, word.length - 1, word.length + 1, MOST_TERMS],
+  )) as { term: string }[]
+  return rows
+    .map((row) => row.term)
+    .filter((one) => withinOneEdit(word, one))
+    .slice(0, MOST_NEAR_WORDS)
+}
+
+/** Whether one insertion, deletion, replacement or exchange of neighbours turns one word into the other. */
+export function withinOneEdit(one: string, other: string): boolean {
+  if (one === other) return true
+  if (Math.abs(one.length - other.length) > 1) return false
+  let start = 0
+  while (start < one.length && one[start] === other[start]) start++
+  const restOne = one.slice(start)
+  const restOther = other.slice(start)
+  const swapped =
+    restOne.length > 1 && restOne[0] === restOther[1] && restOne[1] === restOther[0] && restOne.slice(2) === restOther.slice(2)
+  return swapped || restOne.slice(1) === restOther.slice(1) || restOne === restOther.slice(1) || restOne.slice(1) === restOther
+}
