@@ -1,6 +1,7 @@
 /** A staged file, understood: encoding, delimiter, kind, columns, and how it writes numbers and dates. */
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
+import { refuseUndecided } from '../files/undecided.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { type ColumnMapping, fitOf, type MappedColumn, mapColumns } from './columns.ts'
@@ -9,7 +10,7 @@ import { type EditedRow, editInput, editor } from './edits.ts'
 import { detectEncoding, ENCODINGS, type Encoding, textOf } from './file-text.ts'
 import { DATE_FORMS, DECIMAL_MARKS, type ImportField } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
-import { type Reading, readingOf, refuseUndecided } from './reading.ts'
+import { type Reading, readingOf } from './reading.ts'
 
 export const fileInput = {
   /** The staged file's id. */

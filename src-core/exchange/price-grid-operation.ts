@@ -26,7 +26,7 @@ const importGrid = defineCommand({
     price_plan: z.string().min(1),
     valid_from: day,
     valid_to: day,
-    decimal_mark: z.enum(['.', ',', 'auto']).default('.'),
+    decimal_mark: z.enum(['.', ',', 'auto']).optional(),
     publish: z.boolean().default(false),
     resolve_overlaps: z.boolean().default(false),
   }),

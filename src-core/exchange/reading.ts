@@ -5,7 +5,6 @@ import { currenciesOf } from '../files/values/currency-signs.ts'
 import { type CountryHabits, countryHabits } from '../files/values/country-habits.ts'
 import { columnReader, type ColumnReader, type DecidedColumns, type ValueColumn } from '../files/values/decide-columns.ts'
 import { readNumberText } from '../files/values/number-text.ts'
-import { refuse } from '../kernel/failures.ts'
 import { companyZone, type ZoneClock } from '../kernel/instants.ts'
 import type { MappedColumn } from './columns.ts'
 import type { CellForm, DateForm, DecimalMark, ImportField } from './import-fields.ts'
@@ -136,24 +135,4 @@ function digitsOf({ field, index }: MappedColumn, cells: readonly string[], { di
   if (sign === null) return usual
   const meant = new Set(currenciesOf(sign).map((one) => digits.get(one) ?? null))
   return meant.size === 1 ? ([...meant][0] ?? null) : usual
-}
-
-/** @throws Refusal naming the option that decides each open question */
-export function refuseUndecided(questions: readonly ReadingQuestion[]): void {
-  const [first] = questions
-  if (!first) return
-  const answers = first.choices.map(({ value, reads }) => `${value} (${reads})`).join(' or ')
-  const where = first.column === null ? '' : ` Column “${first.column}”:`
-  throw refuse(
-    'invalid',
-    'import.undecided',
-    `The file leaves open how it is read.${where} ${first.reason} Name ${first.option}: ${answers}.`,
-    {
-      fields: questions.map(({ option, column, reason }) => ({
-        path: option,
-        reason: column === null ? reason : `Column “${column}”: ${reason}`,
-      })),
-      details: { questions },
-    },
-  )
 }

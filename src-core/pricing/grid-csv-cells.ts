@@ -1,4 +1,6 @@
 /** One cell of Opencell's price grid file: read with a reason when it cannot be, and written back. */
+import { readNumber } from '../files/values/cells.ts'
+import { isOpen, readNumberText, unmistakable } from '../files/values/number-text.ts'
 import { Decimal } from '../kernel/decimal.ts'
 import {
   type Bounds,
@@ -11,8 +13,8 @@ import {
 } from './grid.ts'
 
 /**
- * `.` or `,` as declared; the other one may then only group thousands. `auto` is Opencell's rule: where both occur
- * the later is the mark, a lone comma is a mark. It reads `1,234` as 1.234, so a declared mark is better.
+ * `.` or `,` as named; the other one may then only group thousands. `auto` is Opencell's rule: where both occur
+ * the later is the mark, a lone one is a mark. It reads `1,234` as 1.234, so a named mark is better.
  */
 export type DecimalMark = '.' | ',' | 'auto'
 
@@ -25,39 +27,41 @@ const unread = (reason: string, allowed: string | null = null): CellRead<never> 
 
 const NUMBER_ALLOWED = 'a number with at most 12 decimals'
 const DATE_ALLOWED = 'a day as yyyy-MM-dd, from 1900 to 2100'
-const GROUPED: Record<'.' | ',', RegExp> = { '.': /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/, ',': /^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$/ }
-const PLAIN_NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?$/
 
-/** Reads a number as decimal text without leading zeros or plus sign; spaces within are dropped. */
-export function readDecimal(text: string, mark: DecimalMark): CellRead<DecimalText> {
-  const compact = text.replace(/\s/g, '')
-  const match = PLAIN_NUMBER.exec(mark === 'auto' ? unifyAuto(compact) : unifyDeclared(compact, mark))
-  const [, sign, whole = '', fraction = ''] = match ?? []
-  if (!match || whole + fraction === '')
-    return unread(`“${text}” is not a number`, `${NUMBER_ALLOWED}, decimal mark ${mark === 'auto' ? '“.” or “,”' : `“${mark}”`}`)
-  const digits = whole.replace(/^0+(?=\d)/, '') || '0'
-  if (fraction.length > 12 || digits.length > 24) return unread(`“${text}” has too many digits`, NUMBER_ALLOWED)
-  return read(`${sign === '-' ? '-' : ''}${digits}${fraction === '' ? '' : `.${fraction}`}`)
+/** Reads a number as decimal text without leading zeros or plus sign; `null` where no cell of its column needs a mark. */
+export function readDecimal(text: string, mark: DecimalMark | null): CellRead<DecimalText> {
+  const cell = readNumber(text, { kind: 'plain', mark: mark === 'auto' ? latestMark(text) : mark, named: mark !== null, digits: null })
+  const needed = mark === null ? '' : `, decimal mark ${mark === 'auto' ? '“.” or “,”' : `“${mark}”`}`
+  if (!cell.ok)
+    return unread(
+      readNumberText(text.trim()) && mark === null ? cell.reason.replace(/\.$/, '') : `“${text}” is not a number`,
+      `${NUMBER_ALLOWED}${needed}`,
+    )
+  const [whole = '', fraction = ''] = cell.value.replace('-', '').split('.')
+  return fraction.length > 12 || whole.length > 24 ? unread(`“${text}” has too many digits`, NUMBER_ALLOWED) : read(cell.value)
 }
 
-function unifyAuto(compact: string): string {
-  const comma = compact.lastIndexOf(',')
-  const dot = compact.lastIndexOf('.')
-  if (comma < 0 || dot < 0) return compact.replaceAll(',', '.')
-  return comma > dot ? compact.replaceAll('.', '').replace(',', '.') : compact.replaceAll(',', '')
+/** Of two marks the later, a lone one; none where it groups. */
+function latestMark(text: string): '.' | ',' | null {
+  const read = readNumberText(text)
+  if (!read || !isOpen(read)) return null
+  return text.lastIndexOf(',') > text.lastIndexOf('.') ? ',' : '.'
 }
 
-/** The other mark groups thousands or is an error: it then stays and the text is no number. */
-function unifyDeclared(compact: string, mark: '.' | ','): string {
-  const other = mark === '.' ? ',' : '.'
-  const ungrouped = GROUPED[mark].test(compact) ? compact.replaceAll(other, '') : compact
-  if (mark === '.') return ungrouped
-  return ungrouped.includes('.') ? '?' : ungrouped.replace(',', '.')
+/** The numbers of a grid cell, whatever they are: of a price, of a range, of a list. */
+export function numbersOfCell(type: GridColumnType | 'price' | 'currencyPrice', text: string): string[] {
+  if (type === 'currencyPrice') {
+    const [price = '', , rate = ''] = text.split('|')
+    return [price, rate]
+  }
+  if (type !== 'price' && !type.startsWith('number')) return []
+  return text.split('|')
 }
 
-/** Writes a number with the decimal mark. */
+/** Writes a number with the decimal mark, so that nobody takes it for a grouping. */
 export function writeDecimal(value: DecimalText, mark: DecimalMark): string {
-  return mark === ',' ? value.replace('.', ',') : value
+  const plain = unmistakable(value)
+  return mark === ',' ? plain.replace('.', ',') : plain
 }
 
 function readDate(text: string): CellRead<string> {
@@ -109,7 +113,7 @@ const readListText = (item: string): CellRead<string> => {
 }
 
 /** Reads a filled attribute cell by its column's type and list of allowed values; blank is `null`, the wildcard. */
-export function readGridCell(column: GridColumn, text: string, mark: DecimalMark): CellRead<GridCell | null> {
+export function readGridCell(column: GridColumn, text: string, mark: DecimalMark | null): CellRead<GridCell | null> {
   if (text === '' || (column.type !== 'text' && text.trim() === '')) return read(null)
   const cell = READERS[column.type](text, mark)
   if (!cell.ok || cell.value === null || column.allowedValues === null) return cell
@@ -118,14 +122,13 @@ export function readGridCell(column: GridColumn, text: string, mark: DecimalMark
   return stranger === undefined ? cell : unread(`“${stranger}” is not allowed in column ${column.code}`, column.allowedValues.join(', '))
 }
 
-const readNumber = (text: string, mark: DecimalMark) => readDecimal(text, mark)
-const READERS: Record<GridColumnType, (text: string, mark: DecimalMark) => CellRead<GridCell | null>> = {
+const READERS: Record<GridColumnType, (text: string, mark: DecimalMark | null) => CellRead<GridCell | null>> = {
   text: (text) => read(text),
-  number: readNumber,
+  number: readDecimal,
   numberRange: (text, mark) =>
     readBounds(
       text,
-      (bound) => readNumber(bound, mark),
+      (bound) => readDecimal(bound, mark),
       (from, to) => new Decimal(from).gte(to),
     ),
   boolean: (text) => readBoolean(text),
@@ -133,8 +136,8 @@ const READERS: Record<GridColumnType, (text: string, mark: DecimalMark) => CellR
   dateRange: (text) => readBounds(text, readDate, (from, to) => from > to),
   textList: (text) => readList(text, readListText),
   textMultipleList: (text) => readList(text, readListText),
-  numberList: (text, mark) => readList(text, (item) => readNumber(item, mark)),
-  numberMultipleList: (text, mark) => readList(text, (item) => readNumber(item, mark)),
+  numberList: (text, mark) => readList(text, (item) => readDecimal(item, mark)),
+  numberMultipleList: (text, mark) => readList(text, (item) => readDecimal(item, mark)),
 }
 
 /** Writes an attribute cell so that {@link readGridCell} reads the same one. */
@@ -151,7 +154,7 @@ export function writeGridCell(column: GridColumn, cell: GridCell | null, mark: D
 }
 
 /** `value|CUR|rate|useForBillingAccounts`; the currency must be that of the header. */
-export function readCurrencyPrice(currency: string, text: string, mark: DecimalMark): CellRead<CurrencyPrice | null> {
+export function readCurrencyPrice(currency: string, text: string, mark: DecimalMark | null): CellRead<CurrencyPrice | null> {
   if (text.trim() === '') return read(null)
   const [value, code, rate, used, ...more] = text.split('|').map((part) => part.trim())
   if (used === undefined || more.length > 0)

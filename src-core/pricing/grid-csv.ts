@@ -8,6 +8,8 @@
  * Source: Opencell `PricePlanMatrixColumnService`, `PricePlanMatrixVersionService`.
  */
 import { type Info, parse } from 'csv-parse/sync'
+import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
+import { columnReader } from '../files/values/decide-columns.ts'
 import {
   CURRENCY_COLUMN_PREFIX,
   type CurrencyPrices,
@@ -20,6 +22,7 @@ import {
 import {
   type CellRead,
   type DecimalMark,
+  numbersOfCell,
   readCurrencyPrice,
   readDecimal,
   readGridCell,
@@ -47,13 +50,29 @@ export interface SimplePrice {
   readonly currencyPrices: CurrencyPrices
 }
 
+/** Marks that other columns decided, where there are any. */
+interface Decided {
+  readonly decided?: readonly ReadingDecision[]
+}
+
 export type GridFileResult =
-  | { readonly ok: true; readonly kind: 'grid'; readonly table: GridTable }
-  | { readonly ok: true; readonly kind: 'simple'; readonly currencies: readonly string[]; readonly prices: readonly SimplePrice[] }
-  | { readonly ok: false; readonly errors: readonly GridFileError[] }
+  | ({ readonly ok: true; readonly kind: 'grid'; readonly table: GridTable } & Decided)
+  | ({
+      readonly ok: true
+      readonly kind: 'simple'
+      readonly currencies: readonly string[]
+      readonly prices: readonly SimplePrice[]
+    } & Decided)
+  | {
+      readonly ok: false
+      readonly errors: readonly GridFileError[]
+      /** What the numbers of a column leave open, where nothing else is wrong. */
+      readonly questions: readonly ReadingQuestion[]
+    }
 
 export interface GridFileOptions extends HeaderTerms {
-  readonly decimalMark?: DecimalMark
+  /** As all columns have it; each column by its own cells if left out. */
+  readonly decimalMark?: DecimalMark | undefined
 }
 
 /** More errors than this say nothing new. */
@@ -80,7 +99,7 @@ export function parseGridCsv(input: string | Uint8Array, options: GridFileOption
     },
   }) as unknown as { record: string[]; info: Info }[]
   for (const { record, info } of records) rows.push({ row: info.lines, cells: record })
-  return errors.length > 0 ? { ok: false, errors } : parseGridRows(rows, options)
+  return errors.length > 0 ? refused(errors) : parseGridRows(rows, options)
 }
 
 function decodeText(bytes: Uint8Array): string {
@@ -94,9 +113,42 @@ function decodeText(bytes: Uint8Array): string {
 /** Reads rows whose cells are already apart; the first is the header. */
 export function parseGridRows(rows: readonly FileRow[], options: GridFileOptions = {}): GridFileResult {
   const [header, ...data] = rows
-  if (!header) return { ok: false, errors: [{ row: 1, column: null, reason: 'the file is empty', allowed: 'a header and its lines' }] }
+  if (!header) return refused([{ row: 1, column: null, reason: 'the file is empty', allowed: 'a header and its lines' }])
   const isSimple = header.cells[0] === 'label' && header.cells[1] === 'amount'
   return isSimple ? readSimple(header, data, options) : readGrid(header, data, options)
+}
+
+const refused = (errors: readonly GridFileError[]): GridFileResult => ({ ok: false, errors: errors.slice(0, MOST_ERRORS), questions: [] })
+
+// ---- What the columns decide
+
+interface ColumnMarks {
+  /** A mark a column; `null` where none of its cells needs one. */
+  readonly marks: readonly (DecimalMark | null)[]
+  readonly questions: readonly ReadingQuestion[]
+  readonly told: Decided
+}
+
+/** The decimal mark of each column, by all of its cells. */
+function marksOf(columns: readonly HeaderColumn[], data: readonly FileRow[], named: DecimalMark | undefined): ColumnMarks {
+  if (named !== undefined) return { marks: columns.map(() => named), questions: [], told: {} }
+  const reader = columnReader(
+    columns.map(({ name }) => ({ heading: name, type: 'number', kind: 'price' })),
+    {},
+    null,
+  )
+  for (const { cells } of data)
+    columns.forEach(({ role }, at) => {
+      for (const number of numbersOfCell(numberType(role), cells[at] ?? '')) reader.take(at, number, null)
+    })
+  const { forms, questions, decided } = reader.decide()
+  return { marks: forms.map(({ mark }) => mark), questions, told: decided.length > 0 ? { decided } : {} }
+}
+
+function numberType(role: Role): Parameters<typeof numbersOfCell>[0] {
+  if (role.kind === 'attribute') return role.column.type
+  if (role.kind === 'currency') return 'currencyPrice'
+  return role.kind === 'price' ? 'price' : 'text'
 }
 
 // ---- Lines
@@ -104,12 +156,14 @@ export function parseGridRows(rows: readonly FileRow[], options: GridFileOptions
 function readGrid(header: FileRow, data: readonly FileRow[], options: GridFileOptions): GridFileResult {
   const errors: GridFileError[] = []
   const columns = readHeader(header, options, errors)
-  if (errors.length > 0) return { ok: false, errors }
-  const lines = data.map((row, index) => readLine(columns, row, index + 1, options.decimalMark ?? 'auto', errors))
+  if (errors.length > 0) return refused(errors)
+  const { marks, questions, told } = marksOf(columns, data, options.decimalMark)
+  if (questions.length > 0) return { ok: false, errors: [], questions }
+  const lines = data.map((row, index) => readLine(columns, row, index + 1, marks, errors))
   reportSameIds(lines, data, errors)
-  if (errors.length > 0) return { ok: false, errors: errors.slice(0, MOST_ERRORS) }
+  if (errors.length > 0) return refused(errors)
   const attributes = columns.flatMap(({ role }) => (role.kind === 'attribute' ? [role.column] : []))
-  return { ok: true, kind: 'grid', table: { columns: attributes, currencies: currenciesIn(columns), lines } }
+  return { ok: true, kind: 'grid', table: { columns: attributes, currencies: currenciesIn(columns), lines }, ...told }
 }
 
 function reportSameIds(lines: readonly GridLine[], data: readonly FileRow[], errors: GridFileError[]): void {
@@ -135,7 +189,7 @@ function readLine(
   columns: readonly HeaderColumn[],
   { row, cells }: FileRow,
   position: number,
-  mark: DecimalMark,
+  marks: ColumnMarks['marks'],
   errors: GridFileError[],
 ): GridLine {
   const draft: LineDraft = {
@@ -152,14 +206,14 @@ function readLine(
     return draft
   }
   columns.forEach(({ name, role }, index) => {
-    const fault = readInto(draft, role, cells[index] as string, mark)
+    const fault = readInto(draft, role, cells[index] as string, marks[index] ?? null)
     if (!fault.ok) errors.push({ row, column: name, reason: fault.reason, allowed: fault.allowed })
   })
   return draft
 }
 
 /** Reads one cell into its place of the line. */
-function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark): CellRead<unknown> {
+function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark | null): CellRead<unknown> {
   const keep = <Value>(result: CellRead<Value>, put: (value: Value) => void): CellRead<unknown> => {
     if (result.ok) put(result.value)
     return result
@@ -184,7 +238,7 @@ function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark)
   }
 }
 
-function optionalDecimal(text: string, mark: DecimalMark): CellRead<DecimalText | null> {
+function optionalDecimal(text: string, mark: DecimalMark | null): CellRead<DecimalText | null> {
   return text.trim() === '' ? { ok: true, value: null } : readDecimal(text, mark)
 }
 
@@ -196,25 +250,31 @@ function readInteger(text: string, blank: number, least = Number.MIN_SAFE_INTEGE
     : { ok: false, reason: `“${text}” is not a whole number`, allowed: `a whole number${least > 0 ? ` from ${least}` : ''}` }
 }
 
-function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark = 'auto' }: GridFileOptions): GridFileResult {
+function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark }: GridFileOptions): GridFileResult {
   const errors: GridFileError[] = []
   const columns = readHeader({ ...header, cells: header.cells.slice(2) }, {}, errors)
   const currencies = currenciesIn(columns)
   if (currencies.length < columns.length)
     errors.push({ row: header.row, column: null, reason: 'only currency columns may follow “label;amount”', allowed: '“unitPrice-USD”' })
-  const prices = errors.length > 0 ? [] : data.map((row) => readSimplePrice(columns, row, decimalMark, errors))
-  return errors.length > 0 ? { ok: false, errors: errors.slice(0, MOST_ERRORS) } : { ok: true, kind: 'simple', currencies, prices }
+  const priced = [AMOUNT, ...columns]
+  const rows = data.map((row) => ({ row: row.row, cells: row.cells.slice(1) }))
+  const { marks, questions, told } = marksOf(priced, rows, decimalMark)
+  if (errors.length === 0 && questions.length > 0) return { ok: false, errors: [], questions }
+  const prices =
+    errors.length > 0 ? [] : data.map(({ cells }, at) => readSimplePrice(priced, cells[0] ?? '', rows[at] as FileRow, marks, errors))
+  return errors.length > 0 ? refused(errors) : { ok: true, kind: 'simple', currencies, prices, ...told }
 }
+
+const AMOUNT: HeaderColumn = { name: 'amount', role: { kind: 'price' } }
 
 function readSimplePrice(
   columns: readonly HeaderColumn[],
-  { row, cells }: FileRow,
-  mark: DecimalMark,
+  label: string,
+  row: FileRow,
+  marks: ColumnMarks['marks'],
   errors: GridFileError[],
 ): SimplePrice {
-  const [label = '', amount = '', ...rest] = cells
-  const price: HeaderColumn = { name: 'amount', role: { kind: 'price' } }
-  const line = readLine([price, ...columns], { row, cells: [amount, ...rest] }, 1, mark, errors)
+  const line = readLine(columns, row, 1, marks, errors)
   return { label, amount: line.unitPrice, currencyPrices: line.currencyPrices }
 }
 

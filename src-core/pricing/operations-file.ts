@@ -1,6 +1,8 @@
 /** Price grids as files: Opencell's price plan matrix file, in and out. */
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
+import type { ReadingDecision } from '../files/questions.ts'
+import { refuseUndecided } from '../files/undecided.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { type GridColumn, matchesByPrefix, type PriceVersion } from './grid.ts'
@@ -18,7 +20,8 @@ const mark = z.enum(['.', ',', 'auto'])
 const importInput = z.object({
   price_plan_id: id,
   text: z.string().max(50_000_000),
-  decimal_mark: mark.default('.'),
+  /** As all numbers of the file have it; each column by its own cells if left out. */
+  decimal_mark: mark.optional(),
   label: z.string().trim().max(100).default(''),
   valid_from: openDate.default(null),
   valid_to: openDate.default(null),
@@ -36,10 +39,12 @@ const importCsv = defineCommand({
     lines: z.number(),
     /** Labels of the columns that compare by the longest prefix. */
     by_prefix: z.array(z.string()),
+    /** Decimal marks that other columns of the file decided. */
+    decided: z.custom<readonly ReadingDecision[]>(),
   }),
   undo: TAKEN_BACK,
   handler: async (context, input) => {
-    const content = await readFile(context.store, input)
+    const { content, decided } = await readFile(context.store, input)
     const code = await planCode(context.store, input.price_plan_id)
     const lines = content.table?.lines.length ?? 1
     const by_prefix = (content.table?.columns ?? []).filter(matchesByPrefix).map((column) => column.label)
@@ -50,7 +55,7 @@ const importCsv = defineCommand({
       refuseMoved(row, input.over.version)
       const after = await changeVersion(context, row, contentOf(content), content.table ?? { columns: [], currencies: [], lines: [] })
       context.summarise(`Version ${row.number} of ${code}: ${read}, read from a file`)
-      return { ...answerOf(context, after), lines, by_prefix }
+      return { ...answerOf(context, after), lines, by_prefix, decided }
     }
     const draft = await newDraft(
       context.store,
@@ -60,33 +65,39 @@ const importCsv = defineCommand({
     )
     const made = await versionRow(context.store, await insertVersion(context, draft, content.table))
     context.summarise(`Version ${draft.number} of ${code} read from a file, ${read}`)
-    if (!input.publish) return { ...answerOf(context, made), lines, by_prefix }
+    if (!input.publish) return { ...answerOf(context, made), lines, by_prefix, decided }
     const { after } = await publishRow(context, made, input.resolve_overlaps)
-    return { ...answerOf(context, after), lines, by_prefix }
+    return { ...answerOf(context, after), lines, by_prefix, decided }
   },
 })
 
 type Content = Parameters<typeof contentOf>[0]
 
+interface FileRead {
+  readonly content: Content
+  readonly decided: readonly ReadingDecision[]
+}
+
 /** The grid or flat price of a file. @throws Refusal naming each row and column at fault */
 async function readFile(
   store: ReadStore,
   { text, decimal_mark: decimalMark, price_plan_id, over }: z.infer<typeof importInput>,
-): Promise<Content> {
+): Promise<FileRead> {
   const before = await columnsBefore(store, price_plan_id, over?.id)
   const header = parseGridCsv(text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '', { before })
-  if (!header.ok) throw refuseFile(header.errors)
+  if (!header.ok) throw refuseFile(header)
   if (header.kind === 'simple') return flatContent(parseGridCsv(text, { decimalMark }))
   const faults: FieldFault[] = []
   const columns = completeColumns(await gridAttributes(store), header.table.columns, faults)
   if (faults.length > 0)
-    throw refuseFile(
+    throw refuseErrors(
       faults.map(({ path, reason }) => ({ row: 1, column: columns[Number(path.split('.')[1])]?.code ?? null, reason, allowed: null })),
     )
   const file = parseGridCsv(text, { decimalMark, columns })
-  if (!file.ok) throw refuseFile(file.errors)
+  if (!file.ok) throw refuseFile(file)
   if (file.kind === 'simple') return flatContent(file)
-  return { price: null, priceExpression: null, currencyPrices: {}, table: await soundGrid(store, file.table) }
+  const table = await soundGrid(store, file.table)
+  return { content: { price: null, priceExpression: null, currencyPrices: {}, table }, decided: file.decided ?? [] }
 }
 
 /** The columns of a plan's versions, the newest first, those of the draft that is replaced before all. */
@@ -96,11 +107,11 @@ async function columnsBefore(store: ReadStore, planId: number, draft?: number): 
   return ordered.flatMap((row) => JSON.parse(row.columns) as GridColumn[])
 }
 
-function flatContent(file: GridFileResult): Content {
-  if (!file.ok) throw refuseFile(file.errors)
+function flatContent(file: GridFileResult): FileRead {
+  if (!file.ok) throw refuseFile(file)
   const [only] = file.kind === 'simple' ? file.prices : []
   if (file.kind !== 'simple' || !only || file.prices.length !== 1)
-    throw refuseFile([
+    throw refuseErrors([
       {
         row: 1,
         column: null,
@@ -108,10 +119,17 @@ function flatContent(file: GridFileResult): Content {
         allowed: 'one line under “label;amount”',
       },
     ])
-  return { price: only.amount, priceExpression: null, currencyPrices: only.currencyPrices, table: null }
+  const content = { price: only.amount, priceExpression: null, currencyPrices: only.currencyPrices, table: null }
+  return { content, decided: file.decided ?? [] }
 }
 
-function refuseFile(errors: readonly GridFileError[]) {
+/** Of what is wrong, or of what must be asked. */
+function refuseFile({ errors, questions }: Extract<GridFileResult, { ok: false }>) {
+  refuseUndecided(questions)
+  return refuseErrors(errors)
+}
+
+function refuseErrors(errors: readonly GridFileError[]) {
   const words = (error: GridFileError) => `${error.reason}${error.allowed === null ? '' : `; allowed: ${error.allowed}`}`
   const [first] = errors
   const place = first ? `Row ${first.row}${first.column === null ? '' : `, ${first.column}`}: ${words(first)}` : ''

@@ -1,26 +1,24 @@
 /** Reads what the operator types: figures with or without grouping, dates in the ways people write them. */
+import { readDay } from '../../src-core/files/values/cells.ts'
+import { monthNamed } from '../../src-core/files/values/month-names.ts'
+import { fractionDigits, isOpen, type NumberText, readNumberText } from '../../src-core/files/values/number-text.ts'
 import { addDays, type CalendarDate, dateOf, isCalendarDate, monthOf, yearOf } from '../../src-core/kernel/dates.ts'
 
-const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/
-const DECIMAL_COMMA = /^[+-]?\d*,\d+$/
-const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/
-
 /**
- * Reads a figure as canonical decimal text. `1,234.5` is grouped; `1234,5` has a decimal comma;
- * `1,234` is one thousand two hundred and thirty-four, as the workstation writes it.
+ * Reads a figure as canonical decimal text. `1,234.5` is grouped; `1234,5` has a decimal comma; `1,234` is one thousand
+ * two hundred and thirty-four, as the workstation writes it, and `0,021` is no grouping, but a fraction.
  *
  * @returns `null` when the text is no figure
  */
 export function parseDecimal(text: string): string | null {
-  const plain = text
-    .trim()
-    .replace(/[−–]/g, '-')
-    .replace(/[\s'’]/g, '')
-  const read = GROUPED.test(plain) ? plain.replaceAll(',', '') : DECIMAL_COMMA.test(plain) ? plain.replace(',', '.') : plain
-  if (!PLAIN.test(read)) return null
-  const [whole = '', fraction = ''] = read.replace(/^[+-]/, '').split('.')
-  const digits = `${whole.replace(/^0+(?=\d)/, '') || '0'}${fraction === '' ? '' : `.${fraction}`}`
-  return read.startsWith('-') && /[1-9]/.test(digits) ? `-${digits}` : digits
+  const read = bareNumber(text)
+  return read === null ? null : (read.point ?? read.comma)
+}
+
+/** A figure without a currency, a percent sign or a bank's letters. */
+function bareNumber(text: string): NumberText | null {
+  const read = readNumberText(text)
+  return read === null || read.sign !== null || read.percent || read.bank !== null ? null : read
 }
 
 /** Reads a whole number within what a number holds exactly; `null` for anything else. */
@@ -32,13 +30,15 @@ export function parseInteger(text: string): number | null {
 }
 
 /**
- * Reads an amount into minor units; digits beyond the currency's are a fault, never rounded away.
+ * Reads an amount into minor units; digits beyond the currency's are a fault, never rounded away. So is `1.000` in euros, which may
+ * be meant as a thousand.
  *
  * @param decimals digits of the currency's minor unit
  */
 export function parseMinor(text: string, decimals: number): number | null {
-  const read = parseDecimal(text)
-  if (read === null) return null
+  const number = bareNumber(text)
+  const read = number === null ? null : (number.point ?? number.comma)
+  if (number === null || read === null || (isOpen(number) && fractionDigits(read) > decimals)) return null
   const [whole = '0', fraction = ''] = read.replace('-', '').split('.')
   if (/[1-9]/.test(fraction.slice(decimals))) return null
   const minor = Number(whole + fraction.slice(0, decimals).padEnd(decimals, '0'))
@@ -46,15 +46,9 @@ export function parseMinor(text: string, decimals: number): number | null {
   return read.startsWith('-') ? -minor : minor
 }
 
-const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const RELATIVE = /^([+-])(\d{1,4})$/
-const NAMED_MONTH = /^(\d{1,2})[. ]*([a-z]{3})[a-z]*\.?[ ,]*(\d{2}|\d{4})?$/
-const NUMBERED = /^(\d{1,2})[./ ](\d{1,2})(?:[./ ](\d{2}|\d{4}))?\.?$/
-
-function yearFrom(text: string | undefined, today: CalendarDate): number {
-  if (text === undefined) return yearOf(today)
-  return text.length === 2 ? 2000 + Number(text) : Number(text)
-}
+const DAY_AND_MONTH = /^(\d{1,2})[./ ](\d{1,2})\.?$/
+const DAY_AND_NAME = /^(\d{1,2})[. ]*(\p{L}{3,})\.?$/u
 
 /** A date only if that day exists: the 31st of February is none. */
 function realDate(year: number, month: number, day: number): CalendarDate | null {
@@ -63,8 +57,16 @@ function realDate(year: number, month: number, day: number): CalendarDate | null
   return Number(date.slice(8)) === day && isCalendarDate(date) ? date : null
 }
 
+/** A day without its year, in this one. */
+function dayOfYear(typed: string, year: number): CalendarDate | null {
+  const [, day = '', month = ''] = DAY_AND_MONTH.exec(typed) ?? []
+  if (day !== '') return realDate(year, Number(month), Number(day))
+  const [, number = '', name = ''] = DAY_AND_NAME.exec(typed) ?? []
+  return number === '' ? null : realDate(year, monthNamed(name) ?? 0, Number(number))
+}
+
 /**
- * Reads a date: `2026-11-03`, `3 Nov`, `03 Nov 2026`, `3.11.26`, `today`, `+14` days, `-1`.
+ * Reads a date: `2026-11-03`, `3 Nov`, `03 Nov 2026`, `3.11.26`, `today`, `+14` days, `-1`, and what a file may hold.
  * Day before month; a missing year is this year's.
  */
 export function parseDate(text: string, today: CalendarDate): CalendarDate | null {
@@ -74,9 +76,6 @@ export function parseDate(text: string, today: CalendarDate): CalendarDate | nul
   const relative = RELATIVE.exec(typed)
   if (relative) return addDays(today, Number(`${relative[1]}${relative[2]}`))
   if (/^\d{1,2}$/.test(typed)) return realDate(yearOf(today), monthOf(today), Number(typed))
-  const named = NAMED_MONTH.exec(typed)
-  if (named) return realDate(yearFrom(named[3], today), MONTH_NAMES.indexOf(named[2] ?? '') + 1, Number(named[1]))
-  const numbered = NUMBERED.exec(typed)
-  if (numbered) return realDate(yearFrom(numbered[3], today), Number(numbered[2]), Number(numbered[1]))
-  return null
+  const read = readDay(/^\d{1,2} \d{1,2} \d{2,4}$/.test(typed) ? typed.replaceAll(' ', '.') : typed, { order: 'dayMonthYear' })
+  return read.ok ? read.value : dayOfYear(typed, yearOf(today))
 }

@@ -23,7 +23,7 @@ type Into = 'draft' | 'fresh' | 'published'
 
 export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps) {
   const [content, setContent] = useState<string | null>(null)
-  const [mark, setMark] = useState('.')
+  const [mark, setMark] = useState('')
   const [into, setInto] = useState<Into>(draft ? 'draft' : 'fresh')
   const [from, setFrom] = useState<string | null>(null)
   const [resolve, setResolve] = useState(false)
@@ -31,7 +31,13 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
   const read = useCommand<FileRead>('priceVersion.importCsv', done)
   const run = async () => {
     const over = into === 'draft' && draft ? { id: draft.id, version: draft.version } : null
-    const input = { price_plan_id: planId, text: content, decimal_mark: mark, valid_from: over ? null : from, over }
+    const input = {
+      price_plan_id: planId,
+      text: content,
+      ...(mark === '' ? {} : { decimal_mark: mark }),
+      valid_from: over ? null : from,
+      over,
+    }
     const result = await read.run({ ...input, publish: into === 'published', resolve_overlaps: resolve })
     if (result.ok) onMade(result.value.id)
   }
@@ -68,6 +74,7 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
 }
 
 const MARKS = [
+  { value: '', label: text.import.anyMark },
   { value: '.', label: text.import.dot },
   { value: ',', label: text.import.comma },
 ]

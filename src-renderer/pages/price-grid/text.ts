@@ -207,6 +207,7 @@ export const text = {
     says: 'Columns as code[type], then unitPrice-CUR, description[text] and priceWithoutTax[number], separated by semicolons, as the reference system writes them. prefix[text_longest_prefix] compares beginnings; so does a new column that is called prefix, unless it is prefix[text_equal].',
     file: 'File',
     mark: 'Decimal mark',
+    anyMark: 'as the file shows',
     dot: '1234.50',
     comma: '1234,50',
     into: 'Into',

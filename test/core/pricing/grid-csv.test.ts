@@ -125,7 +125,7 @@ describe('reading', () => {
 })
 
 describe('numbers', () => {
-  const valueOf = (text: string, mark: '.' | ',' | 'auto') => {
+  const valueOf = (text: string, mark: '.' | ',' | 'auto' | null) => {
     const result = readDecimal(text, mark)
     return result.ok ? result.value : null
   }
@@ -137,6 +137,15 @@ describe('numbers', () => {
     ['1 234,5', 'auto', '1234.5'],
     ['1,234', '.', '1234'],
     ['1,23', '.', null],
+    ['0,021', '.', null],
+    ['0.021', ',', null],
+    ['0,021', 'auto', '0.021'],
+    ['12,34,567', '.', '1234567'],
+    ['1,2.3', 'auto', null],
+    ['1 2 3', '.', null],
+    ['0.021', null, '0.021'],
+    ['0,021', null, '0.021'],
+    ['1.234', null, null],
     ['1.234', ',', '1234'],
     ['1,234', ',', '1.234'],
     ['1.23', ',', null],
@@ -147,6 +156,41 @@ describe('numbers', () => {
     ['0.1234567890123', '.', null],
   ] as const)('reads %s with mark %s as %s', (text, mark, expected) => {
     expect(valueOf(text, mark)).toBe(expected)
+  })
+})
+
+describe('the mark of a column', () => {
+  const header = 'volume[range-number];description[text];unitPrice-USD;priceWithoutTax[number]\n'
+  const read = (text: string) => {
+    const result = parseGridCsv(header + text)
+    if (!result.ok) return result.questions.map(({ option, column, reason }) => `${option} ${column}: ${reason}`)
+    return result.kind === 'grid' ? result.table.lines.map(({ cells, unitPrice }) => [...cells, unitPrice]) : []
+  }
+
+  it('is what its cells say', () => {
+    expect(read('0|1.000;a;;0,021\n1.000|;b;;0,0195\n')).toEqual([
+      [{ from: '0', to: '1000' }, '0.021'],
+      [{ from: '1000', to: null }, '0.0195'],
+    ])
+    expect(read('0|1.000;a;;1.234\n1.000|10.500,5;b;;5\n')).toEqual([
+      [{ from: '0', to: '1000' }, '1234'],
+      [{ from: '1000', to: '10500.5' }, '5'],
+    ])
+  })
+
+  it('is asked for where nothing says it', () => {
+    const words = '“1.234” is 1.234 with a decimal point and 1234 with a decimal comma. Nothing else in the file says which.'
+    expect(read('0|5;a;;1.234\n')).toEqual([`decimal_mark priceWithoutTax: ${words}`])
+    expect(read('0|5;a;1.234|USD|1|true;7\n')).toEqual([`decimal_mark unitPrice-USD: ${words}`])
+    const simple = parseGridCsv('label;amount\nBasic;1,234\n')
+    expect(simple).toMatchObject({ ok: false, errors: [], questions: [{ option: 'decimal_mark', column: 'amount' }] })
+  })
+
+  it('is never left open by what we write', () => {
+    for (const mark of ['.', ','] as const) {
+      const text = formatGridCsv(table([], [line(1, [], '1.234')]), { decimalMark: mark })
+      expect(gridOf(parseGridCsv(text)).lines[0]?.unitPrice).toBe('1.2340')
+    }
   })
 })
 

@@ -294,6 +294,46 @@ describe('files', () => {
     ])
   })
 
+  const flat = (text: string, more: object = {}) => ({ price_plan_id: company.plan, text, ...more })
+  const priced = (price: string) => `zone[text];description[text];priceWithoutTax[number]\nZone 1;;${price}\n`
+  const priceOf = async (read: { id: number }) => (await view(read.id)).table?.lines[0]?.unitPrice
+
+  it('never makes thousands of a price that is less than one', async () => {
+    for (const [price, mark] of [
+      ['0,021', '.'],
+      ['0.021', ','],
+    ] as const) {
+      const failure = await company.fail('priceVersion.importCsv', flat(priced(price), { decimal_mark: mark }))
+      expect([failure.code, failure.fields?.[0]?.path]).toEqual(['priceVersion.fileFaults', 'rows.2.priceWithoutTax'])
+      expect(await priceOf(await company.run('priceVersion.importCsv', flat(priced(price))))).toBe('0.021')
+    }
+  })
+
+  it('asks for the decimal mark where a price may be a thousand times as high', async () => {
+    for (const operation of ['priceVersion.importCsv', 'import.priceGrid']) {
+      const [plan] = await company.rows<{ code: string }>('SELECT code FROM price_plan WHERE id = ?', company.plan)
+      const input =
+        operation === 'import.priceGrid'
+          ? { staged: company.stage(priced('1.234')), file_name: 'grid.csv', price_plan: plan?.code }
+          : flat(priced('1.234'))
+      const failure = await company.fail(operation, input)
+      expect([failure.code, failure.fields?.map(({ path }) => path)]).toEqual(['import.undecided', ['decimal_mark']])
+      expect(failure.message).toContain('Name decimal_mark: . (1.234 is 1.234) or , (1.234 is 1234).')
+      expect(await priceOf(await company.run(operation, { ...input, decimal_mark: '.' }))).toBe('1.234')
+    }
+    // What we write is not asked about.
+    const made = await company.run<{ id: number }>('priceVersion.importCsv', flat(priced('1.234'), { decimal_mark: '.' }))
+    const { text } = await company.run<{ text: string }>('priceVersion.exportCsv', { id: made.id })
+    expect(await priceOf(await company.run('priceVersion.importCsv', flat(text)))).toBe('1.234')
+  })
+
+  it('says of which other column a mark is', async () => {
+    const text = 'volume[range-number];description[text];priceWithoutTax[number]\n0|1.000;;0,5\n1.000|;;0,25\n'
+    const read = await company.run<{ id: number; decided: { why: string }[] }>('priceVersion.importCsv', flat(text))
+    expect(read.decided.map(({ why }) => why)).toEqual(['“1.000” is 1000: the other columns have a decimal comma.'])
+    expect((await view(read.id)).table?.lines.map(({ cells }) => cells[0])).toEqual([volume('0', '1000'), volume('1000', null)])
+  })
+
   it('names row, column and reason of every fault, and keeps nothing', async () => {
     const text = 'zone[text];business[boolean];priceWithoutTax[number]\n"Zone 1";"maybe";"0.05"\n"Zone 2";"true";"free"\n'
     const failure = await company.fail('priceVersion.importCsv', { price_plan_id: company.plan, text })

@@ -58,17 +58,26 @@ describe('typed figures', () => {
     ['−12', '-12'],
     ["1'000", '1000'],
     ['-0', '0'],
+    ['0,021', '0.021'],
+    ['12,34,567', '1234567'],
+    ['1 000,5', '1000.5'],
+    ['(12.50)', '-12.50'],
   ])('reads %s as %s', (typed, read) => {
     expect(parseDecimal(typed)).toBe(read)
   })
 
-  it.each(['', 'abc', '1.2.3', '1e5', '12,34,5'])('refuses “%s”', (typed) => {
+  it.each(['', 'abc', '1.2.3', '1e5', '12,34,5', '0,000,021', '5 €', '5 %', '5 CR', '12 50'])('refuses “%s”', (typed) => {
     expect(parseDecimal(typed)).toBeNull()
   })
 
   it('never rounds digits that the currency lacks', () => {
     expect(parseMinor('1.005', 2)).toBeNull()
-    expect(parseMinor('1.500', 2)).toBe(150)
+    expect(parseMinor('1.50', 2)).toBe(150)
+    expect(parseMinor('0.500', 2)).toBe(50)
+    expect(parseMinor('1,500', 2)).toBe(150_000)
+    expect(parseMinor('1.500', 3)).toBe(1500)
     expect(parseMinor('1.5', 0)).toBeNull()
+    // A thousand and a half, or one and a half?
+    expect([parseMinor('1.500', 2), parseMinor('1.000', 0)]).toEqual([null, null])
   })
 })
