@@ -7,6 +7,7 @@ import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../
 import { type Content, keepContent, readContent } from '../setup/content.ts'
 import { invoiceDocument } from './assemble.ts'
 import { issuedDocument } from './model.ts'
+import { unprintedTexts } from './unprinted.ts'
 
 const WAYS = ['printed', 'exported', 'sent'] as const
 const PDF = 'application/pdf'
@@ -56,26 +57,33 @@ async function noteLeaving(context: CommandContext, invoice: number, sha256: Uin
 const id = z.number().int()
 const leaving = { sha256: z.string(), media_type: z.string(), file_name: z.string(), bytes: z.number().int() }
 
+const toldOf = (notPrinted: readonly string[]): string =>
+  notPrinted.length === 0 ? '' : `; not all of “${notPrinted.join('”, “')}” can be printed`
+
 export const exportInvoice = defineCommand({
   name: 'invoice.export',
   summary: 'Have an issued document leave the house as PDF: its bytes are drawn once and kept; invoice.file gives them',
   input: z.strictObject({ id, way: z.enum(WAYS).default('exported') }),
-  output: z.object({ ...leaving, again: z.boolean() }),
+  /** `not_printed`: texts with a character that no font has, which stands as a sign of replacement on the page. */
+  output: z.object({ ...leaving, again: z.boolean(), not_printed: z.array(z.string()) }),
   undo: { kind: 'none', reason: 'What left the house cannot be called back.' },
   handler: async (context, { id: invoice, way }) => {
     const number = await numberOrRefusal(context.store, invoice)
     const kept = await keptBytes(context.store, invoice)
-    const content: Content = kept ?? { bytes: await context.documents.draw(await invoiceDocument(context.store, invoice)), mediaType: PDF }
+    const page = await invoiceDocument(context.store, invoice)
+    const content: Content = kept ?? { bytes: await context.documents.draw(page), mediaType: PDF }
     const sha256 = kept?.sha256 ?? keepContent(context.store, content)
     await noteLeaving(context, invoice, sha256, way)
     context.touch('invoice', invoice)
-    context.summarise(`${number} ${way}${kept ? ' again' : ''} as PDF`)
+    const notPrinted = unprintedTexts(page)
+    context.summarise(`${number} ${way}${kept ? ' again' : ''} as PDF${toldOf(notPrinted)}`)
     return {
       sha256: hex(sha256),
       media_type: content.mediaType,
       file_name: fileName(number),
       bytes: content.bytes.length,
       again: kept !== null,
+      not_printed: notPrinted,
     }
   },
 })

@@ -3,6 +3,7 @@ import { type Decimal, decimal } from '../kernel/decimal.ts'
 import { decimalFromMinor } from '../kernel/money.ts'
 import type { RatingBook } from '../rating/book.ts'
 import { currencyOf, type Draft } from './draft.ts'
+import { unprintableDraft } from './print-check.ts'
 import { isSettled } from './settle-drafts.ts'
 
 export const DRAFT_RULES = {
@@ -10,6 +11,7 @@ export const DRAFT_RULES = {
   changedMuch: 'Changed much',
   belowThreshold: 'Below the threshold',
   noTaxNumber: 'No tax number',
+  unprintable: 'Cannot be printed',
   nothingToBill: 'Nothing to bill',
   suspended: 'Suspended',
   zeroTotal: 'Only 0.00',
@@ -30,6 +32,14 @@ const SETTLED: CheckResult = {
   reason: 'Every line and tax is 0.00: its transactions are settled without a document.',
 }
 const PASSED: CheckResult = { state: 'draft', rule: null, reason: null }
+
+/** As {@link checkDraft}; a draft that would become a document must be printable too. */
+export function checkPage(book: RatingBook, draft: Draft, previousMinor: number | null): CheckResult {
+  const result = checkDraft(book, draft, previousMinor)
+  if (result.state === 'left' || result.state === 'rejected' || isSettled(book, draft)) return result
+  const reason = unprintableDraft(book, draft)
+  return reason === null ? result : { state: 'rejected', rule: 'unprintable', reason: `Cannot be printed: ${reason}` }
+}
 
 /** The first rule that speaks against a draft decides; a threshold keeps back charges, not what is owed to the customer. `previousMinor` is the account's invoice of the run before. */
 export function checkDraft(book: RatingBook, draft: Draft, previousMinor: number | null): CheckResult {

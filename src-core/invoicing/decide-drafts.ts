@@ -29,6 +29,7 @@ const STANDING_RULES: Partial<Record<DraftRule, 'left' | 'rejected'>> = {
   nothingToBill: 'left',
   suspended: 'left',
   noTaxNumber: 'rejected',
+  unprintable: 'rejected',
   error: 'rejected',
   notValidated: 'rejected',
 }

@@ -16,6 +16,7 @@ import { type Addressee, billReceiversOf } from './bill-receiver.ts'
 import { headSnapshotOf, sellerHead, snapshotJson } from './head-snapshot.ts'
 import { invoicesValidated, type ValidatedInvoice } from './hooks.ts'
 import { invoice, invoiceLine, invoiceTax, mirroredTax } from './model.ts'
+import { refuseUnprintable } from './print-check.ts'
 import { keepLogo, type PageSubject, type PageTexts, pageTextsOf } from './page-texts.ts'
 
 export interface IssueTerms {
@@ -56,7 +57,7 @@ export async function issueInvoice(context: CommandContext, book: RatingBook, dr
  * Takes the numbers in the order of the drafts, writes the facts table by table, marks the transactions
  * billed, and tells who posts.
  *
- * @throws Refusal when a transaction was billed meanwhile, or a sequence, rate or type is missing
+ * @throws Refusal when a transaction was billed meanwhile, a sequence, rate or type is missing, or the page cannot be printed
  */
 export async function issueInvoices(
   context: CommandContext,
@@ -75,8 +76,10 @@ export async function issueInvoices(
     const page = { texts: texts[at] as PageTexts, receiver: receivers[at] as Addressee | null }
     const { account, invoiceDate } = one.draft
     const seller = await sellerHead(store, book, account.sellerId, invoiceDate)
-    const head = snapshotJson(headSnapshotOf(book, seller, account, invoiceDate, terms.note, page))
-    rows.push(invoiceValues(context, one, terms, type.id, head))
+    const head = headSnapshotOf(book, seller, account, invoiceDate, terms.note, page)
+    const json = snapshotJson(head)
+    refuseUnprintable(one.draft, head, json, terms.credits !== null)
+    rows.push(invoiceValues(context, one, terms, type.id, json))
   }
   const first = store.bulk(invoice, INVOICE_COLUMNS).addAll(rows)
   writeLines(context, drafts, first)

@@ -7,7 +7,7 @@ import { eachOrAll } from '../operations/exceptions.ts'
 import { defineJob, type JobChunk } from '../operations/define.ts'
 import { type RatingBook, ratingBook } from '../rating/book.ts'
 import { rateRecurringOf } from '../rating/recurring.ts'
-import { type CheckResult, checkDraft, type DraftRule } from './checks.ts'
+import { type CheckResult, checkPage, type DraftRule } from './checks.ts'
 import { billingRunAccount } from './model.ts'
 import { type Drafting, readDrafts } from './read-drafts.ts'
 import { inSteps, moveRun, readRun, refuseWhileWorked, type RunAccount, type RunRow, scopeOf } from './run-state.ts'
@@ -197,7 +197,7 @@ async function draftStep(context: JobContext, book: RatingBook, run: RunRow, row
 
 function checkOf(book: RatingBook, made: Drafting, previousMinor: number | null): CheckResult {
   if ('refusal' in made) return { state: 'rejected', rule: 'error', reason: made.refusal.message }
-  return checkDraft(book, made.draft, previousMinor)
+  return checkPage(book, made.draft, previousMinor)
 }
 
 /** The gross of each account's invoice in the run before, in minor units; `null` where there is none. */

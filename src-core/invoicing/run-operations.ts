@@ -10,7 +10,7 @@ import { rateRecurringOf } from '../rating/recurring.ts'
 import { confirmDates, refuseUnlikelyDate, type TypedDate } from '../setup/index.ts'
 import { takeNumber } from '../sequences/take-number.ts'
 import { nextCycleDate } from './cycle-dates.ts'
-import { checkDraft, DRAFT_RULES } from './checks.ts'
+import { checkPage, DRAFT_RULES } from './checks.ts'
 import { decideDrafts } from './decide-drafts.ts'
 import type { Draft } from './draft.ts'
 import { issueInvoice, kindOfDraft } from './issue.ts'
@@ -265,7 +265,7 @@ async function refuseSuspended(store: ReadStore, billingAccountId: number): Prom
 /** The checks of a run, made of a single invoice too; a negative total needs no decision here, it was asked for. */
 async function refuseHeld(store: ReadStore, book: RatingBook, draft: Draft, accepted: boolean): Promise<void> {
   const previous = (await readPreviousGross(store, [draft.account.id])).get(draft.account.id) ?? null
-  const { state, rule, reason } = checkDraft(book, draft, previous)
+  const { state, rule, reason } = checkPage(book, draft, previous)
   if (state === 'draft' || rule === 'negativeTotal') return
   if (state === 'rejected') throw refuse('refused', `invoice.${rule}`, `${draft.account.accountName}: ${reason}`)
   if (accepted) return

@@ -1,4 +1,5 @@
 /** Sets a line in glyphs: stretches by direction and face, letters joined and marks placed as their script asks. */
+import { COMMON_TEXT } from '../../kernel/printable.ts'
 import { type Direction, inVisualOrder, type Line, levelRuns, mirrored } from './directions.ts'
 import type { FontStack, HanForm, StackFace } from './font-stack.ts'
 import { codePointOf, composed, memoized, replacementIn } from './fonts.ts'
@@ -46,15 +47,11 @@ const NO_LIGATURES = { liga: false, clig: false }
 /** Scripts whose letters change or carry marks; all others are set character by character. */
 const SHAPED = /\p{M}|\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Devanagari}|\p{Script=Thai}|[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]/u
 
-/** Letters and signs of the languages of documents, all of them in Noto Sans: most of what is printed, and set at once. */
-export const COMMON: RegExp =
-  /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u017f\u0388-\u038a\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u202f\u20ac\u2116\u2212]*$/
-
 export function lineSetter(stack: FontStack, han: HanForm): LineSetter {
   const { primary } = stack
   const shape = wordShaper()
   return (line) => {
-    if (typeof line === 'string' && COMMON.test(line))
+    if (typeof line === 'string' && COMMON_TEXT.test(line))
       return [{ face: primary, text: line, words: null, width: primary.face.widthOf(line) }]
     const text = typeof line === 'string' ? composed(line) : { ...line, text: composed(line.text) }
     const stretches = levelRuns(text).flatMap((run) => byFace(stack, han, run.text).map((one) => ({ ...one, level: run.level })))

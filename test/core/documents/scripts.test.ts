@@ -7,7 +7,7 @@ import { fontStack } from '../../../src-core/documents/typesetting/font-stack.ts
 import { hanFormOf } from '../../../src-core/documents/han-form.ts'
 import { createInvoiceRenderer } from '../../../src-core/documents/invoice-pdf.ts'
 import { emptyPage, type PageDrawing, type TextStyle } from '../../../src-core/documents/page-drawing.ts'
-import { COMMON } from '../../../src-core/documents/typesetting/script-setting.ts'
+import { COMMON_TEXT } from '../../../src-core/kernel/printable.ts'
 import type { InvoiceSnapshot } from '../../../src-core/documents/snapshot.ts'
 import { createTypesetter } from '../../../src-core/documents/typesetting/typesetter.ts'
 import { inkIn, lettersRead, rasterOf } from './pdf-tools.ts'
@@ -174,7 +174,7 @@ describe('lines of scripts without blanks', () => {
 describe('fonts', () => {
   it('have every letter that is set without asking', () => {
     const missing = Array.from({ length: 0x2300 }, (_, code) => String.fromCharCode(code))
-      .filter((character) => COMMON.test(character))
+      .filter((character) => COMMON_TEXT.test(character))
       .filter((character) => !stacks.regular.primary.face.font.hasGlyphForCodePoint(character.charCodeAt(0)))
     expect(missing).toEqual([])
   })
