@@ -50,8 +50,9 @@ export function scoreOf(whole: string, typed: string, beginning: number): number
 /** Of what was found more than once the first, which is the nearest. */
 export function eachOnce(found: readonly Found[]): Found[] {
   const seen = new Set<string>()
-  return found.filter(({ kind, entity, id }) => {
-    const key = `${kind} ${entity} ${id}`
+  return found.filter(({ kind, entity, id, code }) => {
+    // What opens another record than itself may be one of several there: access points of a subscription.
+    const key = `${kind} ${entity} ${id} ${kind === entity ? '' : code}`
     return !seen.has(key) && seen.add(key)
   })
 }

@@ -9,6 +9,7 @@ import { disputeOperations } from './dispute-operations.ts'
 import { accountOperationList, matchingList, openItemList } from './lists.ts'
 import { matchingOperations } from './matching-operations.ts'
 import { monthlyQueries } from './monthly-bills.ts'
+import { operationQueries } from './operation-view.ts'
 import { paymentOperations } from './payment-operations.ts'
 import { postInvoices } from './post-invoice.ts'
 import { dueJobs } from './update-due.ts'
@@ -33,6 +34,7 @@ export const receivablesModule: ModuleDefinition = {
     ...agingQueries,
     ...monthlyQueries,
     ...dueJobs,
+    ...operationQueries,
   ],
   lists: [accountOperationList, openItemList, matchingList],
   searched: operationSources,

@@ -161,29 +161,32 @@ const ibanUses = preparedSelect<{ account: number; iban: string; except: number 
     .where('id', '<>', p.except),
 )
 
+const correctedOperation = preparedSelect<{ note: number }>()((db, p) =>
+  db
+    .selectFrom('invoice as note')
+    .innerJoin('account_operation', 'account_operation.invoice_id', 'note.credits_invoice_id')
+    .innerJoin('open_item', 'open_item.id', 'account_operation.id')
+    .select(debitColumns)
+    .where('note.id', '=', p.note)
+    .where('open_item.status', '<>', MATCHED),
+)
+
+type OpenDebit = Pick<Item, 'id' | 'number' | 'due_date' | 'open_minor' | 'status'>
+
 /**
- * Proposals for a credit that need not be booked yet, as a bank line: the oldest open debits of the
- * account, those of the very amount and those that the reference names.
- *
- * @param bookedAs the credit's own operation, so that its IBAN does not prove itself; 0 if not booked
+ * Proposals for an open credit: the oldest open debits of the account, those of the very amount, those that the reference names,
+ * and the invoice that a credit note corrects.
  */
-export async function proposalsFor(
-  store: ReadStore,
-  account: PostingAccount,
-  given: Omit<ProposalCredit, 'rest'> & { readonly reference: string | null },
-  bookedAs = 0,
-): Promise<Proposal[]> {
-  const { reference, ...money } = given
+async function proposalsFor(store: ReadStore, account: PostingAccount, item: Item): Promise<Proposal[]> {
   // Looked up by number first: the account may have ten thousand open items.
-  const all = await namedDocuments(store, reference ?? '')
-  const credit: ProposalCredit = { ...money, rest: all.rest }
-  const found: Pick<Item, 'id' | 'number' | 'due_date' | 'open_minor' | 'status'>[] = await store.all(oldestDebits(store), {
-    account: account.id,
-    limit: CANDIDATES,
-  })
-  found.push(...(await store.all(debitsOfAmount(store), { account: account.id, amount: credit.openMinor })))
-  const named = openOfAccount(all, account.id, 'debit')
-  found.push(...named)
+  const written = await namedDocuments(store, item.reference ?? '')
+  const corrected = item.invoice_id === null ? undefined : await store.first(correctedOperation(store), { note: item.invoice_id })
+  const named: readonly OpenDebit[] = corrected ? [corrected] : openOfAccount(written, account.id, 'debit')
+  const found: OpenDebit[] = [
+    ...(await store.all(oldestDebits(store), { account: account.id, limit: CANDIDATES })),
+    ...(await store.all(debitsOfAmount(store), { account: account.id, amount: item.open_minor })),
+    ...named,
+  ]
   const namedIds = new Set(named.map(({ id: operation }) => operation))
   const unique = new Map(found.filter(({ status }) => status !== 'I').map((row) => [row.id, row]))
   const debits = [...unique.values()].map(
@@ -197,11 +200,17 @@ export async function proposalsFor(
   )
   debits.sort((one, other) => (one.dueDate === other.dueDate ? one.id - other.id : one.dueDate < other.dueDate ? -1 : 1))
   const names = [account.customer_name, account.name, account.account_holder].filter((name) => name !== null)
-  return proposeMatches(
-    credit,
-    { iban: account.iban, names, ibanUses: await usesOf(store, account.id, credit.payerIban, bookedAs) },
-    debits,
-  )
+  const credit: ProposalCredit = {
+    openMinor: item.open_minor,
+    date: item.operation_date,
+    rest: written.rest,
+    corrects: corrected !== undefined,
+    payer: item.payer,
+    payerIban: item.payer_iban,
+  }
+  // Its own IBAN does not prove itself.
+  const uses = await usesOf(store, account.id, credit.payerIban, item.id)
+  return proposeMatches(credit, { iban: account.iban, names, ibanUses: uses }, debits)
 }
 
 async function usesOf(store: ReadStore, account: number, iban: string | null, except: number): Promise<number> {
@@ -219,9 +228,7 @@ const propose = defineQuery({
     if (item.direction !== 'credit')
       throw refuse('refused', 'matching.noCredit', `${item.number} is a debit. Proposals are made for credits.`)
     const account = await postingAccount(store, item.customer_account_id)
-    const { reference, payer, payer_iban: payerIban } = item
-    const credit = { openMinor: item.open_minor, date: item.operation_date, reference, payer, payerIban }
-    return { proposals: item.open_minor === 0 ? [] : await proposalsFor(store, account, credit, item.id) }
+    return { proposals: item.open_minor === 0 ? [] : await proposalsFor(store, account, item) }
   },
 })
 

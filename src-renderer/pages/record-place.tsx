@@ -6,6 +6,7 @@ import { BillingRunPage, NewBillingRun } from './billing-run/index.tsx'
 import { CustomerPage, NewCustomer } from './customer/index.tsx'
 import { BatchPage } from './import/index.tsx'
 import { InvoicePage } from './invoice/index.tsx'
+import { AccountOperationPage } from './operation/index.tsx'
 import { PriceGridPage } from './price-grid/index.tsx'
 import { NewSubscription, SubscriptionPage } from './subscription/index.tsx'
 
@@ -15,6 +16,7 @@ const PAGES: Readonly<Record<string, ComponentType<{ readonly id: number }>>> = 
   subscription: SubscriptionPage,
   billingRun: BillingRunPage,
   importBatch: BatchPage,
+  accountOperation: AccountOperationPage,
   pricePlan: ({ id }) => <PriceGridPage planId={id} />,
 }
 

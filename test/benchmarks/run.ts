@@ -12,6 +12,7 @@ import { measureDesk } from './desk.bench.ts'
 import { measureDocumentPages } from './document-pages.bench.ts'
 import { measureListPages } from './list-pages.bench.ts'
 import { measureRating } from './rating.bench.ts'
+import { measureSearch } from './search.bench.ts'
 import { type BenchOptions, compared, type Measure, measureLine, TABLE_HEAD } from './support/measure.ts'
 
 const MEASUREMENTS: Readonly<Record<string, (options: BenchOptions) => Promise<Measure[]>>> = {
@@ -20,6 +21,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: BenchOptions) => Promise<M
   desk: measureDesk,
   import: measureCustomerImport,
   lists: measureListPages,
+  search: measureSearch,
   documents: async () => {
     const { documentsASecond, bareASecond } = await measureDocumentPages()
     return [compared('invoice PDF of one page', 'pages/s', documentsASecond, bareASecond, { atLeast: 0.6 })]

@@ -173,7 +173,7 @@ describe.each(desktopHosts())('the window, on %s', (host) => {
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('dialog', { name: 'Find or run' })
     await palette.getByRole('combobox').fill('kaltenbrumn')
-    const hit = palette.getByRole('group', { name: 'Records' }).getByRole('option', { name: CUSTOMER })
+    const hit = palette.getByRole('group', { name: 'Customers' }).getByRole('option', { name: CUSTOMER })
     await hit.first().waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: CUSTOMER }).waitFor()

@@ -14,6 +14,8 @@ export interface ProposalCredit {
   readonly date: CalendarDate
   /** What of its reference names no document whole. */
   readonly rest: string
+  /** A credit note: what is named is the invoice that it corrects. */
+  readonly corrects?: boolean
   readonly payer: string | null
   readonly payerIban: string | null
 }
@@ -96,7 +98,11 @@ interface CandidateSet {
 function setsOf(credit: ProposalCredit, debits: readonly Candidate[]): CandidateSet[] {
   const most = Math.max(0, ...debits.map(({ part }) => part?.points ?? 0))
   return [
-    { basis: 'wholeNumber', label: 'Named in the reference', debits: debits.filter(({ named }) => named) },
+    {
+      basis: 'wholeNumber',
+      label: credit.corrects === true ? 'The invoice that it corrects' : 'Named in the reference',
+      debits: debits.filter(({ named }) => named),
+    },
     {
       basis: 'partOfNumber',
       label: 'In part in the reference',
@@ -132,7 +138,7 @@ function proposalOf(
     left -= amount
   }
   const reasons = [
-    referenceReason(taken, namedCount),
+    referenceReason(taken, namedCount, credit.corrects === true),
     payerReason(credit, account),
     amountReason(taken, operations, left),
     dateReason(taken, credit.date),
@@ -141,11 +147,11 @@ function proposalOf(
 }
 
 /** Of items that are named whole, else of parts of their numbers; the more is taken beside what is named, the less it says. */
-function referenceReason(taken: readonly Candidate[], namedCount: number): ProposalReason | null {
+function referenceReason(taken: readonly Candidate[], namedCount: number, corrects: boolean): ProposalReason | null {
   const named = taken.filter((one) => one.named)
   if (named.length > 0) {
     const points = Math.floor((POINTS.reference * named.length) / Math.max(taken.length, namedCount))
-    return { kind: 'reference', words: `names ${named.map(({ number }) => number).join(' and ')}`, points }
+    return { kind: 'reference', words: `${corrects ? 'corrects' : 'names'} ${named.map(({ number }) => number).join(' and ')}`, points }
   }
   const hinted = taken.filter(({ part }) => part !== null)
   const [first] = hinted

@@ -1,5 +1,6 @@
 /** What the palette finds: operations of this page, all operations, records, pages. */
 import type { OperationDescription } from '../../../src-core/operations/contract.ts'
+import { formatDate } from '../../format/dates.ts'
 import { text } from '../../text/en.ts'
 import { type Shortcut, type ShortcutGroup, shownKeys } from '../shortcut-store.ts'
 import { type Match, matchLabel } from './match.ts'
@@ -20,12 +21,24 @@ export interface PaletteEntry {
 
 export interface FoundEntry extends PaletteEntry {
   readonly match: Match
+  /** What kind of record it is; only records. */
+  readonly group?: RecordGroup
+}
+
+/** Records of one kind, under a head of their own. */
+export interface RecordGroup {
+  readonly key: string
+  readonly label: string
 }
 
 /** A hit of `search.find`. */
 export interface SearchHit {
+  /** What opens. */
   readonly entity: string
   readonly id: number
+  /** What was found: `payment`, `accessPoint`, or the entity. */
+  readonly kind: string
+  readonly kind_label: string
   readonly code: string | null
   readonly label: string
   readonly detail: string
@@ -39,7 +52,6 @@ export interface Asked {
 }
 
 const NARROW: Readonly<Record<string, Asked['only']>> = { '>': 'operations', '#': 'numbers', '@': 'customers' }
-const CUSTOMER_ENTITIES = new Set(['customer', 'customerAccount', 'billingAccount', 'party'])
 
 export function readAsked(typed: string): Asked {
   const only = NARROW[typed.charAt(0)]
@@ -82,31 +94,49 @@ export function findEntries(entries: readonly PaletteEntry[], words: string, mos
   return found.sort((one, other) => other.match.score - one.match.score).slice(0, most)
 }
 
-/** Hits of the search as entries; the search has matched them already, so nothing is left out here. */
+/** Hits of the search as entries, those of one kind together; the search has matched them already, so nothing is left out here. */
 export function hitEntries(
   hits: readonly SearchHit[],
-  asked: Asked,
-  entityLabel: (entity: string) => string,
+  words: string,
+  groupLabel: (hit: SearchHit) => string,
   open: (hit: SearchHit) => void,
 ): readonly FoundEntry[] {
-  const fitting = asked.only === 'customers' ? hits.filter((hit) => CUSTOMER_ENTITIES.has(hit.entity)) : hits
-  return fitting.map((hit) => {
-    const label = hit.label === '' ? `${entityLabel(hit.entity)} ${hit.code ?? hit.id}` : hit.label
+  return hits.map((hit) => {
+    const label = hit.label === '' ? `${hit.kind_label} ${hit.code ?? hit.id}` : hit.label
+    const code = hit.code === label ? '' : (hit.code ?? '')
     return {
-      id: `record ${hit.entity} ${hit.id}`,
+      // Of one subscription several access points may be found.
+      id: `record-${hit.kind}-${hit.entity}-${hit.id}-${hit.code ?? ''}`.replace(/\s/g, '-'),
       kind: 'record' as const,
       label,
-      detail: [hit.label === '' ? '' : (hit.code ?? ''), entityLabel(hit.entity), hit.detail].filter(Boolean).join(' · '),
+      detail: [hit.kind_label, code, withDates(hit.detail)].filter(Boolean).join(' · '),
       run: () => open(hit),
-      match: matchLabel(asked.words, label) ?? { score: hit.score, ranges: [], readAs: null },
+      match: matchLabel(words, label) ?? { score: hit.score, ranges: [], readAs: null },
+      group: { key: hit.kind, label: groupLabel(hit) },
     }
   })
 }
 
+/** Days as they are shown everywhere else. */
+const withDates = (detail: string) => detail.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => formatDate(day))
+
+/** Records by kind: the kind of the nearest comes first, and within it the nearest. */
+export function byKind(
+  entries: readonly FoundEntry[],
+): readonly { readonly group: RecordGroup; readonly entries: readonly FoundEntry[] }[] {
+  const groups = new Map<string, { group: RecordGroup; entries: FoundEntry[] }>()
+  for (const entry of entries) {
+    if (!entry.group) continue
+    const known = groups.get(entry.group.key)
+    if (known) known.entries.push(entry)
+    else groups.set(entry.group.key, { group: entry.group, entries: [entry] })
+  }
+  return [...groups.values()]
+}
+
 /** The heads of the palette's groups. */
-export const GROUP_LABELS: Record<PaletteKind, string> = {
+export const GROUP_LABELS: Record<Exclude<PaletteKind, 'record'>, string> = {
   here: text.palette.here,
   operation: text.palette.operations,
-  record: text.palette.records,
   page: text.palette.pages,
 }

@@ -1,5 +1,6 @@
 /** Finds words in labels, forgiving one wrong letter. */
 import { sortKey } from '../../../src-core/kernel/text.ts'
+import { isUnspaced } from '../../../src-core/kernel/words.ts'
 
 export interface Match {
   /** Higher is nearer. */
@@ -40,9 +41,14 @@ export function isOneOff(one: string, other: string): boolean {
   return one.length > other.length ? rest(one, 1) === rest(other, 0) : rest(one, 0) === rest(other, 1)
 }
 
+/** Letters as they stand in a label: a syllable of Hangul is one, though its key has two or three. */
+const lettersOf = (key: string) => key.normalize('NFC').length
+
 interface WordMatch {
   readonly score: number
   readonly word: Word
+  /** Letters of the word before what matches. */
+  readonly from: number
   readonly length: number
   readonly mistaken: boolean
 }
@@ -60,12 +66,16 @@ function matchWord(typed: string, words: readonly Word[]): WordMatch | null {
 }
 
 function nearness(typed: string, word: Word): Omit<WordMatch, 'word'> | null {
-  if (word.text.startsWith(typed)) return { score: word.text === typed ? 110 : 100, length: typed.length, mistaken: false }
-  if (typed.length > 2 && word.text.includes(typed)) return { score: 60, length: 0, mistaken: false }
+  if (word.text.startsWith(typed)) return { score: word.text === typed ? 110 : 100, from: 0, length: lettersOf(typed), mistaken: false }
+  const inside = word.text.indexOf(typed)
+  // Of a script without blanks any part is a word, however short.
+  if (inside > 0 && isUnspaced(typed.normalize('NFC')))
+    return { score: 90, from: lettersOf(word.text.slice(0, inside)), length: lettersOf(typed), mistaken: false }
+  if (typed.length > 2 && inside > 0) return { score: 60, from: 0, length: 0, mistaken: false }
   if (typed.length < LEAST_FOR_MISTAKE) return null
   for (const length of [typed.length, typed.length + 1, typed.length - 1]) {
     const begins = length <= word.text.length && isOneOff(typed, word.text.slice(0, length))
-    if (begins) return { score: 40, length: word.length, mistaken: true }
+    if (begins) return { score: 40, from: 0, length: word.length, mistaken: true }
   }
   return null
 }
@@ -88,7 +98,9 @@ export function matchLabel(typed: string, label: string): Match | null {
   const mistaken = found.find((match) => match.mistaken)
   return {
     score: found.reduce((sum, match) => sum + match.score, 0) / Math.max(1, found.length),
-    ranges: found.filter((match) => match.length > 0).map((match) => [match.word.at, match.word.at + match.length] as const),
+    ranges: found
+      .filter((match) => match.length > 0)
+      .map((match) => [match.word.at + match.from, match.word.at + match.from + match.length] as const),
     readAs: mistaken ? mistaken.word.text : null,
   }
 }

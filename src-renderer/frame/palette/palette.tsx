@@ -6,7 +6,7 @@ import { KeyHint } from '../../components/key-hint.tsx'
 import { text } from '../../text/en.ts'
 import type { ShortcutGroup } from '../shortcut-store.ts'
 import { useShortcuts } from '../shortcuts.tsx'
-import { type FoundEntry, GROUP_LABELS, type PaletteKind } from './entries.ts'
+import type { FoundEntry, PaletteKind } from './entries.ts'
 import { pieces } from './match.ts'
 import { type PaletteGroup, usePalette } from './use-palette.ts'
 
@@ -89,7 +89,7 @@ function PaletteBody({ groups, onClose }: Omit<PaletteProps, 'opened'>) {
       </div>
       <div className="palette-list" role="listbox" id={`${id}-list`} aria-label={text.palette.results} ref={list}>
         {found.map((group) => (
-          <Group key={group.kind} group={group} id={id} current={current} onTake={take} />
+          <Group key={group.key} group={group} id={id} current={current} onTake={take} />
         ))}
         {flat.length === 0 && <p className="palette-head">{text.palette.nothing}</p>}
       </div>
@@ -114,9 +114,9 @@ interface GroupProps {
 function Group({ group, id, current, onTake }: GroupProps) {
   const Icon = ICONS[group.kind]
   return (
-    <div role="group" aria-label={GROUP_LABELS[group.kind]}>
+    <div role="group" aria-label={group.label}>
       <div className="palette-head" aria-hidden>
-        <span>{GROUP_LABELS[group.kind]}</span>
+        <span>{group.label}</span>
         <span>{group.note}</span>
       </div>
       {group.entries.map((entry) => (

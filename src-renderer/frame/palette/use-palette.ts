@@ -10,8 +10,10 @@ import { text } from '../../text/en.ts'
 import { useVisibleEntries } from '../rail.tsx'
 import type { ShortcutGroup } from '../shortcut-store.ts'
 import {
+  byKind,
   findEntries,
   type FoundEntry,
+  GROUP_LABELS,
   hitEntries,
   isOwnCommand,
   operationLabel,
@@ -23,12 +25,14 @@ import {
 } from './entries.ts'
 
 export interface PaletteGroup {
+  readonly key: string
   readonly kind: PaletteKind
+  readonly label: string
   readonly entries: readonly FoundEntry[]
   readonly note: string
 }
 
-const RECORDS = 8
+const RECORDS = 24
 const OPERATIONS = 7
 const PAGES = 5
 
@@ -86,6 +90,14 @@ function useOperations(): readonly PaletteEntry[] {
     }))
 }
 
+const group = (kind: Exclude<PaletteKind, 'record'>) => ({ key: kind, kind, label: GROUP_LABELS[kind] })
+
+/** The plural of a kind: the palette's own word, that of its entity, or what the search calls it. */
+function kindLabel(hit: SearchHit, plural: string | undefined): string {
+  const own: Readonly<Record<string, string>> = text.palette.kinds
+  return own[hit.kind] ?? plural ?? hit.kind_label
+}
+
 export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): readonly PaletteGroup[] {
   const navigate = useNavigate()
   const system = useSystem()
@@ -93,7 +105,7 @@ export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): 
   const searches = asked.words.length > 0 && asked.only !== 'operations' && system.operation('search.find') !== undefined
   const { data: hits = [] } = useOperation<readonly SearchHit[]>(
     'search.find',
-    { text: asked.words, limit: RECORDS },
+    { text: asked.words, limit: RECORDS, only: asked.only === 'operations' ? 'all' : asked.only },
     { enabled: searches, keepPrevious: true },
   )
   const here = operationsHere(shortcuts)
@@ -101,21 +113,19 @@ export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): 
   const pages = usePages()
   const runs = asked.only === 'all' || asked.only === 'operations'
   const open = (hit: SearchHit) => void navigate({ to: recordPath(hit.entity, hit.id) })
-  const records = searches
-    ? hitEntries(hits, asked, (entity) => system.entity(entity)?.label ?? system.list(entity)?.label ?? entity, open)
-    : []
+  const records = searches ? byKind(hitEntries(hits, asked.words, (hit) => kindLabel(hit, system.entity(hit.kind)?.pluralLabel), open)) : []
   const groups: readonly PaletteGroup[] = [
-    { kind: 'here', entries: runs ? findEntries(here, asked.words, OPERATIONS) : [], note: '' },
+    { ...group('here'), entries: runs ? findEntries(here, asked.words, OPERATIONS) : [], note: '' },
     {
-      kind: 'operation',
+      ...group('operation'),
       entries:
         runs && (asked.words !== '' || asked.only === 'operations')
           ? findEntries(operations, asked.words, asked.only === 'operations' ? 50 : OPERATIONS)
           : [],
       note: text.palette.mayRun(operations.length),
     },
-    { kind: 'record', entries: records, note: '' },
-    { kind: 'page', entries: asked.only === 'all' ? findEntries(pages, asked.words, asked.words === '' ? 20 : PAGES) : [], note: '' },
+    ...records.map(({ group: { key, label }, entries }) => ({ key, kind: 'record' as const, label, entries, note: '' })),
+    { ...group('page'), entries: asked.only === 'all' ? findEntries(pages, asked.words, asked.words === '' ? 20 : PAGES) : [], note: '' },
   ]
   return groups.filter((group) => group.entries.length > 0)
 }

@@ -21,10 +21,13 @@ import { matchingText as text } from './text.ts'
 
 export interface MatchPanelProps {
   readonly credit: Credit
-  readonly index: number
-  readonly count: number
-  readonly onLater: () => void
-  readonly onKeep: () => void
+  /** Where it is one of several: its place among them, and how it is put off or left. */
+  readonly row?: {
+    readonly index: number
+    readonly count: number
+    readonly onLater: () => void
+    readonly onKeep: () => void
+  }
 }
 
 const NONE: Taken = new Map()
@@ -52,7 +55,7 @@ function useChoice(credit: Credit, items: readonly AccountItem[], proposals: rea
   }
 }
 
-export function MatchPanel({ credit, index, count, onLater, onKeep }: MatchPanelProps) {
+export function MatchPanel({ credit, row }: MatchPanelProps) {
   const today = useSession()?.today ?? ''
   const decimals = useDecimals()
   const account = useAccountItems(credit)
@@ -72,12 +75,16 @@ export function MatchPanel({ credit, index, count, onLater, onKeep }: MatchPanel
     { keys: 'Up', label: text.keys.itemUp, bar: false, run: () => move(-1) },
     { keys: 'Space', label: text.keys.take, run: () => item && choice.toggle(item) },
     { keys: 'Enter', label: text.keys.match, run },
-    { keys: 'S', label: text.keys.later, run: onLater },
-    { keys: 'O', label: text.keys.keep, run: onKeep },
+    ...(row
+      ? [
+          { keys: 'S', label: text.keys.later, run: row.onLater },
+          { keys: 'O', label: text.keys.keep, run: row.onKeep },
+        ]
+      : []),
   ])
   return (
     <>
-      <CreditHead credit={credit} index={index} count={count} />
+      {row && <CreditHead credit={credit} index={row.index} count={row.count} />}
       {proposals.data && <ProposalView proposals={proposals.data.proposals} current={choice.chosen} onChoose={choice.choose} />}
       <FailureNote failure={proposals.failure} />
       <Section
@@ -99,7 +106,7 @@ export function MatchPanel({ credit, index, count, onLater, onKeep }: MatchPanel
       </Section>
       <Consequences credit={credit} items={account.items} taken={choice.taken} balance={choice.balance} />
       <FailureNote failure={match.failure} />
-      <BalanceBar credit={credit} balance={choice.balance} running={match.running} onLater={onLater} onKeep={onKeep} onMatch={run} />
+      <BalanceBar credit={credit} balance={choice.balance} running={match.running} row={row} onMatch={run} />
     </>
   )
 }
@@ -156,12 +163,11 @@ interface BalanceBarProps {
   readonly credit: Credit
   readonly balance: MatchBalance
   readonly running: boolean
-  readonly onLater: () => void
-  readonly onKeep: () => void
+  readonly row: MatchPanelProps['row']
   readonly onMatch: () => void
 }
 
-function BalanceBar({ credit, balance, running, onLater, onKeep, onMatch }: BalanceBarProps) {
+function BalanceBar({ credit, balance, running, row, onMatch }: BalanceBarProps) {
   const { currency } = credit
   const over = balance.leftMinor < 0
   return (
@@ -190,12 +196,16 @@ function BalanceBar({ credit, balance, running, onLater, onKeep, onMatch }: Bala
       </dl>
       <span className="spacer" />
       <div className="actions">
-        <Button keys="S" onClick={onLater}>
-          {text.later}
-        </Button>
-        <Button keys="O" onClick={onKeep}>
-          {text.keep}
-        </Button>
+        {row && (
+          <>
+            <Button keys="S" onClick={row.onLater}>
+              {text.later}
+            </Button>
+            <Button keys="O" onClick={row.onKeep}>
+              {text.keep}
+            </Button>
+          </>
+        )}
         <Button
           kind="filled"
           keys="Enter"

@@ -148,10 +148,7 @@ function Work({ credits, more, customer, onAll }: WorkProps) {
           <MatchPanel
             key={credit.id}
             credit={credit}
-            index={index}
-            count={shown.length}
-            onLater={() => leave(order.putOff)}
-            onKeep={() => leave(order.keep)}
+            row={{ index, count: shown.length, onLater: () => leave(order.putOff), onKeep: () => leave(order.keep) }}
           />
         )}
         <JustMatched />

@@ -17,7 +17,7 @@ export function accessOf(index: number): string {
 }
 
 /** Accounts with one fibre subscription each, all in one monthly cycle, on 1 October 2026. */
-export async function bigCompany(count: number): Promise<BigCompany> {
+export async function bigCompany(count: number, nameOf: (at: number) => string = (at) => `Customer ${at}`): Promise<BigCompany> {
   const company = await smallCompany()
   moveTo(company, '2026-10-01')
   const catalog = await makeCatalog(company)
@@ -29,7 +29,7 @@ export async function bigCompany(count: number): Promise<BigCompany> {
     for (let at = 0; at < count; at++) {
       made.push(
         await writer.create({
-          name: `Customer ${at}`,
+          name: nameOf(at),
           account_type: 'company',
           country: 'DE',
           city: 'Kiel',

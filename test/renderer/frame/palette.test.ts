@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { findEntries, isOwnCommand, type PaletteEntry, readAsked } from '../../../src-renderer/frame/palette/entries.ts'
+import {
+  byKind,
+  findEntries,
+  hitEntries,
+  isOwnCommand,
+  type PaletteEntry,
+  readAsked,
+  type SearchHit,
+} from '../../../src-renderer/frame/palette/entries.ts'
 import { isOneOff, matchLabel, pieces } from '../../../src-renderer/frame/palette/match.ts'
 import type { OperationDescription } from '../../../src-core/operations/contract.ts'
 
@@ -28,6 +36,50 @@ describe('words with one wrong letter', () => {
     expect(matchLabel('note cred', 'New credit note')).not.toBeNull()
     expect(matchLabel('muller', 'Müller-Öchsner KG')).not.toBeNull()
     expect(matchLabel('credit invoice', 'New credit note')).toBeNull()
+  })
+})
+
+describe('parts of words in scripts without blanks', () => {
+  it('are marked where they stand', () => {
+    const strong = (typed: string, label: string) =>
+      pieces(label, matchLabel(typed, label)?.ranges ?? [])
+        .filter((piece) => piece.strong)
+        .map((piece) => piece.text)
+    expect(strong('サンプル', '株式会社サンプル')).toEqual(['サンプル'])
+    expect(strong('方', '东方')).toEqual(['方'])
+    expect(strong('문자', '방문자')).toEqual(['문자'])
+    expect(strong('방문', '방문자')).toEqual(['방문'])
+    expect(matchLabel('方东', '东方')).toBeNull()
+  })
+})
+
+describe('hits of the search', () => {
+  const hit = (kind: string, id: number, label: string, detail = ''): SearchHit => ({
+    entity: kind === 'payment' ? 'accountOperation' : kind,
+    id,
+    kind,
+    kind_label: kind === 'payment' ? 'Payment' : 'Invoice',
+    code: label,
+    label,
+    detail,
+    score: 90,
+  })
+
+  it('stand by kind, the kind of the nearest first, say what they are and open their own record', () => {
+    const opened: string[] = []
+    const entries = hitEntries(
+      [hit('payment', 7, 'PAY-1', 'Kern · 2026-11-03'), hit('invoice', 3, 'INV-1'), hit('payment', 8, 'PAY-2')],
+      'pay',
+      ({ kind }) => `${kind}s`,
+      ({ entity, id }) => opened.push(`${entity} ${id}`),
+    )
+    expect(byKind(entries).map(({ group, entries: of }) => [group.label, of.map(({ label }) => label)])).toEqual([
+      ['payments', ['PAY-1', 'PAY-2']],
+      ['invoices', ['INV-1']],
+    ])
+    expect(entries[0]?.detail).toBe('Payment · Kern · 03 Nov 2026')
+    for (const entry of entries) entry.run()
+    expect(opened).toEqual(['accountOperation 7', 'invoice 3', 'accountOperation 8'])
   })
 })
 

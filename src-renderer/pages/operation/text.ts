@@ -1,0 +1,20 @@
+/** The texts of the page of an account operation. */
+export const operationText = {
+  path: 'Account operations',
+  amount: 'Amount',
+  open: 'Open',
+  date: 'Date',
+  account: 'Customer account',
+  method: 'Method',
+  payer: 'Payer',
+  iban: 'IBAN of the payer',
+  reference: 'Reference',
+  document: 'Document',
+  facts: 'What came in',
+  matched: 'Matched with',
+  nothingMatched: 'It is matched with nothing.',
+  columns: { number: 'Number', kind: 'Kind', date: 'Matched on', amount: 'Amount' },
+  unmatch: 'Un-match',
+  unmatched: 'Un-matched',
+  proposals: 'What it probably pays',
+}
