@@ -36,6 +36,15 @@ export function mapColumns(header: readonly string[], fields: readonly ImportFie
   })
 }
 
+/** Whether a heading is one that a field is found by. */
+export function isHeadingOf(fields: readonly ImportField[]): (heading: string) => boolean {
+  const names = new Set(fields.flatMap((field) => namesOf(field).map(folded)))
+  return (heading) => {
+    const key = folded(heading)
+    return key !== '' && names.has(key)
+  }
+}
+
 function findField(heading: string, fields: readonly ImportField[], used: ReadonlySet<string>): ImportField | undefined {
   const key = folded(heading)
   const free = fields.filter((field) => !used.has(field.key))

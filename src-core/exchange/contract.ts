@@ -31,7 +31,13 @@ export interface Detection {
   readonly size: number
   readonly encoding: string
   readonly delimiter: string
+  /** The row of the headings; lines before it are passed over. */
+  readonly header_row: number
   readonly header: readonly string[]
+  /** What the file leaves open: the import is refused until each is said. */
+  readonly questions: readonly ReadingQuestion[]
+  /** What was decided without asking, and by what. */
+  readonly decided: readonly ReadingDecision[]
   /** The first rows, as they came. */
   readonly sample: readonly { readonly row: number; readonly cells: readonly string[] }[]
   /** The kind asked for, else the one that the headings make clear. */
@@ -79,13 +85,15 @@ export interface ImportPreview {
     readonly size: number
     readonly encoding: string
     readonly delimiter: string
+    /** The row of the headings; lines before it are passed over. */
+    readonly header_row: number
     /** What its columns agree on; `null` where they do not, or none needs it. */
     readonly decimal_mark: string | null
     readonly date_form: string | null
   }
   /** What the file leaves open: nothing is imported before it is answered. */
   readonly questions: readonly ReadingQuestion[]
-  /** What the file leaves open and the country, a currency or another column decided. */
+  /** What the file leaves open and the country, a currency, the names in the books or another column decided. */
   readonly decided: readonly ReadingDecision[]
   readonly columns: readonly PreviewColumn[]
   /** What a column may become. */

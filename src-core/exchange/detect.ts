@@ -20,9 +20,9 @@ export function importDetect(kinds: readonly ImportKind[]) {
     undo: { kind: 'none', reason: 'It wrote nothing.' },
     handler: async (context, input): Promise<Detection> => {
       const { store, files } = context
-      const file = openFile(files, input)
       if (input.kind !== undefined && !kinds.some(({ name }) => name === input.kind))
         throw refuse('invalid', 'import.unknownKind', `“${input.kind}” cannot be imported.`)
+      const file = await openFile(store, files, kinds, input)
       const fits = await fittingKinds(store, kinds, file.header, input.file_name)
       const kind = input.kind ?? clearKind(fits, input.file_name)?.name ?? null
       context.summarise(`${input.file_name} looked at before its import`)
@@ -30,6 +30,9 @@ export function importDetect(kinds: readonly ImportKind[]) {
         size: file.size,
         encoding: file.encoding,
         delimiter: file.delimiter,
+        header_row: file.headerRow,
+        questions: file.questions,
+        decided: file.decided,
         header: file.header,
         sample: file.sample.slice(0, SHOWN_ROWS).map(({ row, cells }) => ({ row, cells })),
         kind,

@@ -1,6 +1,6 @@
 /** What the operator mends of a file while looking at it: cells, values that stand for others, rows left out. The file stays as it came. */
 import { z } from 'zod'
-import type { FileRow } from './csv-rows.ts'
+import type { FileRow } from '../files/rows.ts'
 
 const heading = z.string().min(1).max(500)
 const cell = z.string().max(20_000)

@@ -1,13 +1,16 @@
-/** A staged file, understood: encoding, delimiter, kind, columns, and how it writes numbers and dates. */
+/** A staged file, understood: its table, kind, columns, and how it writes numbers and dates. */
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { StagedFiles } from '../operations/context.ts'
-import { type ColumnMapping, fitOf, type MappedColumn, mapColumns } from './columns.ts'
-import { DELIMITERS, type Delimiter, detectDelimiter, type FileRow, rowsOf } from './csv-rows.ts'
+import { encodingEvidence } from '../files/evidence.ts'
+import { type OpenedTable, openTable, refuseHeadingTwice, tableInput } from '../files/open-table.ts'
+import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
+import type { FileRow } from '../files/rows.ts'
+import { type ColumnMapping, fitOf, isHeadingOf, type MappedColumn, mapColumns } from './columns.ts'
+import { readCell } from './csv-cells.ts'
 import { type EditedRow, editInput, editor } from './edits.ts'
-import { detectEncoding, ENCODINGS, type Encoding, textOf } from './file-text.ts'
 import { DATE_FORMS, DECIMAL_MARKS, type ImportField } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
 import { type Reading, readingOf } from './reading.ts'
@@ -19,8 +22,7 @@ export const fileInput = {
   kind: z.string().max(60).optional(),
   /** Field to heading, `null` to leave a field out; or the name of a saved mapping. */
   mapping: z.union([z.string().max(100), z.record(z.string(), z.string().nullable())]).optional(),
-  encoding: z.enum(ENCODINGS).optional(),
-  delimiter: z.enum(DELIMITERS).optional(),
+  ...tableInput,
   decimal_mark: z.enum(DECIMAL_MARKS).optional(),
   date_form: z.enum(DATE_FORMS).optional(),
   ...editInput,
@@ -28,43 +30,43 @@ export const fileInput = {
 const fileInputObject = z.object(fileInput)
 export type FileInput = z.infer<typeof fileInputObject>
 
-export interface OpenedFile {
-  readonly size: number
-  readonly encoding: Encoding
-  readonly delimiter: Delimiter
-  readonly header: readonly string[]
-  /** The first data rows, as they came. */
-  readonly sample: readonly FileRow[]
-  /** Whether there are more. */
-  readonly sampleIsPart: boolean
+export interface OpenedFile extends Omit<OpenedTable, 'rows'> {
   /** Data rows from the first with the operator's edits, read again at each call. */
   rows(): Generator<EditedRow>
 }
 
-const SAMPLE_ROWS = 1000
-
 /** Opens a headed file. @throws Refusal when it is empty, no text, or has no header */
-export function openFile(files: StagedFiles, input: FileInput): OpenedFile {
-  const encoding = input.encoding ?? detectEncoding(files, input.staged)
-  const first = textOf(files, input.staged, encoding).next().value ?? ''
-  const delimiter = input.delimiter ?? detectDelimiter(first)
-  const all = () => rowsOf(textOf(files, input.staged, encoding), delimiter)
-  const sample: FileRow[] = []
-  for (const row of all()) {
-    sample.push(row)
-    if (sample.length > SAMPLE_ROWS) break
+export async function openFile(store: ReadStore, files: StagedFiles, kinds: readonly ImportKind[], input: FileInput): Promise<OpenedFile> {
+  const known = await knownHeadings(store, kinds, input)
+  const table = await openTable(files, input.staged, input, { evidence: await encodingEvidence(store), known })
+  refuseHeadingTwice(table.header)
+  const edited = editor(table.header, input)
+  return {
+    ...table,
+    header: table.header.map(readCell),
+    sample: table.sample.map(unmarked),
+    rows: () => edited(unmarkedRows(table.rows())),
   }
-  const header = (sample.shift()?.cells ?? []).map((heading) => heading.trim())
-  if (header.every((heading) => heading === '')) throw refuse('invalid', 'import.emptyFile', 'The file holds no rows.')
-  const twice = header.find((heading, index) => heading !== '' && header.indexOf(heading) !== index)
-  if (twice) throw refuse('invalid', 'import.headingTwice', `Two columns are headed “${twice}”. Give each column its own heading.`)
-  const edited = editor(header, input)
-  const rows = function* () {
-    const rowsWithHeader = all()
-    rowsWithHeader.next()
-    yield* edited(rowsWithHeader)
-  }
-  return { size: files.size(input.staged), encoding, delimiter, header, sample, sampleIsPart: sample.length === SAMPLE_ROWS, rows }
+}
+
+/** Formulas were neutralised on the way out. */
+function unmarked(row: FileRow): FileRow {
+  return { ...row, cells: row.cells.map(readCell) }
+}
+
+function* unmarkedRows(rows: Iterable<FileRow>): Generator<FileRow> {
+  for (const row of rows) yield unmarked(row)
+}
+
+/** The headings of the kind asked for, of all kinds where none is, and those that the mapping names. */
+async function knownHeadings(store: ReadStore, kinds: readonly ImportKind[], input: FileInput): Promise<(heading: string) => boolean> {
+  const asked = kinds.filter(({ name }) => name === input.kind)
+  const fields = (await Promise.all((asked.length > 0 ? asked : kinds).map((kind) => kind.fields(store)))).flat()
+  const [kind] = asked
+  const mapping = kind || typeof input.mapping === 'object' ? await mappingOf(store, kind, input) : {}
+  const mapped = new Set(Object.values(mapping))
+  const isHeading = isHeadingOf(fields)
+  return (heading) => mapped.has(heading) || isHeading(heading)
 }
 
 export interface KindFit {
@@ -142,6 +144,9 @@ export interface ImportPlan {
   readonly reading: Reading
   /** Required fields without a column. */
   readonly missing: readonly ImportField[]
+  /** What the file leaves open; nothing is written before all of it is said. */
+  readonly questions: readonly ReadingQuestion[]
+  readonly decided: readonly ReadingDecision[]
 }
 
 /** Everything that is known before the first row is checked. */
@@ -151,7 +156,7 @@ export async function planImport(
   kinds: readonly ImportKind[],
   input: FileInput,
 ): Promise<ImportPlan> {
-  const file = openFile(files, input)
+  const file = await openFile(store, files, kinds, input)
   const kind = await kindOf(store, kinds, file, input)
   kind.checkHeader?.(file.header)
   const fields = await kind.fields(store)
@@ -168,11 +173,14 @@ export async function planImport(
   const columns = mapColumns(file.header, fields, mapping)
   const reading = await readingOf(store, file, columns, input)
   const mapped = new Set(columns.map(({ field }) => field?.key))
-  return { file, kind, fields, columns, reading, missing: fields.filter((field) => field.required && !mapped.has(field.key)) }
+  const missing = fields.filter((field) => field.required && !mapped.has(field.key))
+  const questions = [...file.questions, ...reading.questions]
+  return { file, kind, fields, columns, reading, missing, questions, decided: [...file.decided, ...reading.decided] }
 }
 
-async function mappingOf(store: ReadStore, kind: ImportKind, { mapping }: FileInput): Promise<ColumnMapping> {
+async function mappingOf(store: ReadStore, kind: ImportKind | undefined, { mapping }: FileInput): Promise<ColumnMapping> {
   if (typeof mapping !== 'string') return mapping ?? {}
+  if (!kind) return {}
   const row = await store.db
     .selectFrom('import_mapping')
     .select('mapping')
@@ -184,11 +192,10 @@ async function mappingOf(store: ReadStore, kind: ImportKind, { mapping }: FileIn
 }
 
 /** @throws Refusal naming the required fields without a column, or the options that decide what the file leaves open */
-export function refuseUnready({ kind, missing, file, reading }: ImportPlan): void {
-  if (missing.length === 0) {
-    refuseUndecided(reading.questions)
-    return
-  }
+export function refuseUnready({ kind, missing, file, questions }: ImportPlan): void {
+  // Columns may be missing because the file was cut the wrong way.
+  refuseUndecided(missing.length > 0 ? file.questions : questions)
+  if (missing.length === 0) return
   const words = missing.map(({ label }) => label).join(', ')
   throw refuse('invalid', 'import.columnsMissing', `${kind.label} need columns that the file lacks or that are not mapped: ${words}.`, {
     fields: missing.map(({ key, label }) => ({ path: `mapping.${key}`, reason: `No column becomes ${label}.` })),

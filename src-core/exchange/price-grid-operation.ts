@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { refuseField } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
-import { detectEncoding, textOf } from './file-text.ts'
+import { encodingEvidence } from '../files/evidence.ts'
+import { openText, tableInput } from '../files/open-table.ts'
+import { refuseUndecided } from '../files/undecided.ts'
 import { runCommand } from './run-command.ts'
 
 const day = z.string().nullable().default(null)
@@ -26,17 +28,20 @@ const importGrid = defineCommand({
     price_plan: z.string().min(1),
     valid_from: day,
     valid_to: day,
+    encoding: tableInput.encoding,
     decimal_mark: z.enum(['.', ',', 'auto']).optional(),
     publish: z.boolean().default(false),
     resolve_overlaps: z.boolean().default(false),
   }),
   output: z.object({ id: z.number(), number: z.number(), lines: z.number(), entry: z.number() }),
   undo: { kind: 'inverse', call: ({ entry }) => ({ operation: 'priceVersion.takeBack', input: { entry }, label: 'Undo' }) },
-  handler: async (context, { staged, file_name, price_plan, ...input }) => {
+  handler: async (context, { staged, file_name, price_plan, encoding, ...input }) => {
     const plan = await context.store.db.selectFrom('price_plan').select('id').where('code', '=', price_plan).executeTakeFirst()
     if (!plan) throw refuseField('price_plan', 'record.unknown', `There is no price plan “${price_plan}”.`)
     if (context.files.size(staged) > MOST_BYTES) throw refuseField('staged', 'import.tooLarge', 'A price grid has at most 50 MB.')
-    const text = [...textOf(context.files, staged, detectEncoding(context.files, staged))].join('')
+    const opened = await openText(context.files, staged, encoding, await encodingEvidence(context.store))
+    refuseUndecided(opened.questions)
+    const text = [...opened.text()].join('')
     const label = file_name.replace(/\.[^.]*$/, '').slice(0, 100)
     const { output } = await runCommand<GridAnswer>(context, 'priceVersion.importCsv', { price_plan_id: plan.id, text, label, ...input })
     const { id, number, lines, entry } = output

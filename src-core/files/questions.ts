@@ -12,7 +12,7 @@ export interface ReadingQuestion {
   readonly choices: readonly { readonly value: string; readonly reads: string }[]
 }
 
-/** What the file leaves open and the company's country, a currency or another column decided. */
+/** What the file leaves open and the company's country, a currency, names in the books or another column decided. */
 export interface ReadingDecision {
   /** The option that would decide otherwise. */
   readonly option: string

@@ -134,7 +134,7 @@ export function ColumnType({ column }: { readonly column: ImportPreview['columns
 
 function ReadingForm({ control, head }: { readonly control: WizardControl; readonly head: ImportPreview | undefined }) {
   const { wizard, change } = control
-  const boxes: readonly [key: keyof Reading, label: string, words: Readonly<Record<string, string>>][] = [
+  const boxes: readonly [key: Exclude<keyof Reading, 'header_row'>, label: string, words: Readonly<Record<string, string>>][] = [
     ['encoding', text.encoding, text.encodings],
     ['delimiter', text.separator, text.separators],
     ['decimal_mark', text.decimalMark, text.decimalMarks],
@@ -155,6 +155,16 @@ function ReadingForm({ control, head }: { readonly control: WizardControl; reado
           />
         </label>
       ))}
+      <label>
+        <span className="field-label">{text.headerRow}</span>
+        <TextBox
+          value={String(wizard.reading.header_row ?? head?.file.header_row ?? 1)}
+          onChange={(value) => {
+            const row = Number(value)
+            if (Number.isInteger(row) && row > 0) change(readAnew(wizard, { header_row: row }))
+          }}
+        />
+      </label>
     </div>
   )
 }

@@ -86,10 +86,11 @@ function useImportPath(kind: string | null, label: string): void {
   usePagePath([...above, { label: list || label === '' ? text.crumb : text.title(label), to: importPath(kind ?? undefined) }])
 }
 
-/** A file whose needed fields have no column, or of which nothing becomes anything, stops at the columns first. */
+/** A file that leaves open how it is read, whose needed fields have no column, or of which nothing becomes anything, stops at the columns first. */
 function useMissingColumns(wizard: Wizard, { head, outdated }: PreviewData, change: (next: Wizard) => void): void {
   const known = wizard.step === 'preview' && !outdated && head?.kind === wizard.kind ? head : undefined
-  const stops = known !== undefined && (known.missing.length > 0 || known.columns.every(({ field }) => field === null))
+  const stops =
+    known !== undefined && (known.questions.length > 0 || known.missing.length > 0 || known.columns.every(({ field }) => field === null))
   useEffect(() => {
     if (stops) change({ ...wizard, step: 'columns' })
   }, [stops, wizard, change])
@@ -117,7 +118,7 @@ function UnderTitle({ wizard, preview: { head } }: { readonly wizard: Wizard; re
         file.file_name,
         rows === 0 ? '' : formatCount(rows),
         formatBytes(file.size),
-        text.shortEncodings[encoding] ?? encoding,
+        text.shortEncoding(encoding),
         text.shortSeparators[delimiter] ?? delimiter,
       )}
     </span>

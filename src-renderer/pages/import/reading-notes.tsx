@@ -34,13 +34,18 @@ function Question({ question, onReading }: { readonly question: ReadingQuestion;
       <ul className="note-list">
         {choices.map(({ value, reads }) => (
           <li key={value}>
-            <button type="button" className="link" onClick={() => onReading({ [option]: value })}>
+            <button type="button" className="link" onClick={() => onReading(answer(option, value))}>
               {reads}
             </button>{' '}
-            <span className="ink2">{text.answers[option]?.[value] ?? value}</span>
+            <span className="ink2">{text.answers[option]?.[value] ?? (option === 'header_row' ? text.rowOf(value) : value)}</span>
           </li>
         ))}
       </ul>
     </Note>
   )
+}
+
+/** Options are text but for the row of the headings. */
+function answer(option: string, value: string): Reading {
+  return option === 'header_row' ? { header_row: Number(value) } : { [option]: value }
 }

@@ -1,6 +1,9 @@
 /** The texts of importing: the steps, the preview with its repairs, the report, the page of a batch. */
+import { ENCODING_WORDS } from '../../../src-core/files/encodings.ts'
 import { counted } from '../../text/counted.ts'
 import { formatCount } from '../../format/numbers.ts'
+
+const SEPARATORS: Readonly<Record<string, string>> = { ';': 'Semicolon ;', ',': 'Comma ,', '\t': 'Tab', '|': 'Bar |' }
 
 export const importText = {
   title: (kind: string) => `Import ${kind.toLowerCase()}`,
@@ -64,6 +67,8 @@ export const importText = {
   question: 'Say how this is meant.',
   ofColumn: (column: string | null) => (column === null ? '' : `${column}: `),
   answers: {
+    encoding: ENCODING_WORDS,
+    delimiter: SEPARATORS,
     decimal_mark: { '.': 'decimal point', ',': 'decimal comma' },
     date_form: { iso: 'year first', dayMonthYear: 'day first', monthDayYear: 'month first' },
   } as Readonly<Record<string, Readonly<Record<string, string>>>>,
@@ -72,17 +77,13 @@ export const importText = {
   dateAs: (form: string) => `date ${form}`,
   reading: 'How the file is read',
   encoding: 'Encoding',
-  encodings: {
-    'utf-8': 'UTF-8',
-    'windows-1252': 'Windows-1252, Latin-1',
-    'utf-16le': 'UTF-16',
-    'utf-16be': 'UTF-16, big-endian',
-  } as Readonly<Record<string, string>>,
-  shortEncodings: { 'utf-8': 'UTF-8', 'windows-1252': 'Windows-1252', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16' } as Readonly<
-    Record<string, string>
-  >,
+  encodings: ENCODING_WORDS,
+  /** `Windows-1252` without what it is for. */
+  shortEncoding: (encoding: string) => (ENCODING_WORDS[encoding] ?? encoding).replace(/[,(].*$/, '').trim(),
   separator: 'Separator',
-  separators: { ';': 'Semicolon ;', ',': 'Comma ,', '\t': 'Tab', '|': 'Bar |' } as Readonly<Record<string, string>>,
+  separators: SEPARATORS,
+  headerRow: 'Row of the headings',
+  rowOf: (row: string) => `Row ${row}`,
   shortSeparators: { '\t': 'tab' } as Readonly<Record<string, string>>,
   decimalMark: 'Decimal mark',
   decimalMarks: { '.': 'Point, 1,249.50', ',': 'Comma, 1.249,50' } as Readonly<Record<string, string>>,

@@ -17,6 +17,7 @@ export interface TakenFile {
 export interface Reading {
   readonly encoding?: string
   readonly delimiter?: string
+  readonly header_row?: number
   readonly decimal_mark?: string
   readonly date_form?: string
 }
@@ -89,7 +90,7 @@ export function changeCount({ edits, replacements, left }: Wizard): number {
 /** What was decided about rows falls when the file is read anew: its rows and headings may be others. */
 export function readAnew(wizard: Wizard, reading: Reading): Wizard {
   const next = { ...wizard, reading: { ...wizard.reading, ...reading } }
-  const cutAnew = reading.encoding !== undefined || reading.delimiter !== undefined
+  const cutAnew = reading.encoding !== undefined || reading.delimiter !== undefined || reading.header_row !== undefined
   return cutAnew ? { ...next, mapping: {}, mappingName: null, mappingChanged: false, edits: [], replacements: [], left: [] } : next
 }
 

@@ -66,7 +66,18 @@ describe('the check of a long file', () => {
 })
 
 describe('the kind of a file', () => {
-  const found = { size: 1, encoding: 'utf-8', delimiter: ',', header: [], sample: [], kind: 'customers', mapping: null }
+  const found = {
+    size: 1,
+    encoding: 'utf-8',
+    delimiter: ',',
+    header_row: 1,
+    questions: [],
+    decided: [],
+    header: [],
+    sample: [],
+    kind: 'customers',
+    mapping: null,
+  }
   const fit = (name: string, share: number) => ({ name, label: name, fit: share })
   it('is that asked for, unless the headings clearly say another', () => {
     expect(fitsAsked({ ...found, kinds: [fit('customers', 0.8), fit('payments', 0.2)] })).toBe(true)

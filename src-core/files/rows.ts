@@ -1,0 +1,206 @@
+/**
+ * Rows out of the text of a file, whatever its size.
+ *
+ * A record ends with a line feed, a carriage return, or both, also mixed in one file. A cell that begins with a quotation mark ends with
+ * one: delimiters and line ends between them belong to it, and a mark within is written twice. Marks elsewhere are text.
+ * Source: RFC 4180, and what spreadsheets do with files that do not keep to it.
+ */
+import { refuse } from '../kernel/failures.ts'
+
+export const DELIMITERS = [';', ',', '\t', '|'] as const
+export type Delimiter = (typeof DELIMITERS)[number]
+
+/** A row as it stands in the file, numbered from 1 as a spreadsheet does: blank lines count, a line within quotes does not. */
+export interface FileRow {
+  readonly row: number
+  readonly cells: readonly string[]
+  /** The last row of a file without a line end after it: it may be cut. */
+  readonly unended?: true
+}
+
+/** Characters of the longest record. */
+const LONGEST_RECORD = 1_000_000
+const LINE_FEED = 10
+const QUOTE = 34
+
+/** All rows with something in them. @throws Refusal for a record without an end */
+export function* rowsOf(texts: Iterable<string>, delimiter: string): Generator<FileRow> {
+  const reader = new RecordReader(delimiter)
+  for (const text of texts) yield* reader.take(text)
+  yield* reader.end()
+}
+
+/** A record and where the next begins; `null` where its end is not there yet. */
+interface ReadRecord {
+  readonly cells: string[]
+  readonly end: number
+}
+
+class RecordReader {
+  readonly #delimiter: string
+  #rest = ''
+  #row = 0
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter
+  }
+
+  *take(text: string): Generator<FileRow> {
+    this.#rest = this.#rest === '' ? text : this.#rest + text
+    yield* this.#read(false)
+    if (this.#rest.length > LONGEST_RECORD) throw tooLong(this.#row + 1)
+  }
+
+  *end(): Generator<FileRow> {
+    yield* this.#read(true)
+  }
+
+  /** Reads the records that are whole. */
+  *#read(isLast: boolean): Generator<FileRow> {
+    const text = this.#rest
+    let at = 0
+    const lines = new LineEnds(text, isLast)
+    let quote = text.indexOf('"')
+    while (at < text.length) {
+      const end = lines.after(at)
+      if (end < 0 && !isLast) break
+      const lineEnd = end < 0 ? text.length : end
+      if (quote >= 0 && quote < at) quote = text.indexOf('"', at)
+      let cells: string[]
+      let next: number
+      if (quote < 0 || quote >= lineEnd) {
+        if (lineEnd - at > LONGEST_RECORD) throw tooLong(this.#row + 1)
+        cells = text.slice(at, lineEnd).split(this.#delimiter)
+        next = lines.past(lineEnd)
+      } else {
+        const record = this.#quoted(text, at, isLast)
+        if (!record) break
+        cells = record.cells
+        next = lines.past(record.end)
+      }
+      const isUnended = next === text.length && isLast && !endsLine(text)
+      at = next
+      this.#row += 1
+      if (cells.some((cell) => cell !== '')) yield isUnended ? { row: this.#row, cells, unended: true } : { row: this.#row, cells }
+    }
+    this.#rest = text.slice(at)
+  }
+
+  /** A record with quotation marks, cell by cell. */
+  #quoted(text: string, start: number, isLast: boolean): ReadRecord | null {
+    const delimiter = this.#delimiter
+    const cells: string[] = []
+    let at = start
+    for (;;) {
+      const cell = text.charCodeAt(at) === QUOTE ? this.#quotedCell(text, at, isLast) : bareCell(text, at, delimiter)
+      if (!cell) return null
+      cells.push(cell.text)
+      if (text[cell.end] !== delimiter) {
+        // A carriage return at the end of what was read may be half of a line end.
+        if (!isLast && cell.end >= text.length - 1) return null
+        return { cells, end: cell.end }
+      }
+      at = cell.end + 1
+    }
+  }
+
+  #quotedCell(text: string, start: number, isLast: boolean): Cell | null {
+    let at = start + 1
+    for (;;) {
+      const mark = text.indexOf('"', at)
+      if (mark < 0 || (mark === text.length - 1 && !isLast)) {
+        if (text.length - start > LONGEST_RECORD) throw tooLong(this.#row + 1)
+        if (isLast) throw openQuote(this.#row + 1)
+        return null
+      }
+      if (text.charCodeAt(mark + 1) === QUOTE) {
+        at = mark + 2
+        continue
+      }
+      const after = pastSpaces(text, mark + 1)
+      if (after === text.length && !isLast) return null
+      if (endsCell(text, after, this.#delimiter)) return { text: text.slice(start + 1, mark).replaceAll('""', '"'), end: after }
+      return this.#strayMark(text, start, mark, isLast)
+    }
+  }
+
+  /**
+   * A mark within a cell that begins with one: `"Acme "Best" GmbH"` is a cell whose marks were not written twice,
+   * `"Best" GmbH` one without marks around it. Over several lines the two cannot be told apart.
+   */
+  #strayMark(text: string, start: number, mark: number, isLast: boolean): Cell | null {
+    if (/[\r\n]/.test(text.slice(start, mark))) throw strayQuote(this.#row + 1)
+    const bare = bareCell(text, mark, this.#delimiter)
+    if (bare.end === text.length && !isLast) return null
+    const whole = text.slice(start, bare.end)
+    const isQuoted = whole.trimEnd().endsWith('"')
+    return { text: isQuoted ? whole.trimEnd().slice(1, -1).replaceAll('""', '"') : whole, end: bare.end }
+  }
+}
+
+interface Cell {
+  readonly text: string
+  /** Where its delimiter or line end stands. */
+  readonly end: number
+}
+
+function bareCell(text: string, start: number, delimiter: string): Cell {
+  let end = start
+  while (end < text.length && !endsCell(text, end, delimiter)) end += 1
+  return { text: text.slice(start, end), end }
+}
+
+function endsCell(text: string, at: number, delimiter: string): boolean {
+  const sign = text[at]
+  return sign === undefined || sign === delimiter || sign === '\n' || sign === '\r'
+}
+
+function pastSpaces(text: string, from: number): number {
+  let at = from
+  while (text[at] === ' ') at += 1
+  return at
+}
+
+const endsLine = (text: string) => /[\r\n]$/.test(text)
+
+/** Where lines end in a text: the nearest of the two signs, each looked for once. */
+class LineEnds {
+  readonly #text: string
+  readonly #isLast: boolean
+  #feed = -2
+  #carriage = -2
+
+  constructor(text: string, isLast: boolean) {
+    this.#text = text
+    this.#isLast = isLast
+  }
+
+  /** The first line end from a place on, -1 where there is none that is whole. */
+  after(at: number): number {
+    if (this.#feed !== -1 && this.#feed < at) this.#feed = this.#text.indexOf('\n', at)
+    if (this.#carriage !== -1 && this.#carriage < at) this.#carriage = this.#text.indexOf('\r', at)
+    const end = this.#feed < 0 || (this.#carriage >= 0 && this.#carriage < this.#feed) ? this.#carriage : this.#feed
+    return end === this.#text.length - 1 && !this.#isLast && end === this.#carriage ? -1 : end
+  }
+
+  /** Where the next line begins. */
+  past(end: number): number {
+    if (end >= this.#text.length) return end
+    return this.#text[end] === '\r' && this.#text.charCodeAt(end + 1) === LINE_FEED ? end + 2 : end + 1
+  }
+}
+
+function tooLong(row: number) {
+  const words = `Row ${row} does not end within ${LONGEST_RECORD.toLocaleString('en')} characters. A quote may be left open, or the file is no CSV.`
+  return refuse('invalid', 'import.rowTooLong', words, { details: { row } })
+}
+
+function openQuote(row: number) {
+  const words = `Row ${row} opens a quote that is never closed: the file may be cut there. Close the quote, or take the row out of the file.`
+  return refuse('invalid', 'import.unreadable', words, { details: { row } })
+}
+
+function strayQuote(row: number) {
+  const words = `Row ${row} holds a quotation mark within a quoted cell of several lines, so that its end cannot be told. Write the mark twice.`
+  return refuse('invalid', 'import.unreadable', words, { details: { row } })
+}
