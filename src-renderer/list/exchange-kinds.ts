@@ -14,9 +14,15 @@ const NONE: readonly ExchangeKind[] = []
 
 /** All kinds of files of the pipeline; none until they are known, or where they may not be imported. */
 export function useExchangeKinds(): readonly ExchangeKind[] {
+  return useKnownExchangeKinds() ?? NONE
+}
+
+/** The same, `null` until they are known: for what means something else with them than without. */
+export function useKnownExchangeKinds(): readonly ExchangeKind[] | null {
   const may = useMay()
-  const known = may('import.kinds')
-  return useOperation<readonly ExchangeKind[]>('import.kinds', {}, { enabled: known, reads: ['language'] }).data ?? NONE
+  const asks = may('import.kinds')
+  const { data, loading } = useOperation<readonly ExchangeKind[]>('import.kinds', {}, { enabled: asks, reads: ['language'] })
+  return data ?? (loading ? null : NONE)
 }
 
 /** Kinds with a list of another name; all others are named as their list is. */

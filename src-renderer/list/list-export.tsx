@@ -11,7 +11,7 @@ import { formatCount } from '../format/numbers.ts'
 import { useShortcuts } from '../frame/shortcuts.tsx'
 import { useToasts } from '../frame/toasts.tsx'
 import { text } from '../text/en.ts'
-import { kindOfList, useExchangeKinds } from './exchange-kinds.ts'
+import { kindOfList, useKnownExchangeKinds } from './exchange-kinds.ts'
 import { chosenColumns } from './layout.ts'
 import type { ListState } from './list-state.ts'
 import { filterInput, type ListQuery } from './use-list-data.ts'
@@ -69,7 +69,8 @@ export function ListExport({ list, state }: ListExportProps) {
   const toasts = useToasts()
   const may = useMay()
   const [running, setRunning] = useState(false)
-  const kind = kindOfList(useExchangeKinds(), list.name)
+  const kinds = useKnownExchangeKinds()
+  const kind = kindOfList(kinds ?? [], list.name)
   const query: ListQuery = { search: state.search, filter: state.filter, sort: state.sort }
   const save = async (operation: string, input: object) => {
     if (running) return
@@ -96,6 +97,8 @@ export function ListExport({ list, state }: ListExportProps) {
     ...(wholes ? [{ keys: 'Ctrl Shift E', label: text.list.exportWhole, bar: false, palette: true, run: whole }] : []),
   ])
   if (!shows) return null
+  // Whether a click exports at once or offers two files is known only with the kinds.
+  if (kinds === null) return <Button disabled>{text.list.export}</Button>
   if (!wholes)
     return (
       <Button keys="Ctrl E" disabled={running} onClick={shown}>
