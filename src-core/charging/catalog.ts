@@ -24,6 +24,8 @@ export interface PricedCharge extends ChargeSettings {
   readonly countsTogether: CountsTogether
   /** From what usage records measure to what is priced. */
   readonly conversion: QuantityConversion
+  /** Seconds of the unit in which usage is measured: `null` of one that is no time, absent where the charge names none. */
+  readonly usageSeconds?: Decimal | null
   /** Of each record that is charged for more than nothing, in the currency of the price plan. */
   readonly connectionFee: Decimal | null
   readonly plans: readonly PricePlan[]
@@ -109,6 +111,9 @@ async function readCharges(store: ReadStore, settings: RoundingSettings): Promis
     .selectFrom('charge')
     .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
     .leftJoin('unit_of_measure as input', 'input.id', 'charge.input_unit_id')
+    .leftJoin('unit_of_measure as base', (join) =>
+      join.on('base.id', '=', (e) => e.fn.coalesce('input.parent_id', 'input.id', 'unit.parent_id', 'unit.id')),
+    )
     .select([
       'charge.id',
       'charge.code',
@@ -121,7 +126,12 @@ async function readCharges(store: ReadStore, settings: RoundingSettings): Promis
       'counts_together',
     ])
     .select(['first_increment', 'further_increment', 'connection_fee', 'quantity_places', 'quantity_rounding'])
-    .select(['unit.multiplier as unit_multiplier', 'input.multiplier as input_multiplier'])
+    .select([
+      'unit.multiplier as unit_multiplier',
+      'input.multiplier as input_multiplier',
+      'base.code as base_code',
+      'base.symbol as base_symbol',
+    ])
     .execute()
   const plans = Map.groupBy(await readPlans(store, 'withoutDrafts'), (one) => one.chargeId)
   const size = (text: string | null) => (text === null ? null : decimal(text))
@@ -145,6 +155,9 @@ async function readCharges(store: ReadStore, settings: RoundingSettings): Promis
           unitMultiplicator: null,
           rounding: { places: row.quantity_places, mode: roundingOf(row.quantity_rounding, settings) },
         },
+        ...(row.base_code === null
+          ? {}
+          : { usageSeconds: secondsOf(row.base_code, row.base_symbol ?? '', size(row.input_multiplier ?? row.unit_multiplier)) }),
         connectionFee: size(row.connection_fee),
         plans: own.map(({ plan }) => plan),
         planCurrency: new Map(own.map(({ plan, currency }) => [plan.id, currency])),
@@ -152,6 +165,14 @@ async function readCharges(store: ReadStore, settings: RoundingSettings): Promis
       return [row.id, charge]
     }),
   )
+}
+
+const SECONDS_OF: Readonly<Record<string, number>> = { SECOND: 1, S: 1, SEC: 1, MINUTE: 60, MIN: 60, HOUR: 3600, H: 3600 }
+
+/** Seconds of a unit, by the base unit of its dimension; `null` where that is no time. */
+function secondsOf(baseCode: string, baseSymbol: string, multiplier: Decimal | null): Decimal | null {
+  const seconds = SECONDS_OF[baseCode.toUpperCase()] ?? SECONDS_OF[baseSymbol.toUpperCase()]
+  return seconds === undefined || multiplier === null ? null : multiplier.times(seconds)
 }
 
 /** Both are filled in or neither; where a file was changed by hand, one stands for both. */

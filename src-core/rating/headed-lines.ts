@@ -35,14 +35,46 @@ export function readHeader(files: StagedFiles, id: string): Header {
   return { columns: splitLine(text, delimiter).map((name) => name.trim()), delimiter, next: first.value.next }
 }
 
+/** What the operator named, and what the columns decided. */
+export type HeadedForms = Partial<Pick<UsageMapping, 'dateForm' | 'decimalMark' | 'decided'>>
+
+/** A column of dates or numbers, by the field that it becomes. */
+export interface MappedColumn {
+  readonly field: string
+  readonly heading: string
+  readonly index: number
+  readonly type: 'date' | 'number'
+}
+
+/** The columns whose cells are dates or numbers. */
+export function mappedColumns(header: Header, mapping: Readonly<Record<string, string>>): MappedColumn[] {
+  const { eventDate, quantity, dates, decimals } = usageMapping(header, mapping)
+  const of = (type: MappedColumn['type'], field: string, source: FieldSource | null): MappedColumn[] => {
+    const heading = source && 'column' in source ? source.column : ''
+    const index = header.columns.indexOf(heading)
+    return index < 0 ? [] : [{ field, heading, index, type }]
+  }
+  return [
+    ...of('date', 'eventDate', eventDate),
+    ...dates.flatMap((source, at) => of('date', `dateParameter${at + 1}`, source)),
+    ...of('number', 'quantity', quantity),
+    ...decimals.flatMap((source, at) => of('number', `decimalParameter${at + 1}`, source)),
+  ]
+}
+
 /**
  * A parser of the data lines.
  *
  * @param mapping usage field to column; fields left out are found by their usual headings
  * @throws Refusal naming the columns that are missing
  */
-export function headedParser(header: Header, mapping: Readonly<Record<string, string>>, clock: ZoneClock): (line: string) => UsageRead {
-  const compiled = compileMapping(usageMapping(header, mapping), header.columns, clock)
+export function headedParser(
+  header: Header,
+  mapping: Readonly<Record<string, string>>,
+  clock: ZoneClock,
+  forms: HeadedForms = {},
+): (line: string) => UsageRead {
+  const compiled = compileMapping({ ...usageMapping(header, mapping), ...forms }, header.columns, clock)
   if (!compiled.ok) throw refuse('invalid', 'usage.columnsMissing', compiled.message, { details: { missing: compiled.missing } })
   return (line) => {
     try {
@@ -70,8 +102,8 @@ function usageMapping(header: Header, given: Readonly<Record<string, string>>): 
     dates: numbered('dateParameter', 5),
     decimals: numbered('decimalParameter', 5),
     extra: null,
-    dateForm: 'iso',
-    decimalMark: '.',
+    dateForm: null,
+    decimalMark: null,
   }
 }
 
@@ -79,6 +111,7 @@ function knownColumn(header: Header, field: string): string | undefined {
   return header.columns.find((name) => KNOWN_HEADINGS[field]?.includes(name.toLowerCase()))
 }
 
-function splitLine(line: string, delimiter: string): string[] {
+/** The cells of a line. @throws Error when its quotes do not close */
+export function splitLine(line: string, delimiter: string): string[] {
   return (parse(line, { delimiter, relax_quotes: true, relax_column_count: true, trim: false })[0] as string[] | undefined) ?? []
 }

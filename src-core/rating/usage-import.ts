@@ -17,6 +17,10 @@ import type { CommandContext, JobContext } from '../operations/context.ts'
 import { defineJob, type JobChunk } from '../operations/define.ts'
 import { eachOrAll, type Exception } from '../operations/exceptions.ts'
 import { type RatingBook, ratingBook } from './book.ts'
+import type { ReadingDecision } from '../files/questions.ts'
+import { refuseUndecided } from '../files/undecided.ts'
+import type { UsageForms } from '../mediation/rules/usage-forms.ts'
+import { usageForms, usageReading } from './usage-reading.ts'
 import { headedParser, readHeader } from './headed-lines.ts'
 import { countLines, type FileLine, linesFrom } from './usage-files.ts'
 import {
@@ -37,12 +41,16 @@ export const usageImportInput = z.object({
   format: z.enum(['cdr', 'csv']).default('cdr'),
   /** Of a headed file: usage field to column name. */
   mapping: z.record(z.string(), z.string()).optional(),
+  ...usageForms,
 })
 type UsageImportInput = z.infer<typeof usageImportInput>
 
 interface Cursor {
   readonly batch: number
   readonly zone: string
+  /** What the columns of a headed file decided. */
+  readonly forms?: UsageForms | undefined
+  readonly decided?: readonly ReadingDecision[]
   /** Byte offset and row number of the window's first line. */
   readonly offset: number
   readonly row: number
@@ -79,6 +87,8 @@ export const usageImport = defineJob({
       )
     const header = input.format === 'csv' ? readHeader(context.files, input.staged) : null
     if (header) headedParser(header, input.mapping ?? {}, zoneClock('UTC'))
+    const reading = header && (await usageReading(context.store, context.files, input.staged, header, input.mapping ?? {}, input))
+    refuseUndecided(reading?.questions ?? [])
     const rows = countLines(context.files, input.staged) - (header ? 1 : 0)
     const batch = context.store
       .bulk(importBatch, [
@@ -99,6 +109,7 @@ export const usageImport = defineJob({
     const cursor: Cursor = {
       batch,
       zone: company.zone,
+      ...(reading ? { forms: reading.forms, decided: reading.decided } : {}),
       offset: header?.next ?? 0,
       row: 0,
       index: 0,
@@ -150,7 +161,7 @@ async function rateWindow(context: JobContext, cursor: Cursor, window: Window, m
     done,
     rejected: newRejects,
     step: 'Rating',
-    ...(isFinished ? { report: { batch: cursor.batch, accepted, rejected, duplicates } } : {}),
+    ...(isFinished ? { report: { batch: cursor.batch, accepted, rejected, duplicates, decided: cursor.decided ?? [] } } : {}),
   }
 }
 
@@ -306,7 +317,7 @@ function windowAt(context: JobContext, cursor: Cursor, input: UsageImportInput):
 }
 
 function newWindow(context: JobContext, cursor: Cursor, input: UsageImportInput): Window {
-  const parse = parserFor(context, input, companyZone(cursor.zone))
+  const parse = parserFor(context, input, companyZone(cursor.zone), cursor.forms)
   const lines = linesFrom(context.files, input.staged, cursor.offset)
   const byAccess = new Map<string, WindowRecord[]>()
   let count = 0
@@ -353,7 +364,13 @@ function inOrder(byAccess: ReadonlyMap<string, readonly WindowRecord[]>): Window
   return [...byAccess.keys()].sort((one, other) => (one < other ? -1 : 1)).flatMap((code) => byAccess.get(code) ?? [])
 }
 
-function parserFor(context: JobContext, input: UsageImportInput, clock: ZoneClock): (line: string) => UsageRead {
-  if (input.format === 'cdr') return cdrLineParser(clock)
-  return headedParser(readHeader(context.files, input.staged), input.mapping ?? {}, clock)
+function parserFor(
+  context: JobContext,
+  { format, staged, mapping, date_form, decimal_mark }: UsageImportInput,
+  clock: ZoneClock,
+  decided: UsageForms | undefined,
+): (line: string) => UsageRead {
+  const named = { dateForm: date_form ?? null, decimalMark: decimal_mark ?? null }
+  if (format === 'cdr') return cdrLineParser(clock, named)
+  return headedParser(readHeader(context.files, staged), mapping ?? {}, clock, { ...named, ...(decided ? { decided } : {}) })
 }

@@ -5,7 +5,7 @@ import { NOTHING_USED, type Standing } from '../charging/standing.ts'
 import type { BulkInsert } from '../database/bulk.ts'
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { type Decimal, decimal, ZERO } from '../kernel/decimal.ts'
+import { type Decimal, decimal, ONE, toPlain, toStored, ZERO } from '../kernel/decimal.ts'
 import { usageRecord } from '../mediation/model.ts'
 import type { AccessMatcher, AccessPoint } from '../mediation/rules/match-access.ts'
 import { accessMatcher } from '../mediation/rules/match-access.ts'
@@ -17,7 +17,7 @@ import type { RatingBook } from './book.ts'
 import { countRecord, counterRules, inputsOf } from './count-usage.ts'
 import { type CounterPeriods, counterPeriods } from './counter-periods.ts'
 import { remembered } from '../kernel/remembered.ts'
-import { planUsage, type UsageSlice } from './rules/usage-charges.ts'
+import { planUsage, type UsagePlan, type UsageSlice } from './rules/usage-charges.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
 import { monthOfUsage, moveTo, standingAt, type TierCounter, type TierCounters, tierCounters } from './tier-counters.ts'
@@ -187,19 +187,53 @@ function ratedOf(counted: Counted, { quantity: part, start }: UsageSlice, conver
 
 /** A record entirely or not at all: nothing is written and no counter moves before every slice of it has its price. */
 function rateUsage(work: Work, usage: IncomingUsage, point: AccessPoint, subscriber: Subscriber | null): UsageOutcome {
-  const { values } = usage
   if (!subscriber) return fault('SUBSCRIPTION_IS_NULL', 'The subscription could not be read.')
-  const counted = countedOf(values.quantity)
-  const plan = planUsage(
-    {
-      subscription: subscriber.subscriptionId,
-      eventDate: values.eventDate,
-      quantity: counted.quantity,
-      parameters: values.parameters,
-    },
+  const counted = usage.values.duration ? inUnitOfCharge(work, subscriber, usage.values) : null
+  if (counted !== null && 'cause' in counted) return { ok: false, fault: counted }
+  return rateCounted(work, counted === null ? usage : { ...usage, values: counted }, point, subscriber)
+}
+
+/**
+ * A duration counted in the unit of usage of the charge that takes it, to twelve digits, half up: 490 seconds are 8.166666666667
+ * minutes. A charge without a unit counts seconds.
+ */
+function inUnitOfCharge(work: Work, subscriber: Subscriber, { duration: _duration, ...values }: UsageValues): UsageValues | UsageFault {
+  const seconds = decimal(values.quantity)
+  const begun = planOf(work, subscriber, values, seconds)
+  if (!begun.ok) return { cause: begun.reason, field: null, reason: begun.message }
+  const unit = usageUnit(subscriber, begun.slices[0] as UsageSlice)
+  if (unit === null) return notInTime(begun.slices, seconds)
+  const quantity = seconds.div(unit)
+  // How far counters reach may send it on to other charges, which have to count in the same unit.
+  const plan = planOf(work, subscriber, values, quantity)
+  if (!plan.ok) return { cause: plan.reason, field: null, reason: plan.message }
+  const others = plan.slices.filter((slice) => !usageUnit(subscriber, slice)?.eq(unit))
+  return others.length > 0 ? notInTime(others, seconds) : { ...values, quantity: toStored(quantity) }
+}
+
+/** Seconds of the unit in which the charge of a slice counts usage. */
+function usageUnit(subscriber: Subscriber, { charge }: UsageSlice): Decimal | null {
+  const { usageSeconds } = (subscriber.charges[charge.id] as SubscribedCharge).charge
+  return usageSeconds === undefined ? ONE : usageSeconds
+}
+
+function notInTime([first]: readonly UsageSlice[], seconds: Decimal): UsageFault {
+  const reason = `a duration of ${toPlain(seconds)} seconds cannot be counted by charge ${first?.charge.code ?? ''}: its usage has another unit. Write the quantity in that unit`
+  return { cause: 'INVALID_FORMAT', field: 'quantity', reason }
+}
+
+function planOf(work: Work, subscriber: Subscriber, { eventDate, parameters }: UsageValues, quantity: Decimal): UsagePlan {
+  return planUsage(
+    { subscription: subscriber.subscriptionId, eventDate, quantity, parameters },
     subscriber.usageCharges,
-    counterRules(work.counters, subscriber, values.eventDate),
+    counterRules(work.counters, subscriber, eventDate),
   )
+}
+
+function rateCounted(work: Work, usage: IncomingUsage, point: AccessPoint, subscriber: Subscriber): UsageOutcome {
+  const { values } = usage
+  const counted = countedOf(values.quantity)
+  const plan = planOf(work, subscriber, values, counted.quantity)
   if (!plan.ok) return fault(plan.reason, plan.message)
   const rated: RatedSlice[] = []
   for (const slice of plan.slices) {

@@ -96,6 +96,12 @@ export interface DateForm {
 
 const DATE_EXAMPLES: Readonly<Record<DayOrder, string>> = { iso: '2026-11-03', dayMonthYear: '03.11.2026', monthDayYear: '11/03/2026' }
 
+/** Whether a cell is a day or a moment in some form, before its column has decided on one. */
+export function couldBeDay(cell: string): boolean {
+  const read = readDateText(cell)
+  return readEpoch(cell) !== null || (read !== null && ordersOf(read, true).length > 0)
+}
+
 /** A day; of a moment, the company's day. */
 export function readDay(cell: string, { order, clock }: DateForm): Read<CalendarDate> {
   const text = cell.trim()

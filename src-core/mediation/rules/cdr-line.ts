@@ -3,9 +3,12 @@
  * `eventDate;quantity;accessCode;param1…param9;dateParam1…5;decimalParam1…5;extraParam`.
  * Source: Opencell `CSVCDRParser` and its tests.
  */
+import { looksLikeDuration } from '../../files/values/duration-text.ts'
 import { dayNumber, isCalendarDate } from '../../kernel/dates.ts'
 import { decimal, toPlain } from '../../kernel/decimal.ts'
+import type { Read } from '../../files/values/cells.ts'
 import { type Instant, type ZoneClock, parseInstant } from '../../kernel/instants.ts'
+import { readUsageDate, readUsageNumber, readUsageQuantity, type UsageDateForm } from './usage-forms.ts'
 import {
   MOST_DATE_PARAMETERS,
   MOST_DECIMAL_PARAMETERS,
@@ -30,31 +33,72 @@ const NONE: readonly never[] = []
  *
  * @returns values, or the first fault: `INVALID_FORMAT` with the field, `INVALID_ACCESS` for a blank access code
  */
-export function cdrLineParser(clock: ZoneClock): (line: string) => UsageRead {
+export function cdrLineParser(clock: ZoneClock, { dateForm = null, decimalMark = null }: LineForms = {}): (line: string) => UsageRead {
   const fastInstant = fastInstantReader()
-  return (line) => parseFields(line, clock, fastInstant)
+  const cells: CellReaders = {
+    instant: (text) =>
+      dateForm === null
+        ? (fastInstant(text) ?? parseInstant(text, clock))
+        : valueOf(readUsageDate(text, { form: dateForm, named: true }, clock)),
+    number: (text) => (decimalMark === null ? storedDecimal(text) : valueOf(readUsageNumber(text, { form: decimalMark, named: true }))),
+    quantity: (text) => {
+      if (decimalMark === null && !looksLikeDuration(text)) return null
+      const read = readUsageQuantity(text.trim(), { form: decimalMark ?? '.', named: true })
+      return read.ok ? read.value : null
+    },
+  }
+  return (line) => parseFields(line, clock, cells)
 }
 
-function parseFields(line: string, clock: ZoneClock, fastInstant: (text: string) => Instant | null): UsageRead {
+/** How the operator says that lines write dates and numbers: ISO 8601 and a decimal point if nothing is named. */
+export interface LineForms {
+  readonly dateForm?: UsageDateForm | null
+  readonly decimalMark?: '.' | ',' | null
+}
+
+interface CellReaders {
+  readonly instant: (text: string) => Instant | null
+  readonly number: (text: string) => string | null
+  /** A number, or a duration in seconds. */
+  readonly quantity: (text: string) => { readonly quantity: string; readonly duration: boolean } | null
+}
+
+function valueOf<Value>(read: Read<Value>): Value | null {
+  return read.ok ? read.value : null
+}
+
+function parseFields(line: string, clock: ZoneClock, read: CellReaders): UsageRead {
   if (line.length > LONGEST_LINE) return formatFault(null, `the line has more than ${LONGEST_LINE} characters`)
   const fields = (line.endsWith('\r') ? line.slice(0, -1) : line).split(';')
   if (fields.length < LEAST_FIELDS || fields.length > MOST_FIELDS)
     return formatFault(null, `the line has ${fields.length} fields; ${LEAST_FIELDS} to ${MOST_FIELDS} are allowed`)
   const [date = '', amount = '', access = ''] = fields
-  const eventAt = fastInstant(date) ?? parseInstant(date, clock)
+  const eventAt = read.instant(date)
   if (eventAt === null) return formatFault('eventDate', `“${date}” is not a date and time such as 2026-04-01T00:00:00Z`)
-  const quantity = storedDecimal(amount.trim())
+  const plain = read.number(amount.trim())
+  const counted = plain === null ? read.quantity(amount) : null
+  const quantity = plain ?? counted?.quantity ?? null
   if (quantity === null) return formatFault('quantity', amount.trim() === '' ? 'the quantity is missing' : `“${amount}” is not a number`)
   const accessCode = access.trim()
   if (accessCode === '') return { ok: false, fault: { cause: 'INVALID_ACCESS', field: 'accessCode', reason: 'the access code is missing' } }
-  const dates = fields.length > FIRST_DATE ? readDates(fields, clock) : NONE
-  const decimals = fields.length > FIRST_DECIMAL ? readDecimals(fields) : NONE
+  const dates = fields.length > FIRST_DATE ? readDates(fields, read) : NONE
+  const decimals = fields.length > FIRST_DECIMAL ? readDecimals(fields, read) : NONE
   if ('ok' in dates) return dates
   if ('ok' in decimals) return decimals
   const extra = fields[EXTRA] || null
   return {
     ok: true,
-    values: { eventAt, eventDate: clock.toDate(eventAt), quantity, accessCode, parameters: readParameters(fields), dates, decimals, extra },
+    values: {
+      eventAt,
+      eventDate: clock.toDate(eventAt),
+      quantity,
+      ...(counted?.duration ? { duration: true as const } : {}),
+      accessCode,
+      parameters: readParameters(fields),
+      dates,
+      decimals,
+      extra,
+    },
   }
 }
 
@@ -132,22 +176,22 @@ function withoutTrailingBlanks<Value>(values: (Value | null)[]): (Value | null)[
 
 type Fault = Extract<UsageRead, { ok: false }>
 
-function readDates(fields: readonly string[], clock: ZoneClock): readonly (Instant | null)[] | Fault {
+function readDates(fields: readonly string[], read: CellReaders): readonly (Instant | null)[] | Fault {
   const dates: (Instant | null)[] = []
   for (let index = FIRST_DATE; index < Math.min(fields.length, FIRST_DECIMAL); index++) {
     const text = fields[index] as string
-    const instant = text === '' ? null : parseInstant(text, clock)
+    const instant = text === '' ? null : read.instant(text)
     if (instant === null && text !== '') return formatFault(`dateParameter${index - FIRST_DATE + 1}`, `“${text}” is not a date and time`)
     dates.push(instant)
   }
   return withoutTrailingBlanks(dates)
 }
 
-function readDecimals(fields: readonly string[]): readonly (string | null)[] | Fault {
+function readDecimals(fields: readonly string[], read: CellReaders): readonly (string | null)[] | Fault {
   const decimals: (string | null)[] = []
   for (let index = FIRST_DECIMAL; index < Math.min(fields.length, EXTRA); index++) {
     const text = fields[index] as string
-    const stored = text === '' ? null : storedDecimal(text.trim())
+    const stored = text === '' ? null : read.number(text.trim())
     if (stored === null && text !== '') return formatFault(`decimalParameter${index - FIRST_DECIMAL + 1}`, `“${text}” is not a number`)
     decimals.push(stored)
   }
@@ -164,7 +208,7 @@ export function formatCdrLine(values: UsageValues): string {
   const pad = (texts: string[], length: number) => [...texts, ...Array<string>(length - texts.length).fill('')]
   const fields = [
     new Date(values.eventAt).toISOString(),
-    toPlain(decimal(values.quantity)),
+    `${toPlain(decimal(values.quantity))}${values.duration ? 's' : ''}`,
     values.accessCode,
     ...pad(
       values.parameters.map((parameter) => parameter ?? ''),

@@ -1,19 +1,17 @@
 /** Usage records out of any CSV with a header, by a named mapping of its columns. */
-import { type Instant, type ZoneClock, parseInstant } from '../../kernel/instants.ts'
+import type { ZoneClock } from '../../kernel/instants.ts'
 import {
-  MOST_DATE_PARAMETERS,
-  MOST_DECIMAL_PARAMETERS,
-  MOST_PARAMETERS,
-  type UsageRead,
-  formatFault,
-  storedDecimal,
-} from './usage-values.ts'
+  type NamedOrDecided,
+  readUsageDate,
+  readUsageNumber,
+  readUsageQuantity,
+  type UsageDateForm,
+  type UsageForms,
+} from './usage-forms.ts'
+import { MOST_DATE_PARAMETERS, MOST_DECIMAL_PARAMETERS, MOST_PARAMETERS, type UsageRead, formatFault } from './usage-values.ts'
 
 /** Where a value comes from: a column by its heading, or one text for every row. */
 export type FieldSource = { readonly column: string } | { readonly constant: string }
-
-export const USAGE_DATE_FORMS = ['iso', 'dayMonthYear', 'monthDayYear', 'epochSeconds', 'epochMilliseconds'] as const
-export type UsageDateForm = (typeof USAGE_DATE_FORMS)[number]
 
 export interface UsageMapping {
   readonly name: string
@@ -24,9 +22,11 @@ export interface UsageMapping {
   readonly dates: readonly (FieldSource | null)[]
   readonly decimals: readonly (FieldSource | null)[]
   readonly extra: FieldSource | null
-  /** `dayMonthYear`: `01.04.2026 13:45:00` or with slashes; `monthDayYear`: `04/01/2026 13:45`. */
-  readonly dateForm: UsageDateForm
-  readonly decimalMark: '.' | ','
+  /** Of every date, where the operator named it; else of each what its column decided. */
+  readonly dateForm: UsageDateForm | null
+  /** Of every number, where the operator named it; else of each what its column decided. */
+  readonly decimalMark: '.' | ',' | null
+  readonly decided?: UsageForms
 }
 
 export type CompiledMapping =
@@ -91,21 +91,22 @@ interface RowParts {
 
 function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping, clock: ZoneClock): UsageRead {
   const date = parts.eventDate(row)
-  const eventAt = readInstant(date, mapping.dateForm, clock)
-  if (eventAt === null)
-    return formatFault('eventDate', date === '' ? 'the date is missing' : `“${date}” is not a date of the form ${mapping.dateForm}`)
-  const amount = parts.quantity(row)
-  const quantity = readNumber(amount, mapping.decimalMark)
-  if (quantity === null)
-    return formatFault(
-      'quantity',
-      amount === '' ? 'the quantity is missing' : `“${amount}” is not a number with the decimal mark “${mapping.decimalMark}”`,
-    )
+  const at = readUsageDate(date, dateFormOf(mapping, 'eventDate'), clock)
+  if (!at.ok) return formatFault('eventDate', date === '' ? 'the date is missing' : at.reason)
+  const eventAt = at.value
+  const quantity = readUsageQuantity(parts.quantity(row), markOf(mapping, 'quantity'))
+  if (!quantity.ok) return formatFault('quantity', quantity.reason)
   const accessCode = parts.accessCode(row)
   if (accessCode === '') return { ok: false, fault: { cause: 'INVALID_ACCESS', field: 'accessCode', reason: 'the access code is missing' } }
-  const dates = readEach(parts.dates, row, 'dateParameter', (text) => readInstant(text, mapping.dateForm, clock))
+  const dates = readEach(parts.dates, row, 'dateParameter', (text, field) => {
+    const read = readUsageDate(text, dateFormOf(mapping, field), clock)
+    return read.ok ? read.value : null
+  })
   if ('ok' in dates) return dates
-  const decimals = readEach(parts.decimals, row, 'decimalParameter', (text) => readNumber(text, mapping.decimalMark))
+  const decimals = readEach(parts.decimals, row, 'decimalParameter', (text, field) => {
+    const read = readUsageNumber(text, markOf(mapping, field))
+    return read.ok ? read.value : null
+  })
   if ('ok' in decimals) return decimals
   const parameters = trimmed(parts.parameters.map((get) => get(row) || null))
   return {
@@ -113,7 +114,8 @@ function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping,
     values: {
       eventAt,
       eventDate: clock.toDate(eventAt),
-      quantity,
+      quantity: quantity.value.quantity,
+      ...(quantity.value.duration ? { duration: true as const } : {}),
       accessCode,
       parameters,
       dates,
@@ -132,33 +134,20 @@ function readEach<Value>(
   getters: readonly Getter[],
   row: readonly string[],
   field: string,
-  readOne: (text: string) => Value | null,
+  readOne: (text: string, field: string) => Value | null,
 ): (Value | null)[] | Extract<UsageRead, { ok: false }> {
   const values: (Value | null)[] = []
   for (const [index, get] of getters.entries()) {
     const text = get(row)
-    const value = text === '' ? null : readOne(text)
+    const value = text === '' ? null : readOne(text, `${field}${index + 1}`)
     if (value === null && text !== '') return formatFault(`${field}${index + 1}`, `“${text}” cannot be read`)
     values.push(value)
   }
   return trimmed(values)
 }
 
-/** Groups of thousands are not accepted: one file writes `1.234` for a thousand, the next for one and a bit. */
-function readNumber(text: string, mark: '.' | ','): string | null {
-  if (mark === '.') return storedDecimal(text)
-  return text.includes('.') ? null : storedDecimal(text.replace(',', '.'))
-}
+const dateFormOf = ({ dateForm, decided }: UsageMapping, field: string): NamedOrDecided<UsageDateForm> =>
+  dateForm === null ? { form: decided?.dates[field] ?? null, named: false } : { form: dateForm, named: true }
 
-const PARTED_DATE = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(.*)$/
-
-function readInstant(text: string, form: UsageDateForm, clock: ZoneClock): Instant | null {
-  if (form === 'iso') return parseInstant(text, clock)
-  if (form === 'epochSeconds' || form === 'epochMilliseconds') {
-    const count = /^\d{1,15}$/.test(text) ? Number(text) * (form === 'epochSeconds' ? 1000 : 1) : Number.NaN
-    return count <= 8.64e15 ? count : null
-  }
-  const [, first = '', second = '', year = '', rest = ''] = PARTED_DATE.exec(text) ?? []
-  const [day, month] = form === 'dayMonthYear' ? [first, second] : [second, first]
-  return year === '' ? null : parseInstant(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${rest}`, clock)
-}
+const markOf = ({ decimalMark, decided }: UsageMapping, field: string): NamedOrDecided<'.' | ','> =>
+  decimalMark === null ? { form: decided?.marks[field] ?? null, named: false } : { form: decimalMark, named: true }

@@ -14,6 +14,8 @@ export interface UsageValues {
   readonly eventDate: CalendarDate
   /** Stored form, 12 fraction digits; negative usage gives back. */
   readonly quantity: string
+  /** The quantity is seconds of a duration, to be counted in the unit of the charge. */
+  readonly duration?: true
   readonly accessCode: string
   /** `parameters[0]` is parameter 1; `null` is blank, trailing blanks are left out. */
   readonly parameters: readonly (string | null)[]

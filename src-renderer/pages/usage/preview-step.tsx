@@ -8,6 +8,7 @@ import { ShapeIcon } from '../../components/status.tsx'
 import { ChoiceBox } from '../../form/boxes.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
+import { ReadingForm, type UsageReading } from './reading-form.tsx'
 import { usageText as text } from './text.ts'
 import {
   CDR_ROLES,
@@ -25,16 +26,18 @@ export interface PreviewStepProps {
   readonly name: string
   readonly preview: UsagePreview
   readonly mapping: Readonly<Record<string, string>>
+  readonly reading: UsageReading
   readonly busy: boolean
   readonly notes: ReactNode
   readonly onFormat: (format: UsageFormat) => void
   readonly onMapping: (mapping: Readonly<Record<string, string>>) => void
+  readonly onReading: (reading: UsageReading) => void
   readonly onBack: () => void
   readonly onImport: () => void
 }
 
 export function PreviewStep(props: PreviewStepProps) {
-  const { name, preview, mapping, busy, notes, onFormat, onBack, onImport } = props
+  const { name, preview, mapping, reading, busy, notes, onFormat, onReading, onBack, onImport } = props
   const missing = missingRoles(preview, mapping)
   const reason = preview.rows.length === 0 ? text.emptyFile : missing.length > 0 ? text.missing(missing.map(roleLabel).join(', ')) : null
   const start = () => (reason === null && !busy ? onImport() : undefined)
@@ -51,6 +54,7 @@ export function PreviewStep(props: PreviewStepProps) {
               onChoose={(format) => onFormat(format as UsageFormat)}
             />
             <Columns {...props} />
+            <ReadingForm reading={reading} onReading={onReading} />
           </Section>
         </Panel>
         <Panel label={text.preview}>

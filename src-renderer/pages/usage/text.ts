@@ -52,6 +52,21 @@ export const usageText = {
   becomes: 'Becomes',
   firstValue: 'First value',
   leaveOut: 'leave out',
+  reading: {
+    date_form: 'Dates',
+    decimal_mark: 'Decimal mark',
+    found: 'As the file shows',
+    forms: {
+      date_form: {
+        iso: 'Year first, 2026-11-03',
+        dayMonthYear: 'Day first, 03.11.2026',
+        monthDayYear: 'Month first, 11/03/2026',
+        epochSeconds: 'Seconds since 1970',
+        epochMilliseconds: 'Milliseconds since 1970',
+      },
+      decimal_mark: { '.': 'Point, 1,249.50', ',': 'Comma, 1.249,50' },
+    },
+  },
   column: (index: number) => `Field ${index}`,
   becomesOf: (column: string) => `What ${column} becomes`,
   roles: { eventDate: 'Event date', quantity: 'Quantity', accessCode: 'Access point' } as Readonly<Record<string, string>>,

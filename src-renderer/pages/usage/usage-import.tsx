@@ -15,6 +15,7 @@ import { isUnderWay } from '../../frame/jobs-tray.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { text as shared } from '../../text/en.ts'
 import { PreviewStep } from './preview-step.tsx'
+import type { UsageReading } from './reading-form.tsx'
 import { Steps } from './steps.tsx'
 import { usageText as text } from './text.ts'
 import { guessMapping, PREVIEW_BYTES, readPreview, type UsageFormat, type UsagePreview } from './usage-preview.ts'
@@ -24,6 +25,7 @@ interface Chosen {
   readonly content: string
   readonly preview: UsagePreview
   readonly mapping: Readonly<Record<string, string>>
+  readonly reading: UsageReading
 }
 
 async function readStart(file: File): Promise<Chosen> {
@@ -33,7 +35,7 @@ async function readStart(file: File): Promise<Chosen> {
 
 function chosenOf(file: File, content: string, format: UsageFormat | undefined): Chosen {
   const preview = readPreview(content, file.size > PREVIEW_BYTES, format)
-  return { file, content, preview, mapping: preview.format === 'csv' ? guessMapping(preview.columns) : {} }
+  return { file, content, preview, mapping: preview.format === 'csv' ? guessMapping(preview.columns) : {}, reading: {} }
 }
 
 /** Staging, then the job. A failure of either leaves the preview as it is. */
@@ -43,14 +45,14 @@ function useImport() {
   const [job, setJob] = useState<number | null>(null)
   const [staging, setStaging] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
-  const run = async ({ file, preview, mapping }: Chosen) => {
+  const run = async ({ file, preview, mapping, reading }: Chosen) => {
     if (file.size > LARGEST_FILE) return setFault(text.tooLarge(formatBytes(LARGEST_FILE)))
     setStaging(true)
     setFault(null)
     const staged = await stageFile(client, file)
     setStaging(false)
     if (!staged.ok) return setFault(text.stageFailed(staged.failure.message))
-    const given = preview.format === 'csv' ? { mapping } : {}
+    const given = { ...(preview.format === 'csv' ? { mapping } : {}), ...reading }
     const result = await start.run({ staged: staged.value.staged, file_name: staged.value.file_name, format: preview.format, ...given })
     if (result.ok) setJob(result.value.job)
   }
@@ -101,6 +103,7 @@ export function UsageImport({ onBack, onRejects }: UsageImportProps) {
           }
           onFormat={(format) => setChosen(chosenOf(chosen.file, chosen.content, format))}
           onMapping={(mapping) => setChosen({ ...chosen, mapping })}
+          onReading={(reading) => setChosen({ ...chosen, reading })}
           onBack={() => setChosen(null)}
           onImport={() => void work.run(chosen)}
         />

@@ -1,5 +1,7 @@
 /** The first rows of a usage file, read in the window before anything is imported. The core reads all of it again. */
-import { isCalendarDate } from '../../../src-core/kernel/dates.ts'
+import { couldBeDay } from '../../../src-core/files/values/cells.ts'
+import { readDuration } from '../../../src-core/files/values/duration-text.ts'
+import { readNumberText } from '../../../src-core/files/values/number-text.ts'
 import { usageText as text } from './text.ts'
 
 export type UsageFormat = 'cdr' | 'csv'
@@ -12,17 +14,10 @@ export interface UsagePreview {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** The 31st of February is no date; the core reads the time itself. */
-function isDateTime(typed: string): boolean {
-  return DATE.test(typed) && isCalendarDate(typed.slice(0, 10))
-}
-
 /** What of a file is read for the preview, in bytes. */
 export const PREVIEW_BYTES = 65_536
 const SHOWN_ROWS = 40
 const DELIMITERS = [';', ',', '\t', '|'] as const
-const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)$/
 
 /** Fields of a line; a quoted field may hold the delimiter. */
 export function splitLine(line: string, delimiter: string): string[] {
@@ -49,7 +44,7 @@ function delimiterOf(line: string): string {
 
 /** A line whose first field is a date is data; anything else is taken for a header. */
 export function formatOf(firstLine: string): UsageFormat {
-  return isDateTime(splitLine(firstLine, ';')[0]?.trim() ?? '') ? 'cdr' : 'csv'
+  return couldBeDay(splitLine(firstLine, ';')[0]?.trim() ?? '') ? 'cdr' : 'csv'
 }
 
 /**
@@ -118,8 +113,10 @@ export function faultOfRow(preview: UsagePreview, mapping: Readonly<Record<strin
   const at = (role: string) => (preview.format === 'cdr' ? CDR_ROLES.indexOf(role) : preview.columns.indexOf(mapping[role] ?? ''))
   if (preview.format === 'cdr' && row.length < 4) return { column: -1, reason: text.faults.fields }
   const value = (role: string) => (row[at(role)] ?? '').trim()
-  if (!isDateTime(value('eventDate'))) return { column: at('eventDate'), reason: text.faults.date(value('eventDate')) }
-  if (!NUMBER.test(value('quantity'))) return { column: at('quantity'), reason: text.faults.quantity(value('quantity')) }
+  // Which form a column has, the core finds out from all of its rows.
+  if (!couldBeDay(value('eventDate'))) return { column: at('eventDate'), reason: text.faults.date(value('eventDate')) }
+  if (readNumberText(value('quantity')) === null && readDuration(value('quantity')) === null)
+    return { column: at('quantity'), reason: text.faults.quantity(value('quantity')) }
   if (value('accessCode') === '') return { column: at('accessCode'), reason: text.faults.access }
   return null
 }

@@ -1,0 +1,37 @@
+/** How long calls took, as telephone systems write it. */
+import { describe, expect, it } from 'vitest'
+import { looksLikeDuration, readDuration } from '../../../../src-core/files/values/duration-text.ts'
+
+describe('a duration', () => {
+  it.each([
+    ['00:08:10', '490'],
+    ['0:00:00', '0'],
+    ['1:02:03.5', '3723.5'],
+    ['1:02:03,250', '3723.25'],
+    ['100:00:01', '360001'],
+    ['08:10', '490'],
+    ['90:00', '5400'],
+    ['8:10.125', '490.125'],
+    ['490s', '490'],
+    ['490 sec', '490'],
+    ['8m10s', '490'],
+    ['8 min 10 s', '490'],
+    ['1h', '3600'],
+    ['1h 2m 3.5s', '3723.5'],
+    ['PT8M10S', '490'],
+    ['PT1H2M3.5S', '3723.5'],
+    ['P1DT1S', '86401'],
+    ['-00:08:10', '-490'],
+    ['−00:00:00', '0'],
+  ])('“%s” is %s seconds', (text, seconds) => {
+    expect(looksLikeDuration(text)).toBe(true)
+    expect(readDuration(text)).toBe(seconds)
+  })
+
+  it.each(['', '490', '8:60', '1:60:00', '1:2:3', '00:08:10:00', 'P', 'PT', '8m10', '10s8m', '08:10 pm', 'abc', '1.5h'])(
+    '“%s” is none',
+    (text) => {
+      expect(readDuration(text)).toBeNull()
+    },
+  )
+})
