@@ -33,6 +33,12 @@ export function typedWords(text: string): string[][] {
     .map((word) => indexWords(word).split(' '))
 }
 
+/** Cuts a text where a script without blanks begins or ends, as `請求書INV-2` before the number. */
+export function cutAtUnspaced(text: string): string[] {
+  return PLAIN.test(text) ? [text] : text.split(UNSPACED_RUN).filter((piece) => piece !== '')
+}
+const UNSPACED_RUN = new RegExp(`((?:${UNSPACED.source})+)`, 'u')
+
 /** Whether a letter of the index is a word by itself: nothing follows it within the word. */
 export function isUnspaced(piece: string): boolean {
   return piece.replace(UNSPACED, '') === ''

@@ -27,7 +27,7 @@ beforeAll(async () => {
     invoice_date: THIS_MONTH,
   })
   const payment = { customer_account_id: customerAccount, amount_minor: 10000, date: THIS_MONTH, method: 'transfer' }
-  await company.run('payment.register', { ...payment, match: 'none' })
+  const { id: operation } = await company.run<{ id: number }>('payment.register', { ...payment, match: 'none' })
   const [subscription] = await company.rows<{ id: number }>('SELECT subscription_id AS id FROM access_point WHERE access_id = ?', ACCESS)
   invoiceNumber = invoice.number
   invoicePath = `/record/invoice/${invoice.id}`
@@ -42,6 +42,7 @@ beforeAll(async () => {
     ['a price plan', `/record/pricePlan/${await company.id('price_plan', 'PP_VOICE')}`],
     ['usage', '/usage'],
     ['an import of usage', '/usage?import=1'],
+    ['a payment', `/record/accountOperation/${operation}`],
     ['matching', '/matching'],
     ['the ledger', '/ledger'],
     ['the set-up', '/setup'],

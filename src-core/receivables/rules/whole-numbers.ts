@@ -7,6 +7,8 @@
  * document that has the year in its number.
  */
 
+import { cutAtUnspaced, isUnspaced } from '../../kernel/words.ts'
+
 /** What people leave out of a number or exchange; as characters, and in SQL by `NUMBER_KEY_SQL`. */
 const JOINTS = ['-', ' ', '/', '.', '_'] as const
 
@@ -39,8 +41,12 @@ function atomsOf(text: string): Atom[] {
   const atoms: Atom[] = []
   let end = 0
   for (const { 0: found, index } of text.matchAll(/[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}\-\s/._]/gu)) {
-    atoms.push({ text: found, before: text.slice(end, index), from: index, to: index + found.length })
-    end = index + found.length
+    let from = index
+    for (const piece of cutAtUnspaced(found)) {
+      atoms.push({ text: piece, before: text.slice(end, from), from, to: from + piece.length })
+      end = from + piece.length
+      from = end
+    }
   }
   return atoms
 }
@@ -108,7 +114,8 @@ function spanOf(text: string, atoms: readonly Atom[], first: number, last: numbe
   }
 }
 
-const isMark = (atom: Atom) => !/^[\p{L}\p{M}\p{N}]/u.test(atom.text)
+/** A mark, or letters of a script that puts no blank beside a number. */
+const isMark = (atom: Atom) => !/^[\p{L}\p{M}\p{N}]/u.test(atom.text) || isUnspaced(atom.text)
 
 /** Fewer digits than this, alone in a number, are as well a year, a day or an amount. */
 const TELLING_DIGITS = 6

@@ -1,7 +1,7 @@
 /** The palette: one box over operations, records and pages. Arrows move, Enter runs, Ctrl Enter tries first. */
 import { Modal } from '@mantine/core'
 import { Database, FileText, Play, Search, Zap } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { KeyHint } from '../../components/key-hint.tsx'
 import { text } from '../../text/en.ts'
 import type { ShortcutGroup } from '../shortcut-store.ts'
@@ -37,7 +37,8 @@ function PaletteBody({ groups, onClose }: Omit<PaletteProps, 'opened'>) {
   const [at, setAt] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
-  const found = usePalette(typed, groups)
+  const { groups: found, waits } = usePalette(typed, groups)
+  const [entered, setEntered] = useState<'run' | 'try' | null>(null)
   const flat = found.flatMap((group) => group.entries)
   const current = flat[Math.min(at, flat.length - 1)]
   useShortcuts([], 'sheet')
@@ -50,11 +51,19 @@ function PaletteBody({ groups, onClose }: Omit<PaletteProps, 'opened'>) {
     if (trial && entry.simulate) entry.simulate()
     else entry.run()
   }
+  // Enter before the answer is there opens the nearest of the answer, never what was found for fewer letters.
+  const open = useEffectEvent(() => {
+    setEntered(null)
+    take(current, entered === 'try')
+  })
+  useEffect(() => {
+    if (entered !== null && !waits) open()
+  }, [entered, waits])
   const onKeyDown = (event: KeyboardEvent) => {
     const keys: Record<string, () => void> = {
       ArrowDown: () => setAt((at + 1) % Math.max(1, flat.length)),
       ArrowUp: () => setAt((at - 1 + flat.length) % Math.max(1, flat.length)),
-      Enter: () => take(current, event.ctrlKey || event.metaKey),
+      Enter: () => setEntered(event.ctrlKey || event.metaKey ? 'try' : 'run'),
       Tab: () => setTyped(narrowed(typed)),
     }
     const act = keys[event.key]
@@ -81,6 +90,7 @@ function PaletteBody({ groups, onClose }: Omit<PaletteProps, 'opened'>) {
           onChange={(event) => {
             setTyped(event.currentTarget.value)
             setAt(0)
+            setEntered(null)
           }}
           onKeyDown={onKeyDown}
         />

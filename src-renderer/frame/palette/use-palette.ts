@@ -98,12 +98,23 @@ function kindLabel(hit: SearchHit, plural: string | undefined): string {
   return own[hit.kind] ?? plural ?? hit.kind_label
 }
 
-export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): readonly PaletteGroup[] {
+export interface FoundGroups {
+  readonly groups: readonly PaletteGroup[]
+  /** What is shown belongs to what was typed before: the answer to what stands there is on its way. */
+  readonly waits: boolean
+}
+
+export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): FoundGroups {
   const navigate = useNavigate()
   const system = useSystem()
-  const asked = readAsked(useDeferredValue(typed))
+  const read = useDeferredValue(typed)
+  const asked = readAsked(read)
   const searches = asked.words.length > 0 && asked.only !== 'operations' && system.operation('search.find') !== undefined
-  const { data: hits = [] } = useOperation<readonly SearchHit[]>(
+  const {
+    data: hits = [],
+    outdated,
+    loading,
+  } = useOperation<readonly SearchHit[]>(
     'search.find',
     { text: asked.words, limit: RECORDS, only: asked.only === 'operations' ? 'all' : asked.only },
     { enabled: searches, keepPrevious: true },
@@ -127,5 +138,5 @@ export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): 
     ...records.map(({ group: { key, label }, entries }) => ({ key, kind: 'record' as const, label, entries, note: '' })),
     { ...group('page'), entries: asked.only === 'all' ? findEntries(pages, asked.words, asked.words === '' ? 20 : PAGES) : [], note: '' },
   ]
-  return groups.filter((group) => group.entries.length > 0)
+  return { groups: groups.filter((group) => group.entries.length > 0), waits: read !== typed || (searches && (outdated || loading)) }
 }

@@ -5,7 +5,7 @@ import { useCommand } from '../../client/use-command.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useMay } from '../../client/use-session.ts'
 import { Amount } from '../../components/amount.tsx'
-import { Figures, PageHead, Panel, Section } from '../../components/layout.tsx'
+import { Figures, PageHead, Section } from '../../components/layout.tsx'
 import { Await } from '../../components/loading.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { Status } from '../../components/status.tsx'
@@ -221,8 +221,8 @@ function Proposals({ operation }: { readonly operation: OperationView }) {
     openMinor: operation.open_minor,
   }
   return (
-    <Panel ground="paper" label={text.proposals}>
+    <Section title={text.proposals}>
       <MatchPanel credit={credit} />
-    </Panel>
+    </Section>
   )
 }

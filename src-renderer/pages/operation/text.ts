@@ -10,7 +10,7 @@ export const operationText = {
   iban: 'IBAN of the payer',
   reference: 'Reference',
   document: 'Document',
-  facts: 'What came in',
+  facts: 'Details',
   matched: 'Matched with',
   nothingMatched: 'It is matched with nothing.',
   columns: { number: 'Number', kind: 'Kind', date: 'Matched on', amount: 'Amount' },

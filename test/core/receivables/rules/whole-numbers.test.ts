@@ -24,6 +24,7 @@ describe('namedWhole', () => {
       'SVWZ+INV-2026-002028',
       '/RFB/INV-2026-002028/',
       '#INV-2026-002028',
+      '請求書INV-2026-002028の件',
     ])
       expect([reference, named(reference, 'INV-2026-002026', 'INV-2026-002028')]).toEqual([reference, ['INV-2026-002028']])
   })
@@ -58,6 +59,12 @@ describe('namedWhole', () => {
     expect(named('INV-2 20 EUR', 'INV-2', 'INV-220')).toEqual(['INV-2'])
     expect(named('INV 2 20', 'INV-2', 'INV-2-20')).toEqual(['INV-2-20'])
     expect(named('INV-2026-1 and INV-2026-11', 'INV-2026-1', 'INV-2026-11', 'INV-2026-111')).toEqual(['INV-2026-1', 'INV-2026-11'])
+  })
+
+  it('knows numbers that have letters of scripts without blanks', () => {
+    expect(named('支払 請求-12', '請求-12', '請求-1')).toEqual(['請求-12'])
+    expect(named('請求12', '請求-12', '請求-1')).toEqual(['請求-12'])
+    expect(named('請求-1', '請求-12')).toEqual([])
   })
 
   it('names neither of two numbers that are written alike, unless one is written exactly so', () => {
