@@ -9,6 +9,7 @@ import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { lean, runCommand } from './run-command.ts'
 import { attributeKinds, readAttributes } from './service-attributes.ts'
+import { refuseOtherCurrency } from './row-currency.ts'
 import { runStepsBack } from './undo-steps.ts'
 
 const EVENTS = {
@@ -63,19 +64,20 @@ export const subscriptionEventKind: ImportKind = {
 interface Event {
   readonly date: CalendarDate
   readonly values: ImportRow['values']
+  readonly currencies: ImportRow['currencies']
   readonly attributes: Readonly<Record<string, unknown>> | null
 }
 
 async function openWriter(given: CommandContext): Promise<UnitWriter> {
   const context = lean(given)
   const kinds = await attributeKinds(context.store)
-  const write = async ({ values }: ImportRow): Promise<WrittenUnit> => {
+  const write = async ({ values, currencies }: ImportRow): Promise<WrittenUnit> => {
     const { date, event: kind } = values as { date: string | null; event: EventKind | null }
     if (date === null) throw refuseField('date', 'import.empty', 'Fill this in.')
     if (kind === null) throw refuseField('event', 'import.empty', 'Fill this in.')
     const subscription = await subscriptionOf(context, values['subscription'])
     const attributes = values['attributes'] ? readAttributes(values['attributes'], kinds) : null
-    const back = await HANDLERS[kind](context, subscription, { date, values, attributes })
+    const back = await HANDLERS[kind](context, subscription, { date, values, currencies, attributes })
     return { outcome: 'changed', back, group: kind }
   }
   return { write: ([row]) => write(row as ImportRow), finish: async () => undefined }
@@ -98,8 +100,9 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
     const quantity = (values['quantity'] as string | null) ?? '1'
     return command(context, 'service.chargeOnce', { id: service.id, charge: String(values['charge'] ?? ''), quantity, date })
   },
-  override: async (context, id, { values }) => {
+  override: async (context, id, { values, currencies }) => {
     if (!values['charge']) throw refuseField('charge', 'import.empty', 'Fill this in.')
+    if (currencies['price']) refuseOtherCurrency('price', currencies['price'], await currencyOf(context, id))
     const service = await serviceOf(context, id, values['service'])
     return command(context, 'service.overridePrice', { id: service.id, charge: values['charge'], price: values['price'] ?? null })
   },
@@ -124,6 +127,19 @@ async function upgrade(context: CommandContext, id: number, { date, values, attr
 }
 
 // ---- What the row names
+
+/** The currency of the account that pays a subscription. */
+async function currencyOf({ store }: CommandContext, subscription: number): Promise<string> {
+  const row = await store.db
+    .selectFrom('subscription as s')
+    .innerJoin('user_account as u', 'u.id', 's.user_account_id')
+    .innerJoin('billing_account as b', 'b.id', 'u.billing_account_id')
+    .innerJoin('customer_account as a', 'a.id', 'b.customer_account_id')
+    .select('a.currency')
+    .where('s.id', '=', subscription)
+    .executeTakeFirstOrThrow()
+  return row.currency
+}
 
 const subscriptionByCode = preparedSelect<{ code: string }>()((db, p) =>
   db.selectFrom('subscription').select('id').where('code', '=', p.code),

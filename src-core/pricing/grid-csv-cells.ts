@@ -1,5 +1,5 @@
 /** One cell of Opencell's price grid file: read with a reason when it cannot be, and written back. */
-import { readNumber } from '../files/values/cells.ts'
+import { couldBeDay, readDay, readNumber } from '../files/values/cells.ts'
 import { isOpen, readNumberText, unmistakable } from '../files/values/number-text.ts'
 import { Decimal } from '../kernel/decimal.ts'
 import {
@@ -28,17 +28,27 @@ const unread = (reason: string, allowed: string | null = null): CellRead<never> 
 const NUMBER_ALLOWED = 'a number with at most 12 decimals'
 const DATE_ALLOWED = 'a day as yyyy-MM-dd, from 1900 to 2100'
 
-/** Reads a number as decimal text without leading zeros or plus sign; `null` where no cell of its column needs a mark. */
-export function readDecimal(text: string, mark: DecimalMark | null): CellRead<DecimalText> {
-  const cell = readNumber(text, { kind: 'plain', mark: mark === 'auto' ? latestMark(text) : mark, named: mark !== null, digits: null })
+/**
+ * Reads a number as decimal text without leading zeros or plus sign.
+ *
+ * @param mark `null` where no cell of its column needs one
+ * @param currency whose sign a price may bear; no sign may stand there if left out
+ */
+export function readDecimal(text: string, mark: DecimalMark | null, currency?: string): CellRead<DecimalText> {
+  const kind = currency === undefined ? 'plain' : 'price'
+  const cell = readNumber(text, { kind, mark: mark === 'auto' ? latestMark(text) : mark, named: mark !== null, digits: null })
   const needed = mark === null ? '' : `, decimal mark ${mark === 'auto' ? '“.” or “,”' : `“${mark}”`}`
-  if (!cell.ok)
-    return unread(
-      readNumberText(text.trim()) && mark === null ? cell.reason.replace(/\.$/, '') : `“${text}” is not a number`,
-      `${NUMBER_ALLOWED}${needed}`,
-    )
+  if (!cell.ok) return unread(reasonOf(text, mark, cell.reason), `${NUMBER_ALLOWED}${needed}`)
+  if (cell.currencies && !cell.currencies.includes(currency as string))
+    return unread(`“${text}” is in another currency than ${currency}`, `a price in ${currency}`)
   const [whole = '', fraction = ''] = cell.value.replace('-', '').split('.')
   return fraction.length > 12 || whole.length > 24 ? unread(`“${text}” has too many digits`, NUMBER_ALLOWED) : read(cell.value)
+}
+
+/** What of a number is wrong in itself is told; the rest is that it is none. */
+function reasonOf(text: string, mark: DecimalMark | null, reason: string): string {
+  const isNumber = readNumberText(text.trim())
+  return isNumber && (mark === null || isNumber.sign !== null || isNumber.percent) ? reason.replace(/\.$/, '') : `“${text}” is not a number`
 }
 
 /** Of two marks the later, a lone one; none where it groups. */
@@ -64,9 +74,11 @@ export function writeDecimal(value: DecimalText, mark: DecimalMark): string {
   return mark === ',' ? plain.replace('.', ',') : plain
 }
 
+/** Any form that leaves nothing open; a day that may be two is written with the year first. */
 function readDate(text: string): CellRead<string> {
-  const trimmed = text.trim()
-  return isGridDate(trimmed) ? read(trimmed) : unread(`“${text}” is not a day between 1900 and 2100`, DATE_ALLOWED)
+  const day = readDay(text, { order: null })
+  if (day.ok && isGridDate(day.value)) return read(day.value)
+  return unread(day.ok || !couldBeDay(text) ? `“${text}” is not a day between 1900 and 2100` : day.reason.replace(/\.$/, ''), DATE_ALLOWED)
 }
 
 function readBoolean(text: string): CellRead<boolean> {
@@ -124,7 +136,7 @@ export function readGridCell(column: GridColumn, text: string, mark: DecimalMark
 
 const READERS: Record<GridColumnType, (text: string, mark: DecimalMark | null) => CellRead<GridCell | null>> = {
   text: (text) => read(text),
-  number: readDecimal,
+  number: (text, mark) => readDecimal(text, mark),
   numberRange: (text, mark) =>
     readBounds(
       text,
@@ -160,7 +172,7 @@ export function readCurrencyPrice(currency: string, text: string, mark: DecimalM
   if (used === undefined || more.length > 0)
     return unread(`“${text}” is not a price in ${currency}`, `“price|${currency}|rate|true or false”`)
   if (code !== currency) return unread(`the currency “${code}” is not that of the header, ${currency}`, currency)
-  const price = value === '' ? read(null) : readDecimal(value as string, mark)
+  const price = value === '' ? read(null) : readDecimal(value as string, mark, currency)
   if (!price.ok) return price
   const factor = rate === '' ? read(null) : readDecimal(rate as string, mark)
   if (!factor.ok) return factor

@@ -73,6 +73,8 @@ export type GridFileResult =
 export interface GridFileOptions extends HeaderTerms {
   /** As all columns have it; each column by its own cells if left out. */
   readonly decimalMark?: DecimalMark | undefined
+  /** Of the price plan, whose sign a price may bear. */
+  readonly currency?: string | undefined
 }
 
 /** More errors than this say nothing new. */
@@ -159,7 +161,7 @@ function readGrid(header: FileRow, data: readonly FileRow[], options: GridFileOp
   if (errors.length > 0) return refused(errors)
   const { marks, questions, told } = marksOf(columns, data, options.decimalMark)
   if (questions.length > 0) return { ok: false, errors: [], questions }
-  const lines = data.map((row, index) => readLine(columns, row, index + 1, marks, errors))
+  const lines = data.map((row, index) => readLine(columns, row, index + 1, { marks, currency: options.currency }, errors))
   reportSameIds(lines, data, errors)
   if (errors.length > 0) return refused(errors)
   const attributes = columns.flatMap(({ role }) => (role.kind === 'attribute' ? [role.column] : []))
@@ -172,6 +174,12 @@ function reportSameIds(lines: readonly GridLine[], data: readonly FileRow[], err
     if (seen.has(id)) errors.push({ row: data[index]?.row ?? 0, column: 'id', reason: `id ${id} stands twice`, allowed: null })
     seen.add(id)
   })
+}
+
+/** How the cells of a line are read. */
+interface LineForm {
+  readonly marks: ColumnMarks['marks']
+  readonly currency: string | undefined
 }
 
 /** Mutable while its cells are read. */
@@ -189,7 +197,7 @@ function readLine(
   columns: readonly HeaderColumn[],
   { row, cells }: FileRow,
   position: number,
-  marks: ColumnMarks['marks'],
+  form: LineForm,
   errors: GridFileError[],
 ): GridLine {
   const draft: LineDraft = {
@@ -206,14 +214,14 @@ function readLine(
     return draft
   }
   columns.forEach(({ name, role }, index) => {
-    const fault = readInto(draft, role, cells[index] as string, marks[index] ?? null)
+    const fault = readInto(draft, role, cells[index] as string, form.marks[index] ?? null, form.currency)
     if (!fault.ok) errors.push({ row, column: name, reason: fault.reason, allowed: fault.allowed })
   })
   return draft
 }
 
 /** Reads one cell into its place of the line. */
-function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark | null): CellRead<unknown> {
+function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark | null, currency: string | undefined): CellRead<unknown> {
   const keep = <Value>(result: CellRead<Value>, put: (value: Value) => void): CellRead<unknown> => {
     if (result.ok) put(result.value)
     return result
@@ -226,7 +234,7 @@ function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark 
         if (price) draft.currencyPrices[role.currency] = price
       })
     case 'price':
-      return keep(optionalDecimal(text, mark), (price) => (draft.unitPrice = price))
+      return keep(optionalDecimal(text, mark, currency), (price) => (draft.unitPrice = price))
     case 'priority':
       return keep(readInteger(text, draft.priority), (priority) => (draft.priority = priority))
     case 'id':
@@ -238,8 +246,8 @@ function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark 
   }
 }
 
-function optionalDecimal(text: string, mark: DecimalMark | null): CellRead<DecimalText | null> {
-  return text.trim() === '' ? { ok: true, value: null } : readDecimal(text, mark)
+function optionalDecimal(text: string, mark: DecimalMark | null, currency: string | undefined): CellRead<DecimalText | null> {
+  return text.trim() === '' ? { ok: true, value: null } : readDecimal(text, mark, currency)
 }
 
 function readInteger(text: string, blank: number, least = Number.MIN_SAFE_INTEGER): CellRead<number> {
@@ -250,7 +258,7 @@ function readInteger(text: string, blank: number, least = Number.MIN_SAFE_INTEGE
     : { ok: false, reason: `“${text}” is not a whole number`, allowed: `a whole number${least > 0 ? ` from ${least}` : ''}` }
 }
 
-function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark }: GridFileOptions): GridFileResult {
+function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark, currency }: GridFileOptions): GridFileResult {
   const errors: GridFileError[] = []
   const columns = readHeader({ ...header, cells: header.cells.slice(2) }, {}, errors)
   const currencies = currenciesIn(columns)
@@ -261,7 +269,9 @@ function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark }: 
   const { marks, questions, told } = marksOf(priced, rows, decimalMark)
   if (errors.length === 0 && questions.length > 0) return { ok: false, errors: [], questions }
   const prices =
-    errors.length > 0 ? [] : data.map(({ cells }, at) => readSimplePrice(priced, cells[0] ?? '', rows[at] as FileRow, marks, errors))
+    errors.length > 0
+      ? []
+      : data.map(({ cells }, at) => readSimplePrice(priced, cells[0] ?? '', rows[at] as FileRow, { marks, currency }, errors))
   return errors.length > 0 ? refused(errors) : { ok: true, kind: 'simple', currencies, prices, ...told }
 }
 
@@ -271,10 +281,10 @@ function readSimplePrice(
   columns: readonly HeaderColumn[],
   label: string,
   row: FileRow,
-  marks: ColumnMarks['marks'],
+  form: LineForm,
   errors: GridFileError[],
 ): SimplePrice {
-  const line = readLine(columns, row, 1, marks, errors)
+  const line = readLine(columns, row, 1, form, errors)
   return { label, amount: line.unitPrice, currencyPrices: line.currencyPrices }
 }
 

@@ -84,16 +84,18 @@ async function readFile(
   { text, decimal_mark: decimalMark, price_plan_id, over }: z.infer<typeof importInput>,
 ): Promise<FileRead> {
   const before = await columnsBefore(store, price_plan_id, over?.id)
+  const plan = await store.db.selectFrom('price_plan').select('currency').where('id', '=', price_plan_id).executeTakeFirst()
+  const currency = plan?.currency
   const header = parseGridCsv(text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '', { before })
   if (!header.ok) throw refuseFile(header)
-  if (header.kind === 'simple') return flatContent(parseGridCsv(text, { decimalMark }))
+  if (header.kind === 'simple') return flatContent(parseGridCsv(text, { decimalMark, currency }))
   const faults: FieldFault[] = []
   const columns = completeColumns(await gridAttributes(store), header.table.columns, faults)
   if (faults.length > 0)
     throw refuseErrors(
       faults.map(({ path, reason }) => ({ row: 1, column: columns[Number(path.split('.')[1])]?.code ?? null, reason, allowed: null })),
     )
-  const file = parseGridCsv(text, { decimalMark, columns })
+  const file = parseGridCsv(text, { decimalMark, columns, currency })
   if (!file.ok) throw refuseFile(file)
   if (file.kind === 'simple') return flatContent(file)
   const table = await soundGrid(store, file.table)

@@ -1,5 +1,5 @@
 /** Reads one cell as a number or a day, by what its column decided; a cell at fault says what was read and what mends it. */
-import type { CalendarDate } from '../../kernel/dates.ts'
+import { type CalendarDate, isCalendarDate } from '../../kernel/dates.ts'
 import type { Instant, ZoneClock } from '../../kernel/instants.ts'
 import { currenciesOf } from './currency-signs.ts'
 import { companyDay, dayBy, type DateText, type DayOrder, momentOf, readDateText, readEpoch } from './date-text.ts'
@@ -105,6 +105,8 @@ export function couldBeDay(cell: string): boolean {
 /** A day; of a moment, the company's day. */
 export function readDay(cell: string, { order, clock }: DateForm): Read<CalendarDate> {
   const text = cell.trim()
+  // As nearly all are, and as we write them.
+  if (text.length === 10 && isCalendarDate(text)) return { ok: true, value: text }
   const epoch = clock ? readEpoch(text) : null
   if (epoch !== null) return { ok: true, value: (clock as ZoneClock).toDate(epoch) }
   const day = dayOf(text, order)

@@ -35,6 +35,8 @@ export function dateColumn(shortYearFirst: boolean): DateColumn {
     ...{ sample: null as string | null, dotted: true, shortYear: null as string | null },
   }
   const take = (cell: string) => {
+    // The year first and a dash: plain, as nearly all are.
+    if (cell.indexOf('-') === 4) return
     const read = readDateText(cell)
     if (!read) return
     if (hasShortYear(read)) evidence.shortYear ??= cell

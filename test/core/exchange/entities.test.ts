@@ -17,6 +17,12 @@ describe('entities', () => {
   it('export, import, nothing changed', async () => {
     const company = await smallCompany()
     await makeCatalog(company)
+    // Three digits after the point, which another program might take for thousands.
+    const parent_id = await company.id('unit_of_measure', 'BYTE')
+    await company.run('unitOfMeasure.create', { values: { code: 'KIB', name: 'Kibibyte', symbol: 'KiB', parent_id, multiplier: '1.024' } })
+    await company.run('exchangeRate.create', { values: { currency: 'USD', from_date: '2026-11-01', rate: '1.085' } })
+    const ledger_account_id = await company.id('ledger_account', '4100')
+    await company.run('tax.create', { values: { code: 'CITY', name: 'City', percent: '8.875', ledger_account_id } })
     const kinds = (await company.run<{ name: string; exportable: boolean }[]>('import.kinds'))
       .filter(({ exportable }) => exportable)
       .map(({ name }) => name)

@@ -156,6 +156,19 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
     expect(await count('subscription')).toBe(0)
   })
 
+  it('have own prices in the currency of who pays, with its sign or without', async () => {
+    await run('subscriptions', `${HEADER}\nSUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,speed=250,,,+49431,\n`)
+    const priced = (price: string) => `${EVENTS}\n2026-03-01,SUB-1,override,,SUB-1-1,,,,,FIBRE_FEE,${price}\n`
+    await run('subscriptionEvents', priced('29.40 €'))
+    expect(await company.rows('SELECT price_override FROM charge_instance WHERE price_override IS NOT NULL')).toEqual([
+      { price_override: '29.400000000000' },
+    ])
+    const input = { kind: 'subscriptionEvents', staged: company.stage(priced('CHF 29.40')), file_name: 'events.csv' }
+    expect((await company.fail('import.run', input)).fields).toEqual([
+      { path: 'rows.2.price', reason: 'The amount is in CHF, but EUR is meant here. Take the sign off only if it is wrong.' },
+    ])
+  })
+
   it('come out as a file that goes in again elsewhere', async () => {
     await run(
       'subscriptions',

@@ -178,6 +178,15 @@ describe('the mark of a column', () => {
     ])
   })
 
+  it('is no matter of days, which leave nothing open or are refused', () => {
+    const days = (cell: string) => {
+      const result = parseGridCsv(`d[date];priceWithoutTax[number]\n${cell};5\n`)
+      return result.ok && result.kind === 'grid' ? result.table.lines[0]?.cells : result.ok ? null : result.errors[0]?.reason
+    }
+    expect([days('2026-11-02'), days('25.11.2026'), days('2 Nov 2026')]).toEqual([['2026-11-02'], ['2026-11-25'], ['2026-11-02']])
+    expect(days('02.11.2026')).toBe('“02.11.2026” is 2026-11-02 or 2026-02-11, and the file does not say which')
+  })
+
   it('is asked for where nothing says it', () => {
     const words = '“1.234” is 1.234 with a decimal point and 1234 with a decimal comma. Nothing else in the file says which.'
     expect(read('0|5;a;;1.234\n')).toEqual([`decimal_mark priceWithoutTax: ${words}`])

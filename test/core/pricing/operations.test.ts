@@ -327,6 +327,12 @@ describe('files', () => {
     expect(await priceOf(await company.run('priceVersion.importCsv', flat(text)))).toBe('1.234')
   })
 
+  it('takes the sign of the currency of its plan, and no other', async () => {
+    expect(await priceOf(await company.run('priceVersion.importCsv', flat(priced('€ 0,021'))))).toBe('0.021')
+    const failure = await company.fail('priceVersion.importCsv', flat(priced('$ 0.021')))
+    expect(failure.fields?.[0]?.reason).toBe('“$ 0.021” is in another currency than EUR; allowed: a price in EUR')
+  })
+
   it('says of which other column a mark is', async () => {
     const text = 'volume[range-number];description[text];priceWithoutTax[number]\n0|1.000;;0,5\n1.000|;;0,25\n'
     const read = await company.run<{ id: number; decided: { why: string }[] }>('priceVersion.importCsv', flat(text))
