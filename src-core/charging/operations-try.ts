@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal, toPlain } from '../kernel/decimal.ts'
+import { readableText } from '../kernel/readable-decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { divide } from '../kernel/rounding.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
@@ -17,7 +18,6 @@ import { priceOf } from './price.ts'
 import type { Priced, PriceRequest, PriceSlice, Unpriced } from './request.ts'
 import { type TrialSubscriber, trialSubscriber } from './try-subscriber.ts'
 import { dateInput, id } from '../pricing/version-input.ts'
-import { groupDigits } from '../pricing/words.ts'
 
 const tryInput = z
   .object({
@@ -176,8 +176,8 @@ function chargedOf({ type, conversion }: PricedCharge, quantity: Decimal): Decim
 function incrementStep(charge: PricedCharge, quantity: Decimal, unit: string | null): TrialStep | null {
   const { increments } = charge.conversion
   if (charge.type !== 'usage' || !increments) return null
-  const words = (value: Decimal) => `${groupDigits(toPlain(value))}${unit === null ? '' : ` ${unit}`}`
-  const by = `${toPlain(increments.first)}/${toPlain(increments.further)}`
+  const words = (value: Decimal) => `${readableText(value)}${unit === null ? '' : ` ${unit}`}`
+  const by = `${readableText(increments.first)}/${readableText(increments.further)}`
   return step('increments', 'Increments', `${by}: ${words(quantity)} measured, ${words(chargedOf(charge, quantity))} charged`)
 }
 
@@ -272,7 +272,7 @@ function stepOfSlice({ line, kind, quantity, unitPrice, amount, tier }: PriceSli
   const how =
     kind === 'repricing'
       ? 'earlier quantity at the price now reached'
-      : `${groupDigits(toPlain(quantity))} ${counted} × ${toPlain(unitPrice, 4)}`.replace('  ', ' ')
+      : `${readableText(quantity)} ${counted} × ${readableText(unitPrice, 4)}`.replace('  ', ' ')
   return step(line ? 'line' : 'flat', label, how, toPlain(amount))
 }
 

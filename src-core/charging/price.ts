@@ -3,7 +3,8 @@
  * to a price: a bill, a preview, a forecast, a trial, a back-test, a replay and a rating anew all ask here.
  */
 import { type CalendarDate, dateOf, holds, monthOf, showDate, yearOf } from '../kernel/dates.ts'
-import { Decimal, ONE, toPlain, ZERO } from '../kernel/decimal.ts'
+import { Decimal, ONE, ZERO } from '../kernel/decimal.ts'
+import { readableText } from '../kernel/readable-decimal.ts'
 import { rememberedPair } from '../kernel/remembered.ts'
 import { divide, round } from '../kernel/rounding.ts'
 import { sumOf } from '../kernel/sums.ts'
@@ -361,7 +362,7 @@ function countedAmount(book: PriceBook, found: Found, request: PriceRequest): Pr
   return answer(found, unit, counted.amount, { counted: inSet, lineId, fee })
 }
 
-const noTier = (quantity: Decimal) => `No line of the grid prices ${toPlain(quantity)} units.`
+const noTier = (quantity: Decimal) => `No line of the grid prices ${readableText(quantity)} units.`
 
 /** What counts together has one name: blank for all of the charge in a subscription. */
 function setOf({ charge: { countsTogether }, firstServiceId }: ChargedService, key: string): string {

@@ -1,7 +1,7 @@
 /** Why a line has its tax: which day decided, and by which row of the tax tables. */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { type CalendarDate, addDays } from '../kernel/dates.ts'
-import { toPlain } from '../kernel/decimal.ts'
+import { figure } from './explain-words.ts'
 import type { ExplanationNode, ExplanationTime } from '../operations/contract.ts'
 import type { Side } from '../accounts/index.ts'
 import { type DocumentSides, readAccountOf } from '../invoicing/billed-account.ts'
@@ -78,7 +78,7 @@ export function taxParts(
 /** The tax of a line with the day that decided; what today's tables say where that is another one. */
 export async function explainTax(store: ReadStore, book: RatingBook, invoice: TaxedInvoice, line: TaxedLine): Promise<ExplanationNode> {
   const tax = book.taxes.get(line.tax_id)
-  const percent = tax ? `${toPlain(tax.percent)} %` : ''
+  const percent = tax ? `${figure(tax.percent)} %` : ''
   const [days] = (await store.select(DAYS, [line.id])) as LineDays[]
   if (!days) return taxNode(tax?.name.base, `${percent}, as the line that is credited`)
   if (keepsTax(days)) return taxNode(tax?.name.base, `${percent}, as what it gives back was taxed`)

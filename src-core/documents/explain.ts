@@ -12,6 +12,7 @@ import { decimalFromMinor } from '../kernel/money.ts'
 import type { ExplanationNode } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import type { SelectionTrace } from '../pricing/selection.ts'
+import { RATED_KIND_WORDS } from '../rating/model.ts'
 import { type RatingBook, ratingBook } from '../rating/index.ts'
 import type { Priced, PriceSlice } from '../charging/request.ts'
 import { type HeldCounter, inCounterUnit } from '../rating/counter-book.ts'
@@ -20,6 +21,7 @@ import type { CounterUse, RatedInputs } from '../rating/rated-inputs.ts'
 import { incrementsOf, measuredOf, readRated, replayRated } from '../rating/replay.ts'
 import { explainDueDate } from './explain-due.ts'
 import { explainTax, readMirroredTaxes, taxParts } from './explain-tax.ts'
+import { figure, inUnit, kindText, quantityText } from './explain-words.ts'
 
 const SHOWN_TRANSACTIONS = 20
 const SHOWN_NEAR_MISSES = 6
@@ -48,6 +50,7 @@ async function explainInvoice(store: ReadStore, id: number): Promise<Explanation
   const book = await ratingBook(store)
   const digits = book.currencies.get(invoice.currency)?.decimals ?? 2
   const money = (minor: number) => decimalFromMinor(minor, digits).toFixed(digits)
+  const read = (minor: number) => figure(decimalFromMinor(minor, digits), digits)
   const lines = await store.db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', id).orderBy('position').execute()
   const taxes = await store.db.selectFrom('invoice_tax').selectAll().where('invoice_id', '=', id).execute()
   const mirrored = await readMirroredTaxes(store, id)
@@ -55,7 +58,7 @@ async function explainInvoice(store: ReadStore, id: number): Promise<Explanation
     const shares = mirrored.filter((one) => one.tax_id === tax.tax_id)
     const parts = taxParts(shares, tax.tax_minor).map(({ label, how, minor }) => node(label, how, money(minor)))
     const how =
-      parts.length > 0 ? 'what is charged here, and shares of the tax of other documents' : `once, on the net of ${money(tax.base_minor)}`
+      parts.length > 0 ? 'what is charged here, and shares of the tax of other documents' : `once, on the net of ${read(tax.base_minor)}`
     return node(`${book.taxes.get(tax.tax_id)?.name.base ?? 'Tax'}`, how, money(tax.tax_minor), parts, { unit: invoice.currency })
   })
   const lineNodes: ExplanationNode[] = []
@@ -78,6 +81,7 @@ interface LineRow {
   readonly raw_amount: string
   readonly quantity: string
   readonly transactions: number
+  readonly charge_id: number | null
 }
 
 async function explainLine(store: ReadStore, book: RatingBook, line: LineRow, currency: string): Promise<ExplanationNode> {
@@ -100,17 +104,19 @@ async function explainLine(store: ReadStore, book: RatingBook, line: LineRow, cu
   const round = rounding.isZero() ? [] : [node('Rounding', 'half up, to the digits of the currency', rounding)]
   return node(
     line.label,
-    single ? (parts[0]?.how ?? line.kind) : lineHow(line),
+    single ? (parts[0]?.how ?? kindText(line.kind)) : lineHow(book, line),
     decimal(line.amount),
     [...(single ? (parts[0]?.children ?? []) : parts), ...rest, ...round],
     { unit: currency, link: { entity: 'invoiceLine', id: line.id }, ...(single && parts[0]?.when ? { when: parts[0].when } : {}) },
   )
 }
 
-function lineHow({ kind, transactions, quantity }: LineRow): string {
-  const units = `${toPlain(decimal(quantity))} units`
-  return transactions === 0 ? `credited, ${units}` : `${kind}, ${transactions} rated transactions, ${units}`
+function lineHow(book: RatingBook, { kind, transactions, quantity, charge_id }: LineRow): string {
+  const many = quantityText(quantity, unitOf(book, charge_id))
+  return transactions === 0 ? `credited, ${many}` : `${kindText(kind)}, ${transactions} rated transactions, ${many}`
 }
+
+const unitOf = (book: RatingBook, charge: number | null) => book.charges.get(charge ?? 0)?.unit ?? null
 
 /** @throws Refusal when there is no such rated transaction */
 async function explainTransaction(store: ReadStore, book: RatingBook, id: number): Promise<ExplanationNode> {
@@ -119,53 +125,56 @@ async function explainTransaction(store: ReadStore, book: RatingBook, id: number
   const trace: SelectionTrace = []
   const slices: PriceSlice[] = []
   const { usage, inputs, request, priced } = await replayRated(store, book, row, { trace, slices })
-  const head = usage ? `${toPlain(decimal(row.quantity))} units` : row.kind
+  const charge = book.charges.get(row.charge_id ?? 0)
+  const units = { priced: charge?.unit ?? null, counted: charge?.countedUnit ?? null }
+  const head = usage ? quantityText(row.quantity, units.priced) : kindText(row.kind)
   const when = row.period_start === null || usage ? { date: row.usage_date } : { start: row.period_start, end: row.period_end }
-  const label = book.charges.get(row.charge_id ?? 0)?.name ?? row.kind
+  const label = charge?.name ?? RATED_KIND_WORDS[row.kind]
   const link = usage ? { entity: 'usageRecord', id: usage.id } : { entity: 'ratedTransaction', id }
   if (!priced) return node(label, head, decimal(row.amount), [], { link, when })
   const children = [
     ...(usage
       ? [
-          node('Usage record', `${toPlain(decimal(usage.quantity))} as counted`, null, [], {
+          node('Usage record', `${inUnit(usage.quantity, units.counted)} as counted`, null, [], {
             link: { entity: 'usageRecord', id: usage.id },
             when: { at: usage.at },
           }),
         ]
       : []),
-    ...(usage ? incrementNodes(measuredOf(usage, inputs), inputs) : []),
-    ...counterNodes(request?.subscriber.counters ?? [], inputs),
+    ...(usage ? incrementNodes(measuredOf(usage, inputs), inputs, units.counted) : []),
+    ...counterNodes(request?.subscriber.counters ?? [], inputs, units.counted),
     ...selectionNodes(trace),
-    ...(priced.ok ? priceNodes(priced, slices, decimal(row.quantity), inputs) : []),
+    ...(priced.ok ? priceNodes(priced, slices, decimal(row.quantity), inputs, units.priced) : []),
     ...replayNodes(priced.ok ? priced.amount : null, decimal(row.amount)),
   ]
   return node(label, head, decimal(row.amount), children, { link, when })
 }
 
 /** What the increments made of what was measured, in the unit of the record. */
-function incrementNodes(measured: Decimal, inputs: RatedInputs): ExplanationNode[] {
+function incrementNodes(measured: Decimal, inputs: RatedInputs, unit: string | null): ExplanationNode[] {
   const increments = incrementsOf(inputs)
   if (!increments) return []
   const begun = decimal(inputs.start ?? '0')
   const charged = chargedPart(measured, increments, begun)
-  const by = `${toPlain(increments.first)}/${toPlain(increments.further)}`
-  const from = begun.isZero() ? '' : `, after ${toPlain(begun)} of the record`
-  return [node('Increments', `${by}: ${toPlain(measured)} measured, ${toPlain(charged)} charged${from}`, null)]
+  const by = `${figure(increments.first)}/${inUnit(increments.further, unit)}`
+  const from = begun.isZero() ? '' : `, after ${inUnit(begun, unit)} of the record`
+  return [node('Increments', `${by}: ${inUnit(measured, unit)} measured, ${inUnit(charged, unit)} charged${from}`, null)]
 }
 
 /** What counters left to the charge, in their units. */
-function counterNodes(counters: readonly HeldCounter[], { counter, over, taken }: RatedInputs): ExplanationNode[] {
+function counterNodes(counters: readonly HeldCounter[], { counter, over, taken }: RatedInputs, counted: string | null): ExplanationNode[] {
   const of = (use: CounterUse) => counters.find((one) => one.counter.id === use.id && one.serviceId === (use.service ?? 0))
   const words = (use: CounterUse, left: string | null) => {
     const held = of(use)
     if (left === null) return `${held?.counter.code ?? use.id}: unlimited`
-    const shown = held ? toPlain(inCounterUnit(held, decimal(left))) : left
-    return `${held?.counter.code ?? use.id}: ${shown} ${held?.counter.unit?.symbol ?? 'as counted'} left before`
+    if (held?.counter.unit)
+      return `${held.counter.code}: ${inUnit(inCounterUnit(held, decimal(left)), held.counter.unit.symbol)} left before`
+    return `${held?.counter.code ?? use.id}: ${inUnit(left, counted)} as counted left before`
   }
   return [
     ...(counter ? [node('Counter', words(counter, counter.left), null)] : []),
     ...(over ? [node('Counter', `${of(over)?.counter.code ?? over.id} did not reach`, null)] : []),
-    ...(taken === undefined ? [] : [node('Part of the record', `${taken} as counted`, null)]),
+    ...(taken === undefined ? [] : [node('Part of the record', `${inUnit(taken, counted)} as counted`, null)]),
   ]
 }
 
@@ -189,24 +198,24 @@ const HOW_WORDS = {
   asKept: 'as it was rated by earlier rules',
 } as const
 
-function priceNodes(priced: Priced, slices: readonly PriceSlice[], quantity: Decimal, inputs: RatedInputs): ExplanationNode[] {
+function priceNodes(
+  priced: Priced,
+  slices: readonly PriceSlice[],
+  quantity: Decimal,
+  inputs: RatedInputs,
+  unit: string | null,
+): ExplanationNode[] {
   const proration =
     inputs.days && inputs.of
-      ? [
-          node(
-            'Proration',
-            `${inputs.days} of ${inputs.of} days = ${inputs.ratio ?? decimal(inputs.days).div(inputs.of).toFixed(12)}`,
-            null,
-          ),
-        ]
+      ? [node('Proration', `${inputs.days} of ${inputs.of} days = ${figure(inputs.ratio ?? decimal(inputs.days).div(inputs.of))}`, null)]
       : []
-  const counter = inputs.before ? [node('Counter before', `${inputs.before} units in the month`, null)] : []
+  const counter = inputs.before ? [node('Counter before', `${quantityText(inputs.before, unit)} in the month`, null)] : []
   const fee = priced.fee.isZero() ? [] : [node('Connection fee', 'once a record', priced.fee)]
   if (slices.length > 0) {
     const tiers = slices.map((slice) =>
       node(
         slice.tier < 0 ? 'Included' : `Tier ${slice.tier + 1}`,
-        `${toPlain(slice.quantity)} × ${toPlain(slice.unitPrice)}`,
+        `${inUnit(slice.quantity, unit)} × ${figure(slice.unitPrice)}`,
         slice.amount,
       ),
     )
@@ -215,7 +224,7 @@ function priceNodes(priced: Priced, slices: readonly PriceSlice[], quantity: Dec
   return [
     ...proration,
     ...counter,
-    node('Price', `${toPlain(quantity)} × ${toPlain(priced.unitPrice)}, ${HOW_WORDS[priced.how]}`, priced.amount.minus(priced.fee)),
+    node('Price', `${inUnit(quantity, unit)} × ${figure(priced.unitPrice)}, ${HOW_WORDS[priced.how]}`, priced.amount.minus(priced.fee)),
     ...fee,
   ]
 }

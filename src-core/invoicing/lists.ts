@@ -260,6 +260,8 @@ export const invoiceLineList: ListDefinition = {
     invoice: { sql: 'LEFT JOIN invoice ON invoice.id = invoice_line.invoice_id' },
     tax: { sql: 'LEFT JOIN tax ON tax.id = invoice_line.tax_id' },
     subscription: { sql: 'LEFT JOIN subscription ON subscription.id = invoice_line.subscription_id' },
+    charge: { sql: 'LEFT JOIN charge ON charge.id = invoice_line.charge_id' },
+    unit: { sql: 'LEFT JOIN unit_of_measure AS unit ON unit.id = charge.unit_id', needs: 'charge' },
   },
   columns: {
     position: { label: 'No.', type: 'integer', sql: 'invoice_line.position', sortable: true, notNull: true, priority: 1 },
@@ -268,6 +270,7 @@ export const invoiceLineList: ListDefinition = {
     period_start: { label: 'From', type: 'date', sql: 'invoice_line.period_start', priority: 2 },
     period_end: { label: 'Up to', type: 'date', sql: 'invoice_line.period_end', priority: 2 },
     quantity: { label: 'Quantity', type: 'decimal', sql: 'invoice_line.quantity', priority: 2 },
+    unit: { label: 'Unit', type: 'text', sql: 'unit.symbol', join: 'unit', priority: 2 },
     unit_price: { label: 'Unit price', type: 'decimal', sql: 'invoice_line.unit_price', priority: 2 },
     tax: { label: 'Tax', type: 'text', sql: 'tax.name', join: 'tax', priority: 3 },
     transactions: { label: 'Transactions', type: 'integer', sql: 'invoice_line.transactions', priority: 4 },

@@ -286,7 +286,7 @@ export type ExplanationTime =
 /** One step of a derivation; an amount's tree adds up from its children. */
 export interface ExplanationNode {
   readonly label: string
-  /** How it came about: `22 of 30 days = 0.733333333333`. */
+  /** How it came about: `22 of 30 days = 0.733333`. */
   readonly how: string
   /** On which day, in which half-open period, or at which moment; shown before `how`, in the reader's form. */
   readonly when?: ExplanationTime

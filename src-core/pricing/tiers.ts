@@ -8,6 +8,7 @@
  * Figures: Lago, OpenMeter, Flexprice and Kill Bill (`test/core/pricing/tiers.test.ts` names the cases).
  */
 import { Decimal, ZERO } from '../kernel/decimal.ts'
+import { readableText } from '../kernel/readable-decimal.ts'
 import type { CompiledGrid, CompiledLine, LineSegment } from './compile.ts'
 import type { GridValues } from './select-line.ts'
 
@@ -237,7 +238,7 @@ export function proratedVolumeAmount(model: ChargeModel, fullUnits: Decimal, pro
 export function incrementCharge(model: ChargeModel, before: Decimal | null, quantity: Decimal): TierCharge {
   const after = before === null ? quantity : before.plus(quantity)
   const amount = amountBetween(model, before, after)
-  if (amount === null) return { priced: false, reason: 'NO_PRICEPLAN', message: `No tier prices all of ${after.toString()} units.` }
+  if (amount === null) return { priced: false, reason: 'NO_PRICEPLAN', message: `No tier prices all of ${readableText(after)} units.` }
   const slices = model.kind === 'graduated' ? graduatedSlices(model, before ?? ZERO, after) : levelSlices(model, before ?? ZERO, after)
   return { priced: true, amount, slices: withRest(slices, amount, Math.max(0, tierReached(model, after))) }
 }

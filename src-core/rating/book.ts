@@ -26,6 +26,8 @@ export interface BookCharge extends PricedCharge {
   readonly name: string
   /** Symbol of the unit in which it is priced. */
   readonly unit: string | null
+  /** Symbol of the unit in which its usage is counted. */
+  readonly countedUnit: string | null
   readonly articleId: number
   readonly taxClassCode: string
   readonly filters: readonly (string | null)[]
@@ -221,9 +223,10 @@ async function readCharges(
   const rows = await store.db
     .selectFrom('charge')
     .leftJoin('unit_of_measure as unit', 'unit.id', 'charge.unit_id')
+    .leftJoin('unit_of_measure as counted', 'counted.id', 'charge.input_unit_id')
     .leftJoin('calendar', 'calendar.id', 'charge.calendar_id')
     .selectAll('charge')
-    .select(['unit.symbol as unit_symbol', 'calendar.definition as calendar'])
+    .select(['unit.symbol as unit_symbol', 'counted.symbol as counted_symbol', 'calendar.definition as calendar'])
     .execute()
   return new Map(
     rows.map((row) => {
@@ -231,6 +234,7 @@ async function readCharges(
         ...(catalog.charges.get(row.id) as PricedCharge),
         name: row.name,
         unit: row.unit_symbol,
+        countedUnit: row.counted_symbol ?? row.unit_symbol,
         articleId: row.article_id,
         taxClassCode: articles.get(row.article_id)?.taxClassCode ?? '',
         filters: [row.filter_1, row.filter_2, row.filter_3, row.filter_4],

@@ -1,6 +1,7 @@
 /** Lists of usage: records, rejects, batches, rated transactions. */
 import type { KeptSums } from '../database/kept-sums.ts'
 import type { ListDefinition } from '../entities/define-list.ts'
+import { RATED_KIND_WORDS } from './model.ts'
 import { REJECTION_TEXTS } from '../mediation/rules/rejection-causes.ts'
 
 export const usageRecordList: ListDefinition = {
@@ -103,6 +104,7 @@ export const ratedTransactionList: ListDefinition = {
   table: 'rated_transaction',
   joins: {
     charge: { sql: 'LEFT JOIN charge ON charge.id = rated_transaction.charge_id' },
+    unit: { sql: 'LEFT JOIN unit_of_measure AS unit ON unit.id = charge.unit_id', needs: 'charge' },
     subscription: { sql: 'LEFT JOIN subscription ON subscription.id = rated_transaction.subscription_id' },
     billing_account: { sql: 'LEFT JOIN billing_account ON billing_account.id = rated_transaction.billing_account_id' },
     customer_account: {
@@ -114,13 +116,20 @@ export const ratedTransactionList: ListDefinition = {
   },
   columns: {
     usage_date: { label: 'Date', type: 'date', sql: 'rated_transaction.usage_date', notNull: true, priority: 1 },
-    kind: { label: 'Kind', type: 'text', sql: 'rated_transaction.kind', priority: 3 },
+    kind: {
+      label: 'Kind',
+      type: 'choice',
+      sql: 'rated_transaction.kind',
+      choices: Object.entries(RATED_KIND_WORDS).map(([value, label]) => ({ value, label })),
+      priority: 3,
+    },
     charge: { label: 'Charge', type: 'text', sql: 'charge.name', join: 'charge', priority: 1 },
     subscription: { label: 'Subscription', type: 'code', sql: 'subscription.code', join: 'subscription', priority: 2 },
     billing_account: { label: 'Billing account', type: 'code', sql: 'billing_account.code', join: 'billing_account', priority: 4 },
     period_start: { label: 'From', type: 'date', sql: 'rated_transaction.period_start', priority: 5 },
     period_end: { label: 'Up to', type: 'date', sql: 'rated_transaction.period_end', priority: 5 },
     quantity: { label: 'Quantity', type: 'decimal', sql: 'rated_transaction.quantity', priority: 2 },
+    unit: { label: 'Unit', type: 'text', sql: 'unit.symbol', join: 'unit', priority: 2 },
     unit_price: { label: 'Unit price', type: 'decimal', sql: 'rated_transaction.unit_price', priority: 3 },
     amount: { label: 'Amount', type: 'decimal', sql: 'rated_transaction.amount', summed: true, currencyColumn: 'currency', priority: 1 },
     currency: { label: 'Currency', type: 'text', sql: 'customer_account.currency', join: 'customer_account', priority: 2 },

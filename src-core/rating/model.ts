@@ -13,7 +13,23 @@ import {
 import type { TablesOf } from '../database/schema.ts'
 import { taken } from './taken.ts'
 
-export const RATED_KINDS = ['usage', 'recurring', 'oneShot', 'reimbursement', 'manual', 'minimum'] as const
+/** In the operator's words. */
+export const RATED_KIND_WORDS = {
+  usage: 'Usage',
+  recurring: 'Recurring',
+  oneShot: 'One-off',
+  reimbursement: 'Reimbursement',
+  manual: 'Manual',
+  minimum: 'Minimum',
+} as const
+export const RATED_KINDS = [
+  'usage',
+  'recurring',
+  'oneShot',
+  'reimbursement',
+  'manual',
+  'minimum',
+] as const satisfies readonly (keyof typeof RATED_KIND_WORDS)[]
 
 /**
  * A rated transaction keeps references and the few inputs that later state could change; its

@@ -1,6 +1,6 @@
 /** Amounts: figure, then the ISO code, smaller and quiet; aligned on the decimal point where currencies mix. */
 import type { ReactNode } from 'react'
-import { type FigureParts, partsOfDecimal, partsOfMinor, signOf, ZERO_MARK } from '../format/numbers.ts'
+import { type FigureParts, partsOfDecimal, partsOfMinor, readableDigits, signOf, ZERO_MARK } from '../format/numbers.ts'
 import { useDecimals } from '../client/use-session.ts'
 import { text } from '../text/en.ts'
 
@@ -40,13 +40,13 @@ export interface DecimalAmountProps extends FigureStyle {
   /** Plain decimal text: a price, a line, a step of a derivation. */
   readonly value: string
   readonly unit: string | null
-  /** The fewest digits after the point: prices keep theirs, steps have six, ratios twelve. */
+  /** The fewest digits after the point; six are the most that are shown. */
   readonly digits?: number
 }
 
 /** A decimal figure with its unit or currency. */
 export function DecimalAmount({ value, unit, digits = 0, ...style }: DecimalAmountProps) {
-  return <Figure parts={partsOfDecimal(value, digits)} code={unit} style={style} />
+  return <Figure parts={partsOfDecimal(readableDigits(value), digits)} code={unit} style={style} />
 }
 
 /** The digits that a narrower fraction leaves free: invisible, exactly as wide as what a wider one shows. */

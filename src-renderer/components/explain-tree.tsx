@@ -3,7 +3,6 @@ import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import type { ExplanationNode } from '../../src-core/operations/contract.ts'
 import { useTimeForm } from '../client/use-session.ts'
-import { partsOfDecimal } from '../format/numbers.ts'
 import { text } from '../text/en.ts'
 import { DecimalAmount } from './amount.tsx'
 import { howText, type OpenRow, openRows } from './explain-rows.ts'
@@ -140,8 +139,7 @@ function ExplainRow({ row, current, onToggle, onFollow }: ExplainRowProps) {
   )
 }
 
-/** A posted amount keeps two digits at least; a step shows the digits it was given. */
+/** A posted amount keeps two digits at least; a step shows those that it has, up to six. */
 function digitsOf(amount: string): number {
-  const digits = partsOfDecimal(amount).fraction.length
-  return amount.includes('.') ? Math.max(2, digits) : 0
+  return amount.includes('.') ? 2 : 0
 }

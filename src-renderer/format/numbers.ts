@@ -3,6 +3,12 @@
  * Works on text, so no digit is lost on the way to the screen.
  */
 
+import { decimal, isDecimalText, toPlain } from '../../src-core/kernel/decimal.ts'
+import { readable } from '../../src-core/kernel/readable-decimal.ts'
+
+/** Fraction digits that are never too many to be read. */
+const READ_AS_IT_IS = 6
+
 /** U+2212: as wide as the plus, unlike the hyphen. */
 export const MINUS = '−'
 /** Stands for zero in a column. */
@@ -71,6 +77,21 @@ export function formatMinor(minor: number | string | bigint, decimals: number): 
 /** @example formatDecimal('0.017000000000', 4) // '0.0170' */
 export function formatDecimal(text: string, least = 0): string {
   return joinParts(partsOfDecimal(text, least))
+}
+
+/**
+ * A figure that is only read, of a value kept to twelve digits: at most six of them. What is typed keeps its own.
+ *
+ * @example readDecimal('1.366666666667') // '1.366667'
+ */
+export function readDecimal(text: string, least = 0): string {
+  return formatDecimal(readableDigits(text), least)
+}
+
+/** Decimal text with no more digits than are read. */
+export function readableDigits(text: string): string {
+  const fraction = text.split('.')[1] ?? ''
+  return fraction.length > READ_AS_IT_IS && isDecimalText(text) ? toPlain(readable(decimal(text))) : text
 }
 
 /** @example formatPercent('19.000000000000') // '19 %' */

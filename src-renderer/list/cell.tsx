@@ -3,7 +3,7 @@ import type { MouseEvent } from 'react'
 import type { ListRow } from '../../src-core/operations/contract.ts'
 import { Amount } from '../components/amount.tsx'
 import { Status } from '../components/status.tsx'
-import { ZERO_MARK } from '../format/numbers.ts'
+import { readDecimal, ZERO_MARK } from '../format/numbers.ts'
 import { type FormatContext, valueText } from './filters.ts'
 import type { PlacedColumn } from './layout.ts'
 
@@ -50,6 +50,7 @@ export function CellContent({ placed, row, context, reserve, href }: CellProps) 
     )
   }
   const text = cellText(placed, row, context)
+  if (column.type === 'decimal') return <DecimalCell exact={text} value={value} right={placed.right} />
   if (column.type === 'code' && href !== null) return <CodeLink href={href} text={text} />
   if (column.type === 'text' || column.type === 'reference' || column.type === 'choice') {
     return (
@@ -61,6 +62,16 @@ export function CellContent({ placed, row, context, reserve, href }: CellProps) 
   return (
     <span className={column.type === 'code' || column.type === 'boolean' ? undefined : 'num'}>
       {value === 0 && placed.right ? ZERO_MARK : text}
+    </span>
+  )
+}
+
+/** At most six fraction digits are read; the others stand in the tooltip, and are what is copied. */
+function DecimalCell({ exact, value, right }: { readonly exact: string; readonly value: unknown; readonly right: boolean }) {
+  const read = readDecimal(String(value))
+  return (
+    <span className="num" title={read === exact ? undefined : exact}>
+      {value === 0 && right ? ZERO_MARK : read}
     </span>
   )
 }

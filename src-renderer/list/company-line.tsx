@@ -4,7 +4,7 @@ import { useOperation } from '../client/use-operation.ts'
 import { useConversion, useSession, useSystem } from '../client/use-session.ts'
 import { Amount } from '../components/amount.tsx'
 import { formatDay } from '../format/dates.ts'
-import { formatDecimal } from '../format/numbers.ts'
+import { readDecimal } from '../format/numbers.ts'
 import { text } from '../text/en.ts'
 import { companySum, newestRates, type NamedRate } from './company-sum.ts'
 import type { PlacedColumn } from './layout.ts'
@@ -57,7 +57,7 @@ export function CompanyLine({ totals, columns, reserve, currency }: CompanyLineP
 function ratesText(rates: readonly NamedRate[], today: string): string {
   const [first] = rates
   if (!first) return ''
-  const each = (rate: NamedRate) => `${rate.currency} ${formatDecimal(rate.rate, RATE_DIGITS)}`
+  const each = (rate: NamedRate) => `${rate.currency} ${readDecimal(rate.rate, RATE_DIGITS)}`
   if (rates.every(({ from }) => from === first.from)) return text.list.atRates(formatDay(first.from, today), rates.map(each).join(', '))
   return text.list.atRatesOf(rates.map((rate) => `${each(rate)} (${formatDay(rate.from, today)})`).join(', '))
 }

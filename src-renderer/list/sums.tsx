@@ -1,7 +1,7 @@
 /** The sums of the whole filter, one line a currency; currencies are never added silently. */
 import type { ListDescription, ListTotals } from '../../src-core/operations/contract.ts'
 import { Amount } from '../components/amount.tsx'
-import { formatCount, formatDecimal } from '../format/numbers.ts'
+import { formatCount, readDecimal } from '../format/numbers.ts'
 import { text } from '../text/en.ts'
 import { CompanyLine } from './company-line.tsx'
 import type { PlacedColumn } from './layout.ts'
@@ -87,7 +87,7 @@ function Sum({ placed, line, reserve, currency, final }: SumProps) {
   const { column, code } = placed
   const value = line.sums[column.key]
   if (!column.summed || value === undefined) return null
-  if (column.type !== 'money') return <span className="num">{formatDecimal(value)}</span>
+  if (column.type !== 'money') return <span className="num">{readDecimal(value)}</span>
   return (
     <Amount
       minor={value}

@@ -2,20 +2,18 @@
 import { decimal, toPlain } from '../../../src-core/kernel/decimal.ts'
 import { decimalFromMinor } from '../../../src-core/kernel/money.ts'
 import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
-import { formatDecimal } from '../../format/numbers.ts'
+import { formatDecimal, readDecimal } from '../../format/numbers.ts'
 import { amountOf, type ExpectedBill, type ExpectedLine } from './expected-bills.ts'
 import { customerText } from './text.ts'
 
 const { explain: text } = customerText
 const PRICE_DIGITS = 4
-/** Steps of a derivation have six. */
-const MOST_DIGITS = 6
 
 /** `15 of 30 days × 1 × 89.0000`; an estimate by its days. */
 export function lineHow(line: ExpectedLine): string {
-  const quantity = formatDecimal(toPlain(decimal(line.quantity).toDecimalPlaces(PRICE_DIGITS)))
+  const quantity = readDecimal(line.quantity)
   if (line.unit_price === null) return `${quantity}, ${text.tiers}`
-  const price = formatDecimal(toPlain(decimal(line.unit_price).toDecimalPlaces(MOST_DIGITS)), PRICE_DIGITS)
+  const price = readDecimal(line.unit_price, PRICE_DIGITS)
   if (line.kind === 'estimate') return text.perDay(price, line.quantity)
   const share = line.days === null || line.of_days === null ? '' : `${text.share(line.days, line.of_days)} × `
   return `${share}${quantity} × ${price}`

@@ -11,7 +11,7 @@ import { KeyHint } from '../../components/key-hint.tsx'
 import { Await, LoadingRows } from '../../components/loading.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { ShapeIcon } from '../../components/status.tsx'
-import { formatDecimal } from '../../format/numbers.ts'
+import { readDecimal } from '../../format/numbers.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { useToasts } from '../../frame/toasts.tsx'
 import { recordPath } from '../../records/record-links.ts'
@@ -144,7 +144,7 @@ function Foot({ root, invoice }: { readonly root: ExplanationNode; readonly invo
   const words =
     check.kind === 'exact'
       ? text.explain.addsUp
-      : (check.kind === 'rounded' ? text.explain.rounded : text.explain.differs)(formatDecimal(check.sum), formatDecimal(check.amount))
+      : (check.kind === 'rounded' ? text.explain.rounded : text.explain.differs)(readDecimal(check.sum), readDecimal(check.amount))
   return (
     <>
       <ShapeIcon shape={check.kind === 'differs' ? 'cross' : 'tick'} tone={check.kind === 'differs' ? 'bad' : 'ok'} />

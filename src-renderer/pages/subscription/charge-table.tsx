@@ -13,7 +13,7 @@ import { Sheet } from '../../components/preview-sheet.tsx'
 import { DateText } from '../../components/text-values.tsx'
 import { TypedBox } from '../../form/boxes.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
-import { formatDecimal } from '../../format/numbers.ts'
+import { formatDecimal, readDecimal } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
 import { recordPath } from '../../records/record-links.ts'
 import { text as shared } from '../../text/en.ts'
@@ -24,8 +24,6 @@ import { subscriptionText as text } from './text.ts'
 
 /** Prices keep four digits. */
 const PRICE_DIGITS = 4
-/** Usage of a period is read, not calculated with. */
-const USAGE_DIGITS = 2
 
 export interface ChargeTableProps {
   readonly view: SubscriptionView
@@ -134,9 +132,9 @@ function whenOf(charge: Charge): string {
 function ChargeRow(props: ChargeRowProps) {
   const { charge, price, unitPrice, usage, onOverride } = props
   const overridden = charge.price_override !== null
-  const shown = unitPrice === null ? (charge.type === 'usage' ? text.asPriced : text.noPrice) : formatDecimal(unitPrice, PRICE_DIGITS)
+  const shown = unitPrice === null ? (charge.type === 'usage' ? text.asPriced : text.noPrice) : readDecimal(unitPrice, PRICE_DIGITS)
   const used = sumDecimals(usage.map((line) => decimal(line.quantity)))
-  const quantity = charge.type === 'usage' ? toPlain(used.toDecimalPlaces(USAGE_DIGITS)) : charge.quantity
+  const quantity = charge.type === 'usage' ? toPlain(used) : charge.quantity
   return (
     <tr className={charge.active ? undefined : 'ink3'}>
       <td className="ellipsis charge-name" title={charge.name}>
@@ -149,7 +147,7 @@ function ChargeRow(props: ChargeRowProps) {
       <td className="right num">
         {charge.type === 'usage' && usage.length === 0
           ? text.none
-          : `${formatDecimal(quantity)}${charge.unit === null ? '' : ` ${charge.unit}`}`}
+          : `${readDecimal(quantity)}${charge.unit === null ? '' : ` ${charge.unit}`}`}
       </td>
       <td
         className={overridden ? 'right num charge-override' : 'right num'}

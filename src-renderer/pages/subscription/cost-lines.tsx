@@ -5,7 +5,7 @@ import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
 import { useDecimals, useSession } from '../../client/use-session.ts'
 import { Amount, DecimalAmount } from '../../components/amount.tsx'
 import { formatDay } from '../../format/dates.ts'
-import { formatPercent, MINUS } from '../../format/numbers.ts'
+import { formatPercent, MINUS, readDecimal } from '../../format/numbers.ts'
 import type { ExpectedLine } from '../customer/expected-bills.ts'
 import { explainLine, lineHow } from '../customer/explain-bill.ts'
 import type { MoveCost } from './subscription-data.ts'
@@ -67,7 +67,7 @@ function shortHow(line: ExpectedLine): string {
   if (line.kind === 'oneShot') return lineHow({ ...line, quantity: toPlain(decimal(line.quantity).abs()) })
   if (line.days === null || line.of_days === null) return ''
   const quantity = decimal(line.quantity).abs()
-  const many = quantity.equals(1) ? '' : `${toPlain(quantity)} × `
+  const many = quantity.equals(1) ? '' : `${readDecimal(toPlain(quantity))} × `
   const sign = decimal(line.amount).isNegative() ? MINUS : ''
   return `${many}${sign}${line.days}/${line.of_days}${line.unit_price === null ? '' : ` × ${priceOf(line.unit_price)}`}`
 }

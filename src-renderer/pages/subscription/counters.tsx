@@ -4,7 +4,7 @@ import { useOperation } from '../../client/use-operation.ts'
 import { useSession, useSystem } from '../../client/use-session.ts'
 import { Section } from '../../components/layout.tsx'
 import { formatPeriod } from '../../format/dates.ts'
-import { formatDecimal } from '../../format/numbers.ts'
+import { formatDecimal, readDecimal } from '../../format/numbers.ts'
 import { subscriptionText as text } from './text.ts'
 
 /** A counter of the running period; quantities and amounts are decimal text. */
@@ -65,7 +65,7 @@ function Counter({ counter }: { readonly counter: CounterStanding }) {
       <div className="counter-line">
         <span className="ellipsis">{counter.label}</span>
         <span className="num">
-          <strong>{formatDecimal(counter.used)}</strong>{' '}
+          <strong>{readDecimal(counter.used)}</strong>{' '}
           {counter.ceiling === null ? unit : text.ofCeiling(formatDecimal(counter.ceiling), unit)}
         </span>
       </div>
@@ -77,7 +77,7 @@ function Counter({ counter }: { readonly counter: CounterStanding }) {
       <div className="counter-line small">
         <span className={shares.over > 0 ? 'tone-bad' : 'ink3'}>
           {shares.over > 0
-            ? text.over(`${formatDecimal(counter.over)} ${unit}`.trim(), `${formatDecimal(counter.amountOver, 2)} ${counter.currency}`)
+            ? text.over(`${readDecimal(counter.over)} ${unit}`.trim(), `${readDecimal(counter.amountOver, 2)} ${counter.currency}`)
             : ''}
         </span>
         <span className="ink2">{formatPeriod(counter.from, counter.to, today)}</span>

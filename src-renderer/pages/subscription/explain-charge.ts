@@ -1,7 +1,7 @@
 /** How the price of a charge came about, as a tree. */
 import { decimal, toPlain } from '../../../src-core/kernel/decimal.ts'
 import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
-import { formatDecimal } from '../../format/numbers.ts'
+import { readDecimal } from '../../format/numbers.ts'
 import type { ExpectedLine } from '../customer/expected-bills.ts'
 import { explainLines } from '../customer/explain-bill.ts'
 import type { Charge, ChargePrice } from './subscription-data.ts'
@@ -16,7 +16,7 @@ export function explainCharge(charge: Charge, unitPrice: string, price: ChargePr
   const steps = (price?.steps ?? []).map(
     (step): ExplanationNode => ({ label: step.label, how: step.how, amount: null, unit: null, children: [] }),
   )
-  const how = `${formatDecimal(charge.quantity)} × ${formatDecimal(unitPrice, PRICE_DIGITS)}`
+  const how = `${readDecimal(charge.quantity)} × ${readDecimal(unitPrice, PRICE_DIGITS)}`
   const link = { entity: 'charge', id: charge.charge_id }
   return { label: charge.name, how, amount, unit: currency, link, children: charge.price_override === null ? steps : [own] }
 }

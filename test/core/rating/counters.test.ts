@@ -125,7 +125,7 @@ describe('a counter with a ceiling', () => {
     ])
     const tree = JSON.stringify(await company.run('ratedTransaction.explain', { id: 2 }))
     expect(tree).toContain('NAT: 4 min left before')
-    expect(tree).toContain('240 as counted')
+    expect(tree).toContain('240 s as counted')
     expect(tree).not.toContain('Differs')
     expect(JSON.stringify(await company.run('ratedTransaction.explain', { id: 3 }))).toContain('NAT did not reach')
   })

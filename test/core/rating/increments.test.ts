@@ -239,7 +239,7 @@ describe('the connection fee', () => {
     const { id } = await bill(customer_, '2026-02-01')
     expect(await view(id)).toMatchObject({ net: 40, lines: [{ quantity: '3.000000000000', unit_price: null, amount: '0.400000000000' }] })
     const tree = JSON.stringify(await run('invoice.explain', { id }))
-    expect(tree).toContain('60/60: 45 measured, 60 charged')
+    expect(tree).toContain('60/60 s: 45 s measured, 60 s charged')
     expect(tree).toContain('Connection fee')
   })
 })
@@ -251,7 +251,7 @@ it('what was rated stays when the charge has other increments and another fee', 
   expect(await differences()).toEqual([])
   const [, second] = await rows<{ id: number }>('SELECT id FROM rated_transaction ORDER BY id')
   const tree = JSON.stringify(await run('ratedTransaction.explain', { id: second?.id }))
-  expect(tree).toContain('60/60: 45 measured, 60 charged')
+  expect(tree).toContain('60/60 s: 45 s measured, 60 s charged')
   expect(tree).not.toContain('Differs')
 })
 

@@ -7,9 +7,23 @@ import {
   formatSeconds,
   MINUS,
   partsOfDecimal,
+  readDecimal,
   signOf,
 } from '../../../src-renderer/format/numbers.ts'
 import { parseDecimal, parseMinor } from '../../../src-renderer/format/parse.ts'
+
+describe('figures that are only read', () => {
+  it.each([
+    ['1.366666666667', 0, '1.366667'],
+    ['-1234.123456789', 0, '−1,234.123457'],
+    ['0.000001250000', 4, '0.00000125'],
+    ['89.000000000000', 4, '89.0000'],
+    ['65.266666666667', 2, '65.266667'],
+    ['no figure.at all', 0, 'no figure.at all'],
+  ])('of %s with at least %i digits are %s', (text, least, shown) => {
+    expect(readDecimal(text, least)).toBe(shown)
+  })
+})
 
 describe('figures', () => {
   it.each([
