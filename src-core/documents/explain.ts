@@ -25,6 +25,8 @@ import { figure, inUnit, kindText, quantityText } from './explain-words.ts'
 
 const SHOWN_TRANSACTIONS = 20
 const SHOWN_NEAR_MISSES = 6
+/** Amounts of a replay have the digits of stored ones, so that a tree adds up to the last. */
+const STORED_DIGITS = 12
 
 function node(
   label: string,
@@ -36,7 +38,7 @@ function node(
   return {
     label,
     how,
-    amount: amount === null ? null : typeof amount === 'string' ? amount : toPlain(amount),
+    amount: amount === null ? null : typeof amount === 'string' ? amount : toPlain(amount.toDecimalPlaces(STORED_DIGITS)),
     unit: null,
     children,
     ...more,
@@ -228,8 +230,6 @@ function priceNodes(
     ...fee,
   ]
 }
-
-const STORED_DIGITS = 12
 
 /** Says so where a replay no longer gives the stored amount: something published was changed. */
 function replayNodes(replayed: Decimal | null, stored: Decimal): ExplanationNode[] {

@@ -1,4 +1,5 @@
 /** The words of customer documents, one catalogue per language. */
+import { joinedApart } from '../kernel/right-to-left.ts'
 import type { DocumentLanguage } from '../kernel/document-language.ts'
 import type { InvoiceSnapshot } from './snapshot.ts'
 
@@ -411,5 +412,6 @@ export function pageLabel(words: DocumentWords, page: number, pages: number): st
 export function buyerLine({ receiver, buyer }: Pick<InvoiceSnapshot, 'receiver' | 'buyer'>, words: DocumentWords): string | null {
   if (receiver === null) return null
   const taxId = buyer.taxId === null ? [] : [`${words.taxId} ${buyer.taxId}`]
-  return `${words.buyer}: ${[...buyer.names, ...buyer.addressLines, ...(buyer.country === null ? [] : [buyer.country]), ...taxId].join(', ')}`
+  const entries = [...buyer.names, ...buyer.addressLines, ...(buyer.country === null ? [] : [buyer.country]), ...taxId]
+  return `${words.buyer}: ${joinedApart(entries, ', ')}`
 }

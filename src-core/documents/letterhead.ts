@@ -1,4 +1,5 @@
 /** The top of the first page: seller, title, address window, reference block. */
+import { joinedApart } from '../kernel/right-to-left.ts'
 import { ascent, CONTENT_WIDTH, LEFT, leading, type LayoutContext, RIGHT, STYLES } from './document-style.ts'
 import { fitted, type FittedLines } from './fitting.ts'
 import { formatDate, formatPeriod } from './formats.ts'
@@ -68,7 +69,7 @@ function drawSellerHead(context: LayoutContext, page: PageDrawing, logo: LogoSiz
   } else {
     y = drawLines(context, page, fitted(set, [name], STYLES.sellerName, room.width, NAME_HEIGHT), room, y)
   }
-  const address = (logo ? [name, ...addressLines] : addressLines).join(' · ')
+  const address = joinedApart(logo ? [name, ...addressLines] : addressLines, ' · ')
   y = drawLines(context, page, fitted(set, [address], STYLES.small, room.width, SELLER_ADDRESS_HEIGHT), room, y)
   const rule = Math.max(y + RULE_BELOW_HEAD, RULE_AT_LEAST)
   drawRule(page, LEFT, rule, CONTENT_WIDTH, 'strong')
@@ -82,7 +83,7 @@ function logoBox(logo: LogoSize, room: number): Box {
 
 /** The sender above the address, for the window of the envelope. */
 function senderLines({ set, snapshot: { seller } }: LayoutContext): FittedLines {
-  return fitted(set, [[seller.name, ...seller.addressLines].join(' · ')], STYLES.legal, ADDRESS_ROOM.width, SENDER_HEIGHT)
+  return fitted(set, [joinedApart([seller.name, ...seller.addressLines], ' · ')], STYLES.legal, ADDRESS_ROOM.width, SENDER_HEIGHT)
 }
 
 /** An address with a line from right to left stands at the right edge of its window, as one block. */

@@ -1,10 +1,9 @@
 /** The order in which letters of both directions stand on a line (Unicode Standard Annex 9, by bidi-js). */
 import bidiFactory from 'bidi-js'
+import { hasRightToLeft } from '../../kernel/right-to-left.ts'
 
 const bidi = bidiFactory()
 
-/** Letters of scripts written from right to left, and the marks that ask for that direction. */
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 const STRONG = { L: '\u200e', R: '\u200f', AL: '\u061c' } as const
 
 export type Direction = 'ltr' | 'rtl'
@@ -19,11 +18,6 @@ export interface DirectedLine {
 
 /** A line to draw; a mere string where everything on it runs from left to right. */
 export type Line = string | DirectedLine
-
-/** Whether anything in a text runs from right to left. */
-export function hasRightToLeft(text: string): boolean {
-  return RIGHT_TO_LEFT.test(text)
-}
 
 /** By its first strong letter, as rules P2 and P3 say. */
 export function directionOf(text: string): Direction {

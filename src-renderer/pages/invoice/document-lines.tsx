@@ -124,7 +124,7 @@ function LineRow({ context, line, index, columns, figures, path }: LineRowProps)
   return (
     <tr {...markProps(context, path)}>
       {columns.position && <td>{line.position}</td>}
-      <td className="doc-wide">
+      <td className="doc-wide" dir="auto">
         {line.label}
         {line.detail && <div className="doc-small">{line.detail}</div>}
       </td>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { documentLanguage } from '../../../src-core/kernel/document-language.ts'
 import { formatDate, formatIban, formatMinor, formatPeriod } from '../../../src-core/documents/formats.ts'
 import { buyerLine, documentWords } from '../../../src-core/documents/labels.ts'
+import { hasRightToLeft, joinedApart } from '../../../src-core/kernel/right-to-left.ts'
 import type { InvoiceSnapshot } from '../../../src-core/documents/snapshot.ts'
 import { DocumentLines } from './document-lines.tsx'
 import { documentPaths } from './document-marks.ts'
@@ -59,9 +60,11 @@ function SellerHead({ context }: { readonly context: PageContext }) {
         {seller.logo ? (
           <img className="doc-logo" alt={seller.name} src={`data:image/${seller.logo.format};base64,${seller.logo.base64}`} />
         ) : (
-          <div className="doc-seller-name">{seller.name}</div>
+          <div className="doc-seller-name" dir="auto">
+            {seller.name}
+          </div>
         )}
-        <div className="doc-small">{named.join(' · ')}</div>
+        <div className="doc-small">{joinedApart(named, ' · ')}</div>
       </div>
       <div className="doc-title">{titleOf(context)}</div>
     </header>
@@ -73,10 +76,12 @@ function Address({ snapshot }: { readonly snapshot: InvoiceSnapshot }) {
   const addressee = snapshot.receiver ?? snapshot.buyer
   const lines = [...addressee.names, ...addressee.addressLines, ...(addressee.country === null ? [] : [addressee.country])]
   return (
-    <address className="doc-address">
-      <div className="doc-sender">{[seller.name, ...seller.addressLines].join(' · ')}</div>
+    <address className={lines.some(hasRightToLeft) ? 'doc-address doc-address-right' : 'doc-address'}>
+      <div className="doc-sender">{joinedApart([seller.name, ...seller.addressLines], ' · ')}</div>
       {lines.map((line, index) => (
-        <div key={index}>{line}</div>
+        <div key={index} dir="auto">
+          {line}
+        </div>
       ))}
     </address>
   )
@@ -95,7 +100,7 @@ function Pairs({ rows, className }: { readonly rows: readonly Row[]; readonly cl
       {rows.filter(isShown).map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd dir="auto">{value}</dd>
         </div>
       ))}
     </dl>
@@ -119,7 +124,11 @@ function Meta({ context }: { readonly context: PageContext }) {
 }
 
 function Paragraph({ children }: { readonly children: ReactNode }) {
-  return children === null || children === '' ? null : <p className="doc-text">{children}</p>
+  return children === null || children === '' ? null : (
+    <p className="doc-text" dir="auto">
+      {children}
+    </p>
+  )
 }
 
 /** Where to pay, only where the buyer is to transfer something. */
@@ -156,7 +165,9 @@ function Footer({ context }: { readonly context: PageContext }) {
           column.length > 0 && (
             <div key={index}>
               {column.map((entry) => (
-                <div key={entry}>{entry}</div>
+                <div key={entry} dir="auto">
+                  {entry}
+                </div>
               ))}
             </div>
           ),

@@ -8,6 +8,7 @@ import { hanFormOf } from '../../../src-core/documents/han-form.ts'
 import { createInvoiceRenderer } from '../../../src-core/documents/invoice-pdf.ts'
 import { emptyPage, type PageDrawing, type TextStyle } from '../../../src-core/documents/page-drawing.ts'
 import { COMMON_TEXT } from '../../../src-core/kernel/printable.ts'
+import { joinedApart } from '../../../src-core/kernel/right-to-left.ts'
 import type { InvoiceSnapshot } from '../../../src-core/documents/snapshot.ts'
 import { createTypesetter } from '../../../src-core/documents/typesetting/typesetter.ts'
 import { inkIn, lettersRead, rasterOf } from './pdf-tools.ts'
@@ -107,6 +108,12 @@ describe('text from right to left', () => {
     expect(lines.length).toBeGreaterThan(2)
     expect(textOf(lines.at(-1) as Line)).toMatch(/^[A-Za-z ]+$/)
     for (const line of lines) expect(right(line)).toBeCloseTo(400, 6)
+  })
+
+  it('keeps the entries of an address in one line in their order, each by itself', () => {
+    const line = `Buyer: ${joinedApart(['שלום 12', '34 עולם', 'Israel'], ', ')}`
+    expect(placed(line).map(({ text }) => text)).toEqual(['Buyer:', '12', 'שלום', ',', 'עולם', '34', ',', 'Israel'])
+    expect(joinedApart(['Kai 1', 'Kiel'], ' · ')).toBe('Kai 1 · Kiel')
   })
 
   it('turns brackets to the other side and keeps what they say', () => {

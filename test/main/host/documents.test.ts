@@ -1,10 +1,14 @@
 /** Documents on their way out of a workstation. */
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import buildConfig from '../../../electron.vite.config.ts'
+import { builtFontName, FONT_FAMILIES } from '../../../src-core/documents/typesetting/font-files.ts'
 import { type Host, openHost } from '../../../src-main/host/host.ts'
+import { fontFile } from '../../../src-main/locations.ts'
+import { lettersRead } from '../../core/documents/pdf-tools.ts'
 import { LOGO_PNG, sampleInvoice } from '../../core/documents/samples.ts'
 import { temporaryFolders } from '../support/folders.ts'
 
@@ -37,6 +41,40 @@ test('an issued document of a file of the first version is exported, and comes o
   expect(await value(second, 'invoice.export', { id: 1, way: 'printed' })).toMatchObject({ sha256, again: true })
   expect((await value<Kept>(second, 'invoice.file', { id: 1 })).base64).toBe(kept.base64)
   await second.close()
+})
+
+test('the documents thread draws every script of an address, and reads the fonts where the host keeps them', async () => {
+  const host = await openHost({ file: join(newFolder(), 'company.countinghouse'), create: true })
+  const names = [
+    'شركة الاتصالات',
+    'חברת תקשורת',
+    'บริษัท จำกัด',
+    'उदाहरण लिमिटेड',
+    '株式会社サンプル',
+    '示例有限公司',
+    '주식회사 예시',
+    'Zażółć Ὕδρα Ґанок',
+  ]
+  const buyer = { names, addressLines: [], country: null, countryCode: null, taxId: null }
+  const { base64 } = await value<Kept>(host, 'document.render', { snapshot: sampleInvoice({ draft: true, buyer }) })
+  const letters = lettersRead(new Uint8Array(Buffer.from(base64, 'base64')))
+  for (const name of names) expect(letters).toContain(name.replaceAll(' ', ''))
+  await host.close()
+})
+
+test('the build copies each face under the name by which the host asks for it, and each licence', () => {
+  const emitted = new Map<string, number>()
+  const { plugins } = (buildConfig as { main: { plugins: { name: string; generateBundle(this: unknown): void }[] } }).main
+  plugins
+    .find(({ name }) => name === 'document-fonts')
+    ?.generateBundle.call({
+      emitFile: ({ fileName, source }: { fileName: string; source: Uint8Array }) => emitted.set(fileName, source.length),
+    })
+  for (const family of FONT_FAMILIES) {
+    for (const weight of ['regular', 'bold'] as const)
+      expect(emitted.get(`fonts/${builtFontName(family, weight)}`)).toBe(statSync(fontFile(family, weight)).size)
+    expect(emitted.get(`fonts/${family}-OFL.txt`)).toBeGreaterThan(4000)
+  }
 })
 
 test('only the data of drafts are drawn without being kept', async () => {
