@@ -202,14 +202,21 @@ async function accountsOfReference(store: ReadStore, reference: string): Promise
   if (ofDocuments.length > 0) return ofDocuments
   const found: { readonly id: number }[] = []
   for (const word of reference.split(/[\s,;+]+/).slice(0, MOST_WORDS)) {
-    const rows = word.length < LEAST_LETTERS ? [] : await store.all(accountOfCustomer(store), { code: word })
+    const rows = tellsACustomer(word, reference) ? await store.all(accountOfCustomer(store), { code: word }) : []
     if (rows.length === 1) found.push(...rows)
   }
   return [...new Map(found.map((one) => [one.id, one])).values()]
 }
-/** Words of a reference that are looked up as customer numbers, and the least letters of one. */
+/** Words of a reference that are looked up as customer numbers. */
 const MOST_WORDS = 30
-const LEAST_LETTERS = 4
+/** The least signs of one; of digits alone more, since four are as well a year and five an amount. */
+const LEAST_SIGNS = 4
+const LEAST_DIGITS = 6
+
+function tellsACustomer(word: string, reference: string): boolean {
+  if (/^\d+$/.test(word)) return word.length >= LEAST_DIGITS || word === reference
+  return word.length >= LEAST_SIGNS
+}
 
 function accountsOf(documents: readonly { readonly customer_account_id: number }[]): readonly { readonly id: number }[] {
   return [...new Set(documents.map((one) => one.customer_account_id))].map((id) => ({ id }))

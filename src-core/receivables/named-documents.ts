@@ -19,8 +19,8 @@ export interface NamedDocument extends Numbered {
 const BY_KEY = `SELECT o.id, o.number, o.customer_account_id, o.direction, o.due_date, i.open_minor, i.status
   FROM account_operation AS o JOIN open_item AS i ON i.id = o.id
   WHERE ${NUMBER_KEY_SQL.replace('number', 'o.number')} IN (SELECT value FROM json_each(?))`
-const CODES = `SELECT code FROM customer WHERE code IN (SELECT value FROM json_each(?1))
-  UNION ALL SELECT code FROM customer_account WHERE code IN (SELECT value FROM json_each(?1))`
+const CODES = `SELECT code FROM customer WHERE code IN (SELECT value FROM json_each(?))
+  UNION ALL SELECT code FROM customer_account WHERE code IN (SELECT value FROM json_each(?))`
 
 /** The documents of all accounts that a reference names whole, the oldest due first. */
 export async function namedDocuments(store: ReadStore, reference: string): Promise<Named<NamedDocument>> {
@@ -41,7 +41,8 @@ function byDueDate(one: NamedDocument, other: NamedDocument): number {
 async function withoutCodes(store: ReadStore, known: readonly NamedDocument[], reference: string): Promise<readonly NamedDocument[]> {
   const digits = known.filter(({ number }) => /^\d+$/.test(number) && number !== reference.trim())
   if (digits.length === 0) return known
-  const codes = (await store.select(CODES, [JSON.stringify(digits.map(({ number }) => number))])) as { code: string }[]
+  const numbers = JSON.stringify(digits.map(({ number }) => number))
+  const codes = (await store.select(CODES, [numbers, numbers])) as { code: string }[]
   const taken = new Set(codes.map(({ code }) => code))
   return known.filter(({ number }) => !taken.has(number))
 }
