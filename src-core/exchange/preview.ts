@@ -1,7 +1,7 @@
 /** A look at a file before it is imported, page by page: what would be created, changed and left out, and what mends the rest. */
 import { z } from 'zod'
 import type { WriteStore } from '../database/store.ts'
-import { countLines } from '../rating/usage-files.ts'
+import { countLines } from '../files/records.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { MappedColumn } from './columns.ts'
 import { type ImportPreview, type PreviewColumn, type PreviewReason, type PreviewRow, type Show, SHOWS } from './contract.ts'
@@ -120,7 +120,7 @@ async function newKept(
 ): Promise<Kept> {
   const { store, files } = context
   const plan = await planImport(store, files, kinds, input)
-  const lines = Math.max(0, countLines(files, input.staged) - 1)
+  const lines = Math.max(0, countLines(files, input.staged, plan.file) - plan.file.headerRow)
   return { key, look: newLook(plan), lines, suggest: suggester(store, entities, plan.fields, plan.reading.decimalMark) }
 }
 

@@ -1,6 +1,6 @@
 /** A staged file as a table: the one way from bytes to rows, for every kind of file. */
 import { z } from 'zod'
-import { refuse } from '../kernel/failures.ts'
+import { Refusal, refuse } from '../kernel/failures.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { ENCODING_WORDS, ENCODINGS, type Encoding } from './encodings.ts'
 import { type EncodingEvidence, guessEncoding } from './guess-encoding.ts'
@@ -61,13 +61,13 @@ const SHAPE_ROWS = 200
 /** Opens a headed file. @throws Refusal when it is empty, no text, or has no header */
 export async function openTable(files: StagedFiles, id: string, input: TableInput, world: TableWorld): Promise<OpenedTable> {
   const opened = await openText(files, id, input.encoding, world.evidence)
-  const cut = (delimiter: Delimiter) => firstRows(rowsOf(opened.text(), delimiter), SHAPE_ROWS)
+  const cut = (delimiter: Delimiter) => firstRows(rowsOf(opened.text(), delimiter), SHAPE_ROWS, true)
   const delimiter = input.delimiter ?? opened.named ?? undefined
   const shape = shapeOf(cut, { delimiter, headerRow: input.header_row, known: world.known })
   const all = function* () {
     for (const row of rowsOf(opened.text(), shape.delimiter)) if (row.row > shape.headerRow) yield row
   }
-  const sample = [...firstOf(all(), SAMPLE_ROWS)]
+  const sample = firstRows(all(), SAMPLE_ROWS)
   return {
     size: opened.size,
     encoding: opened.encoding,
@@ -138,13 +138,17 @@ function* firstOf(rows: Iterable<FileRow>, most: number): Generator<FileRow> {
   }
 }
 
-/** The rows up to the first that cannot be read by this delimiter; only the one that is taken must read all. */
-function firstRows(rows: Generator<FileRow>, most: number): FileRow[] {
+/**
+ * The rows up to the first that cannot be read: who reads the whole file tells of that.
+ *
+ * @param isNeeded there must be one
+ */
+function firstRows(rows: Generator<FileRow>, most: number, isNeeded = false): FileRow[] {
   const first: FileRow[] = []
   try {
     for (const row of firstOf(rows, most)) first.push(row)
   } catch (error) {
-    if (first.length === 0) throw error
+    if (!(error instanceof Refusal) || (isNeeded && first.length === 0)) throw error
   }
   return first
 }

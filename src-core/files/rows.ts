@@ -30,6 +30,18 @@ export function* rowsOf(texts: Iterable<string>, delimiter: string): Generator<F
   yield* reader.end()
 }
 
+/**
+ * The cells of one record without its line end.
+ *
+ * @param row its number, for refusals
+ * @param isLast nothing comes after it
+ * @returns `null` where a quote is open, so that the next line belongs to it
+ * @throws Refusal for a quote that is never closed
+ */
+export function cellsOfRecord(text: string, delimiter: string, row: number, isLast: boolean): string[] | null {
+  return text.includes('"') ? new RecordReader(delimiter, row - 1).whole(text, isLast) : text.split(delimiter)
+}
+
 /** A record and where the next begins; `null` where its end is not there yet. */
 interface ReadRecord {
   readonly cells: string[]
@@ -41,8 +53,16 @@ class RecordReader {
   #rest = ''
   #row = 0
 
-  constructor(delimiter: string) {
+  constructor(delimiter: string, row = 0) {
     this.#delimiter = delimiter
+    this.#row = row
+  }
+
+  /** The cells of a text that is one record; `null` where its quotes are open. */
+  whole(text: string, isLast: boolean): string[] | null {
+    // With a line end, so that nothing at its end could be half of something.
+    const record = this.#quoted(`${text}\n\n`, 0, isLast)
+    return record && record.end >= text.length ? record.cells : null
   }
 
   *take(text: string): Generator<FileRow> {

@@ -25,6 +25,8 @@ export const importBatch = defineTable('import_batch', {
   state: choiceColumn(['running', 'done', 'undone']),
   created_at: instantColumn(),
   created_op: integerColumn(),
+  /** How its records were read, of usage files: JSON of `RecordReading`. */
+  reading: jsonColumn({ nullable: true }),
 })
 
 /** An accepted and rated usage record. `digest` is the first 16 bytes of SHA-256 over the raw line. */

@@ -1,20 +1,14 @@
-/** Headed CSV usage files: the header is read once, each line by itself (a record never spans lines). */
-import { parse } from 'csv-parse/sync'
+/** Records of headed usage files: which column becomes which field, and each record read by it. */
+import { cellsOfRecord } from '../files/rows.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { ZoneClock } from '../kernel/instants.ts'
 import { compileMapping, type FieldSource, type UsageMapping } from '../mediation/rules/headed-csv.ts'
 import { formatFault, type UsageRead } from '../mediation/rules/usage-values.ts'
-import type { StagedFiles } from '../operations/context.ts'
-import { linesFrom } from './usage-files.ts'
 
 export interface Header {
   readonly columns: readonly string[]
   readonly delimiter: string
-  /** Byte offset of the first data line. */
-  readonly next: number
 }
-
-const DELIMITERS = [';', ',', '\t', '|'] as const
 
 /** Headings that are understood without a mapping, by field. */
 const KNOWN_HEADINGS: Readonly<Record<string, readonly string[]>> = {
@@ -23,16 +17,10 @@ const KNOWN_HEADINGS: Readonly<Record<string, readonly string[]>> = {
   accessCode: ['accesscode', 'access_code', 'access', 'access_id', 'msisdn'],
 }
 
-/** @throws Refusal when the file is empty */
-export function readHeader(files: StagedFiles, id: string): Header {
-  const first = linesFrom(files, id, 0).next()
-  if (first.done) throw refuse('invalid', 'usage.emptyFile', 'The file is empty.')
-  const text = first.value.text.replace(/^\uFEFF/, '').trimEnd()
-  const delimiter = DELIMITERS.reduce(
-    (best, one) => (text.split(one).length > text.split(best).length ? one : best),
-    ';' as (typeof DELIMITERS)[number],
-  )
-  return { columns: splitLine(text, delimiter).map((name) => name.trim()), delimiter, next: first.value.next }
+/** Whether a heading is understood without a mapping. */
+export function isUsageHeading(heading: string): boolean {
+  const name = heading.trim().toLowerCase()
+  return Object.values(KNOWN_HEADINGS).some((names) => names.includes(name)) || /^(date|decimal)?_?parameter_?\d$/.test(name)
 }
 
 /** What the operator named, and what the columns decided. */
@@ -77,13 +65,21 @@ export function headedParser(
   const compiled = compileMapping({ ...usageMapping(header, mapping), ...forms }, header.columns, clock)
   if (!compiled.ok) throw refuse('invalid', 'usage.columnsMissing', compiled.message, { details: { missing: compiled.missing } })
   return (line) => {
-    try {
-      return compiled.read(splitLine(line, header.delimiter))
-    } catch (error) {
-      return formatFault(null, error instanceof Error ? error.message : 'the line cannot be read')
-    }
+    const cells = cellsOfLine(line, header.delimiter)
+    return cells ? compiled.read(cells) : formatFault(null, QUOTES_OPEN)
   }
 }
+
+/** The cells of a record; `null` where its quotation marks do not close. */
+export function cellsOfLine(line: string, delimiter: string): string[] | null {
+  try {
+    return cellsOfRecord(line, delimiter, 1, false)
+  } catch {
+    return null
+  }
+}
+
+export const QUOTES_OPEN = 'its quotation marks do not close'
 
 function usageMapping(header: Header, given: Readonly<Record<string, string>>): UsageMapping {
   const column = (field: string): FieldSource => ({ column: given[field] ?? knownColumn(header, field) ?? field })
@@ -109,9 +105,4 @@ function usageMapping(header: Header, given: Readonly<Record<string, string>>): 
 
 function knownColumn(header: Header, field: string): string | undefined {
   return header.columns.find((name) => KNOWN_HEADINGS[field]?.includes(name.toLowerCase()))
-}
-
-/** The cells of a line. @throws Error when its quotes do not close */
-export function splitLine(line: string, delimiter: string): string[] {
-  return (parse(line, { delimiter, relax_quotes: true, relax_column_count: true, trim: false })[0] as string[] | undefined) ?? []
 }

@@ -1,13 +1,14 @@
 /** Rejected usage: grouped by cause with the fix beside it, mended, processed again or discarded. */
 import { z } from 'zod'
 import { refuse } from '../kernel/failures.ts'
-import { companyZone } from '../kernel/instants.ts'
+import { companyZone, type ZoneClock } from '../kernel/instants.ts'
 import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import { REJECTION_TEXTS, type RejectionCause, type UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { JobContext } from '../operations/context.ts'
 import { eachOrAll } from '../operations/exceptions.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineJob, defineQuery } from '../operations/define.ts'
 import { ratingBook } from './book.ts'
+import { recordParser, type RecordReading } from './usage-file.ts'
 import { digestOf, faultOfFallen } from './usage-import.ts'
 import { readAccess, subscriberCache, type UsageRater, usageRater } from './usage-rater.ts'
 
@@ -129,10 +130,11 @@ const reprocess = defineJob({
     const rows = await openRejects(context, input, cursor.after, cursor.last).selectAll().orderBy('id').limit(500).execute()
     const rater = usageRater(context.store, context.op, await ratingBook(context.store), subscriberCache())
     const company = await context.store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
-    const parse = cdrLineParser(companyZone(company.zone))
+    const parserOf = await batchParsers(context, rows, companyZone(company.zone))
     let { after, accepted, rejected } = cursor
     for (const row of rows) {
       const line = row.mended_line ?? row.line
+      const parse = parserOf(row.import_batch_id)
       const fault = context.careful
         ? await rateAloneAgain(context, parse(line), line, row.import_batch_id)
         : await rateAgain(context, rater, parse(line), line, row.import_batch_id)
@@ -154,6 +156,22 @@ const reprocess = defineJob({
     }
   },
 })
+
+/** Records are read as their file was; those of files from before that was kept, as lines without a header. */
+async function batchParsers(
+  { store }: Pick<JobContext, 'store'>,
+  rows: readonly { readonly import_batch_id: number }[],
+  clock: ZoneClock,
+): Promise<(batch: number) => ReturnType<typeof recordParser>> {
+  const ids = [...new Set(rows.map((row) => row.import_batch_id))]
+  const batches =
+    ids.length === 0 ? [] : await store.db.selectFrom('import_batch').select(['id', 'reading']).where('id', 'in', ids).execute()
+  const plain = cdrLineParser(clock)
+  const parsers = new Map(
+    batches.map(({ id, reading }) => [id, reading === null ? plain : recordParser(JSON.parse(reading) as RecordReading, clock)]),
+  )
+  return (batch) => parsers.get(batch) ?? plain
+}
 
 function openRejects(context: Pick<JobContext, 'store'>, input: z.infer<typeof reprocessInput>, after: number, last: number) {
   let query = context.store.db.selectFrom('rejected_usage').where('status', '=', 'open').where('id', '>', after).where('id', '<=', last)

@@ -8,9 +8,8 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { WriteStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
-import { type ZoneClock, companyZone, zoneClock } from '../kernel/instants.ts'
+import { companyZone, zoneClock } from '../kernel/instants.ts'
 import { importBatch, rejectedUsage } from '../mediation/model.ts'
-import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { UsageRead } from '../mediation/rules/usage-values.ts'
 import type { CommandContext, JobContext } from '../operations/context.ts'
@@ -19,10 +18,9 @@ import { eachOrAll, type Exception } from '../operations/exceptions.ts'
 import { type RatingBook, ratingBook } from './book.ts'
 import type { ReadingDecision } from '../files/questions.ts'
 import { refuseUndecided } from '../files/undecided.ts'
-import type { UsageForms } from '../mediation/rules/usage-forms.ts'
-import { usageForms, usageReading } from './usage-reading.ts'
-import { headedParser, readHeader } from './headed-lines.ts'
-import { countLines, type FileLine, linesFrom } from './usage-files.ts'
+import { countLines, type FileRecord, type RecordForm, type RecordPlace, recordsFrom } from '../files/records.ts'
+import { openUsageFile, recordParser, type RecordReading, recordReading, USAGE_FORMATS, usageFileInput } from './usage-file.ts'
+import { usageReading } from './usage-reading.ts'
 import {
   type AccessRead,
   readAccess,
@@ -34,22 +32,16 @@ import {
 } from './usage-rater.ts'
 
 export const usageImportInput = z.object({
-  /** The staged file's id. */
-  staged: z.string().regex(/^[0-9a-f]{64}$/),
-  file_name: z.string().min(1).max(255),
-  /** `cdr`: Opencell's line without a header. `csv`: headed, columns by name. */
-  format: z.enum(['cdr', 'csv']).default('cdr'),
-  /** Of a headed file: usage field to column name. */
-  mapping: z.record(z.string(), z.string()).optional(),
-  ...usageForms,
+  ...usageFileInput,
+  format: z.enum(USAGE_FORMATS).default('cdr'),
 })
 type UsageImportInput = z.infer<typeof usageImportInput>
 
 interface Cursor {
   readonly batch: number
   readonly zone: string
-  /** What the columns of a headed file decided. */
-  readonly forms?: UsageForms | undefined
+  readonly form: RecordForm
+  readonly reading: RecordReading
   readonly decided?: readonly ReadingDecision[]
   /** Byte offset and row number of the window's first line. */
   readonly offset: number
@@ -85,11 +77,14 @@ export const usageImport = defineJob({
         'usage.fileKnown',
         `This file was imported before, as ${known.file_name}. Its records would all be duplicates.`,
       )
-    const header = input.format === 'csv' ? readHeader(context.files, input.staged) : null
-    if (header) headedParser(header, input.mapping ?? {}, zoneClock('UTC'))
-    const reading = header && (await usageReading(context.store, context.files, input.staged, header, input.mapping ?? {}, input))
-    refuseUndecided(reading?.questions ?? [])
-    const rows = countLines(context.files, input.staged) - (header ? 1 : 0)
+    const file = await openUsageFile(context.store, context.files, input, input.format)
+    // What is missing may be so because the file was cut the wrong way.
+    refuseUndecided(file.questions)
+    recordParser(recordReading(file, input, undefined), zoneClock('UTC'))
+    const columns = file.header && (await usageReading(context.store, context.files, input.staged, file, input.mapping ?? {}, input))
+    refuseUndecided(columns?.questions ?? [])
+    const reading = recordReading(file, input, columns?.forms)
+    const rows = countLines(context.files, input.staged, file.form, file.start.offset)
     const batch = context.store
       .bulk(importBatch, [
         'kind',
@@ -102,16 +97,18 @@ export const usageImport = defineJob({
         'state',
         'created_at',
         'created_op',
+        'reading',
       ])
-      .add(['usage', input.file_name, digest, rows, 0, 0, 0, 'running', context.now, context.op])
+      .add(['usage', input.file_name, digest, rows, 0, 0, 0, 'running', context.now, context.op, JSON.stringify(reading)])
     context.touch('importBatch', batch)
     const company = await context.store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
     const cursor: Cursor = {
       batch,
       zone: company.zone,
-      ...(reading ? { forms: reading.forms, decided: reading.decided } : {}),
-      offset: header?.next ?? 0,
-      row: 0,
+      form: file.form,
+      reading,
+      decided: [...file.decided, ...(columns?.decided ?? [])],
+      ...file.start,
       index: 0,
       accepted: 0,
       rejected: 0,
@@ -119,13 +116,20 @@ export const usageImport = defineJob({
     }
     return { title: `Usage import ${input.file_name}`, unit: 'rows', total: rows, cursor }
   },
-  chunk: async (context, cursor: Cursor, input) => {
+  chunk: async (context, given: Cursor, input) => {
+    const cursor = given.form ? given : await ofBefore(context, given, input)
     const memory = memoryOf(context)
     const window = windowAt(context, cursor, input)
     if (!window.fill(context)) return { cursor, done: 0, step: 'Reading' }
     return rateWindow(context, cursor, window, memory)
   },
 })
+
+/** A job that an earlier version left in the middle kept its place, and not how the file is read. */
+async function ofBefore(context: JobContext, cursor: Cursor, input: UsageImportInput): Promise<Cursor> {
+  const file = await openUsageFile(context.store, context.files, { ...input, encoding: input.encoding ?? 'utf-8' }, input.format)
+  return { ...cursor, form: file.form, reading: recordReading(file, input, undefined) }
+}
 
 async function rateWindow(context: JobContext, cursor: Cursor, window: Window, memory: Memory): Promise<JobChunk<Cursor>> {
   const book = await ratingBook(context.store)
@@ -151,7 +155,7 @@ async function rateWindow(context: JobContext, cursor: Cursor, window: Window, m
   const done = index - cursor.index
   const progress = { ...cursor, index, accepted, rejected, duplicates }
   const isWindowDone = index >= window.records.length
-  const next: Cursor = isWindowDone ? { ...progress, offset: window.end, row: cursor.row + window.records.length, index: 0 } : progress
+  const next: Cursor = isWindowDone ? { ...progress, ...window.end, index: 0 } : progress
   const isFinished = isWindowDone && window.isLast
   if (isFinished) await closeBatch(context, next)
   context.touch('usageRecord', cursor.batch)
@@ -224,7 +228,7 @@ async function closeBatch(context: JobContext, cursor: Cursor): Promise<void> {
   const { accepted, rejected, duplicates } = cursor
   await context.store.db
     .updateTable('import_batch')
-    .set({ accepted, rejected, duplicates, state: 'done' })
+    .set({ rows: accepted + rejected + duplicates, accepted, rejected, duplicates, state: 'done' })
     .where('id', '=', cursor.batch)
     .execute()
   context.touch('importBatch', cursor.batch)
@@ -300,7 +304,8 @@ interface WindowRecord {
 
 interface Window {
   readonly records: readonly WindowRecord[]
-  end: number
+  /** Where the next window begins. */
+  end: RecordPlace
   isLast: boolean
   /** Reads on until the window is full or the chunk's time is spent; true when it is ready. */
   fill(context: JobContext): boolean
@@ -317,32 +322,35 @@ function windowAt(context: JobContext, cursor: Cursor, input: UsageImportInput):
 }
 
 function newWindow(context: JobContext, cursor: Cursor, input: UsageImportInput): Window {
-  const parse = parserFor(context, input, companyZone(cursor.zone), cursor.forms)
-  const lines = linesFrom(context.files, input.staged, cursor.offset)
+  const parse = recordParser(cursor.reading, companyZone(cursor.zone))
+  const lines = recordsFrom(context.files, input.staged, cursor.form, cursor)
   const byAccess = new Map<string, WindowRecord[]>()
   let count = 0
   let records: readonly WindowRecord[] | null = null
-  const take = ({ text, next }: FileLine) => {
-    window.end = next
+  let last: FileRecord | null = null
+  const take = (line: FileRecord) => {
+    last = line
     count += 1
+    const { text, row } = line
     const read = parse(text)
     const order = read.ok ? read.values.accessCode : ''
-    const record = { row: cursor.row + count, line: text.trimEnd(), read }
+    const record = { row, line: text.trimEnd(), read }
     const others = byAccess.get(order)
     if (others) others.push(record)
     else byAccess.set(order, [record])
   }
-  const window: Window & { end: number; isLast: boolean } = {
+  const window: Window = {
     get records() {
       return records ?? []
     },
-    end: cursor.offset,
+    end: cursor,
     isLast: false,
     fill: (job) => {
       while (!records) {
         const { done, value } = count < WINDOW_LINES ? lines.next() : { done: false, value: undefined }
         if (!value) {
           window.isLast = done === true
+          if (last) window.end = { offset: last.next, row: last.row }
           records = inOrder(byAccess)
           byAccess.clear()
           break
@@ -362,15 +370,4 @@ function newWindow(context: JobContext, cursor: Cursor, input: UsageImportInput)
  */
 function inOrder(byAccess: ReadonlyMap<string, readonly WindowRecord[]>): WindowRecord[] {
   return [...byAccess.keys()].sort((one, other) => (one < other ? -1 : 1)).flatMap((code) => byAccess.get(code) ?? [])
-}
-
-function parserFor(
-  context: JobContext,
-  { format, staged, mapping, date_form, decimal_mark }: UsageImportInput,
-  clock: ZoneClock,
-  decided: UsageForms | undefined,
-): (line: string) => UsageRead {
-  const named = { dateForm: date_form ?? null, decimalMark: decimal_mark ?? null }
-  if (format === 'cdr') return cdrLineParser(clock, named)
-  return headedParser(readHeader(context.files, staged), mapping ?? {}, clock, { ...named, ...(decided ? { decided } : {}) })
 }

@@ -1,8 +1,9 @@
 /**
- * Opencell's usage record (CDR) line: no header, `;` between, 4 to 23 unquoted fields:
+ * Opencell's usage record (CDR) line: no header, `;` between, 4 to 23 fields, quoted only by other programs:
  * `eventDate;quantity;accessCode;param1…param9;dateParam1…5;decimalParam1…5;extraParam`.
  * Source: Opencell `CSVCDRParser` and its tests.
  */
+import { cellsOfRecord } from '../../files/rows.ts'
 import { looksLikeDuration } from '../../files/values/duration-text.ts'
 import { dayNumber, isCalendarDate } from '../../kernel/dates.ts'
 import { decimal, toPlain } from '../../kernel/decimal.ts'
@@ -33,7 +34,10 @@ const NONE: readonly never[] = []
  *
  * @returns values, or the first fault: `INVALID_FORMAT` with the field, `INVALID_ACCESS` for a blank access code
  */
-export function cdrLineParser(clock: ZoneClock, { dateForm = null, decimalMark = null }: LineForms = {}): (line: string) => UsageRead {
+export function cdrLineParser(
+  clock: ZoneClock,
+  { dateForm = null, decimalMark = null, delimiter = ';' }: LineForms = {},
+): (line: string) => UsageRead {
   const fastInstant = fastInstantReader()
   const cells: CellReaders = {
     instant: (text) =>
@@ -47,13 +51,14 @@ export function cdrLineParser(clock: ZoneClock, { dateForm = null, decimalMark =
       return read.ok ? read.value : null
     },
   }
-  return (line) => parseFields(line, clock, cells)
+  return (line) => parseFields(line, delimiter, clock, cells)
 }
 
 /** How the operator says that lines write dates and numbers: ISO 8601 and a decimal point if nothing is named. */
 export interface LineForms {
   readonly dateForm?: UsageDateForm | null
   readonly decimalMark?: '.' | ',' | null
+  readonly delimiter?: string
 }
 
 interface CellReaders {
@@ -67,9 +72,10 @@ function valueOf<Value>(read: Read<Value>): Value | null {
   return read.ok ? read.value : null
 }
 
-function parseFields(line: string, clock: ZoneClock, read: CellReaders): UsageRead {
+function parseFields(line: string, delimiter: string, clock: ZoneClock, read: CellReaders): UsageRead {
   if (line.length > LONGEST_LINE) return formatFault(null, `the line has more than ${LONGEST_LINE} characters`)
-  const fields = (line.endsWith('\r') ? line.slice(0, -1) : line).split(';')
+  const fields = fieldsOf(line.endsWith('\r') ? line.slice(0, -1) : line, delimiter)
+  if (!fields) return formatFault(null, 'its quotation marks do not close')
   if (fields.length < LEAST_FIELDS || fields.length > MOST_FIELDS)
     return formatFault(null, `the line has ${fields.length} fields; ${LEAST_FIELDS} to ${MOST_FIELDS} are allowed`)
   const [date = '', amount = '', access = ''] = fields
@@ -99,6 +105,16 @@ function parseFields(line: string, clock: ZoneClock, read: CellReaders): UsageRe
       decimals,
       extra,
     },
+  }
+}
+
+/** Fields in quotes as spreadsheets save them; `null` where the quotes do not close. */
+function fieldsOf(line: string, delimiter: string): string[] | null {
+  if (!line.includes('"')) return line.split(delimiter)
+  try {
+    return cellsOfRecord(line, delimiter, 1, false)
+  } catch {
+    return null
   }
 }
 
@@ -227,5 +243,6 @@ export function formatCdrLine(values: UsageValues): string {
   const unfit = fields.find((field) => /[;\r\n]/.test(field))
   if (unfit !== undefined) throw new RangeError(`“${unfit}” cannot stand in a usage record line: it holds a semicolon or a line break`)
   while (fields.length > LEAST_FIELDS && fields.at(-1) === '') fields.pop()
-  return fields.join(';')
+  // A mark at the beginning of a field would be read as a quote.
+  return fields.map((field) => (field.includes('"') ? `"${field.replaceAll('"', '""')}"` : field)).join(';')
 }

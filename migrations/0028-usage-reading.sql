@@ -1,0 +1,1 @@
+ALTER TABLE "import_batch" ADD COLUMN "reading" TEXT CHECK (json_valid("reading"));
