@@ -1,4 +1,6 @@
 /** What a window knows from the start: the company, its currencies, and what the system consists of. */
+import { countryHabits } from '../../src-core/files/values/country-habits.ts'
+import type { TypedDates } from '../format/parse.ts'
 import { useMemo } from 'react'
 import type { CalendarDate } from '../../src-core/kernel/dates.ts'
 import type { Conversion } from '../../src-core/kernel/exchange.ts'
@@ -107,4 +109,11 @@ export function useMay(): (operation: string) => boolean {
 /** All jobs of this company, newest first; change notices keep them moving. */
 export function useJobs(): readonly JobProgress[] {
   return useOperation<readonly JobProgress[]>('job.list').data ?? []
+}
+
+/** By what typed dates are read: today, and the order of day and month that is usual where the company is. */
+export function useTypedDates(): TypedDates {
+  const session = useSession()
+  const [today, country] = [session?.today ?? '2000-01-01', session?.company?.country]
+  return useMemo(() => ({ today, order: country === undefined ? null : countryHabits(country).dayOrder }), [today, country])
 }

@@ -4,7 +4,7 @@ import { DatePicker } from '@mantine/dates'
 import { CalendarDays } from 'lucide-react'
 import { useState } from 'react'
 import type { CalendarDate } from '../../src-core/kernel/dates.ts'
-import { useSession } from '../client/use-session.ts'
+import { useTypedDates } from '../client/use-session.ts'
 import { IconButton } from '../components/button.tsx'
 import { formatDate } from '../format/dates.ts'
 import { parseDate } from '../format/parse.ts'
@@ -19,7 +19,8 @@ export interface DateBoxProps extends BoxProps {
 }
 
 export function DateBox({ value, onChange, onFault, disabled, ...rest }: DateBoxProps) {
-  const today = useSession()?.today ?? '2000-01-01'
+  const dates = useTypedDates()
+  const { today } = dates
   const [open, setOpen] = useState(false)
   return (
     <div className="box-with-button">
@@ -29,7 +30,7 @@ export function DateBox({ value, onChange, onFault, disabled, ...rest }: DateBox
         value={value}
         right={false}
         show={formatDate}
-        read={(typed) => parseDate(typed, today)}
+        read={(typed) => parseDate(typed, dates)}
         fault={text.form.noDate}
         placeholder={text.form.dateForm}
         onChange={onChange}

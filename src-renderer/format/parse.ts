@@ -1,5 +1,6 @@
 /** Reads what the operator types: figures with or without grouping, dates in the ways people write them. */
 import { readDay } from '../../src-core/files/values/cells.ts'
+import type { DayOrder } from '../../src-core/files/values/date-text.ts'
 import { monthNamed } from '../../src-core/files/values/month-names.ts'
 import { fractionDigits, isOpen, type NumberText, readNumberText } from '../../src-core/files/values/number-text.ts'
 import { addDays, type CalendarDate, dateOf, isCalendarDate, monthOf, yearOf } from '../../src-core/kernel/dates.ts'
@@ -58,24 +59,42 @@ function realDate(year: number, month: number, day: number): CalendarDate | null
 }
 
 /** A day without its year, in this one. */
-function dayOfYear(typed: string, year: number): CalendarDate | null {
-  const [, day = '', month = ''] = DAY_AND_MONTH.exec(typed) ?? []
-  if (day !== '') return realDate(year, Number(month), Number(day))
+function dayOfYear(typed: string, year: number, order: DayOrder): CalendarDate | null {
+  const [, first = '', second = ''] = DAY_AND_MONTH.exec(typed) ?? []
+  const [day, month] = order === 'monthDayYear' ? [second, first] : [first, second]
+  if (day !== '') return realDate(year, Number(month), Number(day)) ?? realDate(year, Number(day), Number(month))
   const [, number = '', name = ''] = DAY_AND_NAME.exec(typed) ?? []
   return number === '' ? null : realDate(year, monthNamed(name) ?? 0, Number(number))
 }
 
+/** What a typed date is read by. */
+export interface TypedDates {
+  readonly today: CalendarDate
+  /** Of the company's country; points between day and month are day first everywhere. */
+  readonly order: DayOrder | null
+}
+
+/** Day before month, save where the country writes month first; a date that is none so is read the other way. */
+function ordersOf(typed: string, order: DayOrder | null): readonly DayOrder[] {
+  return order === 'monthDayYear' && !typed.includes('.') ? ['monthDayYear', 'dayMonthYear'] : ['dayMonthYear', 'monthDayYear']
+}
+
 /**
  * Reads a date: `2026-11-03`, `3 Nov`, `03 Nov 2026`, `3.11.26`, `today`, `+14` days, `-1`, and what a file may hold.
- * Day before month; a missing year is this year's.
+ * A missing year is this year's.
  */
-export function parseDate(text: string, today: CalendarDate): CalendarDate | null {
+export function parseDate(text: string, { today, order }: TypedDates): CalendarDate | null {
   const typed = text.trim().toLowerCase()
   if (typed === 'today' || typed === 't') return today
   if (isCalendarDate(typed)) return typed
   const relative = RELATIVE.exec(typed)
   if (relative) return addDays(today, Number(`${relative[1]}${relative[2]}`))
   if (/^\d{1,2}$/.test(typed)) return realDate(yearOf(today), monthOf(today), Number(typed))
-  const read = readDay(/^\d{1,2} \d{1,2} \d{2,4}$/.test(typed) ? typed.replaceAll(' ', '.') : typed, { order: 'dayMonthYear' })
-  return read.ok ? read.value : dayOfYear(typed, yearOf(today))
+  const orders = ordersOf(typed, order)
+  const marked = /^\d{1,2} \d{1,2} \d{2,4}$/.test(typed) ? typed.replaceAll(' ', '/') : typed
+  for (const one of orders) {
+    const read = readDay(marked, { order: one })
+    if (read.ok) return read.value
+  }
+  return dayOfYear(typed, yearOf(today), orders[0] as DayOrder)
 }

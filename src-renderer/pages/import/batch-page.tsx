@@ -1,7 +1,8 @@
 /** The record of an import: what came of it, the rows left out, its timeline, and its way back. */
-import type { BatchDescription, GroupCount } from '../../../src-core/exchange/contract.ts'
+import type { BatchDescription, GroupCount, ReadingDecision } from '../../../src-core/exchange/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useMay } from '../../client/use-session.ts'
+import { DecidedNotes } from '../../components/decided-notes.tsx'
 import { type FigureItem, Figures, PageHead, Panel, Section } from '../../components/layout.tsx'
 import { Await } from '../../components/loading.tsx'
 import { FailureNote, Note } from '../../components/note.tsx'
@@ -51,6 +52,7 @@ function BatchBody({ batch }: { readonly batch: BatchDescription }) {
         <Panel label={text.report}>
           {batch.state === 'undone' && <Note tone="info">{text.undoneNote}</Note>}
           {batch.state === 'running' && <Note tone="info">{text.batch.running}</Note>}
+          <DecidedNotes decided={(batch.report['decided'] as readonly ReadingDecision[] | undefined) ?? []} />
           <GroupTable groups={(batch.report['groups'] as readonly GroupCount[] | undefined) ?? []} />
           <Rejects batch={batch} left={left} />
         </Panel>

@@ -1,5 +1,6 @@
 /** What the file leaves open of how it is read: questions with their answers, and what was decided by more than the file. */
 import type { ImportPreview, ReadingQuestion } from '../../../src-core/exchange/contract.ts'
+import { DecidedNotes } from '../../components/decided-notes.tsx'
 import { Note } from '../../components/note.tsx'
 import { importText as text } from './text.ts'
 import type { Reading } from './wizard.ts'
@@ -15,12 +16,7 @@ export function ReadingNotes({ head, onReading }: ReadingNotesProps) {
       {head.questions.map((question) => (
         <Question key={`${question.option} ${question.column ?? ''}`} question={question} onReading={onReading} />
       ))}
-      {head.decided.map(({ option, column, value, why }) => (
-        <Note key={`${option} ${column ?? ''} ${value}`} tone="info">
-          {text.ofColumn(column)}
-          {why}
-        </Note>
-      ))}
+      <DecidedNotes decided={head.decided} />
     </>
   )
 }

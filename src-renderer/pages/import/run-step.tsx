@@ -1,12 +1,13 @@
 /** The last step: the job with its bar and rate, then what it wrote, what it left out, and the way back. */
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import type { GroupCount } from '../../../src-core/exchange/contract.ts'
+import type { GroupCount, ReadingDecision } from '../../../src-core/exchange/contract.ts'
 import type { JobProgress } from '../../../src-core/operations/contract.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useJobs } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
+import { DecidedNotes } from '../../components/decided-notes.tsx'
 import { type FigureItem, Figures, Panel } from '../../components/layout.tsx'
 import { Note } from '../../components/note.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
@@ -32,6 +33,7 @@ interface Report {
   readonly errors: number
   readonly left: number
   readonly groups: readonly GroupCount[]
+  readonly decided?: readonly ReadingDecision[]
 }
 
 export interface RunStepProps {
@@ -131,6 +133,7 @@ function Done({ report }: { readonly report: Report }) {
       <Note tone={left > 0 ? 'warn' : 'ok'}>
         {text.done(formatCount(report.created + report.changed + report.same))}.{left > 0 && ` ${text.leftRows(formatCount(left))}`}
       </Note>
+      <DecidedNotes decided={report.decided ?? []} />
       <GroupTable groups={report.groups} />
     </>
   )

@@ -5,7 +5,7 @@ import type { ChangedVersion, GridCheck, GridTable, VersionDifference, VersionVi
 import { useClient } from '../../client/client-context.tsx'
 import { useCommand } from '../../client/use-command.ts'
 import { useOperation } from '../../client/use-operation.ts'
-import { useSession } from '../../client/use-session.ts'
+import { useTypedDates } from '../../client/use-session.ts'
 import { type SheetColumn, sheetColumns } from './sheet/columns.ts'
 import { changesByRow, type LineChange, type SheetProblem, sheetProblems } from './sheet/marks.ts'
 import { rowsOf, type SheetRow, tableOf, type TypedTable } from './sheet/rows.ts'
@@ -52,14 +52,14 @@ function unitOf({ plan }: VersionView): string {
 }
 
 export function useDraft(version: VersionView): Draft {
-  const today = useSession()?.today ?? '2000-01-01'
+  const dates = useTypedDates()
   const stored = version.table ?? EMPTY
   const [head, setHead] = useState<Draft['head']>(stored)
   const [headChanged, setHeadChanged] = useState(false)
   const [stamp, setStamp] = useState(version.version)
   const withPriority = stored.lines.some((line) => line.priority !== 0)
   const columns = useMemo(() => sheetColumns(head, unitOf(version), withPriority), [head, version, withPriority])
-  const world = { columns, cells: head.columns.length, currencies: head.currencies, today }
+  const world = { columns, cells: head.columns.length, currencies: head.currencies, dates }
   const [state, dispatch] = useReducer(sheetReducer(world), stored, (table) => startSheet(rowsOf(table)))
   const dirty = isDirty(state) || headChanged
   const load = (table: GridTable, at: number) => {

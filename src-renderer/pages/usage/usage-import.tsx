@@ -1,11 +1,13 @@
 /** Importing usage: choose a file, see its first rows, import it while the job tells its rate. */
 import { useState } from 'react'
+import type { ReadingDecision } from '../../../src-core/files/questions.ts'
 import type { JobProgress } from '../../../src-core/operations/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
 import { LARGEST_FILE, stageFile } from '../../client/files.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useJobs } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
+import { DecidedNotes } from '../../components/decided-notes.tsx'
 import { DropZone } from '../../components/drop-zone.tsx'
 import { type FigureItem, Figures, PageHead, Panel } from '../../components/layout.tsx'
 import { FailureNote, Note } from '../../components/note.tsx'
@@ -151,6 +153,7 @@ function RunStep({ job, onRejects, onAgain }: RunStepProps) {
         )}
         {job?.state === 'stopped' && <Note tone="warn">{text.stopped}</Note>}
         {job?.state === 'succeeded' && <Note tone={rejected > 0 ? 'warn' : 'ok'}>{rejected > 0 ? text.previewSays : text.done}</Note>}
+        {job?.state === 'succeeded' && <DecidedNotes decided={(job.report?.['decided'] as readonly ReadingDecision[] | undefined) ?? []} />}
         <div className="actions">
           {job && under && <Button onClick={() => void cancel.run({ id: job.id })}>{text.cancel}</Button>}
           {!under && (

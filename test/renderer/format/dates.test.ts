@@ -3,6 +3,7 @@ import { dateIn, formatDate, formatInstant, formatMonth, formatPeriod, formatWee
 import { parseDate } from '../../../src-renderer/format/parse.ts'
 
 const TODAY = '2026-11-03'
+const DAY_FIRST = { today: TODAY, order: 'dayMonthYear' } as const
 
 describe('dates', () => {
   it('shows a date for columns and for heads', () => {
@@ -55,10 +56,18 @@ describe('typed dates', () => {
     ['Nov 3, 2026', '2026-11-03'],
     ['3.11.71', '1971-11-03'],
   ])('reads %s as %s', (typed, date) => {
-    expect(parseDate(typed, TODAY)).toBe(date)
+    expect(parseDate(typed, DAY_FIRST)).toBe(date)
   })
 
   it.each(['31 Feb', '31.02.2026', '3 Foo 2026', 'soon', '2026-02-30'])('refuses “%s”', (typed) => {
-    expect(parseDate(typed, TODAY)).toBeNull()
+    expect(parseDate(typed, DAY_FIRST)).toBeNull()
+  })
+
+  it('have the month first with a slash where the country has', () => {
+    const american = (typed: string) => parseDate(typed, { today: TODAY, order: 'monthDayYear' })
+    expect(['11/3/2026', '11/3', '11-03-26', '11 3 2026'].map(american)).toEqual(Array.from({ length: 4 }, () => '2026-11-03'))
+    expect(['3.11.2026', '3.11.', '25/11/2026', '3 Nov'].map(american)).toEqual(['2026-11-03', '2026-11-03', '2026-11-25', '2026-11-03'])
+    // One is a day in another order alone, and is that.
+    expect(parseDate('11/25/2026', DAY_FIRST)).toBe('2026-11-25')
   })
 })

@@ -3,7 +3,7 @@ import { Decimal, decimal, STORED_FRACTION_DIGITS } from '../../../../src-core/k
 import type { Bounds, CurrencyPrice, GridCell, GridLine, GridTable } from '../../../../src-core/pricing/contract.ts'
 import { formatDate } from '../../../format/dates.ts'
 import { formatDecimal } from '../../../format/numbers.ts'
-import { parseDate, parseDecimal, parseInteger } from '../../../format/parse.ts'
+import { parseDate, parseDecimal, parseInteger, type TypedDates } from '../../../format/parse.ts'
 import { text } from '../text.ts'
 import type { SheetColumn } from './columns.ts'
 
@@ -136,15 +136,15 @@ export function priceIn(row: SheetRow, currency: string, places = STORED_FRACTIO
 // ---- Reading
 
 /** The row with a cell read from text; what cannot be read stays as typed. */
-export function writeText(row: SheetRow, column: SheetColumn, typed: string, today: string): SheetRow {
-  const written = writeRead(row, column, typed.trim(), today)
+export function writeText(row: SheetRow, column: SheetColumn, typed: string, dates: TypedDates): SheetRow {
+  const written = writeRead(row, column, typed.trim(), dates)
   const { [column.key]: _old, ...bad } = row.bad
   return written === null ? { ...row, bad: { ...bad, [column.key]: typed } } : { ...written, bad }
 }
 
 const BLANK = new Set(['', 'any', 'open', '*'])
 
-function writeRead(row: SheetRow, column: SheetColumn, typed: string, today: string): SheetRow | null {
+function writeRead(row: SheetRow, column: SheetColumn, typed: string, dates: TypedDates): SheetRow | null {
   const blank = BLANK.has(typed.toLowerCase())
   switch (column.kind) {
     case 'note':
@@ -161,9 +161,9 @@ function writeRead(row: SheetRow, column: SheetColumn, typed: string, today: str
       return writeCurrency(row, column.currency as string, typed)
     case 'from':
     case 'to':
-      return writeBound(row, column, blank ? '' : typed, today)
+      return writeBound(row, column, blank ? '' : typed, dates)
     default: {
-      const cell = blank ? null : readGridCell(typed, column, today)
+      const cell = blank ? null : readGridCell(typed, column, dates)
       return cell === undefined ? null : withCell(row, column.index, cell)
     }
   }
@@ -177,8 +177,8 @@ function writeCurrency(row: SheetRow, currency: string, typed: string): SheetRow
   return { ...row, currencyPrices: { ...row.currencyPrices, [currency]: { price, rate, usedForAccounts: price !== null } } }
 }
 
-function writeBound(row: SheetRow, column: SheetColumn, typed: string, today: string): SheetRow | null {
-  const bound = typed === '' ? null : column.type === 'dateRange' ? parseDate(typed, today) : parseDecimal(typed)
+function writeBound(row: SheetRow, column: SheetColumn, typed: string, dates: TypedDates): SheetRow | null {
+  const bound = typed === '' ? null : column.type === 'dateRange' ? parseDate(typed, dates) : parseDecimal(typed)
   if (bound === null && typed !== '') return null
   const before = (row.cells[column.index] ?? { from: null, to: null }) as Bounds
   const after = { ...before, [column.kind]: bound }
@@ -193,10 +193,10 @@ const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'oui'])
 const NO = new Set(['no', 'n', 'false', '0', 'nein', 'non'])
 
 /** The value of text under a column; `undefined` where it cannot be read. */
-function readGridCell(typed: string, column: SheetColumn, today: string): GridCell | undefined {
+function readGridCell(typed: string, column: SheetColumn, dates: TypedDates): GridCell | undefined {
   const { type, allowedValues } = column
   if (type === 'boolean') return YES.has(typed.toLowerCase()) ? true : NO.has(typed.toLowerCase()) ? false : undefined
-  if (type === 'date') return parseDate(typed, today) ?? undefined
+  if (type === 'date') return parseDate(typed, dates) ?? undefined
   if (type === 'number') return parseDecimal(typed) ?? undefined
   if (type === 'text') return allowed(typed, allowedValues)
   const items = typed.split(/[|,;]/).map((item) => item.trim())

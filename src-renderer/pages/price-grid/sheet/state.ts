@@ -1,4 +1,5 @@
 /** The sheet while it is edited: rows, cursor, selection, the cell under edit, and the way back. Pure. */
+import type { TypedDates } from '../../../format/parse.ts'
 import type { GridRepair } from '../../../../src-core/pricing/contract.ts'
 import { text } from '../text.ts'
 import type { SheetColumn } from './columns.ts'
@@ -42,7 +43,7 @@ export interface SheetWorld {
   readonly columns: readonly SheetColumn[]
   readonly cells: number
   readonly currencies: readonly string[]
-  readonly today: string
+  readonly dates: TypedDates
 }
 
 const FIRST: Place = { row: 0, column: 0 }
@@ -163,7 +164,7 @@ function withText(world: SheetWorld, rows: readonly SheetRow[], place: Place, ty
   const row = rows[place.row]
   if (!column || (!row && typed.trim() === '')) return rows
   if (row && editText(row, column) === typed) return rows
-  const written = writeText(row ?? newRow(world, rows), column, typed, world.today)
+  const written = writeText(row ?? newRow(world, rows), column, typed, world.dates)
   return row ? rows.with(place.row, written) : [...rows, written]
 }
 

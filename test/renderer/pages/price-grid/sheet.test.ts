@@ -44,7 +44,7 @@ const TABLE: GridTable = {
   ],
 }
 const columns = sheetColumns(TABLE, 'EUR/min', false)
-const reduce = sheetReducer({ columns, cells: 3, currencies: TABLE.currencies, today: '2026-11-03' })
+const reduce = sheetReducer({ columns, cells: 3, currencies: TABLE.currencies, dates: { today: '2026-11-03', order: 'dayMonthYear' } })
 const start = () => startSheet(rowsOf(TABLE))
 const run = (state: SheetState, ...actions: SheetAction[]) => actions.reduce(reduce, state)
 const at = (row: number, column: number): SheetAction => ({ do: 'goto', place: { row, column } })
@@ -112,8 +112,8 @@ describe('typing', () => {
     const [own] = sheetColumns({ columns: [column('zone', 'text', ['North', 'South'])], currencies: [] }, 'EUR', false)
     const [row] = rowsOf({ columns: [column('zone', 'text')], currencies: [], lines: [line(1, [null], '1')] })
     if (!own || !row) throw new Error('there is a column and a row')
-    expect(writeText(row, own, 'north', '2026-11-03').cells).toEqual(['North'])
-    expect(writeText(row, own, 'west', '2026-11-03').bad).toEqual({ 'cell:zone': 'west' })
+    expect(writeText(row, own, 'north', { today: '2026-11-03', order: null }).cells).toEqual(['North'])
+    expect(writeText(row, own, 'west', { today: '2026-11-03', order: null }).bad).toEqual({ 'cell:zone': 'west' })
   })
 })
 
