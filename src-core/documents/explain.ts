@@ -146,7 +146,7 @@ async function explainTransaction(store: ReadStore, book: RatingBook, id: number
     ...(usage ? incrementNodes(measuredOf(usage, inputs), inputs, units.counted) : []),
     ...counterNodes(request?.subscriber.counters ?? [], inputs, units.counted),
     ...selectionNodes(trace),
-    ...(priced.ok ? priceNodes(priced, slices, decimal(row.quantity), inputs, units.priced) : []),
+    ...(priced.ok ? priceNodes(priced, slices, decimal(row.quantity), inputs, { unit: units.priced, digits: priceDigits(book) }) : []),
     ...replayNodes(priced.ok ? priced.amount : null, decimal(row.amount)),
   ]
   return node(label, head, decimal(row.amount), children, { link, when })
@@ -200,12 +200,23 @@ const HOW_WORDS = {
   asKept: 'as it was rated by earlier rules',
 } as const
 
+/** In which unit a quantity is read, and the fewest digits of its price. */
+interface PriceForm {
+  readonly unit: string | null
+  readonly digits: number
+}
+
+/** Prices are read with the digits of money at least. */
+function priceDigits({ currencies, policies }: RatingBook): number {
+  return currencies.get(policies.currency)?.decimals ?? 2
+}
+
 function priceNodes(
   priced: Priced,
   slices: readonly PriceSlice[],
   quantity: Decimal,
   inputs: RatedInputs,
-  unit: string | null,
+  { unit, digits }: PriceForm,
 ): ExplanationNode[] {
   const proration =
     inputs.days && inputs.of
@@ -217,7 +228,7 @@ function priceNodes(
     const tiers = slices.map((slice) =>
       node(
         slice.tier < 0 ? 'Included' : `Tier ${slice.tier + 1}`,
-        `${inUnit(slice.quantity, unit)} × ${figure(slice.unitPrice)}`,
+        `${inUnit(slice.quantity, unit)} × ${figure(slice.unitPrice, digits)}`,
         slice.amount,
       ),
     )
@@ -226,7 +237,11 @@ function priceNodes(
   return [
     ...proration,
     ...counter,
-    node('Price', `${inUnit(quantity, unit)} × ${figure(priced.unitPrice)}, ${HOW_WORDS[priced.how]}`, priced.amount.minus(priced.fee)),
+    node(
+      'Price',
+      `${inUnit(quantity, unit)} × ${figure(priced.unitPrice, digits)}, ${HOW_WORDS[priced.how]}`,
+      priced.amount.minus(priced.fee),
+    ),
     ...fee,
   ]
 }

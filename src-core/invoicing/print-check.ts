@@ -30,7 +30,9 @@ const PARTY_FIELDS: Readonly<Record<string, string>> = {
  * Why a draft cannot be printed, or `null`. Asked of what is its own: buyer, account, lines, names of its taxes
  * and units; whatever else its page says is asked when it is issued.
  */
-export function unprintableDraft(book: RatingBook, { account, invoiceDate, lines, taxes }: Draft): string | null {
+export function unprintableDraft(book: RatingBook, draft: Draft): string | null {
+  const { account, invoiceDate, lines, taxes } = draft
+  if (isCommon(book, draft)) return null
   return reasonOf([
     ...partyTexts('customer', { ...account.buyerOn(invoiceDate) }),
     // Printed below the customer's name, of which it is a copy until it is changed.
@@ -38,10 +40,31 @@ export function unprintableDraft(book: RatingBook, { account, invoiceDate, lines
     ['customer number', account.customerCode],
     ['order reference', account.orderReference],
     ...lines.map(({ label }): PlacedText => ['line', label]),
-    ...lines.map(({ chargeId }): PlacedText => ['unit', chargeId === null ? null : book.charges.get(chargeId)?.unit]),
+    ...lines.map(({ chargeId }): PlacedText => ['unit', unitOf(book, chargeId)]),
     ...taxes.map(({ taxId }): PlacedText => ['tax', book.taxes.get(taxId)?.name.base]),
   ])
 }
+
+/** Whether it holds common letters alone, as most drafts of most runs do: asked of each of them. */
+function isCommon(book: RatingBook, { account, invoiceDate, lines, taxes }: Draft): boolean {
+  const { name, street, street2, postalCode, city, taxId } = account.buyerOn(invoiceDate)
+  const common = (text: string | null | undefined): boolean => !text || COMMON_TEXT.test(text)
+  return (
+    common(name) &&
+    common(street) &&
+    common(street2) &&
+    common(postalCode) &&
+    common(city) &&
+    common(taxId) &&
+    common(account.accountName) &&
+    common(account.customerCode) &&
+    common(account.orderReference) &&
+    lines.every(({ label, chargeId }) => common(label) && common(unitOf(book, chargeId))) &&
+    taxes.every((tax) => common(book.taxes.get(tax.taxId)?.name.base))
+  )
+}
+
+const unitOf = (book: RatingBook, chargeId: number | null) => (chargeId === null ? null : book.charges.get(chargeId)?.unit)
 
 /**
  * Refuses a document that cannot be printed whole. A line that gives back what an issued document said may say the

@@ -57,7 +57,7 @@ describe('an explanation', () => {
     const words = wordsOf(await company.run<ExplanationNode>('invoice.explain', { id }))
     expect(words).toContain('CALLS: 1.366667 min')
     expect(words).toContain('Usage record: 3,661 s as counted')
-    expect(words).toContain('Price: 61.016667 min × 0.1, as listed')
+    expect(words).toContain('Price: 61.016667 min × 0.10, as listed')
     expect(words.find((one) => one.includes('2 rated transactions'))).toMatch(/: usage, 2 rated transactions, 62\.383333 min$/)
     // 22 of the 31 days of January, and February.
     expect(words).toContain('Proration: 22 of 31 days = 0.709677')

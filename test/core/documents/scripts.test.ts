@@ -88,6 +88,17 @@ describe.each(Object.entries(ADDRESSEES))('an addressee in %s', (_, addressee) =
   })
 })
 
+describe('bytes', () => {
+  it('come out identical in every script, whatever was rendered before', async () => {
+    const alone = new Map<string, Uint8Array>()
+    for (const [script, addressee] of Object.entries(ADDRESSEES))
+      alone.set(script, await createInvoiceRenderer(fonts).render(invoiceTo(addressee)))
+    const shared = createInvoiceRenderer(fonts)
+    for (const [script, addressee] of Object.entries(ADDRESSEES).reverse())
+      expect(Buffer.compare(await shared.render(invoiceTo(addressee)), alone.get(script) as Uint8Array), script).toBe(0)
+  })
+})
+
 describe('text from right to left', () => {
   const placed = (line: Line): { text: string; x: number }[] => {
     const page: PageDrawing = emptyPage()

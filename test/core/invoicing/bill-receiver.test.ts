@@ -36,11 +36,17 @@ describe('a bill receiver', () => {
     const { company, customer, office } = await stage()
     await company.run('billingAccount.changeReceiver', { id: customer.billing_account_id, party: office })
     const document = await documentOf(company, (await company.bill(customer)).id)
-    expect(document.receiver).toEqual({ names: ['Cabinet Aubry'], addressLines: ['3 rue Verte', '69001 Lyon'], country: 'Frankreich' })
+    expect(document.receiver).toEqual({
+      names: ['Cabinet Aubry'],
+      addressLines: ['3 rue Verte', '69001 Lyon'],
+      country: 'Frankreich',
+      countryCode: 'FR',
+    })
     expect(document.buyer).toEqual({
       names: ['Werft Kaltenbrunn GmbH'],
       addressLines: ['Weg 2', '24103 Kiel'],
       country: null,
+      countryCode: 'DE',
       taxId: 'DE136695976',
     })
     // 28 of 30 days of 10.00, and the 19 % of the buyer's country, not of the receiver's.
