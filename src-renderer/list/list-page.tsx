@@ -15,6 +15,7 @@ import { List, type ListEmpty } from './list.tsx'
 import { ListExport } from './list-export.tsx'
 import { ListImport } from './list-import.tsx'
 import type { ListView } from './list-state.ts'
+import { profileOf } from './profiles.ts'
 import { useListAddress } from './use-list-address.ts'
 import { useViews } from './use-views.ts'
 import { ViewTabs } from './view-tabs.tsx'
@@ -46,7 +47,7 @@ export function ListPage(props: ListPageProps) {
   const open = useCallback((entity: string, id: number) => void navigate({ to: recordPath(entity, id) }), [navigate])
   const may = useMay()
   const isEntity = useIsEntity(list.name)
-  const creates = isEntity && may(`${list.name}.create`)
+  const creates = (isEntity || profileOf(list.name).creates === true) && may(`${list.name}.create`)
   const create = () => void navigate({ to: newPath(list.name) })
   useShortcuts([
     ...(creates ? [{ keys: 'N', label: text.list.newOne(list.label.toLowerCase()), bar: false, palette: true, run: create }] : []),

@@ -7,6 +7,8 @@ import type { ListView } from './list-state.ts'
 export interface ListProfile {
   /** Views that come with the product; `overdue` needs to know the day. */
   readonly views?: (today: CalendarDate) => readonly ListView[]
+  /** New records of it are begun on a page of their own, though its records are no entity. */
+  readonly creates?: true
   /** Takes the place of the plain page; it renders `ListPage` with what it adds. */
   readonly Page?: ComponentType<ListPageProps>
 }

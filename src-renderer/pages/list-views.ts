@@ -26,6 +26,7 @@ function invoiceViews(today: CalendarDate): readonly ListView[] {
 }
 
 registerListProfile('invoice', { views: invoiceViews, Page: InvoicesPage })
+registerListProfile('billingRun', { creates: true })
 registerListProfile('subscription', {
   views: () => [
     { key: 'active', name: text.views.active, filter: [is('status', 'active')] },

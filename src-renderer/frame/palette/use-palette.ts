@@ -4,8 +4,9 @@ import { useDeferredValue, useMemo } from 'react'
 import { useOperation } from '../../client/use-operation.ts'
 import { useMay, useSystem } from '../../client/use-session.ts'
 import { importPath, useExchangeKinds } from '../../list/exchange-kinds.ts'
+import { profileOf } from '../../list/profiles.ts'
 import { operationPath } from '../../operations/operation-links.ts'
-import { listPath, recordPath } from '../../records/record-links.ts'
+import { listPath, newPath, recordPath } from '../../records/record-links.ts'
 import { text } from '../../text/en.ts'
 import { useVisibleEntries } from '../rail.tsx'
 import type { ShortcutGroup } from '../shortcut-store.ts'
@@ -42,6 +43,7 @@ function usePages(): readonly PaletteEntry[] {
   const rail = useVisibleEntries()
   const system = useSystem()
   const imports = useImports()
+  const fresh = useNewRecords()
   return useMemo(() => {
     const page = (label: string, detail: string, to: string): PaletteEntry => ({
       id: `page ${to} ${label}`,
@@ -59,8 +61,22 @@ function usePages(): readonly PaletteEntry[] {
     const setup = system.entities.map((entity) =>
       page(text.palette.pageIn(text.rail.setup, entity.pluralLabel.toLowerCase()), entity.hint, listPath(entity.list.name)),
     )
-    return [...places, ...setup, ...imports.map(({ label, hint, to }) => page(label, hint, to))]
-  }, [navigate, rail, system, imports])
+    return [...places, ...setup, ...[...fresh, ...imports].map(({ label, hint, to }) => page(label, hint, to))]
+  }, [navigate, rail, system, imports, fresh])
+}
+
+/** The form of a new record for each list of the rail that the operator may add to. */
+function useNewRecords() {
+  const rail = useVisibleEntries()
+  const system = useSystem()
+  const may = useMay()
+  return useMemo(() => {
+    const names = new Set(rail.flatMap((entry) => [entry.list, ...(entry.children ?? []).map(({ list }) => list)]))
+    return system.lists
+      .filter(({ name }) => names.has(name) && may(`${name}.create`))
+      .filter(({ name }) => system.entity(name) !== undefined || profileOf(name).creates === true)
+      .map(({ name, label }) => ({ label: text.list.newOne(label.toLowerCase()), hint: '', to: newPath(name) }))
+  }, [rail, system, may])
 }
 
 /** The import of each kind that the operator may import. */

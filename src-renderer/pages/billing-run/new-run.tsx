@@ -22,7 +22,7 @@ import { formatCount } from '../../format/numbers.ts'
 import { usePagePath } from '../../frame/path.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { listPath, recordPath } from '../../records/record-links.ts'
-import { RUN_SIGNS, type RunState } from './run-data.ts'
+import { type CycleDates, type DateProposal, RUN_SIGNS, type RunState } from './run-data.ts'
 import { runText as text } from './text.ts'
 
 export function NewBillingRun() {
@@ -50,13 +50,35 @@ interface Fields {
   readonly prepare: boolean
 }
 
-/** The cycle that the address names: home leads here with one. */
-function useStart(): Fields {
+/** What the operator chose; a field that was not touched follows what is proposed. */
+type Chosen = Partial<Fields>
+
+/** The cycle and the day that the address names: home leads here with them. */
+function useStart(): Chosen {
   const search = useSearch({ strict: false }) as Readonly<Record<string, unknown>>
-  const today = useSession()?.today ?? null
   const cycle = Number(search['cycle'])
-  const date = typeof search['date'] === 'string' ? search['date'] : today
-  return { cycle: Number.isSafeInteger(cycle) && cycle > 0 ? cycle : null, date, usage: null, prepare: true }
+  return {
+    ...(Number.isSafeInteger(cycle) && cycle > 0 ? { cycle } : {}),
+    ...(typeof search['date'] === 'string' ? { date: search['date'] } : {}),
+  }
+}
+
+/** The fields with what is proposed for the rest: the cycle with accounts to bill, and the day that fits it best. */
+function useFields(): [Fields, readonly DateProposal[], (part: Chosen) => void] {
+  const [chosen, setChosen] = useState(useStart())
+  const today = useSession()?.today ?? null
+  const { data } = useOperation<{ readonly cycles: readonly CycleDates[] }>(
+    'billingRun.dates',
+    {},
+    { reads: ['billingAccount', 'billingRun'] },
+  )
+  const cycles = data?.cycles ?? []
+  const cycle =
+    chosen.cycle === undefined ? (cycles.find(({ open_run, proposals }) => proposals[0] && !open_run)?.id ?? null) : chosen.cycle
+  const proposals = cycles.find(({ id }) => id === cycle)?.proposals ?? []
+  const date = chosen.date === undefined ? (proposals[0]?.date ?? today) : chosen.date
+  const fields = { cycle, date, usage: chosen.usage ?? null, prepare: chosen.prepare ?? true }
+  return [fields, proposals, (part) => setChosen((before) => ({ ...before, ...part }))]
 }
 
 function useCreate(fields: Fields) {
@@ -82,11 +104,10 @@ function useCreate(fields: Fields) {
 }
 
 function NewRunForm() {
-  const [fields, setFields] = useState(useStart())
+  const [fields, proposals, set] = useFields()
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const create = useCreate(fields)
-  const set = (part: Partial<Fields>) => setFields((before) => ({ ...before, ...part }))
   const submit = () => {
     setTried(true)
     if (fields.cycle !== null && fields.date !== null) void create.run()
@@ -120,6 +141,7 @@ function NewRunForm() {
         <FieldShell label={text.fresh.usageBefore} hint={text.fresh.usageBeforeHint}>
           {(control) => <DateBox {...control} value={fields.usage ?? fields.date} onChange={(usage) => set({ usage })} />}
         </FieldShell>
+        <Proposals proposals={proposals} date={fields.date} onChoose={(date) => set({ date })} />
         {create.boxes}
         <CheckBox label={text.fresh.prepare} checked={fields.prepare} onChange={(prepare) => set({ prepare })} />
       </div>
@@ -130,6 +152,26 @@ function NewRunForm() {
         </Button>
       </div>
     </form>
+  )
+}
+
+interface ProposalsProps {
+  readonly proposals: readonly DateProposal[]
+  readonly date: CalendarDate | null
+  readonly onChoose: (date: CalendarDate) => void
+}
+
+/** The days that fit the accounts of the cycle, each with how many a run of it takes. */
+function Proposals({ proposals, date, onChoose }: ProposalsProps) {
+  if (proposals.length === 0) return null
+  return (
+    <div className="run-dates" role="group" aria-label={text.fresh.fitting}>
+      {proposals.map((one) => (
+        <Button key={one.date} aria-pressed={one.date === date} onClick={() => onChoose(one.date)}>
+          <DateText date={one.date} /> <span className="ink3">{text.fresh.takes(formatCount(one.accounts), one.coming)}</span>
+        </Button>
+      ))}
+    </div>
   )
 }
 

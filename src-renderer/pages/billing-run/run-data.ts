@@ -189,3 +189,19 @@ export function jobOfRun(jobs: readonly JobProgress[], run: RunView): JobProgres
 export function isOfRun(job: JobProgress, run: RunView): boolean {
   return job.operation.startsWith('billingRun.') && job.title.includes(`${run.code}:`)
 }
+
+/** An invoice date that fits the accounts of a cycle. */
+export interface DateProposal {
+  readonly date: string
+  /** Accounts that a run of this date takes. */
+  readonly accounts: number
+  readonly coming: boolean
+}
+
+/** A billing cycle with its dates, the best first. */
+export interface CycleDates {
+  readonly id: number
+  readonly name: string
+  readonly open_run: { readonly id: number; readonly code: string } | null
+  readonly proposals: readonly DateProposal[]
+}

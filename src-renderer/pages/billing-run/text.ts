@@ -1,4 +1,6 @@
 /** The texts of the billing run pages, as in `text/en.ts`. */
+import { counted } from '../../text/counted.ts'
+
 export const runText = {
   path: 'Billing runs',
   title: (code: string) => `Billing run ${code}`,
@@ -215,6 +217,8 @@ export const runText = {
     invoiceDateHint: 'Stands on the invoices; numbers and dates rise together.',
     usageBefore: 'Usage before',
     usageBeforeHint: 'Rated transactions dated before this day are invoiced.',
+    fitting: 'Dates that fit the accounts of the cycle',
+    takes: (count: string, coming: boolean) => `${counted(count, 'account')}${coming ? ', to come' : ''}`,
     prepare: 'Prepare it at once',
     create: 'Create the run',
     created: (code: string) => `Billing run ${code} created`,
