@@ -34,7 +34,10 @@ describe.each(desktopHosts())('a new billing run, on %s', (host) => {
     await page.keyboard.press('n')
     const form = page.getByRole('form', { name: 'New billing run' })
     const days = form.getByRole('group', { name: 'Dates that fit the accounts of the cycle' })
-    await days.getByRole('button', { name: /1 account/ }).first().waitFor()
+    await days
+      .getByRole('button', { name: /1 account/ })
+      .first()
+      .waitFor()
     expect(await days.getByRole('button', { pressed: true }).count()).toBe(1)
     await form.getByRole('button', { name: /^Create the run/ }).click()
     const runs = () => coreValue<{ rows: { invoice_date: string }[] }>(page, 'billingRun.list', { limit: 5 })
@@ -46,7 +49,10 @@ describe.each(desktopHosts())('a new billing run, on %s', (host) => {
     await go(page, '/home')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('new billing run')
-    await page.getByRole('option', { name: /New billing run/ }).first().click()
+    await page
+      .getByRole('option', { name: /New billing run/ })
+      .first()
+      .click()
     await page.getByRole('heading', { name: 'New billing run' }).first().waitFor()
   })
 })
