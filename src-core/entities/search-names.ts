@@ -5,7 +5,8 @@
 import type { ReadStore } from '../database/store.ts'
 import { sortKey } from '../kernel/text.ts'
 import { isUnspaced, typedWords } from '../kernel/words.ts'
-import { type Found, scoreOf } from './search-source.ts'
+import type { Entity } from './define-entity.ts'
+import { beginningWith, type Found, scoreOf } from './search-source.ts'
 
 interface NameRow {
   readonly entity: string
@@ -15,55 +16,74 @@ interface NameRow {
   readonly detail: string
 }
 
-/** What may be found: entities by name, with their labels. */
-export type Labels = ReadonlyMap<string, string>
+/** What may be found by name: entities that the actor may read. */
+export type Named = readonly Pick<Entity, 'name' | 'label' | 'tableName' | 'title'>[]
 
 const MATCHING = `SELECT s.entity, s.record_id, s.code_key, s.title, s.detail FROM search_words w JOIN search_entry s ON s.id = w.rowid
   WHERE search_words MATCH ? AND s.entity IN (SELECT value FROM json_each(?)) LIMIT +?`
 /** So many are looked at; a word that more have in common tells nobody apart. */
 const MOST_LOOKED_AT = 200
 
-/** @param entities those that the actor may read */
-export async function foundByName(store: ReadStore, typed: string, limit: number, entities: Labels): Promise<readonly Found[]> {
+export async function foundByName(store: ReadStore, typed: string, limit: number, entities: Named): Promise<readonly Found[]> {
   const words = typedWords(typed)
-  if (words.length === 0 || entities.size === 0) return []
+  if (words.length === 0 || entities.length === 0) return []
   const key = sortKey(typed)
-  const rows = await namesWith(store, words, entities)
+  const rows = isOneLetter(words) ? await namesFrom(store, key, limit, entities) : await namesWith(store, words, entities)
   const scored = rows.map((row) => ({ row, score: nameScore(row, key) }))
   scored.sort((one, other) => other.score - one.score || (one.row.title < other.row.title ? -1 : 1))
   return scored.slice(0, limit).map(({ row, score }) => found(row, entities, scoreOf(row.code_key, typed, score)))
 }
 
 /** As a search by name with one wrong letter finds them; only where nothing else was found. */
-export async function foundByMistypedName(store: ReadStore, typed: string, limit: number, entities: Labels): Promise<readonly Found[]> {
+export async function foundByMistypedName(store: ReadStore, typed: string, limit: number, entities: Named): Promise<readonly Found[]> {
   const words = typedWords(typed)
-  if (words.length === 0 || entities.size === 0 || !words.some(canBeMended)) return []
+  if (words.length === 0 || entities.length === 0 || !words.some(canBeMended)) return []
   const terms: string[] = []
-  for (const word of words) {
+  for (const [at, word] of words.entries()) {
     const near = canBeMended(word) ? await nearWords(store, word[0] as string) : []
     if (canBeMended(word) && near.length === 0) return []
-    terms.push(near.length > 0 ? `(${near.map((one) => `"${one}"`).join(' OR ')})` : term(word))
+    terms.push(near.length > 0 ? `(${near.map((one) => `"${one}"`).join(' OR ')})` : term(word, at, words))
   }
-  const rows = (await store.select(MATCHING, [terms.join(' AND '), JSON.stringify([...entities.keys()]), limit])) as NameRow[]
+  const rows = (await store.select(MATCHING, [terms.join(' AND '), JSON.stringify(entities.map(({ name }) => name)), limit])) as NameRow[]
   return rows.map((row) => found(row, entities, 60))
 }
 
+const isOneLetter = (words: readonly (readonly string[])[]) =>
+  words.length === 1 && words[0]?.length === 1 && words[0][0]?.length === 1 && !isUnspaced(words[0][0])
+
+/** Of one letter the names that begin with it, by the index of their own table: words with it are half of all. */
+async function namesFrom(store: ReadStore, key: string, limit: number, entities: Named): Promise<readonly NameRow[]> {
+  const all: NameRow[] = []
+  // The cross join keeps the order of the names: else all entries are read and sorted.
+  for (const { name, tableName, title } of entities) {
+    const text = `SELECT s.entity, s.record_id, s.code_key, s.title, s.detail FROM "${tableName}" AS t
+      CROSS JOIN search_entry AS s ON s.entity = +? AND s.record_id = t.id
+      WHERE t."${title}_key" >= +? AND t."${title}_key" < +? ORDER BY t."${title}_key" LIMIT +?`
+    all.push(...((await store.select(text, [name, ...beginningWith(key), limit])) as NameRow[]))
+  }
+  return all
+}
+
 /** Names that begin with what was typed come first, where more have its words than can be looked at. */
-async function namesWith(store: ReadStore, words: readonly (readonly string[])[], entities: Labels): Promise<readonly NameRow[]> {
-  const among = JSON.stringify([...entities.keys()])
+async function namesWith(store: ReadStore, words: readonly (readonly string[])[], entities: Named): Promise<readonly NameRow[]> {
+  const among = JSON.stringify(entities.map(({ name }) => name))
   const expression = words.map(term).join(' AND ')
   const rows = (await store.select(MATCHING, [expression, among, MOST_LOOKED_AT])) as NameRow[]
   if (rows.length < MOST_LOOKED_AT) return rows
-  const [first = [], ...others] = words
-  const anchored = [`^ ${term(first)}`, ...others.map(term)].join(' AND ')
+  const anchored = `^ ${expression}`
   const beginning = (await store.select(MATCHING, [anchored, among, MOST_LOOKED_AT])) as NameRow[]
   const known = new Set(beginning.map((row) => `${row.entity} ${row.record_id}`))
   return [...beginning, ...rows.filter((row) => !known.has(`${row.entity} ${row.record_id}`))]
 }
 
-/** A phrase whose last word may go on; a letter that is a word by itself does not. */
-function term(pieces: readonly string[]): string {
-  return `"${pieces.join(' ')}"${isUnspaced(pieces.at(-1) ?? '') ? '' : '*'}`
+/**
+ * A phrase whose last word may go on; a letter that is a word by itself does not, nor does one letter before other words: words
+ * that begin with it are half of all.
+ */
+function term(pieces: readonly string[], at: number, all: readonly unknown[]): string {
+  const last = pieces.at(-1) ?? ''
+  const goesOn = !isUnspaced(last) && (last.length > 1 || at === all.length - 1)
+  return `"${pieces.join(' ')}"${goesOn ? '*' : ''}`
 }
 
 function nameScore({ title }: NameRow, key: string): number {
@@ -71,12 +91,12 @@ function nameScore({ title }: NameRow, key: string): number {
   return name === key ? 84 : name.startsWith(key) ? 82 : 80
 }
 
-function found({ entity, record_id, code_key, title, detail }: NameRow, labels: Labels, score: number): Found {
+function found({ entity, record_id, code_key, title, detail }: NameRow, entities: Named, score: number): Found {
   return {
     entity,
     id: record_id,
     kind: entity,
-    kind_label: labels.get(entity) ?? entity,
+    kind_label: entities.find(({ name }) => name === entity)?.label ?? entity,
     code: code_key.toUpperCase(),
     label: title,
     detail,

@@ -5,12 +5,11 @@
  * words of `search_entry`. What the actor may not read is not looked for.
  */
 import { z } from 'zod'
-import type { Actor } from '../operations/context.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { may } from '../operations/permissions.ts'
 import type { Entity } from './define-entity.ts'
 import { codeSource } from './search-codes.ts'
-import { foundByMistypedName, foundByName, type Labels } from './search-names.ts'
+import { foundByMistypedName, foundByName } from './search-names.ts'
 import { eachOnce, type Found, type SearchSource } from './search-source.ts'
 
 /** So many of one kind at most, while others were found too. */
@@ -38,18 +37,13 @@ export function searchOperations(entities: readonly Entity[], added: readonly Se
         if (only !== 'all' && !source.groups.includes(only)) continue
         if (source.reads.some((operation) => may(actor, operation))) all.push(...(await source.find(store, { typed, limit })))
       }
-      const names = only === 'numbers' ? new Map<string, string>() : readable(named, actor)
+      const names = only === 'numbers' ? [] : named.filter(({ name }) => may(actor, `${name}.get`) || may(actor, `${name}.list`))
       all.push(...(await foundByName(store, typed, limit, names)))
       if (all.length === 0) all.push(...(await foundByMistypedName(store, typed, limit, names)))
       return nearest(all, limit)
     },
   })
   return [anyOperation(find)]
-}
-
-function readable(named: readonly Entity[], actor: Actor): Labels {
-  const mine = named.filter(({ name }) => may(actor, `${name}.get`) || may(actor, `${name}.list`))
-  return new Map(mine.map(({ name, label }) => [name, label]))
 }
 
 /** The nearest first, in the order of the sources; no kind crowds the others out. */

@@ -57,6 +57,14 @@ describe('names', () => {
     expect(await labels(file, 'mulelr')).toEqual(['Müller & Söhne'])
   })
 
+  it('of one letter begin with it', async () => {
+    const customers = async (text: string) => (await find(file, text, { only: 'customers' })).map(({ label }) => label)
+    expect(await customers('M')).toEqual(['Müller & Söhne'])
+    expect(await customers('n')).toEqual(['Nordlicht Handel 東京支店'])
+    expect(await customers('h')).toEqual([])
+    expect(await customers('nord h')).toEqual(['Nordlicht Handel 東京支店'])
+  })
+
   it('are found by letters in their order only', async () => {
     expect(await labels(file, 'ルプンサ')).toEqual([])
     expect(await labels(file, '方東')).toEqual([])
@@ -178,7 +186,7 @@ describe('numbers, codes and references', () => {
       if (/^select/i.test(text)) texts.add(text)
       return statement(text)
     }
-    await find(file, 'inv')
+    for (const text of ['inv', 'i', 'fördde']) await find(file, text)
     connection.statement = statement
     expect(texts.size).toBeGreaterThan(50)
     const costly = [...texts].flatMap((text) => {
@@ -186,7 +194,7 @@ describe('numbers, codes and references', () => {
         detail: string
       }[]
       return plan
-        .filter(({ detail }) => /^SCAN (?!w VIRTUAL|json_each|y\b|company|currency)|TEMP B-TREE FOR ORDER/.test(detail))
+        .filter(({ detail }) => /^SCAN (?!(w|search_vocabulary) VIRTUAL|json_each|y\b|company|currency)|TEMP B-TREE FOR ORDER/.test(detail))
         .map(({ detail }) => `${detail}: ${text}`)
     })
     expect(costly).toEqual([])
