@@ -13,7 +13,7 @@ import { VALID_FROM, writeRow } from './dated-rows.ts'
 import { cellOf, codeReader, type EntityLookup, entityFields, keyOf } from './entity-fields.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
-import { refuseOtherCurrency } from './row-currency.ts'
+import { refuseOtherCurrency, refuseTooFine } from './row-currency.ts'
 import { restoreChanges } from './undo-steps.ts'
 
 /** The kind of an entity; none for those that richer operations create. */
@@ -54,7 +54,7 @@ async function openEntityWriter(context: CommandContext, entity: Entity, entitie
     const values = await fieldValues(entity, cells, find, faults)
     if (faults.length > 0) throw invalidRow(entity, faults)
     const before = await findRecord(context.store, entity, values)
-    moneyToMinor(entity, values, before, decimals, row.currencies)
+    moneyToMinor(entity, values, before, decimals, row.notes)
     const { id: _id, ...given } = values
     if (!before) {
       await createRecord(watched, entity, filled(entity, given))
@@ -157,15 +157,18 @@ function moneyToMinor(
   values: Values,
   before: Row | null,
   decimals: ReadonlyMap<string, number>,
-  signs: ImportRow['currencies'],
+  notes: ImportRow['notes'],
 ): void {
   const faults: FieldFault[] = []
   for (const [key, field] of Object.entries(entity.fields)) {
     const value = values[key]
     if (field.kind !== 'money' || typeof value !== 'string') continue
     const currency = currencyOf(field, values, before)
-    if (currency !== '') refuseOtherCurrency(key, signs[key], currency)
     const digits = decimals.get(currency) ?? 2
+    if (currency !== '') {
+      refuseOtherCurrency(key, notes[key], currency)
+      refuseTooFine(key, value, notes[key], currency, digits)
+    }
     const minor = decimal(value).times(Decimal.pow(10, digits))
     if (minor.isInteger()) values[key] = minor.toNumber()
     else faults.push({ path: key, reason: `More than ${digits} digits after the mark.` })

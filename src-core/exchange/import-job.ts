@@ -96,7 +96,7 @@ async function runChunk(context: JobContext, kinds: readonly ImportKind[], curso
   if (!ended) readers.set(context.store, { batch: batch.id, row, reader })
   const next: Cursor = { batch: batch.id, since, row, counts: all, groups: groups.all() }
   const report = ended
-    ? { batch: batch.id, kind: plan.kind.name, file_name: input.file_name, ...all, groups: next.groups, decided: plan.reading.decided }
+    ? { batch: batch.id, kind: plan.kind.name, file_name: input.file_name, ...all, groups: next.groups, decided: plan.decided }
     : null
   await batch.state(all, report ?? {}, ended ? 'done' : 'running')
   if (report) context.summarise(summaryOf(plan, input, all))

@@ -3,14 +3,15 @@ import type { ReadStore } from '../database/store.ts'
 import type { Failure } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { InverseCall } from '../operations/define.ts'
+import type { NumberNote } from '../files/values/cells.ts'
 import type { ImportField } from './import-fields.ts'
 
 /** A row whose cells were read as its kind's fields; a field without a column is absent, an empty cell `null`. */
 export interface ImportRow {
   readonly row: number
   readonly values: Readonly<Record<string, unknown>>
-  /** The currencies that the signs beside amounts may mean, by field; none without a sign. */
-  readonly currencies: Readonly<Record<string, readonly string[]>>
+  /** What stands beside numbers and speaks for or against a currency, by field. */
+  readonly notes: Readonly<Record<string, NumberNote>>
 }
 
 export interface WrittenUnit {

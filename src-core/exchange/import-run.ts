@@ -52,7 +52,7 @@ export async function runImport(context: CommandContext, kinds: readonly ImportK
   const left = done.errors + done.duplicates
   if (left > 0 && (input.mode === 'all' || (plan.kind.allOrNothing && done.errors > 0))) throw refuseRows(plan, done, faults)
   if (done.rows === left + done.left) throw refuseRows(plan, done, faults)
-  const report = { kind: plan.kind.name, groups: groups.all(), decided: plan.reading.decided }
+  const report = { kind: plan.kind.name, groups: groups.all(), decided: plan.decided }
   await batch.state(done, report, 'done')
   context.summarise(summaryOf(plan, input, done))
   return { batch: batch.id, ...done, report }

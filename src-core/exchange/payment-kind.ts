@@ -8,7 +8,7 @@ import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { lean } from './run-command.ts'
 import { runOnRecords } from './undo-steps.ts'
-import { refuseOtherCurrency } from './row-currency.ts'
+import { refuseOtherCurrency, refuseTooFine } from './row-currency.ts'
 
 const METHODS = { directDebit: 'Direct debit', transfer: 'Bank transfer', card: 'Card', cash: 'Cash', check: 'Check' } as const
 
@@ -106,7 +106,7 @@ async function openWriter(given: CommandContext, since = given.op): Promise<Unit
 
 async function writePayment(
   context: CommandContext,
-  { values, currencies }: ImportRow,
+  { values, notes }: ImportRow,
   decimals: ReadonlyMap<string, number>,
   since: number,
 ): Promise<WrittenUnit> {
@@ -114,8 +114,10 @@ async function writePayment(
   const row = values as unknown as PaymentRow
   if (row.date > context.today) throw refuseField('date', 'import.future', `Money cannot have come after today, ${context.today}.`)
   const account = await postingAccount(context.store, await accountOf(context, values))
-  refuseOtherCurrency('amount', currencies['amount'], account.currency)
-  const amount_minor = minorOf(row.amount, decimals.get(account.currency) ?? 2, account)
+  const digits = decimals.get(account.currency) ?? 2
+  refuseOtherCurrency('amount', notes['amount'], account.currency)
+  refuseTooFine('amount', row.amount, notes['amount'], account.currency, digits)
+  const amount_minor = minorOf(row.amount, digits, account)
   const reference = row.reference?.trim() || row.invoice || null
   await refuseKnown(context, account, row, { amount: amount_minor, reference, since })
   const parts = row.invoice ? await itemsOfColumn(context, account, row.invoice) : null

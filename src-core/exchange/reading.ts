@@ -21,7 +21,7 @@ export interface Reading {
 }
 
 /** Rows in which columns without anything to decide are looked through. */
-const ROWS_LOOKED_AT = 50_000
+const ROWS_LOOKED_AT = 20_000
 
 /** Reads the rows until every column is decided. */
 export async function readingOf(store: ReadStore, file: OpenedFile, columns: readonly MappedColumn[], input: FileInput): Promise<Reading> {
@@ -102,7 +102,7 @@ async function placeOf(store: ReadStore): Promise<Place> {
 
 interface RowCurrencies {
   readonly digits: ReadonlyMap<string, number>
-  /** Of every account, where they agree: the digits of a row that names no currency. */
+  /** The most of any account: more cannot be the digits of a row that names no currency. */
   readonly usual: number | null
   /** The column that names the currency of a row, by the field of the amount. */
   readonly columnOf: ReadonlyMap<string, number>
@@ -115,12 +115,12 @@ async function rowCurrencies(store: ReadStore, columns: readonly MappedColumn[])
   const digits = new Map(rows.map(({ code, decimals }) => [code, decimals]))
   const used = await store.db.selectFrom('customer_account').select('currency').distinct().execute()
   const company = await store.db.selectFrom('company').select('currency').execute()
-  const usual = new Set([...used, ...company].map(({ currency }) => digits.get(currency) ?? null))
+  const usual = [...used, ...company].map(({ currency }) => digits.get(currency) ?? 0)
   const columnOf = amounts.flatMap(({ key, currencyField }): [string, number][] => {
     const named = columns.find(({ field }) => currencyField !== undefined && field?.key === currencyField)
     return named ? [[key, named.index]] : []
   })
-  return { digits, usual: usual.size === 1 ? ([...usual][0] ?? null) : null, columnOf: new Map(columnOf) }
+  return { digits, usual: usual.length > 0 ? Math.max(...usual) : null, columnOf: new Map(columnOf) }
 }
 
 /** Digits of the currency of a cell: of its own sign, of its row, else of all accounts. */

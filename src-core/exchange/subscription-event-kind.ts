@@ -64,20 +64,20 @@ export const subscriptionEventKind: ImportKind = {
 interface Event {
   readonly date: CalendarDate
   readonly values: ImportRow['values']
-  readonly currencies: ImportRow['currencies']
+  readonly notes: ImportRow['notes']
   readonly attributes: Readonly<Record<string, unknown>> | null
 }
 
 async function openWriter(given: CommandContext): Promise<UnitWriter> {
   const context = lean(given)
   const kinds = await attributeKinds(context.store)
-  const write = async ({ values, currencies }: ImportRow): Promise<WrittenUnit> => {
+  const write = async ({ values, notes }: ImportRow): Promise<WrittenUnit> => {
     const { date, event: kind } = values as { date: string | null; event: EventKind | null }
     if (date === null) throw refuseField('date', 'import.empty', 'Fill this in.')
     if (kind === null) throw refuseField('event', 'import.empty', 'Fill this in.')
     const subscription = await subscriptionOf(context, values['subscription'])
     const attributes = values['attributes'] ? readAttributes(values['attributes'], kinds) : null
-    const back = await HANDLERS[kind](context, subscription, { date, values, currencies, attributes })
+    const back = await HANDLERS[kind](context, subscription, { date, values, notes, attributes })
     return { outcome: 'changed', back, group: kind }
   }
   return { write: ([row]) => write(row as ImportRow), finish: async () => undefined }
@@ -100,9 +100,9 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
     const quantity = (values['quantity'] as string | null) ?? '1'
     return command(context, 'service.chargeOnce', { id: service.id, charge: String(values['charge'] ?? ''), quantity, date })
   },
-  override: async (context, id, { values, currencies }) => {
+  override: async (context, id, { values, notes }) => {
     if (!values['charge']) throw refuseField('charge', 'import.empty', 'Fill this in.')
-    if (currencies['price']) refuseOtherCurrency('price', currencies['price'], await currencyOf(context, id))
+    if (notes['price']?.currencies) refuseOtherCurrency('price', notes['price'], await currencyOf(context, id))
     const service = await serviceOf(context, id, values['service'])
     return command(context, 'service.overridePrice', { id: service.id, charge: values['charge'], price: values['price'] ?? null })
   },

@@ -1,6 +1,7 @@
 /** Reads, checks and writes the rows of a file, each record by itself: one at fault leaves nothing behind. */
 import { Refusal } from '../kernel/failures.ts'
 import { unreadable } from '../kernel/text.ts'
+import type { NumberNote } from '../files/values/cells.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { incidentOf, isOfFile } from '../operations/incident.ts'
 import type { RowCounts, RowResult } from './contract.ts'
@@ -207,7 +208,7 @@ export function* unitsOf(plan: ImportPlan, after = 0): Generator<RowUnit> {
 /** A row's cells as its fields, and what cannot be read of them. */
 function readRow(plan: ImportPlan, source: FileRow): ReadRow {
   const values: Record<string, unknown> = {}
-  const currencies: Record<string, readonly string[]> = {}
+  const notes: Record<string, NumberNote> = {}
   const faults: RowFault[] = []
   for (const column of plan.columns) {
     const { field, index, heading } = column
@@ -218,12 +219,12 @@ function readRow(plan: ImportPlan, source: FileRow): ReadRow {
       reason === null ? readAs(field, cell, plan.reading.form(column, source.cells)) : ({ ok: false, reason, allowed: null } as const)
     if (read.ok) {
       values[field.key] = read.value
-      if (read.currencies) currencies[field.key] = read.currencies
+      if (read.currencies || read.open) notes[field.key] = read
     } else faults.push({ field: field.key, column: heading, value: cell, reason: read.reason, allowed: read.allowed })
   }
   const fault = widthFault(plan.file.header.length, source)
   if (fault) faults.push({ field: null, column: null, value: null, ...fault })
-  return { source, read: { row: source.row, values, currencies }, faults }
+  return { source, read: { row: source.row, values, notes }, faults }
 }
 
 /** More cells than headings, or the torn last row of a file that was cut. */

@@ -7,8 +7,16 @@ import { ordersOf } from './date-column.ts'
 import { allowedMark } from './number-column.ts'
 import { type DecimalMark, isOpen, type NumberText, readNumberText, withMark } from './number-text.ts'
 
+/** What is known of a number beside its value, where there is any. */
+export interface NumberNote {
+  /** The currencies that the sign beside it may mean. */
+  readonly currencies?: readonly string[]
+  /** It is another number with the other mark, and the operator named none: its currency may speak against it. */
+  readonly open?: true
+}
+
 export type Read<Value> =
-  | { readonly ok: true; readonly value: Value; readonly currencies?: readonly string[] }
+  | ({ readonly ok: true; readonly value: Value } & NumberNote)
   | { readonly ok: false; readonly reason: string; readonly allowed: string | null }
 
 /** What a number is, and with it what may stand beside it. */
@@ -43,7 +51,12 @@ export function readNumber(cell: string, form: NumberForm): Read<string> {
     const allowed = allowedMark(read, form.digits)
     if (allowed !== null && allowed !== form.mark) return tooFine(text, read, form)
   }
-  return read.sign === null ? { ok: true, value } : { ok: true, value, currencies: currenciesOf(read.sign) }
+  if (read.sign === null && (form.named || !isOpen(read))) return { ok: true, value }
+  return {
+    ...{ ok: true, value },
+    ...(read.sign === null ? {} : { currencies: currenciesOf(read.sign) }),
+    ...(!form.named && isOpen(read) ? { open: true } : {}),
+  }
 }
 
 /** The figure of a cell in a column that decided nothing. */

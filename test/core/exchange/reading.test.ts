@@ -54,6 +54,27 @@ describe('amounts', () => {
     expect((await preview('payments', text)).decided).toEqual(report.decided)
   })
 
+  it('of accounts in several currencies have no more digits than the finest of them', async () => {
+    await company.run('customer.create', { code: 'JP1', name: 'J', currency: 'JPY' })
+    await run('payments', `account,date,amount\n${code},2026-11-02,1.000\n`)
+    expect(await amounts()).toEqual([100_000])
+    await company.run('customer.create', { code: 'KW1', name: 'W', currency: 'KWD' })
+    const { report } = await run('payments', `account,date,amount\n${code},2026-11-02,2.000\n`)
+    expect(await amounts()).toEqual([100_000, 200_000])
+    expect(report.decided).toMatchObject([{ why: '“2.000” is 2000: a decimal comma is usual in DE.' }])
+  })
+
+  it('that only the account says to be in euros are never cents of less', async () => {
+    company = await smallCompany({ country: 'US', currency: 'EUR' })
+    const { customer_account_id: account } = await company.run('customer.create', { code: 'EU1', name: 'E' })
+    await company.run('customer.create', { code: 'KW1', name: 'W', currency: 'KWD' })
+    const [row] = await company.rows<{ code: string }>('SELECT code FROM customer_account WHERE id = ?', account)
+    // By the country a point is the decimal mark, and dinars have three digits; the account has two.
+    expect(await faults('payments', `account,date,amount\n${row?.code},2026-11-02,1.000\n`)).toEqual([
+      [2, '1.000', expect.stringContaining('It is read as 1.000, but EUR has 2 digits after the mark, and it may be 1000.')],
+    ])
+  })
+
   it('beside cents are what those say', async () => {
     await run('payments', `Konto;Buchungstag;Betrag\n${code};02.11.2026;1.000\n${code};03.11.2026;12,50\n`)
     expect(await amounts()).toEqual([100_000, 1250])

@@ -140,8 +140,8 @@ describe('an amount', () => {
   })
 
   it('has no more digits than its currency, so that they tell the mark', () => {
-    expect(amount('1.000', null)).toEqual({ ok: true, value: '1000' })
-    expect(amount('1,000', null)).toEqual({ ok: true, value: '1000' })
+    expect(amount('1.000', null)).toEqual({ ok: true, value: '1000', open: true })
+    expect(amount('1,000', null)).toEqual({ ok: true, value: '1000', open: true })
     expect(amount('1.000', '.')).toMatchObject({ ok: false })
     expect(readNumber('1.000', { kind: 'amount', mark: '.', named: true, digits: 2 })).toEqual({ ok: true, value: '1.000' })
     expect(readNumber('1.000', { kind: 'amount', mark: null, named: false, digits: 3 })).toEqual({
@@ -149,7 +149,7 @@ describe('an amount', () => {
       reason: '“1.000” is 1.000 or 1000, and the file does not say which.',
       allowed: 'a decimal mark for the file (decimal_mark), or 1000 without a mark',
     })
-    expect(readNumber('1.000', { kind: 'amount', mark: null, named: false, digits: 0 })).toEqual({ ok: true, value: '1000' })
+    expect(readNumber('1.000', { kind: 'amount', mark: null, named: false, digits: 0 })).toEqual({ ok: true, value: '1000', open: true })
   })
 })
 
