@@ -139,6 +139,7 @@ export function reasonKey(fault: RowFault): string {
 function wordsOf({ reason }: RowFault): string {
   return reason
     .replace(/“[^”]*”/g, '“…”')
+    .replace(/ is [-\d.]+(?: or [-\d.]+)?(?=, and| with)/, ' is …')
     .replace(/^There is no [a-z ]+ “…”.*$/, 'not found')
     .replace(
       /^There is no \d+ (January|February|March|April|May|June|July|August|September|October|November|December)\..*$/,

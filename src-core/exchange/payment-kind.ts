@@ -148,7 +148,7 @@ function minorOf(amount: string, digits: number, account: PostingAccount): numbe
     throw refuseField(
       'amount',
       'import.negative',
-      `${amount} is money that went out, no payment. Leave the row out; register a payment that came back as its reversal, or money given back as a refund.`,
+      `“${amount}” is money that went out, no payment. Leave the row out; register a payment that came back as its reversal, or money given back as a refund.`,
     )
   if (minor.isZero()) throw refuseField('amount', 'import.amount', 'More than zero is needed.')
   if (minor.gt(Number.MAX_SAFE_INTEGER)) throw refuseField('amount', 'import.amount', 'This is more than the largest amount.')

@@ -27,6 +27,6 @@ export function refuseTooFine(field: string, amount: string, note: NumberNote | 
   throw refuseField(
     field,
     'import.tooFine',
-    `It is read as ${amount}, but ${currency} has ${words} after the mark, and it may be ${amount.replace('.', '')}. Name the decimal mark of the file (decimal_mark), or write the amount with the digits of its currency.`,
+    `It is read as “${amount}”, but ${currency} has ${words} after the mark, and it may be “${amount.replace('.', '')}”. Name the decimal mark of the file (decimal_mark), or write the amount with the digits of its currency.`,
   )
 }

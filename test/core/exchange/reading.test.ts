@@ -71,7 +71,7 @@ describe('amounts', () => {
     const [row] = await company.rows<{ code: string }>('SELECT code FROM customer_account WHERE id = ?', account)
     // By the country a point is the decimal mark, and dinars have three digits; the account has two.
     expect(await faults('payments', `account,date,amount\n${row?.code},2026-11-02,1.000\n`)).toEqual([
-      [2, '1.000', expect.stringContaining('It is read as 1.000, but EUR has 2 digits after the mark, and it may be 1000.')],
+      [2, '1.000', expect.stringContaining('It is read as “1.000”, but EUR has 2 digits after the mark, and it may be “1000”.')],
     ])
   })
 
@@ -94,7 +94,9 @@ describe('amounts', () => {
     expect(await amounts()).toEqual([11_070, 12_070, 13_070])
     const out = `account;date;amount\n${code};2026-11-02;−50.00\n${code};2026-11-02;50.00-\n${code};2026-11-02;(50.00)\n${code};2026-11-02;50.00 DR\n`
     const words =
-      '-50.00 is money that went out, no payment. Leave the row out; register a payment that came back as its reversal, or money given back as a refund.'
+      '“-50.00” is money that went out, no payment. Leave the row out; register a payment that came back as its reversal, or money given back as a refund.'
+    const { reasons } = await preview('payments', out.replace('(50.00)', '(51.00)'))
+    expect(reasons.map(({ reason, count }) => [reason.slice(0, 30), count])).toEqual([['“…” is money that went out, no', 4]])
     expect((await faults('payments', out)).map(([row, , reason]) => [row, reason])).toEqual([2, 3, 4, 5].map((row) => [row, words]))
   })
 
