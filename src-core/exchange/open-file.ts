@@ -13,6 +13,7 @@ import { readCell } from './csv-cells.ts'
 import { type EditedRow, editInput, editor } from './edits.ts'
 import { DATE_FORMS, DECIMAL_MARKS, type ImportField } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
+import { COLUMN_FORMS } from '../files/values/decide-columns.ts'
 import { type Reading, readingOf } from './reading.ts'
 
 export const fileInput = {
@@ -25,6 +26,8 @@ export const fileInput = {
   ...tableInput,
   decimal_mark: z.enum(DECIMAL_MARKS).optional(),
   date_form: z.enum(DATE_FORMS).optional(),
+  /** Of single columns by heading, where a file writes them in several ways: a decimal mark or a form of dates. */
+  column_forms: z.record(z.string().max(500), z.enum(COLUMN_FORMS)).optional(),
   ...editInput,
 } as const
 const fileInputObject = z.object(fileInput)

@@ -4,7 +4,8 @@ import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
 import { currenciesOf } from '../files/values/currency-signs.ts'
 import { type CountryHabits, countryHabits } from '../files/values/country-habits.ts'
 import { columnReader, type ColumnReader, type DecidedColumns, type ValueColumn } from '../files/values/decide-columns.ts'
-import { readNumberText } from '../files/values/number-text.ts'
+import { DECIMAL_MARKS, readNumberText } from '../files/values/number-text.ts'
+import { refuseField } from '../kernel/failures.ts'
 import { companyZone, type ZoneClock } from '../kernel/instants.ts'
 import type { MappedColumn } from './columns.ts'
 import type { CellForm, DateForm, DecimalMark, ImportField } from './import-fields.ts'
@@ -31,9 +32,13 @@ export async function readingOf(store: ReadStore, file: OpenedFile, columns: rea
     const value = valueColumn(column)
     return value ? [{ column, value }] : []
   })
+  refuseForms(
+    valued.map(({ value }) => value),
+    input.column_forms,
+  )
   const reader = columnReader(
     valued.map(({ value }) => value),
-    { decimal_mark: input.decimal_mark, date_form: input.date_form },
+    { decimal_mark: input.decimal_mark, date_form: input.date_form, column_forms: input.column_forms },
     place.habits,
   )
   takeRows(reader, file, (cells) => {
@@ -50,6 +55,17 @@ export async function readingOf(store: ReadStore, file: OpenedFile, columns: rea
     decided: decided.decided,
     decimalMark: input.decimal_mark ?? agreed(decided.forms.map(({ mark }) => mark)),
     dateForm: input.date_form ?? agreed(decided.forms.map(({ order }) => order)),
+  }
+}
+
+/** @throws Refusal of a form that is that of no column */
+function refuseForms(columns: readonly ValueColumn[], forms: FileInput['column_forms'] = {}): void {
+  for (const [heading, form] of Object.entries(forms)) {
+    const column = columns.find((one) => one.heading === heading)
+    const isMark = DECIMAL_MARKS.some((mark) => mark === form)
+    if (column && (column.type === 'number') === isMark) continue
+    const words = column ? `is no ${isMark ? 'number' : 'date'}` : 'becomes no number and no date'
+    throw refuseField('column_forms', 'import.columnForm', `Column “${heading}” ${words}, so that ${form} says nothing of it.`)
   }
 }
 

@@ -16,6 +16,18 @@ export type ValueColumn =
 export interface GivenForms {
   readonly decimal_mark?: DecimalMark | undefined
   readonly date_form?: DayOrder | undefined
+  /** Of single columns, by heading; before that of the file. */
+  readonly column_forms?: Readonly<Record<string, DecimalMark | DayOrder>> | undefined
+}
+
+export const COLUMN_FORMS = [...DECIMAL_MARKS, ...DAY_ORDERS] as const
+
+function namedMark({ decimal_mark, column_forms }: GivenForms, heading: string): DecimalMark | undefined {
+  return DECIMAL_MARKS.find((mark) => mark === column_forms?.[heading]) ?? decimal_mark
+}
+
+function namedOrder({ date_form, column_forms }: GivenForms, heading: string): DayOrder | undefined {
+  return DAY_ORDERS.find((order) => order === column_forms?.[heading]) ?? date_form
 }
 
 /** The form of one column: the mark of a number, the order of a day; neither where no cell needs it. */
@@ -46,9 +58,10 @@ type Counted =
 
 /** Reads the cells of columns until they are decided. */
 export function columnReader(columns: readonly ValueColumn[], given: GivenForms, habits: CountryHabits | null): ColumnReader {
-  const shortYearFirst = given.date_form === 'iso' || habits?.dayOrder === 'iso'
+  const shortYearFirst = (heading: string) => namedOrder(given, heading) === 'iso' || habits?.dayOrder === 'iso'
   const counted = columns.map(
-    (column): Counted => (column.type === 'number' ? { column, cells: numberColumn() } : { column, cells: dateColumn(shortYearFirst) }),
+    (column): Counted =>
+      column.type === 'number' ? { column, cells: numberColumn() } : { column, cells: dateColumn(shortYearFirst(column.heading)) },
   )
   return {
     take: (at, cell, digits) => {
@@ -64,19 +77,26 @@ export function columnReader(columns: readonly ValueColumn[], given: GivenForms,
 function isStillOpen({ column, cells }: Counted, given: GivenForms): boolean {
   if (column.type === 'number') {
     const { by } = decideMark((cells as NumberColumn).evidence, { others: null, country: null })
-    return given.decimal_mark === undefined && (by === 'undecided' || by === 'currency')
+    return namedMark(given, column.heading) === undefined && (by === 'undecided' || by === 'currency')
   }
-  return given.date_form === undefined && decideOrder((cells as DateColumn).evidence, { others: null, country: null }).by === 'undecided'
+  return (
+    namedOrder(given, column.heading) === undefined &&
+    decideOrder((cells as DateColumn).evidence, { others: null, country: null }).by === 'undecided'
+  )
 }
 
 function decideAll(counted: readonly Counted[], given: GivenForms, habits: CountryHabits | null): DecidedColumns {
-  const [otherMarks, otherOrders] = [agreedBy(counted.map(contentMark)), agreedBy(counted.map(contentOrder))]
+  const [otherMarks, otherOrders] = [
+    agreedBy(counted.map((one) => contentMark(one, given))),
+    agreedBy(counted.map((one) => contentOrder(one, given))),
+  ]
   const questions: ReadingQuestion[] = []
   const decided: ReadingDecision[] = []
   const forms = counted.map((one): ColumnForm => {
     const { column, cells } = one
     if (column.type === 'number') {
-      if (given.decimal_mark) return { mark: given.decimal_mark, order: null, named: true }
+      const named = namedMark(given, column.heading)
+      if (named) return { mark: named, order: null, named: true }
       const { evidence } = cells as NumberColumn
       const country = column.kind === 'amount' ? (habits?.decimalMark ?? null) : null
       const decision = decideMark(evidence, { others: otherMarks, country })
@@ -84,8 +104,9 @@ function decideAll(counted: readonly Counted[], given: GivenForms, habits: Count
       return { mark: decision.mark, order: null, named: false }
     }
     const { evidence } = cells as DateColumn
-    if (evidence.shortYear !== null) decided.push(shortYears(column.heading, given.date_form, evidence.shortYear))
-    if (given.date_form) return { mark: null, order: given.date_form, named: true }
+    const named = namedOrder(given, column.heading)
+    if (evidence.shortYear !== null) decided.push(shortYears(column.heading, named, evidence.shortYear))
+    if (named) return { mark: null, order: named, named: true }
     const { order, by } = decideOrder(evidence, { others: otherOrders, country: habits?.dayOrder ?? null })
     noteOrder(column.heading, evidence, order, by, habits, { questions, decided })
     return { mark: null, order, named: false }
@@ -93,20 +114,24 @@ function decideAll(counted: readonly Counted[], given: GivenForms, habits: Count
   return { forms, questions, decided }
 }
 
-/** What those agree on that say anything. */
+/** What those agree on that say anything: by their cells, or named by the operator. */
 function agreedBy<Value>(values: readonly (Value | null)[]): Value | null {
   const said = new Set(values.filter((value) => value !== null))
   return said.size === 1 ? ([...said][0] as Value) : null
 }
 
-function contentMark({ column, cells }: Counted): DecimalMark | null {
+function contentMark({ column, cells }: Counted, given: GivenForms): DecimalMark | null {
   if (column.type !== 'number') return null
+  const named = namedMark(given, column.heading)
+  if (named) return named
   const { mark, by } = decideMark((cells as NumberColumn).evidence, { others: null, country: null })
   return by === 'content' ? mark : null
 }
 
-function contentOrder({ column, cells }: Counted): DayOrder | null {
+function contentOrder({ column, cells }: Counted, given: GivenForms): DayOrder | null {
   if (column.type !== 'date') return null
+  const named = namedOrder(given, column.heading)
+  if (named) return named
   const { evidence } = cells as DateColumn
   const { order, by } = decideOrder(evidence, { others: null, country: null })
   return by === 'content' && evidence.orders.size === 1 ? order : null

@@ -134,7 +134,11 @@ export function ColumnType({ column }: { readonly column: ImportPreview['columns
 
 function ReadingForm({ control, head }: { readonly control: WizardControl; readonly head: ImportPreview | undefined }) {
   const { wizard, change } = control
-  const boxes: readonly [key: Exclude<keyof Reading, 'header_row'>, label: string, words: Readonly<Record<string, string>>][] = [
+  const boxes: readonly [
+    key: Exclude<keyof Reading, 'header_row' | 'column_forms'>,
+    label: string,
+    words: Readonly<Record<string, string>>,
+  ][] = [
     ['encoding', text.encoding, text.encodings],
     ['delimiter', text.separator, text.separators],
     ['decimal_mark', text.decimalMark, text.decimalMarks],

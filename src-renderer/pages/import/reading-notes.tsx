@@ -30,7 +30,7 @@ function Question({ question, onReading }: { readonly question: ReadingQuestion;
       <ul className="note-list">
         {choices.map(({ value, reads }) => (
           <li key={value}>
-            <button type="button" className="link" onClick={() => onReading(answer(option, value))}>
+            <button type="button" className="link" onClick={() => onReading(answer(question, value))}>
               {reads}
             </button>{' '}
             <span className="ink2">{text.answers[option]?.[value] ?? (option === 'header_row' ? text.rowOf(value) : value)}</span>
@@ -41,7 +41,8 @@ function Question({ question, onReading }: { readonly question: ReadingQuestion;
   )
 }
 
-/** Options are text but for the row of the headings. */
-function answer(option: string, value: string): Reading {
+/** Of a column alone where one raised it; options are text but for the row of the headings. */
+function answer({ option, column }: ReadingQuestion, value: string): Reading {
+  if (column !== null && (option === 'decimal_mark' || option === 'date_form')) return { column_forms: { [column]: value } }
   return option === 'header_row' ? { header_row: Number(value) } : { [option]: value }
 }

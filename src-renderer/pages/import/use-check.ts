@@ -41,7 +41,7 @@ export function nextPiece(piece: number, milliseconds: number): number {
 
 /** Whether a change touches cells and rows only, so that the check before it is still worth showing. */
 function sameFile(one: FileInput, other: FileInput): boolean {
-  return ['staged', 'kind', 'mapping', 'encoding', 'delimiter', 'header_row', 'decimal_mark', 'date_form'].every(
+  return ['staged', 'kind', 'mapping', 'encoding', 'delimiter', 'header_row', 'decimal_mark', 'date_form', 'column_forms'].every(
     (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
   )
 }

@@ -20,6 +20,8 @@ export interface Reading {
   readonly header_row?: number
   readonly decimal_mark?: string
   readonly date_form?: string
+  /** Of single columns, by heading. */
+  readonly column_forms?: Readonly<Record<string, string>>
 }
 
 export interface CellEdit {
@@ -89,9 +91,15 @@ export function changeCount({ edits, replacements, left }: Wizard): number {
 
 /** What was decided about rows falls when the file is read anew: its rows and headings may be others. */
 export function readAnew(wizard: Wizard, reading: Reading): Wizard {
-  const next = { ...wizard, reading: { ...wizard.reading, ...reading } }
+  const next = { ...wizard, reading: { ...wizard.reading, ...reading, ...columnForms(wizard.reading, reading) } }
   const cutAnew = reading.encoding !== undefined || reading.delimiter !== undefined || reading.header_row !== undefined
   return cutAnew ? { ...next, mapping: {}, mappingName: null, mappingChanged: false, edits: [], replacements: [], left: [] } : next
+}
+
+/** Forms of columns are added to those before; a form of the whole file is that of every column. */
+function columnForms(before: Reading, reading: Reading): Reading {
+  if (reading.column_forms) return { column_forms: { ...before.column_forms, ...reading.column_forms } }
+  return before.column_forms ? { column_forms: {} } : {}
 }
 
 /** A column becomes another field, or none; a field has one column. */

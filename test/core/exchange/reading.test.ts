@@ -158,6 +158,27 @@ describe('days', () => {
   })
 })
 
+describe('columns of several ways', () => {
+  it('are named one by one', async () => {
+    company = await smallCompany({ country: 'SE', currency: 'EUR', zone: 'Europe/Stockholm' })
+    const { customer_account_id: account } = await company.run('customer.create', { code: 'SE1', name: 'K' })
+    const [row] = await company.rows<{ code: string }>('SELECT code FROM customer_account WHERE id = ?', account)
+    const text = `account;date;confirm_date;amount\n${row?.code};03/04/2026;04/03/2026;5\n`
+    expect((await refused('payments', text)).fields?.map(({ path }) => path)).toEqual(['date_form', 'date_form'])
+    for (const [heading, form] of [
+      ['account', '.'],
+      ['date', ','],
+      ['amount', 'iso'],
+      ['nothing', 'iso'],
+    ] as const)
+      expect((await refused('payments', text, { column_forms: { [heading]: form } })).fields?.map(({ path }) => path)).toEqual([
+        'column_forms',
+      ])
+    await run('payments', text, { column_forms: { date: 'dayMonthYear', confirm_date: 'monthDayYear' } })
+    expect(await days()).toEqual(['2026-04-03'])
+  })
+})
+
 describe('rates and quantities', () => {
   const rates = (rate: string, more: Record<string, unknown> = {}) =>
     ['exchangeRates', `Currency Code;Date;Exchange Rate\nUSD;2026-11-02;${rate}\n`, more] as const

@@ -94,6 +94,22 @@ describe('numbers', () => {
     ).toEqual(['decimal_mark Price'])
   })
 
+  it('may be named for one column alone, and the others follow it', () => {
+    const columns = [
+      { column: price, cells: ['1.000'] },
+      { column: { heading: 'Fee', type: 'number', kind: 'price' } as const, cells: ['2.500'] },
+      { column: { heading: 'Rate', type: 'number', kind: 'plain' } as const, cells: ['12,5'] },
+      { column: { heading: 'Share', type: 'number', kind: 'plain' } as const, cells: ['12.5'] },
+    ]
+    expect(decide(columns).asked).toEqual(['decimal_mark Price', 'decimal_mark Fee'])
+    expect(decide(columns, 'DE', { column_forms: { Price: '.', Fee: ',' } })).toMatchObject({ forms: ['.', ',', ',', '.'], asked: [] })
+    expect(decide(columns.slice(0, 2), 'DE', { column_forms: { Price: '.' } })).toMatchObject({
+      forms: ['.', '.'],
+      asked: [],
+      why: ['Fee .: “2.500” is 2.500: the other columns have a decimal point.'],
+    })
+  })
+
   it('of both kinds in one column are asked about where one is open, and else each is what it is', () => {
     expect(decide([{ column: price, cells: ['12,50', '12.50', '1.000'] }]).asked).toEqual(['decimal_mark Price'])
     expect(decide([{ column: price, cells: ['12,50', '12.50'] }])).toMatchObject({ forms: [null], asked: [] })

@@ -53,6 +53,9 @@ describe('the input of an import', () => {
   it('forgets columns and rows where the file is cut anew, and keeps them where only numbers are read otherwise', () => {
     const decided = withLeft(remapped(wizard, 'Nr', null, 'code'), [2])
     expect(readAnew(decided, { delimiter: ',' })).toMatchObject({ mapping: {}, left: [], reading: { delimiter: ',' } })
+    const answered = readAnew(readAnew(decided, { column_forms: { Datum: 'iso' } }), { column_forms: { Betrag: ',' } })
+    expect(answered).toMatchObject({ mapping: { code: 'Nr' }, left: [2], reading: { column_forms: { Datum: 'iso', Betrag: ',' } } })
+    expect(readAnew(answered, { decimal_mark: '.' }).reading).toMatchObject({ decimal_mark: '.', column_forms: {} })
     expect(readAnew(decided, { date_form: 'iso' })).toMatchObject({ mapping: { code: 'Nr' }, left: [2] })
   })
 })
