@@ -24,26 +24,21 @@ import { auditEntryList } from './audit-list.ts'
 import type { Actor, DocumentDrawing, StagedFiles } from './operations/context.ts'
 import type { CallRequest, CallResult, ChangeNotice } from './operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from './operations/define.ts'
-import {
-  answerQuery,
-  asFailure,
-  type Clock,
-  createDispatcher,
-  type Dispatcher,
-  findPermitted,
-  parseInput,
-} from './operations/dispatcher.ts'
+import { answerQuery, asFailure, type Clock, createDispatcher, type Dispatcher } from './operations/dispatcher.ts'
+import { findPermitted, parseInput } from './operations/run-inside.ts'
 import { headKeeper } from './operations/head-keeper.ts'
 import { hookCalls } from './operations/hooks.ts'
 import { requeueInterrupted, runJobs, startJob } from './operations/jobs.ts'
 import { type HeadNotes, NOTHING_NOTED, type NotedHeads } from './operations/noted-heads.ts'
 import { registryOperations } from './operations/operations.ts'
+import { NO_TOKENS, type TokenRights } from './operations/rights-now.ts'
 import { createRegistry, describeOperation, type Registry } from './operations/registry.ts'
 import { routineOperations } from './routines/index.ts'
 import { sessionOperations } from './session.ts'
 import { type CarryOverStep, stepsInOrder } from './operations/steps.ts'
 import { carryOver, newCompanyHasAll, waitsForSteps } from './setup/index.ts'
 import { allEntities, entityByName } from './tables.ts'
+import { undoPlanOperation } from './undo-plan.ts'
 
 export interface HostClock {
   now(): Instant
@@ -63,6 +58,8 @@ export interface HostPorts extends HostClock {
   readonly documents?: DocumentDrawing
   /** Left out by hosts that keep nothing outside the file. */
   readonly heads?: HeadNotes
+  /** Left out by hosts that keep no tokens. */
+  readonly tokens?: TokenRights
 }
 
 export interface Core {
@@ -133,6 +130,7 @@ function dispatcherOver(connection: Connection, host: HostPorts, notify: (notice
     heads: host.heads ?? NOTHING_NOTED,
     notify,
     startJob,
+    tokens: host.tokens ?? NO_TOKENS,
   })
 }
 
@@ -204,6 +202,10 @@ export function buildRegistry(): Registry {
     ...sessionOperations,
     ...homeOperations,
     ...routineOperations(() => registry),
+    undoPlanOperation(() => [
+      ...lists,
+      ...allEntities.filter(({ name }) => !listOf(name)).map((entity) => standardList(entity, entityByName)),
+    ]),
     takeEffectOperation(entityByName),
     ...allEntities.flatMap((entity) => entityOperations(entity, entityByName, listOf(entity.name))),
     ...[auditEntryList, ...lists.filter((list) => !entityNames.has(list.name))].flatMap(listOperations),

@@ -9,10 +9,11 @@ import { actorOf } from './host/identity.ts'
 import { headNotes } from './host/noted-heads.ts'
 import { watchSlowCalls } from './host/slow-calls.ts'
 import { stagedFiles } from './host/staged-files.ts'
+import { tokenStore } from './host/tokens.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
 import { answerTasks, tellHost } from './host/worker-port.ts'
 
-const { file, filesFolder, heads } = workerData as FileThreadData
+const { file, filesFolder, tokensOf, heads } = workerData as FileThreadData
 const connection = watchSlowCalls(openConnection({ file, role: 'engine' }), 'engine')
 const documents = documentsThread()
 const ports = {
@@ -20,6 +21,7 @@ const ports = {
   watch: () => performance.now(),
   files: stagedFiles(filesFolder),
   documents: { draw: documents.renderInvoice },
+  ...(tokensOf ? { tokens: tokenStore(tokensOf, hostNow).rightsOf } : {}),
   ...(heads ? { heads: headNotes(heads, hostNow) } : {}),
 }
 const core = await createCore(connection, ports, (notice) => tellHost({ kind: 'notice', notice }))

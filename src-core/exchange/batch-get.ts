@@ -1,11 +1,23 @@
 /** One import as its page shows it: what it was, what came of it, the rows left out, whether it can be taken back. */
 import { z } from 'zod'
+import type { ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
 import { defineQuery } from '../operations/define.ts'
 import type { BatchDescription } from './contract.ts'
 import type { ImportKind } from './import-kind.ts'
 
 const MOST_REJECTS = 500
+
+/** A chunk of a job is not taken back by itself: what began the job is. */
+async function undoneBy(store: ReadStore, op: number): Promise<number> {
+  const started = await store.db
+    .selectFrom('audit_entry')
+    .innerJoin('job', 'job.id', 'audit_entry.job_id')
+    .select('job.entry_id')
+    .where('audit_entry.id', '=', op)
+    .executeTakeFirst()
+  return started?.entry_id ?? op
+}
 
 export function batchGet(kinds: readonly ImportKind[]) {
   return defineQuery({
@@ -32,6 +44,7 @@ export function batchGet(kinds: readonly ImportKind[]) {
         ...{ id, kind: name, kind_label: kind?.label ?? name, file_name, state, rows, accepted, rejected, duplicates, created_at },
         created_by: entry?.actor_name ?? '',
         report: JSON.parse(form?.report ?? '{}') as Record<string, unknown>,
+        entry: await undoneBy(store, row.created_op),
         undoable: kind !== undefined && state !== 'undone',
         header: JSON.parse(form?.header ?? '[]') as string[],
         rejects: rejects.map((reject) => ({

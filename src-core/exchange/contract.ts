@@ -142,6 +142,8 @@ export interface BatchDescription {
   readonly report: Readonly<Record<string, unknown>>
   /** Only imports of the pipeline are taken back as a whole. */
   readonly undoable: boolean
+  /** The audit entry by which it is undone: of its command, or of the start of its job. */
+  readonly entry: number
   readonly header: readonly string[]
   /** The first rows left out. */
   readonly rejects: readonly {

@@ -5,6 +5,7 @@ import { MATCHING_RULES } from '../setup/index.ts'
 import type { ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { requireRight } from '../operations/permissions.ts'
 import { recordsOf } from './batches.ts'
 import { CUSTOMER_COLUMNS_SQL } from './customer-columns.ts'
 import type { CellType, ImportField } from './import-fields.ts'
@@ -93,6 +94,7 @@ export const customerKind: ImportKind = {
     const writer = await openCustomerWriter(context, { undoable: false })
     return {
       write: async ([row]) => {
+        requireRight(context.actor, 'customer.create')
         const { id } = await writer.create((row as ImportRow).values)
         return { outcome: 'created', created: { entity: 'customer', id } }
       },
@@ -124,6 +126,7 @@ const ACCOUNTS_OF_OTHERS = `SELECT 1 FROM (
   ) AS made WHERE created_op NOT IN (SELECT value FROM json_each(?)) LIMIT 1`
 
 async function undoCustomers(context: CommandContext, batch: ImportBatch): Promise<number> {
+  requireRight(context.actor, 'customer.create')
   const { store } = context
   const ids = await recordsOf(store, batch.id, 'customer')
   const ops = JSON.stringify(batch.ops)

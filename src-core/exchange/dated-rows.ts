@@ -5,6 +5,7 @@ import { changeFrom, correctChange } from '../entities/dated/tell-states.ts'
 import { type Row, updateRecord, type Values } from '../entities/records.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { requireRight } from '../operations/permissions.ts'
 import type { ImportField } from './import-fields.ts'
 
 /** The column that tells the two acts apart. */
@@ -22,6 +23,7 @@ export const VALID_FROM: ImportField = {
  * is corrected, so that a file read twice changes nothing the second time.
  *
  * @param differing of values, what differs from a row
+ * @throws Refusal when the actor may not change such records, or of the record
  * @returns whether anything did
  */
 export async function writeRow(
@@ -35,6 +37,7 @@ export async function writeRow(
   const isDated = (key: string) => from !== null && (entity.dated ?? []).includes(key)
   const part = (dated: boolean) => Object.fromEntries(Object.entries(given).filter(([key]) => isDated(key) === dated))
   const corrected = differing(before, part(false))
+  if (Object.keys(corrected).length > 0) requireRight(context.actor, `${entity.name}.update`)
   await updateRecord(context, entity, before.id, before.version, corrected)
   const changed = from === null ? false : await tellFrom(context, entity, before, from, part(true), differing)
   return changed || Object.keys(corrected).length > 0
@@ -53,7 +56,13 @@ async function tellFrom(
   const changed = Object.entries(differing(states.on(before, from), given))
   const correction = Object.fromEntries(changed.filter(([key]) => told.has(key)))
   const change = Object.fromEntries(changed.filter(([key]) => !told.has(key)))
-  if (Object.keys(correction).length > 0) await correctChange(context, entity, { id: before.id, from, values: correction })
-  if (Object.keys(change).length > 0) await changeFrom(context, entity, { id: before.id, from, values: change })
+  if (Object.keys(correction).length > 0) {
+    requireRight(context.actor, `${entity.name}.correctChange`)
+    await correctChange(context, entity, { id: before.id, from, values: correction })
+  }
+  if (Object.keys(change).length > 0) {
+    requireRight(context.actor, `${entity.name}.changeFrom`)
+    await changeFrom(context, entity, { id: before.id, from, values: change })
+  }
   return changed.length > 0
 }

@@ -8,6 +8,7 @@ import { Decimal, decimal } from '../kernel/decimal.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import type { TranslatedText } from '../kernel/text.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { requireRight } from '../operations/permissions.ts'
 import { canonicalJson } from '../operations/digest.ts'
 import { VALID_FROM, writeRow } from './dated-rows.ts'
 import { cellOf, codeReader, type EntityLookup, entityFields, keyOf } from './entity-fields.ts'
@@ -57,6 +58,7 @@ async function openEntityWriter(context: CommandContext, entity: Entity, entitie
     moneyToMinor(entity, values, before, decimals, row.notes)
     const { id: _id, ...given } = values
     if (!before) {
+      requireRight(context.actor, `${entity.name}.create`)
       await createRecord(watched, entity, filled(entity, given))
       return { outcome: 'created' }
     }

@@ -4,6 +4,7 @@ import type { Entity } from '../entities/define-entity.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { requireRight } from '../operations/permissions.ts'
 import { unmistakable } from '../files/values/number-text.ts'
 import { preparedSelect } from '../database/store.ts'
 import { exchangeRate } from '../setup/model.ts'
@@ -71,10 +72,12 @@ async function openWriter(context: CommandContext): Promise<UnitWriter> {
     if (!decimal(rate).gt(0)) throw refuseField('rate', 'import.rate', 'A rate above zero is needed.')
     const row = await store.first(known(store), { currency, date: from_date })
     if (!row) {
+      requireRight(context.actor, `${entity.name}.create`)
       await createRecord(context, entity, { currency, from_date, rate })
       return { outcome: 'created', group: currency }
     }
     if (decimal(row.rate).eq(rate)) return { outcome: 'same', group: currency }
+    requireRight(context.actor, `${entity.name}.update`)
     await updateRecord(context, entity, row.id, (row as unknown as Row).version, { rate })
     return { outcome: 'changed', group: currency }
   }

@@ -105,7 +105,7 @@ async function takeBack(context: CommandContext, kind: ImportKind, batch: Awaite
   try {
     return await kind.undo(context, batch)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) || error.failure.kind === 'forbidden') throw error
     throw refuse('refused', 'import.depended', `The import of ${batch.fileName} cannot be taken back: ${error.message}`, {
       details: { cause: error.failure },
     })

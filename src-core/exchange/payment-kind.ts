@@ -3,10 +3,11 @@ import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { decimal, Decimal } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { namedDocuments, openOfAccount, type PostingAccount, postingAccount, registerPayment } from '../receivables/index.ts'
+import { requireRight } from '../operations/permissions.ts'
+import { namedDocuments, openOfAccount, paymentStands, type PostingAccount, postingAccount, registerPayment } from '../receivables/index.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
-import { lean } from './run-command.ts'
+import { lean } from './lean.ts'
 import { runOnRecords } from './undo-steps.ts'
 import { refuseOtherCurrency, refuseTooFine } from './row-currency.ts'
 
@@ -110,6 +111,7 @@ async function writePayment(
   decimals: ReadonlyMap<string, number>,
   since: number,
 ): Promise<WrittenUnit> {
+  requireRight(context.actor, 'payment.register')
   for (const field of ['date', 'amount'] as const) if (!values[field]) throw refuseField(field, 'import.empty', 'Fill this in.')
   const row = values as unknown as PaymentRow
   if (row.date > context.today) throw refuseField('date', 'import.future', `Money cannot have come after today, ${context.today}.`)
@@ -249,10 +251,11 @@ const samePayment = preparedSelect<{ account: number; date: string; amount: numb
     .where('operation_date', '=', p.date)
     .where('amount_minor', '=', p.amount)
     .where('reference', 'is', p.reference)
-    .where('created_op', '<', p.op),
+    .where('created_op', '<', p.op)
+    .where(paymentStands),
 )
 
-/** The same payment of an earlier file is a duplicate; two equal rows of one file are two payments. */
+/** The same payment of an earlier file is a duplicate unless it was taken back; two equal rows of one file are two payments. */
 async function refuseKnown(
   context: CommandContext,
   account: PostingAccount,

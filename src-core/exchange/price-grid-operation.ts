@@ -5,7 +5,6 @@ import { type AnyOperation, anyOperation, defineCommand } from '../operations/de
 import { encodingEvidence } from '../files/evidence.ts'
 import { openText, tableInput } from '../files/open-table.ts'
 import { refuseUndecided } from '../files/undecided.ts'
-import { runCommand } from './run-command.ts'
 
 const day = z.string().nullable().default(null)
 
@@ -43,8 +42,11 @@ const importGrid = defineCommand({
     refuseUndecided(opened.questions)
     const text = [...opened.text()].join('')
     const label = file_name.replace(/\.[^.]*$/, '').slice(0, 100)
-    const { output } = await runCommand<GridAnswer>(context, 'priceVersion.importCsv', { price_plan_id: plan.id, text, label, ...input })
-    const { id, number, lines, entry } = output
+    const { value } = await context.run({
+      operation: 'priceVersion.importCsv',
+      input: { price_plan_id: plan.id, text, label, ...input },
+    })
+    const { id, number, lines, entry } = value as GridAnswer
     return { id, number, lines, entry }
   },
 })

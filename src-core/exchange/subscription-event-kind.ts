@@ -3,11 +3,12 @@ import { preparedSelect } from '../database/store.ts'
 import { type CalendarDate, holds } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { requireRight } from '../operations/permissions.ts'
 import { changeServices } from '../subscriptions/change.ts'
 import { daysOf, readService, readSubscription, type ServiceRow, suspensionsOf } from '../subscriptions/read.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
-import { lean, runCommand } from './run-command.ts'
+import { lean } from './lean.ts'
 import { attributeKinds, readAttributes } from './service-attributes.ts'
 import { refuseOtherCurrency } from './row-currency.ts'
 import { runStepsBack } from './undo-steps.ts'
@@ -109,12 +110,13 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
 }
 
 async function command(context: CommandContext, name: string, input: unknown): Promise<Steps> {
-  const { back } = await runCommand(context, name, input)
+  const { back } = await context.run({ operation: name, input })
   return back ? [back] : []
 }
 
 /** Without its cost: a file changes many. */
 async function upgrade(context: CommandContext, id: number, { date, values, attributes }: Event): Promise<Steps> {
+  requireRight(context.actor, 'subscription.change')
   const row = await readSubscription(context.store, id)
   const old = await serviceOf(context, id, values['service'])
   const text = (key: string) => (values[key] as string | null | undefined) || undefined

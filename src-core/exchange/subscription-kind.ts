@@ -2,6 +2,7 @@
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
+import { requireRight } from '../operations/permissions.ts'
 import { ratingBook } from '../rating/index.ts'
 import { createSubscription, type SubscriptionIds, type SubscriptionValues, subscriptionValues } from '../subscriptions/index.ts'
 import { readSubscription } from '../subscriptions/read.ts'
@@ -9,7 +10,7 @@ import { changeSubscription } from '../subscriptions/write.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { readList, readPairs } from './pairs.ts'
-import { lean } from './run-command.ts'
+import { lean } from './lean.ts'
 import { monthOfSubscription } from './subscription-month.ts'
 import { attributeKinds, readAttributes } from './service-attributes.ts'
 import { exportSubscriptions } from './subscription-export.ts'
@@ -122,6 +123,7 @@ async function openWriter(given: CommandContext): Promise<UnitWriter> {
   const decimals = new Map(currencies.map((row) => [row.code, row.decimals]))
   return {
     write: async (rows) => {
+      requireRight(context.actor, 'subscription.create')
       const made = await writeSubscription(context, rows, kinds)
       return { ...made, ...(await monthOfSubscription(context.store, book, made.created.id, decimals)) }
     },

@@ -3,15 +3,15 @@ import type { Entity } from '../entities/define-entity.ts'
 import { restoreRecord } from '../entities/records.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext, RecordChange } from '../operations/context.ts'
+import { requireRight } from '../operations/permissions.ts'
 import { recordsOf } from './batches.ts'
 import type { ImportBatch } from './import-kind.ts'
-import { runCommand } from './run-command.ts'
 
 /**
  * Puts every record back to what the batch's audit entries say it was, the last change first.
  *
  * @returns how many changes were taken back
- * @throws Refusal when a record moved since or is used
+ * @throws Refusal when the actor may not write such records, or when one moved since or is used
  */
 export async function restoreChanges(
   context: CommandContext,
@@ -26,6 +26,7 @@ export async function restoreChanges(
   const merged = mergeChanges(changes)
   for (const change of merged.reverse()) {
     const entity = entities(change.entity)
+    requireRight(context.actor, `${change.entity}.${change.before === null ? 'create' : 'update'}`)
     if (!entity) throw refuse('refused', 'import.noEntity', `There are no records “${change.entity}” in this version.`)
     await restoreRecord(context, entity, change)
   }
@@ -51,13 +52,13 @@ export async function runStepsBack(context: CommandContext, batch: ImportBatch):
     .where('import_batch_id', '=', batch.id)
     .orderBy('id', 'desc')
     .execute()
-  for (const step of steps) await runCommand(context, step.operation, JSON.parse(step.input))
+  for (const step of steps) await context.run({ operation: step.operation, input: JSON.parse(step.input) })
   return steps.length
 }
 
 /** Runs a command on each record that the batch made, the last first. */
 export async function runOnRecords(context: CommandContext, batch: ImportBatch, entity: string, command: string): Promise<number> {
   const ids = await recordsOf(context.store, batch.id, entity)
-  for (const id of ids) await runCommand(context, command, { id })
+  for (const id of ids) await context.run({ operation: command, input: { id } })
   return ids.length
 }

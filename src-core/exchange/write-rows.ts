@@ -262,6 +262,8 @@ async function writeUnit(
     return answer(written.outcome, () => [], written)
   } catch (error) {
     if (!(error instanceof Refusal) && (isOfFile(error) || !apart)) throw error
+    // Whoever may not write such records imports none: that is no fault of a row.
+    if (error instanceof Refusal && error.failure.kind === 'forbidden') throw error
     const refusal = error instanceof Refusal ? error : incidentOf(error)
     const { failure } = refusal
     const isDuplicate = failure.code === 'import.duplicate' || plan.kind.isDuplicate?.(failure) === true

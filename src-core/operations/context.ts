@@ -14,6 +14,27 @@ export interface Actor {
   readonly name: string
   /** Patterns of operation names: `*`, `invoice.*`, `period.reopen`. */
   readonly permissions: readonly string[]
+  /** Rights of others that must cover it as well: of who set up a routine, of what a role has become while its job ran. */
+  readonly atMost?: readonly (readonly string[])[]
+}
+
+/** A call of an operation by name. */
+export interface OperationCall {
+  readonly operation: string
+  readonly input: unknown
+}
+
+/** A call that takes an operation back. */
+export interface InverseCall extends OperationCall {
+  /** The button's text: `Un-match`. */
+  readonly label: string
+}
+
+/** What an operation answered that another one ran. */
+export interface InsideRun {
+  readonly value: unknown
+  /** The call that takes it back, where there is one. */
+  readonly back: InverseCall | null
 }
 
 /** Files that the host has taken in for a job, by their SHA-256; the core itself opens none. */
@@ -69,6 +90,16 @@ export interface CommandContext extends Omit<QueryContext, 'store' | 'heads'> {
   keepState(table: string, columns: readonly string[], key: RowKey, digest: string): void
   /** Runs when the transaction is committed, and only then: never in a simulation. For what stands outside the file. */
   afterCommit(work: (entry: CommittedEntry) => void): void
+  /**
+   * Runs a command, or starts a job, as a part of this one: in its transaction, with the rights of its actor. The one way in which an
+   * operation runs another.
+   *
+   * @param inside the context that the other one gets; this one if left out
+   * @throws Refusal when the actor may not run it, its input does not fit, or it refuses
+   */
+  run(call: OperationCall, inside?: CommandContext): Promise<InsideRun>
+  /** What somebody may do by now, as patterns; `null` where nobody can say. */
+  rightsNow(who: Pick<Actor, 'kind' | 'id'>): Promise<readonly string[] | null>
   /** Runs a part that may throw: then nothing of it stays, in the file or in the audit entry, and the rest can go on. */
   attempt<T>(part: () => Promise<T>): Promise<T>
 }

@@ -31,6 +31,8 @@ export type CallResult<Output = unknown> =
       readonly entry?: number
       /** How the command can be undone, `null` where it cannot. */
       readonly undo?: UndoOffer | null
+      /** Why a write can never be undone. */
+      readonly final?: string
       readonly replayed?: boolean
       readonly simulated?: boolean
     }
@@ -40,6 +42,30 @@ export interface UndoOffer {
   readonly entry: number
   /** The button's text: `Undo`, `Un-match`, `Reverse…`. */
   readonly label: string
+}
+
+/** Records of one kind that taking an entry back reaches. */
+export interface UndoKind {
+  readonly entity: string
+  readonly label: string
+  readonly count: number
+  /** Of these, those that belong to nothing on screen. */
+  readonly beyond: number
+  readonly sums: readonly { readonly currency: string; readonly amount_minor: number }[]
+}
+
+/** What taking an entry back reaches, before it is done. */
+export interface UndoPlan {
+  readonly entry: number
+  readonly summary: string
+  readonly operation: string
+  readonly at: Instant
+  readonly actor: string
+  /** The button's text; `null` where it cannot be taken back, or was already. */
+  readonly label: string | null
+  readonly kinds: readonly UndoKind[]
+  readonly records: number
+  readonly beyond: number
 }
 
 /** Sent after each commit: which records moved, so that windows refresh exactly those. */

@@ -1,6 +1,8 @@
 /** Operations: everything the product can do, defined once and called through one dispatcher by every door. */
 import { z } from 'zod'
-import type { CommandContext, JobContext, QueryContext } from './context.ts'
+import type { CommandContext, InverseCall, JobContext, QueryContext } from './context.ts'
+
+export type { InverseCall } from './context.ts'
 
 interface OperationCommon<Name extends string, Input, Output> {
   /** Noun and verb: `invoice.validate`. */
@@ -15,14 +17,6 @@ export interface QueryDefinition<Name extends string = string, Input = never, Ou
   extends OperationCommon<Name, Input, Output> {
   readonly kind: 'query'
   readonly handler: (context: QueryContext, input: Input) => Promise<Output>
-}
-
-/** A call that takes an operation back. */
-export interface InverseCall {
-  readonly operation: string
-  readonly input: unknown
-  /** The button's text: `Un-match`. */
-  readonly label: string
 }
 
 /** What an entry keeps: the call that takes it back, or that its changes are put back. */

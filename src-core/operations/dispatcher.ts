@@ -7,21 +7,21 @@
 import type { Connection } from '../database/connection.ts'
 import { type ReadStore, storeOver, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
+import { Refusal, refuse } from '../kernel/failures.ts'
 import type { Instant } from '../kernel/instants.ts'
 import { nextEntryId, writeAudit } from './audit.ts'
-import { readClosed } from './closed-input.ts'
 import type { Actor, CommandContext, DocumentDrawing, RecordChange, StagedFiles } from './context.ts'
 import type { CallRequest, CallResult, ChangeNotice, UndoOffer } from './contract.ts'
-import type { AnyOperation, JobDefinition, QueryDefinition, UndoRule, WayBack } from './define.ts'
+import type { AnyOperation, QueryDefinition, UndoRule, WayBack } from './define.ts'
 import type { CommittedEntry } from './head-keeper.ts'
 import type { HookCalls } from './hooks.ts'
 import { keepAnswer, keptAnswer } from './idempotency.ts'
 import type { HeadNotes, NotedHeads } from './noted-heads.ts'
-import { may } from './permissions.ts'
 import { type WorkQueue, workQueue } from './queue.ts'
 import type { Registry } from './registry.ts'
 import { sealWhatIsLeft, watchRemovals } from './removed-rows.ts'
+import { rightsNow, type TokenRights } from './rights-now.ts'
+import { findPermitted, type JobStarter, parseInput, runInside } from './run-inside.ts'
 import { rowTexts, type SealBook, sealBook } from './seals.ts'
 import { newStates, type StateBook, stateBook } from './states.ts'
 import { readTouched, type Watch, watchChanges } from './watched-tables.ts'
@@ -45,6 +45,7 @@ export interface DispatcherParts {
   readonly heads: HeadNotes
   readonly notify: (notice: ChangeNotice) => void
   readonly startJob: JobStarter
+  readonly tokens: TokenRights
 }
 
 /** What one write transaction gathers while it runs. */
@@ -131,30 +132,6 @@ async function call(dispatcher: Dispatcher, request: CallRequest, actor: Actor):
   }
 }
 
-/** @throws Refusal when there is no such operation or the actor may not run it */
-export function findPermitted(registry: Registry, name: string, actor: Actor): AnyOperation {
-  const operation = registry.get(name)
-  if (!operation) throw refuse('notFound', 'operation.unknown', `There is no operation “${name}”.`)
-  if (!may(actor, name))
-    throw refuse('forbidden', 'permission.missing', `${actor.name} may not run ${name}. A role with that permission is needed.`)
-  return operation
-}
-
-/** @throws Refusal naming each field at fault */
-export function parseInput(operation: AnyOperation, input: unknown): never {
-  const read = readClosed(operation.input, input ?? {})
-  if (read.ok) return read.value as never
-  throw invalidInput(operation.name, read.faults)
-}
-
-/** @param faults of the input, at least one */
-export function invalidInput(operation: string, fields: readonly FieldFault[]): Refusal {
-  const first = fields[0]
-  const where = first?.path ? `“${first.path}”: ` : ''
-  const reason = (first?.reason ?? '').replace(/\.$/, '')
-  return refuse('invalid', 'input.invalid', `The input of ${operation} is not valid. ${where}${reason}.`, { fields })
-}
-
 /** Answers a query over a store that can only read. */
 export async function answerQuery(
   { store, clock, heads }: QueryParts,
@@ -195,6 +172,7 @@ async function runWrite(
         value: committed.value,
         entry: transaction.context.op,
         undo: committed.undo ? offerOf(transaction.context.op, committed.undo) : null,
+        ...(operation.undo.kind === 'none' ? { final: operation.undo.reason } : {}),
       }
       await keepAnswer(dispatcher.store, actor, request, answer, now)
       return { ...committed, value: answer }
@@ -227,9 +205,6 @@ function endSimulation({ parts: { connection } }: Dispatcher, value: unknown): n
   connection.beforeStatement?.()
   throw new Simulated(value)
 }
-
-/** How a job is started inside the transaction of the call; given by the job runner, which knows the job tables. */
-export type JobStarter = (operation: JobDefinition, context: CommandContext, input: never) => Promise<{ job: number }>
 
 async function runHandler(
   dispatcher: Dispatcher,
@@ -345,6 +320,8 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       seal: seals.keep,
       keepState: states.add,
       afterCommit: (work) => void after.push(work),
+      run: (call, inside) => runInside(dispatcher.parts.registry, dispatcher.parts.startJob, inside ?? transaction.context, call),
+      rightsNow: (who) => rightsNow(dispatcher.store, dispatcher.parts.tokens, who),
       attempt: (part) => attemptPart(dispatcher.parts.connection, transaction, part),
     },
   }

@@ -8,9 +8,12 @@ import { Refusal, refuse } from '../kernel/failures.ts'
 import type { Actor, JobContext } from './context.ts'
 import type { JobProgress } from './contract.ts'
 import type { JobChunk, JobDefinition } from './define.ts'
-import type { Committed, Dispatcher, JobStarter, Transaction } from './dispatcher.ts'
+import type { Committed, Dispatcher, Transaction } from './dispatcher.ts'
 import { INTERNAL, incidentOf, isOfFile } from './incident.ts'
 import type { job as jobTable } from './model.ts'
+import { may } from './permissions.ts'
+import { heldBack, rightsNow } from './rights-now.ts'
+import type { JobStarter } from './run-inside.ts'
 
 export type JobRow = Selectable<TableType<typeof jobTable>>
 
@@ -88,7 +91,14 @@ async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
     await finish(dispatcher, row, 'failed', `There is no job “${row.operation}” in this version.`)
     return
   }
-  const moment = { actor: JSON.parse(row.actor) as Actor, now: row.frozen_now, today: row.frozen_today, job: row.id }
+  const frozen = JSON.parse(row.actor) as Actor
+  // Rights that were taken away since the job began hold it back.
+  const actor = heldBack(frozen, await rightsNow(dispatcher.store, dispatcher.parts.tokens, frozen))
+  if (!may(actor, row.operation)) {
+    await finish(dispatcher, row, 'failed', `${actor.name} began it and may not run ${row.operation} any more.`)
+    return
+  }
+  const moment = { actor, now: row.frozen_now, today: row.frozen_today, job: row.id }
   const tryChunk = (careful: boolean) => {
     const began = dispatcher.parts.clock.watch()
     return dispatcher.transact(moment, (transaction) => chunkTransaction(dispatcher, operation, row, transaction, { began, careful }))

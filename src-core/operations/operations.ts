@@ -1,14 +1,18 @@
 /** The operation layer's own operations: jobs, undo, timelines, the description of everything else. */
 import { z } from 'zod'
 import { type FieldFault, type Refusal, refuse } from '../kernel/failures.ts'
-import type { CommandContext, RecordChange } from './context.ts'
+import type { ReadStore } from '../database/store.ts'
+import type { CommandContext, InsideRun, OperationCall, RecordChange } from './context.ts'
 import type { TimelineEntry } from './contract.ts'
 import { readClosed } from './closed-input.ts'
 import { readKept } from './kept-input.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery, type WayBack } from './define.ts'
 import { offerOf } from './dispatcher.ts'
 import { jobById, jobProgress } from './jobs.ts'
+import { requireRight } from './permissions.ts'
 import type { Registry } from './registry.ts'
+
+const UNDO = 'operation.undo'
 
 /** How the entity layer puts a record back to a state it had. */
 export type RestoreRecord = (context: CommandContext, change: RecordChange) => Promise<void>
@@ -67,6 +71,7 @@ const jobResume = defineCommand({
   undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'job.cancel', input: { id }, label: 'Cancel' }) },
   handler: async (context, { id }) => {
     const row = await jobById(context.store, id)
+    requireRight(context.actor, row.operation)
     if (row.state !== 'stopped' && row.state !== 'failed') {
       throw refuse('refused', 'job.notStopped', `${row.title} is ${row.state}; only a stopped or failed job can be resumed.`)
     }
@@ -104,25 +109,24 @@ const timeline = defineQuery({
   },
 })
 
-/**
- * Operations that need the whole registry: undo runs other commands' handlers inside its own
- * transaction, and the description lists them all.
- */
+/** Operations that need the whole registry: undo runs other operations, and the description lists them all. */
 export function registryOperations(registry: () => Registry, restore: RestoreRecord): AnyOperation[] {
   const undo = defineCommand({
-    name: 'operation.undo',
+    name: UNDO,
     summary: 'Take back an earlier operation; taking back an undo does it again',
     input: z.object({ entry: z.number().int() }),
-    output: z.object({ undone: z.number(), operation: z.string(), again: z.custom<WayBack>() }),
+    output: z.object({ undone: z.number(), operation: z.string(), summary: z.string(), again: z.custom<WayBack>() }),
     undo: { kind: 'inverse', call: ({ again }) => again },
     handler: async (context, { entry }) => {
       const kept = await keptEntry(context, entry)
       if (kept.undone_by !== null) throw refuse('refused', 'undo.alreadyUndone', `“${kept.summary}” was already undone.`)
       const again = await takeBack(context, registry(), kept, restore)
-      await context.store.db.deleteFrom('audit_undo').where('undone_by', '=', entry).execute()
+      // What is put back stands as it was done first; what was done once more is taken back by this entry alone.
+      if ('kind' in again) await context.store.db.deleteFrom('audit_undo').where('undone_by', '=', entry).execute()
       await context.store.db.insertInto('audit_undo').values({ entry_id: entry, undone_by: context.op }).execute()
-      context.summarise(`Undone: ${kept.summary}`)
-      return { undone: entry, operation: kept.operation, again }
+      const summary = undoWords(kept)
+      context.summarise(summary)
+      return { undone: entry, operation: kept.operation, summary, again }
     },
   })
   return [undo, jobList, jobGet, jobCancel, jobResume, timeline].map(anyOperation)
@@ -138,48 +142,82 @@ interface KeptEntry {
   readonly undone_by: number | null
 }
 
-async function keptEntry(context: CommandContext, entry: number): Promise<KeptEntry> {
-  const row = await context.store.db
+async function keptEntry({ store }: CommandContext, entry: number): Promise<KeptEntry> {
+  const row = await entryOf(store, entry)
+  if (!row) throw refuse('notFound', 'undo.notFound', `There is no entry ${entry} to undo.`)
+  return row
+}
+
+function entryOf(store: ReadStore, entry: number): Promise<KeptEntry | undefined> {
+  return store.db
     .selectFrom('audit_entry')
     .innerJoin('audit_payload', 'audit_payload.entry_id', 'audit_entry.id')
     .leftJoin('audit_undo', 'audit_undo.entry_id', 'audit_entry.id')
     .select(['audit_entry.id', 'operation', 'summary', 'input', 'changes', 'undo', 'audit_undo.undone_by'])
     .where('audit_entry.id', '=', entry)
     .executeTakeFirst()
-  if (!row) throw refuse('notFound', 'undo.notFound', `There is no entry ${entry} to undo.`)
-  return row
 }
 
-/** Takes an entry back and answers how to do it again. */
+/**
+ * Takes an entry back and answers how to do it again. What is put back needs the right to what did it; a call that takes it back
+ * needs the right to that call. What is done again may have made new records, so its own way back is kept, not that of the first time.
+ */
 async function takeBack(context: CommandContext, registry: Registry, kept: KeptEntry, restore: RestoreRecord): Promise<WayBack> {
   if (kept.undo === null) throw refuse('refused', 'undo.none', undoReason(registry, kept))
   const undo = JSON.parse(kept.undo) as WayBack
   if ('operation' in undo) {
-    await runInside(context, registry, undo, kept)
-    const input: unknown = JSON.parse(kept.input)
-    return {
-      operation: kept.operation,
-      input: await readKept(context.store, registry.get(kept.operation)?.input, kept.id, input),
-      label: 'Redo',
-    }
+    const { back } = await runKept(context, registry, undo, kept)
+    const call = back ?? (await callOf(context.store, registry, kept))
+    return { operation: call.operation, input: call.input, label: back && isUndone(kept) ? back.label : 'Redo' }
   }
+  requireRight(context.actor, await firstOperation(context.store, kept))
   const changes = JSON.parse(kept.changes) as RecordChange[]
   for (const change of changes.reverse()) await restore(context, change)
   return { kind: 'restore', label: 'Redo' }
 }
 
-/** Runs a command's handler in the transaction that is already open. */
-async function runInside(
+/** The call that an entry made: its own, or the one by which it took another entry back. */
+async function callOf(store: ReadStore, registry: Registry, kept: KeptEntry): Promise<OperationCall> {
+  const { operation } = kept
+  const input: unknown = JSON.parse(kept.input)
+  if (operation === UNDO) {
+    const other = await entryOf(store, (input as { readonly entry: number }).entry)
+    const way = other?.undo ? (JSON.parse(other.undo) as WayBack) : null
+    if (way && 'operation' in way) return way
+  }
+  return { operation, input: await readKept(store, registry.get(operation)?.input, kept.id, input) }
+}
+
+const UNDONE = 'Undone: '
+const AGAIN = 'Done again: '
+const isUndone = ({ summary }: Pick<KeptEntry, 'summary'>) => summary.startsWith(UNDONE)
+
+/** `Undone: X`, then `Done again: X`, then `Undone: X`. */
+function undoWords(kept: KeptEntry): string {
+  const what = kept.summary.replace(kept.operation === UNDO ? /^(Undone|Done again): / : '', '')
+  return kept.operation === UNDO && isUndone(kept) ? `${AGAIN}${what}` : `${UNDONE}${what}`
+}
+
+/** What was done at first, where an entry takes back what took it back. */
+async function firstOperation(store: ReadStore, kept: KeptEntry): Promise<string> {
+  let entry: KeptEntry | undefined = kept
+  while (entry?.operation === UNDO) entry = await entryOf(store, (JSON.parse(entry.input) as { readonly entry: number }).entry)
+  return entry?.operation ?? UNDO
+}
+
+/** Runs the call that an entry kept, as its operation takes it by now. */
+async function runKept(
   context: CommandContext,
   registry: Registry,
-  { operation: name, input }: { readonly operation: string; readonly input: unknown },
+  { operation: name, input }: OperationCall,
   kept: KeptEntry,
-): Promise<void> {
+): Promise<InsideRun> {
   const operation = registry.get(name)
-  if (operation?.kind !== 'command') throw refuse('refused', 'undo.noWayBack', `${name} cannot be run to undo this.`)
-  const read = readClosed<unknown>(operation.input, await readKept(context.store, operation.input, kept.id, input))
+  if (!operation || operation.kind === 'query') throw refuse('refused', 'undo.noWayBack', `${name} cannot be run to undo this.`)
+  const given = await readKept(context.store, operation.input, kept.id, input)
+  const read = readClosed<unknown>(operation.input, given)
   if (!read.ok) throw outdatedWayBack(kept.summary, name, read.faults)
-  await operation.handler(context, read.value as never)
+  return context.run({ operation: name, input: given })
 }
 
 /** An earlier version kept a way back that is no longer one. */

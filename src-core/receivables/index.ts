@@ -21,6 +21,7 @@ export { type BookTerms, bookTerms, conversionOf, RATE_OF_COMPANY_CURRENCY, read
 export { exchangeDiffered, type ExchangeDifference, type BookedOperation, operationBooked } from './hooks.ts'
 export { namedDocuments, openOfAccount } from './named-documents.ts'
 export { registerPayment } from './payment-operations.ts'
+export { paymentStands } from './standing-payment.ts'
 export { directionOf } from './post-invoice.ts'
 export { moneyWords } from './words.ts'
 

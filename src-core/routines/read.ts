@@ -20,6 +20,8 @@ export interface RoutineRow extends Routine {
   readonly outcome: Outcome | null
   readonly jobId: number | null
   readonly message: string | null
+  /** The audit entry that made it what it is. */
+  readonly changedOp: number
 }
 
 /** All routines that are not archived, by code. */
@@ -41,6 +43,7 @@ export async function readRoutines(store: ReadStore): Promise<RoutineRow[]> {
       'month_day',
       'is_on',
       'changed_at',
+      'changed_op',
       'state.last_run_at',
       'state.outcome',
       'state.job_id',
@@ -68,6 +71,7 @@ export async function readRoutines(store: ReadStore): Promise<RoutineRow[]> {
     outcome: row.job_state === null ? row.outcome : outcomeOfJob(row.job_state),
     jobId: row.job_id,
     message: row.job_message ?? row.message,
+    changedOp: row.changed_op,
   }))
 }
 

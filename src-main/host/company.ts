@@ -73,6 +73,7 @@ export class Company {
     this.data = {
       file: this.file,
       filesFolder: stagedFilesFolder(this.file),
+      tokensOf: this.file,
       heads: { folder: options.heads ?? null, file: this.file, writes: true },
     }
     this.tokens = tokenStore(this.file, hostNow)

@@ -1,7 +1,7 @@
 /** What an operation of the host itself is: called by name like every other one, but unknown to the core. */
 import { z } from 'zod'
 import { readClosed } from '../../src-core/operations/closed-input.ts'
-import { invalidInput } from '../../src-core/operations/dispatcher.ts'
+import { invalidInput } from '../../src-core/operations/run-inside.ts'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import type { OperationDescription } from '../../src-core/operations/contract.ts'
 import type { Caller } from '../core-host.ts'

@@ -15,7 +15,7 @@ import type {
   OperationDescription,
   SessionInfo,
 } from '../../src-core/operations/contract.ts'
-import { invalidInput } from '../../src-core/operations/dispatcher.ts'
+import { invalidInput } from '../../src-core/operations/run-inside.ts'
 import { covers } from '../../src-core/operations/permissions.ts'
 import { unreadableTexts } from '../../src-core/operations/readable-text.ts'
 import type { Caller, CoreHost } from '../core-host.ts'

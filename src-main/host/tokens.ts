@@ -41,6 +41,8 @@ export interface TokenStore {
   revoke(id: number): void
   /** Whom a token stands for; null for one that is unknown, revoked or expired. */
   actorOf(token: string): Actor | null
+  /** What a token may do by now: nothing once it is revoked or has expired. */
+  rightsOf(id: number): readonly string[]
 }
 
 const SCOPE = /^(\*|[a-z][A-Za-z0-9]*\.(\*|[a-z][A-Za-z0-9]*))$/
@@ -61,6 +63,10 @@ export function tokenStore(companyFile: string, now: () => number): TokenStore {
   return {
     create: (wanted) => change((file) => addToken(file, wanted, now())),
     list: () => load().tokens.map(described),
+    rightsOf: (id) => {
+      const found = load().tokens.find((token) => token.id === id)
+      return found && (found.expires_at === null || found.expires_at > now()) ? found.scopes : []
+    },
     revoke: (id) =>
       change((file) => {
         const left = file.tokens.filter((token) => token.id !== id)

@@ -71,6 +71,8 @@ export type Answer =
 export interface FileThreadData {
   readonly file: string
   readonly filesFolder: string
+  /** The company file beside which the tokens are kept; another one for a scratch copy. Absent: there are none. */
+  readonly tokensOf?: string
   /** What is kept outside the file of its audit trail; absent: nothing. */
   readonly heads?: HeadsData
 }

@@ -4,6 +4,7 @@ import type { TimelineEntry, UndoOffer } from '../../src-core/operations/contrac
 import { useSession, useZone } from '../client/use-session.ts'
 import { dateIn, formatTime, formatWeekday } from '../format/dates.ts'
 import { useUndo } from '../frame/toasts.tsx'
+import type { Shown } from '../frame/undo-history.ts'
 import { text } from '../text/en.ts'
 import { ShapeIcon } from './status.tsx'
 
@@ -24,7 +25,7 @@ export function byDay(entries: readonly TimelineEntry[], zone: string): readonly
   return [...days].map(([date, list]) => ({ date, entries: list }))
 }
 
-export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
+export function Timeline({ entries, on }: { readonly entries: readonly TimelineEntry[]; readonly on: readonly Shown[] }) {
   const zone = useZone()
   const session = useSession()
   const undo = useUndo()
@@ -45,7 +46,7 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
                 entry={entry}
                 zone={zone}
                 mine={entry.actor === session?.actor.name}
-                onUndo={(offer) => void undo(offer)}
+                onUndo={(offer) => void undo(offer, on)}
               />
             ))}
           </ol>

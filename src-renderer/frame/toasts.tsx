@@ -2,18 +2,23 @@
 import { Undo2 } from 'lucide-react'
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure } from '../../src-core/kernel/failures.ts'
-import type { UndoOffer } from '../../src-core/operations/contract.ts'
+import type { UndoOffer, UndoPlan } from '../../src-core/operations/contract.ts'
 import { useClient } from '../client/client-context.tsx'
-import type { CoreClient } from '../client/core-client.ts'
 import { KeyHint } from '../components/key-hint.tsx'
 import { ShapeIcon } from '../components/status.tsx'
 import { text } from '../text/en.ts'
 import { useShortcuts } from './shortcuts.tsx'
+import { type Shown, undoHistory } from './undo-history.ts'
+import { type UndoQuestion, UndoSheet } from './undo-sheet.tsx'
 
 export interface Toasts {
   /** Says what was done and offers its undo. */
   done(message: string, undo?: UndoOffer | null): void
   failed(failure: Failure): void
+  /** Something was done that cannot be taken back: Ctrl Z says so instead of taking back what was before. */
+  final(message: string, reason: string): void
+  /** Takes an entry back, or does it again; shows first what that reaches where it is more than one record, money, or not on screen. */
+  undo(offer: UndoOffer, on?: readonly Shown[]): Promise<void>
 }
 
 interface Toast {
@@ -33,47 +38,30 @@ export function useToasts(): Toasts {
   return toasts
 }
 
-/** Undo and redo are the same operation: the undo of an undo is what was undone. */
-function createHistory(client: CoreClient, say: (toast: Omit<Toast, 'id'>) => void) {
-  const undoable: UndoOffer[] = []
-  const redoable: UndoOffer[] = []
-  const reverse = async (offer: UndoOffer, from: UndoOffer[], to: UndoOffer[], message: string) => {
-    const position = from.findIndex((one) => one.entry === offer.entry)
-    if (position >= 0) from.splice(position, 1)
-    const result = await client.call('operation.undo', { entry: offer.entry })
-    if (!result.ok) return say({ tone: 'bad', message: result.failure.message, undo: null })
-    if (result.entry !== undefined) to.push({ entry: result.entry, label: offer.label })
-    say({ tone: 'ok', message, undo: null })
-  }
-  return {
-    remember(offer: UndoOffer) {
-      undoable.push(offer)
-      redoable.length = 0
-    },
-    undo: (offer = undoable.at(-1)) =>
-      offer
-        ? reverse(offer, undoable, redoable, text.toasts.undone)
-        : Promise.resolve(say({ tone: 'ok', message: text.toasts.nothingToUndo, undo: null })),
-    redo: () => {
-      const offer = redoable.at(-1)
-      return offer ? reverse(offer, redoable, undoable, text.toasts.redone) : Promise.resolve()
-    },
-  }
-}
-
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const client = useClient()
   const [shown, setShown] = useState<readonly Toast[]>([])
+  const [question, setQuestion] = useState<UndoQuestion | null>(null)
   const next = useRef(1)
   const { toasts, history, drop } = useMemo(() => {
     const say = (toast: Omit<Toast, 'id'>) => setShown((list) => [...list.slice(-2), { ...toast, id: next.current++ }])
-    const history = createHistory(client, say)
+    const ask = (plan: UndoPlan | null, offer: UndoOffer) =>
+      new Promise<boolean>((resolve) => {
+        const answer = (wanted: boolean) => {
+          setQuestion(null)
+          resolve(wanted)
+        }
+        setQuestion({ plan, offer, answer })
+      })
+    const history = undoHistory({ client, ask, shown: recordOnScreen, say: (said) => say({ ...said, undo: null }) })
     const toasts: Toasts = {
       done: (message, undo = null) => {
         if (undo) history.remember(undo)
         say({ tone: 'ok', message, undo })
       },
+      final: (message, reason) => history.final(text.toasts.final(message, reason)),
       failed: (failure) => say({ tone: 'bad', message: failure.message, undo: null }),
+      undo: history.undo,
     }
     return { toasts, history, drop: (id: number) => setShown((list) => list.filter((one) => one.id !== id)) }
   }, [client])
@@ -87,6 +75,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <ToastContext value={toasts}>
       {children}
+      {question && <UndoSheet question={question} />}
       <div className="toasts" role="status" aria-live="polite">
         {shown.map((toast) => (
           <ToastLine
@@ -135,13 +124,13 @@ function ToastLine({ toast, onUndo, onGone }: ToastLineProps) {
   )
 }
 
-/** Undoes an entry from elsewhere: a timeline, a list of what was just matched. */
-export function useUndo(): (offer: UndoOffer) => Promise<void> {
-  const client = useClient()
-  const toasts = useToasts()
-  return async (offer) => {
-    const result = await client.call('operation.undo', { entry: offer.entry })
-    if (result.ok) toasts.done(text.toasts.undone, result.undo ?? null)
-    else toasts.failed(result.failure)
-  }
+/** Undoes an entry from elsewhere: a timeline, the page of an import. `on` is what the timeline is of. */
+export function useUndo(): Toasts['undo'] {
+  return useToasts().undo
+}
+
+/** The record of the page; the window's place is its hash. */
+function recordOnScreen(): readonly Shown[] {
+  const [, entity, id] = /^#\/record\/([^/?]+)\/(\d+)/.exec(window.location.hash) ?? []
+  return entity === undefined ? [] : [{ entity, id: Number(id) }]
 }

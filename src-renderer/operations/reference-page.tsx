@@ -102,7 +102,10 @@ function useRun(operation: OperationDescription) {
     setRunning(false)
     setResult(answer)
     if (!answer.ok) setFaults(splitFaults(answer.failure.fields ?? [], fields).here)
-    else if (!simulate && operation.kind !== 'query') toasts.done(text.operations.done(operationLabel(operation)), answer.undo ?? null)
+    else if (!simulate && operation.kind !== 'query') {
+      toasts.done(text.operations.done(operationLabel(operation)), answer.undo ?? null)
+      if (answer.final !== undefined) toasts.final(text.operations.done(operationLabel(operation)), answer.final)
+    }
   }
   const fault = (path: string, reason: string | null) =>
     setFaults(({ [path]: _gone, ...rest }) => (reason === null ? rest : { ...rest, [path]: reason }))

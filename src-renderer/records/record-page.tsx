@@ -214,7 +214,7 @@ export function RecordTimeline({ entity, id }: { readonly entity: string; readon
     <Panel ground="paper" className="panel-side" label={text.timeline.title}>
       <h2 className="section-title">{text.timeline.title}</h2>
       <FailureNote failure={failure} />
-      {data && <Timeline entries={data} />}
+      {data && <Timeline entries={data} on={[{ entity, id }]} />}
     </Panel>
   )
 }

@@ -15,7 +15,21 @@ export const text = {
     dateAgain: (why: string) => `${why}, and what is dated so cannot be taken back. Type it again if it is meant.`,
   },
 
-  toasts: { undone: 'Undone', redone: 'Done again', nothingToUndo: 'There is nothing to undo here' },
+  toasts: {
+    nothingToUndo: 'There is nothing to undo here',
+    final: (done: string, reason: string) =>
+      `“${done}” cannot be undone. ${reason} Earlier changes are taken back in the timelines of their records.`,
+    lastStep: 'What was done last',
+  },
+  undo: {
+    title: (label: string) => `${label}?`,
+    beyond: (summary: string, count: string) =>
+      `${summary}. Beyond what is on screen: ${counted(count, 'record')} of other customers or pages.`,
+    kindBeyond: (kind: string, count: string) => `${kind}, ${count} of others`,
+    unseen: 'What this reaches is not shown to your role. Take it back all the same?',
+    confirm: (label: string, count: string) => `${label}: ${counted(count, 'record')}`,
+    keep: 'Leave as it is',
+  },
 
   frame: {
     rail: 'Work',

@@ -129,6 +129,8 @@ describe.each(desktopHosts())('importing customers, on %s', (host) => {
     await step('takes the whole batch back from its record', async () => {
       const undo = page.getByRole('main').getByRole('button', { name: 'Undo import' })
       await undo.click()
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press('Control+Enter')
       await page.getByText('This import was taken back. Nothing of it is in the books.').waitFor()
       expect((await customers(page)).rows).toEqual([])
       expect(await undo.count()).toBe(0)

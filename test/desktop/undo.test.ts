@@ -19,6 +19,7 @@ beforeAll(async () => {
   const company = await subscribedCompany()
   const { customerAccount, billingAccount } = company.customer
   account = customerAccount
+  await company.run('customer.create', { name: 'Other payer', code: 'OTHER', customer_account_code: 'OTHER-CA' })
   await company.run('customerAccount.update', { id: account, version: 1, values: { iban: OLD } })
   moveTo(company, THIS_MONTH)
   invoice = await company.run('invoice.issue', { billing_account_id: billingAccount, recurring: true, invoice_date: THIS_MONTH })
@@ -35,12 +36,37 @@ beforeAll(async () => {
 })
 afterAll(() => files.remove())
 
+/** The sheet that shows what an undo reaches: its lines, and its button. */
+const undoSheet = (page: Page) => page.getByRole('dialog')
+
+async function confirmUndo(page: Page): Promise<void> {
+  await undoSheet(page).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await undoSheet(page).waitFor({ state: 'detached' })
+}
+
+async function sheetLines(page: Page): Promise<string[]> {
+  await undoSheet(page).waitFor()
+  const rows = await undoSheet(page).locator('.sheet-lines tr').allInnerTexts()
+  return rows.map((row) => row.replace(/\s+/g, ' ').trim())
+}
+
 const timelineUndo = (page: Page) => page.getByRole('region', { name: 'Timeline' }).locator('.timeline-undo').first()
 
 async function changeIban(page: Page): Promise<void> {
   await page.getByLabel('IBAN', { exact: true }).fill(NEW)
   await page.getByRole('button', { name: /^Save/ }).click()
   await expect.poll(() => storedIban(page)).toBe(NEW)
+}
+
+/** Payments that stand: those that were taken back are matched with what took them back. */
+const STANDING = [
+  { column: 'kind', op: '$equals', value: 'payment' },
+  { column: 'open_minor', op: '$gt', value: 0 },
+]
+
+async function accountCode(page: Page): Promise<string> {
+  return (await coreValue<{ code: string }>(page, 'customerAccount.get', { id: account })).code
 }
 
 async function storedIban(page: Page): Promise<unknown> {
@@ -88,6 +114,7 @@ describe.each(desktopHosts())('undo, on %s', (host) => {
     await page.getByText('Nothing to match').waitFor()
     const toast = page.locator('.toast', { hasText: /matched$|Un-match/ }).locator('.toast-undo')
     await toast.click()
+    await confirmUndo(page)
     await page.getByRole('option', { name: new RegExp(CUSTOMER) }).waitFor()
     await go(page, `/record/invoice/${invoice.id}`)
     const gross = await figure(page, 'Gross').innerText()
@@ -102,9 +129,40 @@ describe.each(desktopHosts())('undo, on %s', (host) => {
     const heading = page.getByRole('heading', { level: 1 })
     await expect.poll(() => heading.innerText()).toBe('Minute of talk')
     await timelineUndo(page).click()
+    // Two units of measure, one of them not on this page: nothing is taken back before it is said.
+    expect(await sheetLines(page)).toEqual(['Units of measure, 1 of others 2'])
+    await page.keyboard.press('Escape')
+    await undoSheet(page).waitFor({ state: 'detached' })
+    expect(await heading.innerText()).toBe('Minute of talk')
+    await timelineUndo(page).click()
+    await confirmUndo(page)
     await expect.poll(() => heading.innerText()).toBe('Minute')
     await go(page, '/list/unitOfMeasure')
     await page.getByRole('grid').getByText('MINUTE', { exact: true }).waitFor()
     expect(await page.getByRole('grid').getByText('PALLET', { exact: true }).count()).toBe(0)
+  })
+
+  test('a bank file shows in one customer’s timeline what taking it back reaches, is undone, done again and undone by keys', async () => {
+    const payments = () => coreValue<{ readonly count: number }>(page, 'accountOperation.totals', { filter: STANDING })
+    const before = (await payments()).count
+    const text = `customer_account,date,amount\n${await accountCode(page)},${THIS_MONTH},7.00\nOTHER-CA,${THIS_MONTH},5.50\n`
+    const { staged } = await coreValue<{ staged: string }>(page, 'file.stage', {
+      name: 'bank.csv',
+      base64: Buffer.from(text).toString('base64'),
+    })
+    await coreValue(page, 'import.run', { staged, file_name: 'bank.csv', kind: 'payments' })
+    expect((await payments()).count).toBe(before + 2)
+    await go(page, `/record/customerAccount/${account}`)
+    const newest = page.locator('.timeline-line').first()
+    await newest.getByRole('button', { name: 'Undo import' }).click()
+    expect(await sheetLines(page)).toEqual(['Payment, 1 of others 2 12.50 EUR'])
+    await undoSheet(page).getByText('Beyond what is on screen: 1 record').waitFor()
+    await confirmUndo(page)
+    await expect.poll(async () => (await payments()).count).toBe(before)
+    // The other way by keys: it asks again, since money moves.
+    await page.keyboard.press('Control+Shift+z')
+    await confirmUndo(page)
+    await expect.poll(async () => (await payments()).count).toBe(before + 2)
+    await page.locator('.toast', { hasText: 'Done again: Payments imported from bank.csv' }).waitFor()
   })
 })

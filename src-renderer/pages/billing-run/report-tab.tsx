@@ -77,7 +77,7 @@ function RunTimeline({ id }: { readonly id: number }) {
     <Panel ground="paper" className="panel-side" label={text.report.timeline}>
       <h2 className="section-title">{text.report.timeline}</h2>
       <FailureNote failure={failure} onRetry={refetch} />
-      {data && <Timeline entries={data} />}
+      {data && <Timeline entries={data} on={[{ entity: 'billingRun', id }]} />}
     </Panel>
   )
 }

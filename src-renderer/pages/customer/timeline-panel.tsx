@@ -39,7 +39,7 @@ export function TimelinePanel({ records }: { readonly records: readonly Timeline
       <h2 className="section-title">{text.timeline.title}</h2>
       <FailureNote failure={failureOf(failed?.error ?? null)} />
       {queries.every((query) => query.data !== undefined) && (
-        <Timeline entries={mergeTimelines(queries.map((query) => query.data ?? []))} />
+        <Timeline entries={mergeTimelines(queries.map((query) => query.data ?? []))} on={records} />
       )}
     </Panel>
   )

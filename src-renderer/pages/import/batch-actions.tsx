@@ -1,7 +1,7 @@
 /** What can be done with a batch: its rows left out as a file, and all of it taken back. */
+import type { BatchDescription } from '../../../src-core/exchange/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
 import { saveFile } from '../../client/files.ts'
-import { useCommand } from '../../client/use-command.ts'
 import { Button } from '../../components/button.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useToasts } from '../../frame/toasts.tsx'
@@ -20,15 +20,18 @@ export function SaveRejects({ batch, count }: { readonly batch: number; readonly
 }
 
 export function UndoBatch({ batch, onDone }: { readonly batch: number; readonly onDone?: () => void }) {
-  const undo = useCommand<{ readonly taken_back: number }>('import.undo', {
-    done: ({ taken_back }) => text.undone(formatCount(taken_back)),
-    failures: 'toast',
-  })
+  const client = useClient()
+  const toasts = useToasts()
   const run = async () => {
-    if ((await undo.run({ batch })).ok) onDone?.()
+    const read = () => client.call<BatchDescription>('importBatch.get', { id: batch })
+    const found = await read()
+    if (!found.ok) return toasts.failed(found.failure)
+    await toasts.undo({ entry: found.value.entry, label: text.undo }, [])
+    const after = await read()
+    if (after.ok && after.value.state === 'undone') onDone?.()
   }
   return (
-    <Button kind="danger" disabled={undo.running} onClick={() => void run()}>
+    <Button kind="danger" onClick={() => void run()}>
       {text.undo}
     </Button>
   )

@@ -200,7 +200,6 @@ export const importText = {
   rate: 'Rows a second',
   timeLeft: 'Time left',
   undo: 'Undo import',
-  undone: (count: string) => `Import taken back: ${counted(count, 'record')}`,
   undoneNote: 'This import was taken back. Nothing of it is in the books.',
   toList: (list: string) => `To ${list.toLowerCase()}`,
   toBatch: 'Batch record',

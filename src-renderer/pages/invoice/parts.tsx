@@ -84,7 +84,7 @@ export function InvoiceTimeline({ id }: { readonly id: number }) {
           {(entries) => (
             <div className="invoice-timeline">
               <h2 className="section-title">{text.tabs.timeline}</h2>
-              <Timeline entries={entries} />
+              <Timeline entries={entries} on={[{ entity: 'invoice', id }]} />
             </div>
           )}
         </Await>

@@ -53,7 +53,7 @@ export function PlanHistory({ planId }: { readonly planId: number }) {
   const { data } = useOperation<readonly TimelineEntry[]>('audit.timeline', { entity: 'pricePlan', id: planId })
   return (
     <Panel label={text.tabs.history}>
-      <Await data={data}>{(entries) => <Timeline entries={entries} />}</Await>
+      <Await data={data}>{(entries) => <Timeline entries={entries} on={[{ entity: 'pricePlan', id: planId }]} />}</Await>
     </Panel>
   )
 }

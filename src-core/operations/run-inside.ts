@@ -1,0 +1,60 @@
+/**
+ * What a call of an operation needs, whoever calls: that there is one, that the actor may run it, and an input that it takes.
+ * The dispatcher asks it of the doors; what one operation runs inside another passes here too, in the open transaction and with
+ * the rights of who asked for the outer one.
+ */
+import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
+import { readClosed } from './closed-input.ts'
+import type { Actor, CommandContext, InsideRun, OperationCall } from './context.ts'
+import type { AnyOperation, JobDefinition, UndoRule } from './define.ts'
+import { requireRight } from './permissions.ts'
+import type { Registry } from './registry.ts'
+
+/** How a job is started inside the transaction of the call; given by the job runner, which knows the job tables. */
+export type JobStarter = (operation: JobDefinition, context: CommandContext, input: never) => Promise<{ job: number }>
+
+/** @throws Refusal when there is no such operation or the actor may not run it */
+export function findPermitted(registry: Registry, name: string, actor: Actor): AnyOperation {
+  const operation = registry.get(name)
+  if (!operation) throw refuse('notFound', 'operation.unknown', `There is no operation “${name}”.`)
+  requireRight(actor, name)
+  return operation
+}
+
+/** @throws Refusal naming each field at fault */
+export function parseInput(operation: AnyOperation, input: unknown): never {
+  const read = readClosed(operation.input, input ?? {})
+  if (read.ok) return read.value as never
+  throw invalidInput(operation.name, read.faults)
+}
+
+/** @param faults of the input, at least one */
+export function invalidInput(operation: string, fields: readonly FieldFault[]): Refusal {
+  const first = fields[0]
+  const where = first?.path ? `“${first.path}”: ` : ''
+  const reason = (first?.reason ?? '').replace(/\.$/, '')
+  return refuse('invalid', 'input.invalid', `The input of ${operation} is not valid. ${where}${reason}.`, { fields })
+}
+
+/**
+ * Runs a command, or starts a job, in the transaction that is open.
+ *
+ * @throws Refusal when there is none, the actor may not run it, its input does not fit, or it refuses
+ */
+export async function runInside(
+  registry: Registry,
+  startJob: JobStarter,
+  context: CommandContext,
+  { operation: name, input: given }: OperationCall,
+): Promise<InsideRun> {
+  const operation = findPermitted(registry, name, context.actor)
+  if (operation.kind === 'query')
+    throw refuse('refused', 'operation.notInside', `${name} only answers; it cannot be run for another operation.`)
+  const input = parseInput(operation, given)
+  // What it runs in its turn has the rights of its own context.
+  const own: CommandContext = { ...context, run: (call, inside) => context.run(call, inside ?? own) }
+  const value = operation.kind === 'command' ? await operation.handler(own, input) : await startJob(operation, own, input)
+  const rule = operation.undo as UndoRule<never, unknown>
+  const way = rule.kind === 'inverse' ? rule.call(value, input) : null
+  return { value, back: way && 'operation' in way ? way : null }
+}
