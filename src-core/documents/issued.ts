@@ -57,6 +57,11 @@ async function noteLeaving(context: CommandContext, invoice: number, sha256: Uin
 const id = z.number().int()
 const leaving = { sha256: z.string(), media_type: z.string(), file_name: z.string(), bytes: z.number().int() }
 
+async function drawn(context: CommandContext, invoice: number): Promise<{ content: Content; notPrinted: string[] }> {
+  const page = await invoiceDocument(context.store, invoice)
+  return { content: { bytes: await context.documents.draw(page), mediaType: PDF }, notPrinted: unprintedTexts(page) }
+}
+
 const toldOf = (notPrinted: readonly string[]): string =>
   notPrinted.length === 0 ? '' : `; not all of “${notPrinted.join('”, “')}” can be printed`
 
@@ -64,18 +69,16 @@ export const exportInvoice = defineCommand({
   name: 'invoice.export',
   summary: 'Have an issued document leave the house as PDF: its bytes are drawn once and kept; invoice.file gives them',
   input: z.strictObject({ id, way: z.enum(WAYS).default('exported') }),
-  /** `not_printed`: texts with a character that no font has, which stands as a sign of replacement on the page. */
+  /** `not_printed`, when it is drawn: texts with a character that no font has, which stands as a sign of replacement on the page. */
   output: z.object({ ...leaving, again: z.boolean(), not_printed: z.array(z.string()) }),
   undo: { kind: 'none', reason: 'What left the house cannot be called back.' },
   handler: async (context, { id: invoice, way }) => {
     const number = await numberOrRefusal(context.store, invoice)
     const kept = await keptBytes(context.store, invoice)
-    const page = await invoiceDocument(context.store, invoice)
-    const content: Content = kept ?? { bytes: await context.documents.draw(page), mediaType: PDF }
+    const { content, notPrinted } = kept ? { content: kept, notPrinted: [] } : await drawn(context, invoice)
     const sha256 = kept?.sha256 ?? keepContent(context.store, content)
     await noteLeaving(context, invoice, sha256, way)
     context.touch('invoice', invoice)
-    const notPrinted = unprintedTexts(page)
     context.summarise(`${number} ${way}${kept ? ' again' : ''} as PDF${toldOf(notPrinted)}`)
     return {
       sha256: hex(sha256),

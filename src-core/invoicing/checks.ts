@@ -38,7 +38,7 @@ export function checkPage(book: RatingBook, draft: Draft, previousMinor: number 
   const result = checkDraft(book, draft, previousMinor)
   if (result.state === 'left' || result.state === 'rejected' || isSettled(book, draft)) return result
   const reason = unprintableDraft(book, draft)
-  return reason === null ? result : { state: 'rejected', rule: 'unprintable', reason: `Cannot be printed: ${reason}` }
+  return reason === null ? result : { state: 'rejected', rule: 'unprintable', reason }
 }
 
 /** The first rule that speaks against a draft decides; a threshold keeps back charges, not what is owed to the customer. `previousMinor` is the account's invoice of the run before. */

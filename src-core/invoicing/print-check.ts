@@ -81,14 +81,14 @@ export function refuseUnprintable({ account, lines }: Draft, head: HeadSnapshot,
 }
 
 function unprintable(account: string, reason: string): Refusal {
-  return refuse('refused', 'invoice.unprintable', `${account} cannot be billed: ${reason}`)
+  return refuse('refused', 'invoice.unprintable', `${account}: ${reason}`)
 }
 
 function reasonOf(texts: Iterable<PlacedText>): string | null {
   for (const [place, text] of texts) {
     const found = text ? unprintableIn(text) : null
     if (found === null) continue
-    return `the ${place} “${text}” holds ${found.character} (${found.code}), ${found.what}, which cannot be printed. Write it in other letters or leave it out, then bill again.`
+    return `The ${place} “${text}” holds ${found.character} (${found.code}), ${found.what}, which cannot be printed. Write it in other letters or leave it out, then bill again.`
   }
   return null
 }

@@ -46,10 +46,10 @@ describe('an invoice of the desk', () => {
     }
     const offer = await company.id('offer', 'OFFER')
     await say('offer', offer, { name: 'Fibre 🚀' })
-    expect(await refusalOf(company.bill(customer))).toMatch(/the offer “Fibre 🚀, .*” holds 🚀/)
+    expect(await refusalOf(company.bill(customer))).toMatch(/The offer “Fibre 🚀, .*” holds 🚀/)
     await say('offer', offer, { name: 'Fibre ✓' })
     await say('company', 1, { invoice_footer: 'Danke 🙏' })
-    expect(await refusalOf(company.bill(customer))).toMatch(/the invoice footer of the company “Danke 🙏” holds 🙏/)
+    expect(await refusalOf(company.bill(customer))).toMatch(/The invoice footer of the company “Danke 🙏” holds 🙏/)
     await say('company', 1, { invoice_footer: 'Danke' })
     expect((await company.bill(customer)).number).toBeTruthy()
   })
