@@ -55,6 +55,7 @@ const CLEAR = 6
 const COUNTRY = 6
 const KNOWN_NAME = 8
 const MOST_SHOWN = 6
+const MOST_WEIGHED = 8
 /** Mean cost of a character beyond ASCII above which no reading is like any language that is known. */
 const STRANGE = 13
 
@@ -144,6 +145,11 @@ function costOf({ costs }: Reading, own: ReadonlySet<string>): number {
   return cost
 }
 
+/** Each word by the language that it suits best. */
+function leastOf({ costs, rarity }: Reading): number {
+  return costs.reduce((sum, word) => sum + Math.min(...word), rarity)
+}
+
 /** Pages that read every byte of the file, those that read them alike together. */
 function readingsOf({ seen, words, macLines }: HighBytes): Reading[] {
   const bytes = Uint8Array.from(seen)
@@ -156,10 +162,12 @@ function readingsOf({ seen, words, macLines }: HighBytes): Reading[] {
   }
   const sample = words.slice(0, MOST_WORDS).map((word) => Uint8Array.from(word, (sign) => sign.charCodeAt(0)))
   const rarityOf = (page: string) => (GUESSED[page] ?? 0) * (macLines && page === 'macintosh' ? -1 : 1)
-  return [...alike.values()].map((pages) => {
+  const readings = [...alike.values()].map((pages) => {
     const [encoding = 'windows-1252'] = [...pages].sort((one, other) => rarityOf(one) - rarityOf(other))
     const decoder = new TextDecoder(encoding)
     const read = sample.map((word) => decoder.decode(word))
     return { encoding: encoding as Encoding, pages, words: read, costs: read.map(wordCosts), rarity: rarityOf(encoding) }
   })
+  // The others are none that any mix of languages could make likely.
+  return readings.sort((one, other) => leastOf(one) - leastOf(other)).slice(0, MOST_WEIGHED)
 }

@@ -45,7 +45,20 @@ const USUAL = new Set('€£°§½²³©®™·•µ¿¡ºª')
  *
  * @returns costs in the order of {@link LANGUAGES}
  */
-export function wordCosts(word: string): number[] {
+export function wordCosts(word: string): readonly number[] {
+  const known = remembered.get(word)
+  if (known) return known
+  const costs = newCosts(word)
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.set(word, costs)
+  return costs
+}
+
+/** Files of one company hold the same words. */
+const remembered = new Map<string, readonly number[]>()
+const MOST_REMEMBERED = 5000
+
+function newCosts(word: string): number[] {
   const text = ` ${word.normalize('NFC')} `
   const low = ` ${word.normalize('NFC').toLowerCase()} `
   const signs = [...low]
