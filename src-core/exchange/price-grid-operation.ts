@@ -27,14 +27,16 @@ const importGrid = defineCommand({
     price_plan: z.string().min(1),
     valid_from: day,
     valid_to: day,
-    encoding: tableInput.encoding,
+    ...tableInput,
+    /** The draft whose grid the file replaces; without it the file makes a new version. */
+    over: z.object({ id: z.int(), version: z.int() }).nullable().default(null),
     decimal_mark: z.enum(['.', ',', 'auto']).optional(),
     publish: z.boolean().default(false),
     resolve_overlaps: z.boolean().default(false),
   }),
   output: z.object({ id: z.number(), number: z.number(), lines: z.number(), entry: z.number() }),
   undo: { kind: 'inverse', call: ({ entry }) => ({ operation: 'priceVersion.takeBack', input: { entry }, label: 'Undo' }) },
-  handler: async (context, { staged, file_name, price_plan, encoding, ...input }) => {
+  handler: async (context, { staged, file_name, price_plan, encoding, delimiter, ...input }) => {
     const plan = await context.store.db.selectFrom('price_plan').select('id').where('code', '=', price_plan).executeTakeFirst()
     if (!plan) throw refuseField('price_plan', 'record.unknown', `There is no price plan “${price_plan}”.`)
     if (context.files.size(staged) > MOST_BYTES) throw refuseField('staged', 'import.tooLarge', 'A price grid has at most 50 MB.')
@@ -44,7 +46,7 @@ const importGrid = defineCommand({
     const label = file_name.replace(/\.[^.]*$/, '').slice(0, 100)
     const { value } = await context.run({
       operation: 'priceVersion.importCsv',
-      input: { price_plan_id: plan.id, text, label, ...input },
+      input: { ...{ price_plan_id: plan.id, text, label }, ...input, delimiter: delimiter ?? opened.named ?? undefined },
     })
     const { id, number, lines, entry } = value as GridAnswer
     return { id, number, lines, entry }

@@ -1,11 +1,11 @@
 /** A staged file as a table: the one way from bytes to rows, for every kind of file. */
 import { z } from 'zod'
-import { Refusal, refuse } from '../kernel/failures.ts'
+import { refuse } from '../kernel/failures.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { ENCODING_WORDS, ENCODINGS, type Encoding } from './encodings.ts'
 import { type EncodingEvidence, guessEncoding } from './guess-encoding.ts'
 import type { ReadingDecision, ReadingQuestion } from './questions.ts'
-import { DELIMITERS, type Delimiter, type FileRow, rowsOf } from './rows.ts'
+import { DELIMITERS, type Delimiter, type FileRow, firstRows, rowsOf } from './rows.ts'
 import { sepLine, shapeOf } from './shape.ts'
 import { type HighCells, lookAtBytes, textOf } from './staged-text.ts'
 
@@ -127,30 +127,6 @@ async function encodingOf(files: StagedFiles, id: string, named: Encoding | unde
 function readAs({ cells }: HighCells, encoding: Encoding): string {
   const decoder = new TextDecoder(encoding)
   return cells.map((cell) => decoder.decode(Uint8Array.from(cell, (sign) => sign.charCodeAt(0)))).join(', ')
-}
-
-function* firstOf(rows: Iterable<FileRow>, most: number): Generator<FileRow> {
-  let count = 0
-  for (const row of rows) {
-    yield row
-    count += 1
-    if (count >= most) return
-  }
-}
-
-/**
- * The rows up to the first that cannot be read: who reads the whole file tells of that.
- *
- * @param isNeeded there must be one
- */
-function firstRows(rows: Generator<FileRow>, most: number, isNeeded = false): FileRow[] {
-  const first: FileRow[] = []
-  try {
-    for (const row of firstOf(rows, most)) first.push(row)
-  } catch (error) {
-    if (!(error instanceof Refusal) || (isNeeded && first.length === 0)) throw error
-  }
-  return first
 }
 
 /** @throws Refusal of a heading that stands twice: no cell could be told from the other */

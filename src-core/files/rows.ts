@@ -5,7 +5,7 @@
  * one: delimiters and line ends between them belong to it, and a mark within is written twice. Marks elsewhere are text.
  * Source: RFC 4180, and what spreadsheets do with files that do not keep to it.
  */
-import { refuse } from '../kernel/failures.ts'
+import { Refusal, refuse } from '../kernel/failures.ts'
 
 export const DELIMITERS = [';', ',', '\t', '|'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
@@ -23,9 +23,15 @@ const LONGEST_RECORD = 1_000_000
 const LINE_FEED = 10
 const QUOTE = 34
 
-/** All rows with something in them. @throws Refusal for a record without an end */
-export function* rowsOf(texts: Iterable<string>, delimiter: string): Generator<FileRow> {
-  const reader = new RecordReader(delimiter)
+/**
+ * All rows with something in them.
+ *
+ * @param options `isMachine`: a program's file, where spaces around cells are none of them, a row of quoted nothing is a row, and a mark
+ *   that is not written twice is a fault
+ * @throws Refusal for a record without an end
+ */
+export function* rowsOf(texts: Iterable<string>, delimiter: string, { isMachine = false } = {}): Generator<FileRow> {
+  const reader = new RecordReader(delimiter, 0, isMachine)
   for (const text of texts) yield* reader.take(text)
   yield* reader.end()
 }
@@ -42,6 +48,30 @@ export function cellsOfRecord(text: string, delimiter: string, row: number, isLa
   return text.includes('"') ? new RecordReader(delimiter, row - 1).whole(text, isLast) : text.split(delimiter)
 }
 
+function* firstOf(rows: Iterable<FileRow>, most: number): Generator<FileRow> {
+  let count = 0
+  for (const row of rows) {
+    yield row
+    count += 1
+    if (count >= most) return
+  }
+}
+
+/**
+ * The rows up to the first that cannot be read: who reads the whole file tells of that.
+ *
+ * @param isNeeded there must be one
+ */
+export function firstRows(rows: Iterable<FileRow>, most: number, isNeeded = false): FileRow[] {
+  const first: FileRow[] = []
+  try {
+    for (const row of firstOf(rows, most)) first.push(row)
+  } catch (error) {
+    if (!(error instanceof Refusal) || (isNeeded && first.length === 0)) throw error
+  }
+  return first
+}
+
 /** A record and where the next begins; `null` where its end is not there yet. */
 interface ReadRecord {
   readonly cells: string[]
@@ -53,8 +83,11 @@ class RecordReader {
   #rest = ''
   #row = 0
 
-  constructor(delimiter: string, row = 0) {
+  readonly #isMachine: boolean
+
+  constructor(delimiter: string, row = 0, isMachine = false) {
     this.#delimiter = delimiter
+    this.#isMachine = isMachine
     this.#row = row
   }
 
@@ -88,9 +121,11 @@ class RecordReader {
       if (quote >= 0 && quote < at) quote = text.indexOf('"', at)
       let cells: string[]
       let next: number
-      if (quote < 0 || quote >= lineEnd) {
+      const isQuoted = quote >= 0 && quote < lineEnd
+      if (!isQuoted) {
         if (lineEnd - at > LONGEST_RECORD) throw tooLong(this.#row + 1)
         cells = text.slice(at, lineEnd).split(this.#delimiter)
+        if (this.#isMachine) cells = cells.map((cell) => cell.trim())
         next = lines.past(lineEnd)
       } else {
         const record = this.#quoted(text, at, isLast)
@@ -101,7 +136,8 @@ class RecordReader {
       const isUnended = next === text.length && isLast && !endsLine(text)
       at = next
       this.#row += 1
-      if (cells.some((cell) => cell !== '')) yield isUnended ? { row: this.#row, cells, unended: true } : { row: this.#row, cells }
+      if (cells.some((cell) => cell !== '') || (isQuoted && this.#isMachine))
+        yield isUnended ? { row: this.#row, cells, unended: true } : { row: this.#row, cells }
     }
     this.#rest = text.slice(at)
   }
@@ -112,9 +148,11 @@ class RecordReader {
     const cells: string[] = []
     let at = start
     for (;;) {
-      const cell = text.charCodeAt(at) === QUOTE ? this.#quotedCell(text, at, isLast) : bareCell(text, at, delimiter)
+      if (this.#isMachine) at = pastSpaces(text, at)
+      const isQuoted = text.charCodeAt(at) === QUOTE
+      const cell = isQuoted ? this.#quotedCell(text, at, isLast) : bareCell(text, at, delimiter)
       if (!cell) return null
-      cells.push(cell.text)
+      cells.push(isQuoted || !this.#isMachine ? cell.text : cell.text.trim())
       if (text[cell.end] !== delimiter) {
         // A carriage return at the end of what was read may be half of a line end.
         if (!isLast && cell.end >= text.length - 1) return null
@@ -149,7 +187,7 @@ class RecordReader {
    * `"Best" GmbH` one without marks around it. Over several lines the two cannot be told apart.
    */
   #strayMark(text: string, start: number, mark: number, isLast: boolean): Cell | null {
-    if (/[\r\n]/.test(text.slice(start, mark))) throw strayQuote(this.#row + 1)
+    if (this.#isMachine || /[\r\n]/.test(text.slice(start, mark))) throw strayQuote(this.#row + 1)
     const bare = bareCell(text, mark, this.#delimiter)
     if (bare.end === text.length && !isLast) return null
     const whole = text.slice(start, bare.end)

@@ -37,6 +37,14 @@ const OWN_ROLES: Record<string, Exclude<Role['kind'], 'attribute' | 'currency'>>
   priceEL: 'expression',
 }
 
+/** Whether a heading is one of a price file: one with its type, a currency, or one of the columns that all have. */
+export function isGridHeading(heading: string): boolean {
+  const name = heading.trim()
+  if (name.startsWith(CURRENCY_COLUMN_PREFIX) || name === 'label' || name === 'amount') return true
+  const [, code = '', type] = HEADER_CELL.exec(name) ?? []
+  return type !== undefined || Object.hasOwn(OWN_ROLES, code)
+}
+
 /** Labels of the current exporter, and the attribute types that the older form used. */
 const TYPE_OF_LABEL: Record<string, GridColumnType> = {
   text: 'text',

@@ -7,9 +7,11 @@
  * neutralised, and nothing is lost, the price expression and the priority included.
  * Source: Opencell `PricePlanMatrixColumnService`, `PricePlanMatrixVersionService`.
  */
-import { type Info, parse } from 'csv-parse/sync'
 import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
+import { type Delimiter, firstRows, rowsOf } from '../files/rows.ts'
+import { sepLine, shapeOf } from '../files/shape.ts'
 import { columnReader } from '../files/values/decide-columns.ts'
+import { Refusal } from '../kernel/failures.ts'
 import {
   CURRENCY_COLUMN_PREFIX,
   type CurrencyPrices,
@@ -37,6 +39,7 @@ import {
   type HeaderTerms,
   type Role,
   currenciesIn,
+  isGridHeading,
   labelOf,
   readHeader,
 } from './grid-csv-header.ts'
@@ -80,47 +83,73 @@ export interface GridFileOptions extends HeaderTerms {
 /** More errors than this say nothing new. */
 const MOST_ERRORS = 1000
 
-/** Reads a file: bytes are UTF-8, or Windows-1252 where they are not; a byte order mark is dropped. */
-export function parseGridCsv(input: string | Uint8Array, options: GridFileOptions = {}): GridFileResult {
-  const errors: GridFileError[] = []
-  const rows: FileRow[] = []
-  const records = parse(typeof input === 'string' ? input : decodeText(input), {
-    bom: true,
-    delimiter: ';',
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    trim: true,
-    on_skip: (fault) => {
-      const row = Number(fault?.['lines'] ?? 0)
-      // The parser tells of one line twice when it gives up within it.
-      if (errors.at(-1)?.row !== row)
-        errors.push({ row, column: null, reason: 'the quotation marks do not close', allowed: 'a mark within a cell written twice' })
-      return undefined
-    },
-  }) as unknown as { record: string[]; info: Info }[]
-  for (const { record, info } of records) rows.push({ row: info.lines, cells: record })
-  return errors.length > 0 ? refused(errors) : parseGridRows(rows, options)
+/** The rows of a file, its header first; what is wrong with it, or what it leaves open. */
+export type GridRows =
+  | { readonly ok: true; readonly rows: readonly FileRow[]; readonly decided: readonly ReadingDecision[] }
+  | Extract<GridFileResult, { readonly ok: false }>
+
+/** How the text is cut, where the operator says so. */
+export interface GridShape {
+  readonly delimiter?: Delimiter | undefined
+  readonly headerRow?: number | undefined
 }
 
-function decodeText(bytes: Uint8Array): string {
+/** Cuts a text into rows; a byte order mark, a line `sep=;`, blank lines and lines before the header are passed over. */
+export function gridFileRows(text: string, shape: GridShape = {}): GridRows {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    const bare = text.replace(/^\uFEFF/, '')
+    const sep = sepLine(bare)
+    const body = bare.slice(sep?.length ?? 0)
+    const cut = (delimiter: Delimiter) => rowsOf([body], delimiter, { isMachine: true })
+    const found = shapeOf((delimiter) => firstRows(cut(delimiter), SHAPE_ROWS, true), {
+      ...shape,
+      delimiter: shape.delimiter ?? sep?.delimiter,
+      known: isGridHeading,
+    })
+    if (found.questions.length > 0) return { ok: false, errors: [], questions: found.questions }
+    const width = found.header.length
+    const rows = [...cut(found.delimiter)].filter(({ row }) => row >= found.headerRow)
+    return { ok: true, rows: rows.map((row) => withoutEmptyEnd(row, width)), decided: found.decided }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const { message, details, code } = error.failure
+    if (code === 'import.emptyFile') return NOTHING
+    const row = Number(details?.['row'] ?? 1)
+    if (code === 'import.unreadable') return refused([{ row, column: null, ...QUOTES }])
+    return refused([{ row, column: null, reason: message.replace(/\.$/, ''), allowed: null }])
   }
+}
+
+/** Delimiters at the end of all lines make a column without a heading, which holds nothing. */
+function withoutEmptyEnd({ row, cells }: FileRow, width: number): FileRow {
+  return cells.length > width && cells.slice(width).every((cell) => cell === '') ? { row, cells: cells.slice(0, width) } : { row, cells }
+}
+
+/** Reads a text. */
+export function parseGridCsv(text: string, options: GridFileOptions & GridShape = {}): GridFileResult {
+  const file = gridFileRows(text, options)
+  return file.ok ? parseGridRows(file.rows, options) : file
 }
 
 /** Reads rows whose cells are already apart; the first is the header. */
 export function parseGridRows(rows: readonly FileRow[], options: GridFileOptions = {}): GridFileResult {
   const [header, ...data] = rows
-  if (!header) return refused([{ row: 1, column: null, reason: 'the file is empty', allowed: 'a header and its lines' }])
+  if (!header) return NOTHING
   const isSimple = header.cells[0] === 'label' && header.cells[1] === 'amount'
   return isSimple ? readSimple(header, data, options) : readGrid(header, data, options)
 }
 
-const refused = (errors: readonly GridFileError[]): GridFileResult => ({ ok: false, errors: errors.slice(0, MOST_ERRORS), questions: [] })
+/** Rows by which the shape is found. */
+const SHAPE_ROWS = 200
+
+const refused = (errors: readonly GridFileError[]): Extract<GridFileResult, { readonly ok: false }> => ({
+  ok: false,
+  errors: errors.slice(0, MOST_ERRORS),
+  questions: [],
+})
+
+const QUOTES = { reason: 'the quotation marks do not close', allowed: 'a mark within a cell written twice' }
+const NOTHING = refused([{ row: 1, column: null, reason: 'the file is empty', allowed: 'a header and its lines' }])
 
 // ---- What the columns decide
 

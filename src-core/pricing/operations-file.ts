@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import type { ReadingDecision } from '../files/questions.ts'
+import { tableInput } from '../files/open-table.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { type GridColumn, matchesByPrefix, type PriceVersion } from './grid.ts'
-import { formatGridCsv, formatSimpleCsv, type GridFileError, type GridFileResult, parseGridCsv } from './grid-csv.ts'
+import { formatGridCsv, formatSimpleCsv, type GridFileError, gridFileRows, type GridFileResult, parseGridRows } from './grid-csv.ts'
 import { completeColumns, gridAttributes, soundGrid } from './grid-input.ts'
 import { contentOf, newDraft } from './operations-draft.ts'
 import { publishRow } from './operations-life.ts'
@@ -20,6 +21,8 @@ const mark = z.enum(['.', ',', 'auto'])
 const importInput = z.object({
   price_plan_id: id,
   text: z.string().max(50_000_000),
+  delimiter: tableInput.delimiter,
+  header_row: tableInput.header_row,
   /** As all numbers of the file have it; each column by its own cells if left out. */
   decimal_mark: mark.optional(),
   label: z.string().trim().max(100).default(''),
@@ -81,25 +84,35 @@ interface FileRead {
 /** The grid or flat price of a file. @throws Refusal naming each row and column at fault */
 async function readFile(
   store: ReadStore,
-  { text, decimal_mark: decimalMark, price_plan_id, over }: z.infer<typeof importInput>,
+  { text, delimiter, header_row: headerRow, decimal_mark: decimalMark, price_plan_id, over }: z.infer<typeof importInput>,
 ): Promise<FileRead> {
   const before = await columnsBefore(store, price_plan_id, over?.id)
   const plan = await store.db.selectFrom('price_plan').select('currency').where('id', '=', price_plan_id).executeTakeFirst()
   const currency = plan?.currency
-  const header = parseGridCsv(text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '', { before })
+  const cut = gridFileRows(text, { delimiter, headerRow })
+  if (!cut.ok) throw refuseFile(cut)
+  const [first, ...lines] = cut.rows
+  const header = parseGridRows(first ? [first] : [], { before })
   if (!header.ok) throw refuseFile(header)
-  if (header.kind === 'simple') return flatContent(parseGridCsv(text, { decimalMark, currency }))
+  if (header.kind === 'simple') return flatContent(parseGridRows(cut.rows, { decimalMark, currency }))
+  if (lines.length === 0)
+    throw refuseErrors([{ row: first?.row ?? 1, column: null, reason: 'the file has a header and no lines', allowed: null }])
   const faults: FieldFault[] = []
   const columns = completeColumns(await gridAttributes(store), header.table.columns, faults)
   if (faults.length > 0)
     throw refuseErrors(
-      faults.map(({ path, reason }) => ({ row: 1, column: columns[Number(path.split('.')[1])]?.code ?? null, reason, allowed: null })),
+      faults.map(({ path, reason }) => ({
+        row: first?.row ?? 1,
+        column: columns[Number(path.split('.')[1])]?.code ?? null,
+        reason,
+        allowed: null,
+      })),
     )
-  const file = parseGridCsv(text, { decimalMark, columns, currency })
+  const file = parseGridRows(cut.rows, { decimalMark, columns, currency })
   if (!file.ok) throw refuseFile(file)
   if (file.kind === 'simple') return flatContent(file)
   const table = await soundGrid(store, file.table)
-  return { content: { price: null, priceExpression: null, currencyPrices: {}, table }, decided: file.decided ?? [] }
+  return { content: { price: null, priceExpression: null, currencyPrices: {}, table }, decided: [...cut.decided, ...(file.decided ?? [])] }
 }
 
 /** The columns of a plan's versions, the newest first, those of the draft that is replaced before all. */

@@ -1,4 +1,5 @@
 /** What every batch has in common: one transaction, honest traces, a way back from the timeline. */
+import { bytesOf } from '../../support/code-pages.ts'
 import { describe, expect, it } from 'vitest'
 import { pricedCompany } from '../../support/price-plans.ts'
 import { smallCompany } from '../../support/small-company.ts'
@@ -60,6 +61,34 @@ describe('a batch', () => {
 })
 
 describe('a price grid', () => {
+  const text = 'zone[text];description[text];priceWithoutTax[number]\n"Łódź";"Świętokrzyska Spółka, Wrocław, Gdańsk";"0.062"\n'
+  const descriptions = async (company: Awaited<ReturnType<typeof pricedCompany>>) =>
+    (await company.rows('SELECT description FROM price_line')).map((row) => (row as { description: string }).description)
+
+  it('is read in its code page, found or named, and asked about where it is open', async () => {
+    const company = await pricedCompany()
+    const stage = (given: string) => company.stage(Uint8Array.from(bytesOf(given, 'windows-1250')))
+    const input = { staged: stage(text), file_name: 'a.csv', price_plan: 'PP_VOICE_INTL' }
+    await company.run('import.priceGrid', { ...input, encoding: 'windows-1250' })
+    await company.run('import.priceGrid', { ...input, file_name: 'b.csv' })
+    expect(await descriptions(company)).toEqual(Array(2).fill('Świętokrzyska Spółka, Wrocław, Gdańsk'))
+    const open = stage('zone[text];priceWithoutTax[number]\nKatarinč;1\n')
+    expect(await company.fail('import.priceGrid', { ...input, staged: open })).toMatchObject({
+      code: 'import.undecided',
+      fields: [{ path: 'encoding' }],
+    })
+  })
+
+  it('names its separator in a line before, or the operator does; a header alone is refused', async () => {
+    const company = await pricedCompany()
+    const input = { file_name: 'a.csv', price_plan: 'PP_VOICE_INTL' }
+    await company.run('import.priceGrid', { ...input, staged: company.stage(`sep=;\r\n${text}`) })
+    await company.run('import.priceGrid', { ...input, staged: company.stage(text.replaceAll(';', '|')), delimiter: '|', header_row: 1 })
+    expect(await descriptions(company)).toHaveLength(2)
+    const alone = company.stage('zone[text];priceWithoutTax[number]\n\n')
+    expect((await company.fail('import.priceGrid', { ...input, staged: alone })).message).toContain('a header and no lines')
+  })
+
   it('comes from a staged file through the pricing module, and back', async () => {
     const company = await pricedCompany()
     const text =

@@ -71,7 +71,7 @@ it('every grid file is read without an error', () => {
   const grids = files.filter(({ file }) => file.startsWith('grids/'))
   expect(grids).toHaveLength(10)
   for (const { file, rows } of grids) {
-    const read = parseGridCsv(readFileSync(join(folder, file)))
+    const read = parseGridCsv(readFileSync(join(folder, file), 'utf8'))
     expect(read.ok && read.kind === 'grid' && read.table.lines.length, file).toBe(rows)
   }
 })
