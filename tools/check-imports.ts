@@ -44,7 +44,7 @@ const RENDERER_MAY_IMPORT = [
   /^src-core\/kernel\//,
   /^src-core\/files\/(questions|values\/[a-z-]+)\.ts$/,
   /^src-core\/[a-z-]+\/contract\.ts$/,
-  /^src-core\/files\/encodings\.ts$/,
+  /^src-core\/files\/(encodings|rows)\.ts$/,
   /^src-core\/documents\/(snapshot|labels|formats)\.ts$/,
 ]
 

@@ -4,6 +4,7 @@ import { refuseField } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
 import { encodingEvidence } from '../files/evidence.ts'
 import { openText, tableInput } from '../files/open-table.ts'
+import type { ReadingDecision } from '../files/questions.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 
 const day = z.string().nullable().default(null)
@@ -13,6 +14,8 @@ interface GridAnswer {
   readonly number: number
   readonly lines: number
   readonly entry: number
+  readonly by_prefix: string[]
+  readonly decided: ReadingDecision[]
 }
 
 const MOST_BYTES = 50_000_000
@@ -23,8 +26,8 @@ const importGrid = defineCommand({
   input: z.strictObject({
     staged: z.string().regex(/^[0-9a-f]{64}$/),
     file_name: z.string().trim().min(1).max(255),
-    /** Code of the price plan. */
-    price_plan: z.string().min(1),
+    /** Code of the price plan, or its id. */
+    price_plan: z.union([z.string().min(1), z.int()]),
     valid_from: day,
     valid_to: day,
     ...tableInput,
@@ -34,10 +37,19 @@ const importGrid = defineCommand({
     publish: z.boolean().default(false),
     resolve_overlaps: z.boolean().default(false),
   }),
-  output: z.object({ id: z.number(), number: z.number(), lines: z.number(), entry: z.number() }),
+  output: z.object({
+    id: z.number(),
+    number: z.number(),
+    lines: z.number(),
+    entry: z.number(),
+    /** Labels of the columns that compare by the longest prefix. */
+    by_prefix: z.array(z.string()),
+    decided: z.array(z.custom<ReadingDecision>()),
+  }),
   undo: { kind: 'inverse', call: ({ entry }) => ({ operation: 'priceVersion.takeBack', input: { entry }, label: 'Undo' }) },
   handler: async (context, { staged, file_name, price_plan, encoding, delimiter, ...input }) => {
-    const plan = await context.store.db.selectFrom('price_plan').select('id').where('code', '=', price_plan).executeTakeFirst()
+    const by = typeof price_plan === 'number' ? 'id' : 'code'
+    const plan = await context.store.db.selectFrom('price_plan').select('id').where(by, '=', price_plan).executeTakeFirst()
     if (!plan) throw refuseField('price_plan', 'record.unknown', `There is no price plan “${price_plan}”.`)
     if (context.files.size(staged) > MOST_BYTES) throw refuseField('staged', 'import.tooLarge', 'A price grid has at most 50 MB.')
     const opened = await openText(context.files, staged, encoding, await encodingEvidence(context.store))
@@ -48,8 +60,8 @@ const importGrid = defineCommand({
       operation: 'priceVersion.importCsv',
       input: { ...{ price_plan_id: plan.id, text, label }, ...input, delimiter: delimiter ?? opened.named ?? undefined },
     })
-    const { id, number, lines, entry } = value as GridAnswer
-    return { id, number, lines, entry }
+    const { id, number, lines, entry, by_prefix, decided } = value as GridAnswer
+    return { id, number, lines, entry, by_prefix, decided: [...opened.decided, ...decided] }
   },
 })
 

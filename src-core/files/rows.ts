@@ -23,15 +23,16 @@ const LONGEST_RECORD = 1_000_000
 const LINE_FEED = 10
 const QUOTE = 34
 
-/**
- * All rows with something in them.
- *
- * @param options `isMachine`: a program's file, where spaces around cells are none of them, a row of quoted nothing is a row, and a mark
- *   that is not written twice is a fault
- * @throws Refusal for a record without an end
- */
-export function* rowsOf(texts: Iterable<string>, delimiter: string, { isMachine = false } = {}): Generator<FileRow> {
-  const reader = new RecordReader(delimiter, 0, isMachine)
+export interface RowOptions {
+  /** A program's file: spaces around cells are none of them, a row of quoted nothing is a row, a mark that is not written twice is a fault. */
+  readonly isMachine?: boolean
+  /** Rows with nothing in them are rows: a block of cells has its places. */
+  readonly keepsBlank?: boolean
+}
+
+/** All rows with something in them. @throws Refusal for a record without an end */
+export function* rowsOf(texts: Iterable<string>, delimiter: string, options: RowOptions = {}): Generator<FileRow> {
+  const reader = new RecordReader(delimiter, 0, options)
   for (const text of texts) yield* reader.take(text)
   yield* reader.end()
 }
@@ -84,10 +85,12 @@ class RecordReader {
   #row = 0
 
   readonly #isMachine: boolean
+  readonly #keepsBlank: boolean
 
-  constructor(delimiter: string, row = 0, isMachine = false) {
+  constructor(delimiter: string, row = 0, { isMachine = false, keepsBlank = false }: RowOptions = {}) {
     this.#delimiter = delimiter
     this.#isMachine = isMachine
+    this.#keepsBlank = keepsBlank
     this.#row = row
   }
 
@@ -136,7 +139,7 @@ class RecordReader {
       const isUnended = next === text.length && isLast && !endsLine(text)
       at = next
       this.#row += 1
-      if (cells.some((cell) => cell !== '') || (isQuoted && this.#isMachine))
+      if (cells.some((cell) => cell !== '') || this.#keepsBlank || (isQuoted && this.#isMachine))
         yield isUnended ? { row: this.#row, cells, unended: true } : { row: this.#row, cells }
     }
     this.#rest = text.slice(at)

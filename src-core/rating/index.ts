@@ -9,6 +9,7 @@ import { counterOperations, counterPeriodList } from './counter-standing.ts'
 import { importBatchList, ratedTransactionList, rejectedUsageList, usageRecordList } from './lists.ts'
 import { rejectOperations } from './rejects.ts'
 import { takeBackUsage } from './take-back.ts'
+import { usageDetect } from './usage-detect.ts'
 import { usageImport } from './usage-import.ts'
 
 export { type BookArticle, type BookTax, type Policies, type RatingBook, ratingBook } from './book.ts'
@@ -16,6 +17,7 @@ export { type BookArticle, type BookTax, type Policies, type RatingBook, ratingB
 export const ratingModule: ModuleDefinition = {
   name: 'rating',
   operations: [
+    anyOperation(usageDetect),
     anyOperation(usageImport),
     anyOperation(takeBackUsage),
     ...rejectOperations,

@@ -78,7 +78,8 @@ async function openLines(store: ReadStore, files: StagedFiles, input: UsageFileI
   return { size: text.size, format: 'cdr', form, header: null, headerRow: 0, start, questions: text.questions, decided: text.decided }
 }
 
-function firstLine(texts: Iterable<string>): string {
+/** The first line with something in it; an empty text where there is none. */
+export function firstLine(texts: Iterable<string>): string {
   for (const text of texts) {
     const line = text.split(/[\r\n]+/).find((one) => one.trim() !== '')
     if (line !== undefined) return line

@@ -9,19 +9,28 @@ import { operationNames } from '../bridge/operation-descriptions.ts'
 import { registry } from '../host/core-threads.ts'
 import { EXPORT_FORMATS, type ExportFormat, exportList } from '../list-export.ts'
 import { findResource, type Resource, resourcesOf } from '../resources.ts'
-import { COMPANY, type Command, type Given, textOf } from './command.ts'
+import { COMPANY, type Command, type Given, type OptionSpec, textOf } from './command.ts'
 import { companyFile, withConnection } from './connection.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { CALL_OPTIONS, callAndPrint, readInput, requestOf } from './operation-command.ts'
 import { printFailure, say } from './output.ts'
 
+const READING_OPTIONS: OptionSpec = {
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  'header-row': { type: 'string' },
+  'decimal-mark': { type: 'string' },
+  'date-form': { type: 'string' },
+}
+
 export const importCommand: Command = {
-  usage: "import <kind> <file> [--json '{…}'] [--simulate] [--company FILE]",
-  summary: `Imports a file: ${ownImports().join(', ')}, customers, subscriptions, payments, …; --json holds more input, such as a mapping or a mode`,
-  options: CALL_OPTIONS,
+  usage:
+    "import <kind> <file> [--encoding E] [--delimiter D] [--header-row N] [--decimal-mark M] [--date-form F] [--json '{…}'] [--simulate] [--company FILE]",
+  summary: `Imports a file: ${ownImports().join(', ')}, price-grid, customers, subscriptions, payments, …; options say how it is read where the file leaves it open (docs/files.md), --json holds more input, such as a mapping or a mode`,
+  options: { ...CALL_OPTIONS, ...READING_OPTIONS },
   words: [2, 2],
   run: ([kind = '', path = ''], given) => {
-    const more = readInput(given) as object
+    const more = { ...(readInput(given) as object), ...readingOf(given) }
     return withConnection(companyFile(textOf(given, 'company')), async (connection) => {
       const { staged, file_name } = await connection.stage(path, basename(path))
       const { operation, input } = importCall(kind, { staged, file_name, ...more })
@@ -32,8 +41,20 @@ export const importCommand: Command = {
 
 /** Kinds with an import of their own, such as usage, are jobs; all others go through the one pipeline, which knows its kinds. */
 function importCall(kind: string, input: object): { operation: string; input: object } {
+  if (kind === 'price-grid') return { operation: 'import.priceGrid', input }
   if (ownImports().includes(kind)) return { operation: `${kind}.import`, input }
   return { operation: 'import.run', input: { kind, mode: 'all', ...input } }
+}
+
+/** How a file is read, as options of their own; the names are those of the operations' input. */
+function readingOf(given: Given): Readonly<Record<string, unknown>> {
+  const reading: Record<string, unknown> = {}
+  for (const option of Object.keys(READING_OPTIONS)) {
+    const value = textOf(given, option)
+    if (value === undefined) continue
+    reading[option.replace('-', '_')] = option === 'header-row' ? Number(value) : value === 'tab' ? '\t' : value
+  }
+  return reading
 }
 
 function ownImports(): string[] {

@@ -6,7 +6,7 @@ import { importText as text } from './text.ts'
 import type { Reading } from './wizard.ts'
 
 export interface ReadingNotesProps {
-  readonly head: ImportPreview
+  readonly head: Pick<ImportPreview, 'questions' | 'decided'>
   readonly onReading: (reading: Reading) => void
 }
 

@@ -1,6 +1,10 @@
 /** A price file in: chosen, where it goes, what was wrong with it. And a version out as a file. */
 import { useState } from 'react'
+import type { ReadingQuestion } from '../../../src-core/exchange/contract.ts'
+import type { Failure } from '../../../src-core/kernel/failures.ts'
 import type { ChangedVersion, VersionView } from '../../../src-core/pricing/contract.ts'
+import { useClient } from '../../client/client-context.tsx'
+import { type StagedFile, stageFile } from '../../client/files.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { Button } from '../../components/button.tsx'
 import { CheckBox, Radios } from '../../components/check.tsx'
@@ -8,6 +12,9 @@ import { FailureNote } from '../../components/note.tsx'
 import { Sheet } from '../../components/preview-sheet.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
+import { ReadingNotes } from '../import/reading-notes.tsx'
+import { importText } from '../import/text.ts'
+import type { Reading } from '../import/wizard.ts'
 import { text } from './text.ts'
 
 export interface ImportSheetProps {
@@ -22,18 +29,30 @@ type FileRead = ChangedVersion & { readonly lines: number; readonly by_prefix: r
 type Into = 'draft' | 'fresh' | 'published'
 
 export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps) {
-  const [content, setContent] = useState<string | null>(null)
+  const client = useClient()
+  const [staged, setStaged] = useState<StagedFile | null>(null)
+  const [fault, setFault] = useState<Failure | null>(null)
+  const [answers, setAnswers] = useState<Reading>({})
   const [mark, setMark] = useState('')
   const [into, setInto] = useState<Into>(draft ? 'draft' : 'fresh')
   const [from, setFrom] = useState<string | null>(null)
   const [resolve, setResolve] = useState(false)
   const done = { done: ({ number, lines, by_prefix }: FileRead) => text.done.imported(number, lines, by_prefix) }
-  const read = useCommand<FileRead>('priceVersion.importCsv', done)
+  const read = useCommand<FileRead>('import.priceGrid', done)
+  const take = async (file: File | undefined) => {
+    setStaged(null)
+    setAnswers({})
+    read.clear()
+    if (!file) return
+    const result = await stageFile(client, file)
+    setFault(result.ok ? null : result.failure)
+    if (result.ok) setStaged(result.value)
+  }
   const run = async () => {
     const over = into === 'draft' && draft ? { id: draft.id, version: draft.version } : null
     const input = {
-      price_plan_id: planId,
-      text: content,
+      ...{ price_plan: planId, staged: staged?.staged, file_name: staged?.file_name },
+      ...answers,
       ...(mark === '' ? {} : { decimal_mark: mark }),
       valid_from: over ? null : from,
       over,
@@ -41,6 +60,7 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
     const result = await read.run({ ...input, publish: into === 'published', resolve_overlaps: resolve })
     if (result.ok) onMade(result.value.id)
   }
+  const questions = questionsOf(read.failure)
   const places = [
     ...(draft ? [{ value: 'draft', label: text.import.draft(draft.number) }] : []),
     { value: 'fresh', label: text.import.fresh },
@@ -50,7 +70,7 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
     <Sheet opened size={460} title={text.import.title} onClose={onClose}>
       <p className="ink2 sheet-says">{text.import.says}</p>
       <div className="pg-import">
-        <FieldShell label={text.import.file}>{(control) => <FileBox {...control} onRead={setContent} />}</FieldShell>
+        <FieldShell label={text.import.file}>{(control) => <FileBox {...control} onFile={(file) => void take(file)} />}</FieldShell>
         <FieldShell label={text.import.mark}>
           {() => <Radios label={text.import.mark} name="mark" value={mark} items={MARKS} onChange={setMark} />}
         </FieldShell>
@@ -62,15 +82,28 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
         )}
         {into === 'published' && <CheckBox checked={resolve} label={text.import.resolve} onChange={setResolve} />}
       </div>
-      <FailureNote failure={read.failure} />
+      {questions.length > 0 ? (
+        <ReadingNotes head={{ questions, decided: [] }} onReading={(answer) => setAnswers({ ...answers, ...answer })} />
+      ) : (
+        <FailureNote failure={read.failure ?? fault} />
+      )}
+      <AnswersLine answers={answers} />
       <div className="sheet-actions">
         <Button onClick={onClose}>{text.actions.cancel}</Button>
-        <Button kind="filled" disabled={content === null || read.running} onClick={() => void run()}>
+        <Button kind="filled" disabled={staged === null || read.running} onClick={() => void run()}>
           {text.import.confirm}
         </Button>
       </div>
     </Sheet>
   )
+}
+
+/** What was answered, by name: it holds until another file is chosen. */
+function AnswersLine({ answers }: { readonly answers: Reading }) {
+  const said = Object.entries(answers).map(
+    ([option, value]) => importText.answers[option]?.[String(value)] ?? importText.rowOf(String(value)),
+  )
+  return said.length === 0 ? null : <p className="small ink2">{said.join(', ')}</p>
 }
 
 const MARKS = [
@@ -79,26 +112,22 @@ const MARKS = [
   { value: ',', label: text.import.comma },
 ]
 
-/** Reads a text file: UTF-8, or Windows-1252 where it is not. */
-function FileBox({ id, onRead }: { readonly id: string; readonly onRead: (content: string | null) => void }) {
-  const read = async (file: File | undefined) => onRead(file ? decode(await file.arrayBuffer()) : null)
+/** Hands the file to the host, which reads it as it reads any. */
+function FileBox({ id, onFile }: { readonly id: string; readonly onFile: (file: File | undefined) => void }) {
   return (
     <input
       id={id}
       type="file"
-      accept=".csv,.txt,text/csv"
+      accept=".csv,.txt,.tsv,text/csv"
       className="pg-file"
-      onChange={(event) => void read(event.currentTarget.files?.[0])}
+      onChange={(event) => onFile(event.currentTarget.files?.[0])}
     />
   )
 }
 
-function decode(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
+/** What a refusal says that the file leaves open. */
+function questionsOf(failure: Failure | null): readonly ReadingQuestion[] {
+  return failure?.code === 'import.undecided' ? ((failure.details?.['questions'] ?? []) as readonly ReadingQuestion[]) : []
 }
 
 /** Hands a text to the operator as a file. */

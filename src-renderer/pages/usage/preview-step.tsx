@@ -8,6 +8,9 @@ import { ShapeIcon } from '../../components/status.tsx'
 import { ChoiceBox } from '../../form/boxes.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
+import { ReadingNotes } from '../import/reading-notes.tsx'
+import { importText } from '../import/text.ts'
+import type { UsageDetection } from '../../../src-core/rating/contract.ts'
 import { ReadingForm, type UsageReading } from './reading-form.tsx'
 import { usageText as text } from './text.ts'
 import {
@@ -24,6 +27,7 @@ import {
 
 export interface PreviewStepProps {
   readonly name: string
+  readonly found: UsageDetection
   readonly preview: UsagePreview
   readonly mapping: Readonly<Record<string, string>>
   readonly reading: UsageReading
@@ -37,9 +41,17 @@ export interface PreviewStepProps {
 }
 
 export function PreviewStep(props: PreviewStepProps) {
-  const { name, preview, mapping, reading, busy, notes, onFormat, onReading, onBack, onImport } = props
+  const { name, found, preview, mapping, reading, busy, notes, onFormat, onReading, onBack, onImport } = props
+  const open = found.questions.length
   const missing = missingRoles(preview, mapping)
-  const reason = preview.rows.length === 0 ? text.emptyFile : missing.length > 0 ? text.missing(missing.map(roleLabel).join(', ')) : null
+  const reason =
+    preview.rows.length === 0
+      ? text.emptyFile
+      : open > 0
+        ? importText.answerFirst(open)
+        : missing.length > 0
+          ? text.missing(missing.map(roleLabel).join(', '))
+          : null
   const start = () => (reason === null && !busy ? onImport() : undefined)
   useShortcuts([{ keys: 'Ctrl Enter', label: text.steps.run, run: start }])
   return (
@@ -54,7 +66,8 @@ export function PreviewStep(props: PreviewStepProps) {
               onChoose={(format) => onFormat(format as UsageFormat)}
             />
             <Columns {...props} />
-            <ReadingForm reading={reading} onReading={onReading} />
+            <ReadingNotes head={found} onReading={(answers) => onReading({ ...reading, ...answers })} />
+            <ReadingForm found={found} reading={reading} onReading={onReading} />
           </Section>
         </Panel>
         <Panel label={text.preview}>
@@ -142,7 +155,7 @@ function Rows({ preview, mapping }: { readonly preview: UsagePreview; readonly m
             return (
               <Fragment key={index}>
                 <tr>
-                  <td className="num right ink2">{formatCount(index + 1)}</td>
+                  <td className="num right ink2">{formatCount(preview.numbers[index] ?? index + 1)}</td>
                   <td>
                     <span className="status">
                       <ShapeIcon shape={fault ? 'cross' : 'tick'} tone={fault ? 'bad' : 'ok'} /> {fault ? text.suspect : text.ready}

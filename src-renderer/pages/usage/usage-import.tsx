@@ -1,6 +1,7 @@
 /** Importing usage: choose a file, see its first rows, import it while the job tells its rate. */
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ReadingDecision } from '../../../src-core/files/questions.ts'
+import type { UsageDetection } from '../../../src-core/rating/contract.ts'
 import type { JobProgress } from '../../../src-core/operations/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
 import { LARGEST_FILE, stageFile } from '../../client/files.ts'
@@ -20,49 +21,63 @@ import { PreviewStep } from './preview-step.tsx'
 import type { UsageReading } from './reading-form.tsx'
 import { Steps } from './steps.tsx'
 import { usageText as text } from './text.ts'
-import { guessMapping, PREVIEW_BYTES, readPreview, type UsageFormat, type UsagePreview } from './usage-preview.ts'
+import { guessMapping, previewOf, type UsageFormat } from './usage-preview.ts'
 
 interface Chosen {
-  readonly file: File
-  readonly content: string
-  readonly preview: UsagePreview
+  readonly staged: string
+  readonly name: string
+  readonly found: UsageDetection
+  readonly format: UsageFormat | null
   readonly mapping: Readonly<Record<string, string>>
   readonly reading: UsageReading
 }
 
-async function readStart(file: File): Promise<Chosen> {
-  const content = await file.slice(0, PREVIEW_BYTES).text()
-  return chosenOf(file, content, undefined)
+/** What an operation is told of the file. */
+function inputOf({ staged, name, format, mapping, reading, found }: Omit<Chosen, 'found'> & { readonly found?: UsageDetection }) {
+  const kind = format ?? found?.format ?? null
+  return {
+    ...{ staged, file_name: name },
+    ...(kind === null ? {} : { format: kind }),
+    ...(kind === 'csv' && Object.keys(mapping).length > 0 ? { mapping } : {}),
+    ...reading,
+  }
 }
 
-function chosenOf(file: File, content: string, format: UsageFormat | undefined): Chosen {
-  const preview = readPreview(content, file.size > PREVIEW_BYTES, format)
-  return { file, content, preview, mapping: preview.format === 'csv' ? guessMapping(preview.columns) : {}, reading: {} }
-}
-
-/** Staging, then the job. A failure of either leaves the preview as it is. */
+/** Staging, looking, then the job. A failure of any leaves the preview as it is. */
 function useImport() {
   const client = useClient()
   const start = useCommand<{ readonly job: number }>('usage.import')
+  const [chosen, setChosen] = useState<Chosen | null>(null)
   const [job, setJob] = useState<number | null>(null)
   const [staging, setStaging] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
-  const run = async ({ file, preview, mapping, reading }: Chosen) => {
+  const look = async (next: Omit<Chosen, 'found'>) => {
+    const seen = await client.call<UsageDetection>('usage.detect', inputOf(next), { simulate: true })
+    if (!seen.ok) return setFault(seen.failure.message)
+    setFault(null)
+    const found = seen.value
+    const usual = found.format === 'csv' && Object.keys(next.mapping).length === 0 ? guessMapping(found.header ?? []) : next.mapping
+    setChosen({ ...next, found, mapping: usual })
+  }
+  const take = async (file: File) => {
     if (file.size > LARGEST_FILE) return setFault(text.tooLarge(formatBytes(LARGEST_FILE)))
     setStaging(true)
     setFault(null)
     const staged = await stageFile(client, file)
+    if (staged.ok) await look({ staged: staged.value.staged, name: staged.value.file_name, format: null, mapping: {}, reading: {} })
+    else setFault(text.stageFailed(staged.failure.message))
     setStaging(false)
-    if (!staged.ok) return setFault(text.stageFailed(staged.failure.message))
-    const given = { ...(preview.format === 'csv' ? { mapping } : {}), ...reading }
-    const result = await start.run({ staged: staged.value.staged, file_name: staged.value.file_name, format: preview.format, ...given })
+  }
+  const run = async (what: Chosen) => {
+    const result = await start.run(inputOf(what))
     if (result.ok) setJob(result.value.job)
   }
   const clear = () => {
     setJob(null)
+    setChosen(null)
     start.clear()
   }
-  return { job, staging, busy: staging || start.running, fault, failure: start.failure, run, clear }
+  return { chosen, setChosen, job, staging, busy: staging || start.running, fault, failure: start.failure, take, look, run, clear }
 }
 
 export interface UsageImportProps {
@@ -71,56 +86,60 @@ export interface UsageImportProps {
 }
 
 export function UsageImport({ onBack, onRejects }: UsageImportProps) {
-  const [chosen, setChosen] = useState<Chosen | null>(null)
   const work = useImport()
+  const { chosen } = work
   const job = useJobs().find((one) => one.id === work.job)
-  const take = (file: File | undefined) => {
-    if (file) void readStart(file).then(setChosen)
-  }
-  const again = () => {
-    work.clear()
-    setChosen(null)
-  }
   const step = work.job !== null ? 'run' : chosen ? 'preview' : 'file'
-  useShortcuts([{ keys: 'Esc', label: text.back, run: () => (step === 'preview' ? setChosen(null) : onBack()) }])
+  useShortcuts([{ keys: 'Esc', label: text.back, run: () => (step === 'preview' ? work.setChosen(null) : onBack()) }])
+  const notes = (
+    <>
+      {work.staging && <Note tone="info">{text.staging}</Note>}
+      {work.fault && <Note tone="bad">{work.fault}</Note>}
+      <FailureNote failure={work.failure} />
+    </>
+  )
   return (
     <div className="page">
       <PageHead
         title={text.import}
-        under={chosen && <span>{`${chosen.file.name}, ${text.fileNote(formatBytes(chosen.file.size))}`}</span>}
+        under={chosen && <span>{`${chosen.name}, ${text.fileNote(formatBytes(chosen.found.size))}`}</span>}
         actions={<Steps active={step} />}
       />
-      {step === 'file' && <FileStep onFile={take} onBack={onBack} />}
+      {step === 'file' && <FileStep notes={notes} onFile={(file) => file && void work.take(file)} onBack={onBack} />}
       {step === 'preview' && chosen && (
         <PreviewStep
-          {...chosen}
-          name={chosen.file.name}
+          name={chosen.name}
+          found={chosen.found}
+          preview={previewOf(chosen.found)}
+          mapping={chosen.mapping}
+          reading={chosen.reading}
           busy={work.busy}
-          notes={
-            <>
-              {work.staging && <Note tone="info">{text.staging}</Note>}
-              {work.fault && <Note tone="bad">{work.fault}</Note>}
-              <FailureNote failure={work.failure} />
-            </>
-          }
-          onFormat={(format) => setChosen(chosenOf(chosen.file, chosen.content, format))}
-          onMapping={(mapping) => setChosen({ ...chosen, mapping })}
-          onReading={(reading) => setChosen({ ...chosen, reading })}
-          onBack={() => setChosen(null)}
+          notes={notes}
+          onFormat={(format) => void work.look({ ...chosen, format, mapping: {} })}
+          onMapping={(mapping) => void work.look({ ...chosen, mapping })}
+          onReading={(reading) => void work.look({ ...chosen, reading })}
+          onBack={() => work.setChosen(null)}
           onImport={() => void work.run(chosen)}
         />
       )}
-      {step === 'run' && <RunStep job={job} onRejects={onRejects} onAgain={again} />}
+      {step === 'run' && <RunStep job={job} onRejects={onRejects} onAgain={work.clear} />}
     </div>
   )
 }
 
-function FileStep({ onFile, onBack }: { readonly onFile: (file: File) => void; readonly onBack: () => void }) {
+interface FileStepProps {
+  readonly notes: ReactNode
+  readonly onFile: (file: File | undefined) => void
+  readonly onBack: () => void
+}
+
+function FileStep({ notes, onFile, onBack }: FileStepProps) {
   return (
     <Panel label={text.steps.file}>
       <DropZone says={text.chooseSays} choose={text.chooseFile} accept=".csv,.cdr,.txt,text/csv,text/plain" onFile={onFile}>
         <Button onClick={onBack}>{text.back}</Button>
       </DropZone>
+      {notes}
     </Panel>
   )
 }

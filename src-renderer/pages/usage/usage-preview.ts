@@ -1,4 +1,5 @@
-/** The first rows of a usage file, read in the window before anything is imported. The core reads all of it again. */
+/** The first records of a usage file, as the core read them: what their columns become, and what is wrong with some. */
+import type { UsageDetection } from '../../../src-core/rating/contract.ts'
 import { couldBeDay } from '../../../src-core/files/values/cells.ts'
 import { readDuration } from '../../../src-core/files/values/duration-text.ts'
 import { readNumberText } from '../../../src-core/files/values/number-text.ts'
@@ -8,62 +9,19 @@ export type UsageFormat = 'cdr' | 'csv'
 
 export interface UsagePreview {
   readonly format: UsageFormat
-  readonly delimiter: string
   /** The header's names, or `Field 1` where there is none. */
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]
+  /** The row of the file that each is. */
+  readonly numbers: readonly number[]
 }
 
-/** What of a file is read for the preview, in bytes. */
-export const PREVIEW_BYTES = 65_536
-const SHOWN_ROWS = 40
-const DELIMITERS = [';', ',', '\t', '|'] as const
-
-/** Fields of a line; a quoted field may hold the delimiter. */
-export function splitLine(line: string, delimiter: string): string[] {
-  const fields: string[] = []
-  let field = ''
-  let quoted = false
-  for (let at = 0; at < line.length; at += 1) {
-    const sign = line[at] ?? ''
-    if (sign === '"' && quoted && line[at + 1] === '"') {
-      field += '"'
-      at += 1
-    } else if (sign === '"' && (quoted || field === '')) quoted = !quoted
-    else if (sign === delimiter && !quoted) {
-      fields.push(field)
-      field = ''
-    } else field += sign
-  }
-  return [...fields, field]
-}
-
-function delimiterOf(line: string): string {
-  return DELIMITERS.reduce<string>((best, one) => (line.split(one).length > line.split(best).length ? one : best), ';')
-}
-
-/** A line whose first field is a date is data; anything else is taken for a header. */
-export function formatOf(firstLine: string): UsageFormat {
-  return couldBeDay(splitLine(firstLine, ';')[0]?.trim() ?? '') ? 'cdr' : 'csv'
-}
-
-/**
- * Reads the beginning of a file.
- *
- * @param cut whether the text ends in the middle of the file, so that its last line may be incomplete
- */
-export function readPreview(content: string, cut: boolean, given?: UsageFormat): UsagePreview {
-  const all = content.replace(/^\uFEFF/, '').split(/\r?\n/)
-  const lines = (cut ? all.slice(0, -1) : all).filter((line) => line !== '')
-  const format = given ?? formatOf(lines[0] ?? '')
-  const delimiter = format === 'cdr' ? ';' : delimiterOf(lines[0] ?? '')
-  const header = format === 'csv' ? splitLine(lines[0] ?? '', delimiter).map((name) => name.trim()) : null
-  const rows = lines
-    .slice(header ? 1 : 0, SHOWN_ROWS + (header ? 1 : 0))
-    .map((line) => (format === 'cdr' ? line.split(';') : splitLine(line, delimiter)))
+/** What the core found out of a file, as the preview shows it. */
+export function previewOf({ format, header, records }: Pick<UsageDetection, 'format' | 'header' | 'records'>): UsagePreview {
+  const rows = records.map(({ cells }) => cells)
   const width = Math.max(0, ...rows.map((row) => row.length))
   const columns = header ?? Array.from({ length: width }, (_, index) => roleLabel(CDR_ROLES[index] ?? '') || text.column(index + 1))
-  return { format, delimiter, columns, rows }
+  return { format, columns, rows, numbers: records.map(({ row }) => row) }
 }
 
 // ---- What the columns become

@@ -1,32 +1,12 @@
 import { expect, test } from 'vitest'
-import {
-  faultOfRow,
-  formatOf,
-  guessMapping,
-  missingRoles,
-  readPreview,
-  remap,
-  splitLine,
-} from '../../../src-renderer/pages/usage/usage-preview.ts'
-
-test('a line that begins with a date has no header', () => {
-  expect(formatOf('2026-11-02T10:00:00Z;60;4943112340;VOICE')).toBe('cdr')
-  expect(formatOf('event_date;quantity;msisdn')).toBe('csv')
-  expect(formatOf('2026-02-31T10:00:00Z;60;4943112340;VOICE')).toBe('csv')
-})
-
-test('a file that goes on loses its last line, which may be cut', () => {
-  const text = '2026-11-02;60;1;VOICE\n2026-11-02;61;2;VOICE\n2026-11-0'
-  expect(readPreview(text, true).rows).toHaveLength(2)
-  expect(readPreview('2026-11-02;60;1;VOICE', false).rows).toHaveLength(1)
-})
-
-test('quoted fields hold the delimiter', () => {
-  expect(splitLine('a,"b, c","d ""e"""', ',')).toEqual(['a', 'b, c', 'd "e"'])
-})
+import { faultOfRow, guessMapping, missingRoles, previewOf, remap } from '../../../src-renderer/pages/usage/usage-preview.ts'
 
 test('usual headings are understood, and a meaning belongs to one column', () => {
-  const preview = readPreview('timestamp,units,msisdn,zone\n2026-11-02T10:00:00Z,5,494311,Z1\n', false)
+  const preview = previewOf({
+    format: 'csv',
+    header: ['timestamp', 'units', 'msisdn', 'zone'],
+    records: [{ row: 2, cells: ['2026-11-02T10:00:00Z', '5', '494311', 'Z1'] }],
+  })
   const mapping = guessMapping(preview.columns)
   expect(mapping).toEqual({ eventDate: 'timestamp', quantity: 'units', accessCode: 'msisdn' })
   expect(missingRoles(preview, mapping)).toEqual([])
@@ -35,7 +15,8 @@ test('usual headings are understood, and a meaning belongs to one column', () =>
 })
 
 test('each fault names its field', () => {
-  const preview = readPreview('2026-11-02T10:00:00Z;60;1;VOICE\n', false)
+  const preview = previewOf({ format: 'cdr', header: null, records: [{ row: 1, cells: ['2026-11-02T10:00:00Z', '60', '1', 'VOICE'] }] })
+  expect(preview.columns).toEqual(['Event date', 'Quantity', 'Access point', 'Parameter 1'])
   const fault = (row: string[]) => faultOfRow(preview, {}, row)?.column ?? null
   expect(fault(['2026-11-02T10:00:00Z', '60', '1', 'VOICE'])).toBeNull()
   expect(fault(['2026-13-45', '60', '1', 'VOICE'])).toBe(0)

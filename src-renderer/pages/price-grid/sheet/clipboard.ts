@@ -1,35 +1,22 @@
 /** Cells through the clipboard, as spreadsheets exchange them: tab between cells, a line a row. */
+import { rowsOf } from '../../../../src-core/files/rows.ts'
 
-/** Reads a block; quoted cells may hold tabs, line ends and doubled quotation marks. */
+/** Reads a block; quoted cells may hold tabs, line ends and doubled quotation marks. Where quotes do not close, they are text. */
 export function readBlock(copied: string): string[][] {
-  const rows: string[][] = [[]]
-  let cell = ''
-  let quoted = false
-  const endCell = () => {
-    rows.at(-1)?.push(cell)
-    cell = ''
+  const rows = quotedBlock(copied) ?? copied.split(/\r\n|\n|\r/).map((line) => line.split('\t'))
+  return rows.length === 0 ? [['']] : rows
+}
+
+function quotedBlock(copied: string): string[][] | null {
+  try {
+    return [...rowsOf([copied], '\t', { keepsBlank: true })].map(({ cells }) => [...cells])
+  } catch {
+    return null
   }
-  for (let at = 0; at < copied.length; at++) {
-    const sign = copied[at] as string
-    if (quoted) {
-      if (sign !== '"') cell += sign
-      else if (copied[at + 1] === '"') cell += copied[++at]
-      else quoted = false
-    } else if (sign === '"' && cell === '') quoted = true
-    else if (sign === '\t') endCell()
-    else if (sign === '\n') {
-      endCell()
-      rows.push([])
-    } else if (sign !== '\r') cell += sign
-  }
-  endCell()
-  // Spreadsheets end the last row as well.
-  if (rows.length > 1 && rows.at(-1)?.join('') === '') rows.pop()
-  return rows
 }
 
 /** Writes a block; cells that would break it are quoted. */
 export function writeBlock(rows: readonly (readonly string[])[]): string {
-  const quote = (cell: string) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  const quote = (cell: string) => (/["\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
   return rows.map((row) => row.map(quote).join('\t')).join('\n')
 }
