@@ -142,11 +142,13 @@ interface ReportedPart {
 
 function partReport(connection: Connection, table: TableDescription, part: ReportedPart): Report {
   const { at, columns, of } = part
-  const places = columns.length === of.length ? null : columns.map((name) => of.indexOf(name))
+  const [isWhole, isFront] = [columns.length === of.length, columns.every((name, place) => of[place] === name)]
+  const places = columns.map((name) => of.indexOf(name))
+  const own = (row: Values) => (isFront ? row.slice(0, columns.length) : places.map((place) => row[place]))
   const hasBytes = columns.some((name) => table.columns[name]?.sqlType === 'BLOB')
   return (rows, firstId) => {
     if (!connection.rowListener) return
-    const values = places ? rows.map((row) => places.map((place) => row[place])) : rows
+    const values = isWhole ? rows : rows.map(own)
     const told = at === 0 ? values : values.map((row, index) => [firstId + index, ...row])
     connection.rowListener.sealed({ table: table.name, part: at, columns, hasBytes, rows: told, firstId })
   }

@@ -140,7 +140,11 @@ export const PROOFS: { readonly [Name in keyof Schema]: TableProof<keyof Schema[
   rejected_usage: LAST_CHANGE,
 
   // Rating.
-  usage_record: { class: 'digest', sealed: [{ columns: 'all', entry: CREATED, removable: true }] },
+  usage_record: {
+    class: 'digest',
+    columns: { identity: 'rebuilt', family: 'rebuilt' },
+    sealed: [{ columns: 'all', without: ['identity', 'family'], entry: CREATED, removable: true }],
+  },
   rated_transaction: {
     class: 'digest',
     columns: { cancelled_op: 'lastChange', settlement_id: 'lastChange' },

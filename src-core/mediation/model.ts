@@ -29,12 +29,13 @@ export const importBatch = defineTable('import_batch', {
   reading: jsonColumn({ nullable: true }),
 })
 
-/** An accepted and rated usage record. `digest` is the first 16 bytes of SHA-256 over the raw line. */
+/** An accepted and rated usage record. */
 export const usageRecord = defineTable(
   'usage_record',
   {
     created_op: integerColumn(),
     import_batch_id: integerColumn(),
+    /** Of records of earlier versions 16 bytes of SHA-256 over their line; empty since lines are kept. */
     digest: blobColumn(),
     at: instantColumn(),
     usage_date: dateColumn(),
@@ -43,8 +44,22 @@ export const usageRecord = defineTable(
     subscription_id: integerColumn(),
     /** JSON array of parameters 1 to 9, without empty ones at the end. */
     parameters: textColumn(),
+    /** Date, decimal and extra parameters as JSON `[dates, decimals, extra]`; blank where it has none, and in records of earlier versions. */
+    further: textColumn({ nullable: true }),
+    /** As it stood in its file; blank in records of earlier versions. */
+    line: textColumn({ nullable: true }),
+    /** Of this occurrence of equal records, made of its values; blank until records of earlier versions have theirs. */
+    identity: blobColumn({ nullable: true }),
+    /** Of all records that are the same but for further parameters; where there are any. */
+    family: blobColumn({ nullable: true }),
   },
-  { indexes: [{ on: ['digest'], unique: true }, { on: ['subscription_id', 'usage_date'] }] },
+  {
+    indexes: [
+      { on: ['identity'], unique: true },
+      { on: ['family'], where: 'family IS NOT NULL' },
+      { on: ['subscription_id', 'usage_date'] },
+    ],
+  },
 )
 
 /** What could not become a usage record, as it came, until it is mended, reprocessed or discarded. */
@@ -64,8 +79,14 @@ export const rejectedUsage = defineTable(
     times_tried: integerColumn(),
     mended_line: textColumn({ nullable: true }),
     changed_op: integerColumn(),
+    /** Of its values, where they could be read: what its file has brought of equal records is counted by it. */
+    family: blobColumn({ nullable: true }),
+    /** Date, decimal and extra parameters as JSON `[dates, decimals, extra]`. */
+    further: textColumn({ nullable: true }),
   },
-  { indexes: [{ on: ['status', 'cause'] }, { on: ['import_batch_id'] }] },
+  {
+    indexes: [{ on: ['status', 'cause'] }, { on: ['import_batch_id'] }, { on: ['family', 'import_batch_id'], where: 'family IS NOT NULL' }],
+  },
 )
 
 /** Named mappings of headed CSV columns to usage fields. */

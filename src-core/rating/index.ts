@@ -6,6 +6,7 @@ import { countersByLine } from './carry-over.ts'
 import { onceOperations } from './charge-once.ts'
 import { ratingHooks } from './consequences.ts'
 import { counterOperations, counterPeriodList } from './counter-standing.ts'
+import { identifyUsage, usageByValues } from './identities.ts'
 import { importBatchList, ratedTransactionList, rejectedUsageList, usageRecordList } from './lists.ts'
 import { rejectOperations } from './rejects.ts'
 import { takeBackUsage } from './take-back.ts'
@@ -20,6 +21,7 @@ export const ratingModule: ModuleDefinition = {
     anyOperation(usageDetect),
     anyOperation(usageImport),
     anyOperation(takeBackUsage),
+    anyOperation(identifyUsage),
     ...rejectOperations,
     ...counterOperations,
     ...onceOperations,
@@ -27,5 +29,5 @@ export const ratingModule: ModuleDefinition = {
   ],
   lists: [usageRecordList, rejectedUsageList, importBatchList, ratedTransactionList, counterPeriodList],
   hooks: ratingHooks,
-  steps: [countersByLine],
+  steps: [countersByLine, usageByValues],
 }

@@ -1,15 +1,16 @@
 /** Rejected usage: grouped by cause with the fix beside it, mended, processed again or discarded. */
 import { z } from 'zod'
 import { refuse } from '../kernel/failures.ts'
-import { companyZone, type ZoneClock } from '../kernel/instants.ts'
-import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import { REJECTION_TEXTS, type RejectionCause, type UsageFault } from '../mediation/rules/rejection-causes.ts'
+import { bytesOf } from '../mediation/rules/usage-identity.ts'
+import type { UsageRead } from '../mediation/rules/usage-values.ts'
 import type { JobContext } from '../operations/context.ts'
 import { eachOrAll } from '../operations/exceptions.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineJob, defineQuery } from '../operations/define.ts'
 import { ratingBook } from './book.ts'
-import { recordParser, type RecordReading } from './usage-file.ts'
-import { digestOf, faultOfFallen } from './usage-import.ts'
+import { refuseWithoutIdentities } from './identities.ts'
+import { parsersOf } from './kept-reading.ts'
+import { faultOfFallen, sameness } from './usage-import.ts'
 import { readAccess, subscriberCache, type UsageRater, usageRater } from './usage-rater.ts'
 
 const ids = z.array(z.number().int()).min(1).max(10_000)
@@ -114,6 +115,7 @@ const reprocess = defineJob({
   undo: { kind: 'none', reason: 'What could be rated is rated; what could not stays rejected with its reason.' },
   triesCarefully: true,
   start: async (context, input: z.infer<typeof reprocessInput>) => {
+    await refuseWithoutIdentities(context.store)
     const counted = await openRejects(context, input, 0, Number.MAX_SAFE_INTEGER)
       .select((e) => [e.fn.countAll<number>().as('count'), e.fn.max('id').as('last')])
       .executeTakeFirstOrThrow()
@@ -127,21 +129,20 @@ const reprocess = defineJob({
     }
   },
   chunk: async (context, cursor, input) => {
+    await refuseWithoutIdentities(context.store)
     const rows = await openRejects(context, input, cursor.after, cursor.last).selectAll().orderBy('id').limit(500).execute()
-    const rater = usageRater(context.store, context.op, await ratingBook(context.store), subscriberCache())
-    const company = await context.store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
-    const parserOf = await batchParsers(context, rows, companyZone(company.zone))
+    const book = await ratingBook(context.store)
+    const rater = usageRater(context.store, context.op, book, subscriberCache())
+    const parsers = await parsersOf(context)
     let { after, accepted, rejected } = cursor
     for (const row of rows) {
       const line = row.mended_line ?? row.line
-      const parse = parserOf(row.import_batch_id)
-      const fault = context.careful
-        ? await rateAloneAgain(context, parse(line), line, row.import_batch_id)
-        : await rateAgain(context, rater, parse(line), line, row.import_batch_id)
+      const again: Again = { read: (await parsers(row.import_batch_id))(line), line, batch: row.import_batch_id, reject: row.id }
+      const fault = context.careful ? await rateAloneAgain(context, again) : await rateAgain(context, rater, again)
       after = row.id
       if (fault) rejected += 1
       else accepted += 1
-      await keepOutcome(context, row.id, fault)
+      await keepOutcome(context, again, fault)
       if (context.spent()) break
     }
     await rater.flush()
@@ -152,25 +153,17 @@ const reprocess = defineJob({
       done: accepted + rejected - cursor.accepted - cursor.rejected,
       rejected: rejected - cursor.rejected,
       step: 'Rating',
-      ...(isFinished ? { report: { accepted, rejected } } : {}),
+      ...(isFinished ? { report: reportOf(context, accepted, rejected) } : {}),
     }
   },
 })
 
-/** Records are read as their file was; those of files from before that was kept, as lines without a header. */
-async function batchParsers(
-  { store }: Pick<JobContext, 'store'>,
-  rows: readonly { readonly import_batch_id: number }[],
-  clock: ZoneClock,
-): Promise<(batch: number) => ReturnType<typeof recordParser>> {
-  const ids = [...new Set(rows.map((row) => row.import_batch_id))]
-  const batches =
-    ids.length === 0 ? [] : await store.db.selectFrom('import_batch').select(['id', 'reading']).where('id', 'in', ids).execute()
-  const plain = cdrLineParser(clock)
-  const parsers = new Map(
-    batches.map(({ id, reading }) => [id, reading === null ? plain : recordParser(JSON.parse(reading) as RecordReading, clock)]),
-  )
-  return (batch) => parsers.get(batch) ?? plain
+/** Where nothing could be rated, the report says so in words. */
+function reportOf(context: JobContext, accepted: number, rejected: number) {
+  if (accepted > 0) return { accepted, rejected }
+  const says = `Nothing was rated: ${rejected === 1 ? 'the only record stays' : `all ${rejected} records stay`} rejected.`
+  context.summarise(says)
+  return { accepted, rejected, says }
 }
 
 function openRejects(context: Pick<JobContext, 'store'>, input: z.infer<typeof reprocessInput>, after: number, last: number) {
@@ -180,40 +173,49 @@ function openRejects(context: Pick<JobContext, 'store'>, input: z.infer<typeof r
   return query
 }
 
-async function rateAgain(
-  context: JobContext,
-  rater: UsageRater,
-  read: ReturnType<ReturnType<typeof cdrLineParser>>,
-  line: string,
-  batch: number,
-): Promise<UsageFault | null> {
+interface Again {
+  readonly read: UsageRead
+  readonly line: string
+  readonly batch: number
+  readonly reject: number
+}
+
+async function rateAgain(context: JobContext, rater: UsageRater, { read, line, batch, reject }: Again): Promise<UsageFault | null> {
   if (!read.ok) return read.fault
   const access = await readAccess(context.store, read.values.accessCode)
-  const outcome = await rater.rate({ values: read.values, digest: digestOf(line), batch }, access)
+  const outcome = await rater.rate({ values: read.values, line, batch, reject }, access)
   return outcome.ok ? null : outcome.fault
 }
 
 /** As {@link rateAgain}, by itself: where the program fails on it, it stays rejected with the incident. */
-async function rateAloneAgain(
-  context: JobContext,
-  read: ReturnType<ReturnType<typeof cdrLineParser>>,
-  line: string,
-  batch: number,
-): Promise<UsageFault | null> {
+async function rateAloneAgain(context: JobContext, again: Again): Promise<UsageFault | null> {
   let fault: UsageFault | null = null
-  const fallen = await eachOrAll(context, [line], async () => {
+  const fallen = await eachOrAll(context, [again], async () => {
     const rater = usageRater(context.store, context.op, await ratingBook(context.store), subscriberCache())
-    fault = await rateAgain(context, rater, read, line, batch)
+    fault = await rateAgain(context, rater, again)
     await rater.flush()
   })
   return faultOfFallen(fallen) ?? fault
 }
 
-async function keepOutcome(context: JobContext, id: number, fault: UsageFault | null): Promise<void> {
-  const update = context.store.db.updateTable('rejected_usage').where('id', '=', id)
+async function keepOutcome(context: JobContext, { read, reject }: Again, fault: UsageFault | null): Promise<void> {
+  const update = context.store.db.updateTable('rejected_usage').where('id', '=', reject)
   const tried = (e: { (column: 'times_tried', operator: '+', value: number): never }) => ({ times_tried: e('times_tried', '+', 1) })
-  const outcome = fault ? { cause: fault.cause, field: fault.field, reason: fault.reason } : { status: 'reprocessed' as const }
+  const outcome = fault ? stillRejected(read, fault) : { status: 'reprocessed' as const }
   await update.set((e) => ({ ...tried(e as never), ...outcome, changed_op: context.op })).execute()
+}
+
+/** With what its line says by now. */
+function stillRejected(read: UsageRead, fault: UsageFault) {
+  const { family, further } = sameness(read, fault)
+  return {
+    cause: fault.cause,
+    field: fault.field,
+    reason: fault.reason,
+    family: family === null ? null : bytesOf(family),
+    further,
+    ...(read.ok ? { access_id: read.values.accessCode, usage_date: read.values.eventDate } : {}),
+  }
 }
 
 export const rejectOperations: AnyOperation[] = [

@@ -4,12 +4,12 @@
  * A window of lines is read and sorted by access point before rating, and written in that order:
  * neighbouring rows then share index pages. Arrival order is kept inside an access point.
  */
-import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { WriteStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
 import { companyZone, zoneClock } from '../kernel/instants.ts'
 import { importBatch, rejectedUsage } from '../mediation/model.ts'
+import { bytesOf, familyOf, furtherOf } from '../mediation/rules/usage-identity.ts'
 import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
 import type { UsageRead } from '../mediation/rules/usage-values.ts'
 import type { CommandContext, JobContext } from '../operations/context.ts'
@@ -19,6 +19,8 @@ import { type RatingBook, ratingBook } from './book.ts'
 import type { ReadingDecision } from '../files/questions.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 import { countLines, type FileRecord, type RecordForm, type RecordPlace, recordsFrom } from '../files/records.ts'
+import { refuseWithoutIdentities } from './identities.ts'
+import { countRejected, type KnownFamilies } from './occurrences.ts'
 import { openUsageFile, recordParser, type RecordReading, recordReading, USAGE_FORMATS, usageFileInput } from './usage-file.ts'
 import { usageReading } from './usage-reading.ts'
 import {
@@ -64,12 +66,13 @@ export const usageImport = defineJob({
   undo: { kind: 'none', reason: 'Take its import back instead, as long as nothing of it is invoiced: usage.takeBack.' },
   triesCarefully: true,
   start: async (context: CommandContext, input: UsageImportInput) => {
+    await refuseWithoutIdentities(context.store)
     const digest = Buffer.from(input.staged, 'hex')
     const known = await context.store.db
       .selectFrom('import_batch')
       .select(['id', 'file_name'])
       .where('content_digest', '=', digest)
-      .where('state', '<>', 'undone')
+      .where('state', '=', 'done')
       .executeTakeFirst()
     if (known)
       throw refuse(
@@ -117,6 +120,7 @@ export const usageImport = defineJob({
     return { title: `Usage import ${input.file_name}`, unit: 'rows', total: rows, cursor }
   },
   chunk: async (context, given: Cursor, input) => {
+    await refuseWithoutIdentities(context.store)
     const cursor = given.form ? given : await ofBefore(context, given, input)
     const memory = memoryOf(context)
     const window = windowAt(context, cursor, input)
@@ -134,7 +138,7 @@ async function ofBefore(context: JobContext, cursor: Cursor, input: UsageImportI
 async function rateWindow(context: JobContext, cursor: Cursor, window: Window, memory: Memory): Promise<JobChunk<Cursor>> {
   const book = await ratingBook(context.store)
   const rater = usageRater(context.store, context.op, book, memory.subscribers)
-  const keepReject = rejectWriter(context.store, context.op, cursor.batch)
+  const keepReject = rejectWriter(context.store, context.op, cursor.batch, memory.subscribers.families)
   let { index, accepted, rejected, duplicates } = cursor
   while (index < window.records.length) {
     const record = window.records[index] as WindowRecord
@@ -165,7 +169,7 @@ async function rateWindow(context: JobContext, cursor: Cursor, window: Window, m
     done,
     rejected: newRejects,
     step: 'Rating',
-    ...(isFinished ? { report: { batch: cursor.batch, accepted, rejected, duplicates, decided: cursor.decided ?? [] } } : {}),
+    ...(isFinished ? { report: reportOf(context, next) } : {}),
   }
 }
 
@@ -195,7 +199,7 @@ function rateRecord(
 ): UsageFault | null | Promise<UsageFault | null> {
   if (!read.ok) return read.fault
   const { values } = read
-  const rate = (access: AccessRead) => rater.rate({ values, digest: digestOf(line), batch }, access)
+  const rate = (access: AccessRead) => rater.rate({ values, line, batch }, access)
   const known = memory.accesses.get(values.accessCode)
   if (!known) return readAndRate(context, values.accessCode, memory, rate)
   const outcome = rate(known)
@@ -217,12 +221,20 @@ function faultOf(outcome: UsageOutcome): UsageFault | null {
   return outcome.ok ? null : outcome.fault
 }
 
-/** The identity of a raw record: two equal lines are one record. */
-export function digestOf(line: string): Uint8Array {
-  // By way of text: twice as fast as a buffer of the digest.
-  return Buffer.from(hash('sha256', line.trimEnd(), 'latin1').slice(0, DIGEST_BYTES), 'latin1')
+/** What came of the file; one of which nothing was rated says so in words. */
+function reportOf(context: JobContext, { batch, accepted, rejected, duplicates, decided = [] }: Cursor) {
+  const says = accepted > 0 ? null : nothingRated(rejected, duplicates)
+  if (says !== null) context.summarise(says)
+  return { batch, accepted, rejected, duplicates, decided, ...(says === null ? {} : { says }) }
 }
-const DIGEST_BYTES = 16
+
+function nothingRated(rejected: number, duplicates: number): string {
+  const all = rejected + duplicates
+  if (all === 1) return `Nothing was rated: the only record was ${rejected === 1 ? 'rejected' : 'received before (a duplicate)'}.`
+  if (rejected === 0) return `Nothing was rated: all ${all} records were received before (duplicates).`
+  if (duplicates === 0) return `Nothing was rated: all ${all} records were rejected.`
+  return `Nothing was rated: of ${all} records ${duplicates} were received before (duplicates) and ${rejected} were rejected.`
+}
 
 async function closeBatch(context: JobContext, cursor: Cursor): Promise<void> {
   const { accepted, rejected, duplicates } = cursor
@@ -249,12 +261,29 @@ const REJECT_COLUMNS = [
   'status',
   'times_tried',
   'changed_op',
+  'family',
+  'further',
 ] as const
 
-function rejectWriter(store: WriteStore, op: number, batch: number): (record: WindowRecord, fault: UsageFault) => void {
+/** What of a record tells whether it is the same as another: blank where its line could not be read. */
+export function sameness(read: UsageRead, fault: UsageFault): { readonly family: string | null; readonly further: string | null } {
+  if (!read.ok) return { family: null, further: null }
+  const { values } = read
+  const family = fault.family ?? familyOf({ ...values, parameters: JSON.stringify(values.parameters) })
+  return { family, further: furtherOf(values) }
+}
+
+function rejectWriter(
+  store: WriteStore,
+  op: number,
+  batch: number,
+  families: KnownFamilies,
+): (record: WindowRecord, fault: UsageFault) => void {
   const insert = store.bulk(rejectedUsage, REJECT_COLUMNS)
   return ({ row, line, read }, fault) => {
     const values = read.ok ? read.values : null
+    const { family, further } = sameness(read, fault)
+    if (family !== null && fault.cause !== 'DUPLICATE') countRejected(families, family)
     insert.add([
       op,
       batch,
@@ -268,6 +297,8 @@ function rejectWriter(store: WriteStore, op: number, batch: number): (record: Wi
       'open',
       1,
       op,
+      family === null ? null : bytesOf(family),
+      further,
     ])
   }
 }
@@ -289,6 +320,7 @@ const MOST_REMEMBERED = 40_000
 function memoryOf({ store, op }: JobContext): Memory {
   const kept = memories.get(store)
   const goesOn = kept?.op === op - 1 && kept.accesses.size < MOST_REMEMBERED
+  if (kept && kept.subscribers.families.size >= MOST_REMEMBERED) kept.subscribers.families.clear()
   const memory = goesOn ? { ...kept, op } : { op, subscribers: subscriberCache(), accesses: new Map<string, AccessRead>() }
   memories.set(store, memory)
   return memory

@@ -10,6 +10,7 @@ import { usageRecord } from '../mediation/model.ts'
 import type { AccessMatcher, AccessPoint } from '../mediation/rules/match-access.ts'
 import { accessMatcher } from '../mediation/rules/match-access.ts'
 import type { UsageFault } from '../mediation/rules/rejection-causes.ts'
+import { bytesOf, familyOf, furtherOf, identityOf } from '../mediation/rules/usage-identity.ts'
 import type { UsageValues } from '../mediation/rules/usage-values.ts'
 import { type QuantityConversion, ratedQuantity } from '../pricing/amounts.ts'
 import { countsQuantity } from '../pricing/charge-pricing.ts'
@@ -17,6 +18,7 @@ import type { RatingBook } from './book.ts'
 import { countRecord, counterRules, inputsOf } from './count-usage.ts'
 import { type CounterPeriods, counterPeriods } from './counter-periods.ts'
 import { remembered } from '../kernel/remembered.ts'
+import { type KnownFamilies, type NewOccurrence, type Occurrences, occurrencesIn } from './occurrences.ts'
 import { planUsage, type UsagePlan, type UsageSlice } from './rules/usage-charges.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
@@ -26,9 +28,10 @@ import { type NewTransaction, type TransactionBatch, transactionBatch } from './
 /** A raw record on its way in. */
 export interface IncomingUsage {
   readonly values: UsageValues
-  /** First 16 bytes of SHA-256 over the raw line. */
-  readonly digest: Uint8Array
+  readonly line: string
   readonly batch: number
+  /** Of a reject that is tried again. */
+  readonly reject?: number
 }
 
 export type UsageOutcome = { readonly ok: true; readonly transactions: number } | { readonly ok: false; readonly fault: UsageFault }
@@ -101,7 +104,10 @@ const USAGE_COLUMNS = [
   'access_point_id',
   'subscription_id',
   'parameters',
+  'line',
+  'identity',
 ] as const
+const FURTHER_COLUMNS = [...USAGE_COLUMNS.slice(0, -1), 'further', 'identity', 'family'] as const
 
 export interface UsageRater {
   /** Rates a record; at once where its subscriber was read before. */
@@ -114,10 +120,12 @@ export interface UsageRater {
 export interface SubscriberCache {
   revision: number
   readonly subscribers: Map<number, Subscriber | null>
+  /** Equal records of the job's file, which does not change with the book. */
+  readonly families: KnownFamilies
 }
 
 export function subscriberCache(): SubscriberCache {
-  return { revision: -1, subscribers: new Map() }
+  return { revision: -1, subscribers: new Map(), families: new Map() }
 }
 
 /** What one database transaction of a rater works with. */
@@ -126,6 +134,8 @@ interface Work {
   readonly op: number
   readonly book: RatingBook
   readonly insertUsage: BulkInsert
+  readonly insertFurther: BulkInsert
+  readonly occurrences: Occurrences
   readonly batch: TransactionBatch
   readonly tiers: TierCounters
   readonly counters: CounterPeriods
@@ -141,7 +151,9 @@ export function usageRater(store: WriteStore, op: number, book: RatingBook, cach
     store,
     op,
     book,
-    insertUsage: store.bulk(usageRecord, USAGE_COLUMNS, { unlessPresent: 'digest' }),
+    insertUsage: store.bulk(usageRecord, USAGE_COLUMNS, { unlessPresent: 'identity' }),
+    insertFurther: store.bulk(usageRecord, FURTHER_COLUMNS, { unlessPresent: 'identity' }),
+    occurrences: occurrencesIn(store, cache.families),
     batch: transactionBatch(store, op),
     tiers: tierCounters(store),
     counters: counterPeriods(store, op),
@@ -241,18 +253,8 @@ function rateCounted(work: Work, usage: IncomingUsage, point: AccessPoint, subsc
     if (!one.ok) return fault(one.cause, one.reason)
     rated.push(one)
   }
-  const id = work.insertUsage.add([
-    work.op,
-    usage.batch,
-    usage.digest,
-    values.eventAt,
-    values.eventDate,
-    values.quantity,
-    point.id,
-    subscriber.subscriptionId,
-    JSON.stringify(values.parameters),
-  ])
-  if (id === 0) return fault('DUPLICATE', 'The same record was received before.')
+  const { id, family } = writeRecord(work, usage, point, subscriber.subscriptionId)
+  if (id === 0) return { ok: false, fault: { cause: 'DUPLICATE', field: null, reason: 'The same record was received before.', family } }
   for (const one of rated) {
     work.batch.add(
       transactionOf(subscriber, one, id, values.eventDate, inputsOf(work.counters, subscriber, one, values.eventDate, counted.quantity)),
@@ -261,6 +263,39 @@ function rateCounted(work: Work, usage: IncomingUsage, point: AccessPoint, subsc
   }
   if (subscriber.counters.length > 0) countRecord(work.counters, subscriber, plan, rated, values.eventDate)
   return { ok: true, transactions: rated.length }
+}
+
+const NO_DIGEST = new Uint8Array(0)
+
+/** Its id, 0 where all its occurrences are there. */
+function writeRecord(work: Work, usage: IncomingUsage, point: AccessPoint, subscription: number): { id: number; family: string } {
+  const { values, batch, line } = usage
+  const parameters = JSON.stringify(values.parameters)
+  const family = familyOf({ eventAt: values.eventAt, accessCode: point.code, quantity: values.quantity, parameters })
+  const further = furtherOf(values)
+  const row: unknown[] = [
+    work.op,
+    batch,
+    NO_DIGEST,
+    values.eventAt,
+    values.eventDate,
+    values.quantity,
+    point.id,
+    subscription,
+    parameters,
+    line,
+  ]
+  const one: NewOccurrence = { family, further, batch, reject: usage.reject }
+  row.push(bytesOf(family))
+  const first = work.occurrences.mayBeFirst(one) ? work.insertUsage.add(row) : 0
+  if (first !== 0) return { id: first, family }
+  const occurrence = work.occurrences.next(one)
+  if (occurrence === null) return { id: 0, family }
+  const identity = bytesOf(identityOf(family, further, occurrence))
+  row.pop()
+  if (further === null) return { id: work.insertUsage.add([...row, identity]), family }
+  work.occurrences.wroteFurther(family)
+  return { id: work.insertFurther.add([...row, further, identity, bytesOf(family)]), family }
 }
 
 function fault(cause: UsageFault['cause'], reason: string): UsageOutcome {

@@ -59,7 +59,7 @@ export function spoil(kind: RejectKind, fields: readonly string[], random: Rando
     case 'unknownAccess':
       return [date, quantity, unknownAccess(access, random), ...parameters]
     case 'malformedQuantity':
-      return [date, random.pick([`${quantity},0`, '1e3', 'NULL', `${quantity} s`]), access, ...parameters]
+      return [date, random.pick([`${quantity},0`, '1e3', 'NULL', `${quantity} units`]), access, ...parameters]
     case 'missingQuantity':
       return [date, '', access, ...parameters]
     case 'malformedDate':

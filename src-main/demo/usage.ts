@@ -35,11 +35,15 @@ function shareOf(month: string): number {
  */
 export function* usageLines(plan: UsagePlan, month: string): Generator<UsageLine> {
   if (!DEMO_MONTHS.includes(month)) throw new RangeError(`the books have no month ${month}`)
-  const drawing: Drawing = { random: randomOf(plan.seed, `usage ${month}`), period: periodOfMonth(month), taken: new Set() }
+  const drawing = drawingOf(plan, month)
   const records = goodRecords(plan, month, drawing)
   const rejected = rejectedRecords(plan, month, records, drawing)
   const all = [...records, ...rejected].sort((one, other) => one.at - other.at)
   for (const { line, reject } of all) yield { line, reject }
+}
+
+function drawingOf({ seed }: UsagePlan, month: string): Drawing {
+  return { random: randomOf(seed, `usage ${month}`), period: periodOfMonth(month), taken: new Set() }
 }
 
 /** A line with the moment by which it is placed in the file. */
@@ -51,7 +55,7 @@ interface Placed extends UsageLine {
 interface Drawing {
   readonly random: Random
   readonly period: Period
-  /** Lines drawn so far: a line that stands twice by chance would be a duplicate. */
+  /** Lines drawn so far: a line that stands twice by chance would be billed twice. */
   readonly taken: Set<string>
 }
 
@@ -117,21 +121,35 @@ function rejectedRecords(plan: UsagePlan, month: string, good: readonly Placed[]
   const first = rejectsBefore(plan, month)
   const last = Math.round(first + monthTarget(plan, month) * REJECT_SHARE)
   const rejected: Placed[] = []
-  for (let turn = first; turn < last; turn++)
-    rejected.push(rejectedRecord(plan, REJECT_ROUND[turn % REJECT_ROUND.length] ?? 'unknownAccess', good, drawing))
+  const kinds = Array.from({ length: last - first }, (_, at) => REJECT_ROUND[(first + at) % REJECT_ROUND.length] ?? 'unknownAccess')
+  const delivered = kinds.includes('duplicate') ? recordsBefore(plan, month) : []
+  for (const kind of kinds)
+    rejected.push((kind === 'duplicate' && sentAgain(delivered, drawing)) || rejectedRecord(plan, kind, good, drawing))
   return rejected
+}
+
+/** What the month before delivered. */
+function recordsBefore(plan: UsagePlan, month: string): readonly Placed[] {
+  const before = DEMO_MONTHS[DEMO_MONTHS.indexOf(month) - 1]
+  return before === undefined ? [] : goodRecords(plan, before, drawingOf(plan, before))
+}
+
+/** A record that the file of the month before had; `null` where there was none left. */
+function sentAgain(delivered: readonly Placed[], { random, period, taken }: Drawing): Placed | null {
+  if (delivered.length === 0) return null
+  const { line, at } = random.pick(delivered)
+  if (taken.has(line)) return null
+  taken.add(line)
+  return { line, at: Math.max(at, dayNumber(period.start) * MS_A_DAY), reject: 'duplicate' }
 }
 
 function rejectedRecord(plan: UsagePlan, kind: RejectKind, good: readonly Placed[], drawing: Drawing): Placed {
   if (kind === 'terminatedSubscription' || kind === 'notYetActive') {
     return outsideRecord(plan, kind, drawing) ?? rejectedRecord(plan, 'unknownAccess', good, drawing)
   }
-  const { random, period, taken } = drawing
+  if (kind === 'duplicate') return rejectedRecord(plan, 'unknownAccess', good, drawing)
+  const { random, taken } = drawing
   const model = random.pick(good)
-  if (kind === 'duplicate') {
-    const end = dayNumber(period.end) * MS_A_DAY - 1
-    return { line: model.line, at: Math.min(end, model.at + random.whole(1, 36) * 3_600_000), reject: kind }
-  }
   const line = spoil(kind, model.line.split(';'), random).join(';')
   if (taken.has(line)) return rejectedRecord(plan, kind, good, drawing)
   taken.add(line)

@@ -16,13 +16,13 @@ async function runJob(company: SmallCompany, operation: string, input: unknown):
 
 const ACCESS = '4943112345'
 
-/** Nine calls of one to nine minutes, every second to zone Z2; a repeated line, a broken one, an unknown access point. */
+/** Nine calls of one to nine minutes, every second to zone Z2; a broken line, an unknown access point. */
 function usageFile(): string {
   const calls = Array.from(
     { length: 9 },
     (_, at) => `2026-10-${20 + at}T10:00:00Z;${60 * (at + 1)};${ACCESS};VOICE;+3021;${at % 2 ? 'Z2' : 'Z1'}`,
   )
-  return [...calls, calls[0], 'yesterday;1;x;VOICE', '2026-10-20T10:00:00Z;5;unknown;VOICE'].join('\n')
+  return [...calls, 'yesterday;1;x;VOICE', '2026-10-20T10:00:00Z;5;unknown;VOICE'].join('\n')
 }
 
 async function subscribed() {
@@ -48,7 +48,10 @@ async function subscribed() {
 it('bills one customer from a usage file to a posted and verified invoice', async () => {
   const { company, customer } = await subscribed()
   const imported = await runJob(company, 'usage.import', { staged: company.stage(usageFile()), file_name: 'october.csv' })
-  expect(imported).toMatchObject({ state: 'succeeded', report: { accepted: 9, rejected: 2, duplicates: 1 } })
+  expect(imported).toMatchObject({ state: 'succeeded', report: { accepted: 9, rejected: 2, duplicates: 0 } })
+  const [first] = usageFile().split('\n')
+  const again = await runJob(company, 'usage.import', { staged: company.stage(`${first};\n`), file_name: 'again.csv' })
+  expect(again).toMatchObject({ state: 'succeeded', report: { accepted: 0, rejected: 0, duplicates: 1 } })
   expect((await company.run<{ cause: string }[]>('rejectedUsage.groups')).map((group) => group.cause).sort()).toEqual([
     'ACCESS_NOT_FOUND',
     'DUPLICATE',

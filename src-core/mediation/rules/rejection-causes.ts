@@ -179,4 +179,6 @@ export interface UsageFault {
   readonly field: string | null
   /** What is wrong with this very record. */
   readonly reason: string
+  /** Of a duplicate, the family of what it repeats. */
+  readonly family?: string
 }

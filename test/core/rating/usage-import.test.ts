@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { digestOf } from '../../../src-core/rating/usage-import.ts'
 import { makeCatalog } from '../../support/catalog.ts'
 import { moveTo, smallCompany } from '../../support/small-company.ts'
 
@@ -44,10 +43,4 @@ it('keeps to what is changed between two of its chunks', async () => {
   expect(await rated("created_op < ? AND usage_date >= '2026-10-20'")).toBeGreaterThan(0)
   expect(await rated('created_op > ?')).toBeGreaterThan(0)
   expect(await rated("created_op > ? AND usage_date >= '2026-10-20'")).toBe(0)
-})
-
-it('knows a line again by sixteen bytes of its digest', () => {
-  // First half of SHA-256 of “abc”, FIPS 180-2.
-  expect(Buffer.from(digestOf('abc')).toString('hex')).toBe('ba7816bf8f01cfea414140de5dae2223')
-  expect(digestOf('abc\r')).toEqual(digestOf('abc'))
 })

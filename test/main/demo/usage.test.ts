@@ -106,11 +106,14 @@ describe('rejects', () => {
     }
   })
 
-  it('repeat a line of their month, name strangers, or lie outside a subscription', () => {
+  it('repeat a line of the month before, name strangers, or lie outside a subscription', () => {
+    let before: readonly UsageLine[] = []
     for (const [month, lines] of months) {
+      const delivered = new Set(before.filter(({ reject }) => reject === null).map(({ line }) => line))
+      before = lines
       for (const { line, reject } of rejectsOf(lines)) {
-        const isRepeated = lines.filter((one) => one.line === line).length > 1
-        expect(isRepeated, line).toBe(reject === 'duplicate')
+        expect(lines.filter((one) => one.line === line)).toHaveLength(1)
+        expect(delivered.has(line), line).toBe(reject === 'duplicate')
         if (reject === 'unknownAccess') expect(owners.has(valuesOf(line).accessCode)).toBe(false)
         if (reject !== 'terminatedSubscription' && reject !== 'notYetActive') continue
         const { accessCode, eventDate } = valuesOf(line)

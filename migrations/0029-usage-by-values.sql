@@ -1,0 +1,10 @@
+ALTER TABLE "usage_record" ADD COLUMN "further" TEXT;
+ALTER TABLE "usage_record" ADD COLUMN "line" TEXT;
+ALTER TABLE "usage_record" ADD COLUMN "identity" BLOB;
+ALTER TABLE "usage_record" ADD COLUMN "family" BLOB;
+DROP INDEX "usage_record__digest";
+CREATE UNIQUE INDEX "usage_record__identity" ON "usage_record" ("identity");
+CREATE INDEX "usage_record__family_partial" ON "usage_record" ("family") WHERE family IS NOT NULL;
+ALTER TABLE "rejected_usage" ADD COLUMN "family" BLOB;
+ALTER TABLE "rejected_usage" ADD COLUMN "further" TEXT;
+CREATE INDEX "rejected_usage__family_import_batch_id_partial" ON "rejected_usage" ("family", "import_batch_id") WHERE family IS NOT NULL;
