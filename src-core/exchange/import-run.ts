@@ -90,5 +90,9 @@ export function summaryOf(plan: ImportPlan, input: FileInput, done: RowCounts): 
     done.same > 0 ? `${done.same.toLocaleString('en')} as they were` : '',
     done.errors + done.duplicates + done.left > 0 ? `${(done.errors + done.duplicates + done.left).toLocaleString('en')} left out` : '',
   ].filter((part) => part !== '')
+  if (done.created + done.changed === 0) {
+    const duplicates = done.duplicates > 0 ? `, ${done.duplicates.toLocaleString('en')} of them there already` : ''
+    return `${plan.kind.label}: nothing of ${input.file_name} was imported (0 records): ${words.join(', ')}${duplicates}`
+  }
   return `${plan.kind.label} imported from ${input.file_name}: ${words.join(', ')}`
 }

@@ -6,6 +6,7 @@ import type { CommandContext } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'
 import { namedDocuments, openOfAccount, paymentStands, type PostingAccount, postingAccount, registerPayment } from '../receivables/index.ts'
 import type { ImportField } from './import-fields.ts'
+import { beginRepeating, repeatedNow, repeats } from './known-payments.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { lean } from './lean.ts'
 import { runOnRecords } from './undo-steps.ts'
@@ -100,6 +101,7 @@ interface PaymentRow {
 
 async function openWriter(given: CommandContext, since = given.op): Promise<UnitWriter> {
   const context = lean(given)
+  beginRepeating(context, since)
   const rows = await context.store.db.selectFrom('currency').select(['code', 'decimals']).execute()
   const decimals = new Map(rows.map((row) => [row.code, row.decimals]))
   return { write: ([row]) => writePayment(context, row as ImportRow, decimals, since), finish: async () => undefined }
@@ -242,12 +244,22 @@ function known(field: string, reason: string, rows: readonly { readonly id: numb
 
 // ---- What it pays
 
-const samePayment = preparedSelect<{ account: number; date: string; amount: number; reference: string | null; op: number }>()((db, p) =>
+interface SameAs {
+  readonly account: number
+  readonly date: string
+  readonly amount: number
+  readonly currency: string
+  readonly reference: string | null
+  readonly op: number
+}
+
+const samePayment = preparedSelect<SameAs>()((db, p) =>
   db
     .selectFrom('account_operation')
     .select('number')
     .where('customer_account_id', '=', p.account)
     .where('kind', '=', 'payment')
+    .where('currency', '=', p.currency)
     .where('operation_date', '=', p.date)
     .where('amount_minor', '=', p.amount)
     .where('reference', 'is', p.reference)
@@ -262,15 +274,16 @@ async function refuseKnown(
   row: PaymentRow,
   { amount, reference, since }: { readonly amount: number; readonly reference: string | null; readonly since: number },
 ): Promise<void> {
-  const found = await context.store.first(samePayment(context.store), {
+  const equal = await context.store.all(samePayment(context.store), {
     account: account.id,
     date: row.date,
     amount,
+    currency: account.currency,
     reference,
     op: since,
   })
-  if (!found) return
-  throw refuse('invalid', 'import.duplicate', `${found.number} is this payment: same account, day, amount and reference.`)
+  const number = await repeatedNow(context, equal)
+  if (number !== null) throw refuse('invalid', 'import.duplicate', repeats(number))
 }
 
 /** The documents of its column, open debits of the account: what the operator's file says pays them, whatever the rule. */

@@ -2,7 +2,23 @@
 import type { KeptSums } from '../database/kept-sums.ts'
 import type { ListDefinition } from '../entities/define-list.ts'
 import { RATED_KIND_WORDS } from './model.ts'
+import { MOST_DATE_PARAMETERS, MOST_DECIMAL_PARAMETERS } from '../mediation/rules/usage-values.ts'
 import { REJECTION_TEXTS } from '../mediation/rules/rejection-causes.ts'
+
+/** Date, decimal and extra parameters of a record, shown when they are chosen. */
+function furtherColumns(table: 'usage_record' | 'rejected_usage'): ListDefinition['columns'] {
+  const at = (path: string) => `json_extract(${table}.further, '${path}')`
+  const each = (count: number, type: 'instant' | 'decimal', words: string, place: number) =>
+    Array.from({ length: count }, (_, index) => [
+      `${type === 'instant' ? 'date' : 'decimal'}_parameter_${index + 1}`,
+      { label: `${words} ${index + 1}`, type, sql: at(`$[${place}][${index}]`), priority: 9 } as const,
+    ])
+  return {
+    ...Object.fromEntries(each(MOST_DATE_PARAMETERS, 'instant', 'Date parameter', 0)),
+    ...Object.fromEntries(each(MOST_DECIMAL_PARAMETERS, 'decimal', 'Decimal parameter', 1)),
+    extra_parameter: { label: 'Extra parameter', type: 'text', sql: at('$[2]'), priority: 9 },
+  }
+}
 
 export const usageRecordList: ListDefinition = {
   name: 'usageRecord',
@@ -22,6 +38,8 @@ export const usageRecordList: ListDefinition = {
     destination: { label: 'Parameter 2', type: 'text', sql: "json_extract(usage_record.parameters, '$[1]')", priority: 4 },
     zone: { label: 'Parameter 3', type: 'text', sql: "json_extract(usage_record.parameters, '$[2]')", priority: 5 },
     quantity: { label: 'Quantity', type: 'decimal', sql: 'usage_record.quantity', notNull: true, priority: 1 },
+    line: { label: 'Line', type: 'text', sql: 'usage_record.line', priority: 8 },
+    ...furtherColumns('usage_record'),
     record: { label: 'Record', type: 'integer', sql: 'usage_record.id', sortable: true, notNull: true, priority: 8 },
   },
   defaultSort: [{ column: 'record', direction: 'desc' }],
@@ -60,6 +78,7 @@ export const rejectedUsageList: ListDefinition = {
     line: { label: 'Line', type: 'text', sql: 'COALESCE(rejected_usage.mended_line, rejected_usage.line)', priority: 3, searched: true },
     file: { label: 'File', type: 'text', sql: 'batch.file_name', join: 'batch', priority: 5 },
     row: { label: 'Row', type: 'integer', sql: 'rejected_usage.row', priority: 5 },
+    ...furtherColumns('rejected_usage'),
     times_tried: { label: 'Tried', type: 'integer', sql: 'rejected_usage.times_tried', priority: 7 },
     record: { label: 'Record', type: 'integer', sql: 'rejected_usage.id', sortable: true, notNull: true, priority: 9 },
   },

@@ -87,6 +87,7 @@ export const takeBackUsage = defineJob({
     } while (!isOver && !context.spent())
     context.touch('usageRecord', at.batch)
     if (isOver) await close(context, at.batch)
+    if (isOver && at.removed === 0) context.summarise('Nothing was taken back: no record of the file was rated (0 records).')
     const done = at.removed - cursor.removed
     return { cursor: at, done, step: 'Removing', ...(isOver ? { report: { batch: at.batch, removed: at.removed } } : {}) }
   },
