@@ -28,7 +28,7 @@ export type KnownFamilies = Map<string, Standing>
 
 export interface Occurrences {
   /** Whether the first occurrence can be written without looking: then its unique identity says whether it is there. */
-  mayBeFirst(one: NewOccurrence): boolean
+  mayBeFirst(family: string, further: string | null): boolean
   /** The number of a record that is written now; `null` for a duplicate. */
   next(one: NewOccurrence): number | null
   /** A record with further parameters was written. */
@@ -88,7 +88,7 @@ export function occurrencesIn(store: WriteStore, known: KnownFamilies): Occurren
     return seen - own.length + others >= seen ? null : (own[0] ?? null)
   }
   return {
-    mayBeFirst: ({ family, further }) => further === null && !(known.size > 0 && known.has(family)) && !furtherThere(),
+    mayBeFirst: (family, further) => further === null && !(known.size > 0 && known.has(family)) && !furtherThere(),
     next: (one) => {
       const standing = one.further === null && one.reject === undefined ? known.get(one.family) : undefined
       return standing ? goOn(one.family, standing) : lookAround(one)

@@ -18,7 +18,7 @@ import type { RatingBook } from './book.ts'
 import { countRecord, counterRules, inputsOf } from './count-usage.ts'
 import { type CounterPeriods, counterPeriods } from './counter-periods.ts'
 import { remembered } from '../kernel/remembered.ts'
-import { type KnownFamilies, type NewOccurrence, type Occurrences, occurrencesIn } from './occurrences.ts'
+import { type KnownFamilies, type Occurrences, occurrencesIn } from './occurrences.ts'
 import { planUsage, type UsagePlan, type UsageSlice } from './rules/usage-charges.ts'
 import { readSubscriber, type SubscribedCharge, type Subscriber } from './subscriber.ts'
 import { taxOf } from './taxes.ts'
@@ -265,7 +265,7 @@ function rateCounted(work: Work, usage: IncomingUsage, point: AccessPoint, subsc
   return { ok: true, transactions: rated.length }
 }
 
-const NO_DIGEST = new Uint8Array(0)
+const NO_DIGEST = Buffer.alloc(0)
 
 /** Its id, 0 where all its occurrences are there. */
 function writeRecord(work: Work, usage: IncomingUsage, point: AccessPoint, subscription: number): { id: number; family: string } {
@@ -285,11 +285,10 @@ function writeRecord(work: Work, usage: IncomingUsage, point: AccessPoint, subsc
     parameters,
     line,
   ]
-  const one: NewOccurrence = { family, further, batch, reject: usage.reject }
   row.push(bytesOf(family))
-  const first = work.occurrences.mayBeFirst(one) ? work.insertUsage.add(row) : 0
+  const first = work.occurrences.mayBeFirst(family, further) ? work.insertUsage.add(row) : 0
   if (first !== 0) return { id: first, family }
-  const occurrence = work.occurrences.next(one)
+  const occurrence = work.occurrences.next({ family, further, batch, reject: usage.reject })
   if (occurrence === null) return { id: 0, family }
   const identity = bytesOf(identityOf(family, further, occurrence))
   row.pop()

@@ -42,7 +42,7 @@ export function familyOf({ eventAt, accessCode, quantity, parameters }: FamilyVa
 
 /** Blanks around a parameter, and empty ones at the end, say nothing. */
 function plainParameters(json: string): string {
-  if (!json.includes('" ') && !json.includes(' "') && !json.endsWith('null]')) return json
+  if (!json.includes('" ') && !json.includes(' "')) return json
   const texts = (JSON.parse(json) as (string | null)[]).map((text) => text?.trim() || null)
   while (texts.length > 0 && texts.at(-1) === null) texts.pop()
   return JSON.stringify(texts)

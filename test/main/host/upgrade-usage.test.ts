@@ -1,4 +1,4 @@
-/** Usage that released versions took in is known again by its values: as it was, quoted, and with semicolons. */
+/** Usage and payments of released versions are known again by their values: as they were, quoted, and with semicolons. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -76,5 +76,47 @@ it.each(releases)('%s: no record of it comes in twice', async (release) => {
   expect(await company.run('job.get', { id: job })).toMatchObject({ state: 'succeeded', report: { count: 0, differences: [] } })
   const steps = await company.run<{ name: string; says: string }[]>('company.steps')
   expect(steps.find(({ name }) => name === 'rating.usageByValues')?.says).toContain(`${usage.length} usage records`)
+  await company.core.close()
+})
+
+interface Payment {
+  readonly account: string
+  readonly date: string
+  readonly minor: number
+  readonly digits: number
+  readonly reference: string | null
+}
+
+const PAYMENTS = `SELECT a.code AS account, o.operation_date AS date, o.amount_minor AS minor, c.decimals AS digits, o.reference
+  FROM account_operation o JOIN customer_account a ON a.id = o.customer_account_id JOIN currency c ON c.code = o.currency
+  WHERE o.kind = 'payment' AND o.amount_minor > 0 AND NOT EXISTS (
+    SELECT 1 FROM matching_allocation m JOIN account_operation r ON r.id = m.debit_operation_id
+    WHERE m.credit_operation_id = o.id AND r.kind = 'rejectedPayment')`
+
+it.each(releases)('%s: no payment of it comes in twice', async (release) => {
+  const { company } = await upgraded(release)
+  const payments = await company.rows<Payment>(PAYMENTS)
+  const rows = payments.map(({ account, date, minor, digits, reference }) => [
+    account,
+    date,
+    (minor / 10 ** digits).toFixed(digits),
+    reference ?? '',
+  ])
+  const table = [['customer_account', 'date', 'amount', 'reference'], ...rows]
+  const count = () => company.rows("SELECT COUNT(*) AS count FROM account_operation WHERE kind = 'payment'")
+  const before = await count()
+  const forms = [
+    table.map((row) => row.join(',')),
+    table.map((row) => row.map((text) => `"${text}"`).join(',')),
+    table.map((row) => row.join(';')),
+  ]
+  for (const lines of payments.length > 0 ? forms : []) {
+    const input = { staged: company.stage(lines.join('\n')), file_name: 'payments.csv', kind: 'payments', mode: 'goodRows' }
+    expect(await company.fail('import.run', input)).toMatchObject({
+      code: 'import.rowsAtFault',
+      details: { counts: { rows: rows.length, duplicates: rows.length } },
+    })
+  }
+  expect(await count()).toEqual(before)
   await company.core.close()
 })
