@@ -142,7 +142,8 @@ export const PROOFS: { readonly [Name in keyof Schema]: TableProof<keyof Schema[
   // Rating.
   usage_record: {
     class: 'digest',
-    columns: { identity: 'rebuilt', family: 'rebuilt' },
+    columns: { identity: 'recomputed', family: 'recomputed' },
+    by: 'usage.identity',
     sealed: [{ columns: 'all', without: ['identity', 'family'], entry: CREATED, removable: true }],
   },
   rated_transaction: {

@@ -14,6 +14,7 @@ import { contentChecks } from './content-checks.ts'
 import { counterCheck } from './counter-check.ts'
 import { datedChecks } from './dated-checks.ts'
 import { headCheck, type ProvedOutside, provedOutside } from './head-check.ts'
+import { identityCheck } from './identity-check.ts'
 import { invoiceChecks } from './invoice-checks.ts'
 import { journalChecks } from './journal-checks.ts'
 import { receivablesChecks } from './receivables-checks.ts'
@@ -60,6 +61,7 @@ export async function allChecks(store: ReadStore, rerate: RerateMode = 'sample',
     ...storedChecks,
     sequenceCheck,
     counterCheck,
+    identityCheck,
     ...(await rerateChecks(store, rerate)),
     ...(await auditChecks(store)),
     headCheck(heads),

@@ -195,6 +195,16 @@ describe('further parameters', () => {
   })
 })
 
+it('is told where an identity was changed by hand', async () => {
+  await take([ONE, `${ONE};`, `${ONE};;;;;;;;;2026-04-01T00:00:00Z`].join('\n'))
+  expect(await d.differences()).toEqual([])
+  d.plant('UPDATE usage_record SET identity = zeroblob(16) WHERE id = 2')
+  d.plant('UPDATE usage_record SET family = NULL WHERE family IS NOT NULL')
+  const words = await d.differences()
+  expect(words).toHaveLength((await d.rows('SELECT id FROM usage_record WHERE id = 2 OR further IS NOT NULL')).length)
+  expect(words[0]).toBe('The identity of usage record 2 does not follow from its values.')
+})
+
 describe('records in any files', () => {
   const WRITINGS = [
     (minute: number, quantity: number) => `2026-04-01T08:${String(minute).padStart(2, '0')}:00Z;${quantity};4930123;`,
