@@ -120,6 +120,13 @@ const OWNERS: Readonly<Record<string, string>> = {
   invoice_id: 'invoice',
 }
 const AMOUNTS = ['amount_minor', 'gross_minor'] as const
+/** Where the money of a record stands in its parts. */
+const MONEY_OF_PARTS: Readonly<Record<string, { readonly amount: string; readonly currency: string }>> = {
+  matching: {
+    amount: '(SELECT sum(amount_minor) FROM matching_allocation WHERE matching_id = matching.id)',
+    currency: '(SELECT currency FROM customer_account WHERE customer_account.id = matching.customer_account_id)',
+  },
+}
 
 async function hasColumn(store: ReadStore, table: string, column: string): Promise<boolean> {
   return (await store.select('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', [table, column])).length > 0
@@ -133,9 +140,10 @@ async function kindsOf(
   on: readonly z.infer<typeof record>[],
 ): Promise<UndoKind[]> {
   const has = async (column: string) => ((await hasColumn(store, table, column)) ? column : null)
-  const amount = (await has('currency')) === null ? null : ((await has(AMOUNTS[0])) ?? (await has(AMOUNTS[1])))
+  const column = (await has('currency')) === null ? null : ((await has(AMOUNTS[0])) ?? (await has(AMOUNTS[1])))
+  const money = MONEY_OF_PARTS[table] ?? (column === null ? null : { amount: column, currency: 'currency' })
   // Operations of accounts are payments, refunds, write-offs.
-  const kindColumn = amount !== null && columns['kind']?.choices ? await has('kind') : null
+  const kindColumn = column !== null && columns['kind']?.choices ? await has('kind') : null
   const conditions: string[] = []
   const owned: unknown[] = []
   const inside = (column: string, entity: string) => {
@@ -145,8 +153,8 @@ async function kindsOf(
   inside('id', name)
   for (const [column, entity] of Object.entries(OWNERS)) if (await has(column)) inside(column, entity)
   const rows = (await store.select(
-    `SELECT ${kindColumn ?? 'NULL'} AS kind, ${amount ? 'currency' : 'NULL'} AS currency, count(*) AS count,
-       ${amount ? `sum(${amount})` : 'NULL'} AS amount, sum(CASE WHEN ${conditions.join(' OR ')} THEN 0 ELSE 1 END) AS beyond
+    `SELECT ${kindColumn ?? 'NULL'} AS kind, ${money?.currency ?? 'NULL'} AS currency, count(*) AS count,
+       ${money ? `sum(${money.amount})` : 'NULL'} AS amount, sum(CASE WHEN ${conditions.join(' OR ')} THEN 0 ELSE 1 END) AS beyond
      FROM "${table}" WHERE id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2 ORDER BY 1, 2`,
     [...owned, JSON.stringify([...ids])],
   )) as { kind: string | null; currency: string | null; count: number; amount: number | null; beyond: number }[]

@@ -25,7 +25,12 @@ export type WayBack = InverseCall | { readonly kind: 'restore'; readonly label?:
 /** How a command is undone. */
 export type UndoRule<Input, Output> =
   | { readonly kind: 'restore' }
-  | { readonly kind: 'inverse'; readonly call: (output: Output, input: Input) => WayBack | null }
+  | {
+      readonly kind: 'inverse'
+      readonly call: (output: Output, input: Input) => WayBack | null
+      /** Its way back would take a later one of the same record back with it, or in its place: that one is undone first. */
+      readonly lastFirst?: true
+    }
   | { readonly kind: 'none'; readonly reason: string }
 
 export interface CommandDefinition<Name extends string = string, Input = never, Output = unknown>

@@ -166,6 +166,7 @@ async function takeBack(context: CommandContext, registry: Registry, kept: KeptE
   if (kept.undo === null) throw refuse('refused', 'undo.none', undoReason(registry, kept))
   const undo = JSON.parse(kept.undo) as WayBack
   if ('operation' in undo) {
+    await refuseBeforeLater(context.store, registry, kept, undo)
     const { back } = await runKept(context, registry, undo, kept)
     const call = back ?? (await callOf(context.store, registry, kept))
     return { operation: call.operation, input: call.input, label: back && isUndone(kept) ? back.label : 'Redo' }
@@ -174,6 +175,21 @@ async function takeBack(context: CommandContext, registry: Registry, kept: KeptE
   const changes = JSON.parse(kept.changes) as RecordChange[]
   for (const change of changes.reverse()) await restore(context, change)
   return { kind: 'restore', label: 'Redo' }
+}
+
+/** @throws Refusal when what would be set back was set anew since, by a call that stands */
+async function refuseBeforeLater(store: ReadStore, registry: Registry, kept: KeptEntry, undo: OperationCall): Promise<void> {
+  const done = registry.get(kept.operation)
+  if (done === undefined || done.kind === 'query' || done.undo.kind !== 'inverse' || !done.undo.lastFirst) return
+  const { id, charge = null } = undo.input as { readonly id: number; readonly charge?: number | string }
+  const [later] = (await store.select(
+    `SELECT e.summary FROM audit_entry AS e JOIN audit_payload AS p ON p.entry_id = e.id
+     WHERE e.id > ? AND (e.operation = ? OR e.operation = ? AND e.summary LIKE ?) AND p.undo IS NOT NULL
+       AND json_extract(p.undo, '$.operation') = ? AND json_extract(p.undo, '$.input.id') = ? AND json_extract(p.undo, '$.input.charge') IS ?
+       AND e.id NOT IN (SELECT entry_id FROM audit_undo) ORDER BY e.id DESC LIMIT 1`,
+    [kept.id, kept.operation, UNDO, `${AGAIN}%`, undo.operation, id, charge],
+  )) as { summary: string }[]
+  if (later) throw refuse('conflict', 'undo.moved', `“${later.summary}” was done since “${kept.summary}”. Undo the later one first.`)
 }
 
 /** The call that an entry made: its own, or the one by which it took another entry back. */

@@ -99,7 +99,11 @@ export const endAccess = defineCommand({
   summary: 'End an access on a day, or let it run on',
   input: z.strictObject({ id: z.number().int(), end_date: date.nullable() }),
   output: z.object({ id: z.number(), before: z.string().nullable() }),
-  undo: { kind: 'inverse', call: ({ id, before }) => ({ operation: 'accessPoint.end', input: { id, end_date: before }, label: 'Undo' }) },
+  undo: {
+    kind: 'inverse',
+    lastFirst: true,
+    call: ({ id, before }) => ({ operation: 'accessPoint.end', input: { id, end_date: before }, label: 'Undo' }),
+  },
   handler: async (context, { id, end_date }) => {
     const row = await accessById(context, id)
     const subscription = await readSubscription(context.store, row.subscription_id)

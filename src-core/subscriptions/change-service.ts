@@ -126,6 +126,7 @@ export const overridePrice = defineCommand({
   output: z.object({ id: z.number(), charge: z.number(), before: z.string().nullable() }),
   undo: {
     kind: 'inverse',
+    lastFirst: true,
     call: ({ id, charge, before }) => ({ operation: 'service.overridePrice', input: { id, charge, price: before }, label: 'Undo' }),
   },
   handler: async (context, { id, charge: key, price }) => {

@@ -56,6 +56,7 @@ export const terminate = defineCommand({
   }),
   undo: {
     kind: 'inverse',
+    lastFirst: true,
     call: ({ id, before }) => ({
       operation: 'subscription.withdrawTermination',
       input: { id, ...(before ? { again: before } : {}) },
@@ -155,6 +156,7 @@ export const withdrawTermination = defineCommand({
   output: z.object({ id: z.number(), status: z.string(), date: z.string(), reason: z.number().nullable() }),
   undo: {
     kind: 'inverse',
+    lastFirst: true,
     call: ({ id, date: end, reason }) =>
       reason === null ? null : { operation: 'subscription.terminate', input: { id, date: end, reason }, label: 'Undo' },
   },
@@ -201,7 +203,7 @@ export const terminateService = defineCommand({
   summary: 'End one service of a subscription, today or on a day that has passed',
   input: z.strictObject({ id: z.number().int(), date: date.optional() }),
   output: z.object({ id: z.number(), date: z.string(), lines: z.array(chargeLine) }),
-  undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'service.reinstate', input: { id }, label: 'Undo' }) },
+  undo: { kind: 'inverse', lastFirst: true, call: ({ id }) => ({ operation: 'service.reinstate', input: { id }, label: 'Undo' }) },
   handler: async (context, { id, date: end = context.today }) => {
     const service = await readService(context.store, id)
     const row = await readSubscription(context.store, service.subscription_id)
@@ -249,7 +251,11 @@ export const reinstateService = defineCommand({
   summary: 'Take the end of one service back',
   input: z.strictObject({ id: z.number().int() }),
   output: z.object({ id: z.number(), date: z.string() }),
-  undo: { kind: 'inverse', call: ({ id, date: end }) => ({ operation: 'service.terminate', input: { id, date: end }, label: 'Undo' }) },
+  undo: {
+    kind: 'inverse',
+    lastFirst: true,
+    call: ({ id, date: end }) => ({ operation: 'service.terminate', input: { id, date: end }, label: 'Undo' }),
+  },
   handler: async (context, { id }) => {
     const service = await readService(context.store, id)
     const row = await readSubscription(context.store, service.subscription_id)

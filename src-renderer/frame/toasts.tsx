@@ -42,16 +42,19 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const client = useClient()
   const [shown, setShown] = useState<readonly Toast[]>([])
   const [question, setQuestion] = useState<UndoQuestion | null>(null)
+  // Closed, it stays until its keys are done: Esc would else reach the page as well.
+  const [asks, setAsks] = useState(false)
   const next = useRef(1)
   const { toasts, history, drop } = useMemo(() => {
     const say = (toast: Omit<Toast, 'id'>) => setShown((list) => [...list.slice(-2), { ...toast, id: next.current++ }])
     const ask = (plan: UndoPlan | null, offer: UndoOffer) =>
       new Promise<boolean>((resolve) => {
         const answer = (wanted: boolean) => {
-          setQuestion(null)
+          setAsks(false)
           resolve(wanted)
         }
         setQuestion({ plan, offer, answer })
+        setAsks(true)
       })
     const history = undoHistory({ client, ask, shown: recordOnScreen, say: (said) => say({ ...said, undo: null }) })
     const toasts: Toasts = {
@@ -75,7 +78,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <ToastContext value={toasts}>
       {children}
-      {question && <UndoSheet question={question} />}
+      {question && <UndoSheet question={question} opened={asks} />}
       <div className="toasts" role="status" aria-live="polite">
         {shown.map((toast) => (
           <ToastLine

@@ -12,13 +12,13 @@ export interface UndoQuestion {
   readonly answer: (wanted: boolean) => void
 }
 
-export function UndoSheet({ question }: { readonly question: UndoQuestion }) {
+export function UndoSheet({ question, opened }: { readonly question: UndoQuestion; readonly opened: boolean }) {
   const { plan, offer, answer } = question
   const words = text.undo
   const says = plan === null ? words.unseen : plan.beyond > 0 ? words.beyond(plan.summary, formatCount(plan.beyond)) : plan.summary
   return (
     <PreviewSheet
-      opened
+      opened={opened}
       title={words.title(offer.label)}
       says={says}
       lines={plan?.kinds.flatMap(linesOf) ?? []}

@@ -69,6 +69,9 @@ describe('a bank file', () => {
         beyond: 2,
         sums: [{ currency: 'EUR', amount_minor: 2050 }],
       })
+      // What was matched: 10.00 and 4.00 and 6.50.
+      const matched = { entity: 'matching', label: 'Matchings', count: 3, beyond: 2, sums: [{ currency: 'EUR', amount_minor: 2050 }] }
+      expect(plan.kinds).toContainEqual(matched)
       // Asked of nothing on screen, nothing lies beyond it.
       expect(await on.run<UndoPlan>('operation.undoPlan', { entry })).toMatchObject({ records: plan.records, beyond: 0 })
       await undo(on, entry)
