@@ -73,7 +73,8 @@ async function writtenRows(store: ReadStore, entries: readonly number[], lists: 
   }
   const shapes = new Map<number, string>()
   for (const { id, table_name, columns } of await store.db.selectFrom('audit_shape').selectAll().execute()) {
-    if (lists.has(table_name) && !OF_THE_TRAIL.has(table_name) && (JSON.parse(columns) as string[])[0] === 'id') shapes.set(id, table_name)
+    const isShown = lists.has(table_name) && !OF_THE_TRAIL.has(table_name)
+    if ((isShown || PARTS_OF_SUBSCRIPTIONS.has(table_name)) && (JSON.parse(columns) as string[])[0] === 'id') shapes.set(id, table_name)
   }
   const values = [JSON.stringify(entries)]
   const facts = (await store.select(
@@ -101,8 +102,21 @@ async function writtenRows(store: ReadStore, entries: readonly number[], lists: 
     for (const key of JSON.parse(keys) as (number | readonly number[])[])
       idsOf(table).add(typeof key === 'number' ? key : (key[0] as number))
   }
+  for (const part of PARTS_OF_SUBSCRIPTIONS) {
+    const ids = found.get(part)
+    if (!ids) continue
+    const owners = (await store.select(
+      `SELECT DISTINCT subscription_id AS id FROM "${part}" WHERE id IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify([...ids])],
+    )) as { id: number }[]
+    for (const { id } of owners) idsOf('subscription').add(id)
+    found.delete(part)
+  }
   return found
 }
+
+/** What has no list of its own and is changed with its subscription. */
+const PARTS_OF_SUBSCRIPTIONS = new Set(['service', 'access_point', 'subscription_suspension', 'subscription_change'])
 
 /** How work was done, and what follows of itself: not what it was done to. */
 const OF_THE_TRAIL = new Set([

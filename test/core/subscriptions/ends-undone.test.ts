@@ -52,6 +52,22 @@ describe('an end of a subscription, undone,', () => {
   })
 })
 
+describe('what an undo reaches', () => {
+  it('is the subscription, whatever part of it was written', async () => {
+    const { on, id, services } = await three()
+    const acts = [
+      await done(on, 'service.changeQuantity', { id: services[0], quantity: '2' }),
+      await done(on, 'subscription.suspend', { id, date: '2026-01-20' }),
+      await done(on, 'accessPoint.end', { id: 1, end_date: '2026-01-25' }),
+    ]
+    for (const entry of acts) {
+      const plan = (screen: number) => on.run('operation.undoPlan', { entry, on: [{ entity: 'subscription', id: screen }] })
+      expect(await plan(id)).toMatchObject({ records: 1, beyond: 0 })
+      expect(await plan(id + 1)).toMatchObject({ records: 1, beyond: 1, kinds: [{ entity: 'subscription', count: 1, beyond: 1 }] })
+    }
+  })
+})
+
 describe('an earlier end', () => {
   it('is not undone while a later one of the same record stands: that one is named', async () => {
     const { on, id, services } = await three()
