@@ -1,7 +1,7 @@
 /** Lists of billing runs, their drafts, invoices and invoice lines. */
 import type { ListDefinition } from '../entities/define-list.ts'
 import { DRAFT_RULES } from './checks.ts'
-import { PAYMENT_STATUS_SQL } from './model.ts'
+import { PAYMENT_STATUSES, paymentStatusSql } from './model.ts'
 
 const RUN_STATES = [
   { value: 'created', label: 'Created' },
@@ -171,16 +171,7 @@ export const settlementList: ListDefinition = {
   defaultSort: [{ column: 'settlement', direction: 'desc' }],
 }
 
-export const PAYMENT_STATUSES = [
-  { value: 'PENDING', label: 'Not yet due' },
-  { value: 'UNPAID', label: 'Unpaid' },
-  { value: 'PPAID', label: 'Part paid' },
-  { value: 'PAID', label: 'Paid' },
-  { value: 'CREDITED', label: 'Credited' },
-  { value: 'DISPUTED', label: 'Disputed' },
-  { value: 'ABANDONED', label: 'Written off' },
-  { value: 'REFUNDED', label: 'Refunded' },
-]
+const IS_CREDIT = "(invoice.kind = 'creditNote' OR invoice.gross_minor < 0)"
 
 export const invoiceList: ListDefinition = {
   name: 'invoice',
@@ -199,9 +190,10 @@ export const invoiceList: ListDefinition = {
     payment_status: {
       label: 'Payment',
       type: 'status',
-      sql: PAYMENT_STATUS_SQL,
+      sql: paymentStatusSql(IS_CREDIT),
       join: 'state',
       choices: PAYMENT_STATUSES,
+      sortable: true,
       priority: 1,
     },
     number: { label: 'Number', type: 'code', sql: 'invoice.number', sortable: true, notNull: true, searched: true, priority: 1 },
@@ -212,6 +204,7 @@ export const invoiceList: ListDefinition = {
       sortSql: 'customer.name_key',
       join: 'customer',
       searched: true,
+      sortable: true,
       priority: 1,
     },
     account: { label: 'Billing account', type: 'code', sql: 'account.code', join: 'account', priority: 6 },
@@ -226,16 +219,26 @@ export const invoiceList: ListDefinition = {
       priority: 5,
     },
     invoice_date: { label: 'Issued', type: 'date', sql: 'invoice.invoice_date', sortable: true, notNull: true, priority: 3 },
-    due_date: { label: 'Due', type: 'date', sql: 'invoice.due_date', notNull: true, priority: 2 },
+    due_date: { label: 'Due', type: 'date', sql: 'invoice.due_date', sortable: true, notNull: true, priority: 2 },
     net_minor: { label: 'Net', type: 'money', sql: 'invoice.net_minor', summed: true, currencyColumn: 'currency', priority: 3 },
     tax_minor: { label: 'Tax', type: 'money', sql: 'invoice.tax_minor', summed: true, currencyColumn: 'currency', priority: 4 },
-    gross_minor: { label: 'Gross', type: 'money', sql: 'invoice.gross_minor', summed: true, currencyColumn: 'currency', priority: 2 },
+    gross_minor: {
+      label: 'Gross',
+      type: 'money',
+      sql: 'invoice.gross_minor',
+      summed: true,
+      currencyColumn: 'currency',
+      sortable: true,
+      notNull: true,
+      priority: 2,
+    },
     open_minor: {
       label: 'Open',
       type: 'money',
       sql: "CASE WHEN open.direction = 'credit' THEN -open.open_minor ELSE open.open_minor END",
       join: 'open',
       summed: true,
+      sortable: true,
       currencyColumn: 'currency',
       priority: 1,
     },

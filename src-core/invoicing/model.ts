@@ -227,7 +227,7 @@ export const invoiceState = defineTable(
   {
     invoice_id: integerColumn(),
     payment_status: choiceColumn(['PENDING', 'UNPAID', 'PPAID', 'PAID', 'DISPUTED', 'ABANDONED', 'REFUNDED']),
-    /** 1 where credit notes alone closed it: it is shown as CREDITED then, see {@link PAYMENT_STATUS_SQL}. */
+    /** 1 where credit notes alone closed it: it is shown as CREDITED then, see {@link paymentStatusSql}. */
     credited: withDefault(flagColumn(), '0'),
     disputed: flagColumn(),
     dispute_reason: textColumn({ nullable: true }),
@@ -236,8 +236,33 @@ export const invoiceState = defineTable(
   { primaryKey: ['invoice_id'] },
 )
 
-/** The payment status as it is shown, of an `invoice_state` joined as `state`. */
-export const PAYMENT_STATUS_SQL = `CASE state.credited WHEN 1 THEN 'CREDITED' ELSE state.payment_status END`
+/**
+ * The payment status as it is shown, of an `invoice_state` joined as `state`. A credit is owed by no customer: it is neither unpaid nor
+ * due, but open until it is matched.
+ *
+ * @param isCredit SQL that holds for credit notes, and for invoices of less than nothing
+ */
+export function paymentStatusSql(isCredit: string): string {
+  return `CASE WHEN ${isCredit} THEN
+    CASE state.payment_status WHEN 'PENDING' THEN 'OPEN' WHEN 'UNPAID' THEN 'OPEN' WHEN 'PPAID' THEN 'PMATCHED' WHEN 'PAID' THEN 'MATCHED'
+      ELSE state.payment_status END
+    WHEN state.credited = 1 THEN 'CREDITED' ELSE state.payment_status END`
+}
+
+/** What {@link paymentStatusSql} shows, in words. */
+export const PAYMENT_STATUSES = [
+  { value: 'PENDING', label: 'Not yet due' },
+  { value: 'UNPAID', label: 'Unpaid' },
+  { value: 'PPAID', label: 'Part paid' },
+  { value: 'PAID', label: 'Paid' },
+  { value: 'CREDITED', label: 'Credited' },
+  { value: 'DISPUTED', label: 'Disputed' },
+  { value: 'ABANDONED', label: 'Written off' },
+  { value: 'REFUNDED', label: 'Refunded' },
+  { value: 'OPEN', label: 'Open credit' },
+  { value: 'PMATCHED', label: 'Partly matched credit' },
+  { value: 'MATCHED', label: 'Matched credit' },
+]
 
 export const invoicingTables = {
   billing_run: billingRun,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { refuse } from '../kernel/failures.ts'
 import { defineQuery } from '../operations/define.ts'
-import { PAYMENT_STATUS_SQL } from './model.ts'
+import { paymentStatusSql } from './model.ts'
 
 export const viewInvoice = defineQuery({
   name: 'invoice.view',
@@ -32,7 +32,7 @@ export const viewInvoice = defineQuery({
         'open_item.open_minor',
         'open_item.direction',
         'billing_run.code as billing_run_code',
-        sql<string | null>`${sql.raw(PAYMENT_STATUS_SQL)}`.as('payment_status'),
+        sql<string | null>`${sql.raw(paymentStatusSql(`account_operation.direction = 'credit'`))}`.as('payment_status'),
       ])
       .where('invoice.id', '=', id)
       .executeTakeFirst()

@@ -1,7 +1,7 @@
 /** Lists of receivables. Amounts of credits are negative in lists, so that their sums are balances. */
 import type { ListColumn, ListDefinition } from '../entities/define-list.ts'
 import { PAYMENT_METHODS } from '../accounts/model.ts'
-import { PAYMENT_STATUS_SQL } from '../invoicing/model.ts'
+import { PAYMENT_STATUSES, paymentStatusSql } from '../invoicing/model.ts'
 
 const signed = (column: string) => `CASE "account_operation".direction WHEN 'credit' THEN -${column} ELSE ${column} END`
 const choices = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }))
@@ -19,16 +19,6 @@ export const OPERATION_KIND_LABELS = {
 } as const
 const KINDS = choices(OPERATION_KIND_LABELS)
 const ITEM_STATUSES = choices({ O: 'Open', P: 'Partly matched', L: 'Matched', I: 'Disputed' })
-const PAYMENT_STATUSES = choices({
-  PENDING: 'Not yet due',
-  UNPAID: 'Unpaid',
-  PPAID: 'Part paid',
-  PAID: 'Paid',
-  CREDITED: 'Credited',
-  DISPUTED: 'Disputed',
-  ABANDONED: 'Written off',
-  REFUNDED: 'Refunded',
-})
 const DIRECTIONS = choices({ debit: 'Debit', credit: 'Credit' })
 
 const JOINS = {
@@ -119,7 +109,7 @@ export const accountOperationList: ListDefinition = {
     payment_status: {
       label: 'Payment',
       type: 'status',
-      sql: PAYMENT_STATUS_SQL,
+      sql: paymentStatusSql(`"account_operation".direction = 'credit'`),
       join: 'state',
       choices: PAYMENT_STATUSES,
       priority: 5,
@@ -165,7 +155,7 @@ export const openItemList: ListDefinition = {
     payment_status: {
       label: 'Payment',
       type: 'status',
-      sql: PAYMENT_STATUS_SQL,
+      sql: paymentStatusSql(`"open_item".direction = 'credit'`),
       join: 'state',
       choices: PAYMENT_STATUSES,
       priority: 2,

@@ -70,6 +70,7 @@ const FAMILIES: readonly Family[] = [
       partlypaid: 'Part paid',
       stopping: 'Stopping',
       partlymatched: 'Part matched',
+      pmatched: 'Part matched',
     },
   ],
   [
