@@ -75,7 +75,7 @@ export const journalLineList: ListDefinition = {
       currencyColumn: 'currency',
       priority: 1,
     },
-    functional_minor: { label: 'In company currency', type: 'integer', sql: '"journal_line".functional_minor', summed: true, priority: 3 },
+    functional_minor: { label: 'In company currency', type: 'money', sql: '"journal_line".functional_minor', summed: true, priority: 3 },
     journal_entry_id: { label: 'Entry', type: 'integer', sql: '"journal_line".journal_entry_id', priority: 6 },
     line: { label: 'Line', type: 'integer', sql: '"journal_line".id', sortable: true, notNull: true, priority: 8 },
   },

@@ -1,7 +1,6 @@
 /** What a list consists of while it is shown: data, layout, cursor, selection, keys. */
 import { type RefObject, useId, useMemo, useRef, useState } from 'react'
 import type { Filter, ListDescription, ListRow } from '../../src-core/operations/contract.ts'
-import { useDecimals, useSession, useZone } from '../client/use-session.ts'
 import { useShortcuts } from '../frame/shortcuts.tsx'
 import { useRowHeight } from '../theme/density.ts'
 import type { BulkTarget } from './bulk-bar.tsx'
@@ -16,6 +15,7 @@ import type { ListProps } from './list.tsx'
 import { spotAt, useRowEvents, useTell } from './row-events.ts'
 import { countSelected } from './selection.ts'
 import { type CursorControl, useCursor } from './use-cursor.ts'
+import { useFormatContext } from './use-format-context.ts'
 import { type ListData, type ListQuery, useListData } from './use-list-data.ts'
 import { type SelectionControl, useSelection } from './use-selection.ts'
 import { useViewport, type Viewport } from './use-viewport.ts'
@@ -46,13 +46,6 @@ export interface ListModel {
 }
 
 const NO_FILTERS: readonly Filter[] = []
-
-function useFormatContext(): FormatContext {
-  const zone = useZone()
-  const decimals = useDecimals()
-  const currency = useSession()?.company?.currency ?? ''
-  return useMemo(() => ({ zone, decimals, currency }), [zone, decimals, currency])
-}
 
 /** Fraction digits to reserve: none for one currency, the widest of several. */
 export function reserveOf(currencies: readonly (string | null)[], decimals: FormatContext['decimals']): number {

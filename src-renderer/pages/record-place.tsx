@@ -1,6 +1,7 @@
 /** Which page shows a record: that of its kind where there is one, else the generic page. */
 import { useParams } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { useSystem } from '../client/use-session.ts'
 import { RecordRoute } from '../records/record-page.tsx'
 import { BillingRunPage, NewBillingRun } from './billing-run/index.tsx'
 import { CustomerPage, NewCustomer } from './customer/index.tsx'
@@ -8,6 +9,7 @@ import { BatchPage } from './import/index.tsx'
 import { InvoicePage } from './invoice/index.tsx'
 import { AccountOperationPage } from './operation/index.tsx'
 import { PriceGridPage } from './price-grid/index.tsx'
+import { RowPage } from './row/index.tsx'
 import { NewSubscription, SubscriptionPage } from './subscription/index.tsx'
 
 const PAGES: Readonly<Record<string, ComponentType<{ readonly id: number }>>> = {
@@ -17,6 +19,7 @@ const PAGES: Readonly<Record<string, ComponentType<{ readonly id: number }>>> = 
   billingRun: BillingRunPage,
   importBatch: BatchPage,
   accountOperation: AccountOperationPage,
+  openItem: AccountOperationPage,
   pricePlan: ({ id }) => <PriceGridPage planId={id} />,
 }
 
@@ -30,7 +33,11 @@ const NEW_PAGES: Readonly<Record<string, ComponentType>> = {
 /** The page at `/record/$entity/$id`; the id `new` opens a form. */
 export function RecordPlace() {
   const { entity, id } = useParams({ strict: false }) as { readonly entity: string; readonly id: string }
+  const system = useSystem()
   const Page = id === 'new' ? NEW_PAGES[entity] : PAGES[entity]
-  if (!Page) return <RecordRoute />
+  if (!Page) {
+    const list = system.entity(entity) || id === 'new' ? undefined : system.list(entity)
+    return list ? <RowPage key={`${entity} ${id}`} list={list} id={Number(id)} /> : <RecordRoute />
+  }
   return <Page key={`${entity} ${id}`} id={Number(id)} />
 }

@@ -23,10 +23,13 @@ export interface EmbeddedListProps {
   readonly onCursor?: (row: ListRow | undefined) => void
 }
 
+/** Lists whose rows say themselves what they are, and are no document by another name. */
+const OWN: ReadonlySet<string> = new Set(['invoice', 'invoiceLine', 'ratedTransaction', 'journalEntry', 'journalLine'])
+
 /** The page of a row's record: its own, or that of the invoice it stands for. */
-export function rowPath(list: string, row: ListRow, isEntity: boolean): string | null {
-  if (list === 'invoice' || isEntity) return recordPath(list, row.id)
-  return typeof row['invoice_id'] === 'number' ? recordPath('invoice', row['invoice_id']) : null
+export function rowPath(list: string, row: ListRow, isEntity: boolean): string {
+  const isOwn = isEntity || OWN.has(list) || typeof row['invoice_id'] !== 'number'
+  return isOwn ? recordPath(list, row.id) : recordPath('invoice', row['invoice_id'] as number)
 }
 
 export function EmbeddedList(props: EmbeddedListProps) {
@@ -48,13 +51,7 @@ function Embedded({
   const navigate = useNavigate()
   const columns = hidden.length === 0 ? null : ownColumns(list.columns).flatMap(({ key }) => (hidden.includes(key) ? [] : [key]))
   const control = useListLocal(list, { columns, ...(sort ? { sort } : {}) })
-  const open = useCallback(
-    (row: ListRow) => {
-      const path = rowPath(list.name, row, isEntity)
-      if (path !== null) void navigate({ to: path })
-    },
-    [list.name, isEntity, navigate],
-  )
+  const open = useCallback((row: ListRow) => void navigate({ to: rowPath(list.name, row, isEntity) }), [list.name, isEntity, navigate])
   const openReference = useCallback((entity: string, id: number) => void navigate({ to: recordPath(entity, id) }), [navigate])
   return (
     <List
@@ -62,10 +59,7 @@ function Embedded({
       control={control}
       fixed={fixed}
       layer="part"
-      href={(row) => {
-        const path = onOpen ? null : rowPath(list.name, row, isEntity)
-        return path === null ? null : `#${path}`
-      }}
+      href={(row) => (onOpen ? null : `#${rowPath(list.name, row, isEntity)}`)}
       onOpen={onOpen ?? open}
       onOpenReference={openReference}
       {...(bulk ? { bulk } : {})}

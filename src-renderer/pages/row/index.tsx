@@ -1,0 +1,1 @@
+export { RowPage } from './row-page.tsx'
