@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { addDays, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
-import { refuse } from '../kernel/failures.ts'
+import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { type RatingBook, ratingBook } from '../rating/book.ts'
@@ -17,7 +17,6 @@ import { issueInvoice, kindOfDraft } from './issue.ts'
 import { firstDateOfSeries, refuseEarlierDate } from './series.ts'
 import { prepareRun, readPreviousGross } from './prepare-run.ts'
 import { accountDraft } from './read-drafts.ts'
-import { runDates } from './run-dates.ts'
 import { moveRun, readRun, refuseWhileWorked } from './run-state.ts'
 import { isSettled, settleDrafts, takeSettlementBack } from './settle-drafts.ts'
 import { validateRun } from './validate-run.ts'
@@ -32,6 +31,7 @@ const createRun = defineCommand({
   output: z.object({ id, code: z.string() }),
   undo: { kind: 'inverse', call: (output) => ({ operation: 'billingRun.cancel', input: { id: output.id }, label: 'Cancel run' }) },
   handler: async (context, input) => {
+    await refuseUnknownCycle(context.store, input.billing_cycle_id)
     const open = await context.store.db
       .selectFrom('billing_run')
       .select('code')
@@ -63,6 +63,11 @@ const createRun = defineCommand({
     return { id: row.id, code }
   },
 })
+
+async function refuseUnknownCycle(store: ReadStore, cycle: number): Promise<void> {
+  const row = await store.db.selectFrom('billing_cycle').select('id').where('id', '=', cycle).executeTakeFirst()
+  if (!row) throw refuseField('billing_cycle_id', 'record.unknown', `There is no billing cycle with the id ${cycle}.`)
+}
 
 const cancelRun = defineCommand({
   name: 'billingRun.cancel',
@@ -280,7 +285,6 @@ export const runOperations: AnyOperation[] = [
   cancelRun,
   decideDrafts,
   viewRun,
-  runDates,
   issueOne,
   prepareRun,
   validateRun,
