@@ -225,6 +225,11 @@ function boundsOf({ bounds }: Field): Pick<FieldDescription, 'minimum' | 'above'
   }
 }
 
+function defaultOf({ options: { defaultValue } }: Field): Pick<FieldDescription, 'defaultValue'> {
+  const isPlain = typeof defaultValue === 'string' || typeof defaultValue === 'number' || typeof defaultValue === 'boolean'
+  return isPlain ? { defaultValue } : {}
+}
+
 function describeField(key: string, field: Field): FieldDescription {
   return {
     key,
@@ -234,6 +239,7 @@ function describeField(key: string, field: Field): FieldDescription {
     createOnly: field.options.createOnly ?? false,
     section: field.options.section ?? '',
     ...(field.options.hint ? { hint: field.options.hint } : {}),
+    ...defaultOf(field),
     ...(field.choices ? { choices: field.choices } : {}),
     ...(field.entity ? { entity: field.entity } : {}),
     ...(field.currencyField ? { currencyField: field.currencyField } : {}),

@@ -237,6 +237,8 @@ export interface FieldDescription {
   readonly entity?: string
   readonly currencyField?: string
   readonly maxLength?: number
+  /** What a new record has where nothing is given; a form begins with it. */
+  readonly defaultValue?: string | number | boolean
   /** The bounds of a number: at least, more than, at most. */
   readonly minimum?: string
   readonly above?: string

@@ -128,15 +128,18 @@ export function changedValues(fields: readonly FieldDescription[], start: Values
 
 /** The values of a new record: off for a box, nothing for anything else. */
 export function blankValues(fields: readonly FieldDescription[]): Values {
-  return Object.fromEntries(fields.map((field) => [field.key, field.type === 'boolean' ? false : field.type === 'list' ? [] : null]))
+  return Object.fromEntries(fields.map((field) => [field.key, field.defaultValue ?? emptyOf(field)]))
+}
+
+function emptyOf({ type }: FieldDescription): false | readonly [] | null {
+  if (type === 'boolean') return false
+  return type === 'list' ? [] : null
 }
 
 /** The values of a form's fields out of a record as `get` answers it. */
 export function fieldValues(entity: EntityDescription, record: Values): Values {
   const inner = typeof record['values'] === 'object' && record['values'] !== null ? (record['values'] as Values) : record
-  return Object.fromEntries(
-    entity.fields.map((field) => [field.key, inner[field.key] ?? (field.type === 'boolean' ? false : field.type === 'list' ? [] : null)]),
-  )
+  return Object.fromEntries(entity.fields.map((field) => [field.key, inner[field.key] ?? emptyOf(field)]))
 }
 
 // ---- Drafts: what was typed survives leaving the page, and a reload of the window

@@ -1,5 +1,5 @@
 /** Which page shows a record: that of its kind where there is one, else the generic page. */
-import { useParams } from '@tanstack/react-router'
+import { useParams, useSearch } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useSystem } from '../client/use-session.ts'
 import { RecordRoute } from '../records/record-page.tsx'
@@ -33,7 +33,9 @@ const NEW_PAGES: Readonly<Record<string, ComponentType>> = {
 /** The page at `/record/$entity/$id`; the id `new` opens a form. */
 export function RecordPlace() {
   const { entity, id } = useParams({ strict: false }) as { readonly entity: string; readonly id: string }
+  const asksFields = (useSearch({ strict: false }) as Readonly<Record<string, unknown>>)['fields'] === true
   const system = useSystem()
+  if (asksFields && id !== 'new' && system.entity(entity)) return <RecordRoute />
   const Page = id === 'new' ? NEW_PAGES[entity] : PAGES[entity]
   if (!Page) {
     const list = system.entity(entity) || id === 'new' ? undefined : system.list(entity)

@@ -16,6 +16,9 @@ export function recordPath(entity: string, id: number): string {
   return pages.get(entity)?.(id) ?? `/record/${entity}/${id}`
 }
 
+/** Beside the address of a record with a page of its own: its fields as a form, with archive and delete. */
+export const FIELDS = { fields: true } as never
+
 /** The address of the form for a new record. */
 export function newPath(entity: string): string {
   return `/record/${entity}/new`

@@ -8,7 +8,7 @@ import { Panel, Section } from '../../components/layout.tsx'
 import { Await } from '../../components/loading.tsx'
 import { Timeline } from '../../components/timeline.tsx'
 import { FieldValue } from '../../form/conflict-panel.tsx'
-import { recordPath } from '../../records/record-links.ts'
+import { FIELDS, recordPath } from '../../records/record-links.ts'
 import { text } from './text.ts'
 
 export function SelectionRules({ planId }: { readonly planId: number }) {
@@ -23,7 +23,7 @@ export function SelectionRules({ planId }: { readonly planId: number }) {
         <Section
           title={text.rules.title}
           actions={
-            <Button small onClick={() => void navigate({ to: recordPath('pricePlan', planId) })}>
+            <Button small onClick={() => void navigate({ to: recordPath('pricePlan', planId), search: FIELDS })}>
               {text.rules.edit}
             </Button>
           }
