@@ -53,6 +53,7 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
   expect(statSync(join(folder, 'token')).mode & 0o777).toBe(0o600)
   expect(new URL(url).searchParams.get('token')).toBe(readFileSync(join(folder, 'token'), 'utf8').trim())
   writeFileSync(join(folder, 'usage.csv'), 'a;b\n')
+  writeFileSync(join(folder, 'open.csv'), Buffer.from('code;name\nC-1;Katarin\xe8\n', 'latin1'))
   writeFileSync(join(folder, 'en.json'), '{"values":{"code":"en","name":{"base":"English"}}}')
 
   const created = await cli(folder, 'language.create', '--file', 'en.json', '--idempotency-key', 'k')
@@ -63,6 +64,8 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
     stale: cli(folder, 'language.update', '--json', '{"id":1,"version":7,"values":{"name":{"base":"x"}}}'),
     trial: cli(folder, 'receivables.updateDue', '--simulate'),
     imported: cli(folder, 'import', 'usage', 'usage.csv', '--json', '{"format":"nonsense"}'),
+    open: cli(folder, 'import', 'customers', 'open.csv'),
+    named: cli(folder, 'import', 'customers', 'open.csv', '--encoding', 'windows-12', '--header-row', '0'),
     exported: cli(folder, 'export', 'languages', '--format', 'ndjson', '--out', 'languages.ndjson'),
     backup: cli(folder, 'backup', 'copy.countinghouse'),
     served: cli(folder, 'serve', '--no-open'),
@@ -78,11 +81,15 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
     stale: 5,
     trial: 0,
     imported: 3,
+    open: 3,
+    named: 3,
     exported: 0,
     backup: 0,
     served: 0,
   })
   expect(JSON.parse(got.repeated.stdout)).toEqual({ id: 1 })
+  expect(got.open.stderr).toContain('Name encoding: windows-1252 (Katarinè) or windows-1250 (Katarinč)')
+  for (const option of ['encoding', 'header_row']) expect(got.named.stderr).toContain(option)
   expect(JSON.parse(got.trial.stdout)).toMatchObject({ operation: 'receivables.updateDue', state: 'succeeded', report: {} })
   expect(JSON.parse(readFileSync(join(folder, 'languages.ndjson'), 'utf8'))).toMatchObject({ id: 1, code: 'en' })
   expect(got.served.stdout).toBe(`Countinghouse serves at ${url}\n`)
