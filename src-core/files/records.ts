@@ -42,27 +42,51 @@ const LONGEST_RECORD = 8192
 export function* recordsFrom(files: StagedFiles, id: string, form: RecordForm, from: RecordPlace): Generator<FileRecord> {
   const decoder = new TextDecoder(form.encoding)
   const isBlank = blankTest(form.delimiter)
+  const lines = new LineReader(files, id, from.offset, form.encoding)
+  const quoted = new QuotedLines(form.delimiter)
   let { row } = from
-  /** Lines of a record whose quotes are still open. */
-  let open: TextLine[] = []
-  const take = function* (line: TextLine): Generator<FileRecord> {
-    const lines = open.length === 0 ? [line] : [...open, line]
-    const text = lines.length === 1 ? line.text : lines.map((one) => one.text).join('')
-    const content = withoutEnd(text)
-    if (!content.includes('"') || isWhole(content, form.delimiter)) {
-      open = []
+  while (lines.next()) {
+    const text = withoutEnd(decoder.decode(lines.bytes()))
+    // Most lines have no quote, and are records as they are.
+    if (quoted.isEmpty && !text.includes('"')) {
       row += 1
-      if (!isBlank(content)) yield { text: content, row, next: line.end }
-    } else if (line.isLast || text.length > LONGEST_RECORD) {
-      const [first, ...rest] = lines as [TextLine, ...TextLine[]]
-      open = []
+      if (!isBlank(text)) yield { text, row, next: lines.end }
+      continue
+    }
+    for (const record of quoted.take({ text: decoder.decode(lines.bytes()), end: lines.end, isLast: lines.isLast })) {
       row += 1
-      yield { text: withoutEnd(first.text), row, next: first.end }
-      for (const one of rest) yield* take(one)
-    } else open = lines
+      if (!isBlank(record.text)) yield { text: record.text, row, next: record.end }
+    }
   }
-  for (const { bytes, isLast, end } of linesOf(files, id, from.offset, lineCutter(form.encoding)))
-    yield* take({ text: decoder.decode(bytes), end, isLast })
+}
+
+/** Lines of a record whose quotes are still open. */
+class QuotedLines {
+  readonly #delimiter: string
+  #open: readonly TextLine[] = []
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter
+  }
+
+  get isEmpty(): boolean {
+    return this.#open.length === 0
+  }
+
+  /** The records that a further line ends, without their line ends. */
+  take(line: TextLine): TextLine[] {
+    const lines = [...this.#open, line]
+    const text = lines.map((one) => one.text).join('')
+    const content = withoutEnd(text)
+    this.#open = []
+    if (!content.includes('"') || isWhole(content, this.#delimiter)) return [{ ...line, text: content }]
+    if (!line.isLast && text.length <= LONGEST_RECORD) {
+      this.#open = lines
+      return []
+    }
+    const [first, ...rest] = lines as [TextLine, ...TextLine[]]
+    return [{ ...first, text: withoutEnd(first.text) }, ...rest.flatMap((one) => this.take(one))]
+  }
 }
 
 interface TextLine {
@@ -98,7 +122,7 @@ function firstOf(records: Generator<FileRecord>): FileRecord[] {
 export function countLines(files: StagedFiles, id: string, { encoding }: Pick<RecordForm, 'encoding'>, offset = 0): number {
   if (encoding === 'utf-16le' || encoding === 'utf-16be') {
     let lines = 0
-    for (const _ of linesOf(files, id, offset, lineCutter(encoding))) lines += 1
+    for (const reader = new LineReader(files, id, offset, encoding); reader.next(); ) lines += 1
     return lines
   }
   const size = files.size(id)
@@ -120,37 +144,76 @@ function countOf(bytes: Uint8Array, sign: number): number {
   return count
 }
 
-interface ByteLine {
-  /** With the line end. */
-  readonly bytes: Uint8Array
-  /** Byte offset behind it. */
-  readonly end: number
-  readonly isLast: boolean
-}
+/** The lines of a file one by one, as bytes; without an object for each. */
+class LineReader {
+  readonly #files: StagedFiles
+  readonly #id: string
+  readonly #size: number
+  readonly #cut: LineCutter
+  #piece: Uint8Array = new Uint8Array(0)
+  /** Byte offset at which the piece begins. */
+  #begin: number
+  /** How much was read of the file. */
+  #read: number
+  #from = 0
+  #to = 0
+  #ends: () => number = () => -1
 
-function* linesOf(files: StagedFiles, id: string, offset: number, cut: LineCutter): Generator<ByteLine> {
-  const size = files.size(id)
-  let at = offset
-  let rest: Uint8Array = new Uint8Array(0)
-  let restStart = offset
-  while (at < size) {
-    const piece = files.read(id, at, PIECE)
-    if (piece.length === 0) break
-    at += piece.length
-    const bytes = rest.length === 0 ? piece : concat(rest, piece)
-    let start = 0
-    for (const end of cut(bytes, at >= size)) {
-      yield { bytes: bytes.subarray(start, end), end: restStart + end, isLast: restStart + end >= size }
-      start = end
-    }
-    restStart += start
-    rest = bytes.slice(start)
+  constructor(files: StagedFiles, id: string, offset: number, encoding: Encoding) {
+    this.#files = files
+    this.#id = id
+    this.#size = files.size(id)
+    this.#cut = lineCutter(encoding)
+    this.#begin = offset
+    this.#read = offset
   }
-  if (rest.length > 0) yield { bytes: rest, end: restStart + rest.length, isLast: true }
+
+  /** Goes to the next line; false where there is none. */
+  next(): boolean {
+    this.#from = this.#to
+    for (;;) {
+      const end = this.#ends()
+      if (end >= 0) {
+        this.#to = end
+        return true
+      }
+      if (this.#read >= this.#size || !this.#readOn()) break
+    }
+    // The last line may have no end.
+    this.#to = this.#piece.length
+    return this.#from < this.#to
+  }
+
+  /** With the line end. */
+  bytes(): Uint8Array {
+    return this.#piece.subarray(this.#from, this.#to)
+  }
+
+  /** Byte offset behind the line. */
+  get end(): number {
+    return this.#begin + this.#to
+  }
+
+  get isLast(): boolean {
+    return this.end >= this.#size
+  }
+
+  #readOn(): boolean {
+    const more = this.#files.read(this.#id, this.#read, PIECE)
+    if (more.length === 0) return false
+    this.#read += more.length
+    const rest = this.#piece.subarray(this.#from)
+    this.#begin += this.#from
+    this.#piece = rest.length === 0 ? more : concat(rest, more)
+    this.#from = 0
+    this.#to = 0
+    this.#ends = this.#cut(this.#piece, this.#read >= this.#size)
+    return true
+  }
 }
 
-/** Yields where each line of some bytes ends, its end included. */
-type LineCutter = (bytes: Uint8Array, isLast: boolean) => Iterable<number>
+/** Answers where the next line of some bytes ends, its end included; -1 where none does. */
+type LineCutter = (bytes: Uint8Array, isLast: boolean) => () => number
 
 function lineCutter(encoding: Encoding): LineCutter {
   if (encoding === 'utf-16le') return (bytes, isLast) => wideLineEnds(bytes, isLast, 0)
@@ -158,37 +221,38 @@ function lineCutter(encoding: Encoding): LineCutter {
 }
 
 /** Line feeds and carriage returns are one byte in all other encodings, and part of no other sign. */
-function* lineEnds(bytes: Uint8Array, isLast: boolean): Generator<number> {
+function lineEnds(bytes: Uint8Array, isLast: boolean): () => number {
   let carriage = bytes.indexOf(CARRIAGE_RETURN)
   let feed = bytes.indexOf(LINE_FEED)
-  for (;;) {
+  return () => {
     if (carriage >= 0 && (feed < 0 || carriage < feed)) {
       const after = carriage + 1
       // Half of a line end, perhaps.
-      if (after === bytes.length && !isLast) return
-      if (feed !== after) {
-        yield after
-        carriage = bytes.indexOf(CARRIAGE_RETURN, after)
-        continue
-      }
-      carriage = bytes.indexOf(CARRIAGE_RETURN, feed)
+      if (after === bytes.length && !isLast) return -1
+      carriage = bytes.indexOf(CARRIAGE_RETURN, after)
+      if (feed !== after) return after
     }
-    if (feed < 0) return
-    yield feed + 1
-    feed = bytes.indexOf(LINE_FEED, feed + 1)
+    if (feed < 0) return -1
+    const end = feed + 1
+    feed = bytes.indexOf(LINE_FEED, end)
+    return end
   }
 }
 
 /** @param low which byte of two is the lower half */
-function* wideLineEnds(bytes: Uint8Array, isLast: boolean, low: 0 | 1): Generator<number> {
+function wideLineEnds(bytes: Uint8Array, isLast: boolean, low: 0 | 1): () => number {
   const unit = (at: number) => (bytes[at + 1 - low] === 0 ? bytes[at + low] : -1)
-  for (let at = 0; at + 1 < bytes.length; at += 2) {
-    const sign = unit(at)
-    if (sign === LINE_FEED) yield at + 2
-    else if (sign === CARRIAGE_RETURN) {
-      if (at + 3 >= bytes.length && !isLast) return
-      if (unit(at + 2) !== LINE_FEED) yield at + 2
+  let at = 0
+  return () => {
+    for (; at + 1 < bytes.length; at += 2) {
+      const sign = unit(at)
+      const isEnd = sign === LINE_FEED || (sign === CARRIAGE_RETURN && unit(at + 2) !== LINE_FEED)
+      if (sign === CARRIAGE_RETURN && at + 3 >= bytes.length && !isLast) return -1
+      if (!isEnd) continue
+      at += 2
+      return at
     }
+    return -1
   }
 }
 
