@@ -17,6 +17,7 @@ import { issueInvoice, kindOfDraft } from './issue.ts'
 import { firstDateOfSeries, refuseEarlierDate } from './series.ts'
 import { prepareRun, readPreviousGross } from './prepare-run.ts'
 import { accountDraft } from './read-drafts.ts'
+import { runDates } from './run-dates.ts'
 import { moveRun, readRun, refuseWhileWorked } from './run-state.ts'
 import { isSettled, settleDrafts, takeSettlementBack } from './settle-drafts.ts'
 import { validateRun } from './validate-run.ts'
@@ -285,6 +286,7 @@ export const runOperations: AnyOperation[] = [
   cancelRun,
   decideDrafts,
   viewRun,
+  runDates,
   issueOne,
   prepareRun,
   validateRun,

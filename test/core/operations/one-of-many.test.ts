@@ -96,7 +96,11 @@ describe('a file of usage', () => {
       { subscription_id: 1 },
       { subscription_id: 3 },
     ])
-    expect((await books.job('usage.reprocess')).report).toEqual({ accepted: 0, rejected: 1 })
+    expect((await books.job('usage.reprocess')).report).toEqual({
+      accepted: 0,
+      rejected: 1,
+      says: 'Nothing was rated: the only record stays rejected.',
+    })
     books.core.dispatcher.parts.connection.raw.exec('DROP TRIGGER bent')
     expect((await books.job('usage.reprocess')).report).toEqual({ accepted: 1, rejected: 0 })
     expect(await books.differences()).toEqual([])
