@@ -56,13 +56,21 @@ export async function subscribedCompany(): Promise<SubscribedCompany> {
 }
 
 /**
- * Nine calls of one to nine minutes, every second to zone Z2; then a repeated line, a broken one, an unknown access point.
+ * Nine calls of one to nine minutes, every second to zone Z2, the first of them brought by an earlier file; a broken line, an unknown access point.
  * Rated, 25 minutes at 0.05 and 20 at 0.12.
  */
 export function usageFile(): string {
+  return [...calls(), 'yesterday;1;x;VOICE', `${lastMonth(20)}T10:00:00Z;5;unknown;VOICE`].join('\n')
+}
+
+/** The first of them, as another file brought it before. */
+export function earlierUsage(): string {
+  return `${calls()[0]};\n`
+}
+
+function calls(): readonly string[] {
   const call = (at: number) => `${lastMonth(20 + at)}T10:00:00Z;${60 * (at + 1)};${ACCESS};VOICE;+3021;${at % 2 ? 'Z2' : 'Z1'}`
-  const calls = Array.from({ length: 9 }, (_, at) => call(at))
-  return [...calls, calls[0], 'yesterday;1;x;VOICE', `${lastMonth(20)}T10:00:00Z;5;unknown;VOICE`].join('\n')
+  return Array.from({ length: 9 }, (_, at) => call(at))
 }
 
 export interface CompanyCopies {
