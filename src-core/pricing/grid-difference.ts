@@ -144,7 +144,7 @@ function cellDifferences(before: GridTable, after: GridTable, old: GridLine, lin
   compare('price', 'Price', old.unitPrice, line.unitPrice, samePrice(old.unitPrice, line.unitPrice))
   for (const currency of new Set([...before.currencies, ...after.currencies])) {
     const [one, other] = [old.currencyPrices[currency] ?? null, line.currencyPrices[currency] ?? null]
-    compare(`price:${currency}`, `Price in ${currency}`, one, other, JSON.stringify(one) === JSON.stringify(other))
+    compare(`price:${currency}`, `Price in ${currency}`, one, other, sameCurrencyPrice(one, other))
   }
   compare('priority', 'Priority', old.priority, line.priority, old.priority === line.priority)
   compare('description', 'Note', old.description, line.description, old.description === line.description)
@@ -163,4 +163,9 @@ function sameCell(column: GridColumn, one: GridCell | null, other: GridCell | nu
 
 function samePrice(one: string | null, other: string | null): boolean {
   return one === null || other === null ? one === other : new Decimal(one).eq(other)
+}
+
+function sameCurrencyPrice(one: CurrencyPrice | null, other: CurrencyPrice | null): boolean {
+  if (one === null || other === null) return one === other
+  return samePrice(one.price, other.price) && samePrice(one.rate, other.rate) && one.usedForAccounts === other.usedForAccounts
 }
