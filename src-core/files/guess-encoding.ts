@@ -2,9 +2,10 @@
  * Guesses the code page of text that is no Unicode, by how its words read under each.
  *
  * Pages that read all bytes of the file alike are one reading. A reading is certain when it is clearly likelier than the next;
- * what the company's country and the names in its books say counts, and is said; else the operator is asked.
+ * what the company's country, its customers' and the names in its books say counts, and is said; else the operator is asked.
  */
-import { type Encoding, GUESSED, LANGUAGES_OF_COUNTRY } from './encodings.ts'
+import { type Encoding, GUESSED } from './encodings.ts'
+import { HOME_LANGUAGE, type Homes, homeOf, languagesOf, usualPage } from './home-pages.ts'
 import { LANGUAGES, wordCosts } from './letters.ts'
 
 /** What a file holds beyond ASCII, found in one pass over its bytes. */
@@ -13,7 +14,7 @@ export interface HighBytes {
   readonly seen: ReadonlySet<number>
   /** Different words that hold one, a character a byte. */
   readonly words: readonly string[]
-  /** Different cells that hold one, a character a byte; a few, to be shown. */
+  /** Different cells that hold one, a character a byte; to show some of them. */
   readonly cells: readonly string[]
   /** Lines end with carriage returns alone, as an old Macintosh writes them. */
   readonly macLines: boolean
@@ -25,6 +26,8 @@ export interface EncodingEvidence {
   readonly country: string | null
   /** ISO codes of languages that the company writes. */
   readonly languages: readonly string[]
+  /** Languages of customers, by country and as they were told, with the share of customers; asked only where it is open. */
+  readonly customers: () => Promise<Homes>
   /** Names in the books that hold letters beyond ASCII, in small letters; asked only where it is open. */
   readonly names: () => Promise<ReadonlySet<string>>
 }
@@ -33,15 +36,15 @@ export interface EncodingGuess {
   readonly encoding: Encoding
   readonly certain: boolean
   /** What decided where the bytes alone left it open. */
-  readonly by: 'country' | 'names' | null
-  /** The likeliest readings, the best first. */
+  readonly by: 'country' | 'customers' | 'names' | null
+  /** The likeliest readings, the best first; where it is open, the usual one of the company's country. */
   readonly candidates: readonly { readonly encoding: Encoding; readonly score: number }[]
 }
 
 interface Reading {
   readonly encoding: Encoding
   /** Every page that reads the file's bytes like this. */
-  readonly pages: readonly string[]
+  readonly pages: readonly Encoding[]
   /** By word and language, in nats below certainty. */
   readonly costs: readonly (readonly number[])[]
   /** Nats for being rare. */
@@ -52,7 +55,8 @@ interface Reading {
 const MOST_WORDS = 200
 /** How many nats the best reading must be likelier. */
 const CLEAR = 6
-const COUNTRY = 6
+/** How many nats worse the usual page of the country may be and still be proposed first. */
+const FAR = 12
 const KNOWN_NAME = 8
 const MOST_SHOWN = 6
 const MOST_WEIGHED = 8
@@ -62,24 +66,35 @@ const STRANGE = 13
 /** @param high what the file holds beyond ASCII: at least one byte */
 export async function guessEncoding(high: HighBytes, evidence: EncodingEvidence): Promise<EncodingGuess> {
   const readings = readingsOf(high)
-  const plain = ranked(readings, () => 0)
   if (readings.length === 0)
     return { encoding: 'windows-1252', certain: false, by: null, candidates: [{ encoding: 'windows-1252', score: 0 }] }
-  const own = languagesOf(evidence)
-  const byCountry = ranked(readings, () => 0, own)
-  if (isClear(byCountry, CLEAR) && !isStrange(byCountry, high)) {
-    const isByBytes = isClear(plain, CLEAR) && plain[0]?.reading === byCountry[0]?.reading
-    return answer(byCountry, true, isByBytes ? null : 'country')
-  }
+  const plain = clearOf(ranked(readings))
+  const own: Homes = new Map([...languagesOf(evidence.country), ...evidence.languages].map((language) => [language, 1]))
+  const byCountry = ranked(readings, own)
+  const ofCountry = clearOf(byCountry)
+  if (ofCountry && ofCountry === plain && !isStrange(byCountry, high)) return answer(byCountry, true, null)
+  const homes = merged(own, await evidence.customers())
+  const all = ranked(readings, homes)
+  const ofAll = clearOf(all)
+  if (ofAll && !isStrange(all, high)) return answer(all, true, ofAll === plain ? null : ofAll === ofCountry ? 'country' : 'customers')
   const names = await evidence.names()
-  const byNames = ranked(readings, ({ words }) => known(words, names), own)
-  const [best] = byNames
-  if (best && known(best.reading.words, names) > 0 && isClear(byNames, CLEAR)) return answer(byNames, true, 'names')
-  return answer(byCountry, false, null)
+  const byNames = ranked(readings, homes, ({ words }) => known(words, names))
+  const ofNames = clearOf(byNames)
+  if (ofNames && known(ofNames.words, names) > 0) return answer(byNames, true, 'names')
+  return answer(usualFirst(all, evidence.country), false, null)
 }
 
-function languagesOf({ country, languages }: EncodingEvidence): ReadonlySet<string> {
-  return new Set([...(LANGUAGES_OF_COUNTRY[country ?? ''] ?? []), ...languages])
+function merged(own: Homes, customers: Homes): Homes {
+  return new Map([...customers, ...[...own].map(([language]): [string, number] => [language, 1])])
+}
+
+/** The page of the company's country is the first that is proposed, unless the words are far from being its. */
+function usualFirst(all: readonly Ranked[], country: string | null): Ranked[] {
+  const page = usualPage(country)
+  const usual = all.find(({ reading }) => page !== null && reading.pages.includes(page))
+  const [best] = all
+  if (!usual || !best || usual.score - best.score > FAR) return [...all]
+  return [usual, ...all.filter((one) => one !== usual)]
 }
 
 function known(words: readonly string[], names: ReadonlySet<string>): number {
@@ -93,14 +108,18 @@ interface Ranked {
   readonly score: number
 }
 
-function ranked(readings: readonly Reading[], bonus: (reading: Reading) => number, own: ReadonlySet<string> = new Set()): Ranked[] {
+function ranked(readings: readonly Reading[], homes: Homes = new Map(), bonus: (reading: Reading) => number = () => 0): Ranked[] {
   return readings
-    .map((reading) => ({ reading, score: costOf(reading, own) + reading.rarity - bonus(reading) }))
+    .map((reading) => ({
+      reading,
+      score: costOf(reading, homes) + reading.rarity - homeOf(reading.pages, reading.words, homes) - bonus(reading),
+    }))
     .sort((one, other) => one.score - other.score)
 }
 
-function isClear([best, next]: readonly Ranked[], margin: number): boolean {
-  return best !== undefined && (next === undefined || next.score - best.score >= margin)
+/** The best reading, where it is clearly better than the next. */
+function clearOf([best, next]: readonly Ranked[]): Reading | null {
+  return best !== undefined && (next === undefined || next.score - best.score >= CLEAR) ? best.reading : null
 }
 
 /** Text of a script that no page of these writes, or no text at all. */
@@ -122,8 +141,10 @@ const SELDOM_COST = 3
 const FIRM = 3
 
 /** The words of a language mix are each of one language: how much of the file is of which is found first. */
-function costOf({ costs }: Reading, own: ReadonlySet<string>): number {
-  const prior = LANGUAGES.map((language) => (own.has(language) ? Math.exp(COUNTRY) : SELDOM.has(language) ? Math.exp(-SELDOM_COST) : 1))
+function costOf({ costs }: Reading, homes: Homes): number {
+  const prior = LANGUAGES.map(
+    (language) => (homes.get(language) ?? 0) * Math.exp(HOME_LANGUAGE) + (SELDOM.has(language) ? Math.exp(-SELDOM_COST) : 1),
+  )
   const sum = prior.reduce((total, one) => total + one, 0)
   let weights = prior.map((one) => one / sum)
   for (let round = 0; round < 2; round++) {
@@ -153,8 +174,8 @@ function leastOf({ costs, rarity }: Reading): number {
 /** Pages that read every byte of the file, those that read them alike together. */
 function readingsOf({ seen, words, macLines }: HighBytes): Reading[] {
   const bytes = Uint8Array.from(seen)
-  const alike = new Map<string, string[]>()
-  for (const page of Object.keys(GUESSED)) {
+  const alike = new Map<string, Encoding[]>()
+  for (const page of Object.keys(GUESSED) as Encoding[]) {
     const text = new TextDecoder(page).decode(bytes)
     // Controls and bytes without a meaning stand in no file of names.
     if (/[\u0080-\u009f\ufffd\uf8ff]/.test(text)) continue
@@ -166,7 +187,7 @@ function readingsOf({ seen, words, macLines }: HighBytes): Reading[] {
     const [encoding = 'windows-1252'] = [...pages].sort((one, other) => rarityOf(one) - rarityOf(other))
     const decoder = new TextDecoder(encoding)
     const read = sample.map((word) => decoder.decode(word))
-    return { encoding: encoding as Encoding, pages, words: read, costs: read.map(wordCosts), rarity: rarityOf(encoding) }
+    return { encoding, pages, words: read, costs: read.map(wordCosts), rarity: rarityOf(encoding) }
   })
   // The others are none that any mix of languages could make likely.
   return readings.sort((one, other) => leastOf(one) - leastOf(other)).slice(0, MOST_WEIGHED)

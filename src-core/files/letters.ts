@@ -13,10 +13,29 @@ function allModels(): ReadonlyMap<string, Model> {
   models ??= new Map(
     Object.entries(LETTER_PAIRS).map(([language, [letters, pairs]]) => [
       language,
-      { letters: costsOf(letters, 1), pairs: costsOf(pairs, 2) },
+      alsoWritten(language, { letters: costsOf(letters, 1), pairs: costsOf(pairs, 2) }),
     ]),
   )
   return models
+}
+
+/** Code pages before Unicode have Romanian's ș and ț with a cedilla, which is as likely. */
+const OTHERWISE_WRITTEN: Readonly<Record<string, Readonly<Record<string, string>>>> = { ro: { ș: 'ş', ț: 'ţ' } }
+
+function alsoWritten(language: string, { letters, pairs }: Model): Model {
+  const otherwise = OTHERWISE_WRITTEN[language]
+  if (!otherwise) return { letters, pairs }
+  const both = (costs: ReadonlyMap<string, number>) =>
+    new Map(
+      [...costs].flatMap(
+        ([text, cost]) =>
+          [
+            [text, cost],
+            [[...text].map((sign) => otherwise[sign] ?? sign).join(''), cost],
+          ] as const,
+      ),
+    )
+  return { letters: both(letters), pairs: both(pairs) }
 }
 
 /** Every `size` letters are followed by their cost in half nats, `a` being 0. */
@@ -34,8 +53,9 @@ const UNSEEN_PAIR = 2
 const SIGN_IN_WORD = 14
 const RARE_SIGN = 9
 const USUAL_SIGN = 5
-/** A small letter before a capital: `£ódŸ`. */
+/** A small letter before a capital: `£ódŸ`; capitals before a small one: `НУд`. */
 const CASE_TURNS = 8
+const CASE_FALLS = 5
 const SCRIPTS_MIX = 12
 const QUOTES = new Set('«»‘’‚“”„‹›–—\u00a0…')
 const USUAL = new Set('€£°§½²³©®™·•µ¿¡ºª')
@@ -60,7 +80,7 @@ const MOST_REMEMBERED = 5000
 
 function newCosts(word: string): number[] {
   const text = ` ${word.normalize('NFC')} `
-  const low = ` ${word.normalize('NFC').toLowerCase()} `
+  const low = ` ${lowered(word)} `
   const signs = [...low]
   const isBeyond = signs.map((sign) => sign > '\u007f')
   const isLetter = signs.map((sign) => /[\p{L}\p{M}]/u.test(sign))
@@ -76,8 +96,24 @@ function newCosts(word: string): number[] {
   return [...allModels().values()].map((model) => pairs.reduce((cost, [before, sign]) => cost + pairCost(model, before, sign), shared))
 }
 
+/** In small letters. Turkish has İ alone, whose small letter is a plain i: it counts as the other letter that is Turkish alone. */
+function lowered(word: string): string {
+  return word.normalize('NFC').replaceAll('İ', 'ı').toLowerCase()
+}
+
 /** The languages that are known. */
 export const LANGUAGES: readonly string[] = Object.keys(LETTER_PAIRS)
+
+/** Rarer letters of a language stand in foreign names alone. */
+const OWN_LETTER = 9
+
+/** Whether every sign of a word beyond ASCII is a letter of the language. */
+export function writtenIn(language: string, word: string): boolean {
+  const letters = allModels().get(language)?.letters
+  return (
+    letters !== undefined && [...lowered(word)].every((sign) => sign <= '\u007f' || (letters.get(sign) ?? STRANGE_LETTER) <= OWN_LETTER)
+  )
+}
 
 function pairCost(model: Model, before: string, sign: string): number {
   const known = model.pairs.get(before + sign)
@@ -162,6 +198,7 @@ function caseCosts(text: string): number {
     const [before = '', sign = ''] = [text[at - 1], text[at]]
     if (before <= '\u007f' && sign <= '\u007f') continue
     if (/\p{Ll}/u.test(before) && /\p{Lu}/u.test(sign)) cost += CASE_TURNS
+    if (/\p{Lu}/u.test(before) && /\p{Ll}/u.test(sign) && /\p{Lu}/u.test(text[at - 2] ?? '')) cost += CASE_FALLS
   }
   return cost
 }

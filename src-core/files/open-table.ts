@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { refuse } from '../kernel/failures.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { ENCODING_WORDS, ENCODINGS, type Encoding } from './encodings.ts'
-import { type EncodingEvidence, guessEncoding } from './guess-encoding.ts'
+import { type EncodingEvidence, type EncodingGuess, guessEncoding } from './guess-encoding.ts'
 import type { ReadingDecision, ReadingQuestion } from './questions.ts'
 import { DELIMITERS, type Delimiter, type FileRow, firstRows, rowsOf } from './rows.ts'
 import { sepLine, shapeOf } from './shape.ts'
@@ -112,19 +112,33 @@ async function encodingOf(files: StagedFiles, id: string, named: Encoding | unde
   if (bytes.kind === 'unicode') return { encoding: bytes.encoding, ...nothing }
   const guess = await guessEncoding(bytes.high, evidence)
   const { encoding } = guess
-  const sample = readAs(bytes.high, encoding)
+  const cells = tellingCells(bytes.high, guess)
+  const sample = readAs(cells, encoding)
   if (!guess.certain) {
-    const choices = guess.candidates.map((one) => ({ value: one.encoding, reads: readAs(bytes.high, one.encoding) }))
+    const choices = guess.candidates.map((one) => ({ value: one.encoding, reads: readAs(cells, one.encoding) }))
     const reason = `Its letters could be of different code pages: they read “${sample}” as ${ENCODING_WORDS[encoding] ?? encoding}.`
     return { encoding, questions: [{ option: 'encoding', column: null, reason, choices }], decided: [] }
   }
   if (guess.by === null) return { encoding, ...nothing }
-  const why = guess.by === 'country' ? `by the company’s country: “${sample}”` : `names in the books are written so: “${sample}”`
+  const why = {
+    country: `by the company’s country, “${evidence.country}”: “${sample}”`,
+    customers: `by the countries and languages of the customers: “${sample}”`,
+    names: `names in the books are written so: “${sample}”`,
+  }[guess.by]
   return { encoding, questions: [], decided: [{ option: 'encoding', column: null, value: encoding, why }] }
 }
 
-/** Sample cells as an encoding reads them. */
-function readAs({ cells }: HighCells, encoding: Encoding): string {
+const MOST_SAMPLES = 4
+
+/** A few cells as a character a byte: those first that the other readings read otherwise. */
+function tellingCells({ cells }: HighCells, { candidates }: EncodingGuess): string[] {
+  const [first, ...others] = candidates.map(({ encoding }) => cells.map((cell) => readAs([cell], encoding)))
+  const telling = others.map((reads) => cells.find((_cell, at) => reads[at] !== first?.[at])).filter((cell) => cell !== undefined)
+  return [...new Set([...telling, ...cells])].slice(0, MOST_SAMPLES)
+}
+
+/** Cells as an encoding reads them. */
+function readAs(cells: readonly string[], encoding: Encoding): string {
   const decoder = new TextDecoder(encoding)
   return cells.map((cell) => decoder.decode(Uint8Array.from(cell, (sign) => sign.charCodeAt(0)))).join(', ')
 }

@@ -125,7 +125,7 @@ function isUtf8(files: StagedFiles, id: string): boolean {
 const WORD = /[A-Za-z]*[\u0080-\u00ff][A-Za-z\u0080-\u00ff]*/g
 const CELL = /[^;,\t|\r\n"]*[\u0080-\u00ff][^;,\t|\r\n"]*/g
 const MOST_WORDS = 400
-const MOST_CELLS = 4
+const MOST_CELLS = 200
 const LONGEST_SAMPLE = 60
 
 /** What the file holds beyond ASCII: bytes of the whole file, words and cells of its first that have some. */

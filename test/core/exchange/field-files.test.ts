@@ -60,6 +60,27 @@ describe('customers of an eastern code page', () => {
     expect(await names()).toEqual(['Katarinč', 'Katarinč'])
   })
 
+  const GERMAN = ['Jäger', 'Köln', 'Müller', 'André', 'Sørensen']
+  const german = bytes(`code;name\n${GERMAN.map((name, at) => `C-${at};${name}\n`).join('')}`, 'windows-1252')
+
+  it('are of the page of the company’s country where letters leave it open, which is said with the cell that does', async () => {
+    const seen = await company.run<ImportPreview>('import.preview', previewOf('customers', german), { simulate: true })
+    expect(seen).toMatchObject({ questions: [], decided: [{ option: 'encoding', column: null, value: 'windows-1252' }] })
+    expect(seen.decided[0]?.why).toMatch(/^by the company’s country, “DE”: “Sørensen/)
+    await company.run('import.run', input('customers', german))
+    expect(await names()).toEqual(GERMAN)
+  })
+
+  it('are asked about where most customers are of a country with another page', async () => {
+    const others = Array.from({ length: 20 }, (_, at) => `L-${at};Customer ${at};LT\n`).join('')
+    await company.run('import.run', input('customers', `code;name;country\n${others}`))
+    const seen = await company.run<ImportPreview>('import.preview', previewOf('customers', german), { simulate: true })
+    expect(seen.questions).toMatchObject([{ option: 'encoding', choices: expect.anything() }])
+    expect(seen.questions[0]?.choices.slice(0, 2).map(({ value }) => value)).toEqual(['windows-1252', 'windows-1257'])
+    expect(seen.questions[0]?.choices[1]?.reads).toMatch(/^Sųrensen/)
+    expect(await company.fail('import.run', input('customers', german))).toMatchObject({ code: 'import.undecided' })
+  })
+
   it('are refused where bytes are none of the encoding named', async () => {
     const failure = await company.fail(
       'import.run',

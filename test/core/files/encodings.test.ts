@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type EncodingEvidence, guessEncoding } from '../../../src-core/files/guess-encoding.ts'
 import { bytesOf } from '../../support/code-pages.ts'
 
-const NOTHING: EncodingEvidence = { country: null, languages: [], names: async () => new Set() }
+const NOTHING: EncodingEvidence = { country: null, languages: [], customers: async () => new Map(), names: async () => new Set() }
 
 const guess = (text: string, encoding: string, evidence: Partial<EncodingEvidence> = {}) => {
   const bytes = Buffer.from(bytesOf(text, encoding)).toString('latin1')

@@ -450,7 +450,12 @@ const stagedFiles = (bytes: Uint8Array) => ({
 type Outcome = 'right' | 'asked' | 'refused' | 'wrong' | 'guessed'
 
 async function outcomeOf(file: MadeFile): Promise<{ readonly outcome: Outcome; readonly why: string }> {
-  const evidence: EncodingEvidence = { country: file.country, languages: [], names: async () => new Set() }
+  const evidence: EncodingEvidence = {
+    country: file.country,
+    languages: [],
+    customers: async () => new Map(),
+    names: async () => new Set(),
+  }
   let input: TableInput = {}
   let isAsked = false
   for (let round = 0; round < 4; round++) {
