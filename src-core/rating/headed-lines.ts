@@ -24,7 +24,7 @@ export function isUsageHeading(heading: string): boolean {
 }
 
 /** What the operator named, and what the columns decided. */
-export type HeadedForms = Partial<Pick<UsageMapping, 'dateForm' | 'decimalMark' | 'decided'>>
+export type HeadedForms = Partial<Pick<UsageMapping, 'dateForm' | 'decimalMark' | 'decided' | 'durationForm'>>
 
 /** A column of dates or numbers, by the field that it becomes. */
 export interface MappedColumn {

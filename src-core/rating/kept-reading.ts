@@ -42,7 +42,7 @@ async function earlierParser(context: JobContext, batch: number, clock: ZoneCloc
   if (input?.format !== 'csv') return cdrLineParser(clock)
   try {
     const file = await openUsageFile(context.store, context.files, { ...input, encoding: input.encoding ?? 'utf-8' }, 'csv')
-    return recordParser(recordReading(file, input, undefined), clock)
+    return recordParser(recordReading(file, input, null), clock)
   } catch (error) {
     if (error instanceof Refusal) return () => formatFault(null, `${COLUMNS_UNKNOWN} (${error.message})`)
     return () => formatFault(null, COLUMNS_UNKNOWN)

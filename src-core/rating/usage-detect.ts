@@ -21,7 +21,7 @@ import {
   type UsageFormat,
   usageFileInput,
 } from './usage-file.ts'
-import { usageReading } from './usage-reading.ts'
+import { lineReading, usageReading } from './usage-reading.ts'
 
 const SHOWN_RECORDS = 40
 
@@ -56,9 +56,9 @@ async function formatOf({ store, files }: CommandContext, input: UsageFileInput)
 /** What the columns of dates and numbers leave open; nothing is asked of them before each needed field has a column. */
 async function columnsOf({ store, files }: CommandContext, file: UsageFile, input: UsageFileInput) {
   const nothing = { questions: [], decided: [] }
-  if (file.header === null) return nothing
+  if (file.header === null) return lineReading(files, input.staged, file, input)
   try {
-    recordParser(recordReading(file, input, undefined), zoneClock('UTC'))
+    recordParser(recordReading(file, input, null), zoneClock('UTC'))
   } catch (error) {
     if (error instanceof Refusal) return nothing
     throw error

@@ -8,6 +8,7 @@ import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
 import { type RecordPlace, recordsFrom, startOfRecords } from '../files/records.ts'
 import { DELIMITERS, type Delimiter } from '../files/rows.ts'
 import { couldBeDay } from '../files/values/cells.ts'
+import { DURATION_FORMS, type DurationForm } from '../files/values/duration-text.ts'
 import { DECIMAL_MARKS } from '../files/values/number-text.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { ZoneClock } from '../kernel/instants.ts'
@@ -32,6 +33,8 @@ export const usageFileInput = {
   date_form: z.enum(USAGE_DATE_FORMS).optional(),
   /** Of every number; each column by its own cells if left out. */
   decimal_mark: z.enum(DECIMAL_MARKS).optional(),
+  /** What the two parts of durations as `8:10` are; the column says it, or its heading, if left out. */
+  duration_form: z.enum(DURATION_FORMS).optional(),
 } as const
 const usageFileObject = z.object(usageFileInput)
 export type UsageFileInput = z.infer<typeof usageFileObject>
@@ -108,18 +111,35 @@ export interface RecordReading {
   readonly decimalMark?: UsageFileInput['decimal_mark'] | undefined
   /** What the columns decided. */
   readonly forms?: UsageForms | undefined
+  /** Earlier versions named none, and read two parts of a duration as minutes and seconds. */
+  readonly durationForm?: DurationForm | null
 }
 
-export function recordReading(file: UsageFile, input: UsageFileInput, forms: UsageForms | undefined): RecordReading {
+/** What the columns or lines of a file decided together. */
+export interface DecidedForms {
+  readonly forms?: UsageForms
+  readonly durationForm: DurationForm | null
+}
+
+export function recordReading(file: UsageFile, input: UsageFileInput, found: DecidedForms | null): RecordReading {
   const { format, form, header } = file
   const { mapping, date_form: dateForm, decimal_mark: decimalMark } = input
-  return { format, delimiter: form.delimiter, ...(header ? { header, mapping } : {}), dateForm, decimalMark, forms }
+  return {
+    format,
+    delimiter: form.delimiter,
+    ...(header ? { header, mapping } : {}),
+    dateForm,
+    decimalMark,
+    forms: found?.forms,
+    durationForm: input.duration_form ?? found?.durationForm ?? null,
+  }
 }
 
 /** @throws Refusal naming the columns that are missing */
 export function recordParser(reading: RecordReading, clock: ZoneClock): (record: string) => UsageRead {
   const { format, delimiter, header = [], mapping = {}, forms } = reading
-  const named = { dateForm: reading.dateForm ?? null, decimalMark: reading.decimalMark ?? null }
+  const durationForm = reading.durationForm === undefined ? 'mm:ss' : reading.durationForm
+  const named = { dateForm: reading.dateForm ?? null, decimalMark: reading.decimalMark ?? null, durationForm }
   if (format === 'cdr') return cdrLineParser(clock, { ...named, delimiter })
   return headedParser({ columns: header, delimiter }, mapping, clock, { ...named, ...(forms ? { decided: forms } : {}) })
 }

@@ -22,7 +22,7 @@ import { countLines, type FileRecord, type RecordForm, type RecordPlace, records
 import { refuseWithoutIdentities } from './identities.ts'
 import { countRejected, type KnownFamilies } from './occurrences.ts'
 import { openUsageFile, recordParser, type RecordReading, recordReading, USAGE_FORMATS, usageFileInput } from './usage-file.ts'
-import { usageReading } from './usage-reading.ts'
+import { lineReading, usageReading } from './usage-reading.ts'
 import {
   type AccessRead,
   readAccess,
@@ -83,10 +83,12 @@ export const usageImport = defineJob({
     const file = await openUsageFile(context.store, context.files, input, input.format)
     // What is missing may be so because the file was cut the wrong way.
     refuseUndecided(file.questions)
-    recordParser(recordReading(file, input, undefined), zoneClock('UTC'))
-    const columns = file.header && (await usageReading(context.store, context.files, input.staged, file, input.mapping ?? {}, input))
-    refuseUndecided(columns?.questions ?? [])
-    const reading = recordReading(file, input, columns?.forms)
+    recordParser(recordReading(file, input, null), zoneClock('UTC'))
+    const columns = file.header
+      ? await usageReading(context.store, context.files, input.staged, file, input.mapping ?? {}, input)
+      : lineReading(context.files, input.staged, file, input)
+    refuseUndecided(columns.questions)
+    const reading = recordReading(file, input, columns)
     const rows = countLines(context.files, input.staged, file.form, file.start.offset)
     const batch = context.store
       .bulk(importBatch, [
@@ -110,7 +112,7 @@ export const usageImport = defineJob({
       zone: company.zone,
       form: file.form,
       reading,
-      decided: [...file.decided, ...(columns?.decided ?? [])],
+      decided: [...file.decided, ...columns.decided],
       ...file.start,
       index: 0,
       accepted: 0,
@@ -132,7 +134,7 @@ export const usageImport = defineJob({
 /** A job that an earlier version left in the middle kept its place, and not how the file is read. */
 async function ofBefore(context: JobContext, cursor: Cursor, input: UsageImportInput): Promise<Cursor> {
   const file = await openUsageFile(context.store, context.files, { ...input, encoding: input.encoding ?? 'utf-8' }, input.format)
-  return { ...cursor, form: file.form, reading: recordReading(file, input, undefined) }
+  return { ...cursor, form: file.form, reading: recordReading(file, input, null) }
 }
 
 async function rateWindow(context: JobContext, cursor: Cursor, window: Window, memory: Memory): Promise<JobChunk<Cursor>> {

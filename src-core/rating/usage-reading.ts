@@ -1,23 +1,24 @@
-/** How the columns of a headed usage file write dates and numbers: what they decide together, what must be asked. */
+/** How the columns of a usage file write dates, numbers and durations: what they decide together, what must be asked. */
 import type { ReadStore } from '../database/store.ts'
 import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
 import { recordsFrom } from '../files/records.ts'
 import { countryHabits } from '../files/values/country-habits.ts'
 import { columnReader, type ValueColumn } from '../files/values/decide-columns.ts'
-import { looksLikeDuration } from '../files/values/duration-text.ts'
+import { durationColumn } from '../files/values/duration-column.ts'
+import { type DurationForm, looksLikeDuration } from '../files/values/duration-text.ts'
 import type { DecimalMark } from '../files/values/number-text.ts'
-import type { UsageDateForm, UsageForms } from '../mediation/rules/usage-forms.ts'
+import type { UsageDateForm } from '../mediation/rules/usage-forms.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { cellsOfLine, type Header, mappedColumns } from './headed-lines.ts'
-import type { UsageFile } from './usage-file.ts'
+import type { DecidedForms, UsageFile } from './usage-file.ts'
 
 export interface GivenUsageForms {
   readonly date_form?: UsageDateForm | undefined
   readonly decimal_mark?: DecimalMark | undefined
+  readonly duration_form?: DurationForm | undefined
 }
 
-export interface UsageReading {
-  readonly forms: UsageForms
+export interface UsageReading extends DecidedForms {
   readonly questions: readonly ReadingQuestion[]
   readonly decided: readonly ReadingDecision[]
 }
@@ -40,25 +41,47 @@ export async function usageReading(
   const isEpoch = given.date_form === 'epochSeconds' || given.date_form === 'epochMilliseconds'
   const order = given.date_form === undefined || isEpoch ? undefined : (given.date_form as ValueOrder)
   const reader = columnReader(columns, { decimal_mark: given.decimal_mark, date_form: order }, await habitsOf(store))
+  const durations = durationColumn(fields.find(({ field }) => field === 'quantity')?.heading ?? null, given.duration_form)
   let rows = 0
   for (const { text } of recordsFrom(files, id, file.form, file.start)) {
     rows += 1
-    if (rows > ROWS_LOOKED_AT && !reader.isOpen()) break
+    if (rows > ROWS_LOOKED_AT && !reader.isOpen() && !durations.isOpen()) break
     const cells = cellsOfLine(text, header.delimiter) ?? []
-    for (const [at, { index, type }] of fields.entries()) {
+    for (const [at, { index, type, field }] of fields.entries()) {
       const cell = (cells[index] ?? '').trim()
-      if (type === 'date' ? isEpoch : looksLikeDuration(cell)) continue
+      const isDuration = type === 'number' && looksLikeDuration(cell)
+      if (isDuration && field === 'quantity') durations.take(cell)
+      if (isDuration || (type === 'date' && isEpoch)) continue
       reader.take(at, cell, null)
     }
   }
   const { forms, questions, decided } = reader.decide()
+  const ofDurations = durations.decide()
   const of = <Form>(type: 'date' | 'number', form: (at: number) => Form) =>
     Object.fromEntries(fields.flatMap((one, at) => (one.type === type ? [[one.field, form(at)]] : [])))
   return {
     forms: { dates: of('date', (at) => forms[at]?.order ?? null), marks: of('number', (at) => forms[at]?.mark ?? null) },
-    questions,
-    decided,
+    durationForm: ofDurations.form,
+    questions: [...questions, ...ofDurations.questions],
+    decided: [...decided, ...ofDurations.decided],
   }
+}
+
+const QUANTITY = 1
+
+/** Looks at lines without a header until their durations are decided; dates and numbers of these are as they were named. */
+export function lineReading(files: StagedFiles, id: string, file: UsageFile, given: GivenUsageForms): UsageReading {
+  const durations = durationColumn(null, given.duration_form)
+  let rows = 0
+  if (given.duration_form === undefined) {
+    for (const { text } of recordsFrom(files, id, file.form, file.start)) {
+      rows += 1
+      if (rows > ROWS_LOOKED_AT && !durations.isOpen()) break
+      durations.take((cellsOfLine(text, file.form.delimiter)?.[QUANTITY] ?? '').trim())
+    }
+  }
+  const { form, questions, decided } = durations.decide()
+  return { durationForm: form, questions, decided }
 }
 
 type ValueOrder = Exclude<UsageDateForm, 'epochSeconds' | 'epochMilliseconds'>

@@ -5,6 +5,7 @@ import { companyArgument, defaultCompanyFile } from '../../src-main/company-path
 import { temporaryFolders } from './support/folders.ts'
 import { type Outcome, runScript, startScript } from './support/scripts.ts'
 
+const CALLS = '{"format":"csv","mapping":{"eventDate":"at","quantity":"quantity","accessCode":"access"}}'
 const newFolder = temporaryFolders()
 const CLI = 'src-main/cli.ts'
 const cli = (cwd: string, ...args: string[]): Promise<Outcome> => runScript(CLI, args, { cwd, env: { COUNTINGHOUSE_COMPANY: '' } })
@@ -54,6 +55,7 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
   expect(new URL(url).searchParams.get('token')).toBe(readFileSync(join(folder, 'token'), 'utf8').trim())
   writeFileSync(join(folder, 'usage.csv'), 'a;b\n')
   writeFileSync(join(folder, 'open.csv'), Buffer.from('code;name\nC-1;Katarin\xe8\n', 'latin1'))
+  writeFileSync(join(folder, 'calls.csv'), 'at;quantity;access\n2026-11-02 10:00;8:10;A-1\n')
   writeFileSync(join(folder, 'en.json'), '{"values":{"code":"en","name":{"base":"English"}}}')
 
   const created = await cli(folder, 'language.create', '--file', 'en.json', '--idempotency-key', 'k')
@@ -66,6 +68,8 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
     imported: cli(folder, 'import', 'usage', 'usage.csv', '--json', '{"format":"nonsense"}'),
     open: cli(folder, 'import', 'customers', 'open.csv'),
     named: cli(folder, 'import', 'customers', 'open.csv', '--encoding', 'windows-12', '--header-row', '0'),
+    clock: cli(folder, 'import', 'usage', 'calls.csv', '--json', CALLS),
+    wrongClock: cli(folder, 'import', 'usage', 'calls.csv', '--json', CALLS, '--duration-form', 'ss'),
     exported: cli(folder, 'export', 'languages', '--format', 'ndjson', '--out', 'languages.ndjson'),
     backup: cli(folder, 'backup', 'copy.countinghouse'),
     served: cli(folder, 'serve', '--no-open'),
@@ -83,12 +87,16 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
     imported: 3,
     open: 3,
     named: 3,
+    clock: 3,
+    wrongClock: 3,
     exported: 0,
     backup: 0,
     served: 0,
   })
   expect(JSON.parse(got.repeated.stdout)).toEqual({ id: 1 })
   expect(got.open.stderr).toContain('Name encoding: windows-1252 (Katarinè) or windows-1250 (Katarinč)')
+  expect(got.clock.stderr).toContain('Name duration_form: mm:ss (8:10 is 8 minutes 10 seconds) or hh:mm (8:10 is 8 hours 10 minutes)')
+  expect(got.wrongClock.stderr).toContain('duration_form')
   for (const option of ['encoding', 'header_row']) expect(got.named.stderr).toContain(option)
   expect(JSON.parse(got.trial.stdout)).toMatchObject({ operation: 'receivables.updateDue', state: 'succeeded', report: {} })
   expect(JSON.parse(readFileSync(join(folder, 'languages.ndjson'), 'utf8'))).toMatchObject({ id: 1, code: 'en' })

@@ -4,7 +4,7 @@
  * Source: Opencell `CSVCDRParser` and its tests.
  */
 import { cellsOfRecord } from '../../files/rows.ts'
-import { looksLikeDuration } from '../../files/values/duration-text.ts'
+import { type DurationForm, looksLikeDuration } from '../../files/values/duration-text.ts'
 import { dayNumber, isCalendarDate } from '../../kernel/dates.ts'
 import { decimal, toPlain } from '../../kernel/decimal.ts'
 import type { Read } from '../../files/values/cells.ts'
@@ -36,7 +36,7 @@ const NONE: readonly never[] = []
  */
 export function cdrLineParser(
   clock: ZoneClock,
-  { dateForm = null, decimalMark = null, delimiter = ';' }: LineForms = {},
+  { dateForm = null, decimalMark = null, durationForm = null, delimiter = ';' }: LineForms = {},
 ): (line: string) => UsageRead {
   const fastInstant = fastInstantReader()
   const cells: CellReaders = {
@@ -47,8 +47,7 @@ export function cdrLineParser(
     number: (text) => (decimalMark === null ? storedDecimal(text) : valueOf(readUsageNumber(text, { form: decimalMark, named: true }))),
     quantity: (text) => {
       if (decimalMark === null && !looksLikeDuration(text)) return null
-      const read = readUsageQuantity(text.trim(), { form: decimalMark ?? '.', named: true })
-      return read.ok ? read.value : null
+      return readUsageQuantity(text.trim(), { form: decimalMark ?? '.', named: true }, durationForm)
     },
   }
   return (line) => parseFields(line, delimiter, clock, cells)
@@ -58,14 +57,16 @@ export function cdrLineParser(
 export interface LineForms {
   readonly dateForm?: UsageDateForm | null
   readonly decimalMark?: '.' | ',' | null
+  /** What two parts of a duration are, named or decided by the lines together. */
+  readonly durationForm?: DurationForm | null
   readonly delimiter?: string
 }
 
 interface CellReaders {
   readonly instant: (text: string) => Instant | null
   readonly number: (text: string) => string | null
-  /** A number, or a duration in seconds. */
-  readonly quantity: (text: string) => { readonly quantity: string; readonly duration: boolean } | null
+  /** A number, or a duration in seconds; `null` where it is neither. */
+  readonly quantity: (text: string) => Read<{ readonly quantity: string; readonly duration: boolean }> | null
 }
 
 function valueOf<Value>(read: Read<Value>): Value | null {
@@ -82,9 +83,9 @@ function parseFields(line: string, delimiter: string, clock: ZoneClock, read: Ce
   const eventAt = read.instant(date)
   if (eventAt === null) return formatFault('eventDate', `“${date}” is not a date and time such as 2026-04-01T00:00:00Z`)
   const plain = read.number(amount.trim())
-  const counted = plain === null ? read.quantity(amount) : null
-  const quantity = plain ?? counted?.quantity ?? null
-  if (quantity === null) return formatFault('quantity', amount.trim() === '' ? 'the quantity is missing' : `“${amount}” is not a number`)
+  const counted = plain === null ? readCounted(amount, read) : null
+  if (counted !== null && !counted.ok) return formatFault('quantity', counted.reason)
+  const quantity = plain ?? (counted?.value.quantity as string)
   const accessCode = access.trim()
   if (accessCode === '') return { ok: false, fault: { cause: 'INVALID_ACCESS', field: 'accessCode', reason: 'the access code is missing' } }
   const dates = fields.length > FIRST_DATE ? readDates(fields, read) : NONE
@@ -98,7 +99,7 @@ function parseFields(line: string, delimiter: string, clock: ZoneClock, read: Ce
       eventAt,
       eventDate: clock.toDate(eventAt),
       quantity,
-      ...(counted?.duration ? { duration: true as const } : {}),
+      ...(counted?.value.duration ? { duration: true as const } : {}),
       accessCode,
       parameters: readParameters(fields),
       dates,
@@ -106,6 +107,11 @@ function parseFields(line: string, delimiter: string, clock: ZoneClock, read: Ce
       extra,
     },
   }
+}
+
+function readCounted(amount: string, read: CellReaders): Read<{ readonly quantity: string; readonly duration: boolean }> {
+  if (amount.trim() === '') return { ok: false, reason: 'the quantity is missing', allowed: null }
+  return read.quantity(amount) ?? { ok: false, reason: `“${amount}” is not a number`, allowed: null }
 }
 
 /** Fields in quotes as spreadsheets save them; `null` where the quotes do not close. */

@@ -1,4 +1,5 @@
 /** Usage records out of any CSV with a header, by a named mapping of its columns. */
+import type { DurationForm } from '../../files/values/duration-text.ts'
 import type { ZoneClock } from '../../kernel/instants.ts'
 import {
   type NamedOrDecided,
@@ -27,6 +28,8 @@ export interface UsageMapping {
   /** Of every number, where the operator named it; else of each what its column decided. */
   readonly decimalMark: '.' | ',' | null
   readonly decided?: UsageForms
+  /** What two parts of a duration are, named or decided by the column. */
+  readonly durationForm?: DurationForm | null
 }
 
 export type CompiledMapping =
@@ -94,7 +97,7 @@ function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping,
   const at = readUsageDate(date, dateFormOf(mapping, 'eventDate'), clock)
   if (!at.ok) return formatFault('eventDate', date === '' ? 'the date is missing' : at.reason)
   const eventAt = at.value
-  const quantity = readUsageQuantity(parts.quantity(row), markOf(mapping, 'quantity'))
+  const quantity = readUsageQuantity(parts.quantity(row), markOf(mapping, 'quantity'), mapping.durationForm ?? null)
   if (!quantity.ok) return formatFault('quantity', quantity.reason)
   const accessCode = parts.accessCode(row)
   if (accessCode === '') return { ok: false, fault: { cause: 'INVALID_ACCESS', field: 'accessCode', reason: 'the access code is missing' } }

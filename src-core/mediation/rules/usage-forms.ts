@@ -1,7 +1,8 @@
 /** How a usage file writes dates, numbers and durations, and one cell of each read. */
 import { type Read, readMoment, readNumber } from '../../files/values/cells.ts'
 import { DAY_ORDERS, type DayOrder } from '../../files/values/date-text.ts'
-import { looksLikeDuration, readDuration } from '../../files/values/duration-text.ts'
+import { durationInWords } from '../../files/values/duration-column.ts'
+import { DURATION_FORMS, type DurationForm, isOpenDuration, looksLikeDuration, readDuration } from '../../files/values/duration-text.ts'
 import { type Instant, parseInstant, type ZoneClock } from '../../kernel/instants.ts'
 import { storedDecimal } from './usage-values.ts'
 
@@ -53,14 +54,25 @@ export function readUsageNumber(text: string, { form, named }: NamedOrDecided<'.
   return wrong(read.ok ? `“${text}” has too many digits` : read.reason.replace(/\.$/, ''))
 }
 
-/** A number, or the seconds of a duration. */
+function openDuration(text: string): string {
+  const readings = DURATION_FORMS.map((form) => durationInWords(text, form)).join(' or ')
+  return `“${text}” is ${readings}, and nothing in the file says which: write it with three parts, as 00:08:10`
+}
+
+/**
+ * A number, or the seconds of a duration.
+ *
+ * @param durationForm what two parts of a duration are; `null` where nothing said it
+ */
 export function readUsageQuantity(
   text: string,
   mark: NamedOrDecided<'.' | ','>,
+  durationForm: DurationForm | null,
 ): Read<{ readonly quantity: string; readonly duration: boolean }> {
   if (text === '') return wrong('the quantity is missing')
   if (looksLikeDuration(text)) {
-    const seconds = readDuration(text)
+    if (durationForm === null && isOpenDuration(text)) return wrong(openDuration(text))
+    const seconds = readDuration(text, durationForm)
     const stored = seconds === null ? null : storedDecimal(seconds)
     return stored === null
       ? wrong(`“${text}” is neither a number nor a duration such as 00:08:10, 8:10, 490s or PT8M10S`)

@@ -71,6 +71,7 @@ export const importText = {
     delimiter: SEPARATORS,
     decimal_mark: { '.': 'decimal point', ',': 'decimal comma' },
     date_form: { iso: 'year first', dayMonthYear: 'day first', monthDayYear: 'month first' },
+    duration_form: { 'mm:ss': 'minutes and seconds', 'hh:mm': 'hours and minutes' },
   } as Readonly<Record<string, Readonly<Record<string, string>>>>,
   answerFirst: (questions: number) =>
     questions === 1 ? 'Answer the question about the file' : `Answer the ${questions} questions about the file`,

@@ -1,4 +1,4 @@
-/** How a usage file writes dates and numbers, where the operator names it. */
+/** How a usage file writes dates, numbers and durations, where the operator names it. */
 import type { UsageDetection } from '../../../src-core/rating/contract.ts'
 import { ChoiceBox, TextBox } from '../../form/boxes.tsx'
 import { importText } from '../import/text.ts'
@@ -11,6 +11,7 @@ export interface UsageReading {
   readonly header_row?: number
   readonly date_form?: string
   readonly decimal_mark?: string
+  readonly duration_form?: string
 }
 
 export interface ReadingFormProps {
@@ -23,7 +24,7 @@ const TABLE_OPTIONS = [
   ['encoding', importText.encoding, importText.encodings],
   ['delimiter', importText.separator, importText.separators],
 ] as const
-const OPTIONS = ['date_form', 'decimal_mark'] as const
+const OPTIONS = ['date_form', 'decimal_mark', 'duration_form'] as const
 
 export function ReadingForm({ found, reading, onReading }: ReadingFormProps) {
   const choose = (option: (typeof OPTIONS)[number], value: string) => {

@@ -55,6 +55,7 @@ export const usageText = {
   reading: {
     date_form: 'Dates',
     decimal_mark: 'Decimal mark',
+    duration_form: 'Durations of two parts',
     found: 'As the file shows',
     forms: {
       date_form: {
@@ -65,6 +66,7 @@ export const usageText = {
         epochMilliseconds: 'Milliseconds since 1970',
       },
       decimal_mark: { '.': 'Point, 1,249.50', ',': 'Comma, 1.249,50' },
+      duration_form: { 'mm:ss': 'Minutes and seconds', 'hh:mm': 'Hours and minutes' },
     },
   },
   column: (index: number) => `Field ${index}`,

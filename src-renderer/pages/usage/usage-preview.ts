@@ -1,7 +1,7 @@
 /** The first records of a usage file, as the core read them: what their columns become, and what is wrong with some. */
 import type { UsageDetection } from '../../../src-core/rating/contract.ts'
 import { couldBeDay } from '../../../src-core/files/values/cells.ts'
-import { readDuration } from '../../../src-core/files/values/duration-text.ts'
+import { isOpenDuration, readDuration } from '../../../src-core/files/values/duration-text.ts'
 import { readNumberText } from '../../../src-core/files/values/number-text.ts'
 import { usageText as text } from './text.ts'
 
@@ -73,8 +73,9 @@ export function faultOfRow(preview: UsagePreview, mapping: Readonly<Record<strin
   const value = (role: string) => (row[at(role)] ?? '').trim()
   // Which form a column has, the core finds out from all of its rows.
   if (!couldBeDay(value('eventDate'))) return { column: at('eventDate'), reason: text.faults.date(value('eventDate')) }
-  if (readNumberText(value('quantity')) === null && readDuration(value('quantity')) === null)
-    return { column: at('quantity'), reason: text.faults.quantity(value('quantity')) }
+  const quantity = value('quantity')
+  if (readNumberText(quantity) === null && !isOpenDuration(quantity) && readDuration(quantity, null) === null)
+    return { column: at('quantity'), reason: text.faults.quantity(quantity) }
   if (value('accessCode') === '') return { column: at('accessCode'), reason: text.faults.access }
   return null
 }

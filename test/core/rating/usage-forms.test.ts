@@ -112,6 +112,77 @@ describe('durations', () => {
   })
 })
 
+describe('durations of two parts', () => {
+  const lines = [call('2026-11-02 10:00:00', '8:10'), call('2026-11-02 11:00:00', '75:59')]
+  const plain = (quantities: readonly string[]) => quantities.map((one, at) => `2026-11-02T1${at}:00:00Z;${one};${ACCESS};VOICE`).join('\n')
+
+  it('are asked about by preview and import alike, with a header and without, and read as the answer says', async () => {
+    await withCharge()
+    const files: readonly Record<string, unknown>[] = [
+      headed(lines),
+      { staged: d.stage(plain(['8:10', '75:59'])), file_name: 'lines.csv', format: 'cdr' },
+    ]
+    for (const file of files) {
+      const seen = await d.run<{ questions: readonly object[] }>('usage.detect', file, { simulate: true })
+      expect(seen.questions).toMatchObject([{ option: 'duration_form', choices: [{ value: 'mm:ss' }, { value: 'hh:mm' }] }])
+      expect(await d.fail('usage.import', file)).toMatchObject({ code: 'import.undecided', fields: [{ path: 'duration_form' }] })
+      const named = { ...file, duration_form: 'mm:ss' }
+      expect(await d.run('usage.detect', named, { simulate: true })).toMatchObject({ questions: [] })
+    }
+    expect(await quantities()).toEqual([])
+    await d.job('usage.import', { ...files[0], duration_form: 'mm:ss' })
+    await d.job('usage.import', { ...files[1], duration_form: 'hh:mm' })
+    // 8 x 60 + 10 and 75 x 60 + 59 seconds; 8 x 3600 + 600 and 75 x 3600 + 3540.
+    expect(await quantities()).toEqual(['490', '4559', '29400', '273540'].map((one) => `${one}.000000000000`))
+  })
+
+  it('are those of the heading, which the report says', async () => {
+    await withCharge()
+    const text = ['at;Dauer (hh:mm);access', ...lines].join('\n')
+    const mapping = { eventDate: 'at', quantity: 'Dauer (hh:mm)', accessCode: 'access' }
+    const { report } = await d.job('usage.import', { staged: d.stage(text), file_name: 'u.csv', format: 'csv', mapping })
+    expect(report).toMatchObject({ accepted: 2, decided: [{ option: 'duration_form', column: 'Dauer (hh:mm)', value: 'hh:mm' }] })
+    expect(await quantities()).toEqual(['29400.000000000000', '273540.000000000000'])
+  })
+
+  it('beside one of three parts have seconds, in lines without a header too', async () => {
+    await withCharge()
+    await d.usage(plain(['8:10', '0:08:11']))
+    expect(await quantities()).toEqual(['490.000000000000', '491.000000000000'])
+  })
+
+  it('are decided by the whole file, and are rejects where only a row beyond those looked at has them', async () => {
+    await withCharge()
+    const many = (first: string, last: string) => {
+      const rows = Array.from({ length: 2100 }, (_, at) => {
+        const second = String(at % 60).padStart(2, '0')
+        const minute = String(Math.floor(at / 60)).padStart(2, '0')
+        return call(`2026-11-0${first === '5' ? 1 : 2} 10:${minute}:${second}`, at === 0 ? first : at === 2099 ? last : '5')
+      })
+      return rows
+    }
+    expect(await usage(many('8:10', '0:08:11'))).toMatchObject({ accepted: 2100 })
+    expect(await usage(many('5', '8:10'))).toMatchObject({ accepted: 2099, rejected: 1 })
+    expect(await rejects()).toEqual([
+      '“8:10” is 8 minutes 10 seconds or 8 hours 10 minutes, and nothing in the file says which: write it with three parts, as 00:08:10',
+    ])
+  })
+
+  it('are read by rejects as their file was, and by those of an earlier version as minutes and seconds', async () => {
+    await withCharge()
+    const file = (code: string, at: string) => ({
+      staged: d.stage(`at;quantity;access\n2026-11-02 ${at};8:10;${code}`),
+      ...{ file_name: `${code}.csv`, format: 'csv', duration_form: 'hh:mm' },
+    })
+    await d.job('usage.import', file('LATER', '10:00:00'))
+    await d.job('usage.import', file('LATER', '11:00:00'))
+    d.plant(`UPDATE import_batch SET reading = json_remove(reading, '$.durationForm') WHERE id = 2`)
+    await d.subscribe(await d.customer('L'), ['U'], { subscription_date: '2026-01-01', access_points: [{ access_id: 'LATER' }] })
+    await d.job('usage.reprocess', {})
+    expect(await quantities()).toEqual(['29400.000000000000', '490.000000000000'])
+  })
+})
+
 describe('dates', () => {
   it('say their order together; else it is that of the country, which the report tells', async () => {
     await withCharge()

@@ -31,8 +31,10 @@ it('is read as plain notation or refused with a reason', () => {
       else expect(day.reason).not.toBe('')
       const moment = readMoment(cell, dayOrder, BERLIN)
       if (moment.ok) expect(Number.isSafeInteger(moment.value), cell).toBe(true)
-      const seconds = readDuration(cell)
-      if (seconds !== null) expect(isDecimalText(seconds), cell).toBe(true)
+      for (const form of [null, 'mm:ss', 'hh:mm'] as const) {
+        const seconds = readDuration(cell, form)
+        if (seconds !== null) expect(isDecimalText(seconds), cell).toBe(true)
+      }
     }),
     { numRuns: 3000 },
   )
