@@ -113,6 +113,7 @@ export async function createCore(connection: Connection, host: HostPorts, notify
     },
     close: async () => {
       await dispatcher.queue.close()
+      for (const wake of [...dispatcher.awaited.values()].flat()) wake({ closed: true })
       keeper.note()
       connection.close()
     },
@@ -130,6 +131,7 @@ function dispatcherOver(connection: Connection, host: HostPorts, notify: (notice
     heads: host.heads ?? NOTHING_NOTED,
     notify,
     startJob,
+    runJobs,
     tokens: host.tokens ?? NO_TOKENS,
   })
 }
@@ -235,7 +237,7 @@ function describeOperationOf(registry: () => Registry, lists: readonly ListDefin
 
 function startsWork(registry: Registry, name: string): boolean {
   const operation = registry.get(name)
-  return operation?.kind === 'job' || name === 'job.resume' || name === 'operation.undo' || name === 'routine.run'
+  return operation?.kind === 'job' || name === 'job.resume' || name === 'job.cancel' || name === 'operation.undo' || name === 'routine.run'
 }
 
 /** The host's clock with the company's zone, read again when the company was created. */

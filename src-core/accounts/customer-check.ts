@@ -157,6 +157,12 @@ const CODED = [
   ['user_account_code', takenUserAccount],
 ] as const
 
+/** @throws Refusal naming each code that another record has */
+export async function refuseTakenCodes(store: WriteStore, gathered: GatheredCodes, values: CustomerValues): Promise<void> {
+  const faults = await takenCodes(store, gathered, values)
+  if (faults.length > 0) throw invalidCustomer(faults)
+}
+
 async function takenCodes(store: WriteStore, gathered: GatheredCodes, values: CustomerValues): Promise<FieldFault[]> {
   const faults: FieldFault[] = []
   for (const [path, taken] of CODED) {

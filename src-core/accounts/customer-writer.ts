@@ -15,7 +15,7 @@ import type { CalendarDate } from '../kernel/dates.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { party, partyRole } from '../parties/model.ts'
 import type { CodeBlock } from '../sequences/index.ts'
-import { type CheckedRow, checkedRow } from './customer-check.ts'
+import { type CheckedRow, checkedRow, refuseTakenCodes } from './customer-check.ts'
 import { gatheredCodes, type GatheredCodes } from './customer-gathered.ts'
 import { billingAccountRow, customerAccountRow, customerRow, partyRow, type StandardColumn, userAccountRow } from './customer-rows.ts'
 import type { CustomerIds } from './customer-values.ts'
@@ -30,12 +30,45 @@ export interface CustomerWriter {
    * Checks one row and gathers its party, customer, customer account, billing account, user account and
    * roles. Nothing is written of a row at fault, and the last rows only when the writer finishes.
    *
+   * @param checked what the check of this row answered, where nothing was written since: only its codes are looked at again
    * @throws Refusal naming each field at fault
    */
-  create(values: unknown): Promise<CustomerIds>
+  create(values: unknown, checked?: CheckedCustomer): Promise<CustomerIds>
   /** Writes what is gathered and keeps the counters; the last thing to do. */
   finish(): Promise<void>
 }
+
+/** A row whose fields were found right. */
+export interface CheckedCustomer {
+  readonly row: CheckedRow
+  /** Whether it names a customer of a row before it, whose id is not known before that is written. */
+  readonly isOpen: boolean
+}
+
+export interface CustomerChecker {
+  /** Checks one row after those before it; writes nothing. @throws Refusal naming each field at fault */
+  check(values: unknown): Promise<CheckedCustomer>
+}
+
+/** Ids of rows that are checked and not written. */
+const NOT_WRITTEN = -1
+
+/** Opens a check of rows as they would be written one after the other. Numbers that rows would take are not known to it. */
+export async function openCustomerChecker(context: CommandContext): Promise<CustomerChecker> {
+  const world = await readWorld(context)
+  const gathered = gatheredCodes()
+  return {
+    check: async (given) => {
+      const row = await checkedRow(context, world, gathered, given)
+      for (const of of GIVEN_CODES) {
+        const code = row.values[of]
+        if (code) gathered.add(of, code, NOT_WRITTEN)
+      }
+      return { row, isOpen: row.parent_id === NOT_WRITTEN || row.sales_representative_id === NOT_WRITTEN }
+    },
+  }
+}
+const GIVEN_CODES = ['code', 'customer_account_code', 'billing_account_code', 'user_account_code'] as const
 
 export interface WriterOptions {
   /** Whether the audit entry keeps each record so that undo can take it back; not for thousands. */
@@ -62,8 +95,9 @@ export async function openCustomerWriter(context: CommandContext, options: Write
     count = 0
   }
   return {
-    create: async (given) => {
-      const row = await checkedRow(context, world, gathered, given)
+    create: async (given, checked) => {
+      const row = checked && !checked.isOpen ? checked.row : await checkedRow(context, world, gathered, given)
+      if (row === checked?.row) await refuseTakenCodes(context.store, gathered, row.values)
       const ids = await gatherTree(context, world, tables, gathered, row)
       count += 1
       if (count === GATHERED) flush()

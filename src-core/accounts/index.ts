@@ -19,7 +19,14 @@ export { accountJoins, type AccountLevel } from './account-joins.ts'
 export { writeFixedField } from './account-operations.ts'
 export { companyOf, type RecordKey, idOf, idOrNull } from './codes.ts'
 export { type CustomerIds, type CustomerValues, customerValues, recordKey } from './customer-values.ts'
-export { createCustomerTree, type CustomerWriter, openCustomerWriter } from './customer-writer.ts'
+export {
+  type CheckedCustomer,
+  createCustomerTree,
+  type CustomerChecker,
+  type CustomerWriter,
+  openCustomerChecker,
+  openCustomerWriter,
+} from './customer-writer.ts'
 export { billingAccountLifecycle } from './lifecycle.ts'
 export { IS_TOLD, SIDE_COLUMNS, type Side, type SideRow, sideRecords, type Sides, sidesOf } from './sides.ts'
 

@@ -1,10 +1,10 @@
 /** What a batch leaves behind: its row, its form, its rejects, the records it made and its steps back. */
 import { importBatch, importBatchRecord } from '../mediation/model.ts'
-import type { ReadStore } from '../database/store.ts'
+import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { FileInput, ImportPlan } from './open-file.ts'
-import type { ImportBatch, WrittenUnit } from './import-kind.ts'
+import type { ImportBatch, UndoPart, UndonePart, WrittenUnit } from './import-kind.ts'
 import { reasonOf } from './left-out-file.ts'
 import { importFile, importReject, importStep } from './model.ts'
 import type { RowCounts } from './contract.ts'
@@ -45,7 +45,6 @@ export function openBatch(context: CommandContext, plan: ImportPlan, input: File
     .bulk(importBatch, BATCH_COLUMNS)
     .add([plan.kind.name, input.file_name, Buffer.from(input.staged, 'hex'), 0, 0, 0, 0, 'running', context.now, op])
   store.bulk(importFile, FILE_COLUMNS).add([id, JSON.stringify(plan.file.header), plan.file.delimiter, '{}'])
-  context.touch('importBatch', id)
   return batchWriter(context, id)
 }
 
@@ -95,19 +94,19 @@ export async function readBatch(
     id: row.id,
     kind: row.kind,
     op: row.created_op,
-    ops: await entriesOf(store, row.created_op),
+    ...(await entriesOf(store, row.created_op)),
     fileName: row.file_name,
     state: row.state,
   }
 }
 
-/** The audit entries of a batch: that of its command, or those of the chunks of its job. */
-async function entriesOf(store: ReadStore, op: number): Promise<number[]> {
+/** The audit entries of a batch: that of its command, or those of the chunks of its job from the one that opened it. */
+async function entriesOf(store: ReadStore, op: number): Promise<Pick<ImportBatch, 'job' | 'ops'>> {
   const entry = await store.db.selectFrom('audit_entry').select('job_id').where('id', '=', op).executeTakeFirst()
   const job = entry?.job_id ?? null
-  if (job === null) return [op]
-  const rows = await store.db.selectFrom('audit_entry').select('id').where('job_id', '=', job).orderBy('id').execute()
-  return rows.map(({ id }) => id)
+  if (job === null) return { job, ops: [op] }
+  const rows = await store.db.selectFrom('audit_entry').select('id').where('job_id', '=', job).where('id', '>=', op).orderBy('id').execute()
+  return { job, ops: rows.map(({ id }) => id) }
 }
 
 /** The batch that a job writes or wrote, once it has begun. @throws Refusal when it has written nothing */
@@ -122,14 +121,36 @@ export async function batchOfJob(store: ReadStore, job: number): Promise<number>
   return row.id
 }
 
-/** Ids of the records that a batch made, the last first. */
-export async function recordsOf(store: ReadStore, batch: number, entity: string): Promise<number[]> {
-  const rows = await store.db
+const recordsBefore = preparedSelect<{ batch: number; entity: string; before: number }>()((db, p) =>
+  db
     .selectFrom('import_batch_record')
     .select('record_id')
-    .where('import_batch_id', '=', batch)
-    .where('entity', '=', entity)
+    .where('import_batch_id', '=', p.batch)
+    .where('entity', '=', p.entity)
+    .where('record_id', '<', p.before)
     .orderBy('record_id', 'desc')
-    .execute()
-  return rows.map((row) => row.record_id)
+    .limit(RECORDS_AT_ONCE),
+)
+const RECORDS_AT_ONCE = 100
+
+/** Takes the records that a batch made back one by one, the last first. */
+export async function eachRecordBack(
+  { store }: CommandContext,
+  batch: number,
+  entity: string,
+  { after, enough }: UndoPart,
+  takeBack: (id: number) => Promise<void>,
+): Promise<UndonePart> {
+  let before = (after as number | null) ?? Number.MAX_SAFE_INTEGER
+  let taken = 0
+  for (;;) {
+    const rows = await store.all(recordsBefore(store), { batch, entity, before })
+    for (const { record_id: id } of rows) {
+      await takeBack(id)
+      before = id
+      taken += 1
+      if (enough()) return { taken, after: before }
+    }
+    if (rows.length < RECORDS_AT_ONCE) return { taken, after: null }
+  }
 }

@@ -64,7 +64,6 @@ export function customerChangeKind(entities: EntityLookup): ImportKind {
     label: 'Changes of customers',
     hint: 'One row a customer and day: names, addresses, VAT numbers, categories and exemptions that change from it.',
     fields: async () => FIELDS,
-    inPieces: true,
     open: async (context) => ({
       write: async ([row]) => {
         const isChanged = await writeChange(context, row as ImportRow)
@@ -72,7 +71,7 @@ export function customerChangeKind(entities: EntityLookup): ImportKind {
       },
       finish: async () => undefined,
     }),
-    undo: (context, batch) => restoreChanges(context, batch, entities),
+    undo: (context, batch, part) => restoreChanges(context, batch, part, entities),
   }
 }
 

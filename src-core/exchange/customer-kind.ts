@@ -1,15 +1,15 @@
 /** Customers: one row a customer with its account tree, by the thousand. */
-import { openCustomerWriter } from '../accounts/index.ts'
+import { type CheckedCustomer, openCustomerChecker, openCustomerWriter } from '../accounts/index.ts'
 import { PAYMENT_METHODS } from '../accounts/model.ts'
 import { MATCHING_RULES } from '../setup/index.ts'
 import type { ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'
-import { recordsOf } from './batches.ts'
+import { eachRecordBack } from './batches.ts'
 import { CUSTOMER_COLUMNS_SQL } from './customer-columns.ts'
 import type { CellType, ImportField } from './import-fields.ts'
-import type { ImportBatch, ImportKind, ImportRow } from './import-kind.ts'
+import type { ImportBatch, ImportKind, ImportRow, UndonePart, UndoPart } from './import-kind.ts'
 
 type FieldMore = Partial<Omit<ImportField, 'key' | 'label'>>
 const field = (key: string, label: string, more: FieldMore = {}): ImportField => ({ key, label, type: 'text', required: false, ...more })
@@ -86,16 +86,24 @@ export const customerKind: ImportKind = {
   hint: 'One row a customer with its customer account, billing account and user account.',
   fields: async () => FIELDS,
   checksFirst: true,
-  inPieces: true,
   makes: { entity: 'customer', code: 'code', again: 'duplicate' },
   isDuplicate: ({ fields = [] }) =>
     fields.length > 0 && fields.every(({ path, reason }) => CODES.has(path) && reason.endsWith('already in use.')),
+  check: async (context) => {
+    const checker = await openCustomerChecker(context)
+    return {
+      check: ([row]) => {
+        requireRight(context.actor, 'customer.create')
+        return checker.check((row as ImportRow).values)
+      },
+    }
+  },
   open: async (context) => {
     const writer = await openCustomerWriter(context, { undoable: false })
     return {
-      write: async ([row]) => {
+      write: async ([row], checked) => {
         requireRight(context.actor, 'customer.create')
-        const { id } = await writer.create((row as ImportRow).values)
+        const { id } = await writer.create((row as ImportRow).values, checked as CheckedCustomer | undefined)
         return { outcome: 'created', created: { entity: 'customer', id } }
       },
       finish: () => writer.finish(),
@@ -123,42 +131,41 @@ const ACCOUNTS_OF_OTHERS = `SELECT 1 FROM (
     SELECT created_op FROM customer_account WHERE customer_id = ?
     UNION ALL SELECT b.created_op FROM billing_account b JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?
     UNION ALL SELECT u.created_op FROM user_account u JOIN billing_account b ON b.id = u.billing_account_id JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?
-  ) AS made WHERE created_op NOT IN (SELECT value FROM json_each(?)) LIMIT 1`
+  ) AS made WHERE NOT (created_op BETWEEN ? AND ? AND (SELECT job_id FROM audit_entry WHERE id = created_op) IS ?) LIMIT 1`
 
-async function undoCustomers(context: CommandContext, batch: ImportBatch): Promise<number> {
+function undoCustomers(context: CommandContext, batch: ImportBatch, part: UndoPart): Promise<UndonePart> {
   requireRight(context.actor, 'customer.create')
+  return eachRecordBack(context, batch.id, 'customer', part, (id) => removeCustomer(context, id, batch))
+}
+
+async function removeCustomer(context: CommandContext, id: number, { job, ops }: ImportBatch): Promise<void> {
   const { store } = context
-  const ids = await recordsOf(store, batch.id, 'customer')
-  const ops = JSON.stringify(batch.ops)
-  for (const id of ids) {
-    const [row] = (await store.select('SELECT code, name, party_id FROM customer WHERE id = ?', [id])) as {
-      code: string
-      name: string
-      party_id: number
-    }[]
-    if (!row) continue
-    const later = await store.select(ACCOUNTS_OF_OTHERS, [id, id, id, ops])
-    if (later.length > 0)
-      throw refuse(
-        'refused',
-        'import.inUse',
-        `Customer ${row.code} ${row.name} got further accounts since, so the import as a whole cannot be taken back.`,
-      )
-    try {
-      for (const removal of REMOVALS) store.runText(removal, [id])
-      store.runText('DELETE FROM party WHERE id = ?', [row.party_id])
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error
-      throw refuse(
-        'refused',
-        'import.inUse',
-        `Customer ${row.code} ${row.name} is used by now, so the import as a whole cannot be taken back.`,
-        { details: { customer: id } },
-      )
-    }
-    context.touch('customer', id)
+  const [row] = (await store.select('SELECT code, name, party_id FROM customer WHERE id = ?', [id])) as {
+    code: string
+    name: string
+    party_id: number
+  }[]
+  if (!row) return
+  const later = await store.select(ACCOUNTS_OF_OTHERS, [id, id, id, ops.at(0), ops.at(-1), job])
+  if (later.length > 0)
+    throw refuse(
+      'refused',
+      'import.inUse',
+      `Customer ${row.code} ${row.name} got further accounts since, so the import as a whole cannot be taken back.`,
+    )
+  try {
+    for (const removal of REMOVALS) store.runText(removal, [id])
+    store.runText('DELETE FROM party WHERE id = ?', [row.party_id])
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error
+    throw refuse(
+      'refused',
+      'import.inUse',
+      `Customer ${row.code} ${row.name} is used by now, so the import as a whole cannot be taken back.`,
+      { details: { customer: id } },
+    )
   }
-  return ids.length
+  context.touch('customer', id)
 }
 
 async function* exportCustomers(store: ReadStore, ids: readonly number[] | null): AsyncGenerator<readonly string[]> {

@@ -24,11 +24,10 @@ export function entityKind(entity: Entity, entities: EntityLookup): ImportKind |
     name: entity.name,
     label: entity.pluralLabel,
     hint: entity.hint,
-    inPieces: true,
     ...(entity.code && !entity.code.scope ? { makes: { entity: entity.name, code: 'code', again: 'changed' } as const } : {}),
     fields: async (store) => [...(await entityFields(store, entity, entities)), ...(hasDays(entity) ? [VALID_FROM] : [])],
     open: (context) => openEntityWriter(context, entity, entities),
-    undo: (context, batch) => restoreChanges(context, batch, entities),
+    undo: (context, batch, part) => restoreChanges(context, batch, part, entities),
     exportRows: (store, ids) => exportEntity(store, entity, entities, ids),
   }
 }

@@ -34,13 +34,14 @@ export const exchangeRateKind: ImportKind = {
   hint: 'Currency Code, Date, Exchange Rate: units of the currency for one of the company currency.',
   fields: async () => FIELDS,
   allOrNothing: true,
+  rowsAlone: true,
   checkHeader: (header) => {
     if (header.length === RATE_HEADER.length && RATE_HEADER.every((name, index) => header[index] === name)) return
     const words = `Cannot find [Value=${RATE_HEADER.join(',')}] in the file header, the format is incorrect.`
     throw refuse('invalid', 'import.rateHeader', words, { details: { header } })
   },
   open: openWriter,
-  undo: (context, batch) => restoreChanges(context, batch, (name) => (name === entity.name ? entity : undefined)),
+  undo: (context, batch, part) => restoreChanges(context, batch, part, (name) => (name === entity.name ? entity : undefined)),
   exportRows: async function* (store, ids) {
     yield [...RATE_HEADER]
     const wanted = ids ? new Set(ids) : null

@@ -1,31 +1,21 @@
 /**
  * The import as a job: a few records a chunk, so that the desk is served in between; with a bar, a rate and a report.
  *
- * Where one row at fault refuses the file, all is written in one chunk: nothing of it may stay.
+ * A file is imported as one or not at all. Where one row at fault refuses it, all rows are checked before the first is written
+ * (`import-check.ts`); what only writing meets, a stop and a failure take the chunks that are written back, some at a time.
  */
 import type { WriteStore } from '../database/store.ts'
+import { countLines } from '../files/records.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { JobContext } from '../operations/context.ts'
-import { defineJob, type JobChunk } from '../operations/define.ts'
-import { type BatchWriter, batchWriter, openBatch, readBatch } from './batches.ts'
-import type { GroupCount, RowCounts } from './contract.ts'
-import { groupCounter } from './group-counts.ts'
-import type { RowFault } from './import-fields.ts'
+import { defineJob, type JobChunk, type TakenBack } from '../operations/define.ts'
+import { readBatch } from './batches.ts'
+import { checkRows, dropCheck, followEntries, takeOver } from './import-check.ts'
 import type { ImportKind } from './import-kind.ts'
-import { MOST_FAULTS, refuseRows, type RunInput, runInput, summaryOf } from './import-run.ts'
+import { refuseRows, refusesFaults, type RunInput, runInput } from './import-run.ts'
+import { type ImportCursor, writeSome } from './import-write.ts'
 import { type ImportPlan, planImport, refuseUnready } from './open-file.ts'
-import { isLeftOut, NO_ROWS, type RowUnit, unitsOf, writeUnits } from './write-rows.ts'
-
-interface Cursor {
-  /** None before the first chunk. */
-  readonly batch: number | null
-  /** The audit entry that began the batch. */
-  readonly since: number
-  /** The last row that is done, as the file counts it. */
-  readonly row: number
-  readonly counts: RowCounts
-  readonly groups: readonly GroupCount[]
-}
+import { NO_ROWS, type RowUnit, unitsOf } from './write-rows.ts'
 
 export function importJob(kinds: readonly ImportKind[]) {
   return defineJob({
@@ -36,15 +26,48 @@ export function importJob(kinds: readonly ImportKind[]) {
     start: async (context, input: RunInput) => {
       const plan = await planImport(context.store, context.files, kinds, input)
       refuseUnready(plan)
-      let total = 0
-      for (const _ of plan.file.rows()) total += 1
-      if (total === 0) throw refuseRows(plan, NO_ROWS, [])
-      const cursor: Cursor = { batch: null, since: 0, row: 0, counts: NO_ROWS, groups: [] }
+      const first = unitsOf(plan).next()
+      if (first.done) throw refuseRows(plan, NO_ROWS, [])
+      plans.set(context.store, { begun: context.op, plan })
+      const total = Math.max(1, countLines(context.files, input.staged, plan.file) - plan.file.headerRow)
+      const isChecking = refusesFaults(plan, input) && (plan.kind.check !== undefined || plan.kind.rowsAlone === true)
+      const cursor: ImportCursor = { begun: context.op, isChecking, batch: null, since: 0, row: 0, counts: NO_ROWS, groups: [] }
       return { title: `${plan.kind.label} from ${input.file_name}`, unit: 'rows', total, cursor }
     },
-    chunk: (context, cursor: Cursor, input) => runChunk(context, kinds, cursor, input),
+    chunk: async (context, cursor: ImportCursor, input) => {
+      if (!cursor.isChecking) return writeChunk(context, kinds, cursor, input)
+      const check = await checkRows(context, () => planOf(context, kinds, cursor, input), cursor, input)
+      if (check.written) return check.written
+      const next: ImportCursor = { ...cursor, isChecking: !check.isOver }
+      if (check.isOver && !context.spent()) return writeChunk(context, kinds, next, input)
+      return { cursor: next, done: 0, step: `Checking: ${check.rows.toLocaleString('en')} rows so far` }
+    },
+    takeBack: (context, cursor: ImportCursor) => takePartBack(context, kinds, cursor),
   })
 }
+
+/** How the file that was opened last is read: its job goes on with it in the same process. */
+const plans = new WeakMap<WriteStore, { readonly begun: number; readonly plan: ImportPlan }>()
+
+async function planOf(context: JobContext, kinds: readonly ImportKind[], cursor: ImportCursor, input: RunInput): Promise<ImportPlan> {
+  const kept = plans.get(context.store)
+  if (kept && kept.begun === cursor.begun) return kept.plan
+  refuseGone(context, input)
+  const plan = await planImport(context.store, context.files, kinds, input)
+  refuseUnready(plan)
+  if (cursor.begun !== undefined) plans.set(context.store, { begun: cursor.begun, plan })
+  return plan
+}
+
+function refuseGone({ files }: JobContext, { staged, file_name }: RunInput): void {
+  try {
+    files.size(staged)
+  } catch {
+    throw refuse('refused', 'import.fileGone', `${file_name} was handed over and is gone, so nothing of it was imported. Import it again.`)
+  }
+}
+
+// ---- Writing
 
 interface Reader {
   readonly plan: ImportPlan
@@ -54,77 +77,54 @@ interface Reader {
 /** Where the last chunk stopped reading. After a crash the file is read again up to there. */
 const readers = new WeakMap<WriteStore, { readonly batch: number; readonly row: number; readonly reader: Reader }>()
 
-async function readerAt(context: JobContext, kinds: readonly ImportKind[], cursor: Cursor, input: RunInput): Promise<Reader> {
+async function readerAt(context: JobContext, kinds: readonly ImportKind[], cursor: ImportCursor, input: RunInput): Promise<Reader> {
   const kept = readers.get(context.store)
   readers.delete(context.store)
   if (kept && kept.batch === cursor.batch && kept.row === cursor.row) return kept.reader
-  const plan = await planImport(context.store, context.files, kinds, input)
-  refuseUnready(plan)
-  return { plan, units: unitsOf(plan, cursor.row) }
+  const plan = await planOf(context, kinds, cursor, input)
+  const held = cursor.batch === null ? takeOver(context, cursor) : null
+  return { plan, units: held ?? unitsOf(plan, cursor.row) }
 }
 
-async function runChunk(context: JobContext, kinds: readonly ImportKind[], cursor: Cursor, input: RunInput): Promise<JobChunk<Cursor>> {
+async function writeChunk(
+  context: JobContext,
+  kinds: readonly ImportKind[],
+  cursor: ImportCursor,
+  input: RunInput,
+): Promise<JobChunk<ImportCursor>> {
+  followEntries(context)
   const reader = await readerAt(context, kinds, cursor, input)
-  const { plan } = reader
-  const wholeFile = input.mode === 'all' || plan.kind.allOrNothing === true || plan.kind.inPieces !== true
-  const batch = cursor.batch === null ? openBatch(context, plan, input) : await goOn(context, cursor.batch)
-  const since = cursor.batch === null ? context.op : cursor.since
-  const groups = groupCounter(cursor.groups)
-  const faults: { row: number; fault: RowFault }[] = []
-  let row = cursor.row
-  const { counts, ended } = await writeUnits(
-    context,
-    plan,
-    reader.units,
-    {
-      checked: (checked) => {
-        row = Math.max(row, checked.row)
-        if (!isLeftOut(checked)) return
-        batch.reject(checked)
-        if (checked.result === 'left') return
-        for (const fault of checked.faults) if (faults.length < MOST_FAULTS) faults.push({ row: checked.row, fault })
-      },
-      written: (unit) => {
-        batch.keep(unit)
-        groups.add(unit)
-      },
-    },
-    { since, ...(wholeFile ? {} : { enough: () => context.spent() }) },
-  )
-  const all = summed(cursor.counts, counts)
-  if (ended && cursor.batch === null) refuseAsAsked(plan, all, faults, input)
-  if (!ended) readers.set(context.store, { batch: batch.id, row, reader })
-  const next: Cursor = { batch: batch.id, since, row, counts: all, groups: groups.all() }
-  const report = ended
-    ? { batch: batch.id, kind: plan.kind.name, file_name: input.file_name, ...all, groups: next.groups, decided: plan.decided }
-    : null
-  await batch.state(all, report ?? {}, ended ? 'done' : 'running')
-  if (report) context.summarise(summaryOf(plan, input, all))
-  return {
-    cursor: next,
-    done: counts.rows,
-    rejected: counts.errors + counts.duplicates + counts.left,
-    step: ended ? 'Imported' : 'Importing',
-    ...(report ? { report } : {}),
+  const written = await writeSome(context, reader.plan, reader.units, cursor, input)
+  const { batch, row } = written.cursor
+  if (written.report) forget(context)
+  else readers.set(context.store, { batch: batch as number, row, reader })
+  return written
+}
+
+/** Drops what is kept from chunk to chunk. */
+function forget(context: JobContext): void {
+  dropCheck(context)
+  plans.delete(context.store)
+  readers.delete(context.store)
+}
+
+// ---- Taking back
+
+async function takePartBack(context: JobContext, kinds: readonly ImportKind[], cursor: ImportCursor): Promise<TakenBack<ImportCursor>> {
+  forget(context)
+  if (cursor.batch === null) return { cursor, undone: 0, isOver: true }
+  const batch = await readBatch(context.store, cursor.batch)
+  const kind = kinds.find(({ name }) => name === batch.kind)
+  if (!kind || batch.state === 'undone') return { cursor, undone: 0, isOver: true }
+  const { upTo, after, taken } = cursor.back ?? { upTo: context.op - 1, after: null, taken: 0 }
+  const ops = batch.ops.filter((op) => op <= upTo)
+  const part = await kind.undo(context, { ...batch, ops }, { after, enough: () => context.spent() })
+  const back = { upTo, after: part.after, taken: taken + part.taken }
+  const isOver = part.after === null
+  if (isOver) {
+    await context.store.db.updateTable('import_batch').set({ state: 'undone' }).where('id', '=', batch.id).execute()
+    context.touch('importBatch', batch.id)
+    context.summarise(`Import of ${batch.fileName} broken off: nothing of it was imported, ${back.taken.toLocaleString('en')} taken back`)
   }
-}
-
-/** @throws Refusal when the batch was taken back while its job stood still */
-async function goOn(context: JobContext, id: number): Promise<BatchWriter> {
-  const { state, fileName } = await readBatch(context.store, id)
-  if (state === 'undone') throw refuse('refused', 'import.undone', `The import of ${fileName} was taken back. Import the file again.`)
-  return batchWriter(context, id)
-}
-
-function summed(one: RowCounts, other: RowCounts): RowCounts {
-  const sum = { ...one }
-  for (const key of Object.keys(sum) as (keyof RowCounts)[]) sum[key] += other[key]
-  return sum
-}
-
-/** @throws Refusal when rows at fault refuse the file, or when no row can be imported */
-function refuseAsAsked(plan: ImportPlan, all: RowCounts, faults: readonly { row: number; fault: RowFault }[], { mode }: RunInput): void {
-  const atFault = all.errors + all.duplicates
-  const refuses = (mode === 'all' && atFault > 0) || (plan.kind.allOrNothing === true && all.errors > 0)
-  if (refuses || all.rows === atFault + all.left) throw refuseRows(plan, all, faults)
+  return { cursor: { ...cursor, back }, undone: part.taken, isOver }
 }

@@ -27,10 +27,35 @@ export interface WrittenUnit {
 }
 
 export interface UnitWriter {
-  /** Writes the rows of one record. @throws Refusal naming each field at fault */
-  write(rows: readonly ImportRow[]): Promise<WrittenUnit>
+  /**
+   * Writes the rows of one record.
+   *
+   * @param checked what the check of these rows answered, where nothing was written since
+   * @throws Refusal naming each field at fault
+   */
+  write(rows: readonly ImportRow[], checked?: unknown): Promise<WrittenUnit>
   /** After the last row, and now and then before: what is written after it is gathered anew. */
   finish(): Promise<void>
+}
+
+export interface UnitChecker {
+  /** Checks the rows of one record after those before it, and writes nothing. @throws Refusal naming each field at fault */
+  check(rows: readonly ImportRow[]): Promise<unknown>
+}
+
+/** Which part of a batch is to be taken back. */
+export interface UndoPart {
+  /** Where the last part ended; `null` for the first. */
+  readonly after: unknown
+  /** Asked between two records: whether it is time to stop. */
+  readonly enough: () => boolean
+}
+
+/** What a part took back. */
+export interface UndonePart {
+  readonly taken: number
+  /** Where the next part goes on; `null` where nothing is left. */
+  readonly after: unknown
 }
 
 export interface ImportBatch {
@@ -38,6 +63,8 @@ export interface ImportBatch {
   readonly kind: string
   /** The audit entry that began it. */
   readonly op: number
+  /** The job whose chunks wrote it; `null` where one command did. */
+  readonly job: number | null
   /** All audit entries that wrote it, in their order: a job has one a chunk. */
   readonly ops: readonly number[]
 }
@@ -59,15 +86,18 @@ export interface ImportKind {
   readonly money?: string
   /** One row at fault refuses the whole file. */
   readonly allOrNothing?: boolean
-  /** Its rows may be written a few at a time, a transaction each: then a long import lets other work in between. */
-  readonly inPieces?: boolean
+  /** No row of it needs another one of its file: they can be tried a few at a time, and taken back at once. */
+  readonly rowsAlone?: boolean
   /** Refuses a header that does not fit. */
   readonly checkHeader?: (header: readonly string[]) => void
   /** Whether a failure says that the record is there already. */
   readonly isDuplicate?: (failure: Failure) => boolean
   /** @param since the audit entry that began the batch, whose own rows are no duplicates of each other; that of the context if left out */
   open(context: CommandContext, since?: number): Promise<UnitWriter>
-  undo(context: CommandContext, batch: ImportBatch): Promise<number>
+  /** Checks rows without writing any, where it can. */
+  readonly check?: (context: CommandContext) => Promise<UnitChecker>
+  /** Takes a part of a batch back, the last record first. @throws Refusal when something depends on it */
+  undo(context: CommandContext, batch: ImportBatch, part: UndoPart): Promise<UndonePart>
   /** Header and rows, as text cells. */
   readonly exportRows?: (store: ReadStore, ids: readonly number[] | null) => AsyncIterable<readonly string[]>
 }

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { Refusal, refuse } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
+import { type AnyOperation, anyJob, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { batchGet } from './batch-get.ts'
 import { batchOfJob, readBatch } from './batches.ts'
 import type { EntityLookup } from './entity-fields.ts'
 import { importDetect } from './detect.ts'
 import { importJob } from './import-job.ts'
 import type { ImportKind } from './import-kind.ts'
-import { importCounts, runImport, runInput } from './import-run.ts'
+import { answerOf, importCounts, runImport, runInput } from './import-run.ts'
 import { leftOutFile } from './left-out-file.ts'
 import { fileInput } from './open-file.ts'
 import { leftOutOfPreview, previewImport, previewInput, previewOutput } from './preview.ts'
@@ -60,6 +60,7 @@ export function importOperations(kinds: readonly ImportKind[], entities: EntityL
     output: importCounts.extend({ batch: z.number(), report: z.record(z.string(), z.unknown()) }),
     undo: { kind: 'inverse', call: ({ batch }) => ({ operation: 'import.undo', input: { batch }, label: 'Undo import' }) },
     handler: (context, input) => runImport(context, kinds, input),
+    inChunks: { job: anyJob(importJob(kinds)), answer: answerOf },
   })
   const undo = defineCommand({
     name: 'import.undo',
@@ -93,7 +94,6 @@ async function refuseRunning(store: ReadStore, { op, fileName }: Awaited<ReturnT
     .innerJoin('job as j', 'j.id', 'e.job_id')
     .select('j.id')
     .where('e.id', '=', op)
-    .where('j.operation', '=', 'import.start')
     .where('j.state', 'in', ['queued', 'running', 'stopping'])
     .executeTakeFirst()
   if (job)
@@ -103,7 +103,7 @@ async function refuseRunning(store: ReadStore, { op, fileName }: Awaited<ReturnT
 /** Says of a refusal deep inside that the whole import stays. */
 async function takeBack(context: CommandContext, kind: ImportKind, batch: Awaited<ReturnType<typeof readBatch>>): Promise<number> {
   try {
-    return await kind.undo(context, batch)
+    return (await kind.undo(context, batch, { after: null, enough: () => false })).taken
   } catch (error) {
     if (!(error instanceof Refusal) || error.failure.kind === 'forbidden') throw error
     throw refuse('refused', 'import.depended', `The import of ${batch.fileName} cannot be taken back: ${error.message}`, {

@@ -8,7 +8,7 @@ import type { RowFault } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
 import { type FileInput, fileInput, type ImportPlan, planImport, refuseUnready } from './open-file.ts'
 import type { RowCounts } from './contract.ts'
-import { isLeftOut, writeRows } from './write-rows.ts'
+import { type CheckedRow, isLeftOut, writeRows } from './write-rows.ts'
 
 export const importCounts = z.object({
   rows: z.number(),
@@ -31,34 +31,70 @@ export const runInput = z.object({
 
 export type RunInput = z.infer<typeof runInput>
 
+/** In the transaction of another operation, or tried. */
 export async function runImport(context: CommandContext, kinds: readonly ImportKind[], input: RunInput) {
   const plan = await planImport(context.store, context.files, kinds, input)
   refuseUnready(plan)
   const batch = openBatch(context, plan, input)
-  const faults: { row: number; fault: RowFault }[] = []
+  const faults: AtFault[] = []
   const groups = groupCounter()
   const done = await writeRows(context, plan, {
     checked: (row) => {
       if (!isLeftOut(row)) return
       batch.reject(row)
-      if (row.result === 'left') return
-      for (const fault of row.faults) if (faults.length < MOST_FAULTS) faults.push({ row: row.row, fault })
+      noteFault(faults, row)
     },
     written: (unit) => {
       batch.keep(unit)
       groups.add(unit)
     },
   })
-  const left = done.errors + done.duplicates
-  if (left > 0 && (input.mode === 'all' || (plan.kind.allOrNothing && done.errors > 0))) throw refuseRows(plan, done, faults)
-  if (done.rows === left + done.left) throw refuseRows(plan, done, faults)
+  refuseAsAsked(plan, done, faults, input)
   const report = { kind: plan.kind.name, groups: groups.all(), decided: plan.decided }
   await batch.state(done, report, 'done')
   context.summarise(summaryOf(plan, input, done))
   return { batch: batch.id, ...done, report }
 }
 
-export const MOST_FAULTS = 200
+/** What the command answers, from the report of its job. */
+export function answerOf(given: Readonly<Record<string, unknown>>) {
+  const {
+    batch,
+    kind,
+    groups,
+    decided,
+    file_name: _,
+    ...counts
+  } = given as { readonly batch: number } & RowCounts & {
+      readonly [key: string]: unknown
+    }
+  return { batch, ...counts, report: { kind, groups, decided } }
+}
+
+export interface AtFault {
+  readonly row: number
+  readonly fault: RowFault
+}
+
+/** Keeps the first faults of a file. */
+export function noteFault(faults: AtFault[], { row, result, faults: own }: CheckedRow): void {
+  if (result === 'left') return
+  for (const fault of own) if (faults.length < MOST_FAULTS) faults.push({ row, fault })
+}
+
+/** Whether a row at fault refuses the file. */
+export function refusesFaults({ kind }: ImportPlan, { mode }: RunInput): boolean {
+  return mode === 'all' || kind.allOrNothing === true
+}
+
+/** @throws Refusal when rows at fault refuse the file, or when no row can be imported */
+export function refuseAsAsked(plan: ImportPlan, all: RowCounts, faults: readonly AtFault[], { mode }: RunInput): void {
+  const atFault = all.errors + all.duplicates
+  const refuses = (mode === 'all' && atFault > 0) || (plan.kind.allOrNothing === true && all.errors > 0)
+  if (refuses || all.rows === atFault + all.left) throw refuseRows(plan, all, faults)
+}
+
+const MOST_FAULTS = 200
 
 export function refuseRows(plan: ImportPlan, done: RowCounts, faults: readonly { readonly row: number; readonly fault: RowFault }[]) {
   if (done.rows === 0) return refuse('invalid', 'import.noRows', 'The file has a header and no rows.')

@@ -81,10 +81,10 @@ export const paymentKind: ImportKind = {
   label: 'Payments',
   hint: 'Money received: matched with the invoices whose whole numbers its reference names, else left open on the account with proposals.',
   fields: async () => FIELDS,
-  inPieces: true,
+  rowsAlone: true,
   money: 'Amount',
   open: openWriter,
-  undo: (context, batch) => runOnRecords(lean(context), batch, 'accountOperation', 'payment.reverse'),
+  undo: (context, batch, part) => runOnRecords(lean(context), batch, part, 'accountOperation', 'payment.reverse'),
 }
 
 interface PaymentRow {

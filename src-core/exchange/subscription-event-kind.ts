@@ -57,9 +57,8 @@ export const subscriptionEventKind: ImportKind = {
   label: 'Subscription events',
   hint: 'Suspensions, terminations, upgrades, one-shot charges and own prices, in the order of the file.',
   fields: async () => FIELDS,
-  inPieces: true,
   open: openWriter,
-  undo: (context, batch) => runStepsBack(lean(context), batch),
+  undo: (context, batch, part) => runStepsBack(lean(context), batch, part),
 }
 
 interface Event {

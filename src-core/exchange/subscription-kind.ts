@@ -98,11 +98,11 @@ export const subscriptionKind: ImportKind = {
   fields: async () => FIELDS,
   together: ({ row, values }) => (typeof values['subscription'] === 'string' ? values['subscription'] : String(row)),
   rowOf: serviceRow,
-  inPieces: true,
+  rowsAlone: true,
   money: 'Recurring a month',
   isDuplicate: ({ code, fields = [] }) => code === 'record.duplicate' && fields.every(({ path }) => path === 'code'),
   open: openWriter,
-  undo: (context, batch) => runOnRecords(lean(context), batch, 'subscription', 'subscription.discard'),
+  undo: (context, batch, part) => runOnRecords(lean(context), batch, part, 'subscription', 'subscription.discard'),
   exportRows: exportSubscriptions,
 }
 

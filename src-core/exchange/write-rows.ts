@@ -7,7 +7,7 @@ import { incidentOf, isOfFile } from '../operations/incident.ts'
 import type { RowCounts, RowResult } from './contract.ts'
 import type { FileRow } from '../files/rows.ts'
 import { fieldOfPath, readAs, type RowFault } from './import-fields.ts'
-import type { ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
+import type { ImportRow, UnitChecker, UnitWriter, WrittenUnit } from './import-kind.ts'
 import type { ImportPlan } from './open-file.ts'
 
 /** What became of a row. */
@@ -44,6 +44,8 @@ const LEFT: readonly RowFault[] = [{ field: null, column: null, value: null, rea
 export interface RowUnit {
   readonly rows: readonly ReadRow[]
   readonly left: readonly FileRow[]
+  /** What their check answered, where nothing was written since. */
+  readonly checked?: unknown
 }
 
 export interface ReadRow {
@@ -92,6 +94,33 @@ export async function writeUnits(
   }
 }
 
+/**
+ * Checks records without writing them, from where the generator stands until it ends or it is enough.
+ *
+ * @param passed told of each record that could be written, with what its check answered
+ */
+export async function checkUnits(
+  plan: ImportPlan,
+  checker: UnitChecker,
+  units: Generator<RowUnit>,
+  listener: { readonly checked: (row: CheckedRow) => void; readonly passed: (unit: RowUnit) => void },
+  enough: () => boolean,
+): Promise<{ readonly ended: boolean }> {
+  for (;;) {
+    const next = units.next()
+    if (next.done) return { ended: true }
+    const check = async (rows: readonly ImportRow[]): Promise<WrittenUnit> => {
+      const checked = await checker.check(rows)
+      listener.passed({ ...next.value, checked })
+      return { outcome: 'created' }
+    }
+    const done = await writeUnit(plan, next.value, check, true)
+    if (next.value.rows.length === 0) listener.passed(next.value)
+    for (const row of [...done.checked, ...done.left]) listener.checked(row)
+    if (enough()) return { ended: false }
+  }
+}
+
 interface Writing {
   readonly context: CommandContext
   readonly plan: ImportPlan
@@ -122,7 +151,10 @@ async function writeOne(writing: Writing, units: Generator<RowUnit>): Promise<Pi
   // Taken one by one: a loop that is left would close the generator.
   const next = units.next()
   if (next.done) return { done: [], ended: true }
-  return { done: [await writeUnit(writing, next.value, (rows) => context.attempt(() => writer.write(rows)))], ended: false }
+  return {
+    done: [await writeUnit(writing.plan, next.value, (rows) => context.attempt(() => writer.write(rows, next.value.checked)))],
+    ended: false,
+  }
 }
 
 /** Records that are written together before the writer is done with them. */
@@ -151,7 +183,7 @@ async function writeTogether(writing: Writing, units: Generator<RowUnit>, enough
           break
         }
         taken.push(next.value)
-        all.push(await writeUnit(writing, next.value, (read) => writing.writer.write(read)))
+        all.push(await writeUnit(writing.plan, next.value, (read) => writing.writer.write(read, next.value.checked)))
         rows += next.value.rows.length + next.value.left.length
       } while (all.length < TOGETHER && !enough(rows))
       await writing.writer.finish()
@@ -176,7 +208,7 @@ async function writeApart(writing: Writing, units: readonly RowUnit[]): Promise<
         await writer.finish()
         return written
       })
-    done.push(await writeUnit(writing, unit, writeAlone, true))
+    done.push(await writeUnit(plan, unit, writeAlone, true))
   }
   writing.writer = await plan.kind.open(context, since)
   return done
@@ -244,7 +276,7 @@ function widthFault(width: number, { cells, unended }: FileRow): Pick<RowFault, 
  * @param apart whether the record stands by itself, so that a fault of the program is its incident; else it is thrown
  */
 async function writeUnit(
-  { plan }: Writing,
+  plan: ImportPlan,
   { rows: unit, left }: RowUnit,
   write: (rows: readonly ImportRow[]) => Promise<WrittenUnit>,
   apart = !plan.kind.checksFirst,

@@ -1,6 +1,7 @@
 /** Rated transactions that wait for an invoice, read for many accounts at once. */
 import { sql } from 'kysely'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { comingImports, comingRows, comingSubscriptions } from '../operations/coming.ts'
 import { type CalendarDate, later } from '../kernel/dates.ts'
 import { type GivenBackOfRate, type MirroredOfRate, rateOf, readGivenBack, readMirrored } from './given-back.ts'
 import type { TaxAmounts } from './rules/credit-taxes.ts'
@@ -114,7 +115,22 @@ export async function readOpenTransactions(
     before: usageBefore,
     last: lastTransactionId,
   })
-  return Map.groupBy(await withBilledTaxes(store, rows), (row) => row.billing_account_id)
+  const there = await withoutComing(store, rows)
+  return Map.groupBy(await withBilledTaxes(store, there), (row) => row.billing_account_id)
+}
+
+/** What an import under way has rated is billed when it is done. */
+async function withoutComing(store: ReadStore, rows: readonly OpenRow[]): Promise<readonly OpenRow[]> {
+  const imports = await comingImports(store)
+  if (imports.length === 0) return rows
+  const ids = rows.map(({ id }) => id)
+  const coming = await comingRows(store, imports, 'rated_transaction', ids)
+  const subscriptions = await comingSubscriptions(
+    store,
+    imports,
+    rows.flatMap(({ subscription_id: id }) => id ?? []),
+  )
+  return rows.filter(({ id, subscription_id: of }) => !coming.has(id) && !(of !== null && subscriptions.has(of)))
 }
 
 /** A transaction as a document bills it. */

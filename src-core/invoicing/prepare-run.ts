@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
+import { comingImports, comingRows, refuseBillingMeanwhile } from '../operations/coming.ts'
 import type { JobContext } from '../operations/context.ts'
 import { eachOrAll } from '../operations/exceptions.ts'
 import { defineJob, type JobChunk } from '../operations/define.ts'
@@ -80,6 +81,7 @@ export const prepareRun = defineJob({
     return { title: `Billing run ${run.code}: prepare`, unit: 'accounts', total: Number(counted.count) * 3, cursor }
   },
   chunk: async (context, cursor: PrepareCursor, { id }) => {
+    refuseBillingMeanwhile(await comingImports(context.store))
     const run = await readRun(context, id)
     if (cursor.phase === 'accounts') return collectAccounts(context, run, cursor)
     if (cursor.phase === 'recurring') return rateRecurring(context, run, cursor)
@@ -117,13 +119,20 @@ async function collectAccounts(context: JobContext, run: RunRow, cursor: Prepare
     limit: ACCOUNTS_A_CHUNK,
   })
   const insert = store.bulk(billingRunAccount, RUN_ACCOUNT_COLUMNS)
+  const coming = await comingRows(
+    store,
+    await comingImports(store),
+    'billing_account',
+    rows.map(({ id }) => id),
+  )
+  const there = rows.filter(({ id }) => !coming.has(id))
   insert.addAll(
-    rows.map((row) => {
+    there.map((row) => {
       const [state, rule, reason] = firstState(row.status)
       return [run.id, row.id, state, row.currency, 0, 0, 0, 0, 0, rule, reason]
     }),
   )
-  const left = cursor.left + rows.filter((row) => row.status === 'suspended').length
+  const left = cursor.left + there.filter((row) => row.status === 'suspended').length
   const last = rows.at(-1)
   if (last) return { cursor: { ...cursor, left, after: last.id }, done: rows.length, step: 'Accounts' }
   return { cursor: { ...cursor, phase: 'recurring', after: 0 }, done: 0, step: 'Recurring charges' }

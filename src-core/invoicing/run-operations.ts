@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { addDays, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
+import { comingImports, refuseBillingMeanwhile } from '../operations/coming.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { type RatingBook, ratingBook } from '../rating/book.ts'
@@ -190,6 +191,7 @@ const issueOne = defineCommand({
     reason: 'A validated invoice is final: correct it with a credit note. What was settled at 0.00 is taken back by itself.',
   },
   handler: async (context, input) => {
+    refuseBillingMeanwhile(await comingImports(context.store))
     const book = await ratingBook(context.store)
     const invoiceDate = input.invoice_date ?? context.today
     await refuseUnlikelyDates(context, invoiceDate, input, null)

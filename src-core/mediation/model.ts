@@ -14,20 +14,25 @@ import {
 import type { TablesOf } from '../database/schema.ts'
 
 /** A file or posted stream, once. */
-export const importBatch = defineTable('import_batch', {
-  kind: textColumn(),
-  file_name: textColumn(),
-  content_digest: blobColumn(),
-  rows: integerColumn(),
-  accepted: integerColumn(),
-  rejected: integerColumn(),
-  duplicates: integerColumn(),
-  state: choiceColumn(['running', 'done', 'undone']),
-  created_at: instantColumn(),
-  created_op: integerColumn(),
-  /** How its records were read, of usage files: JSON of `RecordReading`. */
-  reading: jsonColumn({ nullable: true }),
-})
+export const importBatch = defineTable(
+  'import_batch',
+  {
+    kind: textColumn(),
+    file_name: textColumn(),
+    content_digest: blobColumn(),
+    rows: integerColumn(),
+    accepted: integerColumn(),
+    rejected: integerColumn(),
+    duplicates: integerColumn(),
+    state: choiceColumn(['running', 'done', 'undone']),
+    created_at: instantColumn(),
+    created_op: integerColumn(),
+    /** How its records were read, of usage files: JSON of `RecordReading`. */
+    reading: jsonColumn({ nullable: true }),
+  },
+  // Those under way: asked at every write.
+  { indexes: [{ on: ['state'], where: "state = 'running'" }] },
+)
 
 /** An accepted and rated usage record. */
 export const usageRecord = defineTable(

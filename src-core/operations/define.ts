@@ -37,7 +37,17 @@ export interface CommandDefinition<Name extends string = string, Input = never, 
   extends OperationCommon<Name, Input, Output> {
   readonly kind: 'command'
   readonly undo: UndoRule<Input, Output>
+  /** In one transaction: inside another operation, simulated, and for doors where it has no chunks. */
   readonly handler: (context: CommandContext, input: Input) => Promise<Output>
+  /** The job that does it for doors, which wait for its end: what may be long never holds the engine. */
+  readonly inChunks?: InChunks<Output>
+}
+
+/** A command's work as a job. Its input is the command's. */
+export interface InChunks<Output> {
+  readonly job: JobDefinition
+  /** What the command answers, from the report of its job. */
+  readonly answer: (report: Readonly<Record<string, unknown>>) => Output
 }
 
 /** What a job does first, in the transaction that creates it: freeze its work list. */
@@ -66,6 +76,20 @@ export interface JobDefinition<Name extends string = string, Input = never, Curs
   /** Whether a chunk that falls is tried once more with `careful`, which does each record by itself. */
   readonly triesCarefully?: boolean
   readonly chunk: (context: JobContext, cursor: Cursor, input: Input) => Promise<JobChunk<Cursor>>
+  /**
+   * Takes back what its chunks wrote, a part a call, where it is stopped or falls: it is done whole or not at all. Without it what was
+   * done stays, and the job can be resumed.
+   */
+  readonly takeBack?: (context: JobContext, cursor: Cursor, input: Input) => Promise<TakenBack<Cursor>>
+}
+
+/** A part of what was taken back. */
+export interface TakenBack<Cursor> {
+  readonly cursor: Cursor
+  /** Items that are not done any more. */
+  readonly undone: number
+  /** Whether nothing is left. */
+  readonly isOver: boolean
 }
 
 export function defineQuery<const Name extends string, Input, Output>(
@@ -90,7 +114,20 @@ export function defineJob<const Name extends string, Input, Cursor>(
 /** Any operation, its input and output forgotten: what the registry holds. */
 export type AnyOperation = QueryDefinition | CommandDefinition | JobDefinition
 
+/** The job of an operation: itself, or what does a command in chunks. */
+export function jobOf(operation: AnyOperation | undefined): JobDefinition | undefined {
+  if (operation?.kind === 'job') return operation
+  if (operation?.kind !== 'command' || !operation.inChunks) return undefined
+  const { name, summary, input } = operation
+  return { ...operation.inChunks.job, name, summary, input }
+}
+
 /** Forgets an operation's input and output types, which only its own schema checks from here on. */
 export function anyOperation(operation: unknown): AnyOperation {
   return operation as AnyOperation
+}
+
+/** Forgets the input and cursor of a job, as {@link anyOperation} does. */
+export function anyJob(job: unknown): JobDefinition {
+  return job as JobDefinition
 }

@@ -7,12 +7,21 @@
 import type { Connection } from '../database/connection.ts'
 import { type ReadStore, storeOver, type WriteStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
-import { Refusal, refuse } from '../kernel/failures.ts'
+import { type Failure, Refusal, refuse } from '../kernel/failures.ts'
 import type { Instant } from '../kernel/instants.ts'
 import { nextEntryId, writeAudit } from './audit.ts'
+import { refuseComing } from './coming.ts'
 import type { Actor, CommandContext, DocumentDrawing, RecordChange, StagedFiles } from './context.ts'
 import type { CallRequest, CallResult, ChangeNotice, UndoOffer } from './contract.ts'
-import type { AnyOperation, QueryDefinition, UndoRule, WayBack } from './define.ts'
+import {
+  type AnyOperation,
+  type CommandDefinition,
+  type JobDefinition,
+  jobOf,
+  type QueryDefinition,
+  type UndoRule,
+  type WayBack,
+} from './define.ts'
 import type { CommittedEntry } from './head-keeper.ts'
 import type { HookCalls } from './hooks.ts'
 import { keepAnswer, keptAnswer } from './idempotency.ts'
@@ -45,6 +54,8 @@ export interface DispatcherParts {
   readonly heads: HeadNotes
   readonly notify: (notice: ChangeNotice) => void
   readonly startJob: JobStarter
+  /** Has waiting jobs run. */
+  readonly runJobs: (dispatcher: Dispatcher) => void
   readonly tokens: TokenRights
 }
 
@@ -69,6 +80,8 @@ export interface Dispatcher {
   readonly store: WriteStore
   /** Told after each commit. */
   committed: (entry: CommittedEntry) => void
+  /** Who waits for a job's end, by its id; answered by the job runner, and when the file is closed. */
+  readonly awaited: Map<number, ((end: JobEnd) => void)[]>
   call(request: CallRequest, actor: Actor): Promise<CallResult>
   /** Runs a write in a transaction with its audit entry; used by the job runner. */
   transact<T>(moment: Moment, work: (transaction: Transaction) => Promise<Committed<T>>): Promise<T>
@@ -80,6 +93,9 @@ export interface Moment {
   readonly today: CalendarDate
   readonly job: number | null
 }
+
+/** How a job ended: with its report, with why it did not succeed, or not at all before its file was closed. */
+export type JobEnd = { readonly report: Readonly<Record<string, unknown>> } | { readonly failure: Failure } | { readonly closed: true }
 
 /** What a transaction leaves: its value and its audit entry's words. */
 export interface Committed<T> {
@@ -109,6 +125,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     queue,
     store,
     committed: () => undefined,
+    awaited: new Map(),
     call: (request, actor) => call(dispatcher, request, actor),
     transact: (moment, work) => transact(dispatcher, moment, work),
   }
@@ -126,10 +143,53 @@ async function call(dispatcher: Dispatcher, request: CallRequest, actor: Actor):
     const operation = findPermitted(dispatcher.parts.registry, request.operation, actor)
     const input = parseInput(operation, request.input)
     if (operation.kind === 'query') return await answerQuery({ ...dispatcher.parts, store: dispatcher.store }, operation, input, actor)
+    if (operation.kind === 'command' && operation.inChunks && !request.simulate)
+      return await runInChunks(dispatcher, operation as ChunkedCommand, request, input, actor)
     return await dispatcher.queue.desk(() => runWrite(dispatcher, operation, request, input, actor))
   } catch (error) {
     return asFailure(error)
   }
+}
+
+type ChunkedCommand = CommandDefinition & Required<Pick<CommandDefinition, 'inChunks'>>
+
+/** Starts the job of a command, waits for its end, and answers what the command does. */
+async function runInChunks(
+  dispatcher: Dispatcher,
+  operation: ChunkedCommand,
+  request: CallRequest,
+  input: never,
+  actor: Actor,
+): Promise<CallResult> {
+  const job = jobOf(operation) as JobDefinition
+  const started = await dispatcher.queue.desk(() => runWrite(dispatcher, job, request, input, actor))
+  if (!started.ok) return started
+  const { job: id } = started.value as { readonly job: number }
+  const ended = endOf(dispatcher, id)
+  dispatcher.parts.runJobs(dispatcher)
+  const end = await ended
+  if ('report' in end) return { ...started, value: operation.inChunks.answer(end.report) }
+  if ('failure' in end) return { ok: false, failure: end.failure }
+  throw refuse('busy', 'job.goesOn', 'The company was closed in between. The job goes on when it is opened again.', {
+    details: { job: id },
+  })
+}
+
+/** How a job ends, or ended. */
+async function endOf({ store, awaited }: Dispatcher, job: number): Promise<JobEnd> {
+  const { state, message, report } = await store.db.selectFrom('job').selectAll().where('id', '=', job).executeTakeFirstOrThrow()
+  const end = endedAs(state, message, report)
+  if (end) return end
+  return new Promise((resolve) => awaited.set(job, [...(awaited.get(job) ?? []), resolve]))
+}
+
+/** @param report JSON, or `null` where it has none; of a job that fell with its `failure` */
+export function endedAs(state: string, message: string | null, report: string | null): JobEnd | null {
+  const said = JSON.parse(report ?? '{}') as Readonly<Record<string, unknown>>
+  if (state === 'succeeded') return { report: said }
+  if (state !== 'failed' && state !== 'stopped') return null
+  const failure = said['failure'] as Failure | undefined
+  return { failure: failure ?? { kind: 'refused', code: `job.${state}`, message: message ?? `The job was ${state}.` } }
 }
 
 /** Answers a query over a store that can only read. */
@@ -241,6 +301,7 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
   try {
     committed = await work(transaction)
     connection.rowListener = null
+    if (transaction.touched.size > 0) await refuseComing(dispatcher.store, moment.job, transaction.touched)
     await sealWhatIsLeft(dispatcher.store, transaction.seals)
     await readTouched(dispatcher.store, dispatcher.watch, transaction.states)
     digest = await writeAudit(dispatcher.store, {

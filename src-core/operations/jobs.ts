@@ -4,12 +4,12 @@
  */
 import type { Selectable } from 'kysely'
 import type { TableType } from '../database/columns.ts'
-import { Refusal, refuse } from '../kernel/failures.ts'
+import { type Failure, Refusal, refuse } from '../kernel/failures.ts'
 import type { Actor, JobContext } from './context.ts'
 import type { JobProgress } from './contract.ts'
-import type { JobChunk, JobDefinition } from './define.ts'
-import type { Committed, Dispatcher, Transaction } from './dispatcher.ts'
-import { INTERNAL, incidentOf, isOfFile } from './incident.ts'
+import { type JobChunk, type JobDefinition, jobOf } from './define.ts'
+import { type Committed, type Dispatcher, endedAs, type Transaction } from './dispatcher.ts'
+import { failureOf, INTERNAL, isOfFile } from './incident.ts'
 import type { job as jobTable } from './model.ts'
 import { may } from './permissions.ts'
 import { heldBack, rightsNow } from './rights-now.ts'
@@ -54,7 +54,10 @@ export function runJobs(dispatcher: Dispatcher): void {
   dispatcher.queue.background(() => runOneChunk(dispatcher))
 }
 
-/** After a crash the jobs that ran are queued again; their cursors say where they stood. */
+/**
+ * After a crash the jobs that ran are queued again; their cursors say where they stood. One that was being taken back goes on with
+ * that.
+ */
 export async function requeueInterrupted(dispatcher: Dispatcher): Promise<void> {
   const interrupted = await dispatcher.store.db
     .selectFrom('job')
@@ -63,17 +66,24 @@ export async function requeueInterrupted(dispatcher: Dispatcher): Promise<void> 
     .orderBy('id')
     .execute()
   for (const row of interrupted) {
+    if (row.state === 'stopping' && definitionOf(dispatcher, row)?.takeBack) continue
     const state = row.state === 'running' ? 'queued' : 'stopped'
     await moveJob(dispatcher, row, { state }, `${row.title}: ${state} after an interruption`)
   }
+}
+
+function definitionOf({ parts }: Dispatcher, row: JobRow): JobDefinition | undefined {
+  return jobOf(parts.registry.get(row.operation))
 }
 
 /** Whether there was a chunk to run. */
 async function runOneChunk(dispatcher: Dispatcher): Promise<boolean> {
   const row = await nextJob(dispatcher)
   if (!row) return false
-  if (row.state === 'stopping') await finish(dispatcher, row, 'stopped', 'Stopped on request. What was done stays.')
-  else await runChunk(dispatcher, row)
+  const operation = definitionOf(dispatcher, row)
+  if (row.state !== 'stopping') await runChunk(dispatcher, row)
+  else if (operation?.takeBack) await takeBackPart(dispatcher, row, operation.takeBack)
+  else await finish(dispatcher, row, 'stopped', 'Stopped on request. What was done stays.')
   return true
 }
 
@@ -86,16 +96,20 @@ async function nextJob(dispatcher: Dispatcher): Promise<JobRow | undefined> {
 }
 
 async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
-  const operation = dispatcher.parts.registry.get(row.operation)
-  if (operation?.kind !== 'job') {
-    await finish(dispatcher, row, 'failed', `There is no job “${row.operation}” in this version.`)
+  const operation = definitionOf(dispatcher, row)
+  if (!operation) {
+    await fall(dispatcher, row, refuse('refused', 'job.unknown', `There is no job “${row.operation}” in this version.`))
     return
   }
   const frozen = JSON.parse(row.actor) as Actor
   // Rights that were taken away since the job began hold it back.
   const actor = heldBack(frozen, await rightsNow(dispatcher.store, dispatcher.parts.tokens, frozen))
   if (!may(actor, row.operation)) {
-    await finish(dispatcher, row, 'failed', `${actor.name} began it and may not run ${row.operation} any more.`)
+    await fall(
+      dispatcher,
+      row,
+      refuse('forbidden', 'permission.missing', `${actor.name} began it and may not run ${row.operation} any more.`),
+    )
     return
   }
   const moment = { actor, now: row.frozen_now, today: row.frozen_today, job: row.id }
@@ -108,9 +122,56 @@ async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
       if (error instanceof Refusal || isOfFile(error) || operation.triesCarefully !== true) throw error
       return tryChunk(true)
     })
-    publish(dispatcher, await progressOf(dispatcher, row.id))
+    await tell(dispatcher, row.id)
   } catch (error) {
-    await finish(dispatcher, row, 'failed', error instanceof Refusal ? error.message : `${INTERNAL} ${incidentOf(error).message}`)
+    await fall(dispatcher, row, error)
+  }
+}
+
+/** A job that cannot go on: it fails, or first takes back what it did. */
+async function fall(dispatcher: Dispatcher, row: JobRow, error: unknown): Promise<void> {
+  const told = failureOf(error)
+  const failure = error instanceof Refusal ? told : { ...told, message: `${INTERNAL} ${told.message}` }
+  if (!definitionOf(dispatcher, row)?.takeBack) {
+    await finish(dispatcher, row, 'failed', failure.message, { failure })
+    return
+  }
+  const values = { state: 'stopping', message: failure.message, report: JSON.stringify({ failure, takingBack: true }) } as const
+  await moveJob(dispatcher, row, values, `${row.title}: taken back`)
+  await tell(dispatcher, row.id)
+}
+
+/** Takes some of a job back; its row says how it ended when nothing is left. */
+async function takeBackPart(dispatcher: Dispatcher, row: JobRow, takeBack: NonNullable<JobDefinition['takeBack']>): Promise<void> {
+  const { clock } = dispatcher.parts
+  const moment = { actor: RUNNER, now: row.frozen_now, today: row.frozen_today, job: row.id }
+  const { failure } = JSON.parse(row.report ?? '{}') as { readonly failure?: Failure }
+  try {
+    await dispatcher.transact(moment, async (transaction) => {
+      const began = clock.watch()
+      const context: JobContext = { ...transaction.context, careful: false, spent: () => clock.watch() - began >= CHUNK_MS }
+      const { cursor, undone, isOver } = await takeBack(context, JSON.parse(row.cursor) as never, JSON.parse(row.input) as never)
+      const values = isOver
+        ? {
+            state: failure ? ('failed' as const) : ('stopped' as const),
+            message: failure?.message ?? 'Stopped on request. What was done is taken back.',
+            report: JSON.stringify({ ...(failure ? { failure } : {}), takenBack: true }),
+            finished_at: clock.now(),
+          }
+        : { report: JSON.stringify({ ...(failure ? { failure } : {}), takingBack: true }) }
+      await context.store.db
+        .updateTable('job')
+        .set({ ...values, step: 'Taking back', cursor: JSON.stringify(cursor), done: Math.max(0, row.done - undone) })
+        .where('id', '=', row.id)
+        .execute()
+      const summary = transaction.summary ?? `${row.title}: taken back`
+      return { value: null, operation: row.operation, input: { job: row.id }, summary, undo: null }
+    })
+    await tell(dispatcher, row.id)
+  } catch (error) {
+    const why = failureOf(error)
+    const message = `${failure ? `${failure.message} ` : ''}What was written could not be taken back: ${why.message} Resume it to try again.`
+    await finish(dispatcher, row, 'failed', message, { failure: { ...why, message }, takingBack: true })
   }
 }
 
@@ -145,14 +206,21 @@ async function chunkTransaction(
   return { value: chunk, operation: operation.name, input: { job: row.id }, summary: transaction.summary ?? row.title, undo: null }
 }
 
-async function finish(dispatcher: Dispatcher, row: JobRow, state: 'stopped' | 'failed', message: string): Promise<void> {
+async function finish(
+  dispatcher: Dispatcher,
+  row: JobRow,
+  state: 'stopped' | 'failed',
+  message: string,
+  report: Readonly<Record<string, unknown>> | null = null,
+): Promise<void> {
   const finished_at = dispatcher.parts.clock.now()
-  await moveJob(dispatcher, row, { state, message, finished_at }, `${row.title}: ${state}`)
-  publish(dispatcher, await progressOf(dispatcher, row.id))
+  const said = report === null ? {} : { report: JSON.stringify(report) }
+  await moveJob(dispatcher, row, { state, message, finished_at, ...said }, `${row.title}: ${state}`)
+  await tell(dispatcher, row.id)
 }
 
 /** Ends and resumes jobs by itself. */
-const RUNNER: Actor = { kind: 'job', id: 0, name: 'Countinghouse', permissions: [] }
+const RUNNER: Actor = { kind: 'job', id: 0, name: 'Countinghouse', permissions: ['*'] }
 
 /** What becomes of a job outside its chunks has an audit entry like everything that is written. */
 async function moveJob(dispatcher: Dispatcher, row: JobRow, values: Partial<JobRow>, summary: string): Promise<void> {
@@ -164,13 +232,15 @@ async function moveJob(dispatcher: Dispatcher, row: JobRow, values: Partial<JobR
   })
 }
 
-async function progressOf(dispatcher: Dispatcher, id: number): Promise<JobProgress> {
+/** Tells windows, and who waits, how far a job is. */
+async function tell(dispatcher: Dispatcher, id: number): Promise<void> {
   const row = await dispatcher.store.db.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-  return jobProgress(row)
-}
-
-function publish(dispatcher: Dispatcher, progress: JobProgress): void {
-  dispatcher.parts.notify({ changes: [{ entity: 'job', ids: [progress.id] }], jobs: [progress] })
+  dispatcher.parts.notify({ changes: [{ entity: 'job', ids: [id] }], jobs: [jobProgress(row)] })
+  const end = endedAs(row.state, row.message, row.report)
+  if (!end) return
+  const waiting = dispatcher.awaited.get(id) ?? []
+  dispatcher.awaited.delete(id)
+  for (const wake of waiting) wake(end)
 }
 
 /** A job as windows show it. */

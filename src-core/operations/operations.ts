@@ -6,7 +6,7 @@ import type { CommandContext, InsideRun, OperationCall, RecordChange } from './c
 import type { TimelineEntry } from './contract.ts'
 import { readClosed } from './closed-input.ts'
 import { readKept } from './kept-input.ts'
-import { type AnyOperation, anyOperation, defineCommand, defineQuery, type WayBack } from './define.ts'
+import { type AnyOperation, anyOperation, defineCommand, defineQuery, jobOf, type WayBack } from './define.ts'
 import { offerOf } from './dispatcher.ts'
 import { jobById, jobProgress } from './jobs.ts'
 import { requireRight } from './permissions.ts'
@@ -42,27 +42,6 @@ const jobGet = defineQuery({
   },
 })
 
-const jobCancel = defineCommand({
-  name: 'job.cancel',
-  summary: 'Stop a job after the chunk under way; what is committed stays',
-  input: jobId,
-  output: z.object({ id: z.number() }),
-  undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'job.resume', input: { id }, label: 'Resume' }) },
-  handler: async (context, { id }) => {
-    const row = await jobById(context.store, id)
-    if (row.state !== 'queued' && row.state !== 'running') {
-      throw refuse('refused', 'job.notRunning', `${row.title} is ${row.state} and cannot be cancelled.`)
-    }
-    await context.store.db
-      .updateTable('job')
-      .set({ state: row.state === 'queued' ? 'stopped' : 'stopping' })
-      .where('id', '=', id)
-      .execute()
-    context.touch('job', id)
-    return { id }
-  },
-})
-
 const jobResume = defineCommand({
   name: 'job.resume',
   summary: 'Go on with a stopped or failed job where its last chunk ended',
@@ -75,7 +54,12 @@ const jobResume = defineCommand({
     if (row.state !== 'stopped' && row.state !== 'failed') {
       throw refuse('refused', 'job.notStopped', `${row.title} is ${row.state}; only a stopped or failed job can be resumed.`)
     }
-    await context.store.db.updateTable('job').set({ state: 'queued', message: null, finished_at: null }).where('id', '=', id).execute()
+    const { takenBack = false, takingBack = false } = JSON.parse(row.report ?? '{}') as { takenBack?: boolean; takingBack?: boolean }
+    if (takenBack) throw refuse('refused', 'job.takenBack', `${row.title} was taken back, so there is nothing to resume. Begin it again.`)
+    // One that could not be taken back to its end goes on with that.
+    const state = takingBack ? 'stopping' : 'queued'
+    const report = takingBack ? row.report : null
+    await context.store.db.updateTable('job').set({ state, message: null, finished_at: null, report }).where('id', '=', id).execute()
     context.touch('job', id)
     return { id }
   },
@@ -109,6 +93,29 @@ const timeline = defineQuery({
   },
 })
 
+/** What is done whole or not at all is taken back. */
+const jobCancel = (registry: () => Registry) =>
+  defineCommand({
+    name: 'job.cancel',
+    summary: 'Stop a job after the chunk under way: what is committed stays, what an import wrote is taken back',
+    input: jobId,
+    output: z.object({ id: z.number() }),
+    undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'job.resume', input: { id }, label: 'Resume' }) },
+    handler: async (context, { id }) => {
+      const row = await jobById(context.store, id)
+      if (row.state !== 'queued' && row.state !== 'running') {
+        throw refuse('refused', 'job.notRunning', `${row.title} is ${row.state} and cannot be cancelled.`)
+      }
+      await context.store.db
+        .updateTable('job')
+        .set({ state: row.state === 'queued' && !jobOf(registry().get(row.operation))?.takeBack ? 'stopped' : 'stopping' })
+        .where('id', '=', id)
+        .execute()
+      context.touch('job', id)
+      return { id }
+    },
+  })
+
 /** Operations that need the whole registry: undo runs other operations, and the description lists them all. */
 export function registryOperations(registry: () => Registry, restore: RestoreRecord): AnyOperation[] {
   const undo = defineCommand({
@@ -129,7 +136,7 @@ export function registryOperations(registry: () => Registry, restore: RestoreRec
       return { undone: entry, operation: kept.operation, summary, again }
     },
   })
-  return [undo, jobList, jobGet, jobCancel, jobResume, timeline].map(anyOperation)
+  return [undo, jobList, jobGet, jobCancel(registry), jobResume, timeline].map(anyOperation)
 }
 
 interface KeptEntry {

@@ -6,6 +6,7 @@ import type { CalendarDate, OpenPeriod, Period } from '../kernel/dates.ts'
 import { type Decimal, ZERO, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { UNROUNDED_PLACES } from '../kernel/rounding.ts'
+import { comingImports, comingSubscriptions } from '../operations/coming.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { candidatePlans } from '../pricing/select-plan.ts'
 import { lineStart, readSuspensions } from '../subscriptions/read.ts'
@@ -110,7 +111,7 @@ export async function rateRecurringOf(
   let written = 0
   let subscriber: Subscriber | null = null
   let suspensions: readonly OpenPeriod[] = []
-  for (const row of await store.all(dueInstances(store), given)) {
+  for (const row of await withoutComing(store, await store.all(dueInstances(store), given))) {
     if (subscriber?.subscriptionId !== row.subscription_id) {
       subscriber = await readSubscriber(store, book, row.subscription_id)
       suspensions = await readSuspensions(store, row.subscription_id)
@@ -118,6 +119,18 @@ export async function rateRecurringOf(
     if (subscriber) written += await rateInstance(context, book, subscriber, await dueChargeOf(store, row, suspensions), referenceDate)
   }
   return written
+}
+
+/** Subscriptions of an import under way are charged when it is done. */
+async function withoutComing<Row extends { readonly subscription_id: number }>(
+  store: ReadStore,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  const imports = await comingImports(store)
+  if (imports.length === 0) return rows
+  const ids = [...new Set(rows.map((row) => row.subscription_id))]
+  const coming = await comingSubscriptions(store, imports, ids)
+  return rows.filter((row) => !coming.has(row.subscription_id))
 }
 
 async function rateInstance(
@@ -307,7 +320,7 @@ export interface ExpectedCharges {
 
 /** What a billing account will be charged if nothing changes, also by services that are to begin or to end. */
 export async function expectedCharges(store: ReadStore, book: RatingBook, billingAccountId: number): Promise<ExpectedCharges> {
-  const rows = await store.all(expectedInstances(store), { account: billingAccountId })
+  const rows = await withoutComing(store, await store.all(expectedInstances(store), { account: billingAccountId }))
   const recurring: DueCharge[] = []
   const once: ExpectedOnce[] = []
   const pauses = new Map<number, OpenPeriod[]>()

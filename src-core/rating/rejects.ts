@@ -4,6 +4,7 @@ import { refuse } from '../kernel/failures.ts'
 import { REJECTION_TEXTS, type RejectionCause, type UsageFault } from '../mediation/rules/rejection-causes.ts'
 import { bytesOf } from '../mediation/rules/usage-identity.ts'
 import type { UsageRead } from '../mediation/rules/usage-values.ts'
+import { comingImports } from '../operations/coming.ts'
 import type { JobContext } from '../operations/context.ts'
 import { eachOrAll } from '../operations/exceptions.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineJob, defineQuery } from '../operations/define.ts'
@@ -130,7 +131,9 @@ const reprocess = defineJob({
   },
   chunk: async (context, cursor, input) => {
     await refuseWithoutIdentities(context.store)
-    const rows = await openRejects(context, input, cursor.after, cursor.last).selectAll().orderBy('id').limit(500).execute()
+    const found = await openRejects(context, input, cursor.after, cursor.last).selectAll().orderBy('id').limit(500).execute()
+    const batches = new Set((await comingImports(context.store)).map(({ batch }) => batch))
+    const rows = found.filter((row) => !batches.has(row.import_batch_id))
     const book = await ratingBook(context.store)
     const rater = usageRater(context.store, context.op, book, subscriberCache())
     const parsers = await parsersOf(context)
@@ -147,7 +150,8 @@ const reprocess = defineJob({
     }
     await rater.flush()
     context.touch('rejectedUsage', after)
-    const isFinished = rows.length === 0 || after >= cursor.last
+    if (rows.length === 0) after = found.at(-1)?.id ?? after
+    const isFinished = found.length === 0 || after >= cursor.last
     return {
       cursor: { after, last: cursor.last, accepted, rejected },
       done: accepted + rejected - cursor.accepted - cursor.rejected,

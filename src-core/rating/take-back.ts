@@ -59,6 +59,25 @@ interface Cursor {
   readonly removed: number
 }
 
+/** Where taking a batch back begins. */
+export function wholeBatch(batch: number): Cursor {
+  return { batch, before: Number.MAX_SAFE_INTEGER, removed: 0 }
+}
+
+/** Removes records of a batch, the last first, until the time of the chunk is spent; closes the batch when none is left. */
+export async function removeSome(context: JobContext, cursor: Cursor): Promise<{ readonly at: Cursor; readonly isOver: boolean }> {
+  let at = cursor
+  let isOver = false
+  do {
+    const rows = await context.store.all(recordsBefore(context.store), { batch: at.batch, before: at.before })
+    await removeRows(context, rows)
+    at = { ...at, before: rows.at(-1)?.id ?? at.before, removed: at.removed + rows.length }
+    isOver = rows.length < RECORDS_AT_ONCE
+  } while (!isOver && !context.spent())
+  if (isOver) await close(context, at.batch)
+  return { at, isOver }
+}
+
 export const takeBackUsage = defineJob({
   name: 'usage.takeBack',
   summary: 'Take a usage import back: its records, what they were rated to, and what counters took',
@@ -73,20 +92,12 @@ export const takeBackUsage = defineJob({
       throw refuse('refused', 'usage.notDone', `The import of ${row.file_name} ${why}.`)
     }
     await refuseUsed(store, batch, row.file_name)
-    const cursor: Cursor = { batch, before: Number.MAX_SAFE_INTEGER, removed: 0 }
+    const cursor = wholeBatch(batch)
     return { title: `Take back ${row.file_name}`, unit: 'records', total: row.accepted, cursor }
   },
   chunk: async (context, cursor: Cursor) => {
-    let at = cursor
-    let isOver = false
-    do {
-      const rows = await context.store.all(recordsBefore(context.store), { batch: at.batch, before: at.before })
-      await removeRows(context, rows)
-      at = { ...at, before: rows.at(-1)?.id ?? at.before, removed: at.removed + rows.length }
-      isOver = rows.length < RECORDS_AT_ONCE
-    } while (!isOver && !context.spent())
+    const { at, isOver } = await removeSome(context, cursor)
     context.touch('usageRecord', at.batch)
-    if (isOver) await close(context, at.batch)
     if (isOver && at.removed === 0) context.summarise('Nothing was taken back: no record of the file was rated (0 records).')
     const done = at.removed - cursor.removed
     return { cursor: at, done, step: 'Removing', ...(isOver ? { report: { batch: at.batch, removed: at.removed } } : {}) }

@@ -22,6 +22,7 @@ import { countLines, type FileRecord, type RecordForm, type RecordPlace, records
 import { refuseWithoutIdentities } from './identities.ts'
 import { countRejected, type KnownFamilies } from './occurrences.ts'
 import { openUsageFile, recordParser, type RecordReading, recordReading, USAGE_FORMATS, usageFileInput } from './usage-file.ts'
+import { removeSome, wholeBatch } from './take-back.ts'
 import { lineReading, usageReading } from './usage-reading.ts'
 import {
   type AccessRead,
@@ -53,6 +54,8 @@ interface Cursor {
   readonly accepted: number
   readonly rejected: number
   readonly duplicates: number
+  /** While it is taken back: where that stands. */
+  readonly back?: ReturnType<typeof wholeBatch>
 }
 
 const WINDOW_LINES = 50_000
@@ -128,6 +131,17 @@ export const usageImport = defineJob({
     const window = windowAt(context, cursor, input)
     if (!window.fill(context)) return { cursor, done: 0, step: 'Reading' }
     return rateWindow(context, cursor, window, memory)
+  },
+  takeBack: async (context, cursor: Cursor, { file_name }) => {
+    windows.delete(context.store)
+    memories.delete(context.store)
+    const from = cursor.back ?? wholeBatch(cursor.batch)
+    const { at, isOver } = await removeSome(context, from)
+    if (isOver)
+      context.summarise(
+        `Usage import ${file_name} broken off: nothing of it is rated, ${at.removed.toLocaleString('en')} records taken back`,
+      )
+    return { cursor: { ...cursor, back: at }, undone: at.removed - from.removed, isOver }
   },
 })
 

@@ -1,7 +1,7 @@
 /** Codes of records from their sequences. A code may also be given, by hand or by a file: then its number is passed by. */
 import type { ReadStore } from '../database/store.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { type NumberRequest, openNumberBlock } from './take-number.ts'
+import { type NumberBlock, type NumberRequest, openNumberBlock } from './take-number.ts'
 
 /** Codes taken one after the other: for writing thousands of records in one transaction. */
 export interface CodeBlock {
@@ -22,19 +22,27 @@ export interface CodeBlock {
 export async function openCodeBlock(context: CommandContext, request: NumberRequest, table: string): Promise<CodeBlock> {
   const block = await openNumberBlock(context, request)
   const given = new Set<string>()
-  // In an empty table only what is given now can be in the way.
-  const crowded = (await context.store.select(`SELECT 1 FROM "${table}" LIMIT 1`, [])).length > 0
+  const free = await freeRange(context.store, table, block)
   return {
     take: async () => {
       for (;;) {
         const code = block.take()
         if (given.size > 0 && given.has(code)) continue
-        if (!crowded || !(await isTaken(context.store, table, code))) return code
+        if ((free !== null && code.length === free.first.length && code <= free.last) || !(await isTaken(context.store, table, code)))
+          return code
       }
     },
     given: (code) => given.add(code),
     keep: () => block.keep(),
   }
+}
+
+/** The numbers ahead, where no record has one of them as its code yet: only what is given now can be in the way. */
+async function freeRange(store: ReadStore, table: string, block: NumberBlock): Promise<ReturnType<NumberBlock['ahead']>> {
+  const ahead = block.ahead()
+  if (ahead === null) return null
+  const taken = await store.select(`SELECT 1 FROM "${table}" WHERE code BETWEEN ? AND ? LIMIT 1`, [ahead.first, ahead.last])
+  return taken.length > 0 ? null : ahead
 }
 
 async function isTaken(store: ReadStore, table: string, code: string): Promise<boolean> {

@@ -185,6 +185,8 @@ async function sharingSellers(store: ReadStore, request: NumberRequest, own: Seq
 /** Numbers taken one after the other in memory: for writing thousands of records in one transaction. */
 export interface NumberBlock {
   take(): string
+  /** The next number and the last of as many digits, between which all that follow lie as text; `null` where digits have run out. */
+  ahead(): { readonly first: string; readonly last: string } | null
   /** Writes the counter. What was taken before a refusal is rolled back with its transaction. */
   keep(): Promise<void>
 }
@@ -203,6 +205,10 @@ export async function openNumberBlock({ store }: CommandContext, request: Number
     take: () => {
       counter.last += 1
       return format(counter.last)
+    },
+    ahead: () => {
+      const most = 10 ** sequence.size - 1
+      return counter.last < most ? { first: format(counter.last + 1), last: format(most) } : null
     },
     keep: () => keepCounter(store, counter),
   }

@@ -16,7 +16,7 @@ describe('a batch', () => {
       mode: 'goodRows',
     })
     const [entry] = await company.rows<{ id: number; summary: string }>(
-      "SELECT id, summary FROM audit_entry WHERE operation = 'import.run'",
+      "SELECT id, summary FROM audit_entry WHERE operation = 'import.run' ORDER BY id DESC",
     )
     expect(entry?.summary).toBe('Articles imported from a.csv: 1 row created, 1 changed, 1 left out')
     const [article] = await company.rows<{ id: number; name: string }>('SELECT id, name FROM article')

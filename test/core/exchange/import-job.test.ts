@@ -1,5 +1,5 @@
-/** The import as a job: the same books as in one command, a batch over its chunks, stopped, gone on with and taken back. */
-import { describe, expect, it, vi } from 'vitest'
+/** The import as a job: the same books as in one command, a batch over its chunks, taken back as one. */
+import { describe, expect, it } from 'vitest'
 import type { BatchDescription } from '../../../src-core/exchange/contract.ts'
 import type { JobProgress } from '../../../src-core/operations/contract.ts'
 import { OPERATOR } from '../../support/company.ts'
@@ -65,32 +65,6 @@ describe('an import as a job', () => {
     expect(await company.rows("SELECT name FROM brand WHERE code = 'B-1'")).toEqual([{ name: 'Last' }])
     await company.run('import.undo', { job })
     expect(await company.rows("SELECT code, name FROM brand WHERE code LIKE 'B-%'")).toEqual([{ code: 'B-1', name: 'Before' }])
-  })
-
-  it('stands still when it is stopped, and goes on where it stood', async () => {
-    let watch = 0
-    const spy = vi.spyOn(performance, 'now').mockImplementation(() => (watch += 30))
-    try {
-      const company = await smallCompany()
-      const { job } = await company.run<{ job: number }>(
-        'import.start',
-        input(company, `code,name,country\n${rows(40)}\n`, { left_out: [3] }),
-      )
-      expect((await company.fail('import.undo', { job })).code).toMatch(/^import\.(running|notFound)$/)
-      await company.run('job.cancel', { id: job })
-      const stopped = await finished(company, job)
-      expect(stopped.state).toBe('stopped')
-      expect(stopped.done).toBeLessThan(40)
-      await company.run('job.resume', { id: job })
-      const { state, done, report } = await finished(company, job)
-      expect({ state, done }).toEqual({ state: 'succeeded', done: 40 })
-      expect(report).toMatchObject({ created: 39, left: 1 })
-      expect((await company.rows('SELECT id FROM audit_entry WHERE job_id = ?', job)).length).toBeGreaterThan(10)
-      await company.run('import.undo', { job })
-      expect(await company.rows('SELECT id FROM customer')).toEqual([])
-    } finally {
-      spy.mockRestore()
-    }
   })
 
   it('that may have no row at fault writes nothing where one is', async () => {

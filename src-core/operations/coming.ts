@@ -1,0 +1,122 @@
+/**
+ * Records that are coming: those of an import that is under way, until its end. Nobody bills them and nobody changes them, because
+ * the import may still be taken back.
+ *
+ * Which they are is asked of the batch that runs and of the audit entries of its job: a row carries the entry that wrote it. So no
+ * table has a mark of its own, and while no import runs one look at an empty index answers for everybody.
+ */
+import type { ReadStore } from '../database/store.ts'
+import { refuse, type Refusal } from '../kernel/failures.ts'
+
+/** An import that is under way. */
+export interface Coming {
+  readonly batch: number
+  readonly file: string
+  readonly kind: string
+  readonly job: number
+  /** The audit entry that began its batch: nothing before it is coming. */
+  readonly since: number
+}
+
+/** A batch that was left by a job of an earlier version, which took nothing back, is none. */
+const RUNNING = `SELECT b.id AS batch, b.file_name AS file, b.kind, b.created_op AS since, j.id AS job
+  FROM import_batch b LEFT JOIN audit_entry e ON e.id = b.created_op
+  JOIN job j ON j.id = COALESCE(e.job_id, (SELECT s.id FROM job s WHERE s.entry_id = b.created_op))
+  WHERE b.state = 'running' AND (j.state IN ('queued', 'running', 'stopping') OR json_extract(j.report, '$.takingBack'))`
+
+/** The imports that are under way; mostly none. */
+export async function comingImports(store: ReadStore): Promise<readonly Coming[]> {
+  return (await store.select(RUNNING, [])) as Coming[]
+}
+
+/** SQL that says whether a row's audit entry is one of an import under way. @param op the column, as `t.created_op` */
+export function isComingSql(coming: readonly Coming[], op: string): string {
+  const ofOne = ({ since, job }: Coming) => `${op} >= ${since} AND (SELECT job_id FROM audit_entry WHERE audit_entry.id = ${op}) = ${job}`
+  return coming.length === 0 ? '0' : `(${coming.map(ofOne).join(' OR ')})`
+}
+
+/** Of rows of a table by their ids, those that are coming; `ops` are its columns that name audit entries. */
+export async function comingRows(
+  store: ReadStore,
+  coming: readonly Coming[],
+  table: string,
+  ids: readonly number[],
+  ops: readonly string[] = ['created_op'],
+): Promise<ReadonlySet<number>> {
+  if (coming.length === 0 || ids.length === 0) return new Set()
+  const is = ops.map((op) => isComingSql(coming, `t."${op}"`)).join(' OR ')
+  const text = `SELECT t.id FROM "${table}" t WHERE t.id IN (SELECT value FROM json_each(?)) AND (${is})`
+  return new Set(((await store.select(text, [JSON.stringify(ids)])) as { id: number }[]).map(({ id }) => id))
+}
+
+/** Of subscriptions, those that are coming, or of which something is that an import under way changes. */
+export async function comingSubscriptions(
+  store: ReadStore,
+  coming: readonly Coming[],
+  ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (coming.length === 0 || ids.length === 0) return new Set()
+  const text = `SELECT s.id FROM subscription s WHERE s.id IN (SELECT value FROM json_each(?)) AND (${isComingSql(coming, 's.created_op')}
+    OR EXISTS (SELECT 1 FROM audit_touch t WHERE t.entity = 'subscription' AND t.record_id = s.id AND ${isComingSql(coming, 't.entry_id')}))`
+  return new Set(((await store.select(text, [JSON.stringify(ids)])) as { id: number }[]).map(({ id }) => id))
+}
+
+/** Kinds of imports whose records are left out one by one. What all others write, prices and rates, is part of any bill. */
+const LEFT_OUT_BY_RECORD: ReadonlySet<string> = new Set(['customers', 'subscriptions', 'subscriptionEvents', 'payments', 'usage'])
+
+/** @throws Refusal `import.coming` while an import changes what bills are made of: prices, rates, addresses */
+export function refuseBillingMeanwhile(coming: readonly Coming[]): void {
+  const [import_] = coming.filter(({ kind }) => !LEFT_OUT_BY_RECORD.has(kind))
+  if (!import_) return
+  const message = `${import_.file} is being imported and changes what bills are made of. Bill when it is done.`
+  throw refuse('busy', 'import.coming', message, { details: { batch: import_.batch } })
+}
+
+// ---- What is written meanwhile
+
+/** Records that an import of a kind changes, beside those it makes; all that it names where a kind is not here. */
+const CHANGES: Readonly<Record<string, readonly string[]>> = {
+  customers: [],
+  subscriptions: [],
+  payments: [],
+  usage: [],
+  subscriptionEvents: ['subscription'],
+}
+
+/**
+ * Holds a transaction that is about to be committed against the imports under way.
+ *
+ * @param job whose chunk it is; its own records are no others'
+ * @throws Refusal `import.coming` when it names a record of another import
+ */
+export async function refuseComing(store: ReadStore, job: number | null, touched: ReadonlyMap<string, ReadonlySet<number>>): Promise<void> {
+  const coming = (await comingImports(store)).filter((one) => one.job !== job)
+  if (coming.length === 0) return
+  for (const [entity, all] of touched) {
+    const ids = [...all]
+    const table = await tableOf(store, entity)
+    const made = table === null ? undefined : [...(await comingRows(store, coming, table, ids))][0]
+    if (made !== undefined) throw belongs(coming, entity, made)
+    for (const one of coming) {
+      const changes = CHANGES[one.kind]
+      if (changes && !changes.includes(entity)) continue
+      const [found] = (await store.select(NAMED, [entity, JSON.stringify(ids), one.since, one.job])) as { id: number }[]
+      if (found) throw belongs([one], entity, found.id)
+    }
+  }
+}
+
+const NAMED = `SELECT t.record_id AS id FROM audit_touch t JOIN audit_entry e ON e.id = t.entry_id
+  WHERE t.entity = ? AND t.record_id IN (SELECT value FROM json_each(?)) AND t.entry_id >= ? AND e.job_id = ? LIMIT 1`
+
+function belongs([{ file, batch }]: readonly Coming[] | readonly [Coming], entity: string, id: number): Refusal {
+  const message = `This belongs to an import that is under way: ${file}. Wait for its end, or stop it.`
+  return refuse('busy', 'import.coming', message, { details: { entity, id, batch } })
+}
+
+/** The table of an entity's records that carry the entry which made them; `null` where there is none. */
+async function tableOf(store: ReadStore, entity: string): Promise<string | null> {
+  const table = entity.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  const columns = await store.select("SELECT name FROM pragma_table_info(?) WHERE name IN ('id', 'created_op')", [table])
+  return columns.length === 2 ? table : null
+}
