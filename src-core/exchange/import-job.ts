@@ -112,7 +112,7 @@ function forget(context: JobContext): void {
 
 async function takePartBack(context: JobContext, kinds: readonly ImportKind[], cursor: ImportCursor): Promise<TakenBack<ImportCursor>> {
   forget(context)
-  if (cursor.batch === null) return { cursor, undone: 0, isOver: true }
+  if (cursor.batch === null) return { cursor, undone: 0, isOver: true, isUntouched: true }
   const batch = await readBatch(context.store, cursor.batch)
   const kind = kinds.find(({ name }) => name === batch.kind)
   if (!kind || batch.state === 'undone') return { cursor, undone: 0, isOver: true }

@@ -90,6 +90,8 @@ export interface TakenBack<Cursor> {
   readonly undone: number
   /** Whether nothing is left. */
   readonly isOver: boolean
+  /** Whether there never was anything: then the job can be resumed. */
+  readonly isUntouched?: boolean
 }
 
 export function defineQuery<const Name extends string, Input, Output>(

@@ -150,12 +150,17 @@ async function takeBackPart(dispatcher: Dispatcher, row: JobRow, takeBack: NonNu
     await dispatcher.transact(moment, async (transaction) => {
       const began = clock.watch()
       const context: JobContext = { ...transaction.context, careful: false, spent: () => clock.watch() - began >= CHUNK_MS }
-      const { cursor, undone, isOver } = await takeBack(context, JSON.parse(row.cursor) as never, JSON.parse(row.input) as never)
+      const {
+        cursor,
+        undone,
+        isOver,
+        isUntouched = false,
+      } = await takeBack(context, JSON.parse(row.cursor) as never, JSON.parse(row.input) as never)
       const values = isOver
         ? {
             state: failure ? ('failed' as const) : ('stopped' as const),
-            message: failure?.message ?? 'Stopped on request. What was done is taken back.',
-            report: JSON.stringify({ ...(failure ? { failure } : {}), takenBack: true }),
+            message: failure?.message ?? `Stopped on request. ${isUntouched ? 'Nothing was done yet.' : 'What was done is taken back.'}`,
+            report: JSON.stringify({ ...(failure ? { failure } : {}), takenBack: !isUntouched }),
             finished_at: clock.now(),
           }
         : { report: JSON.stringify({ ...(failure ? { failure } : {}), takingBack: true }) }
