@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { refuse } from '../kernel/failures.ts'
+import { comingImports } from '../operations/coming.ts'
 import { defineQuery } from '../operations/define.ts'
 import type { BatchDescription } from './contract.ts'
 import type { ImportKind } from './import-kind.ts'
@@ -39,13 +40,15 @@ export function batchGet(kinds: readonly ImportKind[]) {
         .orderBy('row')
         .limit(MOST_REJECTS)
         .execute()
+      const coming = (await comingImports(store)).some(({ batch }) => batch === id)
       const { kind: name, file_name, state, rows, accepted, rejected, duplicates, created_at } = row
       return {
         ...{ id, kind: name, kind_label: kind?.label ?? name, file_name, state, rows, accepted, rejected, duplicates, created_at },
         created_by: entry?.actor_name ?? '',
         report: JSON.parse(form?.report ?? '{}') as Record<string, unknown>,
         entry: await undoneBy(store, row.created_op),
-        undoable: kind !== undefined && state !== 'undone',
+        coming,
+        undoable: kind !== undefined && state !== 'undone' && !coming,
         header: JSON.parse(form?.header ?? '[]') as string[],
         rejects: rejects.map((reject) => ({
           row: reject.row,

@@ -140,6 +140,8 @@ export interface BatchDescription {
   readonly created_at: number
   readonly created_by: string
   readonly report: Readonly<Record<string, unknown>>
+  /** Under way: its records are coming. */
+  readonly coming: boolean
   /** Only imports of the pipeline are taken back as a whole. */
   readonly undoable: boolean
   /** The audit entry by which it is undone: of its command, or of the start of its job. */

@@ -30,6 +30,7 @@ const FAMILIES: readonly Family[] = [
       none: 'Not begun',
       notstarted: 'Not begun',
       upcoming: 'To come',
+      coming: 'Coming',
     },
   ],
   [

@@ -63,6 +63,7 @@ function EndOf({ job }: { readonly job: JobProgress }) {
   if (job.rejected > 0) return <span className="tone-bad">{text.jobs.rejected(formatCount(job.rejected))}</span>
   if (job.state === 'failed') return <span className="tone-bad ellipsis">{job.message ?? text.jobs.failed}</span>
   if (isUnderWay(job)) return <span>{job.secondsLeft === null ? '' : text.jobs.left(formatSeconds(job.secondsLeft))}</span>
+  if (job.state === 'stopped') return <span className="ellipsis">{job.message ?? ''}</span>
   return <span>{job.state === 'succeeded' ? text.jobs.noErrors : ''}</span>
 }
 
@@ -91,7 +92,7 @@ export function JobLine({ job, zone }: { readonly job: JobProgress; readonly zon
       </span>
       <span className="right">
         {isUnderWay(job) && act(text.jobs.cancel, () => void cancel.run({ id: job.id }))}
-        {job.state === 'stopped' && act(text.jobs.resume, () => void resume.run({ id: job.id }))}
+        {job.state === 'stopped' && job.report?.['takenBack'] !== true && act(text.jobs.resume, () => void resume.run({ id: job.id }))}
         {(job.state === 'succeeded' || job.state === 'failed') && act(text.jobs.report, () => void navigate({ to: jobPath(job.id) }))}
       </span>
     </div>

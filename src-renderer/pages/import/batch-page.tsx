@@ -33,7 +33,7 @@ function BatchBody({ batch }: { readonly batch: BatchDescription }) {
         over={
           <>
             <span>{batch.kind_label}</span>
-            <Status code={batch.state} />
+            <Status code={batch.coming ? 'coming' : batch.state} />
             <span className="num">
               <InstantText at={batch.created_at} /> {text.batch.by(batch.created_by)}
             </span>
@@ -51,7 +51,7 @@ function BatchBody({ batch }: { readonly batch: BatchDescription }) {
       <div className="page-body">
         <Panel label={text.report}>
           {batch.state === 'undone' && <Note tone="info">{text.undoneNote}</Note>}
-          {batch.state === 'running' && <Note tone="info">{text.batch.running}</Note>}
+          {batch.coming && <Note tone="info">{text.batch.coming}</Note>}
           <DecidedNotes decided={(batch.report['decided'] as readonly ReadingDecision[] | undefined) ?? []} />
           <GroupTable groups={(batch.report['groups'] as readonly GroupCount[] | undefined) ?? []} />
           <Rejects batch={batch} left={left} />

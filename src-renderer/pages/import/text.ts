@@ -195,7 +195,7 @@ export const importText = {
   waiting: 'Waits for its turn',
   cancel: 'Stop',
   failed: 'Nothing was imported.',
-  stopped: 'The import was stopped. The rows written so far stay in the batch; resume it from the jobs, or undo it.',
+  stopped: 'The import was stopped. Nothing of it was imported.',
   done: (rows: string) => `${counted(rows, 'row')} imported`,
   leftRows: (rows: string) => `Left out: ${counted(rows, 'row')}. Save them, mend them and import the file again.`,
   rate: 'Rows a second',
@@ -217,7 +217,7 @@ export const importText = {
     reason: 'Reason',
     cells: 'As it came',
     by: (name: string) => `by ${name}`,
-    running: 'This import is under way, or was stopped.',
+    coming: 'This import is under way. Its records are coming: nobody bills or changes them before its end.',
     usage: 'Rejected usage is mended on the page of usage.',
   },
 

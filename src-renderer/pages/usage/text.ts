@@ -95,7 +95,7 @@ export const usageText = {
   figures: { rows: 'Rows', accepted: 'Rated', rejected: 'Rejected', duplicates: 'Duplicates', rate: 'Rows a second', left: 'Time left' },
   done: 'Imported',
   failed: 'The import failed',
-  stopped: 'The import was stopped. What is rated stays; resume it from the jobs.',
+  stopped: 'The import was stopped. Nothing of it was imported.',
   toRejects: 'To the rejected records',
   another: 'Import another file',
   cancel: 'Stop',
