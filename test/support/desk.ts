@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { type SmallCompany, type SmallCompanyOptions, smallCompany } from './small-company.ts'
 
 export interface DeskCustomer {
+  readonly code: string
   readonly id: number
   readonly customer_account_id: number
   readonly billing_account_id: number
@@ -41,7 +42,7 @@ export interface Desk extends SmallCompany {
   monthly(code: string, terms: ChargeTerms): Promise<number>
   usageCharge(code: string, terms: ChargeTerms): Promise<number>
   subscribe(customer: DeskCustomer, services: readonly (string | ServiceTerms)[], more?: object): Promise<{ id: number; code: string }>
-  bill(customer: DeskCustomer, invoice_date?: string, more?: object): Promise<{ id: number; number: string }>
+  bill(customer: DeskCustomer, invoice_date?: string, more?: object): Promise<{ id: number; number: string; gross_minor: number }>
   usage(lines: string): Promise<Record<string, unknown>>
   job(operation: string, input?: object): Promise<{ state: string; report: Record<string, unknown> }>
   view(invoice: number): Promise<unknown>
