@@ -73,6 +73,10 @@ export const createBillingAccount = defineCommand({
   summary: 'New billing account below a customer account',
   input: billingAccountInput,
   output: created,
+  alsoNeeds: [
+    { option: 'status', operation: 'billingAccount.activate', asked: ({ status }) => status === 'active' },
+    { option: 'bill_receiver', operation: 'billingAccount.changeReceiver', asked: (input) => input.bill_receiver !== undefined },
+  ],
   undo: RESTORED,
   handler: async (context, given) => {
     const { store } = context

@@ -114,6 +114,8 @@ async function writePayment(
   since: number,
 ): Promise<WrittenUnit> {
   requireRight(context.actor, 'payment.register')
+  // A document that the row names is matched as the sender says, whatever the rule of the company.
+  if (values['invoice']) requireRight(context.actor, 'matching.match')
   for (const field of ['date', 'amount'] as const) if (!values[field]) throw refuseField(field, 'import.empty', 'Fill this in.')
   const row = values as unknown as PaymentRow
   if (row.date > context.today) throw refuseField('date', 'import.future', `Money cannot have come after today, ${context.today}.`)

@@ -5,6 +5,7 @@ import { type AnyOperation, anyOperation, defineCommand } from '../operations/de
 import { encodingEvidence } from '../files/evidence.ts'
 import { openText, tableInput } from '../files/open-table.ts'
 import type { ReadingDecision } from '../files/questions.ts'
+import { DAY_ORDERS } from '../files/values/date-text.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 
 const day = z.string().nullable().default(null)
@@ -34,6 +35,7 @@ const importGrid = defineCommand({
     /** The draft whose grid the file replaces; without it the file makes a new version. */
     over: z.object({ id: z.int(), version: z.int() }).nullable().default(null),
     decimal_mark: z.enum(['.', ',', 'auto']).optional(),
+    date_form: z.enum(DAY_ORDERS).optional(),
     publish: z.boolean().default(false),
     resolve_overlaps: z.boolean().default(false),
   }),

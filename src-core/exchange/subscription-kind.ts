@@ -2,9 +2,15 @@
 import { preparedSelect, type WriteStore } from '../database/store.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
-import { requireRight } from '../operations/permissions.ts'
+import { requireOptions, requireRight } from '../operations/permissions.ts'
 import { ratingBook } from '../rating/index.ts'
-import { createSubscription, type SubscriptionIds, type SubscriptionValues, subscriptionValues } from '../subscriptions/index.ts'
+import {
+  createSubscription,
+  newSubscription,
+  type SubscriptionIds,
+  type SubscriptionValues,
+  subscriptionValues,
+} from '../subscriptions/index.ts'
 import { readSubscription } from '../subscriptions/read.ts'
 import { changeSubscription } from '../subscriptions/write.ts'
 import type { ImportField } from './import-fields.ts'
@@ -151,7 +157,9 @@ async function writeSubscription(
     services: services.length > 0 ? services : null,
     access_points: rows.flatMap((row) => readList(row.values['access_ids'])).map((access_id) => ({ access_id })),
   })
-  const made = await createSubscription(context, checked(input))
+  const wished = checked(input)
+  requireOptions(context.actor, newSubscription, wished)
+  const made = await createSubscription(context, wished)
   if (values['end_agreement_date'] === null) await withoutAgreement(context, made)
   return { outcome: 'created', created: { entity: 'subscription', id: made.id }, group: String(values['offer']) }
 }

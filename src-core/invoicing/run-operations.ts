@@ -186,6 +186,7 @@ const issueOne = defineCommand({
   }),
   /** Where all of it is 0.00, `settlement` is the entry that settled it instead of a document. */
   output: z.object({ id: id.nullable(), number: z.string().nullable(), gross_minor: z.number(), settlement: id.nullable() }),
+  alsoNeeds: [{ option: 'accept', operation: 'billingRun.decide', asked: ({ accept }) => accept }],
   undo: {
     kind: 'none',
     reason: 'A validated invoice is final: correct it with a credit note. What was settled at 0.00 is taken back by itself.',

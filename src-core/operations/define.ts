@@ -11,6 +11,16 @@ interface OperationCommon<Name extends string, Input, Output> {
   readonly summary: string
   readonly input: z.ZodType<Input>
   readonly output: z.ZodType<Output>
+  /** Options of its input that do what another operation does alone: the right to that one is asked for too. */
+  readonly alsoNeeds?: readonly AlsoNeeds<Input>[]
+}
+
+/** An option that does the work of another operation. */
+export interface AlsoNeeds<Input> {
+  /** As messages name it: `publish`, `services.prices`. */
+  readonly option: string
+  readonly operation: string
+  readonly asked: (input: Input) => boolean
 }
 
 export interface QueryDefinition<Name extends string = string, Input = never, Output = unknown>

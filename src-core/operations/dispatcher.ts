@@ -30,7 +30,7 @@ import { type WorkQueue, workQueue } from './queue.ts'
 import type { Registry } from './registry.ts'
 import { sealWhatIsLeft, watchRemovals } from './removed-rows.ts'
 import { rightsNow, type TokenRights } from './rights-now.ts'
-import { findPermitted, type JobStarter, parseInput, runInside } from './run-inside.ts'
+import { findPermitted, type JobStarter, readInput, runInside } from './run-inside.ts'
 import { rowTexts, type SealBook, sealBook } from './seals.ts'
 import { newStates, type StateBook, stateBook } from './states.ts'
 import { readTouched, type Watch, watchChanges } from './watched-tables.ts'
@@ -141,7 +141,7 @@ export function asFailure(error: unknown): CallResult {
 async function call(dispatcher: Dispatcher, request: CallRequest, actor: Actor): Promise<CallResult> {
   try {
     const operation = findPermitted(dispatcher.parts.registry, request.operation, actor)
-    const input = parseInput(operation, request.input)
+    const input = readInput(operation, request.input, actor)
     if (operation.kind === 'query') return await answerQuery({ ...dispatcher.parts, store: dispatcher.store }, operation, input, actor)
     if (operation.kind === 'command' && operation.inChunks && !request.simulate)
       return await runInChunks(dispatcher, operation as ChunkedCommand, request, input, actor)

@@ -15,9 +15,12 @@ const roleOf = preparedSelect<{ id: number }>()((db, p) =>
     .where('app_user.id', '=', p.id),
 )
 
+const anyUser = preparedSelect<Record<string, never>>()((db) => db.selectFrom('app_user').select('id').limit(1))
+
 /**
  * @param who a person is looked up in the file, a token where the host keeps it
- * @returns patterns of operation names; `null` where nobody can say, as of the workstation itself
+ * @returns patterns of operation names, none of a person who is no user of the file; `null` where nobody can say, as of the
+ *   workstation itself and in a file that has no users yet
  */
 export async function rightsNow(
   store: ReadStore,
@@ -27,7 +30,8 @@ export async function rightsNow(
   if (kind === 'token') return tokens(id)
   if (kind === 'job') return null
   const row = await store.first(roleOf(store), { id })
-  return row ? (JSON.parse(row.permissions) as string[]) : null
+  if (row) return JSON.parse(row.permissions) as string[]
+  return (await store.first(anyUser(store), {})) ? [] : null
 }
 
 /** The actor, held back by rights beside its own. */

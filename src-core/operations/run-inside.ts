@@ -7,7 +7,7 @@ import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
 import { readClosed } from './closed-input.ts'
 import type { Actor, CommandContext, InsideRun, OperationCall } from './context.ts'
 import type { AnyOperation, JobDefinition, UndoRule } from './define.ts'
-import { requireRight } from './permissions.ts'
+import { requireOptions, requireRight } from './permissions.ts'
 import type { Registry } from './registry.ts'
 
 /** How a job is started inside the transaction of the call; given by the job runner, which knows the job tables. */
@@ -19,6 +19,13 @@ export function findPermitted(registry: Registry, name: string, actor: Actor): A
   if (!operation) throw refuse('notFound', 'operation.unknown', `There is no operation “${name}”.`)
   requireRight(actor, name)
   return operation
+}
+
+/** @throws Refusal naming each field at fault; or where an option does what the actor may not */
+export function readInput(operation: AnyOperation, input: unknown, actor: Actor): never {
+  const read = parseInput(operation, input)
+  requireOptions(actor, operation, read)
+  return read
 }
 
 /** @throws Refusal naming each field at fault */
@@ -50,7 +57,7 @@ export async function runInside(
   const operation = findPermitted(registry, name, context.actor)
   if (operation.kind === 'query')
     throw refuse('refused', 'operation.notInside', `${name} only answers; it cannot be run for another operation.`)
-  const input = parseInput(operation, given)
+  const input = readInput(operation, given, context.actor)
   // What it runs in its turn has the rights of its own context.
   const own: CommandContext = { ...context, run: (call, inside) => context.run(call, inside ?? own) }
   const value = operation.kind === 'command' ? await operation.handler(own, input) : await startJob(operation, own, input)

@@ -1,5 +1,6 @@
 /** One cell of Opencell's price grid file: read with a reason when it cannot be, and written back. */
 import { couldBeDay, readDay, readNumber } from '../files/values/cells.ts'
+import type { DayOrder } from '../files/values/date-text.ts'
 import { isOpen, readNumberText, unmistakable } from '../files/values/number-text.ts'
 import { Decimal } from '../kernel/decimal.ts'
 import {
@@ -68,15 +69,20 @@ export function numbersOfCell(type: GridColumnType | 'price' | 'currencyPrice', 
   return text.split('|')
 }
 
+/** The days of a grid cell: of a day, of a range. */
+export function daysOfCell(type: GridColumnType, text: string): string[] {
+  return type === 'date' ? [text] : type === 'dateRange' ? text.split('|') : []
+}
+
 /** Writes a number with the decimal mark, so that nobody takes it for a grouping. */
 export function writeDecimal(value: DecimalText, mark: DecimalMark): string {
   const plain = unmistakable(value)
   return mark === ',' ? plain.replace('.', ',') : plain
 }
 
-/** Any form that leaves nothing open; a day that may be two is written with the year first. */
-function readDate(text: string): CellRead<string> {
-  const day = readDay(text, { order: null })
+/** @param order `null` where no cell of its column needs one */
+function readDate(text: string, order: DayOrder | null): CellRead<string> {
+  const day = readDay(text, { order })
   if (day.ok && isGridDate(day.value)) return read(day.value)
   return unread(day.ok || !couldBeDay(text) ? `“${text}” is not a day between 1900 and 2100` : day.reason.replace(/\.$/, ''), DATE_ALLOWED)
 }
@@ -124,32 +130,43 @@ const readListText = (item: string): CellRead<string> => {
     : read(item)
 }
 
+/** What the column of a cell decided; `null` where none of its cells needs one. */
+export interface CellForm {
+  readonly mark: DecimalMark | null
+  readonly order: DayOrder | null
+}
+
 /** Reads a filled attribute cell by its column's type and list of allowed values; blank is `null`, the wildcard. */
-export function readGridCell(column: GridColumn, text: string, mark: DecimalMark | null): CellRead<GridCell | null> {
+export function readGridCell(column: GridColumn, text: string, form: CellForm): CellRead<GridCell | null> {
   if (text === '' || (column.type !== 'text' && text.trim() === '')) return read(null)
-  const cell = READERS[column.type](text, mark)
+  const cell = READERS[column.type](text, form)
   if (!cell.ok || cell.value === null || column.allowedValues === null) return cell
   const items = typeof cell.value === 'string' ? [cell.value] : Array.isArray(cell.value) ? (cell.value as readonly string[]) : []
   const stranger = items.find((item) => !column.allowedValues?.includes(item))
   return stranger === undefined ? cell : unread(`“${stranger}” is not allowed in column ${column.code}`, column.allowedValues.join(', '))
 }
 
-const READERS: Record<GridColumnType, (text: string, mark: DecimalMark | null) => CellRead<GridCell | null>> = {
+const READERS: Record<GridColumnType, (text: string, form: CellForm) => CellRead<GridCell | null>> = {
   text: (text) => read(text),
-  number: (text, mark) => readDecimal(text, mark),
-  numberRange: (text, mark) =>
+  number: (text, { mark }) => readDecimal(text, mark),
+  numberRange: (text, { mark }) =>
     readBounds(
       text,
       (bound) => readDecimal(bound, mark),
       (from, to) => new Decimal(from).gte(to),
     ),
   boolean: (text) => readBoolean(text),
-  date: (text) => readDate(text),
-  dateRange: (text) => readBounds(text, readDate, (from, to) => from > to),
+  date: (text, { order }) => readDate(text, order),
+  dateRange: (text, { order }) =>
+    readBounds(
+      text,
+      (bound) => readDate(bound, order),
+      (from, to) => from > to,
+    ),
   textList: (text) => readList(text, readListText),
   textMultipleList: (text) => readList(text, readListText),
-  numberList: (text, mark) => readList(text, (item) => readDecimal(item, mark)),
-  numberMultipleList: (text, mark) => readList(text, (item) => readDecimal(item, mark)),
+  numberList: (text, { mark }) => readList(text, (item) => readDecimal(item, mark)),
+  numberMultipleList: (text, { mark }) => readList(text, (item) => readDecimal(item, mark)),
 }
 
 /** Writes an attribute cell so that {@link readGridCell} reads the same one. */

@@ -10,7 +10,8 @@
 import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
 import { type Delimiter, firstRows, rowsOf } from '../files/rows.ts'
 import { sepLine, shapeOf } from '../files/shape.ts'
-import { columnReader } from '../files/values/decide-columns.ts'
+import type { DayOrder } from '../files/values/date-text.ts'
+import { columnReader, type ValueColumn } from '../files/values/decide-columns.ts'
 import { Refusal } from '../kernel/failures.ts'
 import {
   CURRENCY_COLUMN_PREFIX,
@@ -22,8 +23,10 @@ import {
   type GridTable,
 } from './grid.ts'
 import {
+  type CellForm,
   type CellRead,
   type DecimalMark,
+  daysOfCell,
   numbersOfCell,
   readCurrencyPrice,
   readDecimal,
@@ -53,7 +56,7 @@ export interface SimplePrice {
   readonly currencyPrices: CurrencyPrices
 }
 
-/** Marks that other columns decided, where there are any. */
+/** Marks and orders of days that other columns decided, where there are any. */
 interface Decided {
   readonly decided?: readonly ReadingDecision[]
 }
@@ -69,13 +72,15 @@ export type GridFileResult =
   | {
       readonly ok: false
       readonly errors: readonly GridFileError[]
-      /** What the numbers of a column leave open, where nothing else is wrong. */
+      /** What the numbers or days of a column leave open, where nothing else is wrong. */
       readonly questions: readonly ReadingQuestion[]
     }
 
 export interface GridFileOptions extends HeaderTerms {
   /** As all columns have it; each column by its own cells if left out. */
   readonly decimalMark?: DecimalMark | undefined
+  /** As all days of the file have it; each column by its own cells if left out. */
+  readonly dateForm?: DayOrder | undefined
   /** Of the price plan, whose sign a price may bear. */
   readonly currency?: string | undefined
 }
@@ -153,27 +158,40 @@ const NOTHING = refused([{ row: 1, column: null, reason: 'the file is empty', al
 
 // ---- What the columns decide
 
-interface ColumnMarks {
-  /** A mark a column; `null` where none of its cells needs one. */
-  readonly marks: readonly (DecimalMark | null)[]
+interface ColumnForms {
+  readonly forms: readonly CellForm[]
   readonly questions: readonly ReadingQuestion[]
   readonly told: Decided
 }
 
-/** The decimal mark of each column, by all of its cells. */
-function marksOf(columns: readonly HeaderColumn[], data: readonly FileRow[], named: DecimalMark | undefined): ColumnMarks {
-  if (named !== undefined) return { marks: columns.map(() => named), questions: [], told: {} }
-  const reader = columnReader(
-    columns.map(({ name }) => ({ heading: name, type: 'number', kind: 'price' })),
-    {},
-    null,
-  )
+type NamedForms = Pick<GridFileOptions, 'decimalMark' | 'dateForm'>
+
+/** Decimal mark or order of days of each column, by all of its cells. The country decides neither: a deck is written where the carrier is. */
+function formsOf(columns: readonly HeaderColumn[], data: readonly FileRow[], { decimalMark, dateForm }: NamedForms): ColumnForms {
+  const isAuto = decimalMark === 'auto'
+  const reader = columnReader(columns.map(valueColumn), { decimal_mark: isAuto ? undefined : decimalMark, date_form: dateForm }, null)
   for (const { cells } of data)
     columns.forEach(({ role }, at) => {
-      for (const number of numbersOfCell(numberType(role), cells[at] ?? '')) reader.take(at, number, null)
+      const cell = cells[at] ?? ''
+      const values = isDays(role) ? daysOfCell(role.column.type, cell) : isAuto ? [] : numbersOfCell(numberType(role), cell)
+      for (const value of values) reader.take(at, value, null)
     })
   const { forms, questions, decided } = reader.decide()
-  return { marks: forms.map(({ mark }) => mark), questions, told: decided.length > 0 ? { decided } : {} }
+  return {
+    forms: forms.map(({ mark, order }) => ({ mark: isAuto ? decimalMark : mark, order })),
+    questions,
+    told: decided.length > 0 ? { decided } : {},
+  }
+}
+
+type AttributeRole = Extract<Role, { kind: 'attribute' }>
+
+function isDays(role: Role): role is AttributeRole {
+  return role.kind === 'attribute' && role.column.type.startsWith('date')
+}
+
+function valueColumn({ name, role }: HeaderColumn): ValueColumn {
+  return isDays(role) ? { heading: name, type: 'date' } : { heading: name, type: 'number', kind: 'price' }
 }
 
 function numberType(role: Role): Parameters<typeof numbersOfCell>[0] {
@@ -188,9 +206,9 @@ function readGrid(header: FileRow, data: readonly FileRow[], options: GridFileOp
   const errors: GridFileError[] = []
   const columns = readHeader(header, options, errors)
   if (errors.length > 0) return refused(errors)
-  const { marks, questions, told } = marksOf(columns, data, options.decimalMark)
+  const { forms, questions, told } = formsOf(columns, data, options)
   if (questions.length > 0) return { ok: false, errors: [], questions }
-  const lines = data.map((row, index) => readLine(columns, row, index + 1, { marks, currency: options.currency }, errors))
+  const lines = data.map((row, index) => readLine(columns, row, index + 1, { forms, currency: options.currency }, errors))
   reportSameIds(lines, data, errors)
   if (errors.length > 0) return refused(errors)
   const attributes = columns.flatMap(({ role }) => (role.kind === 'attribute' ? [role.column] : []))
@@ -207,7 +225,7 @@ function reportSameIds(lines: readonly GridLine[], data: readonly FileRow[], err
 
 /** How the cells of a line are read. */
 interface LineForm {
-  readonly marks: ColumnMarks['marks']
+  readonly forms: ColumnForms['forms']
   readonly currency: string | undefined
 }
 
@@ -243,21 +261,24 @@ function readLine(
     return draft
   }
   columns.forEach(({ name, role }, index) => {
-    const fault = readInto(draft, role, cells[index] as string, form.marks[index] ?? null, form.currency)
+    const fault = readInto(draft, role, cells[index] as string, form.forms[index] ?? NO_FORM, form.currency)
     if (!fault.ok) errors.push({ row, column: name, reason: fault.reason, allowed: fault.allowed })
   })
   return draft
 }
 
+const NO_FORM: CellForm = { mark: null, order: null }
+
 /** Reads one cell into its place of the line. */
-function readInto(draft: LineDraft, role: Role, text: string, mark: DecimalMark | null, currency: string | undefined): CellRead<unknown> {
+function readInto(draft: LineDraft, role: Role, text: string, form: CellForm, currency: string | undefined): CellRead<unknown> {
+  const { mark } = form
   const keep = <Value>(result: CellRead<Value>, put: (value: Value) => void): CellRead<unknown> => {
     if (result.ok) put(result.value)
     return result
   }
   switch (role.kind) {
     case 'attribute':
-      return keep(readGridCell(role.column, text, mark), (cell) => draft.cells.push(cell))
+      return keep(readGridCell(role.column, text, form), (cell) => draft.cells.push(cell))
     case 'currency':
       return keep(readCurrencyPrice(role.currency, text, mark), (price) => {
         if (price) draft.currencyPrices[role.currency] = price
@@ -287,7 +308,7 @@ function readInteger(text: string, blank: number, least = Number.MIN_SAFE_INTEGE
     : { ok: false, reason: `“${text}” is not a whole number`, allowed: `a whole number${least > 0 ? ` from ${least}` : ''}` }
 }
 
-function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark, currency }: GridFileOptions): GridFileResult {
+function readSimple(header: FileRow, data: readonly FileRow[], options: GridFileOptions): GridFileResult {
   const errors: GridFileError[] = []
   const columns = readHeader({ ...header, cells: header.cells.slice(2) }, {}, errors)
   const currencies = currenciesIn(columns)
@@ -295,12 +316,14 @@ function readSimple(header: FileRow, data: readonly FileRow[], { decimalMark, cu
     errors.push({ row: header.row, column: null, reason: 'only currency columns may follow “label;amount”', allowed: '“unitPrice-USD”' })
   const priced = [AMOUNT, ...columns]
   const rows = data.map((row) => ({ row: row.row, cells: row.cells.slice(1) }))
-  const { marks, questions, told } = marksOf(priced, rows, decimalMark)
+  const { forms, questions, told } = formsOf(priced, rows, options)
   if (errors.length === 0 && questions.length > 0) return { ok: false, errors: [], questions }
   const prices =
     errors.length > 0
       ? []
-      : data.map(({ cells }, at) => readSimplePrice(priced, cells[0] ?? '', rows[at] as FileRow, { marks, currency }, errors))
+      : data.map(({ cells }, at) =>
+          readSimplePrice(priced, cells[0] ?? '', rows[at] as FileRow, { forms, currency: options.currency }, errors),
+        )
   return errors.length > 0 ? refused(errors) : { ok: true, kind: 'simple', currencies, prices, ...told }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import type { ReadingDecision } from '../files/questions.ts'
 import { tableInput } from '../files/open-table.ts'
+import { DAY_ORDERS } from '../files/values/date-text.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
@@ -25,6 +26,8 @@ const importInput = z.object({
   header_row: tableInput.header_row,
   /** As all numbers of the file have it; each column by its own cells if left out. */
   decimal_mark: mark.optional(),
+  /** As all days of the file have it; each column by its own cells if left out. */
+  date_form: z.enum(DAY_ORDERS).optional(),
   label: z.string().trim().max(100).default(''),
   valid_from: openDate.default(null),
   valid_to: openDate.default(null),
@@ -42,10 +45,15 @@ const importCsv = defineCommand({
     lines: z.number(),
     /** Labels of the columns that compare by the longest prefix. */
     by_prefix: z.array(z.string()),
-    /** Decimal marks that other columns of the file decided. */
+    /** Decimal marks and orders of days that other columns of the file decided. */
     decided: z.custom<readonly ReadingDecision[]>(),
   }),
   undo: TAKEN_BACK,
+  alsoNeeds: [
+    { option: 'over', operation: 'priceVersion.saveGrid', asked: (input) => input.over !== null },
+    { option: 'publish', operation: 'priceVersion.publish', asked: (input) => input.publish },
+    { option: 'resolve_overlaps', operation: 'priceVersion.changeEnd', asked: (input) => input.publish && input.resolve_overlaps },
+  ],
   handler: async (context, input) => {
     const { content, decided } = await readFile(context.store, input)
     const code = await planCode(context.store, input.price_plan_id)
@@ -84,7 +92,15 @@ interface FileRead {
 /** The grid or flat price of a file. @throws Refusal naming each row and column at fault */
 async function readFile(
   store: ReadStore,
-  { text, delimiter, header_row: headerRow, decimal_mark: decimalMark, price_plan_id, over }: z.infer<typeof importInput>,
+  {
+    text,
+    delimiter,
+    header_row: headerRow,
+    decimal_mark: decimalMark,
+    date_form: dateForm,
+    price_plan_id,
+    over,
+  }: z.infer<typeof importInput>,
 ): Promise<FileRead> {
   const before = await columnsBefore(store, price_plan_id, over?.id)
   const plan = await store.db.selectFrom('price_plan').select('currency').where('id', '=', price_plan_id).executeTakeFirst()
@@ -108,7 +124,7 @@ async function readFile(
         allowed: null,
       })),
     )
-  const file = parseGridRows(cut.rows, { decimalMark, columns, currency })
+  const file = parseGridRows(cut.rows, { decimalMark, dateForm, columns, currency })
   if (!file.ok) throw refuseFile(file)
   if (file.kind === 'simple') return flatContent(file)
   const table = await soundGrid(store, file.table)

@@ -32,6 +32,7 @@ const publish = defineCommand({
   input: versioned.extend({ resolve_overlaps: z.boolean().default(false) }),
   output: changedVersion.extend({ changes: z.array(roomMade) }),
   undo: TAKEN_BACK,
+  alsoNeeds: [{ option: 'resolve_overlaps', operation: 'priceVersion.changeEnd', asked: (input) => input.resolve_overlaps }],
   handler: async (context, input) => {
     const row = await versionRow(context.store, input.id)
     refuseMoved(row, input.version)

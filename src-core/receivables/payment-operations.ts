@@ -7,7 +7,7 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import { readClosed } from '../operations/closed-input.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { invalidInput } from '../operations/run-inside.ts'
-import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
+import { type AlsoNeeds, type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
 import { confirmDate, exchangeRates, rateOrRefuse } from '../setup/index.ts'
 import { freeOperation, refuseUnlessOpen, writeMatching } from './allocate.ts'
 import { bookOperation, type DayAsked, deskDay, type PostingAccount, postingAccount } from './book-operation.ts'
@@ -39,6 +39,12 @@ type MoneyMoved = z.infer<typeof moneyMoved>
 
 const booked = z.object({ id, number: z.string(), matching: id.nullable(), matched_minor: z.number().int(), left_minor: z.number().int() })
 type Booked = z.infer<typeof booked>
+
+/** The rule of the company settles by itself; what the caller names is matched by hand. */
+const OWN_CHOICES: readonly AlsoNeeds<MoneyMoved>[] = [
+  { option: 'match', operation: 'matching.match', asked: ({ match }) => match !== 'rule' && match !== 'none' },
+  { option: 'rate', operation: 'exchangeRate.create', asked: (input) => input.rate !== undefined },
+]
 
 async function bookMoney(
   context: CommandContext,
@@ -199,6 +205,7 @@ const paymentRegister = defineCommand({
   summary: 'Register a payment of a customer account',
   input: moneyMoved,
   output: booked,
+  alsoNeeds: OWN_CHOICES,
   undo: { kind: 'inverse', call: ({ id: payment }) => ({ operation: 'payment.reverse', input: { id: payment }, label: 'Reverse' }) },
   handler: (context, input) => registerMoney(context, 'payment', input),
 })
@@ -217,6 +224,7 @@ const refundRegister = defineCommand({
   summary: 'Register money given back to a customer',
   input: moneyMoved,
   output: booked,
+  alsoNeeds: OWN_CHOICES,
   undo: { kind: 'inverse', call: ({ id: refund }) => ({ operation: 'refund.reverse', input: { id: refund }, label: 'Reverse' }) },
   handler: (context, input) => registerMoney(context, 'refund', input),
 })

@@ -23,7 +23,7 @@ import {
   touchSubscription,
 } from './read.ts'
 import { nextPeriodStart } from './rules/next-period.ts'
-import { nextServiceCode, writeService } from './service-parts.ts'
+import { hasOwnPrice, nextServiceCode, writeService } from './service-parts.ts'
 import { openSuspension, pausesGoOn } from './suspension.ts'
 import { endService } from './termination.ts'
 import { changeService, changeSubscription, setChargesActive, setServiceOffer } from './write.ts'
@@ -63,6 +63,11 @@ export const change = defineCommand({
   summary: 'Change offer, services, quantities or term of a subscription from a day on',
   input: changeInput,
   output: changed.extend({ cost: moveCost.nullable() }),
+  alsoNeeds: [
+    { option: 'end', operation: 'service.terminate', asked: ({ end }) => end.length > 0 },
+    { option: 'add', operation: 'service.add', asked: ({ add }) => add.length > 0 },
+    { option: 'add.prices', operation: 'service.overridePrice', asked: ({ add }) => add.some(hasOwnPrice) },
+  ],
   undo: { kind: 'inverse', call: (output) => ({ operation: 'subscription.withdrawChange', input: { id: output.change }, label: 'Undo' }) },
   handler: async (context, input) => {
     const row = await readSubscription(context.store, input.id)

@@ -16,7 +16,16 @@ import { accessPointValues, addAccessPoint } from './access-points.ts'
 import { activateSubscription, startService } from './activation.ts'
 import { subscription } from './model.ts'
 import { readService, readSubscription, touchSubscription } from './read.ts'
-import { checkService, checkServices, nextServiceCode, offerOf, productsOfOffer, serviceValues, writeService } from './service-parts.ts'
+import {
+  checkService,
+  checkServices,
+  hasOwnPrice,
+  nextServiceCode,
+  offerOf,
+  productsOfOffer,
+  serviceValues,
+  writeService,
+} from './service-parts.ts'
 
 const date = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
 export const subscriptionValues = z.strictObject({
@@ -46,6 +55,11 @@ export const newSubscription = defineCommand({
   summary: 'New subscription of an offer, active from its first day',
   input: subscriptionValues,
   output: subscriptionIds,
+  alsoNeeds: [
+    { option: 'activate', operation: 'subscription.activate', asked: ({ activate }) => activate },
+    { option: 'services.prices', operation: 'service.overridePrice', asked: ({ services = [] }) => services.some(hasOwnPrice) },
+    { option: 'access_points', operation: 'accessPoint.add', asked: (input) => input.access_points.length > 0 },
+  ],
   undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'subscription.discard', input: { id }, label: 'Undo' }) },
   handler: (context, values) => createSubscription(context, values),
 })
@@ -128,6 +142,7 @@ export const addService = defineCommand({
   summary: 'Add a product of the offer to a subscription, from a day on',
   input: serviceValues.extend({ subscription_id: z.number().int(), start_date: date.optional() }),
   output: z.object({ id: z.number(), code: z.string() }),
+  alsoNeeds: [{ option: 'prices', operation: 'service.overridePrice', asked: hasOwnPrice }],
   undo: { kind: 'none', reason: 'End the service on its first day: what it charged in advance is given back.' },
   handler: async (context, { subscription_id, start_date, ...values }) => {
     const { store } = context

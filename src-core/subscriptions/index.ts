@@ -13,7 +13,13 @@ import { reinstateService, terminate, terminateService, withdrawTermination } fr
 import { viewSubscription } from './view.ts'
 import { subscriptionSources } from './search.ts'
 
-export { createSubscription, type SubscriptionIds, type SubscriptionValues, subscriptionValues } from './create-subscription.ts'
+export {
+  createSubscription,
+  newSubscription,
+  type SubscriptionIds,
+  type SubscriptionValues,
+  subscriptionValues,
+} from './create-subscription.ts'
 export { type ChargeLine } from './charge-preview.ts'
 export { type BillsAsked, billsAsked, type ExpectedBill, type ExpectedBills, type ExpectedLine, type MoveCost } from './expected.ts'
 export {

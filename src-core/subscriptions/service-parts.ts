@@ -24,6 +24,9 @@ export const serviceValues = z.strictObject({
 })
 export type ServiceValues = z.infer<typeof serviceValues>
 
+/** Whether a service has prices other than those of the catalog. */
+export const hasOwnPrice = ({ prices }: Pick<ServiceValues, 'prices'>): boolean => prices.length > 0
+
 const offerById = preparedSelect<{ id: number }>()((db, p) =>
   db.selectFrom('offer').select(['id', 'code', 'name', 'status', 'sold_from', 'sold_to', 'term_months']).where('id', '=', p.id),
 )

@@ -154,6 +154,7 @@ export const withdrawTermination = defineCommand({
   /** `again`: the end that this one had taken the place of stands again. */
   input: z.strictObject({ id: z.number().int(), again: standingEnd.optional() }),
   output: z.object({ id: z.number(), status: z.string(), date: z.string(), reason: z.number().nullable() }),
+  alsoNeeds: [{ option: 'again', operation: 'subscription.terminate', asked: ({ again }) => again !== undefined }],
   undo: {
     kind: 'inverse',
     lastFirst: true,

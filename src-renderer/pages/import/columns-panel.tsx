@@ -56,7 +56,7 @@ export function ColumnsPanel({ control, head }: { readonly control: WizardContro
             ))}
           </tbody>
         </table>
-        {head && <ReadingNotes head={head} onReading={(reading) => change(readAnew(wizard, reading))} />}
+        {head && <ReadingNotes ofColumns head={head} onReading={(reading) => change(readAnew(wizard, reading))} />}
       </Section>
     </Panel>
   )

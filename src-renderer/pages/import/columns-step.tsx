@@ -44,7 +44,7 @@ export function ColumnsStep({ control, preview, onBack }: ColumnsStepProps) {
         <Panel ground="paper" className="import-reading" label={text.reading}>
           <Section title={text.reading}>
             <ReadingForm control={control} head={head} />
-            {head && <ReadingNotes head={head} onReading={(reading) => change(readAnew(wizard, reading))} />}
+            {head && <ReadingNotes ofColumns head={head} onReading={(reading) => change(readAnew(wizard, reading))} />}
           </Section>
         </Panel>
       </div>

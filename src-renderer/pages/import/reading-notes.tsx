@@ -8,20 +8,26 @@ import type { Reading } from './wizard.ts'
 export interface ReadingNotesProps {
   readonly head: Pick<ImportPreview, 'questions' | 'decided'>
   readonly onReading: (reading: Reading) => void
+  /** An answer about a column is for that column alone; for all columns of the file if left out. */
+  readonly ofColumns?: boolean
 }
 
-export function ReadingNotes({ head, onReading }: ReadingNotesProps) {
+export function ReadingNotes({ head, onReading, ofColumns = false }: ReadingNotesProps) {
   return (
     <>
       {head.questions.map((question) => (
-        <Question key={`${question.option} ${question.column ?? ''}`} question={question} onReading={onReading} />
+        <Question
+          key={`${question.option} ${question.column ?? ''}`}
+          question={question}
+          onAnswer={(value) => onReading(answer(question, value, ofColumns))}
+        />
       ))}
       <DecidedNotes decided={head.decided} />
     </>
   )
 }
 
-function Question({ question, onReading }: { readonly question: ReadingQuestion; readonly onReading: ReadingNotesProps['onReading'] }) {
+function Question({ question, onAnswer }: { readonly question: ReadingQuestion; readonly onAnswer: (value: string) => void }) {
   const { option, column, reason, choices } = question
   return (
     <Note tone="warn" title={text.question}>
@@ -30,7 +36,7 @@ function Question({ question, onReading }: { readonly question: ReadingQuestion;
       <ul className="note-list">
         {choices.map(({ value, reads }) => (
           <li key={value}>
-            <button type="button" className="link" onClick={() => onReading(answer(question, value))}>
+            <button type="button" className="link" onClick={() => onAnswer(value)}>
               {reads}
             </button>{' '}
             <span className="ink2">{text.answers[option]?.[value] ?? (option === 'header_row' ? text.rowOf(value) : value)}</span>
@@ -41,8 +47,8 @@ function Question({ question, onReading }: { readonly question: ReadingQuestion;
   )
 }
 
-/** Of a column alone where one raised it; options are text but for the row of the headings. */
-function answer({ option, column }: ReadingQuestion, value: string): Reading {
-  if (column !== null && (option === 'decimal_mark' || option === 'date_form')) return { column_forms: { [column]: value } }
+/** Options are text but for the row of the headings. */
+function answer({ option, column }: ReadingQuestion, value: string, ofColumns: boolean): Reading {
+  if (ofColumns && column !== null && (option === 'decimal_mark' || option === 'date_form')) return { column_forms: { [column]: value } }
   return option === 'header_row' ? { header_row: Number(value) } : { [option]: value }
 }

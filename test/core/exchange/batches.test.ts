@@ -89,6 +89,36 @@ describe('a price grid', () => {
     expect((await company.fail('import.priceGrid', { ...input, staged: alone })).message).toContain('a header and no lines')
   })
 
+  it('is asked about the order of its days where its columns leave it open, and reads them as is said', async () => {
+    const company = await pricedCompany()
+    for (const code of ['season', 'span'])
+      await company.run('attribute.create', { values: { code, name: { base: code, translations: {} }, kind: 'date', source: 'service' } })
+    const text = (...days: string[]) =>
+      `season[date];span[range-date];priceWithoutTax[number]\n${days.map((day) => `${day};${day}|;1\n`).join('')}`
+    const input = (content: string, more: object = {}) => ({
+      ...{ staged: company.stage(content), file_name: 'a.csv', price_plan: 'PP_VOICE_INTL' },
+      ...more,
+    })
+    const plan = await company.rows("SELECT id FROM price_plan WHERE code = 'PP_VOICE_INTL'")
+    const cells = async () =>
+      (await company.rows('SELECT cells FROM price_line ORDER BY id')).map((row) => JSON.parse((row as { cells: string }).cells) as unknown)
+    const open = text('03/04/2026', '05/06/2026')
+    const asked = { code: 'import.undecided', fields: [{ path: 'date_form' }, { path: 'date_form' }] }
+    expect(await company.fail('import.priceGrid', input(open))).toMatchObject(asked)
+    expect(await company.fail('priceVersion.importCsv', { price_plan_id: (plan[0] as { id: number }).id, text: open })).toMatchObject(asked)
+    expect(await cells()).toEqual([])
+    await company.run('import.priceGrid', input(open, { date_form: 'dayMonthYear' }))
+    await company.run('import.priceGrid', input(open, { date_form: 'monthDayYear' }))
+    // One cell of a column says how the others are meant.
+    await company.run('import.priceGrid', input(text('03/04/2026', '25/06/2026')))
+    expect(await cells()).toEqual(
+      ['2026-04-03', '2026-06-05', '2026-03-04', '2026-05-06', '2026-04-03', '2026-06-25'].map((day) => [day, { from: day, to: null }]),
+    )
+    expect(await company.fail('import.priceGrid', input(open.replace('03/04', '13/14'), { date_form: 'monthDayYear' }))).toMatchObject({
+      code: 'priceVersion.fileFaults',
+    })
+  })
+
   it('comes from a staged file through the pricing module, and back', async () => {
     const company = await pricedCompany()
     const text =

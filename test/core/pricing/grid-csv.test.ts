@@ -177,13 +177,20 @@ describe('the mark of a column', () => {
     ])
   })
 
-  it('is no matter of days, which leave nothing open or are refused', () => {
-    const days = (cell: string) => {
-      const result = parseGridCsv(`d[date];priceWithoutTax[number]\n${cell};5\n`)
-      return result.ok && result.kind === 'grid' ? result.table.lines[0]?.cells : result.ok ? null : result.errors[0]?.reason
+  it('of days is that of their column, named or asked for', () => {
+    const days = (cell: string, dateForm?: 'iso' | 'dayMonthYear' | 'monthDayYear') => {
+      const result = parseGridCsv(`d[date];priceWithoutTax[number]\n${cell};5\n`, { dateForm })
+      if (!result.ok) return result.questions[0] ?? result.errors[0]?.reason
+      return result.kind === 'grid' ? result.table.lines[0]?.cells : null
     }
     expect([days('2026-11-02'), days('25.11.2026'), days('2 Nov 2026')]).toEqual([['2026-11-02'], ['2026-11-25'], ['2026-11-02']])
-    expect(days('02.11.2026')).toBe('“02.11.2026” is 2026-11-02 or 2026-02-11, and the file does not say which')
+    expect(days('02.11.2026')).toMatchObject({
+      option: 'date_form',
+      column: 'd',
+      choices: [{ value: 'dayMonthYear' }, { value: 'monthDayYear' }],
+    })
+    expect([days('02.11.2026', 'dayMonthYear'), days('02.11.2026', 'monthDayYear')]).toEqual([['2026-11-02'], ['2026-02-11']])
+    expect(days('32.11.2026', 'dayMonthYear')).toContain('32.11.2026')
   })
 
   it('is asked for where nothing says it', () => {
