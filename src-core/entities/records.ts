@@ -1,8 +1,7 @@
 /** Creating, changing, archiving and deleting records of entities, with everything that goes with it. */
 import { z } from 'zod'
 import type { Field } from './fields.ts'
-import { statesOf } from './dated/read-states.ts'
-import { columnsOutOfStep, columnsWaiting, correctToday, endAll, markInStep, refuseTold, restoreKnown } from './dated/write-states.ts'
+import { columnsWaiting, correctToday, endAll, refuseTold } from './dated/write-states.ts'
 import { firstUse, refuseFixedFields } from './in-use.ts'
 import type { Entity } from './define-entity.ts'
 import { bumpRevision } from './revisions.ts'
@@ -11,7 +10,7 @@ import type { ReadStore, WriteStore } from '../database/store.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { indexWords } from '../kernel/words.ts'
 import { ANOTHER_FORM, FILL_IN } from '../kernel/value-faults.ts'
-import type { CommandContext, RecordChange } from '../operations/context.ts'
+import type { CommandContext } from '../operations/context.ts'
 
 export type Row = Record<string, unknown> & { readonly id: number; readonly version: number }
 export type Values = Readonly<Record<string, unknown>>
@@ -125,96 +124,6 @@ export async function deleteRecord(context: CommandContext, entity: Entity, id: 
   context.summarise(`${entity.label} ${titleOf(entity, before)} deleted`)
 }
 
-/**
- * Puts a record back to what it was before a change.
- *
- * @throws Refusal when what the change wrote moved since
- */
-export async function restoreRecord(context: CommandContext, entity: Entity, change: RecordChange): Promise<void> {
-  if (change.after === null) {
-    const row = change.before as Row
-    await refuseBroken(context, entity, row, null, Object.keys(row))
-    insertRow(context.store, entity, { ...row })
-    await restoreKnown(context, entity, change.id, Number(row['changed_op']))
-    context.recordChange({ entity: entity.name, id: change.id, before: null, after: row })
-    await afterChange(context, entity, row)
-    return
-  }
-  const current = await readRecord(context.store, entity, change.id)
-  if (current.version !== (change.after as Row).version) return restorePart(context, entity, current, change)
-  if (change.before === null) {
-    await refuseGap(context.store, entity, current)
-    await entity.checkBack?.(context, current, null)
-    await removeRow(context.store, entity, current)
-    await endAll(context, entity, change.id)
-    context.recordChange({ entity: entity.name, id: change.id, before: current, after: null })
-    await afterChange(context, entity, null, change.id)
-    return
-  }
-  const { version: _v, changed_at: _a, changed_by: _b, changed_op, ...kept } = change.before as Row
-  const changed = Object.fromEntries(Object.entries(kept).filter(([key, value]) => current[key] !== value))
-  await refuseBroken(context, entity, { ...current, ...changed }, change.id, Object.keys(changed))
-  const mendable = await mendableFields(context.store, entity, current, Object.keys(changed))
-  await refuseFixed(context.store, entity, current, changed, mendable)
-  await entity.checkBack?.(context, current, { ...current, ...changed })
-  await writeChange(
-    context,
-    entity,
-    current,
-    entity.dated ? await restoreStates(context, entity, current, Number(changed_op), changed) : changed,
-  )
-}
-
-/** What every write moves: it says nothing of what was changed. */
-const STAMPS = new Set(['version', 'changed_at', 'changed_by', 'changed_op'])
-
-/**
- * Takes an earlier change back after others of the same record: its own fields alone, where none of them moved since. What the
- * record would be then is held to every rule once more, since it is a record that never was.
- *
- * @throws Refusal `undo.moved` where one of its fields moved since, is told by day, or the record was made by it
- */
-async function restorePart(context: CommandContext, entity: Entity, current: Row, { before, after }: RecordChange): Promise<void> {
-  const moved = refuse(
-    'conflict',
-    'undo.moved',
-    `${entity.label} ${titleOf(entity, current)} was changed since; undo the later change first.`,
-  )
-  if (before === null || after === null) throw moved
-  const own = Object.keys(before).filter((key) => !STAMPS.has(key) && before[key] !== after[key])
-  if (own.length === 0 || own.some((key) => current[key] !== after[key]) || own.some((key) => isTold(entity, key))) throw moved
-  const changed = Object.fromEntries(own.map((key) => [key, before[key]]))
-  const row = { ...current, ...changed }
-  const faults = entity.check?.(row) ?? []
-  if (faults.length > 0) throw invalidRecord(entity, faults)
-  await refuseBroken(context, entity, row, current.id, own)
-  const mendable = await mendableFields(context.store, entity, current, own)
-  await refuseFixed(context.store, entity, current, changed, mendable)
-  await entity.checkInStore?.(context, row, current.id)
-  await refuseDuplicates(context, entity, row, current.id)
-  await entity.checkBack?.(context, current, row)
-  await writeChange(context, entity, current, changed)
-}
-
-/** Whether a column is one of a field that is told by day. */
-function isTold(entity: Entity, column: string): boolean {
-  return (entity.dated ?? []).some((key) => Object.keys(entity.fields[key]?.columns ?? {}).some((suffix) => `${key}${suffix}` === column))
-}
-
-/** What was known of dated fields holds again; their columns follow it, not the row of before: days may have come since. */
-async function restoreStates(context: CommandContext, entity: Entity, current: Row, op: number, differing: Values): Promise<Values> {
-  await restoreKnown(context, entity, current.id, op)
-  const told = new Set((await statesOf(context.store, entity.name, current.id)).tellings.map((one) => one.field))
-  const ofTold = new Set(
-    [...told].flatMap((field) => Object.keys(entity.fields[field]?.columns ?? {}).map((suffix) => `${field}${suffix}`)),
-  )
-  const columns = Object.fromEntries(Object.entries(differing).filter(([key]) => !ofTold.has(key)))
-  await correctToday(context, entity, current, columns)
-  const states = await statesOf(context.store, entity.name, current.id)
-  await markInStep(context.store, entity, current.id, context.today)
-  return { ...columns, ...columnsOutOfStep(entity, states, current, context.today) }
-}
-
 /** Brings the columns of a record to the state of today, where a day has come; answers its row. */
 export async function bringIntoStep(context: CommandContext, entity: Entity, row: Row): Promise<Row> {
   const columns = await columnsWaiting(context, entity, row)
@@ -254,12 +163,12 @@ async function writeColumns(context: CommandContext, entity: Entity, before: Row
   return after
 }
 
-function insertRow(store: WriteStore, entity: Entity, row: Values): number {
+export function insertRow(store: WriteStore, entity: Entity, row: Values): number {
   const names = Object.keys(row)
   return store.bulk(entity.table, names).add(names.map((name) => row[name] ?? null))
 }
 
-async function removeRow(store: WriteStore, entity: Entity, row: Row): Promise<void> {
+export async function removeRow(store: WriteStore, entity: Entity, row: Row): Promise<void> {
   const use = await firstUse(store, entity.uses ?? [], row)
   if (use !== null)
     throw refuse('refused', 'record.inUse', `${entity.label} ${titleOf(entity, row)} is not deleted, because ${use}. Archive it instead.`)
@@ -275,7 +184,7 @@ async function removeRow(store: WriteStore, entity: Entity, row: Row): Promise<v
   }
 }
 
-async function afterChange(context: CommandContext, entity: Entity, row: Values | null, id?: number): Promise<void> {
+export async function afterChange(context: CommandContext, entity: Entity, row: Values | null, id?: number): Promise<void> {
   for (const name of entity.revisions ?? []) bumpRevision(context.store, name)
   await indexForSearch(context.store, entity, row, id)
 }
@@ -335,7 +244,7 @@ export async function refuseBroken({ store }: CommandContext, entity: Entity, ro
   if (faults.length > 0) throw invalidRecord(entity, faults)
 }
 
-function invalidRecord(entity: Entity, faults: readonly FieldFault[]) {
+export function invalidRecord(entity: Entity, faults: readonly FieldFault[]) {
   const first = faults[0] as FieldFault
   const label = entity.fields[first.path]?.label ?? first.path
   return refuse('invalid', 'record.invalid', `${entity.label}: ${label}: ${first.reason}`, { fields: faults })
@@ -395,7 +304,7 @@ function checkField(
  * Fields that are fixed and can be changed all the same, because what is stored holds against a rule: an older version, or a hand,
  * let it in, and it can be mended.
  */
-async function mendableFields(store: ReadStore, entity: Entity, before: Row, keys: readonly string[]): Promise<ReadonlySet<string>> {
+export async function mendableFields(store: ReadStore, entity: Entity, before: Row, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const fixed = (entity.fixedOnceUsed ?? []).flatMap(({ fields }) => fields)
   const mendable = new Set<string>()
   for (const key of keys) {
@@ -411,7 +320,13 @@ async function isBroken(store: ReadStore, entity: Entity, key: string, field: Fi
   return (await ruleFaults(store, entity, before, before.id, new Set([key]))).length > 0
 }
 
-async function refuseFixed(store: ReadStore, entity: Entity, before: Row, changed: Values, mendable: ReadonlySet<string>): Promise<void> {
+export async function refuseFixed(
+  store: ReadStore,
+  entity: Entity,
+  before: Row,
+  changed: Values,
+  mendable: ReadonlySet<string>,
+): Promise<void> {
   const held = Object.entries(changed).filter(([key]) => !mendable.has(key))
   await refuseFixedFields(store, entity, before, Object.fromEntries(held))
 }
@@ -420,22 +335,36 @@ function assign(columns: Record<string, unknown>, key: string, stored: Readonly<
   for (const [suffix, value] of Object.entries(stored)) columns[`${key}${suffix}`] = value
 }
 
-async function refuseDuplicates(context: CommandContext, entity: Entity, columns: Values, id: number | null): Promise<void> {
+async function refuseDuplicates({ store }: CommandContext, entity: Entity, columns: Values, id: number | null): Promise<void> {
+  const found = await findTwin(store, entity, columns, id)
+  if (!found) return
+  const path = keyPath(found.key.at(-1) as string)
+  const reason = `There is already a ${entity.label.toLowerCase()} with ${path} “${String(columns[path])}”.`
+  throw refuse('invalid', 'record.duplicate', reason, { fields: [{ path, reason }], details: { id: found.twin.id } })
+}
+
+/** Another record with the values of a unique key, and that key; `id` is the record's own. */
+export async function findTwin(
+  store: ReadStore,
+  entity: Entity,
+  columns: Values,
+  id: number | null,
+): Promise<{ readonly twin: Row; readonly key: readonly string[] } | null> {
   const keys = [...(entity.code ? [[...(entity.code.scope ?? []), 'code']] : []), ...(entity.uniques ?? [])]
   for (const key of keys) {
-    const names = [...key]
-    if (names.some((name) => columns[name] === null || columns[name] === undefined)) continue
-    const where = names.map((name) => `"${name}" = ?`).join(' AND ')
-    const found = await context.store.select(`SELECT id FROM "${entity.tableName}" WHERE ${where} AND id IS NOT ?`, [
-      ...names.map((name) => columns[name]),
+    if (key.some((name) => columns[name] === null || columns[name] === undefined)) continue
+    const where = key.map((name) => `"${name}" = ?`).join(' AND ')
+    const [twin] = await store.select(`SELECT * FROM "${entity.tableName}" WHERE ${where} AND id IS NOT ?`, [
+      ...key.map((name) => columns[name]),
       id,
     ])
-    if (found.length === 0) continue
-    const path = (names.at(-1) as string).replace(/_key$/, '')
-    const reason = `There is already a ${entity.label.toLowerCase()} with ${path} “${String(columns[path])}”.`
-    throw refuse('invalid', 'record.duplicate', reason, { fields: [{ path, reason }], details: { id: (found[0] as { id: number }).id } })
+    if (twin) return { twin: twin as Row, key }
   }
+  return null
 }
+
+/** The field of a column that holds it in another form. */
+export const keyPath = (column: string): string => column.replace(/_key$/, '')
 
 export function conflict(entity: Entity, current: Row, values: Values) {
   const presented = presentRecord(entity, current)

@@ -1,7 +1,7 @@
 /** The ways in which a batch is taken back as a whole, a part at a time. */
 import { preparedSelect } from '../database/store.ts'
 import type { Entity } from '../entities/define-entity.ts'
-import { restoreRecord } from '../entities/records.ts'
+import { restoreRecord } from '../entities/restore-record.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { CommandContext, RecordChange } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'

@@ -112,10 +112,19 @@ async function takeBack(context: CommandContext, change: RecordChange): Promise<
 
 async function bringBack(context: CommandContext, change: RecordChange): Promise<void> {
   const { lines, ...row } = change.before as unknown as VersionRow & { lines: readonly LineRow[] }
+  await refuseNumberTaken(context, row)
   const after = { ...row, changed_op: context.op }
   writeRow(context, after)
   await restoreLines(context.store, change.id, lines)
   keepChange(context, change.id, null, after)
+}
+
+/** @throws Refusal where a version made since has the number of one that was deleted */
+async function refuseNumberTaken({ store }: CommandContext, { price_plan_id, number }: VersionRow): Promise<void> {
+  const versions = await versionRowsOfPlan(store, price_plan_id)
+  if (!versions.some((other) => other.number === number)) return
+  const message = `Version ${number} cannot be put back: a version made since has its number. Undo that one, or delete it, and then take this back.`
+  throw refuse('conflict', 'undo.taken', message)
 }
 
 /** A version that is published again must not share days with one published meanwhile. */

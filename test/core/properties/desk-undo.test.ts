@@ -27,8 +27,9 @@ const STANDING: Readonly<Record<string, string>> = {
   charge_instance: "service_id IN (SELECT id FROM service WHERE status <> 'cancelled' AND end_date IS NOT start_date)",
   subscription_change: "state <> 'withdrawn'",
 }
-/** What is told by day is told anew, never rewritten. */
-const DATED = 'replaced_op IS NULL'
+/** What is told by day is told anew, never rewritten; what alone is told of a field, for all days, is what its column says. */
+const DATED = `replaced_op IS NULL AND (valid_from > '0001-01-01' OR EXISTS (SELECT 1 FROM dated_state o WHERE o.replaced_op IS NULL
+  AND o.entity = dated_state.entity AND o.record_id = dated_state.record_id AND o.field = dated_state.field AND o.id <> dated_state.id))`
 
 /** What moves beside a charge without a meaning of its own, and where a row begins to be. */
 const NOT_COMPARED: Readonly<Record<string, readonly string[]>> = { dated_state: ['id', 'told_op'], access_point: ['id'] }
@@ -109,6 +110,36 @@ const ACTS: Readonly<Record<string, Act>> = {
   dropCategory: async (world, pick) => {
     const row = await anyRow(world, "SELECT id, version FROM customer_category WHERE code LIKE 'C%' ORDER BY id", pick)
     return row && ['customerCategory.delete', row]
+  },
+  newest: async (world, pick) => {
+    const row = await anyRow(world, 'SELECT id, version FROM customer_category ORDER BY id DESC LIMIT 1', 0)
+    return row && ['customerCategory.update', { ...row, values: { name: `Newest ${pick}` } }]
+  },
+  archiveNewest: async (world) => {
+    const row = await anyRow(world, 'SELECT id, version FROM customer_category WHERE archived_at IS NULL ORDER BY id DESC LIMIT 1', 0)
+    return row && ['customerCategory.archive', row]
+  },
+  dropNewest: async (world) => {
+    const row = await anyRow(world, "SELECT id FROM customer_category WHERE code <> 'VIP' ORDER BY id DESC LIMIT 1", 0)
+    return row && ['customerCategory.delete', row]
+  },
+  newRate: async (_world, pick) => ['exchangeRate.create', { values: { currency: 'USD', from_date: day(pick), rate: '1.1' } }],
+  rate: async (world, pick) => {
+    const row = await anyRow(world, 'SELECT id, version FROM exchange_rate ORDER BY id DESC LIMIT 1', 0)
+    return row && ['exchangeRate.update', { ...row, values: { rate: `1.2${pick}` } }]
+  },
+  newCustomer: async (_world, pick) => ['customer.create', { name: `New ${pick}`, code: `N${pick}` }],
+  newestParty: async (world, pick) => {
+    const row = await anyRow(world, 'SELECT id, version FROM party ORDER BY id DESC LIMIT 1', 0)
+    return row && ['party.update', { ...row, values: { city: of(['Kiel', 'Ulm'], pick), phone: `0431 ${pick}` } }]
+  },
+  newestPartyFrom: async (world, pick) => {
+    const row = await anyRow(world, 'SELECT id, version FROM party ORDER BY id DESC LIMIT 1', 0)
+    return row && ['party.changeFrom', { ...row, from: day(pick), values: { city: of(['Trier', 'Bonn'], pick) } }]
+  },
+  newestFile: async (world, pick) => {
+    const row = await anyRow(world, 'SELECT code FROM customer_category ORDER BY id DESC LIMIT 1', 0)
+    return row && file(world, 'customerCategory', `code,name\n${String(row['code'])},By file ${pick}\n`)
   },
   bankAccount: async (world, pick) => {
     const { id } = of(world.accounts, pick)
@@ -238,4 +269,41 @@ it(
 
 it.each(Object.keys(ACTS))('%s alone is undone, done again and undone', async (act) => {
   await play([{ act, pick: 3 }, 'undo', 'redo', 'undo', 'redo'])
+})
+
+/** What makes a record, and what is done to it then: Ctrl Z, pressed once more, takes the record away. */
+const MADE_AND_CHANGED: readonly (readonly [make: string, ...changes: string[]])[] = [
+  ['newCategory', 'newest'],
+  ['newCategory', 'archiveNewest'],
+  ['newCategory', 'newestFile'],
+  ['newCategory', 'newest', 'newest', 'archiveNewest'],
+  ['newCategory', 'newest', 'dropNewest'],
+  ['newRate', 'rate'],
+  ['newCustomer', 'newestParty'],
+  ['newCustomer', 'newestParty', 'newestPartyFrom'],
+]
+/** A file that is read again makes other records, so what was done to those of before is not done again. */
+const MADE_BY_FILE: typeof MADE_AND_CHANGED = [
+  ['categories', 'newest'],
+  ['categories', 'newestFile', 'newest'],
+  ['customers', 'newestParty'],
+]
+const inTurn = (acts: string): readonly [Step[], undo: Step[], redo: Step[]] => {
+  const steps = acts.split(', ').map((act) => ({ act, pick: 3 }))
+  return [steps, steps.map(() => 'undo'), steps.map(() => 'redo')]
+}
+const named = (lists: typeof MADE_AND_CHANGED) => lists.map((acts) => acts.join(', '))
+
+it.each(named(MADE_AND_CHANGED))('%s: each is taken back in turn, done again, and taken back', async (acts) => {
+  const [steps, undo, redo] = inTurn(acts)
+  await play([...steps, ...undo, ...redo, ...undo, ...redo])
+})
+
+it.each(named(MADE_BY_FILE))('%s: each is taken back in turn', async (acts) => {
+  const [steps, undo] = inTurn(acts)
+  await play([...steps, ...undo])
+})
+
+it('the change after a record was made again is taken back before it', async () => {
+  await play([{ act: 'newCategory', pick: 3 }, 'undo', 'redo', { act: 'newest', pick: 4 }, 'undo', 'undo'])
 })
