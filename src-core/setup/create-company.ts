@@ -16,7 +16,7 @@ import { companyCreated } from './hooks.ts'
 import * as entities from './model.ts'
 import { BILLING_CYCLES, CALENDARS } from './presets/calendars.ts'
 import { CHART_OF_ACCOUNTS } from './presets/chart-of-accounts.ts'
-import { COMPANY_COUNTRIES } from './presets/company-countries.ts'
+import { zoneOfCountry } from './presets/company-countries.ts'
 import { COUNTRIES } from './presets/countries.ts'
 import { CURRENCIES } from './presets/currencies.ts'
 import { LANGUAGES } from './presets/languages.ts'
@@ -100,7 +100,7 @@ function placeOf(given: CompanyInput): Place {
   const language = given.language ?? country.language
   if (!Object.hasOwn(LANGUAGES, language))
     throw refuseField('language', 'company.languageUnknown', `The language ${language} is not known.`)
-  const zone = given.zone ?? COMPANY_COUNTRIES[given.country]?.zone
+  const zone = given.zone ?? zoneOfCountry(given.country)
   if (!zone) throw refuseField('zone', 'company.zoneMissing', 'Name the time zone, as Europe/Berlin.')
   if (!isTimeZone(zone))
     throw refuseField('zone', 'company.zoneUnknown', `The time zone ${zone} is not known; it is written as Europe/Berlin.`)

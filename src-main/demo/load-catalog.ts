@@ -15,11 +15,9 @@ export async function createDemoCompany(books: DemoBooks, plan: DemoPlan): Promi
   const { id } = await books.run<{ id: number }>('company.create', { ...plan.company, logo: Buffer.from(plan.logo).toString('base64') })
   const { version } = await books.run<{ version: number }>('company.get', { id })
   await books.run('company.update', { id, version, values: { draft_change_limit: CHANGE_LIMIT } })
-  const { currencies, countries, customer_categories: categories } = plan
-  for (const row of currencies) await createRow(books, 'currency', row)
-  for (const row of countries) await createRow(books, 'country', row)
+  const { customer_categories: categories } = plan
   for (const row of categories) await createRow(books, 'customerCategory', row)
-  return currencies.length + countries.length + categories.length
+  return categories.length
 }
 
 /** Creates articles, charges, products, offers and price plans. Answers how many records were made. */

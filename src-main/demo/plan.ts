@@ -10,7 +10,7 @@ import { companyIban, demoCustomer } from './customers.ts'
 import { type DemoRate, demoRates } from './exchange-rates.ts'
 import { demoLogo } from './logo.ts'
 import { type DisputeBehaviour, type PaymentBehaviour, disputesOf, paymentsOf } from './payments.ts'
-import { type CustomerCategoryRow, DEMO_COMPANY, DEMO_COUNTRIES, DEMO_CURRENCIES, DEMO_CUSTOMER_CATEGORIES } from './reference.ts'
+import { type CustomerCategoryRow, DEMO_COMPANY, DEMO_CUSTOMER_CATEGORIES } from './reference.ts'
 import { DEMO_SEED } from './seed.ts'
 import type { DemoSubscription } from './subscription-rows.ts'
 import { demoSubscriptions } from './subscriptions.ts'
@@ -32,9 +32,7 @@ export interface DemoPlan {
   readonly seed: number
   /** Input of `company.create`, but for the logo. */
   readonly company: DemoCompany
-  /** Reference data beside the presets; currencies first, for countries name them. */
-  readonly currencies: typeof DEMO_CURRENCIES
-  readonly countries: typeof DEMO_COUNTRIES
+  /** Beside the presets. */
   readonly customer_categories: readonly CustomerCategoryRow[]
   readonly catalog: DemoCatalog
   readonly customers: readonly DemoCustomer[]
@@ -63,8 +61,6 @@ export function planDemo({ size, seed = DEMO_SEED }: { readonly size: DemoSize; 
     size,
     seed,
     company: { ...DEMO_COMPANY, iban: companyIban() },
-    currencies: DEMO_CURRENCIES,
-    countries: DEMO_COUNTRIES,
     customer_categories: DEMO_CUSTOMER_CATEGORIES,
     catalog: demoCatalog(),
     customers,

@@ -58,11 +58,3 @@ export const DEMO_CUSTOMER_CATEGORIES: readonly CustomerCategoryRow[] = [
     exemption_reason: DIPLOMATIC_REASON,
   },
 ]
-
-/** A currency beside the presets: fields of the entity `currency`. */
-export const DEMO_CURRENCIES = [{ code: 'ISK', name: { base: 'Icelandic króna' }, symbol: 'kr', decimals: 0 }] as const
-
-/** Countries of customers beside the presets: fields of the entity `country`. */
-export const DEMO_COUNTRIES = [
-  { code: 'IS', name: { base: 'Iceland', translations: { de: 'Island' } }, currency: 'ISK', language: 'en', european_union: false },
-] as const

@@ -39,9 +39,9 @@ export async function writeDemoFiles(plan: DemoPlan, folder: string): Promise<Wr
 }
 
 function contentsOf(plan: DemoPlan): FileContent[] {
-  const { company, currencies, countries, customer_categories } = plan
+  const { company, customer_categories } = plan
   return [
-    json('company.json', { company, currencies, countries, customer_categories }),
+    json('company.json', { company, customer_categories }),
     json('catalog.json', plan.catalog),
     { file: 'logo.png', headers: 0, pieces: () => [plan.logo] },
     headed('customers.csv', () => csvLines(CUSTOMER_COLUMNS, plan.customers)),

@@ -7,6 +7,7 @@ import {
   TAX_CLASSES,
   TAX_WORDS,
   type TaxClassCode,
+  zoneOfCountry,
 } from '../../src-core/setup/presets/company-countries.ts'
 import { COUNTRIES } from '../../src-core/setup/presets/countries.ts'
 import { CURRENCIES } from '../../src-core/setup/presets/currencies.ts'
@@ -38,7 +39,7 @@ export function companyPresets(today: CalendarDate): CompanyPresets {
   return {
     countries: COUNTRIES.map(({ code, name, currency, language }) => ({
       ...{ code, name, currency, language },
-      zone: COMPANY_COUNTRIES[code]?.zone ?? null,
+      zone: zoneOfCountry(code),
       tax_word: TAX_WORDS[language] ?? TAX_WORDS['en'] ?? '',
       rates: ratesOf(code, today),
     })).sort((one, other) => one.name.localeCompare(other.name)),

@@ -76,6 +76,12 @@ export const COMPANY_COUNTRIES: Readonly<Record<string, CompanyCountryPreset>> =
   US: { zone: 'America/New_York', rates: { STANDARD: always('0') } },
 }
 
+/** The time zone of a country: as its companies have it, or the only one; `null` where there are several. */
+export function zoneOfCountry(country: string): string | null {
+  const [only, ...more] = new Intl.Locale('und', { region: country }).getTimeZones() ?? []
+  return COMPANY_COUNTRIES[country]?.zone ?? (more.length === 0 ? (only ?? null) : null)
+}
+
 /** Who buys, for tax. */
 export const TAX_CATEGORIES = {
   BUSINESS: 'Business, domestic',

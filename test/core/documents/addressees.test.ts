@@ -7,11 +7,6 @@ async function world(): Promise<Desk> {
   const company = await desk()
   company.at('2026-11-03')
   await company.monthly('FEE', { price: '10' })
-  for (const [code, name] of [
-    ['IL', 'Israel'],
-    ['TH', 'Thailand'],
-  ])
-    await company.run('country.create', { values: { code, name, currency: 'EUR', language: 'en', european_union: false } })
   return company
 }
 

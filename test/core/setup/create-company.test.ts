@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { COMPANY_COUNTRIES } from '../../../src-core/setup/presets/company-countries.ts'
+import { COUNTRIES } from '../../../src-core/setup/presets/countries.ts'
+import { CURRENCIES } from '../../../src-core/setup/presets/currencies.ts'
+import { LANGUAGES } from '../../../src-core/setup/presets/languages.ts'
 import { emptyFile } from '../../support/company.ts'
 import { smallCompany, withLookups } from '../../support/small-company.ts'
 
@@ -33,6 +36,42 @@ describe('company.create', () => {
       { decimals: 0 },
       { decimals: 3 },
     ])
+  })
+
+  it('knows every country of ISO 3166, with a currency and a language that are there', () => {
+    const letters = Array.from({ length: 26 }, (_, at) => String.fromCharCode(65 + at))
+    const named = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+    const isCurrent = (code: string) => {
+      // A code that was given up stands for another, or for several that came of it.
+      const [current = ''] = Intl.getCanonicalLocales(`und-${code}`).map((tag) => tag.slice(4))
+      return named.of(code) !== undefined && current === code
+    }
+    const reserved = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'XK', 'ZZ'])
+    const all = letters.flatMap((one) => letters.map((other) => one + other)).filter((code) => isCurrent(code) && !reserved.has(code))
+    expect(COUNTRIES.map(({ code }) => code)).toEqual(all)
+    expect(COUNTRIES).toHaveLength(249)
+    expect(COUNTRIES.filter(({ europeanUnion }) => europeanUnion)).toHaveLength(27)
+    const currencies = new Set(CURRENCIES.map(({ code }) => code))
+    expect(currencies.size).toBe(CURRENCIES.length)
+    expect(COUNTRIES.filter(({ currency, language }) => !currencies.has(currency) || !Object.hasOwn(LANGUAGES, language))).toEqual([])
+  })
+
+  it.each([
+    ['IL', { currency: 'ILS', language: 'he', zone: 'Asia/Jerusalem' }],
+    ['TH', { currency: 'THB', language: 'th', zone: 'Asia/Bangkok' }],
+    ['GE', { currency: 'GEL', language: 'ka', zone: 'Asia/Tbilisi' }],
+  ])('a company can sit in %s, in its only time zone', async (country, place) => {
+    const file = withLookups(await emptyFile())
+    await file.run('company.create', { name: 'Company', country })
+    expect(await file.rows('SELECT currency, language, zone FROM company')).toEqual([place])
+  })
+
+  it('asks for the zone of a country that has several', async () => {
+    const empty = await emptyFile()
+    expect(await empty.fail('company.create', { name: 'X', country: 'KZ' })).toMatchObject({
+      code: 'company.zoneMissing',
+      fields: [{ path: 'zone' }],
+    })
   })
 
   it('has one ledger account for each role', async () => {
