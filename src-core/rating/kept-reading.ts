@@ -1,11 +1,13 @@
 /** The records of each import are read as their file was: rejects that are tried again, whichever version took them in. */
 import { sql } from 'kysely'
 import { preparedSelect } from '../database/store.ts'
+import { couldBeDay } from '../files/values/cells.ts'
 import { Refusal } from '../kernel/failures.ts'
 import { companyZone, type ZoneClock } from '../kernel/instants.ts'
 import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import { formatFault, type UsageRead } from '../mediation/rules/usage-values.ts'
 import type { JobContext } from '../operations/context.ts'
+import { cellsOfLine } from './headed-lines.ts'
 import { openUsageFile, recordParser, type RecordReading, recordReading, type UsageFileInput } from './usage-file.ts'
 
 type Parser = (record: string) => UsageRead
@@ -35,11 +37,15 @@ export async function parsersOf(context: JobContext): Promise<(batch: number) =>
   }
 }
 
-/** Imports of earlier versions kept no reading: their jobs say the format, and the file its columns where it is still there. */
+/**
+ * Imports of earlier versions kept no reading: their jobs say the format, and the file its columns where it is still there. Without a
+ * job, the stored form of the rejects says whether they have a header.
+ */
 async function earlierParser(context: JobContext, batch: number, clock: ZoneClock): Promise<Parser> {
   const job = await context.store.first(importJob(context.store), { batch })
-  const input = job ? (JSON.parse(job.input) as UsageFileInput & { readonly format?: string }) : null
-  if (input?.format !== 'csv') return cdrLineParser(clock)
+  if (!job) return (await hasHeadlessForm(context, batch)) ? cdrLineParser(clock) : () => formatFault(null, COLUMNS_UNKNOWN)
+  const input = JSON.parse(job.input) as UsageFileInput & { readonly format?: string }
+  if (input.format !== 'csv') return cdrLineParser(clock)
   try {
     const file = await openUsageFile(context.store, context.files, { ...input, encoding: input.encoding ?? 'utf-8' }, 'csv')
     return recordParser(recordReading(file, input, null), clock)
@@ -47,6 +53,28 @@ async function earlierParser(context: JobContext, batch: number, clock: ZoneCloc
     if (error instanceof Refusal) return () => formatFault(null, `${COLUMNS_UNKNOWN} (${error.message})`)
     return () => formatFault(null, COLUMNS_UNKNOWN)
   }
+}
+
+const MOST_COMPARED = 500
+const ACCESS_FIELD = 2
+
+/**
+ * Whether rejects are lines without a header, by what was stored of them: such a line begins with its date and has its access third.
+ * Of headed lines which column is which cannot be known from them: quantity and parameters of a reject are not stored.
+ */
+async function hasHeadlessForm({ store }: JobContext, batch: number): Promise<boolean> {
+  const rows = await store.db
+    .selectFrom('rejected_usage')
+    .select(['line', 'access_id'])
+    .where('import_batch_id', '=', batch)
+    .orderBy('id')
+    .limit(MOST_COMPARED)
+    .execute()
+  const told = rows.filter(({ access_id }) => access_id !== null)
+  const lines = (told.length > 0 ? told : rows).map(({ line, access_id }) => ({ cells: cellsOfLine(line, ';') ?? [], access_id }))
+  return lines.every(
+    ({ cells, access_id }) => couldBeDay((cells[0] ?? '').trim()) && (access_id === null || cells[ACCESS_FIELD]?.trim() === access_id),
+  )
 }
 
 const COLUMNS_UNKNOWN =

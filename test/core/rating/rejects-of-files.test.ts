@@ -86,6 +86,35 @@ describe('a reject of a headed file', () => {
   })
 })
 
+describe('a reject of an earlier version without its job', () => {
+  const unknown = [{ reason: expect.stringContaining('the columns of its file are not known any more') }]
+  const forget = () => {
+    d.plant('UPDATE import_batch SET reading = NULL')
+    d.plant("DELETE FROM job WHERE operation = 'usage.import'")
+  }
+
+  it('is a line without a header where its access stands third', async () => {
+    await d.usage('2026-10-01T10:00:00Z;10;NEW1;MOBILE')
+    await addAccess()
+    forget()
+    expect(await again()).toEqual({ accepted: 1, rejected: 0 })
+    expect(await rated()).toEqual([{ quantity: '10.000000000000', amount: '2.000000000000' }])
+  })
+
+  it.each([
+    ['its access stands elsewhere', 'eventDate;quantity;zone;accessCode\n2026-10-01T10:00:00Z;10;MOBILE;NEW1'],
+    ['another sign divides it', 'eventDate,quantity,accessCode,zone\n2026-10-01T10:00:00Z,10,NEW1,MOBILE'],
+    ['it does not begin with a date', 'zone;quantity;accessCode;eventDate\nMOBILE;10;NEW1;2026-10-01T10:00:00Z'],
+    ['it could not be read and begins with no date', 'zone;quantity;accessCode;eventDate\nMOBILE;10;NEW1;never'],
+  ])('is none where %s, and is rejected with the way out, never read as one', async (_, text) => {
+    await take(text, { mapping: { parameter1: 'zone' } })
+    await addAccess()
+    forget()
+    expect(await again()).toMatchObject({ accepted: 0, rejected: 1 })
+    expect(await d.rows('SELECT reason FROM rejected_usage')).toEqual(unknown)
+  })
+})
+
 describe('a job that did nothing', () => {
   const summary = async (operation: string) =>
     (await d.rows<{ summary: string }>('SELECT summary FROM audit_entry WHERE operation = ? ORDER BY id DESC LIMIT 1', operation))[0]
