@@ -3,7 +3,7 @@
  * to a price: a bill, a preview, a forecast, a trial, a back-test, a replay and a rating anew all ask here.
  */
 import { type CalendarDate, dateOf, holds, monthOf, showDate, yearOf } from '../kernel/dates.ts'
-import { Decimal, ONE, ZERO } from '../kernel/decimal.ts'
+import { Decimal, decimal, ONE, ZERO } from '../kernel/decimal.ts'
 import { readableText } from '../kernel/readable-decimal.ts'
 import { rememberedPair } from '../kernel/remembered.ts'
 import { divide, round } from '../kernel/rounding.ts'
@@ -36,8 +36,19 @@ export const NO_RATE_OF_MAXIMUM = 'The charge has a maximum in another currency,
 const NO_RATE_OF_FEE = 'The charge has a connection fee in another currency, and there is no exchange rate for it.'
 const NOT_TRANSLATED = 'The price is an expression that is not translated.'
 
-/** Prices an operation. Never throws for a gap in the catalog: the cause says what is missing. */
+/** As the largest price: of every currency its minor units, with taxes and those of many lines, are counted exactly. */
+const MOST_AMOUNT = decimal('1000000000000')
+
+/** Prices an operation. Never throws for a gap in the catalog: the cause says what is missing, or that no amount can be as large. */
 export function priceOf(book: PriceBook, request: PriceRequest): Priced | Unpriced {
+  const priced = priceUnbounded(book, request)
+  if (!priced.ok || priced.amount.abs().lte(MOST_AMOUNT)) return priced
+  const reason = `${readableText(request.quantity)} units come to ${readableText(priced.amount)}, which is more than the largest amount, ${readableText(MOST_AMOUNT)}. Correct the quantity or the price.`
+  return { ok: false, cause: 'INVALID_FORMAT', reason, isFinal: true }
+}
+
+/** As {@link priceOf}, however much it comes to: what stands in the books is made again as it is. */
+export function priceUnbounded(book: PriceBook, request: PriceRequest): Priced | Unpriced {
   const { charged, trace } = request
   const { plans, code } = charged.charge
   const candidates = candidatePlans(plans, planQuery(request), trace ? { trace } : {})

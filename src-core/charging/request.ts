@@ -96,7 +96,8 @@ export interface Priced {
  */
 export interface Unpriced {
   readonly ok: false
-  readonly cause: 'NO_PRICEPLAN' | 'NO_TAX'
+  /** `INVALID_FORMAT`: its quantity comes to more than any amount. */
+  readonly cause: 'NO_PRICEPLAN' | 'NO_TAX' | 'INVALID_FORMAT'
   readonly reason: string
   readonly isFinal?: boolean
 }

@@ -6,6 +6,7 @@ import type { CommandContext } from '../operations/context.ts'
 import { incidentOf, isOfFile } from '../operations/incident.ts'
 import type { RowCounts, RowResult } from './contract.ts'
 import type { FileRow } from '../files/rows.ts'
+import { widthFault } from '../files/row-width.ts'
 import { fieldOfPath, readAs, type RowFault } from './import-fields.ts'
 import type { ImportRow, UnitChecker, UnitWriter, WrittenUnit } from './import-kind.ts'
 import type { ImportPlan } from './open-file.ts'
@@ -254,15 +255,15 @@ function readRow(plan: ImportPlan, source: FileRow): ReadRow {
       if (read.currencies || read.open) notes[field.key] = read
     } else faults.push({ field: field.key, column: heading, value: cell, reason: read.reason, allowed: read.allowed })
   }
-  const fault = widthFault(plan.file.header.length, source)
+  const fault = shapeFault(plan.file.header.length, source)
   if (fault) faults.push({ field: null, column: null, value: null, ...fault })
   return { source, read: { row: source.row, values, notes }, faults }
 }
 
 /** More cells than headings, or the torn last row of a file that was cut. */
-function widthFault(width: number, { cells, unended }: FileRow): Pick<RowFault, 'reason' | 'allowed'> | null {
-  if (cells.length > width && cells.slice(width).some((cell) => cell !== ''))
-    return { reason: `The row has ${cells.length} cells, the header ${width}.`, allowed: null }
+function shapeFault(width: number, { cells, unended }: FileRow): Pick<RowFault, 'reason' | 'allowed'> | null {
+  const reason = widthFault(width, cells)
+  if (reason !== null) return { reason, allowed: null }
   if (unended && cells.length < width)
     return {
       reason: `The file ends in the middle of this row: ${cells.length} of ${width} cells are there.`,

@@ -5,6 +5,7 @@
  * rated amounts and invoice lines are decimals and become money through {@link minorFromDecimal}.
  */
 import { Decimal, type DecimalInput, ONE, decimal } from './decimal.ts'
+import { tooLargeAmount } from './largest-amount.ts'
 import { type RoundingMode, round } from './rounding.ts'
 
 /** Three capital letters, ISO 4217. */
@@ -16,10 +17,10 @@ export interface Currency {
   readonly decimals: number
 }
 
-/** Minor units of a decimal amount after rounding to the currency's digits. */
+/** Minor units of a decimal amount after rounding to the currency's digits. @throws Refusal when it exceeds the largest amount */
 export function minorFromDecimal(value: Decimal, decimals: number, mode: RoundingMode): number {
   const minor = round(value, { places: decimals, mode }).times(powerOfTen(decimals)).toNumber()
-  if (!Number.isSafeInteger(minor)) throw new RangeError(`${value.toString()} exceeds the largest amount`)
+  if (!Number.isSafeInteger(minor)) throw tooLargeAmount(value)
   return minor === 0 ? 0 : minor
 }
 

@@ -3,6 +3,7 @@
  * as the decimals themselves, without making one a value.
  */
 import { STORED_FRACTION_DIGITS, decimal, toStored } from './decimal.ts'
+import { tooLargeAmount } from './largest-amount.ts'
 import { type RoundingMode, UNROUNDED_PLACES } from './rounding.ts'
 
 const POINT = 46
@@ -46,12 +47,12 @@ export function roundStored(text: string, places: number, mode: RoundingMode): s
 /**
  * Minor units of a sum in units of the twelfth decimal.
  *
- * @throws RangeError when it exceeds the largest amount
+ * @throws Refusal when it exceeds the largest amount
  * @example minorOfUnits(12_345_000_000_000n, 2, 'halfUp') // 1235
  */
 export function minorOfUnits(units: bigint, decimals: number, mode: RoundingMode): number {
   const minor = Number(roundedSteps(units, stepOf(decimals), mode))
-  if (!Number.isSafeInteger(minor)) throw new RangeError(`${storedOf(units)} exceeds the largest amount`)
+  if (!Number.isSafeInteger(minor)) throw tooLargeAmount(decimal(storedOf(units)))
   return minor
 }
 
@@ -59,12 +60,12 @@ export function minorOfUnits(units: bigint, decimals: number, mode: RoundingMode
  * A percentage of whole minor units, in whole minor units; exact until it is rounded.
  *
  * @param percentUnits the percent in units of the twelfth decimal
- * @throws RangeError when it exceeds the largest amount
+ * @throws Refusal when it exceeds the largest amount
  * @example percentOfMinor(1050, 19_000_000_000_000n, 'halfUp') // 200
  */
 export function percentOfMinor(minor: number, percentUnits: bigint, mode: RoundingMode): number {
   const part = Number(roundedSteps(BigInt(minor) * percentUnits, HUNDRED_WHOLE, mode))
-  if (!Number.isSafeInteger(part)) throw new RangeError(`a share of ${minor} exceeds the largest amount`)
+  if (!Number.isSafeInteger(part)) throw tooLargeAmount(`A share of ${minor}`)
   return part
 }
 const HUNDRED_WHOLE = 10n ** 14n

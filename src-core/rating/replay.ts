@@ -2,7 +2,7 @@
  * Replay: a rated transaction is rated again by the pure rule, from what it keeps and what stands now.
  * Explanations show it, the check of the books compares it.
  */
-import { MONTH_RATE_SINCE, priceAsBefore, priceOf, STANDINGS_SINCE } from '../charging/price.ts'
+import { MONTH_RATE_SINCE, priceAsBefore, priceUnbounded, STANDINGS_SINCE } from '../charging/price.ts'
 import type { Priced, PriceRequest as Request, PriceSlice, Unpriced } from '../charging/request.ts'
 import { NOTHING_USED, type Standing } from '../charging/standing.ts'
 import { fromStoredStanding } from '../charging/stored-standing.ts'
@@ -70,7 +70,7 @@ export async function replayRated(store: ReadStore, book: RatingBook, row: Rated
     ...(options.slices ? { slices: options.slices } : {}),
   }
   if (row.rules < STANDINGS_SINCE && !options.standings) return { usage, inputs, request, priced: asKept(row) }
-  const priced = priceOf(book, request)
+  const priced = priceUnbounded(book, request)
   if (priced.ok && priced.counted) options.standings?.set(standingName(row, priced.counted.set), priced.counted.after)
   return { usage, inputs, request, priced }
 }

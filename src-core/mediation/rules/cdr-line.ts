@@ -14,6 +14,7 @@ import {
   MOST_DATE_PARAMETERS,
   MOST_DECIMAL_PARAMETERS,
   MOST_PARAMETERS,
+  digitsFault,
   type UsageRead,
   type UsageValues,
   formatFault,
@@ -45,6 +46,10 @@ export function cdrLineParser(
         ? (fastInstant(text) ?? parseInstant(text, clock))
         : valueOf(readUsageDate(text, { form: dateForm, named: true }, clock)),
     number: (text) => (decimalMark === null ? storedDecimal(text) : valueOf(readUsageNumber(text, { form: decimalMark, named: true }))),
+    fault: (text) => {
+      const read = decimalMark === null ? null : readUsageNumber(text.trim(), { form: decimalMark, named: true })
+      return read?.ok === false ? read.reason : (digitsFault(text.trim()) ?? `“${text}” is not a number`)
+    },
     quantity: (text) => {
       if (decimalMark === null && !looksLikeDuration(text)) return null
       return readUsageQuantity(text.trim(), { form: decimalMark ?? '.', named: true }, durationForm)
@@ -65,6 +70,8 @@ export interface LineForms {
 interface CellReaders {
   readonly instant: (text: string) => Instant | null
   readonly number: (text: string) => string | null
+  /** Why text is no number that can be kept. */
+  readonly fault: (text: string) => string
   /** A number, or a duration in seconds; `null` where it is neither. */
   readonly quantity: (text: string) => Read<{ readonly quantity: string; readonly duration: boolean }> | null
 }
@@ -111,7 +118,7 @@ function parseFields(line: string, delimiter: string, clock: ZoneClock, read: Ce
 
 function readCounted(amount: string, read: CellReaders): Read<{ readonly quantity: string; readonly duration: boolean }> {
   if (amount.trim() === '') return { ok: false, reason: 'the quantity is missing', allowed: null }
-  return read.quantity(amount) ?? { ok: false, reason: `“${amount}” is not a number`, allowed: null }
+  return read.quantity(amount) ?? { ok: false, reason: read.fault(amount), allowed: null }
 }
 
 /** Fields in quotes as spreadsheets save them; `null` where the quotes do not close. */
@@ -214,7 +221,7 @@ function readDecimals(fields: readonly string[], read: CellReaders): readonly (s
   for (let index = FIRST_DECIMAL; index < Math.min(fields.length, EXTRA); index++) {
     const text = fields[index] as string
     const stored = text === '' ? null : read.number(text.trim())
-    if (stored === null && text !== '') return formatFault(`decimalParameter${index - FIRST_DECIMAL + 1}`, `“${text}” is not a number`)
+    if (stored === null && text !== '') return formatFault(`decimalParameter${index - FIRST_DECIMAL + 1}`, read.fault(text))
     decimals.push(stored)
   }
   return withoutTrailingBlanks(decimals)

@@ -1,4 +1,6 @@
 /** Usage records out of any CSV with a header, by a named mapping of its columns. */
+import { widthFault } from '../../files/row-width.ts'
+import type { Read } from '../../files/values/cells.ts'
 import type { DurationForm } from '../../files/values/duration-text.ts'
 import type { ZoneClock } from '../../kernel/instants.ts'
 import {
@@ -58,7 +60,14 @@ export function compileMapping(mapping: UsageMapping, header: readonly string[],
     decimals: mapping.decimals.slice(0, MOST_DECIMAL_PARAMETERS).map(getter),
     extra: getter(mapping.extra),
   }
-  return { ok: true, read: (row) => readRow(row, parts, mapping, clock) }
+  const width = header.length
+  return { ok: true, read: (row) => tooWide(width, row) ?? readRow(row, parts, mapping, clock) }
+}
+
+/** Cells that no heading stands over: which of the cells before them is wrong, nobody knows. */
+function tooWide(width: number, row: readonly string[]): UsageRead | null {
+  const fault = widthFault(width, row)
+  return fault === null ? null : formatFault(null, fault.replace(/^T/, 't').replace(/\.$/, ''))
 }
 
 function missingColumns(mapping: UsageMapping, header: readonly string[]): string[] {
@@ -101,15 +110,9 @@ function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping,
   if (!quantity.ok) return formatFault('quantity', quantity.reason)
   const accessCode = parts.accessCode(row)
   if (accessCode === '') return { ok: false, fault: { cause: 'INVALID_ACCESS', field: 'accessCode', reason: 'the access code is missing' } }
-  const dates = readEach(parts.dates, row, 'dateParameter', (text, field) => {
-    const read = readUsageDate(text, dateFormOf(mapping, field), clock)
-    return read.ok ? read.value : null
-  })
+  const dates = readEach(parts.dates, row, 'dateParameter', (text, field) => readUsageDate(text, dateFormOf(mapping, field), clock))
   if ('ok' in dates) return dates
-  const decimals = readEach(parts.decimals, row, 'decimalParameter', (text, field) => {
-    const read = readUsageNumber(text, markOf(mapping, field))
-    return read.ok ? read.value : null
-  })
+  const decimals = readEach(parts.decimals, row, 'decimalParameter', (text, field) => readUsageNumber(text, markOf(mapping, field)))
   if ('ok' in decimals) return decimals
   const parameters = trimmed(parts.parameters.map((get) => get(row) || null))
   return {
@@ -137,14 +140,15 @@ function readEach<Value>(
   getters: readonly Getter[],
   row: readonly string[],
   field: string,
-  readOne: (text: string, field: string) => Value | null,
+  readOne: (text: string, field: string) => Read<Value>,
 ): (Value | null)[] | Extract<UsageRead, { ok: false }> {
   const values: (Value | null)[] = []
   for (const [index, get] of getters.entries()) {
     const text = get(row)
-    const value = text === '' ? null : readOne(text, `${field}${index + 1}`)
-    if (value === null && text !== '') return formatFault(`${field}${index + 1}`, `“${text}” cannot be read`)
-    values.push(value)
+    const name = `${field}${index + 1}`
+    const read = text === '' ? null : readOne(text, name)
+    if (read?.ok === false) return formatFault(name, read.reason)
+    values.push(read?.value ?? null)
   }
   return trimmed(values)
 }

@@ -4,7 +4,7 @@ import { DAY_ORDERS, type DayOrder } from '../../files/values/date-text.ts'
 import { durationInWords } from '../../files/values/duration-column.ts'
 import { DURATION_FORMS, type DurationForm, isOpenDuration, looksLikeDuration, readDuration } from '../../files/values/duration-text.ts'
 import { type Instant, parseInstant, type ZoneClock } from '../../kernel/instants.ts'
-import { storedDecimal } from './usage-values.ts'
+import { digitsFault, storedDecimal } from './usage-values.ts'
 
 /** `dayMonthYear`: `01.04.2026 13:45:00` or with slashes; `monthDayYear`: `04/01/2026 13:45`; `iso`: the year first. */
 export const USAGE_DATE_FORMS = [...DAY_ORDERS, 'epochSeconds', 'epochMilliseconds'] as const
@@ -50,8 +50,10 @@ export function readUsageNumber(text: string, { form, named }: NamedOrDecided<'.
   const read = readNumber(text, { kind: 'plain', mark: form, named, digits: null })
   const stored = read.ok ? storedDecimal(read.value) : null
   if (stored !== null) return { ok: true, value: stored }
+  const digits = read.ok ? digitsFault(read.value) : null
+  if (digits !== null) return wrong(digits)
   if (form !== null) return wrong(`“${text}” is not a number with the decimal mark “${form}”`)
-  return wrong(read.ok ? `“${text}” has too many digits` : read.reason.replace(/\.$/, ''))
+  return wrong(read.ok ? `“${text}” is not a number` : read.reason.replace(/\.$/, ''))
 }
 
 function openDuration(text: string): string {
@@ -74,6 +76,8 @@ export function readUsageQuantity(
     if (durationForm === null && isOpenDuration(text)) return wrong(openDuration(text))
     const seconds = readDuration(text, durationForm)
     const stored = seconds === null ? null : storedDecimal(seconds)
+    const digits = stored === null && seconds !== null ? digitsFault(seconds) : null
+    if (digits !== null) return wrong(digits)
     return stored === null
       ? wrong(`“${text}” is neither a number nor a duration such as 00:08:10, 8:10, 490s or PT8M10S`)
       : { ok: true, value: { quantity: stored, duration: true } }

@@ -2,6 +2,7 @@
 import type { CalendarDate } from '../../kernel/dates.ts'
 import { STORED_FRACTION_DIGITS, decimal, isDecimalText, toStored } from '../../kernel/decimal.ts'
 import type { Instant } from '../../kernel/instants.ts'
+import { decimalFault } from '../../kernel/value-faults.ts'
 import type { UsageFault } from './rejection-causes.ts'
 
 export const MOST_PARAMETERS = 9
@@ -32,16 +33,24 @@ export function formatFault(field: string | null, reason: string): { readonly ok
   return { ok: false, fault: { cause: 'INVALID_FORMAT', field, reason } }
 }
 
-const SHORT_INTEGER = /^-?[1-9]\d{0,17}$/
-const SHORT_FRACTION = /^-?(0|[1-9]\d{0,17})\.\d{1,12}$/
+const SHORT_INTEGER = /^-?[1-9]\d{0,14}$/
+const SHORT_FRACTION = /^-?(0|[1-9]\d{0,14})\.\d{1,12}$/
 const LONGEST_NUMBER = 60
 
 /**
- * The stored form of a number's text, 12 fraction digits, more are rounded half up; `null` where it is none.
+ * The stored form of a number's text, 12 fraction digits; `null` where it is none, or has more digits than are kept exactly.
  * Common forms are padded without building a decimal.
  */
 export function storedDecimal(text: string): string | null {
   if (SHORT_INTEGER.test(text)) return `${text}.000000000000`
   if (SHORT_FRACTION.test(text) && !text.startsWith('-0')) return text.padEnd(text.indexOf('.') + 1 + STORED_FRACTION_DIGITS, '0')
-  return isDecimalText(text) && text.length <= LONGEST_NUMBER ? toStored(decimal(text)) : null
+  return isDecimalText(text) && text.length <= LONGEST_NUMBER && decimalFault(text, {}) === null ? toStored(decimal(text)) : null
+}
+
+/** What is wrong with a number that is not kept: one of more digits than the bounds of all decimals; `null` for what is none. */
+export function digitsFault(text: string): string | null {
+  if (!isDecimalText(text)) return null
+  if (text.length > LONGEST_NUMBER) return `“${text.slice(0, LONGEST_NUMBER)}…” has more than ${LONGEST_NUMBER} characters`
+  const fault = decimalFault(text, {})
+  return fault === null ? null : `“${text}” cannot be kept exactly: ${fault[0]?.toLowerCase()}${fault.slice(1, -1)}`
 }

@@ -75,7 +75,7 @@ describe('minor units', () => {
 
   it('are refused where they are too many to count', () => {
     expect(minorFromDecimal(decimal('90071992547409.91'), 2, 'halfUp')).toBe(Number.MAX_SAFE_INTEGER)
-    expect(() => minorFromDecimal(decimal('90071992547409.92'), 2, 'halfUp')).toThrow('90071992547409.92 exceeds the largest amount')
+    expect(() => minorFromDecimal(decimal('90071992547409.92'), 2, 'halfUp')).toThrow('90071992547409.92 is more than the largest amount')
   })
 
   it('are split by weights, what is left over to the largest remainders, the first of equals first', () => {

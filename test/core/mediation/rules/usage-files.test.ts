@@ -144,9 +144,31 @@ describe('usage record lines', () => {
     expect(formatCdrLine({ ...plain, extra: 'E' })).toBe(`1970-01-01T00:00:00.000Z;1.5;A${';'.repeat(20)}E`)
   })
 
-  it('reads numbers of sixty characters, and no longer ones', () => {
-    const long = `0.${'1'.repeat(58)}`
-    expect([storedDecimal(long), storedDecimal(`${long}1`)]).toEqual(['0.111111111111', null])
+  it('keeps numbers exactly or not at all: twelve digits after the point, fifteen before it, as every decimal', () => {
+    const numbers = [
+      '0.111111111111',
+      '0.1111111111111',
+      '999999999999999',
+      '1000000000000000',
+      '-1000000000000000.5',
+      `1.${'0'.repeat(58)}`,
+    ]
+    expect(numbers.map(storedDecimal)).toEqual([
+      ...['0.111111111111', null, '999999999999999.000000000000'],
+      ...[null, null, '1.000000000000'],
+    ])
+    const line = (quantity: string, decimalParameter = '') =>
+      faultOf(parse(`2026-07-01T00:00:00Z;${quantity};A;${';'.repeat(14)}${decimalParameter}`))
+    expect(line('0.0000000000001')).toBe(
+      'INVALID_FORMAT quantity: “0.0000000000001” cannot be kept exactly: at most 12 digits after the point',
+    )
+    expect(line('99999999999999999999.5')).toBe(
+      'INVALID_FORMAT quantity: “99999999999999999999.5” cannot be kept exactly: at most 15 digits before the point',
+    )
+    expect(line('1', '0.1234567890123')).toBe(
+      'INVALID_FORMAT decimalParameter1: “0.1234567890123” cannot be kept exactly: at most 12 digits after the point',
+    )
+    expect(line('x')).toBe('INVALID_FORMAT quantity: “x” is not a number')
   })
 
   it('answers any text', () => {
@@ -164,14 +186,15 @@ describe('usage record lines', () => {
         for (const text of [`${whole}`, `${whole}.${part}`, `${whole}.${part}00`]) expect(storedDecimal(text)).toBe(toStored(decimal(text)))
       }),
     )
-    expect(['-0', '-0.0', '.5', '007', '', '1,5', '0.0000000000005'].map(storedDecimal)).toEqual([
+    expect(['-0', '-0.0', '.5', '007', '', '1,5', '0.0000000000005', '12e3'].map(storedDecimal)).toEqual([
       '0.000000000000',
       '0.000000000000',
       '0.500000000000',
       '7.000000000000',
       null,
       null,
-      '0.000000000001',
+      null,
+      null,
     ])
   })
 })
@@ -254,8 +277,12 @@ describe('files with a header', () => {
       'INVALID_FORMAT quantity: “1.5” is not a number with the decimal mark “,”',
     )
     expect(faultOf(read(['', '01.07.2026', '1', '', '', '']))).toBe('INVALID_ACCESS accessCode: the access code is missing')
-    expect(faultOf(read(['A', '01.07.2026', '1', '', 'x', '']))).toBe('INVALID_FORMAT dateParameter1: “x” cannot be read')
-    expect(faultOf(read(['A', '01.07.2026', '1', '', '', 'x']))).toBe('INVALID_FORMAT decimalParameter1: “x” cannot be read')
+    expect(faultOf(read(['A', '01.07.2026', '1', '', 'x', '']))).toBe(
+      'INVALID_FORMAT dateParameter1: “x” is not a date of the form dayMonthYear',
+    )
+    expect(faultOf(read(['A', '01.07.2026', '1', '', '', 'x']))).toBe(
+      'INVALID_FORMAT decimalParameter1: “x” is not a number with the decimal mark “,”',
+    )
     expect(faultOf(read(['A', '01.07.2026']))).toBe('INVALID_FORMAT quantity: the quantity is missing')
     expect(compileMapping(MAPPING, ['Caller', 'When'], BERLIN)).toMatchObject({ ok: false, missing: ['Seconds', 'Zone', 'Until', 'Cost'] })
   })
