@@ -122,7 +122,8 @@ async function takePartBack(context: JobContext, kinds: readonly ImportKind[], c
   const back = { upTo, after: part.after, taken: taken + part.taken }
   const isOver = part.after === null
   if (isOver) {
-    await context.store.db.updateTable('import_batch').set({ state: 'undone' }).where('id', '=', batch.id).execute()
+    const nothing = { state: 'undone' as const, rows: 0, accepted: 0, rejected: 0, duplicates: 0 }
+    await context.store.db.updateTable('import_batch').set(nothing).where('id', '=', batch.id).execute()
     context.touch('importBatch', batch.id)
     context.summarise(`Import of ${batch.fileName} broken off: nothing of it was imported, ${back.taken.toLocaleString('en')} taken back`)
   }

@@ -97,6 +97,8 @@ export async function refuseComing(store: ReadStore, job: number | null, touched
     const table = await tableOf(store, entity)
     const made = table === null ? undefined : [...(await comingRows(store, coming, table, ids))][0]
     if (made !== undefined) throw belongs(coming, entity, made)
+    const child = table === null ? undefined : await refersToComing(store, coming, table, ids)
+    if (child !== undefined) throw belongs(coming, entity, child)
     for (const one of coming) {
       const changes = CHANGES[one.kind]
       if (changes && !changes.includes(entity)) continue
@@ -109,6 +111,27 @@ export async function refuseComing(store: ReadStore, job: number | null, touched
 const NAMED = `SELECT t.record_id AS id FROM audit_touch t JOIN audit_entry e ON e.id = t.entry_id
   WHERE t.entity = ? AND t.record_id IN (SELECT value FROM json_each(?)) AND t.entry_id >= ? AND e.job_id = ? LIMIT 1`
 
+/** The first of rows of a table that refers to one that is coming: an account of a customer, a product of a charge. */
+async function refersToComing(
+  store: ReadStore,
+  coming: readonly Coming[],
+  table: string,
+  ids: readonly number[],
+): Promise<number | undefined> {
+  const references = (await store.select('SELECT "table" AS parent, "from" AS name FROM pragma_foreign_key_list(?)', [table])) as {
+    readonly parent: string
+    readonly name: string
+  }[]
+  for (const { parent, name } of references) {
+    if (!(await hasEntry(store, parent))) continue
+    const text = `SELECT t.id FROM "${table}" t JOIN "${parent}" p ON p.id = t."${name}"
+      WHERE t.id IN (SELECT value FROM json_each(?)) AND ${isComingSql(coming, 'p.created_op')} LIMIT 1`
+    const [row] = (await store.select(text, [JSON.stringify(ids)])) as { id: number }[]
+    if (row) return row.id
+  }
+  return undefined
+}
+
 function belongs([{ file, batch }]: readonly Coming[] | readonly [Coming], entity: string, id: number): Refusal {
   const message = `This belongs to an import that is under way: ${file}. Wait for its end, or stop it.`
   return refuse('busy', 'import.coming', message, { details: { entity, id, batch } })
@@ -117,6 +140,10 @@ function belongs([{ file, batch }]: readonly Coming[] | readonly [Coming], entit
 /** The table of an entity's records that carry the entry which made them; `null` where there is none. */
 async function tableOf(store: ReadStore, entity: string): Promise<string | null> {
   const table = entity.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return (await hasEntry(store, table)) ? table : null
+}
+
+async function hasEntry(store: ReadStore, table: string): Promise<boolean> {
   const columns = await store.select("SELECT name FROM pragma_table_info(?) WHERE name IN ('id', 'created_op')", [table])
-  return columns.length === 2 ? table : null
+  return columns.length === 2
 }

@@ -1,4 +1,5 @@
 /** The operation layer's own operations: jobs, undo, timelines, the description of everything else. */
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { type FieldFault, type Refusal, refuse } from '../kernel/failures.ts'
 import type { ReadStore } from '../database/store.ts'
@@ -65,6 +66,12 @@ const jobResume = defineCommand({
   },
 })
 
+/** Of a job that is taken back as one a record's timeline shows one line, that of its last chunk. */
+const isLastOfJob = sql<boolean>`(began.undo IS NULL OR NOT EXISTS (
+  SELECT 1 FROM audit_touch AS later JOIN audit_entry AS chunk ON chunk.id = later.entry_id
+  WHERE later.entity = audit_touch.entity AND later.record_id = audit_touch.record_id AND later.entry_id > audit_touch.entry_id
+  AND chunk.job_id = audit_entry.job_id))`
+
 const timeline = defineQuery({
   name: 'audit.timeline',
   summary: 'What happened to a record, the newest first, with what can be undone',
@@ -76,20 +83,31 @@ const timeline = defineQuery({
       .innerJoin('audit_entry', 'audit_entry.id', 'audit_touch.entry_id')
       .leftJoin('audit_payload', 'audit_payload.entry_id', 'audit_entry.id')
       .leftJoin('audit_undo', 'audit_undo.entry_id', 'audit_entry.id')
-      .select(['audit_entry.id', 'at', 'operation', 'summary', 'actor_name', 'audit_payload.undo', 'audit_undo.undone_by'])
-      .where('entity', '=', entity)
-      .where('record_id', '=', id)
+      .leftJoin('job', 'job.id', 'audit_entry.job_id')
+      .leftJoin('audit_payload as began', 'began.entry_id', 'job.entry_id')
+      .leftJoin('audit_undo as taken', 'taken.entry_id', 'job.entry_id')
+      .select(['audit_entry.id', 'audit_entry.at', 'audit_entry.operation', 'audit_entry.summary', 'audit_entry.actor_name'])
+      .select(['audit_payload.undo', 'audit_undo.undone_by', 'job.entry_id as start', 'job.report'])
+      .select(['began.undo as job_undo', 'taken.undone_by as job_undone_by'])
+      .where('audit_touch.entity', '=', entity)
+      .where('audit_touch.record_id', '=', id)
+      .where(isLastOfJob)
       .orderBy('audit_entry.id', 'desc')
       .limit(limit)
       .execute()
-    return rows.map((row) => ({
-      entry: row.id,
-      at: row.at,
-      operation: row.operation,
-      summary: row.undone_by === null ? row.summary : `${row.summary} (undone)`,
-      actor: row.actor_name,
-      undo: row.undo === null || row.undone_by !== null ? null : offerOf(row.id, JSON.parse(row.undo) as WayBack),
-    }))
+    return rows.map((row) => {
+      const isPart = row.job_undo !== null
+      const [entry, undo, undoneBy] = isPart ? [row.start as number, row.job_undo, row.job_undone_by] : [row.id, row.undo, row.undone_by]
+      const isBack = isPart && (JSON.parse(row.report ?? '{}') as { readonly takenBack?: boolean }).takenBack === true
+      return {
+        entry,
+        at: row.at,
+        operation: row.operation,
+        summary: undoneBy === null ? row.summary : `${row.summary} (undone)`,
+        actor: row.actor_name,
+        undo: undo === null || undoneBy !== null || isBack ? null : offerOf(entry, JSON.parse(undo) as WayBack),
+      }
+    })
   },
 })
 

@@ -13,6 +13,8 @@ export interface VictimOrder {
   /** The moment at which the whole work happens, epoch milliseconds. */
   readonly now: number
   readonly customers: string
+  /** A list of brands of which the last row is at fault. */
+  readonly refused: string
   readonly usage: readonly string[]
   readonly cycle: number
   readonly invoiceDate: string
@@ -33,6 +35,7 @@ const ACCOUNTS = 120
 const RECORDS = 1_600
 const NEW_CUSTOMERS = 100
 const PAYMENTS = 40
+const REFUSED_BRANDS = 600
 
 /** Makes the company once: accounts with a subscription each, two usage files with repeats and rejects, a customer list. */
 export async function makeBooks(): Promise<Books> {
@@ -48,6 +51,7 @@ export async function makeBooks(): Promise<Books> {
     files,
     now: Date.UTC(2026, 10, 1, 11),
     customers: await stage('customers.csv', customerRows()),
+    refused: await stage('brands.csv', ['code,name', ...Array.from({ length: REFUSED_BRANDS }, (_, at) => `B-${at},Brand ${at}`), 'B-X,']),
     usage: [
       await stage('first.csv', [...calls.slice(0, RECORDS / 2), ...spoiled]),
       await stage('second.csv', [...calls.slice(RECORDS / 2 - 40), ...spoiled]),

@@ -36,7 +36,7 @@ export async function outcomeOf(file: string): Promise<Outcome> {
       ),
       ...gaps(rows),
       ...names.flatMap((name) => orphans(rows, name, columnsOf(name), names)),
-      ...rows("SELECT id, operation, state FROM job WHERE state <> 'succeeded'").map(
+      ...rows("SELECT id, operation, state FROM job WHERE state <> 'succeeded' AND json_extract(report, '$.takenBack') IS NOT 1").map(
         (row) => `job ${row['id']} ${row['operation']} is ${row['state']}`,
       ),
     ]

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { type Books, makeBooks, type VictimOrder } from './books.ts'
 import { differencesFrom, type Outcome, outcomeOf } from './outcome.ts'
 
-const PHASES = ['import', 'rating', 'prepare', 'validate', 'matching'] as const
+const PHASES = ['import', 'refusal', 'rating', 'prepare', 'validate', 'matching'] as const
 type Phase = (typeof PHASES)[number] | 'open' | 'done'
 
 interface Life {

@@ -29,6 +29,8 @@ say('done')
 async function work(opened: Core): Promise<void> {
   say('import')
   await call('import.run', 'customers', { staged: order.customers, file_name: 'customers.csv', kind: 'customers' })
+  say('refusal')
+  await refused('import.run', 'brands', { staged: order.refused, file_name: 'brands.csv', kind: 'brand' }, 'import.rowsAtFault')
   say('rating')
   for (const [at, staged] of order.usage.entries()) await job('usage.import', `usage-${at}`, { staged, file_name: `usage-${at}.csv` })
   say('prepare')
@@ -63,6 +65,12 @@ async function call<T>(operation: string, idempotencyKey: string, input: unknown
   const result = await core.call({ operation, input, idempotencyKey }, OPERATOR)
   if (!result.ok) throw new Error(`${operation}: ${result.failure.code}: ${result.failure.message}`)
   return result.value as T
+}
+
+/** A call that is refused, and of which nothing stays. */
+async function refused(operation: string, idempotencyKey: string, input: unknown, code: string): Promise<void> {
+  const result = await core.call({ operation, input, idempotencyKey }, OPERATOR)
+  if (result.ok || result.failure.code !== code) throw new Error(`${operation} was not refused: ${JSON.stringify(result)}`)
 }
 
 /** Starts a job, or finds the one that was started before, and waits for it. */

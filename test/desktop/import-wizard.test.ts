@@ -6,7 +6,7 @@ import { closeToCopy, type CompanyCopies, currentCompany } from './support/compa
 import { desktopHosts } from './support/hosts.ts'
 import { step } from './support/step.ts'
 import { type Desktop, launchDesktop } from './support/launch.ts'
-import { coreValue, figure, frameReady, go, watchWindow, type WindowLog } from './support/window.ts'
+import { callCore, coreValue, figure, frameReady, go, watchWindow, type WindowLog } from './support/window.ts'
 
 const FILE = `Kundennummer;Firma;Land;Währung;Kunde seit
 K-1;Müller Söhne GmbH;DE;EUR;01.04.2026
@@ -139,6 +139,28 @@ describe.each(desktopHosts())('importing customers, on %s', (host) => {
       expect((await customers(page)).rows).toEqual([])
       expect(await undo.count()).toBe(0)
     })
+  }, 300_000)
+
+  test('that is stopped leaves nothing of the file, and says so', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, at) => `K-${at};Kundin ${at};DE`)
+    await go(page, '/import/customers')
+    await chooseFile(page, 'viele.csv', Buffer.from(`Kundennummer;Firma;Land\n${rows.join('\n')}\n`))
+    await button(page, /^Import (about )?[\d,]+ rows/).click()
+    // Some are written when it is stopped: they are coming, and nobody changes them.
+    const written = async () => (await customers(page)).rows[0] as { id: number; version: number } | undefined
+    await expect.poll(written).toBeDefined()
+    const first = await written()
+    const change = { operation: 'customer.update', input: { id: first?.id, version: 1, values: { name: 'Other' } } }
+    expect(await callCore(page, change)).toMatchObject({ ok: false, failure: { code: 'import.coming' } })
+    await button(page, 'Stop').click()
+    await page.getByText('The import was stopped. Nothing of it was imported.').waitFor()
+    expect((await customers(page)).rows).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
+    await go(page, '/list/importBatch')
+    await page.getByRole('grid').getByText('viele.csv', { exact: true }).click()
+    await page.keyboard.press('Enter')
+    await page.getByText('This import was taken back. Nothing of it is in the books.').waitFor()
+    expect(await page.getByRole('main').getByRole('button', { name: 'Undo import' }).count()).toBe(0)
   }, 300_000)
 
   test('remembers by name which column becomes which field, and chooses it again for the same headings', async () => {

@@ -165,6 +165,6 @@ describe.each(desktopHosts())('undo, on %s', (host) => {
     await page.keyboard.press('Control+Shift+z')
     await confirmUndo(page)
     await expect.poll(() => booked(page)).toEqual([before[0] + 4, before[1] + 2])
-    await page.locator('.toast', { hasText: 'Done again: Payments imported from bank.csv' }).waitFor()
+    await page.locator('.toast', { hasText: 'Done again: Payments from bank.csv' }).waitFor()
   })
 })

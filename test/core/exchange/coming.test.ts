@@ -39,6 +39,7 @@ describe('customers that are coming', () => {
     const payment = { customer_account_id: account, amount_minor: 100, date: '2026-01-01', method: 'transfer', match: 'none' }
     expect(await on.fail('customer.update', { id, version: 1, values: { name: 'Other' } })).toMatchObject(COMING)
     expect(await on.fail('subscription.create', subscription)).toMatchObject(COMING)
+    expect(await on.fail('userAccount.create', { billing_account: billing, name: 'Second' })).toMatchObject(COMING)
     expect(await on.fail('payment.register', payment)).toMatchObject(COMING)
     expect((await on.fail('payment.register', payment)).message).toBe(
       'This belongs to an import that is under way: customers.csv. Wait for its end, or stop it.',
