@@ -5,6 +5,7 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'
 import { changeServices } from '../subscriptions/change.ts'
+import { priceFrom } from '../subscriptions/price-from.ts'
 import { daysOf, readService, readSubscription, type ServiceRow, suspensionsOf } from '../subscriptions/read.ts'
 import type { ImportField } from './import-fields.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
@@ -100,11 +101,13 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
     const quantity = (values['quantity'] as string | null) ?? '1'
     return command(context, 'service.chargeOnce', { id: service.id, charge: String(values['charge'] ?? ''), quantity, date })
   },
-  override: async (context, id, { values, notes }) => {
+  override: async (context, id, { date, values, notes }) => {
     if (!values['charge']) throw refuseField('charge', 'import.empty', 'Fill this in.')
     if (notes['price']?.currencies) refuseOtherCurrency('price', notes['price'], await currencyOf(context, id))
     const service = await serviceOf(context, id, values['service'])
-    return command(context, 'service.overridePrice', { id: service.id, charge: values['charge'], price: values['price'] ?? null })
+    const price = (values['price'] as string | null | undefined) ?? null
+    const back = await priceFrom(context, { id: service.id, charge: String(values['charge']), price, date })
+    return back ? [back] : []
   },
 }
 

@@ -38,6 +38,13 @@ export const changeWish = z.strictObject({
 })
 export type ChangeWish = z.infer<typeof changeWish>
 
+/** What a charge of a service costs from the day on: as it is stored, `null` for the price of the catalog. */
+export interface OwnPrice {
+  readonly service: number
+  readonly charge: number
+  readonly price: string | null
+}
+
 /** A service ends, begins, or one takes the place of another. */
 export interface PlanStep {
   readonly from: ServiceRow | null
@@ -54,6 +61,7 @@ interface Scope {
   readonly store: ReadStore
   readonly offer: ChangePlan['offer']
   readonly products: readonly OfferProduct[]
+  readonly ownPrice: OwnPrice | null
   readonly faults: FieldFault[]
 }
 
@@ -63,9 +71,15 @@ interface Scope {
  *
  * @throws Refusal naming each wish at fault
  */
-export async function planChange(store: ReadStore, row: SubscriptionRow, wish: ChangeWish, date: CalendarDate): Promise<ChangePlan> {
+export async function planChange(
+  store: ReadStore,
+  row: SubscriptionRow,
+  wish: ChangeWish,
+  date: CalendarDate,
+  ownPrice: OwnPrice | null = null,
+): Promise<ChangePlan> {
   const offer = await wantedOffer(store, row, wish.offer, date)
-  const scope: Scope = { store, offer, products: await store.all(productsOfOffer(store), { id: offer.id }), faults: [] }
+  const scope: Scope = { store, offer, products: await store.all(productsOfOffer(store), { id: offer.id }), ownPrice, faults: [] }
   const services = (await store.all(servicesOf(store), { id: row.id })).filter(runs)
   refuseUnknown(services, wish, scope.faults)
   const steps: PlanStep[] = []
@@ -133,7 +147,7 @@ async function successor(scope: Scope, service: ServiceRow, wish: ServiceWish, p
 
 /** The new service: quantity and attributes as wished, else those of the one before as far as the product has them. */
 async function partsOf(
-  { store, faults }: Scope,
+  { store, faults, ownPrice }: Scope,
   sold: OfferProduct,
   service: ServiceRow,
   wish: Pick<ServiceWish, 'quantity' | 'attributes'>,
@@ -155,7 +169,9 @@ async function partsOf(
     attributes: stored,
     serviceNumber: service.service_number,
     device: service.device,
-    charges: await chargesWithOwnPrices(store, sold.product_id, service.id),
+    charges: (await chargesWithOwnPrices(store, sold.product_id, service.id)).map((one) =>
+      ownPrice?.service === service.id && ownPrice.charge === one.id ? { ...one, price: ownPrice.price } : one,
+    ),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Another quantity or another price of a service. */
 import { z } from 'zod'
-import { recordKey } from '../accounts/index.ts'
-import { preparedSelect, preparedWrite } from '../database/store.ts'
+import { type RecordKey, recordKey } from '../accounts/index.ts'
+import { preparedSelect, preparedWrite, type ReadStore } from '../database/store.ts'
 import { priceInput, quantityFault, quantityInput } from '../entities/inputs.ts'
 import { type CalendarDate, isCalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal, toPlain, toStored } from '../kernel/decimal.ts'
@@ -107,16 +107,26 @@ async function replaceService(context: CommandContext, old: ServiceRow, row: Sub
 
 // ---- Price
 
-const instanceOf = preparedSelect<{ service: number }>()((db, p) =>
+const instancesToPrice = preparedSelect<{ service: number }>()((db, p) =>
   db
     .selectFrom('charge_instance as i')
     .innerJoin('charge as c', 'c.id', 'i.charge_id')
-    .select(['i.id', 'i.price_override', 'c.id as charge_id', 'c.code', 'c.name', 'c.amount_editable'])
+    .select(['i.id', 'i.price_override', 'i.charged_to', 'c.id as charge_id', 'c.code', 'c.name', 'c.type', 'c.amount_editable'])
     .where('i.service_id', '=', p.service),
 )
 const keepPrice = preparedWrite<{ id: number; price: string | null; op: number }>()((db, p) =>
   db.updateTable('charge_instance').set({ price_override: p.price, changed_op: p.op }).where('id', '=', p.id),
 )
+
+/** @throws Refusal for a charge that the service does not have, or whose price the catalog keeps to itself */
+export async function chargeToPrice(store: ReadStore, service: ServiceRow, key: RecordKey) {
+  const found = (await store.all(instancesToPrice(store), { service: service.id })).find((one) =>
+    typeof key === 'number' ? one.charge_id === key : one.code === key,
+  )
+  if (!found) throw refuseField('charge', 'record.unknown', `Service ${service.code} has no charge “${key}”.`)
+  if (found.amount_editable === 1) return found
+  throw refuseField('price', 'charge.priceFixed', `The price of ${found.name} may not be overridden. Its charge in the catalog says so.`)
+}
 
 /** What is rated from now on takes the price; what is rated already keeps its own. */
 export const overridePrice = defineCommand({
@@ -133,16 +143,7 @@ export const overridePrice = defineCommand({
     const { store } = context
     const service = await readService(store, id)
     const row = await readSubscription(store, service.subscription_id)
-    const found = (await store.all(instanceOf(store), { service: id })).find((one) =>
-      typeof key === 'number' ? one.charge_id === key : one.code === key,
-    )
-    if (!found) throw refuseField('charge', 'record.unknown', `Service ${service.code} has no charge “${key}”.`)
-    if (found.amount_editable !== 1)
-      throw refuseField(
-        'price',
-        'charge.priceFixed',
-        `The price of ${found.name} may not be overridden. Its charge in the catalog says so.`,
-      )
+    const found = await chargeToPrice(store, service, key)
     await store.run(keepPrice(store), { id: found.id, price: price === null ? null : toStored(decimal(price)), op: context.op })
     await touchSubscription(context, row)
     const before = found.price_override === null ? null : toPlain(decimal(found.price_override))

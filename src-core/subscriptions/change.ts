@@ -8,7 +8,7 @@ import { defineCommand } from '../operations/define.ts'
 import type { CalendarDefinition } from '../setup/calendars/definition.ts'
 import { serviceReinstated } from './hooks.ts'
 import { startService } from './activation.ts'
-import { changeWish, type ChangePlan, planChange, refusePlan } from './change-plan.ts'
+import { changeWish, type ChangePlan, type OwnPrice, planChange, refusePlan } from './change-plan.ts'
 import { lineAfter } from './line.ts'
 import { subscriptionChange } from './model.ts'
 import { moveCost, withCost } from './move-cost.ts'
@@ -80,11 +80,16 @@ export const change = defineCommand({
  *
  * @throws Refusal when the subscription does not run, ends, waits for another change, or a wish does not fit the offer
  */
-export async function changeServices(context: CommandContext, row: SubscriptionRow, input: ChangeInput): Promise<Changed> {
+export async function changeServices(
+  context: CommandContext,
+  row: SubscriptionRow,
+  input: ChangeInput,
+  ownPrice: OwnPrice | null = null,
+): Promise<Changed> {
   const { store } = context
   await refuseChange(store, row, context.today)
   const asked = input.date ?? context.today
-  const plan = await planChange(store, row, input, asked)
+  const plan = await planChange(store, row, input, asked, ownPrice)
   const date = input.takes_effect === 'nextPeriod' ? await nextPeriodOf(store, plan, asked) : asked
   refusePlan(plan, row, date, input.term_months !== undefined)
   const agreement = input.term_months === undefined ? row.end_agreement_date : addMonths(date, input.term_months)

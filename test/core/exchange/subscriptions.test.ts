@@ -134,8 +134,9 @@ SUB-1,CUST-1,FIBRE_1000,2026-01-01,,,SUB-1-1,FIBRE,1,,,,,
 `.replace('CUSTOMER', await anyReason()),
     )
     expect(events).toMatchObject({ changed: 7, errors: 0 })
-    const [old, replacing] = (await state()) as Record<string, unknown>[]
-    expect(old).toMatchObject({ status: 'terminated', termination_date: '2026-06-01', service: 'terminated', end_date: '2026-04-01' })
+    const [old, priced, replacing] = (await state()) as Record<string, unknown>[]
+    expect(old).toMatchObject({ status: 'terminated', termination_date: '2026-06-01', service: 'terminated', end_date: '2026-03-01' })
+    expect(priced).toMatchObject({ service: 'terminated', end_date: '2026-04-01' })
     expect(replacing).toMatchObject({
       service: 'terminated',
       quantity: '2.000000000000',
