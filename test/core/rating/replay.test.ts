@@ -38,6 +38,42 @@ it('is made again from its days, priced by the whole quantity', async () => {
   expect([whole.request?.selectBy?.toString(), (whole.priced as Priced).amount.toString()]).toEqual(['2', '62'])
 })
 
+it.each<[what: string, inputs: RatedInputs]>([
+  ['its days are missing', { of: 31, whole: '2' }],
+  ['the days of its period are missing', { days: 21, whole: '2' }],
+  ['the quantity of the whole is missing', { days: 21, of: 31 }],
+  ['all of them are missing', {}],
+])('is the quantity that stands where %s', async (_, inputs) => {
+  const { replay } = await world()
+  const { request, priced } = await replay(inputs)
+  expect(request?.quantity.toString()).toBe('1.354838709677')
+  // 1.354838709677 at 31.00.
+  expect((priced as Priced).amount.toString()).toBe('41.999999999987')
+})
+
+it('of usage goes on in the increments that its record has begun', async () => {
+  const d = await desk()
+  d.at('2026-01-01')
+  await d.usageCharge('CALLS', { price: '1' })
+  await d.subscribe(await d.customer('K'), ['CALLS'], { access_points: [{ access_id: 'A' }] })
+  d.at('2026-01-20')
+  await d.usage('2026-01-05T10:00:00Z;45;A;V\n')
+  const { store } = d.core.dispatcher
+  const row = (await readRated(store, 1)) as RatedRow
+  const quantityOf = async (inputs: RatedInputs) =>
+    (await replayRated(store, await ratingBook(store), { ...row, inputs: JSON.stringify(inputs) })).request?.quantity.toString()
+  const increments = ['60', '10'] as const
+  expect(await quantityOf({})).toBe('45')
+  // From 0 to 45: the first 60.
+  expect(await quantityOf({ increments })).toBe('60')
+  // From 30 to 75: charged as 80, of which the first 30 were 60.
+  expect(await quantityOf({ increments, start: '30' })).toBe('20')
+  // 15 of it, from 60 to 75: 80 less 60.
+  expect(await quantityOf({ increments, start: '60', taken: '15' })).toBe('20')
+  // From 5 to 20: within the first.
+  expect(await quantityOf({ increments, start: '5', taken: '15' })).toBe('0')
+})
+
 it('keeps days of a part only', async () => {
   const { d, k, store } = await world()
   d.at('2026-02-01')
