@@ -32,14 +32,23 @@ export interface QueryDefinition<Name extends string = string, Input = never, Ou
 /** What an entry keeps: the call that takes it back, or that its changes are put back. */
 export type WayBack = InverseCall | { readonly kind: 'restore'; readonly label?: string }
 
+/** Later calls that concern the record which the way back names by its `id`. */
+export interface LaterOnes {
+  readonly entity: string
+  readonly ways: readonly string[]
+}
+
 /** How a command is undone. */
 export type UndoRule<Input, Output> =
   | { readonly kind: 'restore' }
   | {
       readonly kind: 'inverse'
       readonly call: (output: Output, input: Input) => WayBack | null
-      /** Its way back would take a later one of the same record back with it, or in its place: that one is undone first. */
-      readonly lastFirst?: true
+      /**
+       * Its way back would take a later one of the same record back with it, or in its place: that one is undone first.
+       * `true`: one that has the same way back; else one that touched the record and has one of these ways back.
+       */
+      readonly lastFirst?: true | LaterOnes
     }
   | { readonly kind: 'none'; readonly reason: string }
 

@@ -1,13 +1,13 @@
 /** The operation layer's own operations: jobs, undo, timelines, the description of everything else. */
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type FieldFault, type Refusal, refuse } from '../kernel/failures.ts'
+import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
 import type { ReadStore } from '../database/store.ts'
 import type { CommandContext, InsideRun, OperationCall, RecordChange } from './context.ts'
 import type { TimelineEntry } from './contract.ts'
 import { readClosed } from './closed-input.ts'
 import { readKept } from './kept-input.ts'
-import { type AnyOperation, anyOperation, defineCommand, defineQuery, jobOf, type WayBack } from './define.ts'
+import { type AnyOperation, anyOperation, defineCommand, defineQuery, jobOf, type LaterOnes, type WayBack } from './define.ts'
 import { offerOf } from './dispatcher.ts'
 import { jobById, jobProgress } from './jobs.ts'
 import { requireRight } from './permissions.ts'
@@ -206,15 +206,37 @@ async function takeBack(context: CommandContext, registry: Registry, kept: KeptE
 async function refuseBeforeLater(store: ReadStore, registry: Registry, kept: KeptEntry, undo: OperationCall): Promise<void> {
   const done = registry.get(kept.operation)
   if (done === undefined || done.kind === 'query' || done.undo.kind !== 'inverse' || !done.undo.lastFirst) return
-  const { id, charge = null } = undo.input as { readonly id: number; readonly charge?: number | string }
-  const [later] = (await store.select(
-    `SELECT e.summary FROM audit_entry AS e JOIN audit_payload AS p ON p.entry_id = e.id
-     WHERE e.id > ? AND (e.operation = ? OR e.operation = ? AND e.summary LIKE ?) AND p.undo IS NOT NULL
-       AND json_extract(p.undo, '$.operation') = ? AND json_extract(p.undo, '$.input.id') = ? AND json_extract(p.undo, '$.input.charge') IS ?
-       AND e.id NOT IN (SELECT entry_id FROM audit_undo) ORDER BY e.id DESC LIMIT 1`,
-    [kept.id, kept.operation, UNDO, `${AGAIN}%`, undo.operation, id, charge],
-  )) as { summary: string }[]
+  const { lastFirst } = done.undo
+  const [later] = lastFirst === true ? await laterAlike(store, kept, undo) : await laterOfRecord(store, kept, undo, lastFirst)
   if (later) throw refuse('conflict', 'undo.moved', `“${later.summary}” was done since “${kept.summary}”. Undo the later one first.`)
+}
+
+interface LaterEntry {
+  readonly summary: string
+}
+
+const STANDS = `p.undo IS NOT NULL AND e.id NOT IN (SELECT entry_id FROM audit_undo)`
+
+/** The last call that set the same thing anew. */
+function laterAlike(store: ReadStore, kept: KeptEntry, undo: OperationCall): Promise<LaterEntry[]> {
+  const { id, charge = null } = undo.input as { readonly id: number; readonly charge?: number | string }
+  return store.select(
+    `SELECT e.summary FROM audit_entry AS e JOIN audit_payload AS p ON p.entry_id = e.id
+     WHERE e.id > ? AND (e.operation = ? OR e.operation = ? AND e.summary LIKE ?) AND ${STANDS}
+       AND json_extract(p.undo, '$.operation') = ? AND json_extract(p.undo, '$.input.id') = ? AND json_extract(p.undo, '$.input.charge') IS ?
+     ORDER BY e.id DESC LIMIT 1`,
+    [kept.id, kept.operation, UNDO, `${AGAIN}%`, undo.operation, id, charge],
+  ) as Promise<LaterEntry[]>
+}
+
+/** The last call that built on the record. */
+function laterOfRecord(store: ReadStore, kept: KeptEntry, undo: OperationCall, { entity, ways }: LaterOnes): Promise<LaterEntry[]> {
+  return store.select(
+    `SELECT e.summary FROM audit_touch AS t JOIN audit_entry AS e ON e.id = t.entry_id JOIN audit_payload AS p ON p.entry_id = e.id
+     WHERE t.entity = ? AND t.record_id = ? AND e.id > ? AND (e.operation <> ? OR e.summary LIKE ?) AND ${STANDS}
+       AND json_extract(p.undo, '$.operation') IN (SELECT value FROM json_each(?)) ORDER BY e.id DESC LIMIT 1`,
+    [entity, (undo.input as { readonly id: number }).id, kept.id, UNDO, `${AGAIN}%`, JSON.stringify(ways)],
+  ) as Promise<LaterEntry[]>
 }
 
 /** The call that an entry made: its own, or the one by which it took another entry back. */
@@ -258,7 +280,23 @@ async function runKept(
   const given = await readKept(context.store, operation.input, kept.id, input)
   const read = readClosed<unknown>(operation.input, given)
   if (!read.ok) throw outdatedWayBack(kept.summary, name, read.faults)
-  return context.run({ operation: name, input: given })
+  try {
+    return await context.run({ operation: name, input: given })
+  } catch (error) {
+    throw error instanceof Refusal && error.failure.code === FILE_GONE ? fileGone(kept) : error
+  }
+}
+
+/** The host's word for a file that was taken in and is not there any more. */
+const FILE_GONE = 'file.notStaged'
+
+function fileGone({ summary }: KeptEntry): Refusal {
+  const what = summary.replace(/^(Undone|Done again): /, '')
+  return refuse(
+    'refused',
+    'undo.fileGone',
+    `“${what}” cannot be done again: its file is not here any more. Choose the file and import it anew.`,
+  )
 }
 
 /** An earlier version kept a way back that is no longer one. */

@@ -7,7 +7,7 @@ import { refuse, refuseField } from '../kernel/failures.ts'
 import { readClosed } from '../operations/closed-input.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { invalidInput } from '../operations/run-inside.ts'
-import { type AlsoNeeds, type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
+import { type AlsoNeeds, type LaterOnes, type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
 import { confirmDate, exchangeRates, rateOrRefuse } from '../setup/index.ts'
 import { freeOperation, refuseUnlessOpen, writeMatching } from './allocate.ts'
 import { bookOperation, type DayAsked, deskDay, type PostingAccount, postingAccount } from './book-operation.ts'
@@ -39,6 +39,9 @@ type MoneyMoved = z.infer<typeof moneyMoved>
 
 const booked = z.object({ id, number: z.string(), matching: id.nullable(), matched_minor: z.number().int(), left_minor: z.number().int() })
 type Booked = z.infer<typeof booked>
+
+/** A reversal un-matches: what was matched since would go with it. */
+const MATCHED_SINCE: LaterOnes = { entity: 'accountOperation', ways: ['matching.unmatch'] }
 
 /** The rule of the company settles by itself; what the caller names is matched by hand. */
 const OWN_CHOICES: readonly AlsoNeeds<MoneyMoved>[] = [
@@ -206,7 +209,11 @@ const paymentRegister = defineCommand({
   input: moneyMoved,
   output: booked,
   alsoNeeds: OWN_CHOICES,
-  undo: { kind: 'inverse', call: ({ id: payment }) => ({ operation: 'payment.reverse', input: { id: payment }, label: 'Reverse' }) },
+  undo: {
+    kind: 'inverse',
+    lastFirst: MATCHED_SINCE,
+    call: ({ id: payment }) => ({ operation: 'payment.reverse', input: { id: payment }, label: 'Reverse' }),
+  },
   handler: (context, input) => registerMoney(context, 'payment', input),
 })
 
@@ -225,7 +232,11 @@ const refundRegister = defineCommand({
   input: moneyMoved,
   output: booked,
   alsoNeeds: OWN_CHOICES,
-  undo: { kind: 'inverse', call: ({ id: refund }) => ({ operation: 'refund.reverse', input: { id: refund }, label: 'Reverse' }) },
+  undo: {
+    kind: 'inverse',
+    lastFirst: MATCHED_SINCE,
+    call: ({ id: refund }) => ({ operation: 'refund.reverse', input: { id: refund }, label: 'Reverse' }),
+  },
   handler: (context, input) => registerMoney(context, 'refund', input),
 })
 

@@ -80,7 +80,11 @@ export const addAccess = defineCommand({
   summary: 'Let an access serve a subscription',
   input: accessPointValues.extend({ subscription_id: z.number().int() }),
   output: z.object({ id: z.number() }),
-  undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'accessPoint.remove', input: { id }, label: 'Undo' }) },
+  undo: {
+    kind: 'inverse',
+    lastFirst: { entity: 'accessPoint', ways: ['accessPoint.end'] },
+    call: ({ id }) => ({ operation: 'accessPoint.remove', input: { id }, label: 'Undo' }),
+  },
   handler: async (context, { subscription_id, ...values }) => {
     const row = await readSubscription(context.store, subscription_id)
     if (row.status === 'terminated' || row.status === 'cancelled' || row.status === 'closed') {
@@ -110,6 +114,7 @@ export const endAccess = defineCommand({
     const end = endWithin(subscription.termination_date, end_date)
     await refuseOverlap(context, row.access_id, { start: row.start_date, end: end.end_date }, id)
     await keepEnd(context, id, end)
+    context.touch('accessPoint', id)
     await touchSubscription(context, subscription)
     context.summarise(end.end_date === null ? `Access ${row.access_id} runs on` : `Access ${row.access_id} ends on ${end.end_date}`)
     return { id, before: ownEnd(row) }

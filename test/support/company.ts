@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Core, createCore } from '../../src-core/core.ts'
 import { openConnection } from '../../src-core/database/connection.ts'
 import { migrate, type MigrationSet, migrationSet } from '../../src-core/database/migrator.ts'
-import type { Failure } from '../../src-core/kernel/failures.ts'
+import { type Failure, refuse } from '../../src-core/kernel/failures.ts'
 import type { Actor, StagedFiles } from '../../src-core/operations/context.ts'
 import { type HeadNotes, NOTHING_NOTED } from '../../src-core/operations/noted-heads.ts'
 import type { InvoiceSnapshot } from '../../src-core/documents/snapshot.ts'
@@ -21,10 +21,11 @@ export function migrationsOfCheckout(): MigrationSet {
   return migrationSet(Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')])))
 }
 
-/** Staged files of a test: text by an id of its own. */
-function memoryFiles(texts: Map<string, Uint8Array>): StagedFiles {
+/** Staged files of a test: text by an id of its own; `null` where it is gone, which is refused as the host refuses it. */
+function memoryFiles(texts: Map<string, Uint8Array | null>): StagedFiles {
   const bytesOf = (id: string) => {
     const bytes = texts.get(id)
+    if (bytes === null) throw refuse('notFound', 'file.notStaged', 'The file to import is not here any more. Choose it again.')
     if (!bytes) throw new Error(`no staged file ${id}`)
     return bytes
   }
@@ -43,6 +44,8 @@ async function drawPdf(document: unknown): Promise<Uint8Array> {
 export interface TestCompany {
   /** Takes a file in, as the host does, and answers its id. */
   stage(text: string | Uint8Array): string
+  /** As when the host has cleared it up. */
+  unstage(id: string): void
   readonly core: Core
   readonly file: string
   readonly notices: ChangeNotice[]
@@ -68,7 +71,7 @@ export async function emptyFile(
   const clock = { now: NOON }
   const notices: ChangeNotice[] = []
   const drawing = { draw: drawPdf }
-  const staged = new Map<string, Uint8Array>()
+  const staged = new Map<string, Uint8Array | null>()
   const core = await createCore(
     connection,
     {
@@ -81,6 +84,7 @@ export async function emptyFile(
     (notice) => notices.push(notice),
   )
   return {
+    unstage: (id) => void staged.set(id, null),
     stage: (text) => {
       const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
       const id = createHash('sha256').update(bytes).digest('hex')

@@ -307,3 +307,46 @@ it.each(named(MADE_BY_FILE))('%s: each is taken back in turn', async (acts) => {
 it('the change after a record was made again is taken back before it', async () => {
   await play([{ act: 'newCategory', pick: 3 }, 'undo', 'redo', { act: 'newest', pick: 4 }, 'undo', 'undo'])
 })
+
+/** Those that a call takes back; what puts rows back says by itself what moved since. */
+const BY_CALL = Object.keys(ACTS).filter((act) => !/ategor|bankAccount|[cC]ustomer|ewest|[rR]ate$/.test(act))
+const chosen = fc.record({ act: fc.constantFrom(...BY_CALL), pick: fc.nat(40) })
+
+/** One that is not the last is undone: it is refused, and nothing moves; or it goes alone, and the others from the last to the first. */
+async function undoEarlier(acts: readonly { readonly act: string; readonly pick: number }[], which: number): Promise<void> {
+  const world = await smallDesk()
+  const { on } = world
+  const first = await snapshot(on)
+  const words = `${JSON.stringify(acts)} ${which}`
+  const undo = (entry: number) => on.core.call({ operation: 'operation.undo', input: { entry } }, OPERATOR)
+  const entries: number[] = []
+  for (const { act, pick } of acts) {
+    const call = await (ACTS[act] as Act)(world, pick)
+    const result = call && (await on.core.call({ operation: call[0], input: call[1] }, OPERATOR))
+    if (result?.ok && result.undo) entries.push(result.entry as number)
+  }
+  if (entries.length > 1) {
+    const at = which % (entries.length - 1)
+    const [earlier] = entries.splice(at, 1) as [number]
+    const before = await snapshot(on)
+    if (!(await undo(earlier)).ok) {
+      expect(await snapshot(on), words).toEqual(before)
+      entries.splice(at, 0, earlier)
+    }
+  }
+  for (const entry of entries.toReversed()) expect([words, await undo(entry)], words).toMatchObject([words, { ok: true }])
+  expect(await snapshot(on), words).toEqual(first)
+  expect(await on.differences(), words).toEqual([])
+  await on.core.close()
+}
+
+it(
+  'one that is not the last is undone alone, or after the later ones',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(chosen, { minLength: 2, maxLength: 7 }), fc.nat(20), (acts, which) => undoEarlier(acts, which)),
+      runs(12),
+    )
+  },
+  PATIENCE,
+)
