@@ -134,7 +134,9 @@ export function missingRecord(store: ReadStore, entity: Entity, key: string | nu
 
 /** `There is no currency “EURO”; did you mean “EUR”?` */
 export function missingCode(what: string, code: string, known: readonly string[]): string {
-  const near = nearest(code, known)
+  const alike = known.find((one) => one.toLowerCase() === code.toLowerCase())
+  // Of two letters every other country is one letter away.
+  const near = alike ?? (code.length > 2 ? nearest(code, known) : null)
   return `There is no ${what} “${code}”${near === null ? '.' : `; did you mean “${near}”?`}`
 }
 
