@@ -40,7 +40,8 @@ export function rowBatch(
   const common = names.map((name) => shared[name])
   // Columns only ever come to vary, so that their number says which they are.
   let [first, varying] = [null as readonly unknown[] | null, 0]
-  const varies = columns.map(() => false)
+  // Bytes and keys are never shared: digests of rows take what is shared as text, and name each row by its key.
+  const varies = columns.map((name) => table.columns[name]?.sqlType === 'BLOB' || (table.primaryKey ?? ['id']).includes(name))
   const note = (values: readonly unknown[]) => {
     first ??= values
     for (let at = 0; at < values.length; at++) {
@@ -62,24 +63,22 @@ export function rowBatch(
     // One row alone takes the statement of all columns, so that single writes share one.
     const own = columns.flatMap((_, at) => (size === 1 || varies[at] ? [at] : []))
     const same = columns.flatMap((_, at) => (size === 1 || varies[at] || first?.[at] === null ? [] : [at]))
+    const named = [...names, ...same.map((at) => columns[at] as string)]
+    const bound = own.map((at) => columns[at] as string)
     const once = [...common, ...same.map((at) => first?.[at])]
     return {
-      own,
-      text: insertSql(
-        table.name,
-        [...names, ...same.map((at) => columns[at] as string)],
-        own.map((at) => columns[at] as string),
-        size,
-      ),
+      own: own.length === columns.length ? null : own,
+      text: insertSql(table.name, named, bound, size),
       parameters: once.length > 0 ? [Object.fromEntries(once.map((value, at) => [at + 1, value]))] : [],
+      report: newRowsReport(connection, table, bound, Object.fromEntries(named.map((name, at) => [name, once[at]]))),
     }
   }
-  const report = newRowsReport(connection, table, columns, shared)
   const write = (step: readonly (readonly unknown[])[]) => {
-    const { own, text, parameters } = madeFor(step.length)
+    const { own, text, parameters, report } = madeFor(step.length)
     const firstId = nextId - rows.length
-    connection.statement(text).run(valuesOf(step, own, firstId), ...parameters)
-    report?.(step, firstId)
+    const values = own === null ? step : step.map((row) => own.map((at) => row[at]))
+    connection.statement(text).run(flat(values, firstId), ...parameters)
+    report?.(values, firstId)
   }
   return {
     add: (values) => {
@@ -102,10 +101,12 @@ export function rowBatch(
 /** A statement for some number of rows. */
 interface Made {
   readonly text: string
-  /** Places of the columns that are bound with each row. */
-  readonly own: readonly number[]
+  /** Places of the columns that are bound with each row; null for all of them. */
+  readonly own: readonly number[] | null
   /** What is bound once. */
   readonly parameters: readonly Readonly<Record<number, unknown>>[]
+  /** A digest of each row has the same columns as its statement: what is empty in all rows stands at its default. */
+  readonly report: ReturnType<typeof newRowsReport>
 }
 
 /** Ids that were given out before do not come back where rows may be deleted. */
@@ -123,11 +124,12 @@ function insertSql(table: string, shared: readonly string[], columns: readonly s
   return `INSERT INTO "${table}" (${all.map((name) => `"${name}"`).join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`
 }
 
-function valuesOf(rows: readonly (readonly unknown[])[], kept: readonly number[], firstId: number): unknown[] {
+/** The values of rows in one list, each after its id. */
+function flat(rows: readonly (readonly unknown[])[], firstId: number): unknown[] {
   const all: unknown[] = []
   rows.forEach((values, row) => {
     all.push(firstId + row)
-    for (const at of kept) all.push(values[at])
+    for (const value of values) all.push(value)
   })
   return all
 }

@@ -9,9 +9,11 @@ const KEYS_A_STEP = 20_000
 
 interface LastState {
   readonly entry: number
-  /** Of its shape, without the key. */
+  /** Of its shape, without the key; one list for all rows of a shape. */
   readonly columns: readonly string[]
   readonly digest: string
+  /** Where the row stands when the table is walked. */
+  readonly at: number
 }
 
 /** One check for each table whose rows, or columns, are proved by their last change. */
@@ -51,13 +53,16 @@ async function lastStates(
   const text = `SELECT a.entry_id, s.columns, a.keys, a.digests FROM audit_state a JOIN audit_shape s ON s.id = a.shape_id
     WHERE a.shape_id IN ${shapes} ${walkedBy ? 'AND a.last_key > ? AND a.first_key <= ?' : ''} ORDER BY a.entry_id, a.id`
   const last = new Map<RowKey, LastState>()
+  // The same list for all rows of a shape.
+  const known = new Map<unknown, readonly string[]>()
   for (const [entry, named, keys, digests] of await store.rows(text, walkedBy ? [after, upTo] : [])) {
-    const columns = (JSON.parse(named as string) as string[]).slice(key.length)
+    const columns = known.get(named) ?? (JSON.parse(named as string) as string[]).slice(key.length)
+    known.set(named, columns)
     const all = Buffer.from(digests as Uint8Array).toString('latin1')
     for (const [at, one] of (JSON.parse(keys as string) as RowKey[]).entries()) {
       const place = typeof one === 'number' ? one : walkedBy ? ((JSON.parse(one) as unknown[])[0] as number) : 0
       if (walkedBy && (place <= after || place > upTo)) continue
-      last.set(one, { entry: entry as number, columns, digest: all.slice(at * STATE_BYTES, (at + 1) * STATE_BYTES) })
+      last.set(one, { entry: entry as number, columns, digest: all.slice(at * STATE_BYTES, (at + 1) * STATE_BYTES), at: place })
     }
   }
   return last
@@ -72,13 +77,12 @@ async function differencesBetween(
 ): Promise<Difference[]> {
   const found: Difference[] = []
   const seen = new Set<RowKey>()
-  const shapes = new Map([...last.values()].map(({ columns }) => [columns.join(), columns]))
-  if (shapes.size === 0) shapes.set('', watched.columns)
-  // Each row is looked at in the shape of its last state; most tables have one shape or two.
-  for (const [shape, columns] of shapes) {
-    for (const row of await readRows(store, watched, columns, after, upTo)) {
+  // Each row is looked at in the shape of its last state. The first shape sees the whole range, and with it rows without a state.
+  for (const [at, shape] of shapesOf(watched, last).entries()) {
+    const [from, to] = at === 0 ? [after, upTo] : [shape.first - 1, shape.last]
+    for (const row of await readRows(store, watched, shape.columns, from, to)) {
       const state = last.get(row.key)
-      if (state && state.columns.join() !== shape) continue
+      if (state && state.columns !== shape.columns) continue
       if (seen.has(row.key)) continue
       seen.add(row.key)
       if (!state || isGone(state)) {
@@ -89,6 +93,25 @@ async function differencesBetween(
   }
   for (const [key, state] of last) if (!seen.has(key) && !isGone(state)) found.push(goneRow(watched, key, state))
   return found
+}
+
+interface Shape {
+  readonly columns: readonly string[]
+  readonly rows: number
+  /** Where the first and the last of its rows stand. */
+  readonly first: number
+  readonly last: number
+}
+
+/** The shapes of last states, that of the most rows first; the table's own where there is none. */
+function shapesOf({ columns }: WatchedTable, last: ReadonlyMap<RowKey, LastState>): Shape[] {
+  const shapes = new Map<readonly string[], Shape>()
+  for (const { columns: own, at } of last.values()) {
+    const known = shapes.get(own) ?? { columns: own, rows: 0, first: at, last: at }
+    shapes.set(own, { ...known, rows: known.rows + 1, first: Math.min(known.first, at), last: Math.max(known.last, at) })
+  }
+  if (shapes.size === 0) return [{ columns, rows: 0, first: 0, last: 0 }]
+  return [...shapes.values()].sort((one, other) => other.rows - one.rows)
 }
 
 const isGone = ({ digest }: LastState) => digest === GONE
