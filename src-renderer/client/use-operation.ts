@@ -46,14 +46,16 @@ export function failureOf(error: Error | null): Failure | null {
 /** Calls a query operation and keeps its answer fresh by the change notices. */
 export function useOperation<Output>(operation: string, input: unknown = {}, options: OperationOptions = {}): OperationState<Output> {
   const client = useClient()
+  const { enabled = true } = options
   const query = useQuery({
     ...operationQuery<Output>(client, operation, input, options.reads),
-    enabled: options.enabled ?? true,
+    enabled,
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   })
   return {
     data: query.data,
-    loading: query.isPending && query.fetchStatus !== 'idle',
+    // In the first render of a new input it is not under way yet, and is about to be.
+    loading: query.isPending && enabled,
     outdated: query.isPlaceholderData,
     failure: failureOf(query.error),
     refetch: () => void query.refetch(),

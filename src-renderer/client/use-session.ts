@@ -41,9 +41,13 @@ function indexOf(system: SystemDescription): SystemIndex {
   }
 }
 
-/** The system's entities, lists and operations; empty until they are there. */
+export function useSystemState(): OperationState<SystemDescription> {
+  return useOperation<SystemDescription>('system.describe')
+}
+
+/** The system's entities, lists and operations; the frame shows pages only with them. */
 export function useSystem(): SystemIndex {
-  const { data } = useOperation<SystemDescription>('system.describe')
+  const { data } = useSystemState()
   return useMemo(() => indexOf(data ?? EMPTY), [data])
 }
 

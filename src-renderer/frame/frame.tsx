@@ -1,7 +1,7 @@
 /** The frame around every page: title bar, rail, page, jobs tray, status bar; palette and keys above. */
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { useJobs, useSessionState } from '../client/use-session.ts'
+import { useJobs, useSessionState, useSystemState } from '../client/use-session.ts'
 import { FailureNote } from '../components/note.tsx'
 import { StartPage } from '../pages/company/index.tsx'
 import { text } from '../text/en.ts'
@@ -31,6 +31,7 @@ function useTray(): readonly [boolean, (open: boolean) => void] {
 
 export function Frame() {
   const state = useSessionState()
+  const system = useSystemState()
   const session = state.data ?? null
   const groups = useActiveShortcuts()
   const router = useRouter()
@@ -49,6 +50,8 @@ export function Frame() {
     'frame',
   )
   if (!session) return <Waiting failure={state.failure} onRetry={state.refetch} />
+  // Without them keys would do nothing, and Enter in the palette find nothing.
+  if (session.company && !system.data?.entities.length) return <Waiting failure={system.failure} onRetry={system.refetch} />
   return (
     <div className="frame">
       <TitleBar session={session} onSearch={openPalette} onJobs={() => setTray(!tray)} />

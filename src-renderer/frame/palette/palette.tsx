@@ -19,7 +19,16 @@ export interface PaletteProps {
 
 export function Palette({ opened, groups, onClose }: PaletteProps) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={720} yOffset={76} returnFocus classNames={{ content: 'palette', overlay: 'scrim' }}>
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      size={720}
+      yOffset={76}
+      returnFocus
+      // It stands as soon as its key is down: whoever types on at once types into it, and not keys of the page below.
+      transitionProps={{ duration: 0 }}
+      classNames={{ content: 'palette', overlay: 'scrim' }}
+    >
       <Modal.Overlay />
       <Modal.Content aria-label={text.palette.title}>
         <PaletteBody groups={groups} onClose={onClose} />
@@ -27,6 +36,9 @@ export function Palette({ opened, groups, onClose }: PaletteProps) {
     </Modal.Root>
   )
 }
+
+/** With the commit that shows it; the trap around it would wait for the next task. */
+const takeFocus = (input: HTMLInputElement | null) => input?.focus()
 
 const ICONS: Record<PaletteKind, typeof Play> = { here: Zap, operation: Play, record: Database, page: FileText }
 /** Narrows on Tab, one kind after the other. */
@@ -77,6 +89,7 @@ function PaletteBody({ groups, onClose }: Omit<PaletteProps, 'opened'>) {
       <div className="palette-input">
         <Search size={16} strokeWidth={1.6} aria-hidden />
         <input
+          ref={takeFocus}
           data-autofocus
           role="combobox"
           aria-label={text.palette.title}
