@@ -1,12 +1,12 @@
 /** Payments from a file: registered, and matched at once with what their references name whole, or as the operator's rule says. */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { decimal, Decimal } from '../kernel/decimal.ts'
-import { refuse, refuseField } from '../kernel/failures.ts'
+import { refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'
 import { namedDocuments, openOfAccount, paymentStands, type PostingAccount, postingAccount, registerPayment } from '../receivables/index.ts'
 import type { ImportField } from './import-fields.ts'
-import { beginRepeating, repeatedNow, repeats } from './known-payments.ts'
+import { beginRepeating, refuseRepeated } from './repeats.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { lean } from './lean.ts'
 import { runOnRecords } from './undo-steps.ts'
@@ -284,8 +284,11 @@ async function refuseKnown(
     reference,
     op: since,
   })
-  const number = await repeatedNow(context, equal)
-  if (number !== null) throw refuse('invalid', 'import.duplicate', repeats(number))
+  await refuseRepeated(
+    context,
+    'payment',
+    equal.map(({ number }) => number),
+  )
 }
 
 /** The documents of its column, open debits of the account: what the operator's file says pays them, whatever the rule. */

@@ -1,6 +1,7 @@
 /** What happens to subscriptions: suspended, resumed, ended, upgraded, charged once, priced anew; in the order of the file. */
 import { preparedSelect } from '../database/store.ts'
 import { type CalendarDate, holds } from '../kernel/dates.ts'
+import { decimal, toStored } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'
@@ -12,6 +13,8 @@ import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-ki
 import { lean } from './lean.ts'
 import { attributeKinds, readAttributes } from './service-attributes.ts'
 import { refuseOtherCurrency } from './row-currency.ts'
+import { refuseKnownCharge } from './known-subscriptions.ts'
+import { beginRepeating } from './repeats.ts'
 import { runStepsBack } from './undo-steps.ts'
 
 const EVENTS = {
@@ -67,10 +70,13 @@ interface Event {
   readonly values: ImportRow['values']
   readonly notes: ImportRow['notes']
   readonly attributes: Readonly<Record<string, unknown>> | null
+  /** The audit entry that began the file. */
+  readonly since: number
 }
 
-async function openWriter(given: CommandContext): Promise<UnitWriter> {
+async function openWriter(given: CommandContext, since = given.op): Promise<UnitWriter> {
   const context = lean(given)
+  beginRepeating(context, since)
   const kinds = await attributeKinds(context.store)
   const write = async ({ values, notes }: ImportRow): Promise<WrittenUnit> => {
     const { date, event: kind } = values as { date: string | null; event: EventKind | null }
@@ -78,15 +84,15 @@ async function openWriter(given: CommandContext): Promise<UnitWriter> {
     if (kind === null) throw refuseField('event', 'import.empty', 'Fill this in.')
     const subscription = await subscriptionOf(context, values['subscription'])
     const attributes = values['attributes'] ? readAttributes(values['attributes'], kinds) : null
-    const back = await HANDLERS[kind](context, subscription, { date, values, notes, attributes })
-    return { outcome: 'changed', back, group: kind }
+    const back = await HANDLERS[kind](context, subscription, { date, values, notes, attributes, since })
+    return back === 'same' ? { outcome: 'same', group: kind } : { outcome: 'changed', back, group: kind }
   }
   return { write: ([row]) => write(row as ImportRow), finish: async () => undefined }
 }
 
 type Steps = NonNullable<WrittenUnit['back']>
 
-const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscription: number, event: Event) => Promise<Steps>>> = {
+const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscription: number, event: Event) => Promise<Steps | 'same'>>> = {
   suspend: (context, id, { date, values }) => command(context, 'subscription.suspend', { id, date, until: values['until'] ?? null }),
   withdrawSuspension: async (context, id, { date }) =>
     command(context, 'subscription.withdrawSuspension', { id, date: await suspensionOf(context, id, date) }),
@@ -96,10 +102,12 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
     return command(context, 'subscription.terminate', { id, date, reason: values['reason'] })
   },
   upgrade,
-  oneShot: async (context, id, { date, values }) => {
+  oneShot: async (context, id, { date, values, since }) => {
     const service = await serviceOf(context, id, values['service'])
     const quantity = (values['quantity'] as string | null) ?? '1'
-    return command(context, 'service.chargeOnce', { id: service.id, charge: String(values['charge'] ?? ''), quantity, date })
+    const charge = String(values['charge'] ?? '')
+    await refuseKnownCharge(context, { service: service.id, charge, date, quantity: toStored(decimal(quantity)), op: since })
+    return command(context, 'service.chargeOnce', { id: service.id, charge, quantity, date })
   },
   override: async (context, id, { date, values, notes }) => {
     if (!values['charge']) throw refuseField('charge', 'import.empty', 'Fill this in.')
@@ -107,6 +115,7 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
     const service = await serviceOf(context, id, values['service'])
     const price = (values['price'] as string | null | undefined) ?? null
     const back = await priceFrom(context, { id: service.id, charge: String(values['charge']), price, date })
+    if (back === 'same') return back
     return back ? [back] : []
   },
 }
@@ -117,17 +126,41 @@ async function command(context: CommandContext, name: string, input: unknown): P
 }
 
 /** Without its cost: a file changes many. */
-async function upgrade(context: CommandContext, id: number, { date, values, attributes }: Event): Promise<Steps> {
+async function upgrade(context: CommandContext, id: number, { date, values, attributes }: Event): Promise<Steps | 'same'> {
   requireRight(context.actor, 'subscription.change')
   const row = await readSubscription(context.store, id)
   const old = await serviceOf(context, id, values['service'])
   const text = (key: string) => (values[key] as string | null | undefined) || undefined
   const wish = { id: old.id, product: text('product'), quantity: text('quantity'), attributes: attributes ?? undefined }
+  if (await isAsWished(context, row.offer_id, old, { date, values, attributes })) return 'same'
   const { change } = await changeServices(context, row, {
     ...{ id, date, offer: text('offer'), takes_effect: 'byTheDay' as const },
     ...{ services: [wish], end: [], add: [] },
   })
   return [{ operation: 'subscription.withdrawChange', input: { id: change } }]
+}
+
+/** Whether the service began on the day as the row wants it: the same file was read before. */
+async function isAsWished(
+  { store }: CommandContext,
+  offer: number,
+  service: ServiceRow,
+  { date, values, attributes }: Pick<Event, 'date' | 'values' | 'attributes'>,
+): Promise<boolean> {
+  if (service.start_date !== date || service.first_service_id === null) return false
+  const has = JSON.parse(service.attributes) as Record<string, unknown>
+  const [{ product, offered } = { product: '', offered: '' }] = (await store.select(
+    'SELECT p.code AS product, o.code AS offered FROM product p, offer o WHERE p.id = ? AND o.id = ?',
+    [service.product_id, offer],
+  )) as { product: string; offered: string }[]
+  const wants = (key: string, is: string) => (values[key] ?? null) === null || values[key] === is
+  const quantity = values['quantity'] as string | null | undefined
+  return (
+    wants('product', product) &&
+    wants('offer', offered) &&
+    (!quantity || decimal(service.quantity).equals(quantity)) &&
+    Object.entries(attributes ?? {}).every(([key, value]) => String(has[key]) === String(value))
+  )
 }
 
 // ---- What the row names

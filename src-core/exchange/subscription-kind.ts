@@ -20,6 +20,8 @@ import { lean } from './lean.ts'
 import { monthOfSubscription } from './subscription-month.ts'
 import { attributeKinds, readAttributes } from './service-attributes.ts'
 import { exportSubscriptions } from './subscription-export.ts'
+import { beginRepeating } from './repeats.ts'
+import { refuseKnownReference, refuseKnownSubscription } from './known-subscriptions.ts'
 import { runOnRecords } from './undo-steps.ts'
 
 const FIELDS: readonly ImportField[] = [
@@ -121,8 +123,9 @@ function serviceRow(path: string, rows: readonly ImportRow[]): number | null {
   return row ? rows.indexOf(row) : null
 }
 
-async function openWriter(given: CommandContext): Promise<UnitWriter> {
+async function openWriter(given: CommandContext, since = given.op): Promise<UnitWriter> {
   const context = lean(given)
+  beginRepeating(context, since)
   const kinds = await attributeKinds(context.store)
   const currencies = await context.store.db.selectFrom('currency').select(['code', 'decimals']).execute()
   const book = await ratingBook(context.store)
@@ -130,7 +133,7 @@ async function openWriter(given: CommandContext): Promise<UnitWriter> {
   return {
     write: async (rows) => {
       requireRight(context.actor, 'subscription.create')
-      const made = await writeSubscription(context, rows, kinds)
+      const made = await writeSubscription(context, rows, kinds, since)
       return { ...made, ...(await monthOfSubscription(context.store, book, made.created.id, decimals)) }
     },
     finish: async () => undefined,
@@ -141,13 +144,16 @@ async function writeSubscription(
   context: CommandContext,
   rows: readonly ImportRow[],
   kinds: ReadonlyMap<string, string>,
+  since: number,
 ): Promise<WrittenUnit & Required<Pick<WrittenUnit, 'created'>>> {
   const [first] = rows as [ImportRow]
   refuseDifferences(rows)
   const { values } = first
   const services = rows.filter(isService).map((row) => serviceOf(row, kinds))
+  const holder = await holderOf(context.store, values)
+  await refuseKnownReference(context, holder, values['external_ref'])
   const input = withoutEmpty({
-    user_account: await holderOf(context.store, values),
+    user_account: holder,
     offer: values['offer'],
     code: values['subscription'],
     external_ref: values['external_ref'],
@@ -160,6 +166,8 @@ async function writeSubscription(
   const wished = checked(input)
   requireOptions(context.actor, newSubscription, wished)
   const made = await createSubscription(context, wished)
+  const isDayGiven = typeof values['subscription_date'] === 'string'
+  if (!values['subscription'] && !values['external_ref']) await refuseKnownSubscription(context, { id: made.id, isDayGiven, since })
   if (values['end_agreement_date'] === null) await withoutAgreement(context, made)
   return { outcome: 'created', created: { entity: 'subscription', id: made.id }, group: String(values['offer']) }
 }

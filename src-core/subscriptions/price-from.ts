@@ -25,7 +25,7 @@ export interface PriceFrom {
  * a service of the new price takes the place of the old one on the day, planned where it is to come. Where nothing lies on the wrong
  * side of the day the service itself takes the price.
  *
- * @returns the call that takes it back, if there is one
+ * @returns the call that takes it back, if there is one; `same` where it costs that from then on already
  * @throws Refusal as `service.overridePrice` and `subscription.change` do
  */
 export async function priceFrom(context: CommandContext, { id, charge, price, date }: PriceFrom) {
@@ -34,13 +34,16 @@ export async function priceFrom(context: CommandContext, { id, charge, price, da
   if (unfit) throw refuseField('price', 'charge.price', unfit.issues[0]?.message ?? '')
   const service = await readService(store, id)
   const found = await chargeToPrice(store, service, charge)
-  if (date <= context.today && isFromThere(service, found, date)) {
+  const isExact = date <= context.today && isFromThere(service, found, date)
+  const stored = price === null ? null : toStored(decimal(price))
+  if (found.price_override === stored && (isExact || service.start_date === date)) return 'same'
+  if (isExact) {
     return (await context.run({ operation: 'service.overridePrice', input: { id, charge, price } })).back
   }
   requireRight(context.actor, 'service.overridePrice')
   requireRight(context.actor, 'subscription.change')
   const row = await readSubscription(store, service.subscription_id)
-  const own = { service: id, charge: found.charge_id, price: price === null ? null : toStored(decimal(price)) }
+  const own = { service: id, charge: found.charge_id, price: stored }
   const wish = { id: row.id, date, takes_effect: 'byTheDay' as const, services: [{ id }], end: [], add: [] }
   const { change } = await changeServices(context, row, wish, own)
   return { operation: 'subscription.withdrawChange', input: { id: change } }
