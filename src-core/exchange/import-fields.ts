@@ -65,7 +65,7 @@ export function readAs(field: ImportField, cell: string, form: CellForm): CellRe
     case 'boolean':
       return readBoolean(text)
     case 'date':
-      return readDay(text, { order: form.dateForm, clock: form.clock })
+      return readDay(text, { order: form.dateForm, clock: form.clock, named: form.named })
     case 'choice':
       return readChoice(field, text)
     case 'json':

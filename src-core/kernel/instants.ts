@@ -67,7 +67,7 @@ export function zoneClock(zone: ZoneName): ZoneClock {
  * Reads an instant from text: ISO 8601 with an offset, or without one in the company's zone.
  * A date alone is its midnight there.
  *
- * @returns `null` when the text is no date or time
+ * @returns `null` when the text is no date or time, or a local time that the clocks went over
  */
 export function parseInstant(text: string, clock: ZoneClock): Instant | null {
   const trimmed = text.trim()
@@ -80,7 +80,9 @@ export function parseInstant(text: string, clock: ZoneClock): Instant | null {
   if (!match || !isRealDay(trimmed)) return null
   const time = `${match[2] ?? '00:00'}:${match[3] ?? '00'}`
   try {
-    return clock.toInstant(`${match[1]}T${time}`)
+    const local = `${match[1]}T${time}`
+    const instant = clock.toInstant(local)
+    return match[2] !== undefined && clock.toLocal(instant) !== local ? null : instant
   } catch {
     return null
   }

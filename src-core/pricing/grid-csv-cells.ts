@@ -82,7 +82,7 @@ export function writeDecimal(value: DecimalText, mark: DecimalMark): string {
 
 /** @param order `null` where no cell of its column needs one */
 function readDate(text: string, order: DayOrder | null): CellRead<string> {
-  const day = readDay(text, { order })
+  const day = readDay(text, { order, named: true })
   if (day.ok && isGridDate(day.value)) return read(day.value)
   return unread(day.ok || !couldBeDay(text) ? `“${text}” is not a day between 1900 and 2100` : day.reason.replace(/\.$/, ''), DATE_ALLOWED)
 }

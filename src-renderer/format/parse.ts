@@ -93,7 +93,7 @@ export function parseDate(text: string, { today, order }: TypedDates): CalendarD
   const orders = ordersOf(typed, order)
   const marked = /^\d{1,2} \d{1,2} \d{2,4}$/.test(typed) ? typed.replaceAll(' ', '/') : typed
   for (const one of orders) {
-    const read = readDay(marked, { order: one })
+    const read = readDay(marked, { order: one, named: true })
     if (read.ok) return read.value
   }
   return dayOfYear(typed, yearOf(today), orders[0] as DayOrder)

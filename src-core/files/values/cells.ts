@@ -1,5 +1,5 @@
 /** Reads one cell as a number or a day, by what its column decided; a cell at fault says what was read and what mends it. */
-import { type CalendarDate, isCalendarDate } from '../../kernel/dates.ts'
+import { type CalendarDate, dateFromDayNumber, dayNumber, isCalendarDate } from '../../kernel/dates.ts'
 import type { Instant, ZoneClock } from '../../kernel/instants.ts'
 import { currenciesOf } from './currency-signs.ts'
 import { companyDay, dayBy, type DateText, type DayOrder, momentOf, readDateText, readEpoch } from './date-text.ts'
@@ -89,6 +89,11 @@ function tooFine(text: string, read: NumberText, { mark, digits }: NumberForm): 
 
 /** A currency, a percent sign or a bank's letters where they say something else than the column. */
 function besideFault(text: string, { sign, percent, bank }: NumberText, kind: NumberKind): Read<never> | null {
+  if (sign !== null && currenciesOf(sign).length === 0 && (kind === 'plain' || kind === 'percent'))
+    return wrong(
+      `“${text}” has a unit, “${sign}”. A number alone is read here: count it in the unit of the column or the charge.`,
+      'the number, without its unit',
+    )
   if (sign !== null && currenciesOf(sign).length === 0)
     return wrong(`“${sign}” of “${text}” is no currency.`, 'the number, with or without its currency')
   if (sign !== null && kind !== 'amount' && kind !== 'price')
@@ -103,6 +108,8 @@ function besideFault(text: string, { sign, percent, bank }: NumberText, kind: Nu
 export interface DateForm {
   /** `null` where no cell of the column needed one. */
   readonly order: DayOrder | null
+  /** Whether the operator named it: else points are read day first, whatever other signs of the column say. */
+  readonly named?: boolean | undefined
   /** Of the company's zone, for times that name another. */
   readonly clock?: ZoneClock | undefined
 }
@@ -116,30 +123,53 @@ export function couldBeDay(cell: string): boolean {
 }
 
 /** A day; of a moment, the company's day. */
-export function readDay(cell: string, { order, clock }: DateForm): Read<CalendarDate> {
+export function readDay(cell: string, { order, clock, named = false }: DateForm): Read<CalendarDate> {
   const text = cell.trim()
   // As nearly all are, and as we write them.
   if (text.length === 10 && isCalendarDate(text)) return { ok: true, value: text }
   const epoch = clock ? readEpoch(text) : null
   if (epoch !== null) return { ok: true, value: (clock as ZoneClock).toDate(epoch) }
-  const day = dayOf(text, order)
+  const day = dayOf(text, order, named)
   return day.ok ? { ok: true, value: companyDay(day.value.date, day.value.read.time, clock) } : day
 }
 
 /** A moment; of a day alone, its midnight in the company's zone. */
-export function readMoment(cell: string, order: DayOrder | null, clock: ZoneClock): Read<Instant> {
+export function readMoment(cell: string, { order, clock, named = false }: DateForm & { readonly clock: ZoneClock }): Read<Instant> {
   const text = cell.trim()
   const epoch = readEpoch(text)
   if (epoch !== null) return { ok: true, value: epoch }
-  const day = dayOf(text, order)
-  return day.ok ? { ok: true, value: momentOf(day.value.date, day.value.read.time, clock) } : day
+  const day = dayOf(text, order, named)
+  if (!day.ok) return day
+  const { date, read } = day.value
+  const moment = momentOf(date, read.time, clock)
+  return isSkipped(date, read.time, moment, clock) ? skippedTime(text, date, clock) : { ok: true, value: moment }
 }
 
-function dayOf(text: string, order: DayOrder | null): Read<{ readonly date: CalendarDate; readonly read: DateText }> {
+/** A local time that the clocks went over in spring. */
+function isSkipped(date: CalendarDate, time: DateText['time'], moment: Instant, clock: ZoneClock): boolean {
+  if (time === null || time.offset !== null) return false
+  const local = new Date(Date.parse(`${date}T00:00:00Z`) + time.ofDay).toISOString().slice(0, 19)
+  return clock.toLocal(moment) !== local
+}
+
+function skippedTime(text: string, date: CalendarDate, { zone }: ZoneClock): Read<never> {
+  return wrong(
+    `“${text}” was no time of day in ${zone}: the clocks went forward over it on ${date}.`,
+    'the time with its offset, as 02:30+01:00',
+  )
+}
+
+function dayOf(text: string, order: DayOrder | null, named: boolean): Read<{ readonly date: CalendarDate; readonly read: DateText }> {
   const allowed = `as ${DATE_EXAMPLES[order ?? 'iso']}`
   const read = readDateText(text)
+  const counted = read ? null : spreadsheetDay(text)
+  if (counted !== null)
+    return wrong(
+      `“${text}” is how a spreadsheet counts days: ${counted}.`,
+      `${counted}: give the column the format of a date and save the file again`,
+    )
   if (!read) return wrong(`“${text}” is no date of this form.`, allowed)
-  const by = order ?? onlyOrder(read)
+  const by = read.dotted && !named && order === 'monthDayYear' ? 'dayMonthYear' : (order ?? onlyOrder(read))
   if (by === null) return undecidedDay(text, read)
   const day = dayBy(read, by)
   if (day.ok) return { ok: true, value: { date: day.date, read } }
@@ -150,10 +180,22 @@ function dayOf(text: string, order: DayOrder | null): Read<{ readonly date: Cale
   )
 }
 
+const SERIAL = /^(\d{5})(?:[.,]\d+)?$/
+/** The day before a spreadsheet's first, with the leap day of 1900 that it counts and that was none. */
+const SPREADSHEET_EPOCH = dayNumber('1899-12-30')
+
+/** The day of a count of days since 1900, from 1954 to 2149; never taken for it, since five digits are other things too. */
+function spreadsheetDay(text: string): CalendarDate | null {
+  const [, days] = SERIAL.exec(text) ?? []
+  const count = Number(days ?? 0)
+  return count >= 20_000 && count < 91_000 ? dateFromDayNumber(SPREADSHEET_EPOCH + count) : null
+}
+
 /** The order of a cell in a column that decided nothing; any where it is no day in any. */
 function onlyOrder(read: DateText): DayOrder | null {
   if (read.known !== null) return read.known
   const fitting = ordersOf(read, false)
+  if (read.dotted && fitting.some(({ order }) => order === 'dayMonthYear')) return 'dayMonthYear'
   if (fitting.length === 0) return 'dayMonthYear'
   return new Set(fitting.map(({ date }) => date)).size === 1 ? (fitting[0] as { order: DayOrder }).order : null
 }

@@ -22,6 +22,8 @@ export interface DateText {
   /** The order that the parts leave no doubt of: a year of four digits in front, a month by name. */
   readonly known: DayOrder | null
   readonly time: TimeText | null
+  /** Points stand between its numbers, which nobody writes month first. */
+  readonly dotted?: boolean
 }
 
 export interface TimeText {
@@ -54,8 +56,8 @@ export function readDateText(cell: string): DateText | null {
   const time = groups['hour'] === undefined ? null : timeOf(groups)
   if (time === 'none') return null
   const day = groups['day'] ?? ''
-  const [, first = '', , second = '', third = ''] = NUMBERED.exec(day) ?? []
-  if (first !== '') return numberedDate([first, second, third], time)
+  const [, first = '', sign, second = '', third = ''] = NUMBERED.exec(day) ?? []
+  if (first !== '') return numberedDate([first, second, third], time, sign === '.')
   const named = namedParts(day)
   return named ? { parts: named, known: 'dayMonthYear', time } : null
 }
@@ -65,11 +67,11 @@ function compactDate([, year = '', month = '', day = '', hour, minute = '', seco
   return time === 'none' ? null : { parts: [year, month, day], known: 'iso', time }
 }
 
-function numberedDate(parts: readonly [string, string, string], time: TimeText | null): DateText | null {
+function numberedDate(parts: readonly [string, string, string], time: TimeText | null, dotted: boolean): DateText | null {
   const [first, , third] = parts
   if (first.length === 4) return third.length <= 2 ? { parts, known: 'iso', time } : null
   if (first.length > 2 || third.length === 3 || third.length === 1) return null
-  return { parts, known: null, time }
+  return { parts, known: null, time, dotted }
 }
 
 function namedParts(day: string): [string, string, string] | null {
@@ -134,7 +136,7 @@ export function hasShortYear({ parts, known }: DateText): boolean {
 
 /**
  * The moment of a day and its time: in the zone that it names, else in the company's; without a time, its midnight there.
- * An hour that the clocks skip or repeat is the earlier reading.
+ * An hour that the clocks repeat is the earlier reading; one that they skip is for the caller to refuse.
  */
 export function momentOf(date: CalendarDate, time: TimeText | null, clock: ZoneClock): Instant {
   const ofDay = time?.ofDay ?? 0

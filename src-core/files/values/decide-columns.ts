@@ -134,7 +134,8 @@ function contentOrder({ column, cells }: Counted, given: GivenForms): DayOrder |
   if (named) return named
   const { evidence } = cells as DateColumn
   const { order, by } = decideOrder(evidence, { others: null, country: null })
-  return by === 'content' && evidence.orders.size === 1 ? order : null
+  // Points are day first everywhere, and say nothing of a column of slashes.
+  return by === 'content' && evidence.orders.size === 1 && !evidence.dotted ? order : null
 }
 
 interface Notes {
@@ -191,7 +192,7 @@ function noteOrder(
 ): void {
   const cell = sample ?? ''
   const reads = (one: DayOrder) => {
-    const read = readDay(cell, { order: one })
+    const read = readDay(cell, { order: one, named: true })
     return read.ok ? read.value : null
   }
   if (by === 'undecided' || by === 'contradiction') {

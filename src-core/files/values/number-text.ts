@@ -24,13 +24,18 @@ const LONGEST = 60
 const SIMPLE = /^-?(?:0|[1-9]\d*)$/
 const SPACES = /[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+/g
 const MINUSES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g
+/** Marks of the direction of writing, which spreadsheets put around figures. */
+const UNSEEN = /[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g
+/** “12,-” and “12.–”: nothing after the mark. */
+const NO_CENTS = /(\d[.,])-{1,2}(?=\D*$)/
 const APOSTROPHES = /[\u2018\u2019\u02bc\u00b4`]/g
 
 /** The readings of a cell; `null` where it is a number with neither mark. */
 export function readNumberText(cell: string): NumberText | null {
   if (cell.length < LONGEST && SIMPLE.test(cell)) return figure(cell === '-0' ? '0' : cell)
   if (cell.length > LONGEST) return null
-  const text = cell.replace(SPACES, ' ').replace(MINUSES, '-').replace(APOSTROPHES, "'").trim()
+  const plain = cell.replace(UNSEEN, '').replace(SPACES, ' ').replace(MINUSES, '-').replace(APOSTROPHES, "'").trim()
+  const text = plain.replace(NO_CENTS, (_all, figure: string) => `${figure}00`)
   const dress = undress(text)
   if (!dress) return null
   const point = plainOf(dress.body, '.')

@@ -7,13 +7,16 @@ import { cellsOfRecord } from '../../files/rows.ts'
 import { type DurationForm, looksLikeDuration } from '../../files/values/duration-text.ts'
 import { dayNumber, isCalendarDate } from '../../kernel/dates.ts'
 import { decimal, toPlain } from '../../kernel/decimal.ts'
-import type { Read } from '../../files/values/cells.ts'
+import { type Read, readMoment } from '../../files/values/cells.ts'
+import { readDateText } from '../../files/values/date-text.ts'
+import { readNumberText } from '../../files/values/number-text.ts'
 import { type Instant, type ZoneClock, parseInstant } from '../../kernel/instants.ts'
 import { readUsageDate, readUsageNumber, readUsageQuantity, type UsageDateForm } from './usage-forms.ts'
 import {
   MOST_DATE_PARAMETERS,
   MOST_DECIMAL_PARAMETERS,
   MOST_PARAMETERS,
+  composed,
   digitsFault,
   type UsageRead,
   type UsageValues,
@@ -47,7 +50,8 @@ export function cdrLineParser(
         : valueOf(readUsageDate(text, { form: dateForm, named: true }, clock)),
     number: (text) => (decimalMark === null ? storedDecimal(text) : valueOf(readUsageNumber(text, { form: decimalMark, named: true }))),
     fault: (text) => {
-      const read = decimalMark === null ? null : readUsageNumber(text.trim(), { form: decimalMark, named: true })
+      const isNamed = decimalMark !== null || readNumberText(text)?.sign
+      const read = isNamed ? readUsageNumber(text.trim(), { form: decimalMark ?? '.', named: true }) : null
       return read?.ok === false ? read.reason : (digitsFault(text.trim()) ?? `“${text}” is not a number`)
     },
     quantity: (text) => {
@@ -88,7 +92,7 @@ function parseFields(line: string, delimiter: string, clock: ZoneClock, read: Ce
     return formatFault(null, `the line has ${fields.length} fields; ${LEAST_FIELDS} to ${MOST_FIELDS} are allowed`)
   const [date = '', amount = '', access = ''] = fields
   const eventAt = read.instant(date)
-  if (eventAt === null) return formatFault('eventDate', `“${date}” is not a date and time such as 2026-04-01T00:00:00Z`)
+  if (eventAt === null) return formatFault('eventDate', dateFault(date, clock))
   const plain = read.number(amount.trim())
   const counted = plain === null ? readCounted(amount, read) : null
   if (counted !== null && !counted.ok) return formatFault('quantity', counted.reason)
@@ -99,7 +103,7 @@ function parseFields(line: string, delimiter: string, clock: ZoneClock, read: Ce
   const decimals = fields.length > FIRST_DECIMAL ? readDecimals(fields, read) : NONE
   if ('ok' in dates) return dates
   if ('ok' in decimals) return decimals
-  const extra = fields[EXTRA] || null
+  const extra = composed(fields[EXTRA] ?? '') || null
   return {
     ok: true,
     values: {
@@ -119,6 +123,14 @@ function parseFields(line: string, delimiter: string, clock: ZoneClock, read: Ce
 function readCounted(amount: string, read: CellReaders): Read<{ readonly quantity: string; readonly duration: boolean }> {
   if (amount.trim() === '') return { ok: false, reason: 'the quantity is missing', allowed: null }
   return read.quantity(amount) ?? { ok: false, reason: read.fault(amount), allowed: null }
+}
+
+/** A time that the clocks went over is told as one; else what a line should have. */
+function dateFault(text: string, clock: ZoneClock): string {
+  const read = /^\d{4}-/.test(text) ? readMoment(text, { order: 'iso', clock }) : null
+  return read?.ok === false && readDateText(text)
+    ? read.reason.replace(/\.$/, '')
+    : `“${text}” is not a date and time such as 2026-04-01T00:00:00Z`
 }
 
 /** Fields in quotes as spreadsheets save them; `null` where the quotes do not close. */
@@ -194,7 +206,7 @@ function startOfDay(day: string): Instant | null {
 function readParameters(fields: readonly string[]): readonly (string | null)[] {
   const end = Math.min(fields.length, FIRST_DATE)
   const parameters: (string | null)[] = []
-  for (let index = FIRST_PARAMETER; index < end; index++) parameters.push(fields[index] || null)
+  for (let index = FIRST_PARAMETER; index < end; index++) parameters.push(composed(fields[index] ?? '') || null)
   return withoutTrailingBlanks(parameters)
 }
 

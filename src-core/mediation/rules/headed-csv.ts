@@ -11,7 +11,7 @@ import {
   type UsageDateForm,
   type UsageForms,
 } from './usage-forms.ts'
-import { MOST_DATE_PARAMETERS, MOST_DECIMAL_PARAMETERS, MOST_PARAMETERS, type UsageRead, formatFault } from './usage-values.ts'
+import { composed, MOST_DATE_PARAMETERS, MOST_DECIMAL_PARAMETERS, MOST_PARAMETERS, type UsageRead, formatFault } from './usage-values.ts'
 
 /** Where a value comes from: a column by its heading, or one text for every row. */
 export type FieldSource = { readonly column: string } | { readonly constant: string }
@@ -114,7 +114,7 @@ function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping,
   if ('ok' in dates) return dates
   const decimals = readEach(parts.decimals, row, 'decimalParameter', (text, field) => readUsageNumber(text, markOf(mapping, field)))
   if ('ok' in decimals) return decimals
-  const parameters = trimmed(parts.parameters.map((get) => get(row) || null))
+  const parameters = trimmed(parts.parameters.map((get) => composed(get(row)) || null))
   return {
     ok: true,
     values: {
@@ -126,7 +126,7 @@ function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping,
       parameters,
       dates,
       decimals,
-      extra: parts.extra(row) || null,
+      extra: composed(parts.extra(row)) || null,
     },
   }
 }

@@ -3,6 +3,7 @@ import { type Read, readMoment, readNumber } from '../../files/values/cells.ts'
 import { DAY_ORDERS, type DayOrder } from '../../files/values/date-text.ts'
 import { durationInWords } from '../../files/values/duration-column.ts'
 import { DURATION_FORMS, type DurationForm, isOpenDuration, looksLikeDuration, readDuration } from '../../files/values/duration-text.ts'
+import { readNumberText } from '../../files/values/number-text.ts'
 import { type Instant, parseInstant, type ZoneClock } from '../../kernel/instants.ts'
 import { digitsFault, storedDecimal } from './usage-values.ts'
 
@@ -33,7 +34,7 @@ export function readUsageDate(text: string, { form, named }: NamedOrDecided<Usag
   }
   const plain = parseInstant(text, clock)
   if (plain !== null) return { ok: true, value: plain }
-  const read = named && /^\d{9,}$/.test(text) && text.length !== 14 ? null : readMoment(text, form, clock)
+  const read = named && /^\d{9,}$/.test(text) && text.length !== 14 ? null : readMoment(text, { order: form, clock, named })
   if (read?.ok) return read
   if (named) return wrong(`“${text}” is not a date of the form ${form}`)
   return wrong(read === null ? '' : read.reason.replace(/\.$/, ''))
@@ -52,6 +53,7 @@ export function readUsageNumber(text: string, { form, named }: NamedOrDecided<'.
   if (stored !== null) return { ok: true, value: stored }
   const digits = read.ok ? digitsFault(read.value) : null
   if (digits !== null) return wrong(digits)
+  if (!read.ok && readNumberText(text)?.sign) return wrong(read.reason.replace(/\.$/, ''))
   if (form !== null) return wrong(`“${text}” is not a number with the decimal mark “${form}”`)
   return wrong(read.ok ? `“${text}” is not a number` : read.reason.replace(/\.$/, ''))
 }

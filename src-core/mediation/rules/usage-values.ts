@@ -33,6 +33,13 @@ export function formatFault(field: string | null, reason: string): { readonly ok
   return { ok: false, fault: { cause: 'INVALID_FORMAT', field, reason } }
 }
 
+const PLAIN = /^[\x20-\x7e]*$/
+
+/** Letters with their signs as one character each: so a text is the same from whatever system it comes. */
+export function composed(text: string): string {
+  return PLAIN.test(text) ? text : text.normalize('NFC')
+}
+
 const SHORT_INTEGER = /^-?[1-9]\d{0,14}$/
 const SHORT_FRACTION = /^-?(0|[1-9]\d{0,14})\.\d{1,12}$/
 const LONGEST_NUMBER = 60

@@ -61,6 +61,21 @@ describe('a quantity', () => {
   })
 })
 
+it('parameters are the same however their letters are put together', async () => {
+  const text = (letter: string) => `at;quantity;access;parameter1\n2026-11-07T11:00:00Z;1;${ACCESS};Z${letter}rich\n`
+  await usage(text('\u00fc'))
+  expect(await usage(text('u\u0308'))).toMatchObject({ accepted: 0, duplicates: 1 })
+})
+
+it('a time that the clocks went over is rejected, in a file with a header and in lines without one', async () => {
+  await usage(`at;quantity;access\n2026-03-29T02:30;1;${ACCESS}\n`)
+  await usage(`2026-03-29T02:30:00;1;${ACCESS};\n`, {})
+  expect((await rejects()).map(({ reason }) => reason)).toEqual([
+    '“2026-03-29T02:30” was no time of day in Europe/Berlin: the clocks went forward over it on 2026-03-29',
+    '“2026-03-29T02:30:00” was no time of day in Europe/Berlin: the clocks went forward over it on 2026-03-29',
+  ])
+})
+
 describe('a one-shot and a recurring charge', () => {
   it('are bounded as usage is', async () => {
     await d.once('FEE', { price: '1000000000000' })

@@ -1,5 +1,6 @@
 /** What columns decide together, and what only a currency, the country or the operator does. */
 import { describe, expect, it } from 'vitest'
+import { readDay } from '../../../../src-core/files/values/cells.ts'
 import { countryHabits } from '../../../../src-core/files/values/country-habits.ts'
 import { columnReader, type GivenForms, type ValueColumn } from '../../../../src-core/files/values/decide-columns.ts'
 
@@ -168,6 +169,35 @@ describe('days', () => {
       asked: [],
       why: ['Date dayMonthYear: “03/04/2026” is 2026-04-03, day first: the other columns have it.'],
     })
+  })
+
+  it('with points are day first beside slashes that are month first: each sign by itself', () => {
+    const mixed = decide([{ column: date, cells: ['01.02.2026', '02/13/2026 10:00', '02/03/2026'] }], 'DE')
+    expect(mixed).toMatchObject({ forms: ['monthDayYear'], asked: [], why: [] })
+    const read = (cell: string, named = false) => {
+      const day = readDay(cell, { order: 'monthDayYear', named })
+      return day.ok ? day.value : day.reason
+    }
+    expect(['01.02.2026', '01.02.2026 10:00:00', '02/13/2026', '02/03/2026'].map((cell) => read(cell))).toEqual([
+      ...['2026-02-01', '2026-02-01', '2026-02-13', '2026-02-03'],
+    ])
+    expect(read('02.13.2026')).toBe('There is no month 13. The file says 02.13.2026.')
+    // What the operator names holds of points too.
+    expect([read('01.02.2026', true), read('02.13.2026', true)]).toEqual(['2026-01-02', '2026-02-13'])
+  })
+
+  it('with points say nothing of slashes in another column, nor these of them', () => {
+    const columns = (first: string, second: string, country: string | null) =>
+      decide(
+        [
+          { column: date, cells: [first] },
+          { column: other, cells: [second] },
+        ],
+        country,
+      )
+    expect(columns('25.04.2026', '03/04/2026', 'US').forms).toEqual(['dayMonthYear', 'monthDayYear'])
+    expect(columns('25.04.2026', '03/04/2026', null).asked).toEqual(['date_form Value date'])
+    expect(columns('03.04.2026', '04/25/2026', 'DE').forms).toEqual(['dayMonthYear', 'monthDayYear'])
   })
 
   it('of two orders are asked about where one is open', () => {

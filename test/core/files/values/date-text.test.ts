@@ -4,7 +4,7 @@ import { readDay, readMoment } from '../../../../src-core/files/values/cells.ts'
 import { ordersOf } from '../../../../src-core/files/values/date-column.ts'
 import { readDateText } from '../../../../src-core/files/values/date-text.ts'
 import { monthNamed } from '../../../../src-core/files/values/month-names.ts'
-import { zoneClock } from '../../../../src-core/kernel/instants.ts'
+import { parseInstant, zoneClock } from '../../../../src-core/kernel/instants.ts'
 
 const BERLIN = zoneClock('Europe/Berlin')
 const NEW_YORK = zoneClock('America/New_York')
@@ -38,11 +38,9 @@ describe('a day', () => {
 
   it.each([
     ['02/11/26', '2026-11-02', '2026-02-11', '2002-11-26'],
-    ['02.11.2026', '2026-11-02', '2026-02-11', null],
     ['2-11-2026 9:05', '2026-11-02', '2026-02-11', null],
     ['01/02/70', '1970-02-01', '1970-01-02', null],
     ['01/02/69', '2069-02-01', '2069-01-02', null],
-    ['03.04.2026.', '2026-04-03', '2026-03-04', null],
     ['11/02/2026 11:30 PM', '2026-02-11', '2026-11-02', null],
   ])('“%s” is %s day first, %s month first, %s year first', (cell, dayFirst, monthFirst, yearFirst) => {
     const by = (order: 'iso' | 'dayMonthYear' | 'monthDayYear') => {
@@ -128,9 +126,43 @@ describe('a moment', () => {
     // The hour that comes twice is the first.
     ['2026-10-25 02:30:00', Date.parse('2026-10-25T00:30:00Z')],
   ])('“%s” is %i', (cell, instant) => {
-    expect(readMoment(cell, 'dayMonthYear', BERLIN)).toEqual({ ok: true, value: instant })
+    expect(readMoment(cell, { order: 'dayMonthYear', clock: BERLIN })).toEqual({ ok: true, value: instant })
   })
 })
+
+it.each([
+  ['2026-03-29 02:30', 'iso'],
+  ['2026-03-29T02:59:59', null],
+  ['29.03.2026 02:00', 'dayMonthYear'],
+] as const)('“%s” is an hour that the clocks skipped', (cell, order) => {
+  const day = cell.includes('.') ? '2026-03-29' : cell.slice(0, 10)
+  expect(readMoment(cell, { order, clock: BERLIN })).toMatchObject({
+    ok: false,
+    reason: `“${cell}” was no time of day in Europe/Berlin: the clocks went forward over it on ${day}.`,
+  })
+  expect(parseInstant(cell, BERLIN)).toBe(null)
+})
+
+it.each([
+  ['45292', '2024-01-01'],
+  ['46326.5', '2026-10-31'],
+])('“%s” is a count of days, which is told', (cell, day) => {
+  for (const read of [readDay(cell, { order: 'dayMonthYear' }), readMoment(cell, { order: null, clock: BERLIN })])
+    expect(read).toEqual({
+      ok: false,
+      reason: `“${cell}” is how a spreadsheet counts days: ${day}.`,
+      allowed: `${day}: give the column the format of a date and save the file again`,
+    })
+})
+
+it.each(['02.11.2026', '2.11.2026 9:05', '02.11.2026.'])(
+  '“%s” has points, and is read day first, save where month first is named',
+  (cell) => {
+    for (const order of [null, 'dayMonthYear', 'monthDayYear'] as const)
+      expect(readDay(cell, { order })).toEqual({ ok: true, value: '2026-11-02' })
+    expect(readDay(cell, { order: 'monthDayYear', named: true })).toEqual({ ok: true, value: '2026-02-11' })
+  },
+)
 
 it('the year may stand first with two digits only where that is usual', () => {
   const orders = (first: boolean) =>

@@ -29,7 +29,7 @@ it('is read as plain notation or refused with a reason', () => {
       const day = readDay(cell, { order: dayOrder, clock: BERLIN })
       if (day.ok) expect(isCalendarDate(day.value), cell).toBe(true)
       else expect(day.reason).not.toBe('')
-      const moment = readMoment(cell, dayOrder, BERLIN)
+      const moment = readMoment(cell, { order: dayOrder, clock: BERLIN })
       if (moment.ok) expect(Number.isSafeInteger(moment.value), cell).toBe(true)
       for (const form of [null, 'mm:ss', 'hh:mm'] as const) {
         const seconds = readDuration(cell, form)

@@ -75,7 +75,6 @@ const DOUBTFUL = [
   '5+',
   '5.',
   '5,',
-  '5.-',
   '1e5',
   '0x10',
   '1/2',
@@ -174,4 +173,22 @@ it('signs name the currencies that use them', () => {
   expect(currenciesOf('$')).toEqual(expect.arrayContaining(['USD', 'CAD', 'AUD']))
   expect(currenciesOf('USD')).toEqual(['USD'])
   expect(currenciesOf('ABC')).toEqual([])
+})
+
+it.each([
+  ['12,-', '12.00', ','],
+  ['12.–', '12.00', '.'],
+  ['1.200,-- €', '1200.00', ','],
+  ['-12,-', '-12.00', ','],
+  ['\u200e1,234.50\u200f', '1234.50', '.'],
+  ['\u202d-12,50\u202c', '-12.50', ','],
+] as const)('“%s” is %s: nothing after the mark, and nothing that cannot be seen', (cell, value, mark) => {
+  expect(readNumber(cell, { kind: 'amount', mark, named: true, digits: 2 })).toMatchObject({ ok: true, value })
+})
+
+it('a number with a unit says that the unit is one too many', () => {
+  expect(readNumber('5 GB', { kind: 'plain', mark: null, named: false, digits: null })).toMatchObject({
+    ok: false,
+    reason: '“5 GB” has a unit, “GB”. A number alone is read here: count it in the unit of the column or the charge.',
+  })
 })

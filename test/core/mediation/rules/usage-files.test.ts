@@ -80,7 +80,7 @@ describe('usage record lines', () => {
   it.each([
     ['2026-01-01T00:00:00Z;1;A', 'INVALID_FORMAT null: the line has 3 fields; 4 to 23 are allowed'],
     [`2026-01-01T00:00:00Z;1;A${';'.repeat(21)}`, 'INVALID_FORMAT null: the line has 24 fields; 4 to 23 are allowed'],
-    ['2026-02-30T00:00:00Z;1;A;X', 'INVALID_FORMAT eventDate: “2026-02-30T00:00:00Z” is not a date and time such as 2026-04-01T00:00:00Z'],
+    ['2026-02-30T00:00:00Z;1;A;X', 'INVALID_FORMAT eventDate: There is no 30 February. The file says 2026-02-30T00:00:00Z'],
     ['2026-01-01T25:00:00Z;1;A;X', 'INVALID_FORMAT eventDate: “2026-01-01T25:00:00Z” is not a date and time such as 2026-04-01T00:00:00Z'],
     ['2026-01-01T00:00:00Z;;A;X', 'INVALID_FORMAT quantity: the quantity is missing'],
     ['2026-01-01T00:00:00Z;1e3;A;X', 'INVALID_FORMAT quantity: “1e3” is not a number'],
