@@ -124,6 +124,8 @@ async function takePartBack(context: JobContext, kinds: readonly ImportKind[], c
   if (isOver) {
     const nothing = { state: 'undone' as const, rows: 0, accepted: 0, rejected: 0, duplicates: 0 }
     await context.store.db.updateTable('import_batch').set(nothing).where('id', '=', batch.id).execute()
+    // Rows are left out of what was imported.
+    await context.store.db.deleteFrom('import_reject').where('import_batch_id', '=', batch.id).execute()
     context.touch('importBatch', batch.id)
     context.summarise(`Import of ${batch.fileName} broken off: nothing of it was imported, ${back.taken.toLocaleString('en')} taken back`)
   }

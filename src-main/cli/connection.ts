@@ -1,4 +1,7 @@
 /** The command line's way to a company file: the host that has it open, or itself. */
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { Refusal } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, JobProgress } from '../../src-core/operations/contract.ts'
 import { defaultCompanyFile } from '../company-path.ts'
@@ -91,16 +94,20 @@ function connectToHost(file: string, running: LockNote): Connection {
   }
 }
 
-async function post(host: LockNote, request: CallRequest): Promise<CallResult> {
-  const answer = await fetch(`http://127.0.0.1:${host.port}/rpc`, {
+/** Waits as long as the call takes: an import answers at its end. */
+async function post(host: LockNote, call: CallRequest): Promise<CallResult> {
+  const sent = request({
+    host: '127.0.0.1',
+    port: host.port,
+    path: '/rpc',
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${host.key}` },
-    body: JSON.stringify({ ...request, ...(host.opening === undefined ? {} : { opening: host.opening }) }),
   })
-  if (!(answer.headers.get('content-type') ?? '').includes('application/json')) {
-    throw new Error(`The running workstation answered ${answer.status}: ${await answer.text()}`)
-  }
-  return (await answer.json()) as CallResult
+  sent.end(JSON.stringify({ ...call, ...(host.opening === undefined ? {} : { opening: host.opening }) }))
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  const said = await text(answer)
+  if ((answer.headers['content-type'] ?? '').includes('application/json')) return JSON.parse(said) as CallResult
+  throw new Error(`The running workstation answered ${answer.statusCode}: ${said}`)
 }
 
 const FIRST_PAUSE_MS = 30

@@ -13,8 +13,11 @@ export interface Outcome {
   readonly faults: readonly string[]
 }
 
-/** How a job was cut into chunks differs from run to run, and with it the audit trail; its chain is verified instead. */
-const CHUNKED = /^(audit_|sqlite_)|^(job|idempotency_key|revision)$/
+/**
+ * How a job was cut into chunks differs from run to run, and with it the audit trail, whose chain is verified instead, and how the
+ * full-text index lies in its pages.
+ */
+const CHUNKED = /^(audit_|sqlite_|search_words_(data|idx)$)|^(job|idempotency_key|revision)$/
 const WRITTEN_BY = new Set(['created_op', 'changed_op', 'cancelled_op', 'voided_op'])
 
 /** Reads a file. Closes it again. */
