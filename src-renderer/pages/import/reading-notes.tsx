@@ -3,7 +3,7 @@ import type { ImportPreview, ReadingQuestion } from '../../../src-core/exchange/
 import { DecidedNotes } from '../../components/decided-notes.tsx'
 import { Note } from '../../components/note.tsx'
 import { importText as text } from './text.ts'
-import type { Reading } from './wizard.ts'
+import { answered, type Reading } from './wizard.ts'
 
 export interface ReadingNotesProps {
   readonly head: Pick<ImportPreview, 'questions' | 'decided'>
@@ -19,7 +19,7 @@ export function ReadingNotes({ head, onReading, ofColumns = false }: ReadingNote
         <Question
           key={`${question.option} ${question.column ?? ''}`}
           question={question}
-          onAnswer={(value) => onReading(answer(question, value, ofColumns))}
+          onAnswer={(value) => onReading(answered(question, value, ofColumns))}
         />
       ))}
       <DecidedNotes decided={head.decided} />
@@ -45,10 +45,4 @@ function Question({ question, onAnswer }: { readonly question: ReadingQuestion; 
       </ul>
     </Note>
   )
-}
-
-/** Options are text but for the row of the headings. */
-function answer({ option, column }: ReadingQuestion, value: string, ofColumns: boolean): Reading {
-  if (ofColumns && column !== null && (option === 'decimal_mark' || option === 'date_form')) return { column_forms: { [column]: value } }
-  return option === 'header_row' ? { header_row: Number(value) } : { [option]: value }
 }

@@ -1,4 +1,5 @@
 /** What the operator has decided about a file so far. Nothing of it is written before the import. */
+import type { ReadingQuestion } from '../../../src-core/exchange/contract.ts'
 import type { UndoOffer } from '../../../src-core/operations/contract.ts'
 
 export type Step = 'file' | 'columns' | 'preview' | 'run'
@@ -87,6 +88,16 @@ export function fileInput({ file, kind, reading, mapping, edits, replacements, l
 /** How many changes the operator made to the file. */
 export function changeCount({ edits, replacements, left }: Wizard): number {
   return edits.length + replacements.length + left.length
+}
+
+/**
+ * The reading that an answer gives. Options are text but for the row of the headings.
+ *
+ * @param ofColumns whether an answer about a column is for that column alone; usage and price grids are read by one form a file
+ */
+export function answered({ option, column }: Pick<ReadingQuestion, 'option' | 'column'>, value: string, ofColumns: boolean): Reading {
+  if (ofColumns && column !== null && (option === 'decimal_mark' || option === 'date_form')) return { column_forms: { [column]: value } }
+  return option === 'header_row' ? { header_row: Number(value) } : { [option]: value }
 }
 
 /** What was decided about rows falls when the file is read anew: its rows and headings may be others. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nextPiece } from '../../../../src-renderer/pages/import/use-check.ts'
 import { fitsAsked } from '../../../../src-renderer/pages/import/use-wizard.ts'
 import {
+  answered,
   blankWizard,
   changeCount,
   fileInput,
@@ -17,6 +18,24 @@ import {
 } from '../../../../src-renderer/pages/import/wizard.ts'
 
 const wizard: Wizard = { ...blankWizard('customers'), file: { staged: 'a1', file_name: 'k.csv', size: 9 } }
+
+describe('an answer to what a file leaves open', () => {
+  it.each([
+    ['decimal_mark', ','],
+    ['date_form', 'iso'],
+    ['duration_form', 'hh:mm'],
+    ['encoding', 'windows-1252'],
+  ])('about %s is for the whole file where no column has a form of its own, as in usage and price grids', (option, value) => {
+    expect(answered({ option, column: 'Dauer' }, value, false)).toEqual({ [option]: value })
+    expect(answered({ option, column: null }, value, true)).toEqual({ [option]: value })
+  })
+
+  it('about a number or a day is for the column that raised it, and the row of the headings is a number', () => {
+    expect(answered({ option: 'date_form', column: 'Datum' }, 'iso', true)).toEqual({ column_forms: { Datum: 'iso' } })
+    expect(answered({ option: 'decimal_mark', column: 'Betrag' }, ',', true)).toEqual({ column_forms: { Betrag: ',' } })
+    expect(answered({ option: 'header_row', column: null }, '3', false)).toEqual({ header_row: 3 })
+  })
+})
 
 describe('the input of an import', () => {
   it('holds what was decided, and nothing that was not', () => {
