@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { MORE_THAN_ZERO, NO_LESS_THAN_ZERO, PRIORITY } from '../entities/bounds.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, decimalNumber, flag, integer, reference, structured, text, translated } from '../entities/fields.ts'
+import type { Filter } from '../operations/contract.ts'
 import { POSTABLE } from '../setup/ledger-accounts.ts'
 import { chargeFaults } from './charge-faults.ts'
 import { checkCharge, checkProduct } from './catalog-checks.ts'
@@ -12,6 +13,13 @@ import { ATTRIBUTE_NAMED, COUNTED, GRID_USES, ON_LINES_AS, RATED_AS } from '../s
 
 const module = 'catalog'
 const revisions = ['catalog'] as const
+
+/** Accounts of the chart to which sales are posted. */
+const REVENUE_ACCOUNTS: readonly Filter[] = [
+  { column: 'kind', op: '$in', value: ['revenue'] },
+  { column: 'heading', op: '$equals', value: false },
+  { column: 'closed', op: '$equals', value: false },
+]
 
 export const article = defineEntity({
   name: 'article',
@@ -25,8 +33,8 @@ export const article = defineEntity({
   uses: [ON_LINES_AS.article, RATED_AS.article],
   fields: {
     name: translated('Name', { required: true }),
-    tax_class_id: reference('Tax class', 'taxClass', { required: true }),
-    ledger_account_id: reference('Revenue account', 'ledgerAccount', { required: true, unless: POSTABLE }),
+    tax_class_id: reference('Tax class', 'taxClass', { required: true, usual: [{ column: 'code', op: '$equals', value: 'STANDARD' }] }),
+    ledger_account_id: reference('Revenue account', 'ledgerAccount', { required: true, unless: POSTABLE, usual: REVENUE_ACCOUNTS }),
     analytic_code: text('Analytic code', { max: 40 }),
   },
 })

@@ -242,6 +242,8 @@ function describeField(key: string, field: Field): FieldDescription {
     ...defaultOf(field),
     ...(field.choices ? { choices: field.choices } : {}),
     ...(field.entity ? { entity: field.entity } : {}),
+    ...(field.options.usual ? { usual: field.options.usual } : {}),
+    ...(field.options.startsAs ? { startsAs: field.options.startsAs } : {}),
     ...(field.currencyField ? { currencyField: field.currencyField } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
     ...(field.pattern ? { pattern: field.pattern.form.source, patternReason: field.pattern.reason } : {}),

@@ -22,7 +22,7 @@ import { decimal, toPlain, toStored } from '../kernel/decimal.ts'
 import { PICTURE_CHARACTERS, pictureFault } from '../kernel/picture.ts'
 import { ANOTHER_FORM, FILL_IN, tooLong } from '../kernel/value-faults.ts'
 import { sortKey, type TranslatedText } from '../kernel/text.ts'
-import type { Choice, FieldDescription, FieldType } from '../operations/contract.ts'
+import type { Choice, FieldDescription, FieldType, Filter } from '../operations/contract.ts'
 import { type Bounds, type DecimalBounds, type IntegerBounds, outOfBounds, type Unbounded } from './bounds.ts'
 import { decimalInput } from './inputs.ts'
 
@@ -45,6 +45,10 @@ export interface FieldOptions {
   readonly unless?: Readonly<Record<string, string>>
   /** Used when a create leaves the field out. */
   readonly defaultValue?: unknown
+  /** Of a reference: the records that are meant as a rule. A picker offers them first; one alone stands in a new form. Others may be chosen. */
+  readonly usual?: readonly Filter[]
+  /** A form for a new record begins with the currency of the company. */
+  readonly startsAs?: 'companyCurrency'
 }
 
 export interface Field<

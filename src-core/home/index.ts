@@ -12,6 +12,7 @@ import { agedCounts, daysToCollect } from './collecting.ts'
 import { coming, comingUp } from './coming.ts'
 import { decision } from './decision.ts'
 import { COUNTED, decisionsOf } from './decisions.ts'
+import { firstStep, firstSteps } from './first-steps.ts'
 import { month, monthOf } from './months.ts'
 import { done, lastDone, since, sinceLast } from './since.ts'
 
@@ -19,9 +20,16 @@ const home = defineQuery({
   name: 'home.get',
   summary: 'What needs a decision today, what comes by itself, and what happened since you were last here',
   input: z.object({}),
-  output: z.object({ decisions: z.array(decision), coming: z.array(coming), done: z.array(done), since: since.nullable() }),
+  output: z.object({
+    decisions: z.array(decision),
+    coming: z.array(coming),
+    done: z.array(done),
+    since: since.nullable(),
+    first_steps: z.array(firstStep).nullable(),
+  }),
   handler: async (context) => ({
     decisions: await decisionsOf(context),
+    first_steps: await firstSteps(context.store),
     coming: await comingUp(context),
     done: await lastDone(context),
     since: await sinceLast(context),

@@ -19,14 +19,17 @@ export async function endingContracts(store: ReadStore, today: CalendarDate): Pr
   return count === 0 ? [] : [{ ...NOTHING, kind: 'contracts', count, date: row?.date ?? null }]
 }
 
-/** Accounting periods that have ended and are open. */
+/** Accounting periods that have ended and are open, from the one of the first posting on: nothing happened in those before it. */
 export async function endedPeriods(store: ReadStore, today: CalendarDate): Promise<Decision[]> {
+  const first = await store.db.selectFrom('journal_entry').select('posted_on').orderBy('posted_on').limit(1).executeTakeFirst()
+  if (!first) return []
   const rows = await store.db
     .selectFrom('accounting_period')
     .select(['id', 'code', 'end_date'])
     .where('status', '=', 'open')
     .where('archived_at', 'is', null)
     .where('end_date', '<=', today)
+    .where('end_date', '>', first.posted_on)
     .orderBy('start_date')
     .execute()
   const [oldest] = rows

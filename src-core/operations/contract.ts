@@ -128,6 +128,8 @@ export interface Filter {
   readonly op: FilterOperator
   /** Decimals and dates as text, money in minor units, choices by code; a list for `$in`, `$not_in`. */
   readonly value?: string | number | boolean | readonly (string | number)[] | null
+  /** Of an amount whose rows have currencies of their own: the one it is in, and in which rows are compared; the company's if left out. */
+  readonly currency?: string
 }
 export interface Sort {
   readonly column: string
@@ -239,6 +241,10 @@ export interface FieldDescription {
   readonly maxLength?: number
   /** What a new record has where nothing is given; a form begins with it. */
   readonly defaultValue?: string | number | boolean
+  /** Of a reference: the records that are meant as a rule, which a picker offers first; one alone stands in a new form. */
+  readonly usual?: readonly Filter[]
+  /** A form for a new record begins with the currency of the company. */
+  readonly startsAs?: 'companyCurrency'
   /** The bounds of a number: at least, more than, at most. */
   readonly minimum?: string
   readonly above?: string

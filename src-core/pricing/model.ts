@@ -38,7 +38,7 @@ export const pricePlan = defineEntity({
     charge_id: reference('Charge', 'charge', { required: true, createOnly: true }),
     priority: integer('Priority', { ...PRIORITY, required: true, defaultValue: 1, hint: 'The lower goes first.' }),
     enabled: flag('In use', { defaultValue: true }),
-    currency: codeOf('Currency of its prices', 'currency', { required: true, createOnly: true }),
+    currency: codeOf('Currency of its prices', 'currency', { required: true, createOnly: true, startsAs: 'companyCurrency' }),
     offer_id: reference('Only for the offer', 'offer', { section: 'Criteria', listed: false }),
     seller_id: reference('Only for the seller', 'seller', { section: 'Criteria', listed: false }),
     country: codeOf('Only for the country', 'country', { section: 'Criteria', listed: false }),

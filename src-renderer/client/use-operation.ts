@@ -12,6 +12,8 @@ export interface OperationOptions {
   readonly keepPrevious?: boolean
   /** The entities that the answer depends on; left out, any change makes it stale. */
   readonly reads?: readonly string[]
+  /** Asked anew whenever its page is opened, so that what was done meanwhile is never shown as still to do. */
+  readonly fresh?: boolean
 }
 
 export interface OperationState<Output> {
@@ -50,6 +52,7 @@ export function useOperation<Output>(operation: string, input: unknown = {}, opt
   const query = useQuery({
     ...operationQuery<Output>(client, operation, input, options.reads),
     enabled,
+    ...(options.fresh ? { gcTime: 0, staleTime: 0 } : {}),
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   })
   return {

@@ -1,7 +1,8 @@
 /** The preview of what cannot be undone: figures, numbers to be taken, what is left out. Nothing happens before its button. */
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Failure } from '../../src-core/kernel/failures.ts'
+import { markFirstField } from '../form/next-field.ts'
 import { useShortcuts } from '../frame/shortcuts.tsx'
 import { text } from '../text/en.ts'
 import { Button } from './button.tsx'
@@ -14,17 +15,19 @@ export interface SheetProps {
   readonly title: string
   readonly children: ReactNode
   readonly size?: number
+  /** False while another sheet lies above it. */
+  readonly isUppermost?: boolean
 }
 
-/** A sheet above the page: focus stays in it, Esc closes it, the keys below are silent. */
-export function Sheet({ opened, onClose, title, children, size = 400 }: SheetProps) {
+/** A sheet above the page: focus stays in it and begins in its first field, Esc closes it, the keys below are silent. */
+export function Sheet({ opened, onClose, title, children, size = 400, isUppermost = true }: SheetProps) {
   return (
     <Modal.Root
       opened={opened}
       onClose={onClose}
       size={size}
       returnFocus
-      closeOnEscape
+      closeOnEscape={isUppermost}
       closeOnClickOutside={false}
       yOffset={76}
       classNames={{ content: 'sheet', overlay: 'scrim' }}
@@ -37,9 +40,21 @@ export function Sheet({ opened, onClose, title, children, size = 400 }: SheetPro
             <KeyHint keys="Esc" />
           </button>
         </div>
-        {children}
+        <FirstField>{children}</FirstField>
       </Modal.Content>
     </Modal.Root>
+  )
+}
+
+/** Gives the focus to the first field, unless something in the sheet asks for it. */
+function FirstField({ children }: { readonly children: ReactNode }) {
+  const body = useRef<HTMLDivElement>(null)
+  // before the trap looks for it
+  useEffect(() => markFirstField(body.current), [])
+  return (
+    <div className="sheet-body" ref={body}>
+      {children}
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 /** The form of an entity, made from its description: sections, fields, faults at their place, conflict, draft. */
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { CallResult, EntityDescription } from '../../src-core/operations/contract.ts'
 import { useZone } from '../client/use-session.ts'
 import { Button } from '../components/button.tsx'
@@ -12,7 +12,8 @@ import { type Conflict, ConflictPanel } from './conflict-panel.tsx'
 import { FieldControl } from './field-control.tsx'
 import { changedValues, sectionsOf, type Values } from './form-values.ts'
 import { CORRECTED, type ToldFrom, ToldFromBox } from './told-from.tsx'
-import { focusFirstFault, type FormControl, useForm } from './use-form.ts'
+import { focusFirstField } from './next-field.ts'
+import { type FormControl, useFaultFocus, useForm } from './use-form.ts'
 
 export interface EntityFormProps {
   readonly entity: EntityDescription
@@ -29,6 +30,10 @@ export interface EntityFormProps {
   readonly onSave: (values: Values, version: number, told: ToldFrom) => Promise<CallResult>
   /** Below the fields. */
   readonly below?: ReactNode
+  /** In a sheet, whose keys silence those of the page. */
+  readonly layer?: 'part' | 'sheet'
+  /** The focus begins in the first field. */
+  readonly begins?: boolean
 }
 
 function conflictOf(failure: Failure | null): Conflict | null {
@@ -43,6 +48,7 @@ function useSave(props: EntityFormProps, form: FormControl) {
   const [saving, setSaving] = useState(false)
   const [told, setTold] = useState(CORRECTED)
   const root = useRef<HTMLFormElement>(null)
+  const showFault = useFaultFocus(root)
   const send = async (values: Values, version = form.version) => {
     setSaving(true)
     const result = await props.onSave(values, version, told)
@@ -53,12 +59,12 @@ function useSave(props: EntityFormProps, form: FormControl) {
       return form.saved()
     }
     form.refuse(result.failure)
-    requestAnimationFrame(() => focusFirstFault(root.current))
+    showFault()
   }
   const save = () => {
     if (saving) return
     const changed = form.check()
-    if (changed === null) return requestAnimationFrame(() => focusFirstFault(root.current))
+    if (changed === null) return showFault()
     if (props.existing && Object.keys(changed).length === 0) return
     void send(props.existing ? changed : form.values)
   }
@@ -85,9 +91,18 @@ export function EntityForm(props: EntityFormProps) {
     clear()
     form.discard()
   }
-  useShortcuts(readOnly ? [] : [{ keys: 'Ctrl S', label: text.actions.save, run: save }], 'part')
+  useShortcuts(readOnly ? [] : [{ keys: 'Ctrl S', label: text.actions.save, run: save }], props.layer ?? 'part')
+  const { begins = false } = props
+  useEffect(() => {
+    if (!begins) return
+    // after the trap of a sheet, which begins at its head
+    const later = setTimeout(() => focusFirstField(root.current))
+    return () => clearTimeout(later)
+  }, [begins, root])
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
+    // a form in a sheet is no part of the one that opened it
+    event.stopPropagation()
     save()
   }
   return (

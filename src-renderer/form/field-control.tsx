@@ -121,6 +121,8 @@ function Control(props: ControlInput) {
           entity={field.entity ?? ''}
           value={typeof value === 'number' ? value : null}
           optional={!field.required}
+          usual={field.usual}
+          makes
           onChange={onChange}
         />
       )
@@ -133,7 +135,9 @@ function Control(props: ControlInput) {
       return <FigureControl {...props} />
     default:
       if (field.entity)
-        return <CodeBox {...shared} entity={field.entity} value={value as string | null} optional={!field.required} onChange={onChange} />
+        return (
+          <CodeBox {...shared} entity={field.entity} value={value as string | null} optional={!field.required} makes onChange={onChange} />
+        )
       return <TextBox {...shared} value={String(value ?? '')} onChange={(next) => onChange(next === '' ? null : next)} />
   }
 }

@@ -1,19 +1,28 @@
-/** Chooses a record of another entity, by its id or by its code: type a part of its code or name, arrows, Enter. */
+/**
+ * Chooses a record of another entity, by its id or by its code: type a part of its code or name, arrows, Enter. What is
+ * not there yet is made from here.
+ */
 import { Popover } from '@mantine/core'
-import { ChevronDown, X } from 'lucide-react'
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
-import type { ListDescription, ListPage, ListRow } from '../../src-core/operations/contract.ts'
+import { ChevronDown, Plus, X } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import type { Filter, ListDescription, ListPage, ListRow } from '../../src-core/operations/contract.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { useSystem } from '../client/use-session.ts'
 import { IconButton } from '../components/button.tsx'
 import { text } from '../text/en.ts'
 import { recordLabel, rowLabel } from '../records/record-label.ts'
 import type { BoxProps } from './boxes.tsx'
+import { type MadeRecord, useMaker } from './maker.ts'
+import { focusNextField } from './next-field.ts'
 import { useChosenInSight } from './use-chosen-in-sight.ts'
 
 interface ChoosingProps extends BoxProps {
   readonly entity: string
   readonly optional?: boolean
+  /** Offered while nothing is typed; all others can be found by typing. */
+  readonly usual?: readonly Filter[] | undefined
+  /** Offers to make one that is not there: in forms, not where records are looked for. */
+  readonly makes?: boolean
 }
 
 export interface ReferenceBoxProps extends ChoosingProps {
@@ -36,13 +45,27 @@ export function useRecordLabel(entity: string | undefined, id: number | null): s
   return data ? recordLabel(data) : undefined
 }
 
-function useMatches(list: ListDescription | undefined, search: string, enabled: boolean): readonly ListRow[] {
-  const { data } = useOperation<ListPage>(
+interface Matches {
+  readonly rows: readonly ListRow[]
+  /** They are not those of what is typed now. */
+  readonly outdated: boolean
+}
+
+function useMatches(list: ListDescription | undefined, search: string, enabled: boolean, usual?: readonly Filter[]): Matches {
+  const typed = search.trim()
+  const asked = typed === '' ? (usual === undefined ? {} : { filter: usual }) : { search: typed }
+  const { data, outdated } = useOperation<ListPage>(
     `${list?.name}.list`,
-    { ...(search.trim() === '' ? {} : { search: search.trim() }), limit: SHOWN },
+    { ...asked, limit: SHOWN },
     { enabled: enabled && list !== undefined, keepPrevious: true },
   )
-  return data?.rows ?? []
+  return { rows: codeFirst(data?.rows ?? [], typed), outdated: outdated || data === undefined }
+}
+
+/** Whose code was typed stands before those that hold the words anywhere. */
+function codeFirst(rows: readonly ListRow[], typed: string): readonly ListRow[] {
+  const isMeant = (row: ListRow) => String(row['code']).toLowerCase() === typed.toLowerCase()
+  return [...rows.filter(isMeant), ...rows.filter((row) => !isMeant(row))]
 }
 
 /** The label of the record of a code; nothing where there is none of it. */
@@ -61,7 +84,16 @@ function useCodeLabel(entity: string, code: string | null): string | undefined {
 export function ReferenceBox({ value, onChange, ...rest }: ReferenceBoxProps) {
   const label = useRecordLabel(rest.entity, value)
   const shown = label ?? (value === null ? '' : `#${value}`)
-  return <ChoosingBox {...rest} isEmpty={value === null} shown={shown} onTake={(row) => onChange(row.id)} onClear={() => onChange(null)} />
+  return (
+    <ChoosingBox
+      {...rest}
+      isEmpty={value === null}
+      shown={shown}
+      onTake={(row) => onChange(row.id)}
+      onMade={({ id }) => onChange(id)}
+      onClear={() => onChange(null)}
+    />
+  )
 }
 
 /** Chooses by code: what is typed is the code, whether or not it is among those offered. */
@@ -74,6 +106,7 @@ export function CodeBox({ value, onChange, ...rest }: CodeBoxProps) {
       shown={label ?? value ?? ''}
       onType={(typed) => onChange(typed.trim() === '' ? null : typed.trim())}
       onTake={(row) => onChange(String(row['code']))}
+      onMade={({ code }) => onChange(code)}
       onClear={() => onChange(null)}
     />
   )
@@ -86,6 +119,7 @@ interface ChoosingBoxProps extends ChoosingProps {
   /** Told of each letter, where what is typed is the value. */
   readonly onType?: (typed: string) => void
   readonly onTake: (row: ListRow) => void
+  readonly onMade: (record: MadeRecord) => void
   readonly onClear: () => void
 }
 
@@ -94,8 +128,11 @@ function ChoosingBox({
   isEmpty,
   shown,
   optional = true,
+  usual,
+  makes = false,
   onType,
   onTake,
+  onMade,
   onClear,
   onLeave,
   disabled,
@@ -103,25 +140,52 @@ function ChoosingBox({
   ...rest
 }: ChoosingBoxProps) {
   const list = useSystem().list(entity)
+  const maker = useMaker()
   const options = useId()
+  const box = useRef<HTMLInputElement>(null)
   const [search, setSearch] = useState<string | null>(null)
   const [at, setAt] = useState(0)
+  const [entered, setEntered] = useState(false)
   const open = search !== null
-  const rows = useMatches(list, search ?? '', open)
+  const { rows, outdated } = useMatches(list, search ?? '', open, usual)
+  const offer = makes ? maker.offer(entity) : null
+  const last = rows.length - (offer === null ? 1 : 0)
   const close = () => {
     setSearch(null)
     setAt(0)
+    setEntered(false)
   }
-  const take = (row: ListRow | undefined) => {
-    if (!row) return
-    onTake(row)
+  const make = () => {
+    maker.make({
+      entity,
+      typed: search ?? '',
+      onMade: (record) => {
+        onMade(record)
+        focusNextField(box.current)
+      },
+      onLeft: () => box.current?.focus(),
+    })
     close()
   }
+  const take = (index: number) => {
+    const row = rows[index]
+    if (row) {
+      onTake(row)
+      close()
+    } else if (offer !== null) make()
+  }
+  // Enter before the answer is there takes the first of the answer, never what was found for fewer letters
+  const takeEntered = useEffectEvent(() => {
+    if (entered && open && !outdated) take(at)
+  })
+  useEffect(() => {
+    takeEntered()
+  }, [entered, outdated])
   const onKeyDown = (event: KeyboardEvent) => {
     const keys: Record<string, () => void> = {
-      ArrowDown: () => (open ? setAt(Math.min(at + 1, rows.length - 1)) : setSearch('')),
+      ArrowDown: () => (open ? setAt(Math.min(at + 1, last)) : setSearch('')),
       ArrowUp: () => setAt(Math.max(at - 1, 0)),
-      ...(open ? { Enter: () => take(rows[at]), Escape: close } : {}),
+      ...(open ? { Enter: () => (outdated ? setEntered(true) : take(at)), Escape: close } : {}),
     }
     const act = keys[event.key]
     if (!act) return
@@ -135,8 +199,10 @@ function ChoosingBox({
         <div className="box-with-button">
           <input
             {...rest}
+            ref={box}
             type="text"
             role="combobox"
+            data-mantine-stop-propagation={open || undefined}
             className="box"
             autoComplete="off"
             spellCheck={false}
@@ -145,7 +211,7 @@ function ChoosingBox({
             aria-expanded={open}
             aria-controls={options}
             aria-autocomplete="list"
-            aria-activedescendant={open && rows[at] ? `${options}-${at}` : undefined}
+            aria-activedescendant={open && at <= last ? `${options}-${at}` : undefined}
             placeholder={isEmpty ? text.form.searchFor(list?.label ?? entity) : undefined}
             value={search ?? shown}
             onChange={(event) => {
@@ -164,7 +230,7 @@ function ChoosingBox({
         </div>
       </Popover.Target>
       <Popover.Dropdown>
-        <Options id={options} rows={rows} at={at} list={list} label={list?.pluralLabel ?? entity} onTake={take} />
+        <Options id={options} rows={rows} at={at} list={list} label={list?.pluralLabel ?? entity} offer={offer} onTake={take} />
       </Popover.Dropdown>
     </Popover>
   )
@@ -192,10 +258,12 @@ interface OptionsProps {
   readonly rows: readonly ListRow[]
   readonly at: number
   readonly list: ListDescription | undefined
-  readonly onTake: (row: ListRow) => void
+  /** The last option: another one is made. */
+  readonly offer: string | null
+  readonly onTake: (index: number) => void
 }
 
-function Options({ id, label, rows, at, list, onTake }: OptionsProps) {
+function Options({ id, label, rows, at, list, offer, onTake }: OptionsProps) {
   const box = useRef<HTMLUListElement>(null)
   useChosenInSight(box, at)
   return (
@@ -209,13 +277,27 @@ function Options({ id, label, rows, at, list, onTake }: OptionsProps) {
           className="option ellipsis"
           onMouseDown={(event) => {
             event.preventDefault()
-            onTake(row)
+            onTake(index)
           }}
         >
           {list ? rowLabel(row, list) : row.id}
         </li>
       ))}
       {rows.length === 0 && <li className="option ink3">{text.form.nothingFits}</li>}
+      {offer !== null && (
+        <li
+          id={`${id}-${rows.length}`}
+          role="option"
+          aria-selected={at === rows.length}
+          className="option option-new"
+          onMouseDown={(event) => {
+            event.preventDefault()
+            onTake(rows.length)
+          }}
+        >
+          <Plus size={13} strokeWidth={1.6} aria-hidden /> {offer}
+        </li>
+      )}
     </ul>
   )
 }

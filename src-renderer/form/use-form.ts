@@ -1,5 +1,5 @@
 /** The state of a form: values, faults, what is changed, the draft, and the way to save. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure, FieldFault } from '../../src-core/kernel/failures.ts'
 import type { FieldDescription } from '../../src-core/operations/contract.ts'
 import {
@@ -57,8 +57,17 @@ export interface FormControl {
 }
 
 /** Puts the focus on the first field at fault, in reading order. */
-export function focusFirstFault(root: HTMLElement | null): void {
+function focusFirstFault(root: HTMLElement | null): void {
   root?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+}
+
+/** Puts the focus on the first field at fault as soon as the faults are shown, whoever found them. */
+export function useFaultFocus(root: RefObject<HTMLElement | null>): () => void {
+  const [asked, setAsked] = useState(0)
+  useEffect(() => {
+    if (asked > 0) focusFirstFault(root.current)
+  }, [asked, root])
+  return () => setAsked((before) => before + 1)
 }
 
 /** Keeps what is changed as a draft for when the operator comes back. */
@@ -76,6 +85,7 @@ function useFaults(fields: readonly FieldDescription[], ranges: readonly Range[]
   const unread = useRef<Record<string, string>>({})
   const show = useCallback((path: string, reason: string | null) => {
     setFaults((before) => {
+      if (reason === null && before[path] === undefined) return before
       const { [path]: _gone, ...rest } = before
       return reason === null ? rest : { ...rest, [path]: reason }
     })
@@ -153,7 +163,8 @@ export function useForm({ fields, ranges = NO_RANGES, start, version, draftKey }
     ...{ values, dirty, draftFrom, version: base.version, round: base.round, faults: faults.faults, others: faults.others },
     set: (key, value) => {
       setValues((before) => ({ ...before, [key]: value }))
-      if (faults.faults[key]) faults.show(key, null)
+      // known by the latest faults, also where a field is filled in from elsewhere
+      faults.show(key, null)
     },
     leave: (field) => faults.leave(field, latest.current.values),
     fault: faults.fault,

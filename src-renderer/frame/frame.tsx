@@ -4,10 +4,12 @@ import { useEffect, useRef, useState } from 'react'
 import { useJobs, useSessionState, useSystemState } from '../client/use-session.ts'
 import { FailureNote } from '../components/note.tsx'
 import { StartPage } from '../pages/company/index.tsx'
+import { RecordMaker } from '../pages/record-maker.tsx'
 import { text } from '../text/en.ts'
 import { isUnderWay, JobsTray } from './jobs-tray.tsx'
 import { Palette } from './palette/palette.tsx'
 import { Rail } from './rail.tsx'
+import { useFocusOnArrival } from './focus-on-arrival.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import type { ShortcutGroup } from './shortcut-store.ts'
 import { useActiveShortcuts, useShortcuts } from './shortcuts.tsx'
@@ -37,6 +39,8 @@ export function Frame() {
   const router = useRouter()
   const [tray, setTray] = useTray()
   const [above, setAbove] = useState<Above>(null)
+  const main = useRef<HTMLElement>(null)
+  useFocusOnArrival(main)
   const openPalette = () => setAbove({ kind: 'palette', groups })
   const openKeys = () => setAbove({ kind: 'keys', groups })
   useShortcuts(
@@ -58,7 +62,15 @@ export function Frame() {
       <div className={session.company ? 'frame-middle' : 'frame-middle frame-alone'}>
         {session.company && <Rail onHelp={openKeys} />}
         <div className="frame-page">
-          <main className="frame-main">{session.company ? <Outlet /> : <StartPage session={session} />}</main>
+          <main className="frame-main" ref={main} tabIndex={-1}>
+            {session.company ? (
+              <RecordMaker>
+                <Outlet />
+              </RecordMaker>
+            ) : (
+              <StartPage session={session} />
+            )}
+          </main>
           {tray && <JobsTray onHide={() => setTray(false)} />}
         </div>
       </div>

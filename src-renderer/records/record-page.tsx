@@ -1,6 +1,6 @@
 /** The generic page of a record: head, form, timeline; archive and delete with their way back. */
 import { Menu } from '@mantine/core'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { CallResult, EntityDescription, TimelineEntry } from '../../src-core/operations/contract.ts'
@@ -10,19 +10,21 @@ import { useOperation } from '../client/use-operation.ts'
 import { useMay, useSystem, useZone } from '../client/use-session.ts'
 import { IconButton } from '../components/button.tsx'
 import { PageHead, Panel } from '../components/layout.tsx'
-import { Await } from '../components/loading.tsx'
+import { Await, LoadingRows } from '../components/loading.tsx'
 import { EmptyState, FailureNote } from '../components/note.tsx'
 import { PreviewSheet } from '../components/preview-sheet.tsx'
 import { Status } from '../components/status.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { EntityForm } from '../form/entity-form.tsx'
-import { blankValues, fieldValues, type Values } from '../form/form-values.ts'
+import { fieldValues, type Values } from '../form/form-values.ts'
+import { useStartValues } from '../form/start-values.ts'
 import { formatInstant } from '../format/dates.ts'
 import { usePagePath } from '../frame/path.tsx'
 import { useShortcuts } from '../frame/shortcuts.tsx'
 import { useToasts } from '../frame/toasts.tsx'
 import { text } from '../text/en.ts'
 import { listPath, recordPath } from './record-links.ts'
+import { RecordParts } from './record-parts.tsx'
 import { recordLabel, recordName } from './record-label.ts'
 import { isDated, StatesPanel } from './states-panel.tsx'
 import { useSaveRecord } from './use-save-record.ts'
@@ -49,7 +51,9 @@ export function NewRecordPage({ entity }: { readonly entity: EntityDescription }
   const client = useClient()
   const toasts = useToasts()
   const navigate = useNavigate()
-  const start = useMemo(() => blankValues(entity.fields), [entity])
+  const given = useSearch({ strict: false }) as Values
+  const blank = useStartValues(entity.fields)
+  const start = useMemo(() => blank && { ...blank, ...givenValues(entity, given) }, [entity, blank, given])
   const title = text.list.newOne(entity.label.toLowerCase())
   useRecordPath(entity, title)
   const save = async (values: Values): Promise<CallResult> => {
@@ -63,16 +67,27 @@ export function NewRecordPage({ entity }: { readonly entity: EntityDescription }
   return (
     <div className="page">
       <PageHead title={title} under={entity.hint} />
-      <EntityForm
-        entity={entity}
-        start={start}
-        draftKey={`${entity.name}:new`}
-        existing={false}
-        saveLabel={text.record.create(entity.label.toLowerCase())}
-        onSave={save}
-      />
+      {start ? (
+        <EntityForm
+          entity={entity}
+          start={start}
+          draftKey={`${entity.name}:new`}
+          existing={false}
+          begins
+          saveLabel={text.record.create(entity.label.toLowerCase())}
+          onSave={save}
+        />
+      ) : (
+        <LoadingRows rows={4} />
+      )}
     </div>
   )
+}
+
+/** Values of a new record out of its address: the record that it belongs to. */
+function givenValues(entity: EntityDescription, given: Values): Values {
+  const keys = new Set(entity.fields.map(({ key }) => key))
+  return Object.fromEntries(Object.entries(given).filter(([key]) => keys.has(key)))
 }
 
 export function RecordPage({ entity, id }: { readonly entity: EntityDescription; readonly id: number }) {
@@ -109,7 +124,12 @@ function RecordBody({ entity, record }: { readonly entity: EntityDescription; re
           readOnly={!may(`${entity.name}.update`)}
           saveLabel={text.actions.save}
           onSave={save}
-          below={isDated(entity) && <StatesPanel entity={entity} id={record.id} />}
+          below={
+            <>
+              {isDated(entity) && <StatesPanel entity={entity} id={record.id} />}
+              <RecordParts of={entity} id={record.id} />
+            </>
+          }
         />
         <RecordTimeline entity={entity.name} id={record.id} />
       </div>

@@ -237,6 +237,8 @@ export const text = {
     column: 'Column',
     typeColumn: 'Column, or words to find',
     operator: 'Operator',
+    currency: 'Currency of the amount',
+    byCurrency: (currencies: string) => `Sorted by the figures of ${currencies} as they stand, not by their worth`,
     apply: 'Apply',
     blank: 'blank',
     commas: 'One, two, three',
@@ -302,7 +304,8 @@ export const text = {
     previousMonth: 'Previous month',
     nextMonth: 'Next month',
     clear: 'Clear',
-    searchFor: (label: string) => `Find a ${label.toLowerCase()}`,
+    searchFor: (label: string) => `Find ${/^[aeio]|^un(?!i)/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`,
+    makeNew: (label: string) => `New ${label.toLowerCase()}…`,
     nothingFits: 'Nothing fits',
     unsaved: 'Not saved yet; leaving keeps a draft',
     draft: (time: string) => `This is your draft of ${time}, not yet saved.`,
@@ -316,6 +319,14 @@ export const text = {
     addRow: 'Add a row',
     remove: 'Remove',
     removeRow: (row: number) => `Remove row ${row}`,
+  },
+
+  parts: {
+    none: 'None yet.',
+    all: (labels: string) => `All ${labels}`,
+    details: 'Details',
+    add: (label: string) => `Add a ${label}`,
+    remove: (label: string) => `Remove ${label}`,
   },
 
   conflict: {

@@ -17,7 +17,7 @@ import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { ReferenceBox } from '../../form/reference-box.tsx'
-import { focusFirstFault } from '../../form/use-form.ts'
+import { useFaultFocus } from '../../form/use-form.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { usePagePath } from '../../frame/path.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
@@ -108,10 +108,11 @@ function NewRunForm() {
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const create = useCreate(fields)
+  const showFault = useFaultFocus(form)
   const submit = () => {
     setTried(true)
     if (fields.cycle !== null && fields.date !== null) void create.run()
-    else requestAnimationFrame(() => focusFirstFault(form.current))
+    else showFault()
   }
   useShortcuts([{ keys: ['Ctrl S', 'Ctrl Enter'], label: text.fresh.create, run: submit }])
   return (

@@ -4,8 +4,9 @@ import { useMemo, useState } from 'react'
 import { decimal } from '../../../src-core/kernel/decimal.ts'
 import type { ExplanationNode, Filter, ListTotals } from '../../../src-core/operations/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
-import { useDecimals, useSession, useSystem } from '../../client/use-session.ts'
+import { useDecimals, useMay, useSession, useSystem } from '../../client/use-session.ts'
 import { Amount, DecimalAmount } from '../../components/amount.tsx'
+import { Button } from '../../components/button.tsx'
 import { type FigureItem, Figures, PageHead } from '../../components/layout.tsx'
 import { LoadingRows } from '../../components/loading.tsx'
 import { EmptyState, FailureNote } from '../../components/note.tsx'
@@ -15,7 +16,7 @@ import { formatDate, formatDay } from '../../format/dates.ts'
 import { usePagePath } from '../../frame/path.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { text as shared } from '../../text/en.ts'
-import { listPath, recordPath } from '../../records/record-links.ts'
+import { listPath, newPath, recordPath } from '../../records/record-links.ts'
 import { type Balance, scopeOf, useNodeBalances, useOpenToday, useScopeBalances } from './account-data.ts'
 import { AccountForm, type RecordValues } from './account-form.tsx'
 import { AccountTree } from './account-tree.tsx'
@@ -265,11 +266,32 @@ function NodeList({ tab, nodes, node }: NodeListProps) {
   const { name, filter, hidden } = listOf(tab, node, nodes)
   const key = JSON.stringify(filter)
   const fixed = useMemo(() => [JSON.parse(key) as Filter], [key])
+  const create = useNewSubscription(nodes, node)
+  const makes = tab === 'subscriptions' ? create : null
+  useShortcuts(makes ? [makes] : [])
+  const empty = makes ? { ...EMPTY[tab], action: makes } : EMPTY[tab]
   return (
     <div className="customer-list">
-      <EmbeddedList name={name} fixed={fixed} hidden={hidden} empty={EMPTY[tab]} />
+      {makes && (
+        <div className="customer-list-actions">
+          <Button keys={makes.keys} onClick={makes.run}>
+            {makes.label}
+          </Button>
+        </div>
+      )}
+      <EmbeddedList name={name} fixed={fixed} hidden={hidden} empty={empty} />
     </div>
   )
+}
+
+/** Leads to a new subscription of the first user account of a node; `null` where none may be made. */
+function useNewSubscription(nodes: readonly TreeNode[], node: TreeNode) {
+  const may = useMay()
+  const navigate = useNavigate()
+  const account = subtreeOf(nodes, node).find((one) => one.kind === 'userAccount')
+  if (!account || !may('subscription.create')) return null
+  const run = () => void navigate({ to: newPath('subscription'), search: { user_account_id: account.id } as never })
+  return { keys: 'N', label: shared.list.newOne('subscription'), run }
 }
 
 interface CustomerTabsProps {

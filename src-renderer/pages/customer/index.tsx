@@ -2,4 +2,4 @@
 import './customer.css'
 
 export { CustomerPage } from './customer-page.tsx'
-export { NewCustomer } from './new-customer.tsx'
+export { CustomerForm, type MadeCustomer, NewCustomer } from './new-customer.tsx'

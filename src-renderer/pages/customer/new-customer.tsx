@@ -100,7 +100,35 @@ function fieldsOf(
   ]
 }
 
+/** What `customer.create` makes, with the accounts under it. */
+export interface MadeCustomer {
+  readonly id: number
+  readonly code: string
+  readonly customer_account_id: number
+  readonly billing_account_id: number
+  readonly user_account_id: number
+}
+
 export function NewCustomer() {
+  const navigate = useNavigate()
+  usePagePath([{ label: shared.rail.customers, to: listPath('customer') }, { label: text.title }])
+  return (
+    <div className="page">
+      <PageHead title={text.title} under={text.says} />
+      <CustomerForm onMade={({ id }) => void navigate({ to: recordPath('customer', id), replace: true })} />
+    </div>
+  )
+}
+
+export interface CustomerFormProps {
+  /** What is known of it already. */
+  readonly name?: string
+  readonly layer?: 'part' | 'sheet'
+  readonly onMade: (made: MadeCustomer) => void
+}
+
+/** The fields of a new customer with its accounts, on a page of their own or in a sheet. */
+export function CustomerForm(props: CustomerFormProps) {
   const system = useSystem()
   const country = useCodes('country')
   const language = useCodes('language')
@@ -108,32 +136,44 @@ export function NewCustomer() {
   const customer = system.entity('customer')
   const account = system.entity('customerAccount')
   const billed = system.entity('billingAccount')
-  usePagePath([{ label: shared.rail.customers, to: listPath('customer') }, { label: text.title }])
   const fields = useMemo(
     () => (country && language && currency ? fieldsOf(customer, account, billed, { country, language, currency }) : undefined),
     [customer, account, billed, country, language, currency],
   )
-  return (
-    <div className="page">
-      <PageHead title={text.title} under={text.says} />
-      {customer && fields ? <NewForm entity={customer} fields={fields} /> : <LoadingRows rows={10} />}
-    </div>
-  )
+  return customer && fields ? <NewForm {...props} entity={customer} fields={fields} /> : <LoadingRows rows={10} />
 }
 
-function NewForm({ entity, fields }: { readonly entity: EntityDescription; readonly fields: readonly FieldDescription[] }) {
+interface NewFormProps extends CustomerFormProps {
+  readonly entity: EntityDescription
+  readonly fields: readonly FieldDescription[]
+}
+
+function NewForm({ entity, fields, name = '', layer = 'part', onMade }: NewFormProps) {
   const client = useClient()
   const toasts = useToasts()
-  const navigate = useNavigate()
-  const start = useMemo(() => ({ ...blankValues(fields), account_type: 'company' }), [fields])
+  const start = useMemo(
+    () => ({ ...blankValues(fields), account_type: 'company', ...(name.trim() === '' ? {} : { name: name.trim() }) }),
+    [fields, name],
+  )
   const form = useMemo(() => ({ ...entity, fields }), [entity, fields])
   const save = async (values: Values): Promise<CallResult> => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''))
-    const result = await client.call<{ readonly id: number; readonly code: string }>('customer.create', filled)
+    const result = await client.call<MadeCustomer>('customer.create', filled)
     if (!result.ok) return result
     toasts.done(text.created(result.value.code), result.undo ?? null)
-    void navigate({ to: recordPath('customer', result.value.id), replace: true })
+    onMade(result.value)
     return result
   }
-  return <EntityForm entity={form} start={start} draftKey="customer:new" existing={false} saveLabel={text.save} onSave={save} />
+  return (
+    <EntityForm
+      entity={form}
+      start={start}
+      draftKey="customer:new"
+      existing={false}
+      begins
+      layer={layer}
+      saveLabel={text.save}
+      onSave={save}
+    />
+  )
 }

@@ -28,7 +28,7 @@ function bucketFilters({ from_days, to_days }: Bucket, today: string): readonly 
 }
 
 export function Aging() {
-  const { data, failure, refetch } = useOperation<AgingAnswer>('receivables.aging', {}, { reads: READS })
+  const { data, failure, refetch } = useOperation<AgingAnswer>('receivables.aging', {}, { reads: READS, fresh: true })
   const counts = useCharts().data?.aged_counts
   if (failure) return <FailureNote failure={failure} onRetry={refetch} />
   if (!data) return null

@@ -23,7 +23,7 @@ const MONEY: readonly Series[] = [
 const READS = ['billingRun', 'accountOperation', 'matching', 'invoice', 'customerAccount'] as const
 
 export function useCharts() {
-  return useOperation<ChartsAnswer>('home.charts', {}, { reads: READS })
+  return useOperation<ChartsAnswer>('home.charts', {}, { reads: READS, fresh: true })
 }
 
 /** Whole units for a chart's axis; only marks are drawn from it, figures come from minor units. */

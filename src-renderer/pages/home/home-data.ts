@@ -55,7 +55,17 @@ export interface Since {
   readonly usage_records: number
 }
 
+export interface FirstStep {
+  readonly kind: 'offer' | 'product' | 'charge' | 'price' | 'customer' | 'subscription' | 'usage' | 'run' | 'validate' | 'payment'
+  readonly done: boolean
+  readonly optional: boolean
+  readonly entity: string | null
+  readonly id: number | null
+}
+
 export interface HomeAnswer {
+  /** `null` once the company is under way. */
+  readonly first_steps: readonly FirstStep[] | null
   readonly decisions: readonly Decision[]
   readonly coming: readonly Coming[]
   readonly done: readonly { readonly entry: number; readonly at: Instant; readonly summary: string }[]

@@ -9,13 +9,14 @@ import { usePagePath } from '../../frame/path.tsx'
 import { Aging } from './aging-panel.tsx'
 import { Charts } from './charts-panel.tsx'
 import { Decisions } from './decisions.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import type { HomeAnswer } from './home-data.ts'
 import { ComingUp, DoneLast, SinceLast } from './panels.tsx'
 import { homeText as text } from './text.ts'
 import './home.css'
 
 export function HomePage() {
-  const { data, failure, refetch } = useOperation<HomeAnswer>('home.get')
+  const { data, failure, refetch } = useOperation<HomeAnswer>('home.get', {}, { fresh: true })
   usePagePath([{ label: text.path }])
   return (
     <div className="home">
@@ -32,15 +33,17 @@ export function HomePage() {
 
 function Today({ answer }: { readonly answer: HomeAnswer }) {
   const count = answer.decisions.length
+  const isBeginning = answer.first_steps !== null
   return (
     <>
       <header className="home-head">
-        <h1 className="page-title">{text.title(count)}</h1>
+        <h1 className="page-title">{count === 0 && isBeginning ? text.steps.title : text.title(count)}</h1>
         <p className="small ink2">
-          <Greeting /> {count === 0 && text.nothing}
+          <Greeting /> {count === 0 && (isBeginning ? text.steps.says : text.nothing)}
         </p>
       </header>
       <Decisions decisions={answer.decisions} />
+      {answer.first_steps && <FirstSteps steps={answer.first_steps} />}
       <ComingUp coming={answer.coming} />
       <DoneLast done={answer.done} />
       <SinceLast since={answer.since} />

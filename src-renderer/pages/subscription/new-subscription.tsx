@@ -1,6 +1,6 @@
 /** A new subscription: who, which offer, from when, its services and access points. */
-import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import type { ListPage } from '../../../src-core/operations/contract.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useOperation } from '../../client/use-operation.ts'
@@ -12,6 +12,7 @@ import { FailureNote } from '../../components/note.tsx'
 import { LongTextBox, TextBox, TypedBox } from '../../form/boxes.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
+import { focusFirstField } from '../../form/next-field.ts'
 import { ReferenceBox } from '../../form/reference-box.tsx'
 import { formatDecimal } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
@@ -79,11 +80,24 @@ function useProducts(offer: number | null): readonly [readonly Taken[] | null, (
   return [offer === null ? null : taken, change]
 }
 
-export function NewSubscription({ userAccountId }: { readonly userAccountId?: number }) {
+export function NewSubscription() {
+  const given = (useSearch({ strict: false }) as { readonly user_account_id?: unknown }).user_account_id
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    focusFirstField(form.current)
+  }, [])
   const today = useSession()?.today ?? null
   const navigate = useNavigate()
   const [draft, setDraft] = useState<Draft>({
-    ...{ userAccount: userAccountId ?? null, offer: null, from: today, agreed: null, external: '', accesses: '', activate: true },
+    ...{
+      userAccount: typeof given === 'number' ? given : null,
+      offer: null,
+      from: today,
+      agreed: null,
+      external: '',
+      accesses: '',
+      activate: true,
+    },
   })
   const [services, change] = useProducts(draft.offer)
   const create = useCommand<{ readonly id: number; readonly code: string }>('subscription.create', {
@@ -102,6 +116,7 @@ export function NewSubscription({ userAccountId }: { readonly userAccountId?: nu
     <div className="page">
       <PageHead title={text.newTitle} under={text.newSays} />
       <form
+        ref={form}
         className="entity-form"
         aria-label={text.newTitle}
         onSubmit={(event) => {
@@ -139,11 +154,17 @@ function Who({ draft, set }: PartProps) {
     <section className="form-section form-grid" aria-label={text.newTitle}>
       <FieldShell label={text.userAccount} required>
         {(control) => (
-          <ReferenceBox {...control} entity="userAccount" value={draft.userAccount} onChange={(userAccount) => set({ userAccount })} />
+          <ReferenceBox
+            {...control}
+            makes
+            entity="userAccount"
+            value={draft.userAccount}
+            onChange={(userAccount) => set({ userAccount })}
+          />
         )}
       </FieldShell>
       <FieldShell label={text.offer} required>
-        {(control) => <ReferenceBox {...control} entity="offer" value={draft.offer} onChange={(offer) => set({ offer })} />}
+        {(control) => <ReferenceBox {...control} makes entity="offer" value={draft.offer} onChange={(offer) => set({ offer })} />}
       </FieldShell>
       <FieldShell label={text.firstDay}>
         {(control) => <DateBox {...control} value={draft.from} onChange={(from) => set({ from })} />}
