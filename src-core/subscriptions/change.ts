@@ -86,10 +86,26 @@ export async function changeServices(
   input: ChangeInput,
   ownPrice: OwnPrice | null = null,
 ): Promise<Changed> {
+  await refuseChange(context.store, row, context.today)
+  const plan = await planChange(context.store, row, input, input.date ?? context.today, ownPrice)
+  return writeChange(context, row, plan, input)
+}
+
+type WhenInput = Pick<ChangeInput, 'date' | 'takes_effect' | 'term_months'>
+
+/**
+ * Changes a subscription by a plan that is made already.
+ *
+ * @throws Refusal when the subscription does not run, ends or waits for another change
+ */
+export async function changeByPlan(context: CommandContext, row: SubscriptionRow, plan: ChangePlan, input: WhenInput): Promise<Changed> {
+  await refuseChange(context.store, row, context.today)
+  return writeChange(context, row, plan, input)
+}
+
+async function writeChange(context: CommandContext, row: SubscriptionRow, plan: ChangePlan, input: WhenInput): Promise<Changed> {
   const { store } = context
-  await refuseChange(store, row, context.today)
   const asked = input.date ?? context.today
-  const plan = await planChange(store, row, input, asked, ownPrice)
   const date = input.takes_effect === 'nextPeriod' ? await nextPeriodOf(store, plan, asked) : asked
   refusePlan(plan, row, date, input.term_months !== undefined)
   const agreement = input.term_months === undefined ? row.end_agreement_date : addMonths(date, input.term_months)
@@ -260,18 +276,27 @@ export const withdrawChange = defineCommand({
   output: z.object({ id: z.number(), date: z.string() }),
   undo: { kind: 'none', reason: 'Make the change once more.' },
   handler: async (context, { id }) => {
-    const { store } = context
-    const one = await readChange(store, id)
-    const row = await readSubscription(store, one.subscription_id)
-    await refuseWithdrawal(store, row, one)
-    if (one.state === 'planned') await dropPlan(context, one)
-    else await takeBack(context, row, one)
-    await moveChange(context, id, 'withdrawn')
-    await touchSubscription(context, row)
-    context.summarise(`Change of subscription ${row.code} on ${one.date} taken back`)
-    return { id: row.id, date: one.date }
+    const { row, date, code } = await takeChangeBack(context, id)
+    context.summarise(`Change of subscription ${code} on ${date} taken back`)
+    return { id: row, date }
   },
 })
+
+/** Takes a change back; answers the subscription and the day. @throws Refusal when something was built on it since */
+export async function takeChangeBack(
+  context: CommandContext,
+  id: number,
+): Promise<{ readonly row: number; readonly code: string; readonly date: CalendarDate }> {
+  const { store } = context
+  const one = await readChange(store, id)
+  const row = await readSubscription(store, one.subscription_id)
+  await refuseWithdrawal(store, row, one)
+  if (one.state === 'planned') await dropPlan(context, one)
+  else await takeBack(context, row, one)
+  await moveChange(context, id, 'withdrawn')
+  await touchSubscription(context, row)
+  return { row: row.id, code: row.code, date: one.date }
+}
 
 async function refuseWithdrawal(store: ReadStore, row: SubscriptionRow, one: ChangeRow): Promise<void> {
   if (one.state === 'withdrawn') throw refuse('refused', 'subscription.changeWithdrawn', 'This change is taken back already.')

@@ -4,6 +4,7 @@ import { anyOperation } from '../operations/define.ts'
 import { addAccess, endAccess, removeAccess } from './access-points.ts'
 import { activate, cancel, deactivate, discard } from './activation.ts'
 import { change, withdrawChange } from './change.ts'
+import { chargeHolders, reachCharge, withdrawChanges } from './charge-reach.ts'
 import { changeQuantity, overridePrice } from './change-service.ts'
 import { addService, newSubscription } from './create-subscription.ts'
 import { subscriptionList } from './lists.ts'
@@ -52,6 +53,9 @@ export const subscriptionsModule: ModuleDefinition = {
     reinstateService,
     change,
     withdrawChange,
+    chargeHolders,
+    reachCharge,
+    withdrawChanges,
     changeQuantity,
     overridePrice,
     addAccess,
