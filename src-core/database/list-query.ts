@@ -245,7 +245,7 @@ interface Conditions extends Sql {
 
 function conditions(list: ListSql, input: ListInput, keyset: Sql): Conditions {
   const filters = input.filter ?? []
-  const parts: Sql[] = filters.map((filter) => filterSql(list, filter))
+  const parts: Sql[] = filters.flatMap((filter) => [filterSql(list, filter), ...currencySql(list, filter, filters)])
   if (list.where) parts.push({ text: list.where, values: [] })
   const searched = Object.keys(list.columns).filter((key) => list.columns[key]?.searched)
   if (input.search?.trim()) parts.push(searchSql(list, searched, input.search.trim()))
@@ -253,7 +253,7 @@ function conditions(list: ListSql, input: ListInput, keyset: Sql): Conditions {
   return {
     text: parts.length > 0 ? ` WHERE ${parts.map((part) => part.text).join(' AND ')}` : '',
     values: parts.flatMap((part) => part.values),
-    columns: [...filters.map((filter) => filter.column), ...(input.search ? searched : [])],
+    columns: [...filters.flatMap((filter) => columnsOf(list, filter)), ...(input.search ? searched : [])],
   }
 }
 
@@ -295,6 +295,42 @@ function filterSql(list: ListSql, filter: Filter): Sql {
   const pattern = PATTERNS[filter.op]
   if (pattern) return patternSql(column, pattern, String(filter.value ?? ''))
   return comparisonSql(column, filter)
+}
+
+/** The column that says in which currency a filter's amount is; nothing where the amount is the same in every one, as 0 is. */
+function currencyColumnOf(list: ListSql, filter: Filter): string | undefined {
+  if (filter.op === '$is_null' || filter.op === '$not_null') return undefined
+  const key = list.columns[filter.column]?.currencyColumn
+  if (key === undefined || list.columns[key] === undefined) {
+    if (filter.currency === undefined) return undefined
+    throw refuse(
+      'invalid',
+      'list.noCurrency',
+      `“${filter.column}” of the list ${list.name} has no currency of its own. Leave out “currency”.`,
+    )
+  }
+  const values = Array.isArray(filter.value) ? filter.value : [filter.value]
+  return filter.currency === undefined && values.every((value) => Number(value) === 0) ? undefined : key
+}
+
+/** Whether a filter leaves one value. */
+function namesOne({ op, value }: Filter): boolean {
+  return op === '$equals' || (op === '$in' && Array.isArray(value) && value.length === 1)
+}
+
+function columnsOf(list: ListSql, filter: Filter): readonly string[] {
+  const currency = currencyColumnOf(list, filter)
+  return currency === undefined ? [filter.column] : [filter.column, currency]
+}
+
+/** An amount is compared with amounts of its own currency alone: that of the filter, else the one that is filtered by, else the company's. */
+function currencySql(list: ListSql, filter: Filter, all: readonly Filter[]): readonly Sql[] {
+  const key = currencyColumnOf(list, filter)
+  if (key === undefined) return []
+  if (filter.currency === undefined && all.some((one) => one.column === key && namesOne(one))) return []
+  const { sql } = list.columns[key] as ListColumnSql
+  if (filter.currency !== undefined) return [{ text: `${sql} = ?`, values: [filter.currency] }]
+  return [{ text: `${sql} = (SELECT currency FROM company LIMIT 1)`, values: [] }]
 }
 
 /** Every list filters by the id of its rows, without showing it as a column: that is how references are resolved. */

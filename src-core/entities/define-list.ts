@@ -32,6 +32,7 @@ const listInput = z.object({
         column: z.string(),
         op: z.enum(FILTER_OPERATORS),
         value: z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])), z.null()]).optional(),
+        currency: z.string().max(3).optional(),
       }),
     )
     .max(50)

@@ -18,6 +18,7 @@ const filter = z
       column: z.string(),
       op: z.enum(FILTER_OPERATORS),
       value: z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])), z.null()]).optional(),
+      currency: z.string().max(3).optional(),
     }),
   )
   .max(50)

@@ -2,8 +2,8 @@
 import { Menu } from '@mantine/core'
 import type { Filter, ListRow, Sort } from '../../src-core/operations/contract.ts'
 import { text } from '../text/en.ts'
-import { cellText } from './cell.tsx'
-import { filterOfCell, type FormatContext } from './filters.ts'
+import { cellText, currencyOf } from './cell.tsx'
+import { filterOfCell, type FormatContext, inCurrency } from './filters.ts'
 import type { PlacedColumn } from './layout.ts'
 
 /** A cell and where its menu opens, in pixels of the window. */
@@ -57,6 +57,7 @@ function CellItems({ spot, columns, context, onFilter, onSort, onOpen }: CellMen
   const { row, placed } = spot
   const { column } = placed
   const value = row[column.key]
+  const currency = currencyOf(row, column.currencyColumn)
   const shown = cellText(placed, row, context)
   const copy = (what: string) => void navigator.clipboard.writeText(what)
   const filled = value !== null && value !== undefined
@@ -65,12 +66,20 @@ function CellItems({ spot, columns, context, onFilter, onSort, onOpen }: CellMen
       <Menu.Label>
         {column.label}: {shown === '' ? text.filters.blank : shown}
       </Menu.Label>
-      {column.filterable && <Menu.Item onClick={() => onFilter(filterOfCell(column, value, false))}>{text.cellMenu.only}</Menu.Item>}
-      {column.filterable && <Menu.Item onClick={() => onFilter(filterOfCell(column, value, true))}>{text.cellMenu.exclude}</Menu.Item>}
+      {column.filterable && (
+        <Menu.Item onClick={() => onFilter(filterOfCell(column, value, false, currency))}>{text.cellMenu.only}</Menu.Item>
+      )}
+      {column.filterable && (
+        <Menu.Item onClick={() => onFilter(filterOfCell(column, value, true, currency))}>{text.cellMenu.exclude}</Menu.Item>
+      )}
       {column.filterable && filled && ORDERED.has(column.type) && (
         <>
-          <Menu.Item onClick={() => onFilter({ column: column.key, op: '$gte', value })}>{text.cellMenu.from}</Menu.Item>
-          <Menu.Item onClick={() => onFilter({ column: column.key, op: '$lte', value })}>{text.cellMenu.upTo}</Menu.Item>
+          <Menu.Item onClick={() => onFilter(inCurrency(column, { column: column.key, op: '$gte', value }, currency))}>
+            {text.cellMenu.from}
+          </Menu.Item>
+          <Menu.Item onClick={() => onFilter(inCurrency(column, { column: column.key, op: '$lte', value }, currency))}>
+            {text.cellMenu.upTo}
+          </Menu.Item>
         </>
       )}
       {column.sortable && (

@@ -1,17 +1,18 @@
 /** Makes or changes one filter: first the column, by typing a part of its name; then operator and value. */
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { Choice, ColumnDescription, Filter, FilterOperator } from '../../src-core/operations/contract.ts'
 import { useDecimals, useSession } from '../client/use-session.ts'
 import { Button } from '../components/button.tsx'
 import { CheckBox, Radios } from '../components/check.tsx'
 import { ChoiceBox, TextBox, TypedBox } from '../form/boxes.tsx'
 import { DateBox } from '../form/date-box.tsx'
+import { focusFirstField } from '../form/next-field.ts'
 import { ReferenceBox } from '../form/reference-box.tsx'
 import { useChosenInSight } from '../form/use-chosen-in-sight.ts'
 import { formatDecimal, formatMinor } from '../format/numbers.ts'
 import { parseDecimal, parseInteger, parseMinor } from '../format/parse.ts'
 import { text } from '../text/en.ts'
-import { operatorsOf, operatorWord, takesMany, takesNoValue } from './filters.ts'
+import { hasCurrencies, inCurrency, operatorsOf, operatorWord, takesMany, takesNoValue } from './filters.ts'
 
 type Value = Filter['value']
 
@@ -138,19 +139,30 @@ function ValueEditor({
   const [op, setOp] = useState<FilterOperator>(filter?.op ?? operators[0] ?? '$equals')
   const [value, setValue] = useState<Value>(() => startValue(column, filter))
   const [fault, setFault] = useState<string | null>(null)
+  const company = useSession()?.company?.currency ?? 'EUR'
+  const [currency, setCurrency] = useState(filter?.currency ?? company)
+  const body = useRef<HTMLDivElement>(null)
+  // the column was chosen in a box that is gone: the keys go on in the value
+  useEffect(() => {
+    focusFirstField(body.current?.querySelector('.filter-value') ?? body.current)
+  }, [])
   const choices = useMemo<readonly Choice[]>(
     () => operators.map((one) => ({ value: one, label: operatorWord(one, column.type) })),
     [operators, column.type],
   )
   const ready = isComplete(op, value) && fault === null
-  const apply = () => ready && onApply(takesNoValue(op) ? { column: column.key, op } : { column: column.key, op, value: value ?? null })
+  const apply = () => {
+    if (!ready) return
+    const plain = takesNoValue(op) ? { column: column.key, op } : { column: column.key, op, value: value ?? null }
+    onApply(inCurrency(column, plain, currency))
+  }
   const onEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.target instanceof HTMLSelectElement || event.target instanceof HTMLButtonElement) return
     event.preventDefault()
     apply()
   }
   return (
-    <div className="filter-editor" onKeyDown={onEnter}>
+    <div className="filter-editor" ref={body} onKeyDown={onEnter}>
       <div className="filter-line">
         <span className="strong">{column.label}</span>
         {choices.length > 1 && (
@@ -166,7 +178,12 @@ function ValueEditor({
           />
         )}
       </div>
-      {!takesNoValue(op) && <ValueBox column={column} op={op} value={value} onChange={setValue} onFault={setFault} />}
+      {!takesNoValue(op) && (
+        <div className="filter-value">
+          <ValueBox column={column} op={op} currency={currency} value={value} onChange={setValue} onFault={setFault} />
+          {hasCurrencies(column) && <CurrencyChoice value={currency} onChange={setCurrency} />}
+        </div>
+      )}
       {fault && <p className="field-fault">{fault}</p>}
       <div className="filter-actions">
         <Button small kind="filled" keys="Enter" disabled={!ready} onClick={apply}>
@@ -177,9 +194,18 @@ function ValueEditor({
   )
 }
 
+/** The currency in which an amount is: rows of other currencies are left out. */
+function CurrencyChoice({ value, onChange }: { readonly value: string; readonly onChange: (currency: string) => void }) {
+  const known = useSession()?.currencies ?? []
+  const choices = known.map(({ code }) => ({ value: code, label: code }))
+  return <ChoiceBox aria-label={text.filters.currency} value={value} choices={choices} onChange={onChange} />
+}
+
 interface ValueBoxProps {
   readonly column: ColumnDescription
   readonly op: FilterOperator
+  /** In which an amount is. */
+  readonly currency: string
   readonly value: Value
   readonly onChange: (value: Value) => void
   readonly onFault: (fault: string | null) => void
@@ -269,15 +295,15 @@ function ChoiceList({ column, value, onChange }: ValueBoxProps) {
   )
 }
 
-function FigureBox({ column, value, onChange, onFault }: ValueBoxProps) {
+function FigureBox({ column, currency, value, onChange, onFault }: ValueBoxProps) {
   const decimals = useDecimals()
-  const currency = useSession()?.company?.currency ?? 'EUR'
   const shared = { autoFocus: true, 'aria-label': column.label, fault: text.form.noFigure, onFault }
   if (column.type === 'money') {
     const digits = decimals(currency)
     return (
       <TypedBox<number>
         {...shared}
+        key={currency}
         placeholder={currency}
         value={typeof value === 'number' ? value : null}
         show={(minor) => formatMinor(minor, digits)}

@@ -98,22 +98,34 @@ export function filterWords(
 ): FilterWords {
   if (!column) return { field: filter.column, operator: text.filters.operators[filter.op], value: String(filter.value ?? '') }
   const values = Array.isArray(filter.value) ? (filter.value as readonly Cell[]) : [(filter.value ?? null) as Cell]
+  const currency = filter.currency ?? context.currency
   const one = (value: Cell) =>
-    (column.type === 'reference' ? labelOf(column, Number(value)) : undefined) ?? valueText(column, value, context)
+    (column.type === 'reference' ? labelOf(column, Number(value)) : undefined) ?? valueText(column, value, context, currency)
   const shown = takesNoValue(filter.op) ? '' : values.map(one).join(', ')
   const single = takesMany(filter.op) && values.length === 1
   const op: FilterOperator = single ? (filter.op === '$in' ? '$equals' : '$not_equals') : filter.op
-  const money = column.type === 'money' && shown !== '' ? `${shown} ${context.currency}` : shown
+  const isAmount = column.type === 'money' || hasCurrencies(column)
+  const money = isAmount && shown !== '' ? `${shown} ${currency}` : shown
   return { field: column.label, operator: operatorWord(op, column.type), value: money }
 }
 
-/** The filter that a cell suggests: rows like this one, or all others. */
-export function filterOfCell(column: ColumnDescription, value: Cell | undefined, exclude: boolean): Filter {
+/** Whether an amount is told in currencies of the rows, so that a filter has to say in which one it is. */
+export function hasCurrencies(column: ColumnDescription): boolean {
+  return column.currencyColumn !== undefined
+}
+
+/** The filter that a cell suggests: rows like this one, or all others. An amount is one of the row's currency. */
+export function filterOfCell(column: ColumnDescription, value: Cell | undefined, exclude: boolean, currency: string | null = null): Filter {
   if (value === null || value === undefined) return { column: column.key, op: exclude ? '$not_null' : '$is_null' }
   if (column.type === 'choice' || column.type === 'status')
     return { column: column.key, op: exclude ? '$not_in' : '$in', value: [value as string] }
   if (column.type === 'boolean') return { column: column.key, op: '$equals', value: exclude ? value !== true : value === true }
-  return { column: column.key, op: exclude ? '$not_equals' : '$equals', value }
+  return inCurrency(column, { column: column.key, op: exclude ? '$not_equals' : '$equals', value }, currency)
+}
+
+/** A filter with the currency in which its amount is, where the column has any. */
+export function inCurrency(column: ColumnDescription, filter: Filter, currency: string | null): Filter {
+  return hasCurrencies(column) && currency !== null && !takesNoValue(filter.op) ? { ...filter, currency } : filter
 }
 
 /** Adds a filter; one of the same column and operator is replaced, values of a choice are joined. */

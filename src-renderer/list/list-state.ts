@@ -28,7 +28,7 @@ export interface ListState extends ListDefinition {
 export interface ListAddress {
   readonly view?: string
   readonly q?: string
-  readonly f?: readonly (readonly [column: string, op: string, value?: Filter['value']])[]
+  readonly f?: readonly (readonly [column: string, op: string, value?: Filter['value'], currency?: string])[]
   /** `due,-open`: a minus for descending. */
   readonly s?: string
   readonly c?: string
@@ -80,8 +80,11 @@ export function stateOfAddress(address: ListAddress, list: ListDescription, view
     edited,
     search: address.q ?? base.search,
     filter:
-      address.f?.map(([column, op, value]) => ({ column, op: op as FilterOperator, ...(value === undefined ? {} : { value }) })) ??
-      base.filter,
+      address.f?.map(([column, op, value, currency]) => ({
+        ...{ column, op: op as FilterOperator },
+        ...(value === undefined ? {} : { value }),
+        ...(currency === undefined ? {} : { currency }),
+      })) ?? base.filter,
     sort: address.s === undefined ? base.sort : sortFromText(address.s),
     columns: address.c === undefined ? base.columns : address.c.split(',').filter(Boolean),
   }
@@ -100,9 +103,10 @@ export function addressOfState(view: string, definition: ListDefinition, list: L
     ...(same(definition.filter, base.filter)
       ? {}
       : {
-          f: definition.filter.map((one) =>
-            one.value === undefined ? ([one.column, one.op] as const) : ([one.column, one.op, one.value] as const),
-          ),
+          f: definition.filter.map(({ column, op, value, currency }) => {
+            if (value === undefined) return [column, op] as const
+            return currency === undefined ? ([column, op, value] as const) : ([column, op, value, currency] as const)
+          }),
         }),
     ...(same(definition.sort, base.sort) ? {} : { s: sortText(definition.sort) }),
     ...(same(definition.columns, base.columns) ? {} : { c: (definition.columns ?? []).join(',') }),

@@ -3,15 +3,16 @@
  * the product; what is special about one comes in as properties.
  */
 import type { CSSProperties } from 'react'
-import type { Filter, ListDescription, ListRow } from '../../src-core/operations/contract.ts'
+import type { Filter, ListDescription, ListRow, ListTotals, Sort } from '../../src-core/operations/contract.ts'
 import { LoadingRows } from '../components/loading.tsx'
 import { FailureNote } from '../components/note.tsx'
 import type { Layer } from '../frame/shortcut-store.ts'
 import { countOf } from '../format/numbers.ts'
+import { text } from '../text/en.ts'
 import { type BulkAction, BulkBar } from './bulk-bar.tsx'
 import { CellMenu } from './cell-menu.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { withFilter } from './filters.ts'
+import { hasCurrencies, withFilter } from './filters.ts'
 import { ListHead } from './list-head.tsx'
 import { ListRowView } from './list-rows.tsx'
 import { toggleSort } from './list-state.ts'
@@ -53,9 +54,17 @@ export function List(props: ListProps) {
   const { data, context, selection, layout } = model
   const { state, change } = control
   const count = data.loading ? '' : countOf(data.count, list.label.toLowerCase(), list.pluralLabel.toLowerCase())
+  const sortedOver = sortedOverCurrencies(list, state.sort, data.totals)
   return (
     <div className="list">
-      <FilterBar list={list} control={control} context={context} open={model.editor} onOpen={model.openEditor} aside={count} />
+      <FilterBar
+        list={list}
+        control={control}
+        context={context}
+        open={model.editor}
+        onOpen={model.openEditor}
+        aside={sortedOver === null ? count : `${sortedOver} · ${count}`}
+      />
       <ListGrid props={props} model={model} />
       {model.target.count > 0 && (
         <BulkBar
@@ -79,6 +88,13 @@ export function List(props: ListProps) {
       />
     </div>
   )
+}
+
+/** What is said where rows of several currencies are sorted by an amount; `null` where there is nothing to say. */
+function sortedOverCurrencies(list: ListDescription, sort: readonly Sort[], totals: ListTotals | undefined): string | null {
+  const sorted = list.columns.find(({ key }) => key === sort[0]?.column)
+  const currencies = totals?.sums.flatMap(({ currency }) => currency ?? []) ?? []
+  return sorted && hasCurrencies(sorted) && currencies.length > 1 ? text.filters.byCurrency(currencies.join(', ')) : null
 }
 
 function ListGrid({ props, model }: { readonly props: ListProps; readonly model: ListModel }) {

@@ -14,11 +14,14 @@ const column = (key: string, type: ColumnDescription['type'], more: Partial<Colu
   ...more,
 })
 
+const OF_ROWS = column('gross', 'money', { currencyColumn: 'currency' })
+
 describe('a filter on its chip', () => {
   it.each([
     [{ column: 'due', op: '$lt' as const, value: '2026-11-03' }, column('due', 'date'), 'Due before 03 Nov 2026'],
     [{ column: 'gross', op: '$gte' as const, value: 5_000_000 }, column('gross', 'money'), 'Gross from 50,000.00 EUR'],
     [{ column: 'gross', op: '$is_null' as const }, column('gross', 'money'), 'Gross is blank '],
+    [{ column: 'gross', op: '$gt' as const, value: 5_000, currency: 'JPY' }, OF_ROWS, 'Gross more than 5,000 JPY'],
   ])('reads %j', (filter, described, words) => {
     const { field, operator, value } = filterWords(filter, described, context)
     expect(`${field} ${operator} ${value}`).toBe(words)
@@ -44,6 +47,11 @@ describe('a filter on its chip', () => {
 })
 
 describe('a filter by a cell', () => {
+  it('is in the currency of the row', () => {
+    expect(filterOfCell(OF_ROWS, 5_000, false, 'JPY')).toEqual({ column: 'gross', op: '$equals', value: 5_000, currency: 'JPY' })
+    expect(filterOfCell(OF_ROWS, null, false, 'JPY')).toEqual({ column: 'gross', op: '$is_null' })
+  })
+
   it('takes blanks as blanks', () => {
     expect(filterOfCell(column('due', 'date'), null, false)).toEqual({ column: 'due', op: '$is_null' })
     expect(filterOfCell(column('due', 'date'), null, true)).toEqual({ column: 'due', op: '$not_null' })
