@@ -63,7 +63,9 @@ describe('a filter on an amount', () => {
   })
 
   it('is refused with a currency where the column has none of its own', async () => {
-    await expect(ids({ column: 'own', op: '$gt', value: 1, currency: 'JPY' })).rejects.toMatchObject({ failure: { code: 'list.noCurrency' } })
+    await expect(ids({ column: 'own', op: '$gt', value: 1, currency: 'JPY' })).rejects.toMatchObject({
+      failure: { code: 'list.noCurrency' },
+    })
   })
 })
 
