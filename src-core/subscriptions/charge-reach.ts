@@ -104,6 +104,7 @@ export const reachCharge = defineCommand({
   summary: 'Let a charge that a product gained, or lost, reach subscriptions that hold it, from a day on',
   input: reachInput,
   output: reached,
+  alsoNeeds: [{ option: 'subscriptions', operation: 'subscription.change', asked: () => true }],
   undo: {
     kind: 'inverse',
     call: ({ changes }) =>
@@ -245,6 +246,7 @@ export const withdrawChanges = defineCommand({
   summary: 'Take changes of subscriptions back that were made together',
   input: z.strictObject({ ids: z.array(z.number().int()).min(1).max(MOST_AT_ONCE) }),
   output: z.object({ ids: z.array(z.number()) }),
+  alsoNeeds: [{ option: 'ids', operation: 'subscription.withdrawChange', asked: () => true }],
   undo: { kind: 'none', reason: 'Let the charge reach the subscriptions once more.' },
   handler: async (context: CommandContext, { ids }) => {
     const codes: string[] = []

@@ -65,8 +65,9 @@ export function chosenColumns(all: readonly ColumnDescription[], keys: readonly 
   return keys.map((key) => all.find((column) => column.key === key)).filter((column) => column !== undefined)
 }
 
-function place(column: ColumnDescription, lastMoney: string | undefined, reserve: number): PlacedColumn {
-  const { least, grow: share } = WIDTHS[column.type]
+function place(column: ColumnDescription, lastMoney: string | undefined, reserve: number, needed: number): PlacedColumn {
+  const { least: usual, grow: share } = WIDTHS[column.type]
+  const least = Math.max(usual, needed)
   // what matters most gets the room: names before remarks
   const grow = column.priority <= 2 ? share * 2 : share / 2
   const code = column.key === lastMoney
@@ -85,10 +86,16 @@ function place(column: ColumnDescription, lastMoney: string | undefined, reserve
  *
  * @param width pixels for all columns
  * @param reserve fraction digits that mixed currencies reserve beyond two
+ * @param needed pixels by column key that what stands in the rows needs
  */
-export function layOut(columns: readonly ColumnDescription[], width: number, reserve: number): Layout {
+export function layOut(
+  columns: readonly ColumnDescription[],
+  width: number,
+  reserve: number,
+  needed: Readonly<Record<string, number>> = {},
+): Layout {
   const lastMoney = columns.filter((column) => column.type === 'money').at(-1)?.key
-  const placed = columns.map((column) => place(column, lastMoney, reserve))
+  const placed = columns.map((column) => place(column, lastMoney, reserve, needed[column.key] ?? 0))
   const kept = new Set<PlacedColumn>()
   let left = width
   for (const one of [...placed].sort((a, b) => a.column.priority - b.column.priority)) {

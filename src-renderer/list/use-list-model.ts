@@ -12,6 +12,7 @@ import { listKeys } from './list-keys.ts'
 import type { RowEvents } from './list-rows.tsx'
 import type { ListState } from './list-state.ts'
 import type { ListProps } from './list.tsx'
+import { type NeededWidths, neededWidths } from './needed-widths.ts'
 import { spotAt, useRowEvents, useTell } from './row-events.ts'
 import { countSelected } from './selection.ts'
 import { type CursorControl, useCursor } from './use-cursor.ts'
@@ -46,6 +47,7 @@ export interface ListModel {
 }
 
 const NO_FILTERS: readonly Filter[] = []
+const NOTHING_NEEDED: NeededWidths = {}
 
 /** Fraction digits to reserve: none for one currency, the widest of several. */
 export function reserveOf(currencies: readonly (string | null)[], decimals: FormatContext['decimals']): number {
@@ -53,12 +55,25 @@ export function reserveOf(currencies: readonly (string | null)[], decimals: Form
 }
 
 /** The tracks of head and rows; the scroll bar takes its room from the edge, so both stay in line. */
-function useLaid(list: ListDescription, keys: readonly string[] | null, viewport: Viewport, reserve: number) {
+function useLaid(list: ListDescription, keys: readonly string[] | null, viewport: Viewport, reserve: number, needed: NeededWidths) {
   return useMemo(() => {
-    const layout = layOut(chosenColumns(list.columns, keys), viewport.width - BOX_WIDTH - EDGE_WIDTH, Math.max(0, reserve - 2))
+    const width = viewport.width - BOX_WIDTH - EDGE_WIDTH
+    const layout = layOut(chosenColumns(list.columns, keys), width, Math.max(0, reserve - 2), needed)
     const tracks = (edge: number) => `${BOX_WIDTH}px ${layout.template} ${Math.max(0, edge)}px`
     return { layout, headTemplate: tracks(EDGE_WIDTH), rowTemplate: tracks(EDGE_WIDTH - viewport.bar) }
-  }, [list, keys, viewport.width, viewport.bar, reserve])
+  }, [list, keys, viewport.width, viewport.bar, reserve, needed])
+}
+
+/** What the rows seen so far need; it only grows while the same rows are asked for, so that nothing jumps while one scrolls. */
+function useNeeded(key: string, list: ListDescription, data: ListData, range: VirtualRange, context: FormatContext): NeededWidths {
+  const [kept, setKept] = useState<{ readonly key: string; readonly widths: NeededWidths }>({ key, widths: NOTHING_NEEDED })
+  const rows = Array.from({ length: Math.max(0, range.end - range.first) }, (_, at) => data.row(range.first + at)).filter(
+    (row) => row !== undefined,
+  )
+  const before = kept.key === key ? kept.widths : NOTHING_NEEDED
+  const widths = neededWidths(list.columns, rows, data.totals, context, before)
+  if (kept.key !== key || widths !== kept.widths) setKept({ key, widths })
+  return widths
 }
 
 function useQueryOf(state: ListState, fixed: readonly Filter[]): ListQuery {
@@ -91,7 +106,8 @@ export function useListModel(props: ListProps): ListModel {
     (data.totals?.sums ?? []).map((line) => line.currency),
     context.decimals,
   )
-  const laid = useLaid(list, control.state.columns, viewport, reserve)
+  const needed = useNeeded(key, list, data, range, context)
+  const laid = useLaid(list, control.state.columns, viewport, reserve, needed)
   const selection = useSelection(key)
   const cursor = useCursor({
     key,

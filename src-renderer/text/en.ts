@@ -3,6 +3,11 @@
  * Plain, exact, short; the field's words; no exclamation marks. Functions take what varies.
  */
 import { counted } from './counted.ts'
+/** `a unit`, `an offer`. */
+function withArticle(label: string): string {
+  return `${/^[aeio]|^un(?!i)/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`
+}
+
 export const text = {
   actions: { save: 'Save', discard: 'Discard', back: 'Back', closeSheet: 'Esc, close', more: 'More actions' },
   values: { yes: 'Yes', no: 'No' },
@@ -304,7 +309,7 @@ export const text = {
     previousMonth: 'Previous month',
     nextMonth: 'Next month',
     clear: 'Clear',
-    searchFor: (label: string) => `Find ${/^[aeio]|^un(?!i)/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`,
+    searchFor: (label: string) => `Find ${withArticle(label)}`,
     makeNew: (label: string) => `New ${label.toLowerCase()}…`,
     nothingFits: 'Nothing fits',
     unsaved: 'Not saved yet; leaving keeps a draft',
@@ -325,7 +330,7 @@ export const text = {
     none: 'None yet.',
     all: (labels: string) => `All ${labels}`,
     details: 'Details',
-    add: (label: string) => `Add a ${label}`,
+    add: (label: string) => `Add ${withArticle(label)}`,
     remove: (label: string) => `Remove ${label}`,
   },
 

@@ -40,7 +40,7 @@ async function save(page: Page, sheet: Locator): Promise<void> {
 
 /** The step that home offers, taken by its key. */
 async function takeStep(page: Page, says: RegExp): Promise<void> {
-  await page.getByRole('link', { name: 'Home' }).click()
+  await page.locator('.rail').getByRole('link', { name: 'Home' }).click()
   await page.locator('.first-step[aria-current=step]', { hasText: says }).waitFor()
   await page.keyboard.press('n')
 }
@@ -203,7 +203,7 @@ describe.each(desktopHosts())('a newcomer, on %s', (host) => {
     })
 
     await step('usage, imported from a file', async () => {
-      await page.getByRole('link', { name: 'Home' }).click()
+      await page.locator('.rail').getByRole('link', { name: 'Home' }).click()
       await page.getByRole('button', { name: 'Import usage' }).click()
       await page.getByRole('heading', { name: 'Usage', exact: true }).waitFor()
       await page.keyboard.press('i')
@@ -228,7 +228,7 @@ describe.each(desktopHosts())('a newcomer, on %s', (host) => {
     })
 
     await step('the invoice with its page, opened by Enter after a click in the rail', async () => {
-      await page.getByRole('link', { name: 'Invoices' }).click()
+      await page.locator('.rail').getByRole('link', { name: 'Invoices' }).click()
       await page.getByRole('row', { name: /Nordlicht/ }).waitFor()
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: /^INV-2026-000001$/ }).waitFor()
@@ -244,7 +244,7 @@ describe.each(desktopHosts())('a newcomer, on %s', (host) => {
       await dialog(page, 'Register a payment for INV-2026-000001').waitFor()
       await page.keyboard.press('Control+Enter')
       await page.getByText('Paid', { exact: true }).first().waitFor()
-      await page.getByRole('link', { name: 'Home' }).click()
+      await page.locator('.rail').getByRole('link', { name: 'Home' }).click()
       await page.getByRole('heading', { name: 'Nothing waits for a decision' }).waitFor()
       expect(await page.locator('.first-step').count()).toBe(0)
     })

@@ -17,6 +17,8 @@ import { REACH, type ReachAnswer, type ReachCost, type ReachInput, useReachCost 
 
 const text = catalogText.reach
 const WIDTH = 560
+/** No offer is called so. */
+const ANY = '*'
 /** As many as one call of the operation takes. */
 const MOST_AT_ONCE = 200
 
@@ -128,13 +130,13 @@ interface ChoosingProps {
 
 /** The subscriptions by offer, code and account, each with its box. */
 function Choosing({ holders, chosen, onChange }: ChoosingProps) {
-  const [offer, setOffer] = useState('')
+  const [offer, setOffer] = useState(ANY)
   const [typed, setTyped] = useState('')
   const offers = [...new Set(holders.map((one) => one.offer))].sort().map((name) => ({ value: name, label: name }))
   const words = typed.trim().toLowerCase()
   const shown = holders.filter(
     (one) =>
-      (offer === '' || one.offer === offer) && `${one.code} ${one.user_account} ${one.billing_account}`.toLowerCase().includes(words),
+      (offer === ANY || one.offer === offer) && `${one.code} ${one.user_account} ${one.billing_account}`.toLowerCase().includes(words),
   )
   const put = (ids: readonly number[], on: boolean) => {
     const next = new Set(chosen)
@@ -147,7 +149,7 @@ function Choosing({ holders, chosen, onChange }: ChoosingProps) {
   return (
     <div className="reach-choosing">
       <div className="form-grid">
-        <ChoiceBox aria-label={text.offer} value={offer} choices={[{ value: '', label: text.anyOffer }, ...offers]} onChange={setOffer} />
+        <ChoiceBox aria-label={text.offer} value={offer} choices={[{ value: ANY, label: text.anyOffer }, ...offers]} onChange={setOffer} />
         <TextBox aria-label={text.find} placeholder={text.find} value={typed} onChange={setTyped} />
       </div>
       <CheckBox

@@ -2,6 +2,7 @@
 import type { ImportPreview, PreviewRow } from '../../../src-core/exchange/contract.ts'
 import { formatDate } from '../../format/dates.ts'
 import { formatDecimal } from '../../format/numbers.ts'
+import { textWidth } from '../../format/text-width.ts'
 
 export interface GridColumn {
   /** Its place among the file's columns. */
@@ -15,9 +16,6 @@ export interface GridColumn {
 
 export const ROW_WIDTH = 48
 export const RESULT_WIDTH = 86
-const LETTER = 8.1
-/** Digits and points are narrower than capitals. */
-const FIGURE = 7
 const HEAD_LETTER = 6.2
 const PADDING = 18
 const LEAST = 56
@@ -34,8 +32,8 @@ export function gridColumns(head: ImportPreview): readonly GridColumn[] {
 /** Tracks for `grid-template-columns`: row, result, columns, and what is left over. */
 export function gridTemplate(columns: readonly GridColumn[], rows: readonly PreviewRow[]): string {
   const widths = columns.map((column) => {
-    const longest = Math.max(0, ...rows.map((row) => shownValue(column, row).length))
-    const width = Math.max(column.label.length * HEAD_LETTER, longest * (column.right || column.type === 'date' ? FIGURE : LETTER))
+    const widest = Math.max(0, ...rows.map((row) => textWidth(shownValue(column, row))))
+    const width = Math.max(column.label.length * HEAD_LETTER, widest)
     return `${Math.round(Math.min(MOST, Math.max(LEAST, width + PADDING)))}px`
   })
   return `${ROW_WIDTH}px ${RESULT_WIDTH}px ${widths.join(' ')} minmax(0, 1fr)`
