@@ -4,18 +4,20 @@
  */
 import { z } from 'zod'
 import { readRecord, createRecord, presentRecord, updateRecord, type Values } from '../entities/records.ts'
-import { refuseField } from '../kernel/failures.ts'
-import type { CommandContext } from '../operations/context.ts'
+import { Refusal, refuse, refuseField } from '../kernel/failures.ts'
+import type { Actor, CommandContext } from '../operations/context.ts'
 import { readClosed } from '../operations/closed-input.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { failureOf, isOfFile } from '../operations/incident.ts'
-import { may } from '../operations/permissions.ts'
+import { may, requireRight } from '../operations/permissions.ts'
 import { heldBack } from '../operations/rights-now.ts'
 import type { Registry } from '../operations/registry.ts'
 import { DAILY_BACKUP, routine, routineState } from './model.ts'
 import { dueRoutines, type Outcome, readRoutine, type RoutineRow, timedRoutines } from './read.ts'
 
 const id = z.number().int()
+/** What the workstation does for the daily backup. */
+const BACKUP = 'backup.create'
 const key = z.object({ id })
 
 const due = defineQuery({
@@ -79,6 +81,8 @@ const finish = defineCommand({
   undo: { kind: 'none', reason: 'It notes what happened.' },
   handler: async (context, { id: routineId, failure, message }) => {
     const row = await readRoutine(context.store, routineId)
+    if (row.operation !== DAILY_BACKUP)
+      throw refuse('refused', 'routine.notByItself', `Routine ${row.code} notes by itself how it went. Run it instead.`)
     const run: Run = { outcome: failure === null ? 'done' : 'failed', job: null, message: failure ?? message }
     keepRun(context, row, run)
     context.summarise(`Routine ${row.code}: ${run.message ?? 'done'}`)
@@ -98,6 +102,7 @@ export function routineOperations(registry: () => Registry): AnyOperation[] {
     undo: { kind: 'none', reason: 'What the routine did is taken back where it stands.' },
     handler: async (context, input) => {
       const row = await readRoutine(context.store, input.id)
+      requireRight(context.actor, row.operation === DAILY_BACKUP ? BACKUP : row.operation)
       const result = await runRoutine(context, registry(), row)
       keepRun(context, row, result)
       context.summarise(`Routine ${row.code}: ${result.message ?? WORDS[result.outcome]}`)
@@ -158,10 +163,14 @@ async function runRoutine(context: CommandContext, registry: Registry, row: Rout
   try {
     return await context.attempt(() => begin(context, registry, row))
   } catch (error) {
-    if (isOfFile(error)) throw error
+    // What the caller may not do is told to him: nothing was run, and the routine is due as before.
+    if (isOfFile(error) || (isForbidden(error) && !mayAll(context.actor))) throw error
     return { outcome: 'failed', job: null, message: failureOf(error).message }
   }
 }
+
+const isForbidden = (error: unknown): boolean => error instanceof Refusal && error.failure.kind === 'forbidden'
+const mayAll = ({ permissions, atMost = [] }: Actor): boolean => permissions.includes('*') && atMost.length === 0
 
 /** With the rights of who set it up, as they are by now. */
 async function begin(context: CommandContext, registry: Registry, { operation: name, input, changedOp }: RoutineRow): Promise<Run> {
@@ -170,8 +179,7 @@ async function begin(context: CommandContext, registry: Registry, { operation: n
   const owner = await ownerOf(context, changedOp, name)
   const actor = heldBack(context.actor, owner.rights)
   if (!may(actor, name)) {
-    const who = may(context.actor, name) ? `${owner.name}, who set this routine up,` : context.actor.name
-    return { outcome: 'failed', job: null, message: `${who} may not run ${name}.` }
+    return { outcome: 'failed', job: null, message: `${owner.name}, who set this routine up, may not run ${name}.` }
   }
   const { value } = await context.run({ operation: name, input: JSON.parse(input) as unknown }, { ...context, actor })
   return operation.kind === 'job'

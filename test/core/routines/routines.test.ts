@@ -146,7 +146,31 @@ it('takes only what can run: a known operation, an input that fits, a whole rhyt
   const call = (operation: string, input: unknown) => company.core.call({ operation, input }, clerk)
   expect(await call('routine.create', { values })).toMatchObject({ ok: false, failure: { code: 'routine.notPermitted' } })
   const { id } = await shown(company, 'VERIFY_BOOKS')
-  expect(await call('routine.run', { id })).toMatchObject({ ok: true, value: { outcome: 'failed' } })
+  expect(await call('routine.run', { id })).toMatchObject({ ok: false, failure: { kind: 'forbidden', code: 'permission.missing' } })
+})
+
+it('stays due where the one who runs it may not do what it does', async () => {
+  const company = await smallCompany()
+  moveTo(company, '2026-11-04')
+  const before = await codes(company)
+  const token: Actor = { kind: 'token', id: 4, name: 'Reader', permissions: ['routine.run', 'routine.finish'] }
+  const call = (operation: string, input: object) => company.core.call({ operation, input }, token)
+  for (const [code, operation] of [
+    ['DUE_DATES', 'receivables.updateDue'],
+    ['BACKUP', 'backup.create'],
+  ] as const) {
+    const { id } = await shown(company, code)
+    expect(await call('routine.run', { id })).toMatchObject({
+      ok: false,
+      failure: { kind: 'forbidden', message: `Reader may not run ${operation}. A role with that permission is needed.` },
+    })
+    expect(await shown(company, code)).toMatchObject({ outcome: null, last_run_at: null })
+  }
+  const { id } = await shown(company, 'DUE_DATES')
+  expect(await call('routine.finish', { id, failure: null })).toMatchObject({
+    failure: { code: 'routine.notByItself', message: 'Routine DUE_DATES notes by itself how it went. Run it instead.' },
+  })
+  expect(await codes(company)).toEqual(before)
 })
 
 it('is created and changed with a way back', async () => {
