@@ -133,24 +133,34 @@ const recordsBefore = preparedSelect<{ batch: number; entity: string; before: nu
 )
 const RECORDS_AT_ONCE = 100
 
+/** What became of one record that is taken back. */
+export interface OneBack {
+  /** Somebody had taken it back already. */
+  readonly wasBack: boolean
+  readonly differs?: string | null
+}
+
 /** Takes the records that a batch made back one by one, the last first. */
 export async function eachRecordBack(
   { store }: CommandContext,
   batch: number,
   entity: string,
   { after, enough }: UndoPart,
-  takeBack: (id: number) => Promise<void>,
+  takeBack: (id: number) => Promise<OneBack | void>,
 ): Promise<UndonePart> {
   let before = (after as number | null) ?? Number.MAX_SAFE_INTEGER
-  let taken = 0
+  let [taken, passed] = [0, 0]
+  let differs: string | null = null
   for (;;) {
     const rows = await store.all(recordsBefore(store), { batch, entity, before })
     for (const { record_id: id } of rows) {
-      await takeBack(id)
+      const one = await takeBack(id)
       before = id
-      taken += 1
-      if (enough()) return { taken, after: before }
+      if (one?.wasBack) passed += 1
+      else taken += 1
+      differs ??= one?.differs ?? null
+      if (enough()) return { taken, passed, differs, after: before }
     }
-    if (rows.length < RECORDS_AT_ONCE) return { taken, after: null }
+    if (rows.length < RECORDS_AT_ONCE) return { taken, passed, differs, after: null }
   }
 }

@@ -54,6 +54,10 @@ export interface UndoPart {
 /** What a part took back. */
 export interface UndonePart {
   readonly taken: number
+  /** Records that somebody had taken back already. */
+  readonly passed?: number
+  /** Why importing the file again would not bring back what stood, if so. */
+  readonly differs?: string | null
   /** Where the next part goes on; `null` where nothing is left. */
   readonly after: unknown
 }

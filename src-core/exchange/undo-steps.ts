@@ -2,10 +2,10 @@
 import { preparedSelect } from '../database/store.ts'
 import type { Entity } from '../entities/define-entity.ts'
 import { restoreRecord } from '../entities/restore-record.ts'
-import { refuse } from '../kernel/failures.ts'
-import type { CommandContext, RecordChange } from '../operations/context.ts'
+import { Refusal, refuse } from '../kernel/failures.ts'
+import type { CommandContext, OperationCall, RecordChange } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'
-import { eachRecordBack } from './batches.ts'
+import { eachRecordBack, type OneBack } from './batches.ts'
 import type { ImportBatch, UndonePart, UndoPart } from './import-kind.ts'
 
 /** Where putting back stands. */
@@ -96,16 +96,19 @@ const STEPS_AT_ONCE = 50
 /** Runs the calls that the batch kept, from the last to the first. */
 export async function runStepsBack(context: CommandContext, batch: ImportBatch, { after, enough }: UndoPart): Promise<UndonePart> {
   let before = (after as number | null) ?? Number.MAX_SAFE_INTEGER
-  let taken = 0
+  let [taken, passed] = [0, 0]
+  let differs: string | null = null
   for (;;) {
     const steps = await context.store.all(stepsBefore(context.store), { batch: batch.id, before })
     for (const { id, operation, input } of steps) {
-      await context.run({ operation, input: JSON.parse(input) })
+      const one = await runBack(context, { operation, input: JSON.parse(input) as unknown })
       before = id
-      taken += 1
-      if (enough()) return { taken, after: before }
+      if (one.wasBack) passed += 1
+      else taken += 1
+      differs ??= one.differs ?? null
+      if (enough()) return { taken, passed, differs, after: before }
     }
-    if (steps.length < STEPS_AT_ONCE) return { taken, after: null }
+    if (steps.length < STEPS_AT_ONCE) return { taken, passed, differs, after: null }
   }
 }
 
@@ -117,5 +120,22 @@ export function runOnRecords(
   entity: string,
   command: string,
 ): Promise<UndonePart> {
-  return eachRecordBack(context, batch.id, entity, part, async (id) => void (await context.run({ operation: command, input: { id } })))
+  return eachRecordBack(context, batch.id, entity, part, (id) => runBack(context, { operation: command, input: { id } }))
+}
+
+/** What refusals say of records that somebody has taken back singly. */
+const TAKEN_BACK = new Set(['accountOperation.takenBack', 'ratedTransaction.cancelled', 'subscription.changeWithdrawn'])
+
+/** Runs a call that takes something back; what is back already is passed over. */
+async function runBack(context: CommandContext, call: OperationCall): Promise<OneBack> {
+  try {
+    const { value } = await context.attempt(() => context.run(call))
+    return { wasBack: false, differs: (value as { readonly differs?: string | null } | null)?.differs ?? null }
+  } catch (error) {
+    if (!(error instanceof Refusal) || !TAKEN_BACK.has(error.failure.code)) throw error
+    return {
+      wasBack: true,
+      differs: `${error.message} Importing the file again would bring that back too. Import it with that row left out.`,
+    }
+  }
 }

@@ -28,6 +28,8 @@ export interface OperationCall {
 export interface InverseCall extends OperationCall {
   /** The button's text: `Un-match`. */
   readonly label: string
+  /** Why it would not bring back what stood: it is refused with this sentence. */
+  readonly differs?: string
 }
 
 /** What an operation answered that another one ran. */

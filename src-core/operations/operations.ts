@@ -191,10 +191,13 @@ async function takeBack(context: CommandContext, registry: Registry, kept: KeptE
   if (kept.undo === null) throw refuse('refused', 'undo.none', undoReason(registry, kept))
   const undo = JSON.parse(kept.undo) as WayBack
   if ('operation' in undo) {
+    if (undo.differs) throw refuse('conflict', 'undo.differs', `This cannot be done again as it stood: ${undo.differs}`)
     await refuseBeforeLater(context.store, registry, kept, undo)
-    const { back } = await runKept(context, registry, undo, kept)
+    const { back, value } = await runKept(context, registry, undo, kept)
     const call = back ?? (await callOf(context.store, registry, kept))
-    return { operation: call.operation, input: call.input, label: back && isUndone(kept) ? back.label : 'Redo' }
+    const way = { operation: call.operation, input: call.input, label: back && isUndone(kept) ? back.label : 'Redo' }
+    const differs = (value as { readonly differs?: string | null } | null)?.differs
+    return differs ? { ...way, differs } : way
   }
   requireRight(context.actor, await firstOperation(context.store, kept))
   const changes = JSON.parse(kept.changes) as RecordChange[]

@@ -67,9 +67,15 @@ const withdrawCharge = defineCommand({
   output: z.object({ id: z.number() }),
   undo: { kind: 'none', reason: 'Charge it once more.' },
   handler: async (context, { id }) => {
+    const back = await context.store.db
+      .selectFrom('rated_transaction')
+      .select('id')
+      .where('id', '=', id)
+      .where('cancelled_op', 'is not', null)
+      .executeTakeFirst()
+    if (back) throw refuse('refused', 'ratedTransaction.cancelled', 'This charge was taken back already.')
     const cancelled = await context.store.run(cancelCharge(context.store), { id, op: context.op })
-    if (cancelled === 0)
-      throw refuse('refused', 'ratedTransaction.billed', 'It is no one-shot charge, or it is invoiced or cancelled by now.')
+    if (cancelled === 0) throw refuse('refused', 'ratedTransaction.billed', 'It is no one-shot charge, or it is invoiced by now.')
     context.touch('ratedTransaction', id)
     context.summarise('One-shot charge taken back')
     return { id }

@@ -121,7 +121,12 @@ const reversal = z.object({
   confirm_date: confirmDate,
   reason: shortText.optional(),
 })
-const reversed = z.object({ id, number: z.string() })
+const reversed = z.object({
+  id,
+  number: z.string(),
+  /** What was done with it after it was booked, so that booking it again would not bring back what stood. */
+  differs: z.string().nullable().default(null),
+})
 
 const MIRROR = {
   payment: { kind: 'rejectedPayment', noun: 'Payment' },
@@ -143,6 +148,7 @@ async function takeBack(
   if (item.kind !== kind) throw refuse('refused', `${kind}.otherKind`, `${item.number} is no ${noun.toLowerCase()}.`)
   await refuseIfTakenBack(context, item, mirrored, noun)
   const day = await dayAfter(context, input, item)
+  const differs = await matchedSince(context, item)
   await freeOperation(context, item.id)
   const account = await postingAccount(context.store, item.customer_account_id)
   const opposite = await bookOperation(context, account, {
@@ -165,7 +171,7 @@ async function takeBack(
   })
   const words = moneyWords(await bookTerms(context), item.amount_minor, item.currency)
   context.summarise(`${noun} ${item.number} of ${words} taken back${input.reason ? `: ${input.reason}` : ''}`)
-  return { id: opposite.id, number: opposite.number }
+  return { id: opposite.id, number: opposite.number, differs }
 }
 
 /**
@@ -182,6 +188,21 @@ async function dayAfter(context: CommandContext, input: DayAsked, item: Item): P
 }
 
 /** Even an un-matched opposite counts: the money moved back once. */
+/** A sentence where it is matched otherwise than the entry that booked it has matched it; what was freed again does not count. */
+async function matchedSince({ store }: CommandContext, item: Item): Promise<string | null> {
+  const [own, other] = item.direction === 'credit' ? ['credit', 'debit'] : ['debit', 'credit']
+  const [since] = await store.select(
+    `SELECT a.${other}_operation_id FROM matching_allocation AS a JOIN matching AS m ON m.id = a.matching_id
+       JOIN account_operation AS o ON o.id = a.${own}_operation_id
+     WHERE a.${own}_operation_id = ? GROUP BY 1
+     HAVING SUM(a.amount_minor) <> SUM(CASE WHEN m.created_op = o.created_op THEN a.amount_minor ELSE 0 END) LIMIT 1`,
+    [item.id],
+  )
+  return since
+    ? `${item.number} was matched otherwise after it was booked, and booking it again would match it as at first. Book it anew and match it by hand.`
+    : null
+}
+
 async function refuseIfTakenBack(
   { store }: CommandContext,
   item: Item,
