@@ -8,8 +8,11 @@ import type { ListDefinition } from './entities/define-list.ts'
 import { refuse } from './kernel/failures.ts'
 import type { UndoKind, UndoPlan } from './operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from './operations/define.ts'
+import { may, requireRight } from './operations/permissions.ts'
 
 type ListsByTable = ReadonlyMap<string, ListDefinition>
+
+const READS = ['list', 'get', 'view'] as const
 
 const record = z.object({ entity: z.string(), id: z.number().int() })
 
@@ -25,12 +28,16 @@ export function undoPlanOperation(lists: () => readonly ListDefinition[]): AnyOp
         on: z.array(record).max(200).default([]),
       }),
       output: z.custom<UndoPlan>(),
-      handler: async ({ store }, { entry, on }): Promise<UndoPlan> => {
+      handler: async ({ store, actor }, { entry, on }): Promise<UndoPlan> => {
+        requireRight(actor, 'operation.undo')
         const head = await headOf(store, entry)
         const byTable = new Map(lists().map((list) => [list.table, list]))
         const kinds: UndoKind[] = []
         for (const [table, ids] of await writtenRows(store, await entriesOf(store, entry), byTable)) {
-          kinds.push(...(await kindsOf(store, byTable.get(table) as ListDefinition, ids, on)))
+          const found = await kindsOf(store, byTable.get(table) as ListDefinition, ids, on)
+          // Whoever may not read them is told how many there are, not what they come to.
+          const isRead = READS.some((read) => may(actor, `${(byTable.get(table) as ListDefinition).name}.${read}`))
+          kinds.push(...found.map((kind) => (isRead ? kind : { ...kind, sums: [] })))
         }
         const sum = (part: (kind: UndoKind) => number) => kinds.reduce((all, kind) => all + part(kind), 0)
         return { ...head, kinds, records: sum(({ count }) => count), beyond: on.length === 0 ? 0 : sum(({ beyond }) => beyond) }

@@ -8,6 +8,7 @@ import { companyZone } from '../kernel/instants.ts'
 import type { ListInput } from '../operations/contract.ts'
 import { FILTER_OPERATORS } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
+import { requireRight } from '../operations/permissions.ts'
 import { csvLine } from './csv-cells.ts'
 import type { ImportKind } from './import-kind.ts'
 import { listPiece, readListForm } from './list-pieces.ts'
@@ -35,12 +36,13 @@ export function exportOperations(kinds: readonly ImportKind[], findList: FindLis
     summary: 'Records as a file that can be imported again: all that are not archived, or those of a filter',
     input: z.object({ kind: z.string(), filter: filter.optional(), search: z.string().max(200).optional() }),
     output: z.object({ file_name: z.string(), rows: z.number(), text: z.string() }),
-    handler: async ({ store, today }, { kind: name, ...input }) => {
+    handler: async ({ store, today, actor }, { kind: name, ...input }) => {
       const kind = kinds.find((one) => one.name === name)
       if (!kind?.exportRows) {
         const known = kinds.filter((one) => one.exportRows).map((one) => one.name)
         throw refuse('notFound', 'export.unknownKind', `“${name}” cannot be exported. There are: ${known.join(', ')}.`)
       }
+      requireRight(actor, `${LIST_OF[name] ?? name}.list`)
       const ids = input.filter || input.search ? await filteredIds(store, findList(LIST_OF[name] ?? name), name, input as ListInput) : null
       const lines: string[] = []
       for await (const cells of kind.exportRows(store, ids)) lines.push(csvLine(cells))
@@ -64,9 +66,10 @@ export function exportOperations(kinds: readonly ImportKind[], findList: FindLis
       after: z.string().max(2000).optional(),
     }),
     output: z.object({ file_name: z.string(), rows: z.number(), text: z.string(), next: z.string().nullable() }),
-    handler: async ({ store, today }, input) => {
+    handler: async ({ store, today, actor }, input) => {
       const list = findList(input.list)
       if (!list) throw refuse('notFound', 'list.unknown', `There is no list “${input.list}”.`)
+      requireRight(actor, `${list.name}.list`)
       const { zone } = await store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
       const form = await readListForm(store, list, { ...input, zone: companyZone(zone) })
       return {

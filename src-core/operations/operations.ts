@@ -3,14 +3,14 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
 import type { ReadStore } from '../database/store.ts'
-import type { CommandContext, InsideRun, OperationCall, RecordChange } from './context.ts'
+import type { Actor, CommandContext, InsideRun, OperationCall, RecordChange } from './context.ts'
 import type { TimelineEntry } from './contract.ts'
 import { readClosed } from './closed-input.ts'
 import { readKept } from './kept-input.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery, jobOf, type LaterOnes, type WayBack } from './define.ts'
 import { offerOf } from './dispatcher.ts'
 import { jobById, jobProgress } from './jobs.ts'
-import { requireRight } from './permissions.ts'
+import { may, requireRight } from './permissions.ts'
 import type { Registry } from './registry.ts'
 
 const UNDO = 'operation.undo'
@@ -72,44 +72,54 @@ const isLastOfJob = sql<boolean>`(began.undo IS NULL OR NOT EXISTS (
   WHERE later.entity = audit_touch.entity AND later.record_id = audit_touch.record_id AND later.entry_id > audit_touch.entry_id
   AND chunk.job_id = audit_entry.job_id))`
 
-const timeline = defineQuery({
-  name: 'audit.timeline',
-  summary: 'What happened to a record, the newest first, with what can be undone',
-  input: z.object({ entity: z.string(), id: z.number().int(), limit: z.number().int().min(1).max(500).default(100) }),
-  output: z.custom<TimelineEntry[]>(),
-  handler: async ({ store }, { entity, id, limit }) => {
-    const rows = await store.db
-      .selectFrom('audit_touch')
-      .innerJoin('audit_entry', 'audit_entry.id', 'audit_touch.entry_id')
-      .leftJoin('audit_payload', 'audit_payload.entry_id', 'audit_entry.id')
-      .leftJoin('audit_undo', 'audit_undo.entry_id', 'audit_entry.id')
-      .leftJoin('job', 'job.id', 'audit_entry.job_id')
-      .leftJoin('audit_payload as began', 'began.entry_id', 'job.entry_id')
-      .leftJoin('audit_undo as taken', 'taken.entry_id', 'job.entry_id')
-      .select(['audit_entry.id', 'audit_entry.at', 'audit_entry.operation', 'audit_entry.summary', 'audit_entry.actor_name'])
-      .select(['audit_payload.undo', 'audit_undo.undone_by', 'job.entry_id as start', 'job.report'])
-      .select(['began.undo as job_undo', 'taken.undone_by as job_undone_by'])
-      .where('audit_touch.entity', '=', entity)
-      .where('audit_touch.record_id', '=', id)
-      .where(isLastOfJob)
-      .orderBy('audit_entry.id', 'desc')
-      .limit(limit)
-      .execute()
-    return rows.map((row) => {
-      const isPart = row.job_undo !== null
-      const [entry, undo, undoneBy] = isPart ? [row.start as number, row.job_undo, row.job_undone_by] : [row.id, row.undo, row.undone_by]
-      const isBack = isPart && (JSON.parse(row.report ?? '{}') as { readonly takenBack?: boolean }).takenBack === true
-      return {
-        entry,
-        at: row.at,
-        operation: row.operation,
-        summary: undoneBy === null ? row.summary : `${row.summary} (undone)`,
-        actor: row.actor_name,
-        undo: undo === null || undoneBy !== null || isBack ? null : offerOf(entry, JSON.parse(undo) as WayBack),
-      }
-    })
-  },
-})
+/** Whoever reads records of a kind, or the whole trail, reads what happened to them. @throws Refusal `permission.missing` */
+function requireReading(actor: Actor, registry: Registry, entity: string): void {
+  const reads = registry.all.filter(({ kind, name }) => kind === 'query' && name.startsWith(`${entity}.`))
+  if (may(actor, TRAIL) || reads.some(({ name }) => may(actor, name))) return
+  requireRight(actor, reads.find(({ name }) => name === `${entity}.get`)?.name ?? reads[0]?.name ?? TRAIL)
+}
+const TRAIL = 'auditEntry.list'
+
+const timeline = (registry: () => Registry) =>
+  defineQuery({
+    name: 'audit.timeline',
+    summary: 'What happened to a record, the newest first, with what can be undone',
+    input: z.object({ entity: z.string(), id: z.number().int(), limit: z.number().int().min(1).max(500).default(100) }),
+    output: z.custom<TimelineEntry[]>(),
+    handler: async ({ store, actor }, { entity, id, limit }) => {
+      requireReading(actor, registry(), entity)
+      const rows = await store.db
+        .selectFrom('audit_touch')
+        .innerJoin('audit_entry', 'audit_entry.id', 'audit_touch.entry_id')
+        .leftJoin('audit_payload', 'audit_payload.entry_id', 'audit_entry.id')
+        .leftJoin('audit_undo', 'audit_undo.entry_id', 'audit_entry.id')
+        .leftJoin('job', 'job.id', 'audit_entry.job_id')
+        .leftJoin('audit_payload as began', 'began.entry_id', 'job.entry_id')
+        .leftJoin('audit_undo as taken', 'taken.entry_id', 'job.entry_id')
+        .select(['audit_entry.id', 'audit_entry.at', 'audit_entry.operation', 'audit_entry.summary', 'audit_entry.actor_name'])
+        .select(['audit_payload.undo', 'audit_undo.undone_by', 'job.entry_id as start', 'job.report'])
+        .select(['began.undo as job_undo', 'taken.undone_by as job_undone_by'])
+        .where('audit_touch.entity', '=', entity)
+        .where('audit_touch.record_id', '=', id)
+        .where(isLastOfJob)
+        .orderBy('audit_entry.id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => {
+        const isPart = row.job_undo !== null
+        const [entry, undo, undoneBy] = isPart ? [row.start as number, row.job_undo, row.job_undone_by] : [row.id, row.undo, row.undone_by]
+        const isBack = isPart && (JSON.parse(row.report ?? '{}') as { readonly takenBack?: boolean }).takenBack === true
+        return {
+          entry,
+          at: row.at,
+          operation: row.operation,
+          summary: undoneBy === null ? row.summary : `${row.summary} (undone)`,
+          actor: row.actor_name,
+          undo: undo === null || undoneBy !== null || isBack ? null : offerOf(entry, JSON.parse(undo) as WayBack),
+        }
+      })
+    },
+  })
 
 /** What is done whole or not at all is taken back. */
 const jobCancel = (registry: () => Registry) =>
@@ -154,7 +164,7 @@ export function registryOperations(registry: () => Registry, restore: RestoreRec
       return { undone: entry, operation: kept.operation, summary, again }
     },
   })
-  return [undo, jobList, jobGet, jobCancel(registry), jobResume, timeline].map(anyOperation)
+  return [undo, jobList, jobGet, jobCancel(registry), jobResume, timeline(registry)].map(anyOperation)
 }
 
 interface KeptEntry {

@@ -49,6 +49,24 @@ export function listFolder(folder: string, within: readonly string[] | null): Fo
   }
 }
 
+/**
+ * For callers that may write and read in some folders only; what leads out of them by a link is outside.
+ *
+ * @param file an absolute path, of a file that may be there or not
+ * @throws Refusal `folder.forbidden`
+ */
+export function refuseOutside(file: string, within: readonly string[]): void {
+  let path = resolve(file)
+  while (!existsSync(path) && dirname(path) !== path) path = dirname(path)
+  const real = realpathSync(path)
+  if (within.some((one) => isInside(real, one))) return
+  throw refuse(
+    'forbidden',
+    'folder.forbidden',
+    `${file} lies outside the folders of this workstation. Name a file below ${within.join(' or ')}.`,
+  )
+}
+
 function trueFolder(folder: string): string {
   if (!isAbsolute(folder)) throw refuse('invalid', 'folder.relative', 'Write the whole path of the folder.')
   const path = resolve(folder)

@@ -22,12 +22,18 @@ export const companyFileOperations: readonly HostOperation[] = [
   define('companyFile.open', 'command', 'Opens another company file in place of the open one', {
     input: z.strictObject({ file: absolutePath }),
     undoReason: REOPEN,
-    run: ({ companies }, { file }) => companies.open(file),
+    run: ({ companies }, { file }, { isToken }) => {
+      companies.refuseOutside(file, isToken)
+      return companies.open(file)
+    },
   }),
   define('companyFile.create', 'command', 'Makes a company file with a new company and opens it', {
     input: z.strictObject({ file: absolutePath, company: z.record(z.string(), z.unknown()) }),
     undoReason: REOPEN,
-    run: ({ companies }, { file, company }) => companies.create(file, company),
+    run: ({ companies }, { file, company }, { isToken }) => {
+      companies.refuseOutside(file, isToken)
+      return companies.create(file, company)
+    },
   }),
   define('companyFile.forget', 'command', 'Takes a file out of the recent ones; the file itself stays', {
     input: z.strictObject({ file: z.string().min(1) }),

@@ -3,7 +3,7 @@ import { hostNow } from './clock.ts'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
-import { type FolderListing, listFolder } from './browse.ts'
+import { type FolderListing, listFolder, refuseOutside } from './browse.ts'
 import type { Company } from './company.ts'
 import type { Purpose } from './company-file-operations.ts'
 import { removeDatabase } from './company-file.ts'
@@ -48,6 +48,8 @@ export interface CompanyFiles {
   forget(file: string): { readonly file: string }
   /** @param confined only at and below the places */
   browse(folder: string | null, confined: boolean): FolderListing & { readonly places: readonly Place[] }
+  /** @throws Refusal `folder.forbidden` for a file outside the folders that `browse` shows to whom is confined */
+  refuseOutside(file: string, confined: boolean): void
   /** @throws Refusal `file.noDialog` */
   choose(purpose: Purpose, name: string): Promise<{ readonly file: string | null }>
   openDemo(): Promise<OpenedFile | { readonly making: true }>
@@ -101,6 +103,13 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
       const places = placesOf(host)
       const listing = listFolder(folder ?? places[0]?.path ?? documents, confined ? places.map(({ path }) => path) : null)
       return { ...listing, places }
+    },
+    refuseOutside: (file, confined) => {
+      if (!confined) return
+      refuseOutside(
+        file,
+        placesOf(host).map(({ path }) => path),
+      )
     },
     choose: async (purpose, name) => ({ file: await askFor(dialogs, purpose, name, openFolder()) }),
     openDemo: async () => {

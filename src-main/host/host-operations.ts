@@ -46,7 +46,10 @@ const fileOperations: readonly HostOperation[] = [
   define('backup.create', 'command', 'Writes a checked copy of the company file', {
     input: z.strictObject({ target: absolutePath.exactOptional() }),
     undoReason: 'Delete the copy instead.',
-    run: (services, { target }) => services.backup(target),
+    run: (services, { target }, { isToken }) => {
+      if (target !== undefined) services.companies.refuseOutside(target, isToken)
+      return services.backup(target)
+    },
   }),
   define('backup.list', 'query', 'The daily backups, the newest first', {
     input: z.strictObject({}),
@@ -54,12 +57,18 @@ const fileOperations: readonly HostOperation[] = [
   }),
   define('backup.inspect', 'query', 'Checks a backup and says what restoring it would take away', {
     input: z.strictObject({ file: absolutePath }),
-    run: (services, { file }) => services.inspectBackup(file),
+    run: (services, { file }, { isToken }) => {
+      services.companies.refuseOutside(file, isToken)
+      return services.inspectBackup(file)
+    },
   }),
   define('backup.restore', 'command', 'Puts a backup in the place of the company file, which is kept beside it', {
     input: z.strictObject({ file: absolutePath }),
     undoReason: 'Restore the file that was kept beside it.',
-    run: (services, { file }) => services.restore(file),
+    run: (services, { file }, { isToken }) => {
+      services.companies.refuseOutside(file, isToken)
+      return services.restore(file)
+    },
   }),
   define('document.render', 'query', 'Draws the data of a draft as PDF, with its mark; what is issued leaves by invoice.export', {
     input: z.strictObject({ snapshot: z.unknown() }),

@@ -223,6 +223,25 @@ describe('browsing', () => {
     expect(await as(with_, 'companyFile.browse', { folder: '/' })).toBe('folder.forbidden')
     expect(await as(with_, 'companyFile.choose', { purpose: 'open' })).toBe('operation.notHere')
   })
+
+  test('a script writes and reads files in the places only, by a link neither', async () => {
+    const token = host.tokens.create({ name: 'files', scopes: ['companyFile.*', 'backup.*'] }).token
+    const as = async (operation: string, input: unknown): Promise<string | null> => {
+      const result = await host.call({ operation, input }, { kind: 'bridge', token })
+      return result.ok ? null : result.failure.code
+    }
+    const outside = newFolder()
+    symlinkSync(outside, at('documents/link'))
+    for (const path of [join(outside, 'x.backup'), join(outside, 'new', 'x.backup'), at('documents/link/x.backup'), '/x.backup']) {
+      expect(await as('backup.create', { target: path }), path).toBe('folder.forbidden')
+      for (const operation of ['backup.inspect', 'backup.restore', 'companyFile.open'])
+        expect(await as(operation, { file: path }), operation).toBe('folder.forbidden')
+      expect(await as('companyFile.create', { file: path, company: { name: 'X', country: 'DE' } })).toBe('folder.forbidden')
+    }
+    expect(readdirSync(outside)).toEqual([])
+    expect(await as('backup.create', { target: at('documents/by-script.backup') })).toBeNull()
+    expect(await as('backup.create', {})).toBeNull()
+  })
 })
 
 describe('backups', () => {
