@@ -251,23 +251,31 @@ interface SameAs {
   readonly date: string
   readonly amount: number
   readonly currency: string
-  readonly reference: string | null
   readonly op: number
 }
 
 const samePayment = preparedSelect<SameAs>()((db, p) =>
   db
     .selectFrom('account_operation')
-    .select('number')
+    .select(['number', 'reference'])
     .where('customer_account_id', '=', p.account)
     .where('kind', '=', 'payment')
     .where('currency', '=', p.currency)
     .where('operation_date', '=', p.date)
     .where('amount_minor', '=', p.amount)
-    .where('reference', 'is', p.reference)
     .where('created_op', '<', p.op)
     .where(paymentStands),
 )
+
+/** A bank writes one reference with other blanks, line breaks and capitals from one statement to the next. */
+function referenceWords(reference: string | null): string {
+  return (reference ?? '')
+    .normalize('NFC')
+    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
+}
 
 /** The same payment of an earlier file is a duplicate unless it was taken back; two equal rows of one file are two payments. */
 async function refuseKnown(
@@ -281,13 +289,13 @@ async function refuseKnown(
     date: row.date,
     amount,
     currency: account.currency,
-    reference,
     op: since,
   })
+  const words = referenceWords(reference)
   await refuseRepeated(
     context,
     'payment',
-    equal.map(({ number }) => number),
+    equal.flatMap((one) => (referenceWords(one.reference) === words ? [one.number] : [])),
   )
 }
 

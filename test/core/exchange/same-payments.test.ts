@@ -60,3 +60,11 @@ it('are known however their file is written: quoted, with semicolons, with anoth
   await none([HEAD.replaceAll(',', ';'), ...german].join('\n'), 2)
   expect(await count()).toBe(2)
 })
+
+it('are known whatever blanks, line breaks and capitals the bank writes their reference with', async () => {
+  expect(await take([row('Rg INV-1 Danke')])).toEqual([1, 0, 0])
+  for (const reference of ['Rg  INV-1 Danke', 'RG INV-1 DANKE', '"Rg INV-1\nDanke"', 'Rg\u00a0INV-1 Danke', ' Rg INV-1 Dan\u200bke '])
+    await none([HEAD, row(reference)].join('\n'), 1)
+  expect(await take([row('Rg INV-1 Danke.'), row('Rg INV-1Danke')])).toEqual([2, 0, 0])
+  expect(await count()).toBe(3)
+})
