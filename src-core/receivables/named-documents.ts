@@ -103,12 +103,19 @@ export async function settledByItself(store: ReadStore, money: IncomingMoney): P
   const rule = await ruleOf(store, account)
   const named = await namedDocuments(store, money.reference ?? '')
   const asks = direction === 'credit' && (rule === 'exactAmount' || rule === 'oldestFirst')
+  const ofBoth = namesOthersToo(named, account)
   return settlesByItself({
     rule,
-    named: openOfAccount(named, account, direction === 'credit' ? 'debit' : 'credit').map(candidate),
+    named: ofBoth ? [] : openOfAccount(named, account, direction === 'credit' ? 'debit' : 'credit').map(candidate),
     speaks: !asks || named.documents.length > 0 || (await speaksInPart(store, account, named.rest)),
     ofAmount: asks ? (await store.all(ofAmount(store), { account, amount })).map(candidate) : [],
   })
+}
+
+/** Whether documents of other accounts are named beside those of an account: then nobody knows how much is whose. */
+function namesOthersToo({ documents }: Named<NamedDocument>, account: number): boolean {
+  const own = new Set(documents.filter((one) => one.customer_account_id === account).map(({ number }) => number))
+  return own.size > 0 && documents.some((one) => one.customer_account_id !== account && !own.has(one.number))
 }
 
 /** The named documents of an account and side of which anything is open. Of two with one number neither is certain. */

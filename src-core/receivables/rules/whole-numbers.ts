@@ -63,6 +63,10 @@ export interface Span {
   readonly left: string
   readonly right: string
   readonly rightIsDigit: boolean
+  /** It has cents behind it, as `202612,00`. */
+  readonly hasCents: boolean
+  /** A currency or other digits belong to it: an amount, a telephone number, a group of an IBAN. */
+  readonly isPartOfDigits: boolean
   readonly leftIsWord: boolean
   /** Nothing else stands in the text. */
   readonly alone: boolean
@@ -108,11 +112,33 @@ function spanOf(text: string, atoms: readonly Atom[], first: number, last: numbe
     left: previous === undefined || head.before.includes(' ') || isMark(previous) || isMark(head) ? '' : head.before,
     right: next === undefined || next.before.includes(' ') || isMark(next) || isMark(tail) ? '' : next.before,
     leftIsWord: previous !== undefined && /^\p{L}+$/u.test(previous.text),
+    hasCents: CENTS.test(text.slice(tail.to)),
+    isPartOfDigits: hasCurrency(text, head.from, tail.to) || besideDigits(key, atoms[first - 1], head) || besideDigits(key, next, next),
     rightIsDigit: next !== undefined && /^\p{N}/u.test(next.text),
     alone: first === 0 && last === atoms.length - 1,
     written: text.slice(head.from, tail.to),
   }
 }
+
+const CENTS = /^[,.]\d{1,2}(?!\d)/
+
+/** Digits that follow or precede others, unless as many: then documents are listed. */
+function besideDigits(key: string, other: Atom | undefined, right: Atom | undefined): boolean {
+  if (other === undefined || right === undefined || !/^\d+$/.test(other.text) || right.before.length > LONGEST_JOINT) return false
+  return other.text.length !== key.length
+}
+
+/** A currency before it, or behind it and not before the amount that follows. */
+function hasCurrency(text: string, from: number, to: number): boolean {
+  const before = /(?:^|[^\p{L}\d])(\p{L}{3}|[€$£¥])\s?$/u.exec(text.slice(0, from))
+  const after = /^\s?(\p{L}{3}|[€$£¥])(?![\p{L}])(\s*\d)?/u.exec(text.slice(to))
+  const isOfAmountBefore =
+    before !== null && /\d\s?$/.test(text.slice(0, from - before[0].length + (before[0].startsWith(before[1] as string) ? 0 : 1)))
+  return (isCurrency(before?.[1]) && !isOfAmountBefore) || (isCurrency(after?.[1]) && after?.[2] === undefined)
+}
+
+const CURRENCIES: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('currency'), '€', '$', '£', '¥'])
+const isCurrency = (word: string | undefined): boolean => word !== undefined && CURRENCIES.has(word.toUpperCase())
 
 /** A mark, or letters of a script that puts no blank beside a number. */
 const isMark = (atom: Atom) => !/^[\p{L}\p{M}\p{N}]/u.test(atom.text) || isUnspaced(atom.text)
@@ -126,7 +152,8 @@ function isWhole(span: Span, number: string): boolean {
   const allowed = jointsOf(number)
   if (span.joints.some((at) => !allowed.may.has(at))) return false
   const hasLetter = /\p{L}/u.test(number)
-  if (!hasLetter && !span.alone && (span.key.length < TELLING_DIGITS || couldBeDate(span.written))) return false
+  if (span.hasCents) return false
+  if (!hasLetter && !span.alone && (span.isPartOfDigits || span.key.length < TELLING_DIGITS || couldBeDate(span.written))) return false
   return standsFree(span, number, hasLetter)
 }
 
@@ -134,7 +161,8 @@ function isWhole(span: Span, number: string): boolean {
 function standsFree(span: Span, number: string, hasLetter: boolean): boolean {
   const lists = hasLetter && !number.includes('/')
   const left = span.left === '' || (span.left === '/' && lists) || (span.left === '.' && span.leftIsWord)
-  const right = span.right === '' || (span.right === '/' && lists) || (span.right === '.' && !span.rightIsDigit && hasLetter)
+  const right =
+    span.right === '' || (span.right === '/' && lists && !span.rightIsDigit) || (span.right === '.' && !span.rightIsDigit && hasLetter)
   return left && right
 }
 
@@ -163,8 +191,10 @@ function couldBeDate(written: string): boolean {
   if (parts.length > 1) return parts.length < 4 && isDayOrMonth(parts)
   const [, ...yearFirst] = /^(\d{4})(\d\d)(\d\d)$/.exec(written) ?? []
   const [, ...yearLast] = /^(\d\d)(\d\d)(\d{4})$/.exec(written) ?? []
-  return isDayOrMonth(yearFirst) || isDayOrMonth(yearLast)
+  return isDayOrMonth(yearFirst) || isDayOrMonth(yearLast) || MONTH_OF_YEAR.test(written)
 }
+
+const MONTH_OF_YEAR = /^(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:19|20)\d\d)$/
 
 /** At most one year, and of the others one that is a month. */
 function isDayOrMonth(parts: readonly string[]): boolean {

@@ -129,3 +129,51 @@ function standsIn(text: string, number: string): boolean {
 it('keys numbers as the index does', () => {
   expect(numberKey('inv-2026/00.20_28 x')).toBe('INV202600' + '2028X')
 })
+
+describe('six digits and more in ordinary text', () => {
+  const names = (number: string, text: string) => namedWhole(text, spansOf(text), [{ id: 1, number }]).documents.length === 1
+
+  it.each([
+    'Miete 202612 zahlen',
+    'Miete 202612 EUR',
+    'EUR 202613,00 Miete',
+    'Miete 202613,00 EUR',
+    'Miete 202613 EUR',
+    'EUR 202613',
+    '€202613 Miete',
+    'Tel 0431 202613',
+    'DE02 1203 202613 0000',
+    'Konto 202613 12',
+  ])('are no number of a document in “%s”', (text) => {
+    expect(names(/\d{6}/.exec(text)?.[0] ?? '', text)).toBe(false)
+  })
+
+  it.each([
+    '202612',
+    'Rechnung 202613',
+    'Rg 202613, Danke',
+    'Rg 202613 EUR 119,00',
+    'EUR 119,00 Rg 202613',
+    '119,00 EUR 202613',
+    'Rg 202612 202613',
+    'Rg 202613 vom 01.12.2026',
+  ])('are one in “%s”', (text) => {
+    expect(names(/202613|202612/.exec(text.includes('202613') ? '202613' : text)?.[0] ?? '', text)).toBe(true)
+  })
+
+  it.each([
+    ['R1', 'Vertrag R1/7'],
+    ['R1', 'EUR R1,00'],
+    ['R1', 'R1.50 Miete'],
+  ])('letters do not make %s one in “%s”', (number, text) => {
+    expect(names(number, text)).toBe(false)
+  })
+
+  it.each([
+    ['R1', 'R1/R2'],
+    ['R1', 'R1, R2'],
+    ['R1', 'Rg R1'],
+  ])('%s is one in “%s”', (number, text) => {
+    expect(names(number, text)).toBe(true)
+  })
+})
