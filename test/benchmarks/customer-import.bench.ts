@@ -9,7 +9,7 @@ import { type BenchOptions, limited, type Measure, noted } from './support/measu
 
 const ROWS = 10_000
 
-/** Rows a second through `import.run`: checked, written and undoable, in one transaction. */
+/** Rows a second through `import.run`: checked, written in chunks and undoable. */
 export async function measureCustomerImport({ quick }: BenchOptions): Promise<Measure[]> {
   const company = await smallCompany()
   const now = company.clock.now

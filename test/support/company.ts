@@ -60,10 +60,11 @@ export interface TestCompany {
 
 export const NOON: number = Date.UTC(2026, 10, 3, 11, 0, 0)
 
-/** A new, migrated, empty company file. @param heads what is noted outside it; nothing if absent */
+/** A new, migrated, empty company file. @param heads what is noted outside it; nothing if absent @param staged files taken in before */
 export async function emptyFile(
   file: string = join(temporaryFolder(), 'company.sqlite'),
   heads: HeadNotes = NOTHING_NOTED,
+  staged = new Map<string, Uint8Array | null>(),
 ): Promise<TestCompany> {
   const connection = openConnection({ file, role: 'engine' })
   const outcome = migrate(connection.raw, migrationsOfCheckout())
@@ -71,7 +72,6 @@ export async function emptyFile(
   const clock = { now: NOON }
   const notices: ChangeNotice[] = []
   const drawing = { draw: drawPdf }
-  const staged = new Map<string, Uint8Array | null>()
   const core = await createCore(
     connection,
     {

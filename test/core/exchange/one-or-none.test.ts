@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BatchDescription } from '../../../src-core/exchange/contract.ts'
 import { verifyBooks } from '../../../src-core/finance/index.ts'
 import type { JobProgress } from '../../../src-core/operations/contract.ts'
-import { OPERATOR } from '../../support/company.ts'
+import { emptyFile, OPERATOR } from '../../support/company.ts'
 import { type Desk, desk } from '../../support/desk.ts'
-import { smallCompany, type SmallCompany } from '../../support/small-company.ts'
+import { smallCompany, type SmallCompany, withLookups } from '../../support/small-company.ts'
 
 // Each look at the watch takes 30 ms, so that a chunk holds a record or two.
 beforeEach(() => {
@@ -82,6 +82,46 @@ describe('an import that is stopped', () => {
     expect(await jobOf(company, first)).toMatchObject({ state: 'succeeded' })
     expect(await count(company, 'import_batch')).toBe(1)
     expect((await company.fail('import.undo', { job: second })).code).toBe('import.notFound')
+  })
+})
+
+describe('an import that was interrupted', () => {
+  async function interrupted() {
+    const company = await smallCompany()
+    const job = await start(company, input(company, customers(60)))
+    await until(company, 'customer', 5)
+    await company.core.close()
+    return { company, job }
+  }
+
+  it('is taken back where its file is gone, and says so', async () => {
+    const { company, job } = await interrupted()
+    const again = withLookups(await emptyFile(company.file))
+    expect(await ended(again, job)).toMatchObject({
+      state: 'failed',
+      done: 0,
+      message: 'kunden.csv was handed over and is gone, so nothing of it was imported. Import it again.',
+    })
+    expect(await count(again, 'customer')).toBe(0)
+    expect(await again.rows('SELECT state FROM import_batch')).toEqual([{ state: 'undone' }])
+    expect((await verifyBooks(again.core.dispatcher.store)).differences).toEqual([])
+  })
+
+  it('goes on where it stood, and is undone and done again as one', async () => {
+    const { company, job } = await interrupted()
+    const again = withLookups(
+      await emptyFile(company.file, undefined, new Map([[company.stage(customers(60)), Buffer.from(customers(60))]])),
+    )
+    expect(await ended(again, job)).toMatchObject({ state: 'succeeded', done: 60, report: { created: 60 } })
+    const codes = () => again.rows('SELECT code FROM customer ORDER BY id')
+    expect(await codes()).toEqual(Array.from({ length: 60 }, (_, at) => ({ code: `J-${at}` })))
+    const [{ entry } = { entry: 0 }] = await again.rows<{ entry: number }>('SELECT entry_id AS entry FROM job WHERE id = ?', job)
+    const undone = await again.core.call({ operation: 'operation.undo', input: { entry } }, OPERATOR)
+    expect(await codes()).toEqual([])
+    await again.run('operation.undo', { entry: undone.ok ? undone.entry : 0 })
+    await again.core.idle()
+    expect(await codes()).toHaveLength(60)
+    expect((await verifyBooks(again.core.dispatcher.store)).differences).toEqual([])
   })
 })
 
