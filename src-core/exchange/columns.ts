@@ -1,5 +1,6 @@
 /** Which column of a file becomes which field. */
 import { sortKey } from '../kernel/text.ts'
+import { editDistance } from './edit-distance.ts'
 import type { ImportField } from './import-fields.ts'
 
 /** Field key to heading; `null` leaves a field out although a heading fits. */
@@ -46,9 +47,36 @@ export function isHeadingOf(fields: readonly ImportField[]): (heading: string) =
 }
 
 function findField(heading: string, fields: readonly ImportField[], used: ReadonlySet<string>): ImportField | undefined {
-  const key = folded(heading)
   const free = fields.filter((field) => !used.has(field.key))
-  return free.find((field) => field.key === heading) ?? free.find((field) => namesOf(field).some((name) => folded(name) === key))
+  return meantField(heading, free)
+}
+
+/** The field that a heading means, whether or not it has another column already. */
+export function meantField(heading: string, fields: readonly ImportField[]): ImportField | undefined {
+  const key = folded(heading)
+  const exact = fields.find((field) => field.key === heading)
+  // “+/-” has no letters.
+  if (exact || key === '') return exact ?? fields.find(({ headings = [] }) => headings.includes(heading.trim()))
+  return fields.find((field) => namesOf(field).some((name) => folded(name) === key))
+}
+
+const SHORTEST_NEAR = 4
+const LONG = 8
+
+/** The field one of whose headings is a letter away, or two of a long word. */
+export function nearestField(heading: string, fields: readonly ImportField[]): ImportField | null {
+  const key = folded(heading)
+  if (key.length < SHORTEST_NEAR) return null
+  const most = key.length < LONG ? 1 : 2
+  const near = (field: ImportField) => Math.min(...namesOf(field).map((name) => distance(key, folded(name), most)))
+  const [best] = fields.map((field) => ({ field, away: near(field) })).sort((one, other) => one.away - other.away)
+  return best && best.away <= most ? best.field : null
+}
+
+/** Digits tell columns apart: “Address 2” is not nearly “Address 1”. */
+function distance(one: string, other: string, most: number): number {
+  if (other.length < SHORTEST_NEAR || one.replace(/\D/g, '') !== other.replace(/\D/g, '')) return most + 1
+  return editDistance(one, other, most)
 }
 
 function namesOf({ key, label, headings = [] }: ImportField): readonly string[] {

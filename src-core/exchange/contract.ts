@@ -95,6 +95,8 @@ export interface ImportPreview {
   readonly questions: readonly ReadingQuestion[]
   /** What the file leaves open and the country, a currency, the names in the books or another column decided. */
   readonly decided: readonly ReadingDecision[]
+  /** Columns that become no field, each with the field that is nearest by its heading. */
+  readonly unused: readonly { readonly column: string; readonly nearest: string | null }[]
   readonly columns: readonly PreviewColumn[]
   /** What a column may become. */
   readonly fields: readonly ImportField[]

@@ -64,6 +64,7 @@ export function customerChangeKind(entities: EntityLookup): ImportKind {
     label: 'Changes of customers',
     hint: 'One row a customer and day: names, addresses, VAT numbers, categories and exemptions that change from it.',
     fields: async () => FIELDS,
+    tellsOnce: ['code', 'valid_from', 'billing_account_code'],
     open: async (context) => ({
       write: async ([row]) => {
         const isChanged = await writeChange(context, row as ImportRow)

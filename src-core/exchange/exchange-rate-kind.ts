@@ -34,6 +34,7 @@ export const exchangeRateKind: ImportKind = {
   hint: 'Currency Code, Date, Exchange Rate: units of the currency for one of the company currency.',
   fields: async () => FIELDS,
   allOrNothing: true,
+  tellsOnce: ['currency', 'from_date'],
   rowsAlone: true,
   checkHeader: (header) => {
     if (header.length === RATE_HEADER.length && RATE_HEADER.every((name, index) => header[index] === name)) return

@@ -15,6 +15,8 @@ export interface ImportField {
   readonly required: boolean
   readonly hint?: string
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
+  /** Says which way money went: it turns the sign of the amount. */
+  readonly isDirection?: boolean
   /** What a decimal is: an amount has the digits of its currency and, as a price, may bear its sign; none for a bare number. */
   readonly number?: Exclude<NumberKind, 'plain'>
   /** The field of the row that names the currency of an amount or a price. */

@@ -86,6 +86,8 @@ export interface ImportKind {
   readonly checksFirst?: boolean
   /** The record that a row makes, and the field of its code; a second row of a code is a duplicate, or changes it. */
   readonly makes?: { readonly entity: string; readonly code: string; readonly again: 'duplicate' | 'changed' }
+  /** Fields that name what a row tells of: two rows of one file that tell different things of it are both at fault. */
+  readonly tellsOnce?: readonly string[]
   /** What its amounts are, where it has any. */
   readonly money?: string
   /** One row at fault refuses the whole file. */

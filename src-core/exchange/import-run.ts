@@ -50,7 +50,7 @@ export async function runImport(context: CommandContext, kinds: readonly ImportK
     },
   })
   refuseAsAsked(plan, done, faults, input)
-  const report = { kind: plan.kind.name, groups: groups.all(), decided: plan.decided }
+  const report = { kind: plan.kind.name, groups: groups.all(), decided: plan.decided, unused: plan.unused }
   await batch.state(done, report, 'done')
   context.summarise(summaryOf(plan, input, done))
   return { batch: batch.id, ...done, report }
@@ -63,12 +63,13 @@ export function answerOf(given: Readonly<Record<string, unknown>>) {
     kind,
     groups,
     decided,
+    unused,
     file_name: _,
     ...counts
   } = given as { readonly batch: number } & RowCounts & {
       readonly [key: string]: unknown
     }
-  return { batch, ...counts, report: { kind, groups, decided } }
+  return { batch, ...counts, report: { kind, groups, decided, unused } }
 }
 
 export interface AtFault {

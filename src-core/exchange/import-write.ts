@@ -73,7 +73,15 @@ export async function writeSome(
     faults: refusesFaults(plan, input) || all.created + all.changed + all.same === 0 ? faults : [],
   }
   const report = ended
-    ? { batch: batch.id, kind: plan.kind.name, file_name: input.file_name, ...all, groups: next.groups, decided: plan.decided }
+    ? {
+        batch: batch.id,
+        kind: plan.kind.name,
+        file_name: input.file_name,
+        ...all,
+        groups: next.groups,
+        decided: plan.decided,
+        unused: plan.unused,
+      }
     : null
   await batch.state(all, report ?? {}, ended ? 'done' : 'running')
   if (report) context.summarise(summaryOf(plan, input, all))

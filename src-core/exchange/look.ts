@@ -52,7 +52,7 @@ export function newLook(plan: ImportPlan): Look {
   return {
     ...{ plan, units: unitsOf(plan), rows: [], counts: { ...NO_ROWS }, reasons: new Map(), groups: groupCounter(), codes: new Map() },
     // Nothing is checked before each needed field has a column, and what the file leaves open is answered.
-    ended: plan.missing.length > 0 || plan.reading.questions.length > 0,
+    ended: plan.missing.length > 0 || plan.ofColumns.length > 0 || plan.reading.questions.length > 0,
   }
 }
 

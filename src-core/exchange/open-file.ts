@@ -9,6 +9,7 @@ import { type OpenedTable, openTable, refuseHeadingTwice, tableInput } from '../
 import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
 import type { FileRow } from '../files/rows.ts'
 import { type ColumnMapping, fitOf, isHeadingOf, type MappedColumn, mapColumns } from './columns.ts'
+import { columnQuestions, type UnusedColumn, unusedColumns } from './column-questions.ts'
 import { readCell } from './csv-cells.ts'
 import { type EditedRow, editInput, editor } from './edits.ts'
 import { DATE_FORMS, DECIMAL_MARKS, type ImportField } from './import-fields.ts'
@@ -149,7 +150,11 @@ export interface ImportPlan {
   readonly missing: readonly ImportField[]
   /** What the file leaves open; nothing is written before all of it is said. */
   readonly questions: readonly ReadingQuestion[]
+  /** Of those, what the headings leave open. */
+  readonly ofColumns: readonly ReadingQuestion[]
   readonly decided: readonly ReadingDecision[]
+  /** Columns that become no field. */
+  readonly unused: readonly UnusedColumn[]
 }
 
 /** Everything that is known before the first row is checked. */
@@ -177,8 +182,10 @@ export async function planImport(
   const reading = await readingOf(store, file, columns, input)
   const mapped = new Set(columns.map(({ field }) => field?.key))
   const missing = fields.filter((field) => field.required && !mapped.has(field.key))
-  const questions = [...file.questions, ...reading.questions]
-  return { file, kind, fields, columns, reading, missing, questions, decided: [...file.decided, ...reading.decided] }
+  const ofColumns = columnQuestions(file, fields, columns, mapping)
+  const questions = [...file.questions, ...ofColumns, ...reading.questions]
+  const decided = [...file.decided, ...reading.decided]
+  return { file, kind, fields, columns, reading, missing, questions, ofColumns, decided, unused: unusedColumns(columns, fields) }
 }
 
 async function mappingOf(store: ReadStore, kind: ImportKind | undefined, { mapping }: FileInput): Promise<ColumnMapping> {
@@ -195,9 +202,9 @@ async function mappingOf(store: ReadStore, kind: ImportKind | undefined, { mappi
 }
 
 /** @throws Refusal naming the required fields without a column, or the options that decide what the file leaves open */
-export function refuseUnready({ kind, missing, file, questions }: ImportPlan): void {
+export function refuseUnready({ kind, missing, file, questions, ofColumns }: ImportPlan): void {
   // Columns may be missing because the file was cut the wrong way.
-  refuseUndecided(missing.length > 0 ? file.questions : questions)
+  refuseUndecided(missing.length > 0 ? [...file.questions, ...ofColumns] : questions)
   if (missing.length === 0) return
   const words = missing.map(({ label }) => label).join(', ')
   throw refuse('invalid', 'import.columnsMissing', `${kind.label} need columns that the file lacks or that are not mapped: ${words}.`, {

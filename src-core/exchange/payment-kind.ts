@@ -1,10 +1,11 @@
 /** Payments from a file: registered, and matched at once with what their references name whole, or as the operator's rule says. */
 import { preparedSelect, type ReadStore } from '../database/store.ts'
-import { decimal, Decimal } from '../kernel/decimal.ts'
+import { decimal, Decimal, toPlain } from '../kernel/decimal.ts'
 import { refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'
 import { namedDocuments, openOfAccount, paymentStands, type PostingAccount, postingAccount, registerPayment } from '../receivables/index.ts'
+import { DIRECTION_HEADINGS, directionOf } from './direction.ts'
 import type { ImportField } from './import-fields.ts'
 import { beginRepeating, refuseRepeated } from './repeats.ts'
 import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
@@ -46,6 +47,15 @@ const FIELDS: readonly ImportField[] = [
     paths: ['amount_minor'],
     headings: ['betrag', 'montant'],
     hint: 'Above zero, in the currency, as 119.00. What went out is no payment: leave the row out, or refund it.',
+  },
+  {
+    key: 'direction',
+    label: 'Debit or credit',
+    type: 'text',
+    required: false,
+    isDirection: true,
+    headings: DIRECTION_HEADINGS,
+    hint: 'S or H, D or C, debit or credit, + or -: whether the amount came or went. Without it, by the sign of the amount.',
   },
   {
     key: 'currency',
@@ -92,6 +102,7 @@ interface PaymentRow {
   readonly confirm_date: string | null
   readonly amount: string
   readonly currency: string | null
+  readonly direction?: string | null
   readonly method: keyof typeof METHODS | null
   readonly reference: string | null
   readonly payer: string | null
@@ -117,7 +128,7 @@ async function writePayment(
   // A document that the row names is matched as the sender says, whatever the rule of the company.
   if (values['invoice']) requireRight(context.actor, 'matching.match')
   for (const field of ['date', 'amount'] as const) if (!values[field]) throw refuseField(field, 'import.empty', 'Fill this in.')
-  const row = values as unknown as PaymentRow
+  const row = directed(values as unknown as PaymentRow)
   if (row.date > context.today) throw refuseField('date', 'import.future', `Money cannot have come after today, ${context.today}.`)
   const account = await postingAccount(context.store, await accountOf(context, values))
   const digits = decimals.get(account.currency) ?? 2
@@ -145,6 +156,19 @@ async function writePayment(
     group: paid.left_minor === 0 ? 'matched' : paid.matched_minor > 0 ? 'matched in part' : 'open',
     amount: { value: row.amount, currency: account.currency },
   }
+}
+
+/** With the sign that its column of debit and credit gives the amount. */
+function directed(row: PaymentRow): PaymentRow {
+  if (row.direction === undefined) return row
+  if (row.direction === null) throw refuseField('direction', 'import.empty', 'It says neither debit nor credit. Fill this in.')
+  const direction = directionOf(row.direction)
+  if (direction === null)
+    throw refuseField('direction', 'import.direction', `“${row.direction}” is neither debit nor credit. As S or H, D or C, + or -.`)
+  const amount = decimal(row.amount)
+  if (direction === 'debit') return { ...row, amount: toPlain(amount.abs().negated()) }
+  if (!amount.isNegative()) return row
+  throw refuseField('direction', 'import.direction', `“${row.direction}” is money that came, and the amount ${row.amount} money that went.`)
 }
 
 function minorOf(amount: string, digits: number, account: PostingAccount): number {

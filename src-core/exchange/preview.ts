@@ -192,6 +192,7 @@ function headOf(plan: ImportPlan, input: PreviewInput) {
     },
     questions: plan.questions,
     decided: plan.decided,
+    unused: plan.unused,
     columns: plan.columns.map((column) => describeColumn(plan, column)),
     fields: plan.fields,
     missing: plan.missing.map(({ key }) => key),

@@ -10,6 +10,7 @@ import { widthFault } from '../files/row-width.ts'
 import { fieldOfPath, readAs, type RowFault } from './import-fields.ts'
 import type { ImportRow, UnitChecker, UnitWriter, WrittenUnit } from './import-kind.ts'
 import type { ImportPlan } from './open-file.ts'
+import { repeatedRows } from './repeated-rows.ts'
 
 /** What became of a row. */
 export interface CheckedRow {
@@ -218,6 +219,7 @@ async function writeApart(writing: Writing, units: readonly RowUnit[]): Promise<
 /** Rows of one record each, in the order of the file, after a row that was done before. */
 export function* unitsOf(plan: ImportPlan, after = 0): Generator<RowUnit> {
   const { together } = plan.kind
+  const repeated = repeatedRows(plan, (source) => readRow(plan, source).read)
   let rows: ReadRow[] = []
   let left: FileRow[] = []
   for (const source of plan.file.rows()) {
@@ -226,7 +228,7 @@ export function* unitsOf(plan: ImportPlan, after = 0): Generator<RowUnit> {
       left.push(source)
       continue
     }
-    const row = readRow(plan, source)
+    const row = withFault(readRow(plan, source), repeated.get(source.row))
     const [first] = rows
     if (first && (!together || together(first.read) !== together(row.read))) {
       yield { rows, left }
@@ -236,6 +238,10 @@ export function* unitsOf(plan: ImportPlan, after = 0): Generator<RowUnit> {
     rows.push(row)
   }
   if (rows.length > 0 || left.length > 0) yield { rows, left }
+}
+
+function withFault(row: ReadRow, fault: RowFault | undefined): ReadRow {
+  return fault ? { ...row, faults: [...row.faults, fault] } : row
 }
 
 /** A row's cells as its fields, and what cannot be read of them. */

@@ -6,6 +6,8 @@ export interface ReadingQuestion {
   readonly option: string
   /** The heading of the column that raises it; null for the whole file. */
   readonly column: string | null
+  /** Of the option `mapping`, the field that is meant; a choice is the column that becomes it, or blank to leave the field out. */
+  readonly field?: string
   /** In words a person understands, with the cell that shows it. */
   readonly reason: string
   /** What can be answered, each with how a sample cell reads then. */

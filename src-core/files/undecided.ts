@@ -6,7 +6,8 @@ import type { ReadingQuestion } from './questions.ts'
 export function refuseUndecided(questions: readonly ReadingQuestion[]): void {
   const [first] = questions
   if (!first) return
-  const answers = first.choices.map(({ value, reads }) => `${value} (${reads})`).join(' or ')
+  const named = (value: string) => (first.field === undefined ? value : JSON.stringify({ [first.field]: value || null }))
+  const answers = first.choices.map(({ value, reads }) => `${named(value)} (${reads})`).join(' or ')
   const where = first.column === null ? '' : ` Column “${first.column}”:`
   throw refuse(
     'invalid',

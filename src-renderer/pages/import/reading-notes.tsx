@@ -3,11 +3,11 @@ import type { ImportPreview, ReadingQuestion } from '../../../src-core/exchange/
 import { DecidedNotes } from '../../components/decided-notes.tsx'
 import { Note } from '../../components/note.tsx'
 import { importText as text } from './text.ts'
-import { answered, type Reading } from './wizard.ts'
+import { type Answer, answered } from './wizard.ts'
 
 export interface ReadingNotesProps {
   readonly head: Pick<ImportPreview, 'questions' | 'decided'>
-  readonly onReading: (reading: Reading) => void
+  readonly onReading: (reading: Answer) => void
   /** An answer about a column is for that column alone; for all columns of the file if left out. */
   readonly ofColumns?: boolean
 }

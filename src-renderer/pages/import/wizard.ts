@@ -25,6 +25,9 @@ export interface Reading {
   readonly column_forms?: Readonly<Record<string, string>>
 }
 
+/** What answers a question: how the file is read, or which column becomes a field. */
+export type Answer = Reading & { readonly mapping?: Mapping }
+
 export interface CellEdit {
   readonly row: number
   readonly column: string
@@ -95,13 +98,19 @@ export function changeCount({ edits, replacements, left }: Wizard): number {
  *
  * @param ofColumns whether an answer about a column is for that column alone; usage and price grids are read by one form a file
  */
-export function answered({ option, column }: Pick<ReadingQuestion, 'option' | 'column'>, value: string, ofColumns: boolean): Reading {
+export function answered(
+  { option, column, field }: Pick<ReadingQuestion, 'option' | 'column' | 'field'>,
+  value: string,
+  ofColumns: boolean,
+): Answer {
+  if (field !== undefined) return { mapping: { [field]: value === '' ? null : value } }
   if (ofColumns && column !== null && (option === 'decimal_mark' || option === 'date_form')) return { column_forms: { [column]: value } }
   return option === 'header_row' ? { header_row: Number(value) } : { [option]: value }
 }
 
 /** What was decided about rows falls when the file is read anew: its rows and headings may be others. */
-export function readAnew(wizard: Wizard, reading: Reading): Wizard {
+export function readAnew(wizard: Wizard, { mapping, ...reading }: Answer): Wizard {
+  if (mapping) return { ...wizard, mapping: { ...wizard.mapping, ...mapping }, mappingChanged: true }
   const next = { ...wizard, reading: { ...wizard.reading, ...reading, ...columnForms(wizard.reading, reading) } }
   const cutAnew = reading.encoding !== undefined || reading.delimiter !== undefined || reading.header_row !== undefined
   return cutAnew ? { ...next, mapping: {}, mappingName: null, mappingChanged: false, edits: [], replacements: [], left: [] } : next

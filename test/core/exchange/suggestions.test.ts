@@ -1,7 +1,8 @@
 /** The closest of what is known: few letters apart, and the same from both sides. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { closestOf, editDistance } from '../../../src-core/exchange/suggestions.ts'
+import { editDistance } from '../../../src-core/exchange/edit-distance.ts'
+import { closestOf } from '../../../src-core/exchange/suggestions.ts'
 
 const word = fc.string({ unit: fc.constantFrom('A', 'B', '-', '1'), maxLength: 8 })
 
