@@ -19,4 +19,6 @@ export interface UsageDetection {
   /** What the file leaves open: the import is refused until each is said. */
   readonly questions: readonly ReadingQuestion[]
   readonly decided: readonly ReadingDecision[]
+  /** Columns that no field of a record is made of. */
+  readonly unused: readonly string[]
 }

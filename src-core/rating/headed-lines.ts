@@ -3,6 +3,7 @@ import { cellsOfRecord } from '../files/rows.ts'
 import { refuse } from '../kernel/failures.ts'
 import type { ZoneClock } from '../kernel/instants.ts'
 import { compileMapping, type FieldSource, type UsageMapping } from '../mediation/rules/headed-csv.ts'
+import { TIME_HEADINGS } from '../mediation/rules/day-and-time.ts'
 import { formatFault, type UsageRead } from '../mediation/rules/usage-values.ts'
 
 export interface Header {
@@ -12,7 +13,8 @@ export interface Header {
 
 /** Headings that are understood without a mapping, by field. */
 const KNOWN_HEADINGS: Readonly<Record<string, readonly string[]>> = {
-  eventDate: ['eventdate', 'event_date', 'date', 'time', 'timestamp', 'at'],
+  eventDate: ['eventdate', 'event_date', 'date', 'timestamp', 'at', 'datum', 'time'],
+  eventTime: TIME_HEADINGS,
   quantity: ['quantity', 'qty', 'amount', 'units'],
   accessCode: ['accesscode', 'access_code', 'access', 'access_id', 'msisdn'],
 }
@@ -89,9 +91,11 @@ function usageMapping(header: Header, given: Readonly<Record<string, string>>): 
       const found = given[name] ?? header.columns.find((one) => one.toLowerCase().replace('_', '') === name.toLowerCase())
       return found === undefined ? null : { column: found }
     })
+  const eventDate = given['eventDate'] ?? dayColumn(header) ?? 'eventDate'
   return {
     name: 'by heading',
-    eventDate: column('eventDate'),
+    eventDate: { column: eventDate },
+    eventTime: timeColumn(header, given, eventDate),
     quantity: column('quantity'),
     accessCode: column('accessCode'),
     parameters: numbered('parameter', 9),
@@ -101,6 +105,29 @@ function usageMapping(header: Header, given: Readonly<Record<string, string>>): 
     dateForm: null,
     decimalMark: null,
   }
+}
+
+/** A column of days before one of times, which may be either. */
+function dayColumn({ columns }: Header): string | undefined {
+  const known = columns.filter((name) => KNOWN_HEADINGS['eventDate']?.includes(name.toLowerCase()))
+  return known.find((name) => !TIME_HEADINGS.includes(name.toLowerCase())) ?? known[0]
+}
+
+/** The column of the time of day: the one named, a blank for none; else one that is headed so and is nothing else. */
+function timeColumn({ columns }: Header, given: Readonly<Record<string, string>>, eventDate: string): FieldSource | null {
+  const named = given['eventTime']
+  if (named !== undefined) return named === '' ? null : { column: named }
+  const taken = new Set([eventDate, ...Object.values(given)])
+  const found = columns.find((name) => TIME_HEADINGS.includes(name.trim().toLowerCase()) && !taken.has(name))
+  return found === undefined ? null : { column: found }
+}
+
+/** The columns that no field of a record is made of. */
+export function unusedHeadings(header: Header, mapping: Readonly<Record<string, string>>): string[] {
+  const { eventDate, eventTime, quantity, accessCode, parameters, dates, decimals } = usageMapping(header, mapping)
+  const sources = [eventDate, eventTime ?? null, quantity, accessCode, ...parameters, ...dates, ...decimals]
+  const used = new Set(sources.flatMap((source) => (source && 'column' in source ? [source.column] : [])))
+  return header.columns.filter((heading) => heading !== '' && !used.has(heading))
 }
 
 function knownColumn(header: Header, field: string): string | undefined {

@@ -8,7 +8,7 @@ import { zoneClock } from '../kernel/instants.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import type { UsageDetection } from './contract.ts'
-import { cellsOfLine } from './headed-lines.ts'
+import { cellsOfLine, unusedHeadings } from './headed-lines.ts'
 import {
   firstLine,
   formatOfLine,
@@ -44,6 +44,7 @@ export const usageDetect = defineCommand({
       records: firstRecords(context, file, input.staged),
       questions: [...file.questions, ...columns.questions],
       decided: [...file.decided, ...columns.decided],
+      unused: file.header ? unusedHeadings({ columns: file.header, delimiter: file.form.delimiter }, input.mapping ?? {}) : [],
     }
   },
 })

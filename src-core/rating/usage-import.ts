@@ -19,6 +19,7 @@ import { type RatingBook, ratingBook } from './book.ts'
 import type { ReadingDecision } from '../files/questions.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 import { countLines, type FileRecord, type RecordForm, type RecordPlace, recordsFrom } from '../files/records.ts'
+import { unusedHeadings } from './headed-lines.ts'
 import { refuseWithoutIdentities } from './identities.ts'
 import { countRejected, type KnownFamilies } from './occurrences.ts'
 import { openUsageFile, recordParser, type RecordReading, recordReading, USAGE_FORMATS, usageFileInput } from './usage-file.ts'
@@ -46,6 +47,8 @@ interface Cursor {
   readonly form: RecordForm
   readonly reading: RecordReading
   readonly decided?: readonly ReadingDecision[]
+  /** Columns that no field of a record is made of. */
+  readonly unused?: readonly string[]
   /** Byte offset and row number of the window's first line. */
   readonly offset: number
   readonly row: number
@@ -116,6 +119,7 @@ export const usageImport = defineJob({
       form: file.form,
       reading,
       decided: [...file.decided, ...columns.decided],
+      unused: file.header ? unusedHeadings({ columns: file.header, delimiter: file.form.delimiter }, input.mapping ?? {}) : [],
       ...file.start,
       index: 0,
       accepted: 0,
@@ -238,10 +242,10 @@ function faultOf(outcome: UsageOutcome): UsageFault | null {
 }
 
 /** What came of the file; one of which nothing was rated says so in words. */
-function reportOf(context: JobContext, { batch, accepted, rejected, duplicates, decided = [] }: Cursor) {
+function reportOf(context: JobContext, { batch, accepted, rejected, duplicates, decided = [], unused = [] }: Cursor) {
   const says = accepted > 0 ? null : nothingRated(rejected, duplicates)
   if (says !== null) context.summarise(says)
-  return { batch, accepted, rejected, duplicates, decided, ...(says === null ? {} : { says }) }
+  return { batch, accepted, rejected, duplicates, decided, unused, ...(says === null ? {} : { says }) }
 }
 
 function nothingRated(rejected: number, duplicates: number): string {

@@ -3,6 +3,7 @@ import { widthFault } from '../../files/row-width.ts'
 import type { Read } from '../../files/values/cells.ts'
 import type { DurationForm } from '../../files/values/duration-text.ts'
 import type { ZoneClock } from '../../kernel/instants.ts'
+import { dayAndTime } from './day-and-time.ts'
 import {
   type NamedOrDecided,
   readUsageDate,
@@ -19,6 +20,8 @@ export type FieldSource = { readonly column: string } | { readonly constant: str
 export interface UsageMapping {
   readonly name: string
   readonly eventDate: FieldSource
+  /** Its time of day, where that has a column of its own. */
+  readonly eventTime?: FieldSource | null
   readonly quantity: FieldSource
   readonly accessCode: FieldSource
   readonly parameters: readonly (FieldSource | null)[]
@@ -53,6 +56,7 @@ export function compileMapping(mapping: UsageMapping, header: readonly string[],
   const getter = (source: FieldSource | null): Getter => getterOf(source, header)
   const parts = {
     eventDate: getter(mapping.eventDate),
+    eventTime: mapping.eventTime ? getter(mapping.eventTime) : null,
     quantity: getter(mapping.quantity),
     accessCode: getter(mapping.accessCode),
     parameters: mapping.parameters.slice(0, MOST_PARAMETERS).map(getter),
@@ -73,6 +77,7 @@ function tooWide(width: number, row: readonly string[]): UsageRead | null {
 function missingColumns(mapping: UsageMapping, header: readonly string[]): string[] {
   const sources = [
     mapping.eventDate,
+    mapping.eventTime ?? null,
     mapping.quantity,
     mapping.accessCode,
     ...mapping.parameters,
@@ -93,6 +98,7 @@ function getterOf(source: FieldSource | null, header: readonly string[]): Getter
 
 interface RowParts {
   readonly eventDate: Getter
+  readonly eventTime: Getter | null
   readonly quantity: Getter
   readonly accessCode: Getter
   readonly parameters: readonly Getter[]
@@ -102,7 +108,9 @@ interface RowParts {
 }
 
 function readRow(row: readonly string[], parts: RowParts, mapping: UsageMapping, clock: ZoneClock): UsageRead {
-  const date = parts.eventDate(row)
+  const day = parts.eventDate(row)
+  const date = parts.eventTime ? dayAndTime(day, parts.eventTime(row)) : day
+  if (date === null) return formatFault('eventTime', 'the time of day is missing')
   const at = readUsageDate(date, dateFormOf(mapping, 'eventDate'), clock)
   if (!at.ok) return formatFault('eventDate', date === '' ? 'the date is missing' : at.reason)
   const eventAt = at.value

@@ -45,8 +45,11 @@ export function roleLabel(role: string): string {
 
 /** Usage field to column name, as the usual headings say. */
 export function guessMapping(columns: readonly string[]): Readonly<Record<string, string>> {
-  const find = (role: string) =>
-    columns.find((column) => KNOWN[role]?.includes(column.toLowerCase()) || column.toLowerCase().replace('_', '') === role)
+  const find = (role: string) => {
+    const found = columns.filter((column) => KNOWN[role]?.includes(column.toLowerCase()) || column.toLowerCase().replace('_', '') === role)
+    // A time beside a day is its time of day, which the core joins to it.
+    return found.find((column) => column.toLowerCase() !== 'time') ?? found[0]
+  }
   return Object.fromEntries([...NEEDED, ...PARAMETERS].flatMap((role) => (find(role) === undefined ? [] : [[role, find(role) as string]])))
 }
 
