@@ -5,12 +5,12 @@ import { REJECTION_TEXTS, type RejectionCause, type UsageFault } from '../mediat
 import { bytesOf } from '../mediation/rules/usage-identity.ts'
 import type { UsageRead } from '../mediation/rules/usage-values.ts'
 import { comingImports } from '../operations/coming.ts'
-import type { JobContext } from '../operations/context.ts'
+import type { CommandContext, JobContext } from '../operations/context.ts'
 import { eachOrAll } from '../operations/exceptions.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineJob, defineQuery } from '../operations/define.ts'
 import { ratingBook } from './book.ts'
 import { refuseWithoutIdentities } from './identities.ts'
-import { parsersOf } from './kept-reading.ts'
+import { givenReading, parsersOf } from './kept-reading.ts'
 import { faultOfFallen, sameness } from './usage-import.ts'
 import { readAccess, subscriberCache, type UsageRater, usageRater } from './usage-rater.ts'
 
@@ -100,7 +100,8 @@ const setStatus = (
     },
   })
 
-const reprocessInput = z.object({ ids: ids.optional(), cause: z.string().optional() })
+/** Which rejects, and how they are read where their import was told, or found out, the wrong way. */
+const reprocessInput = z.object({ ids: ids.optional(), cause: z.string().optional(), batch: z.int().optional(), ...givenReading })
 
 interface Cursor {
   readonly after: number
@@ -122,6 +123,7 @@ const reprocess = defineJob({
       .executeTakeFirstOrThrow()
     const total = Number(counted.count)
     if (total === 0) throw refuse('refused', 'rejectedUsage.nothing', 'There is no open rejected usage that fits.')
+    await refuseUnreadable(context, input)
     return {
       title: `Process ${total} rejected usage records again`,
       unit: 'records',
@@ -136,7 +138,7 @@ const reprocess = defineJob({
     const rows = found.filter((row) => !batches.has(row.import_batch_id))
     const book = await ratingBook(context.store)
     const rater = usageRater(context.store, context.op, book, subscriberCache())
-    const parsers = await parsersOf(context)
+    const parsers = await parsersOf(context, input)
     let { after, accepted, rejected } = cursor
     for (const row of rows) {
       const line = row.mended_line ?? row.line
@@ -162,6 +164,14 @@ const reprocess = defineJob({
   },
 })
 
+/** @throws Refusal of a mapping that names columns which a file of them lacks */
+async function refuseUnreadable(context: CommandContext, input: z.infer<typeof reprocessInput>): Promise<void> {
+  if (input.mapping === undefined) return
+  const parsers = await parsersOf(context, input)
+  const rows = await openRejects(context, input, 0, Number.MAX_SAFE_INTEGER).select('import_batch_id as batch').distinct().execute()
+  for (const { batch } of rows) await parsers(batch)
+}
+
 /** Where nothing could be rated, the report says so in words. */
 function reportOf(context: JobContext, accepted: number, rejected: number) {
   if (accepted > 0) return { accepted, rejected }
@@ -174,6 +184,7 @@ function openRejects(context: Pick<JobContext, 'store'>, input: z.infer<typeof r
   let query = context.store.db.selectFrom('rejected_usage').where('status', '=', 'open').where('id', '>', after).where('id', '<=', last)
   if (input.ids) query = query.where('id', 'in', input.ids)
   if (input.cause) query = query.where('cause', '=', input.cause)
+  if (input.batch !== undefined) query = query.where('import_batch_id', '=', input.batch)
   return query
 }
 

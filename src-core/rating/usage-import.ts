@@ -6,7 +6,6 @@
  */
 import { z } from 'zod'
 import type { WriteStore } from '../database/store.ts'
-import { refuse } from '../kernel/failures.ts'
 import { companyZone, zoneClock } from '../kernel/instants.ts'
 import { importBatch, rejectedUsage } from '../mediation/model.ts'
 import { bytesOf, familyOf, furtherOf } from '../mediation/rules/usage-identity.ts'
@@ -22,6 +21,7 @@ import { countLines, type FileRecord, type RecordForm, type RecordPlace, records
 import { unusedHeadings } from './headed-lines.ts'
 import { refuseWithoutIdentities } from './identities.ts'
 import { countRejected, type KnownFamilies } from './occurrences.ts'
+import { earlierImports, giveUpRejects, refuseKnown } from './known-file.ts'
 import { openUsageFile, recordParser, type RecordReading, recordReading, USAGE_FORMATS, usageFileInput } from './usage-file.ts'
 import { removeSome, wholeBatch } from './take-back.ts'
 import { lineReading, usageReading } from './usage-reading.ts'
@@ -74,18 +74,8 @@ export const usageImport = defineJob({
   start: async (context: CommandContext, input: UsageImportInput) => {
     await refuseWithoutIdentities(context.store)
     const digest = Buffer.from(input.staged, 'hex')
-    const known = await context.store.db
-      .selectFrom('import_batch')
-      .select(['id', 'file_name'])
-      .where('content_digest', '=', digest)
-      .where('state', '=', 'done')
-      .executeTakeFirst()
-    if (known)
-      throw refuse(
-        'refused',
-        'usage.fileKnown',
-        `This file was imported before, as ${known.file_name}. Its records would all be duplicates.`,
-      )
+    const earlier = await earlierImports(context.store, digest)
+    refuseKnown(earlier)
     const file = await openUsageFile(context.store, context.files, input, input.format)
     // What is missing may be so because the file was cut the wrong way.
     refuseUndecided(file.questions)
@@ -112,6 +102,7 @@ export const usageImport = defineJob({
       ])
       .add(['usage', input.file_name, digest, rows, 0, 0, 0, 'running', context.now, context.op, JSON.stringify(reading)])
     context.touch('importBatch', batch)
+    await giveUpRejects(context, earlier)
     const company = await context.store.db.selectFrom('company').select('zone').executeTakeFirstOrThrow()
     const cursor: Cursor = {
       batch,
