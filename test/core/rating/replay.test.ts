@@ -31,6 +31,8 @@ it('is made again from its days, priced by the whole quantity', async () => {
   expect(JSON.parse(row.inputs as string)).toEqual({ days: 21, of: 31, whole: '2' })
   const { request, priced } = await replay({ days: 21, of: 31, whole: '2' })
   expect([request?.quantity.toFixed(6), request?.selectBy?.toString(), request?.date]).toEqual(['1.354839', '2', '2026-01-11'])
+  // Two times 21 days of 31: more digits than are stored.
+  expect(request?.quantity.times(31).toFixed(20)).toBe('42.00000000000000000000')
   expect((priced as Priced).amount.toFixed(6)).toBe('42.000000')
   const listed = await replay({ days: 21, of: 31, by: '5' })
   expect([listed.request?.quantity.toString(), listed.request?.selectBy?.toString()]).toEqual(['1.354838709677', '5'])
