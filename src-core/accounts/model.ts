@@ -109,7 +109,8 @@ export const billingAccount = defineEntity({
   title: 'name',
   without: ['create'],
   uniques: [['customer_account_id', 'name_key']],
-  indexes: [['billing_cycle_id', 'next_invoice_date'], ['order_reference COLLATE NOCASE']],
+  // With the state, so that home and runs count accounts by their day without reading them.
+  indexes: [['billing_cycle_id', 'next_invoice_date', 'status'], ['order_reference COLLATE NOCASE']],
   checkInStore: checkBillingAccount,
   dated: ['country', 'tax_category_id'],
   fields: {

@@ -44,10 +44,13 @@ export async function comingUp({ store, now, today }: QueryContext): Promise<Com
 async function nextCycles(store: ReadStore, today: CalendarDate, last: CalendarDate): Promise<Coming[]> {
   const rows = await rowsOf<{ date: string; id: number; name: string; count: number }>(
     store,
-    `SELECT account.next_invoice_date AS date, cycle.id, cycle.name, COUNT(*) AS count
-     FROM billing_account AS account JOIN billing_cycle AS cycle ON cycle.id = account.billing_cycle_id
-     WHERE account.next_invoice_date > ? AND account.next_invoice_date <= ? AND account.status = 'active'
-     GROUP BY date, cycle.id ORDER BY date LIMIT 3`,
+    // Grouped as the index has them: nothing is sorted, and no account is read.
+    `SELECT day.date, cycle.id, cycle.name, day.count
+     FROM (SELECT billing_cycle_id, next_invoice_date AS date, COUNT(*) AS count FROM billing_account
+       WHERE billing_cycle_id IN (SELECT id FROM billing_cycle) AND next_invoice_date > ? AND next_invoice_date <= ? AND status = 'active'
+       GROUP BY billing_cycle_id, next_invoice_date) AS day
+     JOIN billing_cycle AS cycle ON cycle.id = day.billing_cycle_id
+     ORDER BY day.date, cycle.id LIMIT 3`,
     [today, last],
   )
   return rows.map((row) => ({ ...PLAIN, ...row, kind: 'cycle' }))
