@@ -50,6 +50,8 @@ const ASKING: Readonly<Record<string, () => object>> = {
   'subscription.change end': () => ({ id: subscription.id, date: '2026-01-10', end: [1] }),
   'subscription.change add': () => ({ id: subscription.id, date: '2026-01-10', add: [{ product: 'LINE' }] }),
   'subscription.change add.prices': () => ({ id: subscription.id, date: '2026-01-10', add: [owned] }),
+  'subscription.reachCharge subscriptions': () => ({ product: 'LINE', charge: 'LINE', does: 'end', subscriptions: [subscription.id] }),
+  'subscription.withdrawChanges ids': () => ({ ids: [1] }),
   'subscription.withdrawTermination again': () => ({ id: subscription.id, again: { date: '2026-02-01', reason: 1 } }),
   'billingAccount.create status': () => ({ customer_account: customer.customer_account_id, name: 'B' }),
   'billingAccount.create bill_receiver': () => ({

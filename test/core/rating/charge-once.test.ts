@@ -66,7 +66,7 @@ describe('withdrawing it', () => {
     await d.run('ratedTransaction.withdraw', { id })
     expect(await words()).toBe('One-shot charge taken back')
     expect(await rated()).toEqual(['2026-01-20 1 9 withdrawn', '2026-01-20 2 18'])
-    expect(await d.fail('ratedTransaction.withdraw', { id })).toMatchObject({ code: 'ratedTransaction.billed' })
+    expect(await d.fail('ratedTransaction.withdraw', { id })).toMatchObject({ code: 'ratedTransaction.cancelled' })
     await d.bill(k)
     // 22 of 31 days of the plan and two visits.
     expect(await d.rows('SELECT net_minor FROM invoice')).toEqual([{ net_minor: 2200 + 1800 }])
