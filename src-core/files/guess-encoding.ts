@@ -7,6 +7,7 @@
 import { type Encoding, GUESSED } from './encodings.ts'
 import { HOME_LANGUAGE, type Homes, homeOf, languagesOf, usualPage } from './home-pages.ts'
 import { LANGUAGES, wordCosts } from './letters.ts'
+import { eastAsianPages, isBrokenUtf8 } from './many-bytes.ts'
 
 /** What a file holds beyond ASCII, found in one pass over its bytes. */
 export interface HighBytes {
@@ -59,6 +60,8 @@ const CLEAR = 6
 const FAR = 12
 const KNOWN_NAME = 8
 const MOST_SHOWN = 6
+/** Mean cost of a character above which letters of several bytes are as likely: words of every language known stay under 8, those are over 11. */
+const UNLIKE = 9.5
 const MOST_WEIGHED = 8
 /** Mean cost of a character beyond ASCII above which no reading is like any language that is known. */
 const STRANGE = 13
@@ -66,9 +69,14 @@ const STRANGE = 13
 /** @param high what the file holds beyond ASCII: at least one byte */
 export async function guessEncoding(high: HighBytes, evidence: EncodingEvidence): Promise<EncodingGuess> {
   const readings = readingsOf(high)
-  if (readings.length === 0)
-    return { encoding: 'windows-1252', certain: false, by: null, candidates: [{ encoding: 'windows-1252', score: 0 }] }
-  const plain = clearOf(ranked(readings))
+  const alone = ranked(readings)
+  const broken = isBrokenUtf8(high.cells)
+  if (broken || isUnlike(alone)) {
+    const first: Encoding[] = broken ? ['utf-8'] : eastAsianPages(high.cells, evidence.country)
+    if (first.length > 0) return proposed(first, alone)
+  }
+  if (readings.length === 0) return proposed(['windows-1252'], [])
+  const plain = clearOf(alone)
   const own: Homes = new Map([...languagesOf(evidence.country), ...evidence.languages].map((language) => [language, 1]))
   const byCountry = ranked(readings, own)
   const ofCountry = clearOf(byCountry)
@@ -120,6 +128,22 @@ function ranked(readings: readonly Reading[], homes: Homes = new Map(), bonus: (
 /** The best reading, where it is clearly better than the next. */
 function clearOf([best, next]: readonly Ranked[]): Reading | null {
   return best !== undefined && (next === undefined || next.score - best.score >= CLEAR) ? best.reading : null
+}
+
+/** Proposes pages before those that were ranked; none is taken. */
+function proposed(first: readonly Encoding[], others: readonly Ranked[]): EncodingGuess {
+  const candidates = [
+    ...first.map((encoding) => ({ encoding, score: 0 })),
+    ...others.map(({ reading: { encoding }, score }) => ({ encoding, score })),
+  ]
+  return { encoding: first[0] as Encoding, certain: false, by: null, candidates: candidates.slice(0, MOST_SHOWN) }
+}
+
+/** Words that are of no language that is known, or that no page reads. */
+function isUnlike([best]: readonly Ranked[]): boolean {
+  if (best === undefined) return true
+  const letters = best.reading.words.reduce((count, word) => count + word.length, 0)
+  return best.score / Math.max(1, letters) > UNLIKE
 }
 
 /** Text of a script that no page of these writes, or no text at all. */
