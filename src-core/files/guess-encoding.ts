@@ -7,7 +7,7 @@
 import { type Encoding, GUESSED } from './encodings.ts'
 import { HOME_LANGUAGE, type Homes, homeOf, languagesOf, usualPage } from './home-pages.ts'
 import { LANGUAGES, wordCosts } from './letters.ts'
-import { eastAsianPages, isBrokenUtf8 } from './many-bytes.ts'
+import { eastAsianPages, isBrokenUtf8, isEastAsian } from './many-bytes.ts'
 
 /** What a file holds beyond ASCII, found in one pass over its bytes. */
 export interface HighBytes {
@@ -60,8 +60,13 @@ const CLEAR = 6
 const FAR = 12
 const KNOWN_NAME = 8
 const MOST_SHOWN = 6
-/** Mean cost of a character above which letters of several bytes are as likely: words of every language known stay under 8, those are over 11. */
+/**
+ * Mean cost of a character above which letters of several bytes are as likely: five names of any language in `few-names.ts` stay
+ * under 9.2, the East Asian ones in `many-bytes.test.ts` are over 11.
+ */
 const UNLIKE = 9.5
+/** Of fewer characters a single rare word comes as high: the pages of single bytes are proposed first. */
+const TELLING = 12
 const MOST_WEIGHED = 8
 /** Mean cost of a character beyond ASCII above which no reading is like any language that is known. */
 const STRANGE = 13
@@ -71,9 +76,12 @@ export async function guessEncoding(high: HighBytes, evidence: EncodingEvidence)
   const readings = readingsOf(high)
   const alone = ranked(readings)
   const broken = isBrokenUtf8(high.cells)
-  if (broken || isUnlike(alone)) {
-    const first: Encoding[] = broken ? ['utf-8'] : eastAsianPages(high.cells, evidence.country)
-    if (first.length > 0) return proposed(first, alone)
+  if (broken) return proposed(['utf-8'], alone)
+  if (isUnlike(alone)) {
+    const pages = eastAsianPages(high.cells, evidence.country)
+    const isTelling = isEastAsian(evidence.country) || lettersOf(alone[0]) >= TELLING
+    const few = isTelling ? [] : usualFirst(alone, evidence.country).slice(0, 2)
+    if (pages.length > 0) return proposed([...few.map(({ reading }) => reading.encoding), ...pages], isTelling ? alone : [])
   }
   if (readings.length === 0) return proposed(['windows-1252'], [])
   const plain = clearOf(alone)
@@ -142,9 +150,10 @@ function proposed(first: readonly Encoding[], others: readonly Ranked[]): Encodi
 /** Words that are of no language that is known, or that no page reads. */
 function isUnlike([best]: readonly Ranked[]): boolean {
   if (best === undefined) return true
-  const letters = best.reading.words.reduce((count, word) => count + word.length, 0)
-  return best.score / Math.max(1, letters) > UNLIKE
+  return best.score / Math.max(1, lettersOf(best)) > UNLIKE
 }
+
+const lettersOf = (one: Ranked | undefined) => one?.reading.words.reduce((count, word) => count + word.length, 0) ?? 0
 
 /** Text of a script that no page of these writes, or no text at all. */
 function isStrange([best]: readonly Ranked[], { words }: HighBytes): boolean {

@@ -12,6 +12,9 @@ const USUAL: Readonly<Record<string, Encoding>> = {
   MO: 'big5',
   KR: 'euc-kr',
 }
+/** Whether a country's usual page is one of them. */
+export const isEastAsian = (country: string | null): boolean => USUAL[country ?? ''] !== undefined
+
 /** Cells that were cut where a letter's second byte looks like a separator are no words against a page. */
 const MOSTLY = 0.9
 

@@ -1,5 +1,6 @@
 /** What a file of events says from a day on holds from that day on: an own price neither before it nor later. */
 import { beforeEach, expect, it } from 'vitest'
+import { decimal } from '../../../src-core/kernel/decimal.ts'
 import { type Desk, type DeskCustomer, desk } from '../../support/desk.ts'
 
 let on: Desk
@@ -26,7 +27,7 @@ const lines = async (day: string) => {
   const { id } = await on.bill(customer)
   return on.rows<object>('SELECT period_start AS day, amount FROM invoice_line WHERE invoice_id = ? ORDER BY id', id)
 }
-const amount = (text: string) => Number(text).toFixed(12)
+const amount = (text: string) => decimal(text).toFixed(12)
 
 it('an own price from a day to come is charged from then on', async () => {
   on.at('2026-11-30')

@@ -1,7 +1,10 @@
 /** Letters of several bytes: East Asian pages are proposed and never taken for another page, and UTF-8 with a fault stays UTF-8. */
 import { describe, expect, it } from 'vitest'
+import { bytesOf } from '../../support/code-pages.ts'
+import { LANGUAGES } from './few-names.ts'
 import { type EncodingEvidence, guessEncoding } from '../../../src-core/files/guess-encoding.ts'
 
+const EAST: ReadonlySet<string> = new Set(['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'])
 const NOTHING: EncodingEvidence = { country: null, languages: [], customers: async () => new Map(), names: async () => new Set() }
 
 const guess = (cells: readonly string[], evidence: Partial<EncodingEvidence> = {}) => {
@@ -36,6 +39,22 @@ describe('an East Asian page', () => {
       expect((await guess(ofHex(hex), { country })).candidates[0]?.encoding).toBe(page)
     },
   )
+
+  it('stands behind the page of the country where a single word says little', async () => {
+    for (const word of ['Łódź', 'Ľubica']) {
+      const found = await guess([Buffer.from(bytesOf(word, 'windows-1250')).toString('latin1')], { country: 'PL' })
+      expect([word, found.certain, found.candidates[0]?.encoding]).toEqual([word, false, 'windows-1250'])
+    }
+  })
+
+  it('is asked about with nothing else before it for no file of five names in a page of single bytes', async () => {
+    for (const { names, pages } of Object.values(LANGUAGES)) {
+      for (const page of pages) {
+        const cells = names.map((name) => Buffer.from(bytesOf(name, page)).toString('latin1'))
+        expect([page, names, EAST.has((await guess(cells)).encoding)]).toEqual([page, names, false])
+      }
+    }
+  })
 
   it('one name is enough', async () => {
     for (const [, , hex] of NAMES) for (const cell of hex) expect((await guess(ofHex([cell]))).certain).toBe(false)
