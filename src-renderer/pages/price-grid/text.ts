@@ -137,8 +137,8 @@ export const text = {
     on: 'On',
     quantity: 'Quantity',
     currency: 'Currency',
-    priceOf: (quantity: string, unit: string) => `Price of ${quantity} ${unit}`,
-    units: 'units',
+    /** @param unit its symbol; null where the charge counts in none */
+    priceOf: (quantity: string, unit: string | null) => `Price of ${quantity} ${unit ?? (quantity === '1' ? 'unit' : 'units')}`,
     today: (number: number) => `Version ${number} today`,
     none: 'No price',
     yes: 'Yes',

@@ -54,7 +54,7 @@ export function TryPanel({ version, plan, draft, trial, onChange }: TryPanelProp
     { ...inputOf(paused), price_version_id: current?.id ?? version.id },
     { enabled: current !== undefined, keepPrevious: true, reads: ['priceVersion', 'subscription'] },
   )
-  const unit = version.plan.charge.unit ?? text.try.units
+  const unit = version.plan.charge.unit ?? null
   return (
     <section className="pg-try" aria-label={text.try.title}>
       <div className="pg-try-head">
