@@ -60,6 +60,8 @@ export interface HostPorts extends HostClock {
   readonly heads?: HeadNotes
   /** Left out by hosts that keep no tokens. */
   readonly tokens?: TokenRights
+  /** Whether a call was sent here and could not be taken yet. Left out where none can be sent while a job's chunk runs. */
+  readonly isWaitedFor?: () => boolean
 }
 
 export interface Core {
@@ -133,6 +135,7 @@ function dispatcherOver(connection: Connection, host: HostPorts, notify: (notice
     startJob,
     runJobs,
     tokens: host.tokens ?? NO_TOKENS,
+    ...(host.isWaitedFor ? { isWaitedFor: host.isWaitedFor } : {}),
   })
 }
 

@@ -10,15 +10,18 @@ import { headNotes } from './host/noted-heads.ts'
 import { watchSlowCalls } from './host/slow-calls.ts'
 import { stagedFiles } from './host/staged-files.ts'
 import { tokenStore } from './host/tokens.ts'
-import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
+import { waitingCalls } from './host/waiting-calls.ts'
+import type { EngineThreadData, WorkerTask } from './host/worker-messages.ts'
 import { answerTasks, tellHost } from './host/worker-port.ts'
 
-const { file, filesFolder, tokensOf, heads } = workerData as FileThreadData
+const { file, filesFolder, tokensOf, heads, waiting: memory } = workerData as EngineThreadData
+const waiting = waitingCalls(memory)
 const connection = watchSlowCalls(openConnection({ file, role: 'engine' }), 'engine')
 const documents = documentsThread()
 const ports = {
   now: hostNow,
   watch: () => performance.now(),
+  isWaitedFor: waiting.any,
   files: stagedFiles(filesFolder),
   documents: { draw: documents.renderInvoice },
   ...(tokensOf ? { tokens: tokenStore(tokensOf, hostNow).rightsOf } : {}),
@@ -33,7 +36,7 @@ answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'call') return core.call(task.request, actorOf(connection, task.by))
   if (task.kind === 'close') return closeAndEnd()
   throw new TypeError(`The engine has no task ${task.kind}.`)
-})
+}, waiting)
 
 /** Between two chunks: what is committed stays, and a job under way goes on when the file is opened again. */
 async function closeAndEnd(): Promise<void> {

@@ -109,6 +109,6 @@ export interface CommandContext extends Omit<QueryContext, 'store' | 'heads'> {
 export interface JobContext extends CommandContext {
   /** The chunk was tried and the program failed on one of its records: each is done by itself, so that only that one falls. */
   readonly careful: boolean
-  /** True when this chunk has had its time (about 50 ms) and should end. */
+  /** True when this chunk has had its time, or somebody at the desk waits for it, and it should end (`chunk-time.ts`). */
   spent(): boolean
 }

@@ -57,6 +57,8 @@ export interface DispatcherParts {
   /** Has waiting jobs run. */
   readonly runJobs: (dispatcher: Dispatcher) => void
   readonly tokens: TokenRights
+  /** Whether a call waits outside; absent: nobody can say. */
+  readonly isWaitedFor?: () => boolean
 }
 
 /** What one write transaction gathers while it runs. */

@@ -1,10 +1,11 @@
 /**
- * The job runner: long work in chunks of about 50 ms, one transaction each, with the cursor written
- * in the chunk. After a crash a job resumes where its last committed chunk ended.
+ * The job runner: long work in chunks, one transaction each, with the cursor written in the chunk. A chunk ends soon after somebody
+ * at the desk waits for it (`chunk-time.ts`). After a crash a job resumes where its last committed chunk ended.
  */
 import type { Selectable } from 'kysely'
 import type { TableType } from '../database/columns.ts'
 import { type Failure, Refusal, refuse } from '../kernel/failures.ts'
+import { chunkTime } from './chunk-time.ts'
 import type { Actor, JobContext } from './context.ts'
 import type { JobProgress } from './contract.ts'
 import { type JobChunk, type JobDefinition, jobOf } from './define.ts'
@@ -16,8 +17,6 @@ import { heldBack, rightsNow } from './rights-now.ts'
 import type { JobStarter } from './run-inside.ts'
 
 export type JobRow = Selectable<TableType<typeof jobTable>>
-
-const CHUNK_MS = 50
 
 /** Creates the job's row in the transaction of the call; it runs after the commit. */
 export const startJob: JobStarter = async (operation, context, input) => {
@@ -148,8 +147,7 @@ async function takeBackPart(dispatcher: Dispatcher, row: JobRow, takeBack: NonNu
   const { failure } = JSON.parse(row.report ?? '{}') as { readonly failure?: Failure }
   try {
     await dispatcher.transact(moment, async (transaction) => {
-      const began = clock.watch()
-      const context: JobContext = { ...transaction.context, careful: false, spent: () => clock.watch() - began >= CHUNK_MS }
+      const context: JobContext = { ...transaction.context, careful: false, spent: chunkTime(dispatcher) }
       const {
         cursor,
         undone,
@@ -188,7 +186,7 @@ async function chunkTransaction(
   { began, careful }: { readonly began: number; readonly careful: boolean },
 ): Promise<Committed<JobChunk<unknown>>> {
   const { clock } = dispatcher.parts
-  const context: JobContext = { ...transaction.context, careful, spent: () => clock.watch() - began >= CHUNK_MS }
+  const context: JobContext = { ...transaction.context, careful, spent: chunkTime(dispatcher, began) }
   const chunk: JobChunk<unknown> = await operation.chunk(context, JSON.parse(row.cursor) as never, JSON.parse(row.input) as never)
   const seconds = Math.max(0.001, (clock.watch() - began) / 1000)
   const pace = chunk.done / seconds

@@ -9,6 +9,8 @@ export interface WorkQueue {
   desk<T>(work: () => Promise<T>): Promise<T>
   /** Offers background work; it runs whenever no desk work waits, until it answers false. */
   background(work: () => Promise<boolean>): void
+  /** Whether desk work waits for what runs. */
+  isWaitedFor(): boolean
   /** Takes no more background work; resolves when what runs has ended. */
   close(): Promise<void>
   /** Resolves when nothing waits and the background has nothing to do. */
@@ -50,6 +52,7 @@ export function workQueue(): WorkQueue {
         waiting.push(() => work().then(resolve, reject))
         void pump()
       }),
+    isWaitedFor: () => waiting.length > 0,
     background: (work) => {
       if (isClosed) return
       background = work

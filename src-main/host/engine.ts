@@ -1,7 +1,8 @@
 /** Keeps the engine thread of a company file running. */
 import type { CallResult, ChangeNotice } from '../../src-core/operations/contract.ts'
 import { startWorker, WorkerGone, type WorkerLink } from './worker-link.ts'
-import type { CoreCall, FileThreadData } from './worker-messages.ts'
+import { waitingCalls } from './waiting-calls.ts'
+import type { CoreCall, EngineThreadData, FileThreadData } from './worker-messages.ts'
 
 export interface Engine {
   /** The answer, or a failure of kind `busy` where the engine ended meanwhile. Rejects for a bug. */
@@ -25,7 +26,12 @@ export async function startEngine(data: FileThreadData, onNotice: (notice: Chang
   let closing = false
   let opened = false
   let link: WorkerLink
-  const start = (): WorkerLink => startWorker('engine-worker', { data, onNotice, onExit: restart })
+  const start = (): WorkerLink => {
+    // Of each thread its own: what was sent to one that crashed is not waited for any more.
+    const waiting = waitingCalls()
+    const own: EngineThreadData = { ...data, waiting: waiting.memory }
+    return startWorker('engine-worker', { data: own, waiting, onNotice, onExit: restart })
+  }
   const restart = (reason: WorkerGone): void => {
     if (closing || !opened) return
     console.error(reason.message)

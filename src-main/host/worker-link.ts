@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ChangeNotice } from '../../src-core/operations/contract.ts'
 import { scriptUrl } from '../locations.ts'
+import type { WaitingCalls } from './waiting-calls.ts'
 import type { Answer, Ask, TaskResult, WorkerTask } from './worker-messages.ts'
 
 /** The thread ended before it answered. Whether it did what it was asked is not known. */
@@ -14,6 +15,8 @@ export class WorkerGone extends Error {
 
 export interface WorkerOptions {
   readonly data?: unknown
+  /** Where the thread reads that tasks wait for it; it is handed to it with its data. */
+  readonly waiting?: WaitingCalls
   readonly onNotice?: (notice: ChangeNotice) => void
   /** Called once when the thread has ended, with the reason; pending tasks are rejected before. */
   readonly onExit?: (reason: WorkerGone) => void
@@ -69,6 +72,7 @@ export function startWorker(script: string, options: WorkerOptions = {}): Worker
       new Promise((resolve, reject) => {
         if (gone) return reject(gone)
         lastId += 1
+        options.waiting?.sent()
         waiting.set(lastId, { resolve: resolve as Waiting['resolve'], reject })
         worker.postMessage({ id: lastId, task } satisfies Ask)
       }),

@@ -67,6 +67,12 @@ export type Answer =
   | { readonly kind: 'error'; readonly id: number; readonly message: string }
   | { readonly kind: 'notice'; readonly notice: ChangeNotice }
 
+/** What the engine is started with. */
+export interface EngineThreadData extends FileThreadData {
+  /** Where tasks that wait for it are counted (`waiting-calls.ts`). */
+  readonly waiting: SharedArrayBuffer
+}
+
 /** What a thread on a company file is started with. */
 export interface FileThreadData {
   readonly file: string

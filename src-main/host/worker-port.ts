@@ -1,12 +1,18 @@
 /** The thread's end of the line to the host. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { incidentOf } from '../../src-core/operations/incident.ts'
+import type { WaitingCalls } from './waiting-calls.ts'
 import type { Answer, Ask, WorkerTask } from './worker-messages.ts'
 
-/** Answers each task of the host; what `answer` throws is a bug and reported as one. Says that the thread is ready. */
-export function answerTasks(answer: (task: WorkerTask) => Promise<unknown>): void {
+/**
+ * Answers each task of the host; what `answer` throws is a bug and reported as one. Says that the thread is ready.
+ *
+ * @param waiting where the host counts what it sends; each task that is taken is taken off
+ */
+export function answerTasks(answer: (task: WorkerTask) => Promise<unknown>, waiting?: WaitingCalls): void {
   const port = hostPort()
   port.on('message', ({ id, task }: Ask) => {
+    waiting?.taken()
     answer(task).then(
       (result) => port.postMessage({ kind: 'done', id, result } satisfies Answer),
       (error: unknown) => port.postMessage({ kind: 'error', id, message: describe(error) } satisfies Answer),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stageFile } from '../../src-main/host/staged-files.ts'
 import { smallCompany } from '../support/small-company.ts'
+import { customerFile } from './support/customer-file.ts'
 import { interleaved } from './support/interleaved.ts'
 import { type BenchOptions, limited, type Measure, noted } from './support/measure.ts'
 
@@ -16,7 +17,7 @@ export async function measureCustomerImport({ quick }: BenchOptions): Promise<Me
   await company.core.close()
   const folder = mkdtempSync(join(tmpdir(), 'countinghouse-bench-'))
   try {
-    const { staged } = await stageFile(folder, Buffer.from(customerFile()), 'customers.csv')
+    const { staged } = await stageFile(folder, Buffer.from(customerFile(ROWS)), 'customers.csv')
     const calls = [{ operation: 'import.run', input: { staged, file_name: 'customers.csv', kind: 'customers' } }]
     const run = await interleaved({ file: company.file, files: folder, now, calls }, quick ? 2 : 3)
     const aSecond = (milliseconds: number) => (ROWS * 1000) / milliseconds
@@ -29,9 +30,4 @@ export async function measureCustomerImport({ quick }: BenchOptions): Promise<Me
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-function customerFile(): string {
-  const rows = Array.from({ length: ROWS }, (_, at) => `Kundin ${at} GmbH;company;DE;Kiel;Hafen ${at};24103`)
-  return ['name;account_type;country;city;street;postal_code', ...rows].join('\n')
 }

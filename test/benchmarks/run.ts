@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { measureBillingRun } from './billing-run.bench.ts'
 import { measureCustomerImport } from './customer-import.bench.ts'
 import { measureDesk } from './desk.bench.ts'
+import { measureDeskJobs } from './desk-jobs.bench.ts'
 import { measureDocumentPages } from './document-pages.bench.ts'
 import { measureListPages } from './list-pages.bench.ts'
 import { measureRating } from './rating.bench.ts'
@@ -19,6 +20,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: BenchOptions) => Promise<M
   rating: measureRating,
   billing: measureBillingRun,
   desk: measureDesk,
+  jobs: measureDeskJobs,
   import: measureCustomerImport,
   lists: measureListPages,
   search: measureSearch,

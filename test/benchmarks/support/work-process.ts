@@ -20,7 +20,7 @@ const mark = () => {
   boundaries.push(Object.fromEntries(tables.map((name, at) => [name, values[at] ?? 0])))
 }
 
-const host = { now: () => order.now, watch: () => performance.now(), files: stagedFiles(order.files) }
+const host = { now: () => order.now, watch: () => performance.now(), files: stagedFiles(order.files), isWaitedFor: () => false }
 const core = await createCore(connection, host, mark)
 mark()
 const began = performance.now()

@@ -33,6 +33,18 @@ describe('the desk', () => {
     expect(told).toEqual(['one begins', 'one ends', 'two'])
   })
 
+  it('is waited for while work stands behind what runs', async () => {
+    const queue = workQueue()
+    const first = door()
+    const one = queue.desk(() => first.opened)
+    expect(queue.isWaitedFor()).toBe(false)
+    const two = queue.desk(async () => queue.isWaitedFor())
+    expect(queue.isWaitedFor()).toBe(true)
+    first.open()
+    await one
+    expect(await two).toBe(false)
+  })
+
   it('goes on behind work that fails, whose failure is its caller’s', async () => {
     const queue = workQueue()
     const failing = queue.desk(() => Promise.reject(new Error('broken')))

@@ -1,0 +1,150 @@
+/**
+ * The desk beside each job that writes, through the threads of the host: how long an answer takes while the job runs, and what
+ * the job keeps of its pace.
+ */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type CoreThreads, startCoreThreads } from '../../src-main/host/core-threads.ts'
+import { stageFile } from '../../src-main/host/staged-files.ts'
+import { OPERATOR } from '../support/company.ts'
+import { bigCompany, usageLines } from './support/big-company.ts'
+import { customerFile } from './support/customer-file.ts'
+import { type BenchOptions, compared, limited, type Measure, percentile } from './support/measure.ts'
+import { storeTransactions } from './support/stored-transactions.ts'
+
+const DATE = '2026-11-01'
+const CLOCK = 'COUNTINGHOUSE_CLOCK'
+
+interface Job {
+  readonly name: string
+  readonly calls: readonly { readonly operation: string; readonly input: unknown }[]
+}
+
+interface Setting {
+  readonly file: string
+  readonly files: string
+  /** Who pays at the desk. */
+  readonly customerAccount: number
+}
+
+/** The 95th percentile of answers, and the pace of each job beside the desk to its pace alone. */
+export async function measureDeskJobs({ quick }: BenchOptions): Promise<Measure[]> {
+  const accounts = quick ? 2_000 : 10_000
+  const folder = mkdtempSync(join(tmpdir(), 'countinghouse-bench-'))
+  const before = process.env[CLOCK]
+  process.env[CLOCK] = `${DATE}T11:00:00Z`
+  try {
+    const company = await bigCompany(accounts)
+    await storeTransactions(company)
+    company.clock.now = Date.parse(`${DATE}T11:00:00Z`)
+    const run = await company.run<{ id: number }>('billingRun.create', { billing_cycle_id: company.cycle, invoice_date: DATE })
+    const customerAccount = company.accounts[0]?.customer_account_id as number
+    await company.core.close()
+    const usage = await stageFile(folder, Buffer.from([...usageLines(accounts * 30, accounts)].join('\n')), 'usage.csv')
+    const customers = await stageFile(folder, Buffer.from(customerFile(accounts)), 'customers.csv')
+    const jobs: readonly Job[] = [
+      { name: 'usage import', calls: [{ operation: 'usage.import', input: { staged: usage.staged, file_name: 'usage.csv' } }] },
+      {
+        name: 'customer import',
+        calls: [{ operation: 'import.start', input: { staged: customers.staged, file_name: 'customers.csv', kind: 'customers' } }],
+      },
+      { name: 'billing run', calls: ['billingRun.prepare', 'billingRun.validate'].map((operation) => ({ operation, input: { id: run.id } })) },
+    ]
+    const measures: Measure[] = []
+    for (const job of jobs) measures.push(...(await measuresOf(job, { file: company.file, files: folder, customerAccount })))
+    return measures
+  } finally {
+    if (before === undefined) delete process.env[CLOCK]
+    else process.env[CLOCK] = before
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measuresOf(job: Job, setting: Setting): Promise<Measure[]> {
+  const alone = await timed(job, setting, false)
+  const beside = await timed(job, setting, true)
+  const limit = (name: string, taken: readonly number[]) => limited(name, 'ms', percentile(taken, 0.95), { below: 25 })
+  return [
+    limit(`payment.register beside a ${job.name}, p95 of ${beside.writes.length}`, beside.writes),
+    limit('  a list of customers, p95', beside.reads),
+    compared('  its pace beside the desk', 'ms', alone.milliseconds, beside.milliseconds, { atLeast: 0.95 }),
+  ]
+}
+
+interface Timed {
+  readonly milliseconds: number
+  readonly writes: readonly number[]
+  readonly reads: readonly number[]
+}
+
+async function timed(job: Job, { file, files, customerAccount }: Setting, withDesk: boolean): Promise<Timed> {
+  const folder = mkdtempSync(join(tmpdir(), 'countinghouse-bench-'))
+  const worked = join(folder, 'worked.sqlite')
+  copyFileSync(file, worked)
+  const threads = await startCoreThreads({ file: worked, filesFolder: files }, { readers: 1, onNotice: () => {} })
+  try {
+    const desk = deskWork(threads, customerAccount)
+    const began = performance.now()
+    const ended = jobDone(threads, job)
+    if (withDesk) await Promise.race([desk.goOn(), ended])
+    await ended
+    const milliseconds = performance.now() - began
+    await desk.stop()
+    return { milliseconds, writes: desk.writes, reads: desk.reads }
+  } finally {
+    await threads.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const BY = { actor: OPERATOR }
+
+async function jobDone(threads: CoreThreads, { calls }: Job): Promise<void> {
+  for (const request of calls) {
+    const { job } = await answerOf<{ job: number }>(threads, request)
+    const { state, message } = await threads.finished(job, BY)
+    if (state !== 'succeeded') throw new Error(`${request.operation} ended as ${state}: ${String(message)}`)
+  }
+}
+
+async function answerOf<T>(threads: CoreThreads, request: { readonly operation: string; readonly input: unknown }): Promise<T> {
+  const result = await threads.call(request, BY)
+  if (!result.ok) throw new Error(`${request.operation}: ${result.failure.message}`)
+  return result.value as T
+}
+
+/** Keys pressed at uneven moments, some seven a second: a payment, then a list. */
+function deskWork(threads: CoreThreads, customerAccount: number) {
+  const writes: number[] = []
+  const reads: number[] = []
+  let stopped = false
+  let working: Promise<void> = Promise.resolve()
+  const took = async (into: number[], operation: string, input: unknown): Promise<void> => {
+    const began = performance.now()
+    await answerOf(threads, { operation, input })
+    into.push(performance.now() - began)
+  }
+  const work = async (): Promise<void> => {
+    for (let turn = 1; !stopped; turn++) {
+      await sleep(40 + ((turn * 67) % 200))
+      if (stopped) return
+      const money = { customer_account_id: customerAccount, amount_minor: 100 + turn, date: DATE, method: 'transfer' }
+      await took(writes, 'payment.register', money)
+      await took(reads, 'customer.list', { limit: 50 })
+    }
+  }
+  return {
+    writes,
+    reads,
+    goOn: () => {
+      working = work()
+      return working
+    },
+    stop: async () => {
+      stopped = true
+      await working
+    },
+  }
+}
