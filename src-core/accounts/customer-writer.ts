@@ -111,8 +111,8 @@ export async function openCustomerWriter(context: CommandContext, options: Write
   }
 }
 
-/** Customers that are written together. */
-const GATHERED = 512
+/** Customers that are written together: few enough that nobody at the desk waits long for them at the end of a chunk. */
+const GATHERED = 256
 
 // ---- The writing of a row
 

@@ -14,7 +14,7 @@ export interface ChunkLimits {
   readonly unseen: number
 }
 
-export const CHUNK_LIMITS: ChunkLimits = { most: 150, least: 5, unseen: 50 }
+export const CHUNK_LIMITS: ChunkLimits = { most: 100, least: 5, unseen: 50 }
 
 /** @param began when the chunk did, on the dispatcher's watch; now if left out */
 export function chunkTime(

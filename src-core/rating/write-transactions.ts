@@ -73,18 +73,23 @@ export interface TransactionBatch {
   flush(): void
 }
 
-/** A writer for volumes: rows are kept until the end of the transaction and written many a statement. */
+/** Rows that are kept before they are written: many a statement, and few enough that nobody waits for them at the end of a chunk. */
+const GATHERED = 200
+
+/** A writer for volumes: rows are gathered and written many a statement. */
 export function transactionBatch(store: WriteStore, op: number): TransactionBatch {
   const insert = store.bulk(ratedTransaction, COLUMNS)
   let rows: unknown[][] = []
+  const flush = () => {
+    insert.addAll(rows)
+    rows = []
+  }
   return {
     add: (one) => {
       rows.push(valuesOf(op, one))
+      if (rows.length === GATHERED) flush()
     },
-    flush: () => {
-      insert.addAll(rows)
-      rows = []
-    },
+    flush,
   }
 }
 

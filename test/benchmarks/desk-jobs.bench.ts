@@ -50,7 +50,10 @@ export async function measureDeskJobs({ quick }: BenchOptions): Promise<Measure[
         name: 'customer import',
         calls: [{ operation: 'import.start', input: { staged: customers.staged, file_name: 'customers.csv', kind: 'customers' } }],
       },
-      { name: 'billing run', calls: ['billingRun.prepare', 'billingRun.validate'].map((operation) => ({ operation, input: { id: run.id } })) },
+      {
+        name: 'billing run',
+        calls: ['billingRun.prepare', 'billingRun.validate'].map((operation) => ({ operation, input: { id: run.id } })),
+      },
     ]
     const measures: Measure[] = []
     for (const job of jobs) measures.push(...(await measuresOf(job, { file: company.file, files: folder, customerAccount })))
