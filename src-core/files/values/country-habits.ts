@@ -26,13 +26,28 @@ const SEVERAL: Readonly<Record<string, readonly string[]>> = {
  */
 export function countryHabits(country: string, language?: string): CountryHabits {
   const tags = tagsOf(country, language)
-  const marks = new Set(tags.map(markOf))
-  const orders = new Set(tags.map(orderOf))
+  // Each is found out when it is asked for: the tables are read for it, which takes longer than a small file.
+  const mark = once(() => agreed(tags.map(markOf)))
+  const order = once(() => agreed(tags.map(orderOf)))
   return {
     country,
-    decimalMark: marks.size === 1 ? ([...marks][0] ?? null) : null,
-    dayOrder: orders.size === 1 ? ([...orders][0] ?? null) : null,
+    get decimalMark() {
+      return mark()
+    },
+    get dayOrder() {
+      return order()
+    },
   }
+}
+
+function agreed<Value>(said: readonly (Value | null)[]): Value | null {
+  const all = new Set(said)
+  return all.size === 1 ? ([...all][0] ?? null) : null
+}
+
+function once<Value>(find: () => Value): () => Value {
+  let found: { readonly value: Value } | null = null
+  return () => (found ??= { value: find() }).value
 }
 
 function tagsOf(country: string, language: string | undefined): string[] {
