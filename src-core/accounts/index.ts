@@ -11,7 +11,7 @@ import {
 import { billingAccountMoves, changePayer } from './billing-account-operations.ts'
 import { changeReceiver } from './bill-receiver.ts'
 import { createCustomer, customerTree } from './customer-operations.ts'
-import { knowStatesByDay, searchedByWords } from './carry-over.ts'
+import { knowStatesByDay, searchedByWords, searchedWithoutJoints } from './carry-over.ts'
 import { billingAccountList, customerAccountList, customerList, userAccountList } from './lists.ts'
 import { accountSources } from './search.ts'
 
@@ -47,5 +47,5 @@ export const accountsModule: ModuleDefinition = {
   lists: [customerList, customerAccountList, billingAccountList, userAccountList],
   searched: accountSources,
   hooks: [],
-  steps: [knowStatesByDay, searchedByWords],
+  steps: [knowStatesByDay, searchedByWords, searchedWithoutJoints],
 }

@@ -91,6 +91,7 @@ export const customerList: ListDefinition = {
     external_ref: plain('External reference', 'text', 'customer.external_ref', 8, { searched: true }),
     archived: archivedColumn('customer'),
   },
+  dialled: ['phone', 'mobile'].map((column) => ({ id: 'customer.party_id', table: 'party', gives: 'id', column })),
   defaultSort: [{ column: 'code', direction: 'asc' }],
 }
 

@@ -1,4 +1,5 @@
-/** Billing accounts by the customer's order reference, customer accounts by IBAN. */
+/** Billing accounts by the customer's order reference, customer accounts by IBAN, customers and parties by telephone. */
+import { foundDialled } from '../entities/search-dialled.ts'
 import { beginningWith, eachOnce, type Found, scoreOf, type SearchSource } from '../entities/search-source.ts'
 
 interface Row {
@@ -39,4 +40,33 @@ function foundAs(entity: string, kind_label: string, { id, code, name, found }: 
   return { entity, id, kind: entity, kind_label, code, label: name, detail: found, score: scoreOf(found, typed, 85) }
 }
 
-export const accountSources: readonly SearchSource[] = [orderSource, ibanSource]
+interface PhoneRow {
+  readonly id: number
+  readonly code: string
+  readonly name: string
+  readonly number: string
+}
+
+/** Who has a number: the customer, and where a party is none the party. */
+function phoneSource(entity: 'customer' | 'party', kind_label: string, from: string): readonly SearchSource[] {
+  return ['phone', 'mobile'].map((column) => ({
+    reads: [`${entity}.get`, `${entity}.list`],
+    groups: entity === 'customer' ? ['numbers', 'customers'] : ['numbers'],
+    find: foundDialled<PhoneRow>({
+      rows: `${from.replace('NUMBER', `p.${column}`)}`,
+      at: `p.${column}`,
+      hasPlainIndex: false,
+      asFound: ({ id, code, name, number }, score) => ({ entity, id, kind: entity, kind_label, code, label: name, detail: number, score }),
+    }),
+  }))
+}
+
+const CUSTOMERS = 'SELECT c.id, c.code, c.name, NUMBER AS number FROM party AS p JOIN customer AS c ON c.party_id = p.id'
+const PARTIES = 'SELECT p.id, p.code, p.name, NUMBER AS number FROM party AS p'
+
+export const accountSources: readonly SearchSource[] = [
+  orderSource,
+  ibanSource,
+  ...phoneSource('customer', 'Customer', CUSTOMERS),
+  ...phoneSource('party', 'Party', PARTIES),
+]

@@ -11,6 +11,8 @@ import { sortKey } from '../kernel/text.ts'
 import type { ColumnType, Filter, ListInput, ListPage, ListRow, ListTotals, Sort } from '../operations/contract.ts'
 import { exactSumSql, readExactSum } from './decimal-sql.ts'
 import { type KeptSums, keptTotals } from './kept-sums.ts'
+import type { DialledPlace } from './dialled.ts'
+import { escapeLike, searchSql } from './list-search.ts'
 import { pageWay } from './page-way.ts'
 import type { ReadStore } from './store.ts'
 
@@ -42,13 +44,16 @@ export interface ListSql {
   readonly defaultSort: readonly Sort[]
   /** A condition that always holds. */
   readonly where?: string
+  /** Where its records have numbers that are dialled, found by their beginning however they are written. */
+  readonly dialled?: readonly DialledPlace[]
   /** Counts and sums that stand ready, for the list as a whole. */
   readonly kept?: KeptSums
 }
 
 const PAGE_LIMIT = 500
 
-interface Sql {
+/** A piece of a statement with its parameters. */
+export interface Sql {
   readonly text: string
   readonly values: readonly unknown[]
 }
@@ -58,7 +63,7 @@ const EMPTY: Sql = { text: '', values: [] }
 export async function listPage(store: ReadStore, list: ListSql, input: ListInput): Promise<ListPage> {
   const limit = Math.min(input.limit ?? 100, PAGE_LIMIT)
   const sorts = sortsOf(list, input.sort)
-  const where = conditions(list, input, input.after ? keysetCondition(list, sorts, input.after) : EMPTY)
+  const where = await conditions(store, list, input, input.after ? keysetCondition(list, sorts, input.after) : EMPTY)
   const ids = await pageIds(store, list, sorts, where, limit, input.offset ?? 0)
   const outerJoins = joinsFor(list, Object.keys(list.columns)).join(' ')
   // A cross join is never turned round: the page's ids come first, then their rows.
@@ -99,7 +104,7 @@ function idDirection(list: ListSql, sorts: readonly Sort[]): Sort['direction'] |
 
 /** Count and exact sums of the whole filter, one line a currency. */
 export async function listTotals(store: ReadStore, list: ListSql, input: ListInput): Promise<ListTotals> {
-  const where = conditions(list, input, EMPTY)
+  const where = await conditions(store, list, input, EMPTY)
   if (where.text === '' && list.kept) return totalsOf(await keptTotals(store, list.kept))
   const summed = Object.entries(list.columns).filter(([, column]) => column.summed)
   const currency = summed.map(([, column]) => column.currencyColumn).find((name) => name !== undefined)
@@ -243,33 +248,18 @@ interface Conditions extends Sql {
   readonly columns: readonly string[]
 }
 
-function conditions(list: ListSql, input: ListInput, keyset: Sql): Conditions {
+async function conditions(store: ReadStore, list: ListSql, input: ListInput, keyset: Sql): Promise<Conditions> {
   const filters = input.filter ?? []
   const parts: Sql[] = filters.flatMap((filter) => [filterSql(list, filter), ...currencySql(list, filter, filters)])
   if (list.where) parts.push({ text: list.where, values: [] })
   const searched = Object.keys(list.columns).filter((key) => list.columns[key]?.searched)
-  if (input.search?.trim()) parts.push(searchSql(list, searched, input.search.trim()))
+  if (input.search?.trim()) parts.push(await searchSql(store, list, searched, input.search.trim()))
   if (keyset.text) parts.push(keyset)
   return {
     text: parts.length > 0 ? ` WHERE ${parts.map((part) => part.text).join(' AND ')}` : '',
     values: parts.flatMap((part) => part.values),
     columns: [...filters.flatMap((filter) => columnsOf(list, filter)), ...(input.search ? searched : [])],
   }
-}
-
-/** Names by any part of their key, codes by their beginning. */
-function searchSql(list: ListSql, searched: readonly string[], search: string): Sql {
-  const key = sortKey(search)
-  const parts = searched.map((name): Sql => {
-    const column = list.columns[name] as ListColumnSql
-    if (column.type === 'code') return { text: `${column.sql} LIKE ? ESCAPE '\\'`, values: [`${escapeLike(search)}%`] }
-    return {
-      text: `${column.sortSql ?? column.labelSql ?? column.sql} LIKE ? ESCAPE '\\'`,
-      values: [`%${escapeLike(column.sortSql ? key : search)}%`],
-    }
-  })
-  if (parts.length === 0) return { text: '1 = 0', values: [] }
-  return { text: `(${parts.map((part) => part.text).join(' OR ')})`, values: parts.flatMap((part) => part.values) }
 }
 
 const COMPARISONS: Partial<Record<Filter['op'], string>> = { $equals: '=', $not_equals: '<>', $lt: '<', $lte: '<=', $gt: '>', $gte: '>=' }
@@ -374,8 +364,4 @@ function comparable(column: ListColumnSql, value: string | number | boolean): st
   if (typeof value === 'string' && /^-?\d+$/.test(value) && ['integer', 'money', 'reference', 'instant'].includes(column.type))
     return Number(value)
   return value
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (mark) => `\\${mark}`)
 }

@@ -13,6 +13,7 @@ import {
   type TableDescription,
   textColumn,
 } from '../database/columns.ts'
+import { dialledIndex } from '../database/dialled.ts'
 import type { ReadStore } from '../database/store.ts'
 import type { FieldFault } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
@@ -61,6 +62,8 @@ export interface EntityOptions<F extends Fields> {
    * columns are the state of today. Of such a field the first column says all.
    */
   readonly dated?: readonly (keyof F & string)[]
+  /** Fields with numbers that are dialled: found however they are written. */
+  readonly dialled?: readonly (keyof F & string)[]
   /** Revisions bumped by every change: `catalog` makes compiled price plans stale. */
   readonly revisions?: readonly string[]
   /** What global search finds of a record by name; its code and its external reference are found in its own table. */
@@ -174,7 +177,8 @@ function indexesOf(options: EntityOptions<Fields>, code: CodeRule | null): Index
   const references = Object.entries(options.fields)
     .filter(([key, field]) => field.kind === 'reference' && !full.some((index) => index.on[0] === key))
     .map(([key]) => indexOn(options.fields, [key]))
-  const all = [...codeIndex, ...uniques, ...named, ...references, ...others, EXTERNAL_REF_INDEX]
+  const dialled = (options.dialled ?? []).map(dialledIndex)
+  const all = [...codeIndex, ...uniques, ...named, ...references, ...others, ...dialled, EXTERNAL_REF_INDEX]
   const seen = new Set<string>()
   return all.filter(({ on }) => !seen.has(on.join()) && seen.add(on.join()))
 }

@@ -134,6 +134,7 @@ export function standardList(entity: Entity, entities: (name: string) => Entity 
     table,
     joins,
     columns,
+    dialled: (entity.dialled ?? []).map((column) => ({ id: `"${table}".id`, table, gives: 'id', column })),
     defaultSort: [{ column: entity.code ? 'code' : (entity.title ?? Object.keys(columns)[0] ?? 'id'), direction: 'asc' }],
   }
 }

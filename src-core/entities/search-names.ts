@@ -4,7 +4,7 @@
  */
 import type { ReadStore } from '../database/store.ts'
 import { sortKey } from '../kernel/text.ts'
-import { isUnspaced, typedWords } from '../kernel/words.ts'
+import { isUnspaced, joinedWords, typedWords, withoutJoints } from '../kernel/words.ts'
 import type { Entity } from './define-entity.ts'
 import { beginningWith, type Found, scoreOf } from './search-source.ts'
 
@@ -64,16 +64,39 @@ async function namesFrom(store: ReadStore, key: string, limit: number, entities:
   return all
 }
 
-/** Names that begin with what was typed come first, where more have its words than can be looked at. */
+/** Names that begin with what was typed come first, then those with all of it as a word, where more have its words than can be looked at. */
 async function namesWith(store: ReadStore, words: readonly (readonly string[])[], entities: Named): Promise<readonly NameRow[]> {
   const among = JSON.stringify(entities.map(({ name }) => name))
-  const expression = words.map(term).join(' AND ')
-  const rows = (await store.select(MATCHING, [expression, among, MOST_LOOKED_AT])) as NameRow[]
+  const asked = async (expression: string) => (await store.select(MATCHING, [expression, among, MOST_LOOKED_AT])) as NameRow[]
+  const ways = waysToRead(words)
+  const rows = await asked(ways.map(expressionOf).join(' OR '))
   if (rows.length < MOST_LOOKED_AT) return rows
-  const anchored = `^ ${expression}`
-  const beginning = (await store.select(MATCHING, [anchored, among, MOST_LOOKED_AT])) as NameRow[]
-  const known = new Set(beginning.map((row) => `${row.entity} ${row.record_id}`))
-  return [...beginning, ...rows.filter((row) => !known.has(`${row.entity} ${row.record_id}`))]
+  const beginning = await asked(ways.map((way) => `(^ ${way.map(term).join(' AND ')})`).join(' OR '))
+  const whole = await asked(ways.map((way) => `(${way.map((pieces) => `"${pieces.join(' ')}"`).join(' AND ')})`).join(' OR '))
+  const seen = new Set<string>()
+  return [...beginning, ...whole, ...rows].filter(({ entity, record_id }) => {
+    const key = `${entity} ${record_id}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+const expressionOf = (way: readonly (readonly string[])[]) => `(${way.map(term).join(' AND ')})`
+
+/** More words than this are read as they were typed. */
+const MOST_TO_JOIN = 5
+/** What a joint cuts off: an initial, `o'`, `mc`, `at&t`. Longer words beside each other are two words. */
+const LONGEST_INITIAL = 2
+
+/** As it was typed, and with two words beside each other as one: `o brien` and `o'brien` find OBrien, `j p morgan` finds JP Morgan. */
+function waysToRead(words: readonly (readonly string[])[]): readonly (readonly (readonly string[])[])[] {
+  const plain = (pieces: readonly string[] | undefined) => pieces?.length === 1 && !isUnspaced(pieces[0] as string)
+  if (words.length > MOST_TO_JOIN) return [words]
+  const joined = words.flatMap((first, at) => {
+    const next = words[at + 1]
+    const isInitial = Math.min(first.join('').length, next?.join('').length ?? 0) <= LONGEST_INITIAL
+    return isInitial && plain(first) && plain(next) ? [[...words.slice(0, at), [`${first[0]}${next?.[0]}`], ...words.slice(at + 2)]] : []
+  })
+  return [words, ...joined]
 }
 
 /**
@@ -88,7 +111,9 @@ function term(pieces: readonly string[], at: number, all: readonly unknown[]): s
 
 function nameScore({ title }: NameRow, key: string): number {
   const name = sortKey(title)
-  return name === key ? 84 : name.startsWith(key) ? 82 : 80
+  if (name === key) return 84
+  if (name.startsWith(`${key} `) || joinedWords(title).includes(key)) return 83
+  return name.startsWith(key) || withoutJoints(name).startsWith(withoutJoints(key)) ? 82 : 80
 }
 
 function found({ entity, record_id, code_key, title, detail }: NameRow, entities: Named, score: number): Found {

@@ -1,6 +1,8 @@
 /** Sources of the search: each finds records of one table by the beginning of a number, a code or a reference, in an index of that table. */
 import type { ReadStore } from '../database/store.ts'
 
+export { beginningWith } from '../database/dialled.ts'
+
 /** A record that was found. `entity` and `id` are what opens; `kind` is what was found. */
 export interface Found {
   readonly entity: string
@@ -21,6 +23,8 @@ export type SearchGroup = 'numbers' | 'customers'
 export interface SearchAsked {
   /** As it was typed, without blanks around it; never empty. */
   readonly typed: string
+  /** Keys with which a number that is dialled may begin, however it is written (`kernel/phone`). */
+  readonly dialled: readonly string[]
   /** Most records that a source gives. */
   readonly limit: number
 }
@@ -30,11 +34,6 @@ export interface SearchSource {
   readonly reads: readonly string[]
   readonly groups: readonly SearchGroup[]
   find(store: ReadStore, asked: SearchAsked): Promise<readonly Found[]>
-}
-
-/** The range of texts that begin with a prefix: from it, and before the last of them. */
-export function beginningWith(prefix: string): readonly [from: string, before: string] {
-  return [prefix, `${prefix}\u{10ffff}`]
 }
 
 /** How codes may be written where an index tells capitals apart: as typed, in capitals, in small letters. */

@@ -5,6 +5,8 @@
  * words of `search_entry`. What the actor may not read is not looked for.
  */
 import { z } from 'zod'
+import { dialledFrom } from '../database/dialled.ts'
+import { dialledKeys } from '../kernel/phone/written-numbers.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { may } from '../operations/permissions.ts'
 import type { Entity } from './define-entity.ts'
@@ -32,10 +34,11 @@ export function searchOperations(entities: readonly Entity[], added: readonly Se
     handler: async ({ store, actor }, { text, limit, only }) => {
       const typed = text.trim()
       if (typed === '') return []
+      const dialled = dialledKeys(typed, await dialledFrom(store))
       const all: Found[] = []
       for (const source of sources) {
         if (only !== 'all' && !source.groups.includes(only)) continue
-        if (source.reads.some((operation) => may(actor, operation))) all.push(...(await source.find(store, { typed, limit })))
+        if (source.reads.some((operation) => may(actor, operation))) all.push(...(await source.find(store, { typed, dialled, limit })))
       }
       const names = only === 'numbers' ? [] : named.filter(({ name }) => may(actor, `${name}.get`) || may(actor, `${name}.list`))
       all.push(...(await foundByName(store, typed, limit, names)))

@@ -33,6 +33,42 @@ export function typedWords(text: string): string[][] {
     .map((word) => indexWords(word).split(' '))
 }
 
+/** Between two letters or digits: what is left out when a name is typed. */
+const JOINT = /^['’‘`´.&+\-‐-―·/_]+$/
+/** Between single letters also with blanks: `J. P.`, `A & O`. */
+const WIDE_JOINT = /^(?:['’‘`´.&+\-‐-―·/_]|\s)+$/
+
+/**
+ * The words that a name has when what joins its parts is left out.
+ *
+ * @example joinedWords("O'Brien AT&T J. P. Morgan") // ['obrien', 'att', 'jp']
+ */
+export function joinedWords(name: string): string[] {
+  const pieces = sortKey(name).split(/([^\p{L}\p{N}]+)/u)
+  const words: string[] = []
+  let parts = [pieces[0] ?? '']
+  for (let at = 1; at + 1 < pieces.length; at += 2) {
+    const [joint = '', next = ''] = [pieces[at], pieces[at + 1]]
+    const single = [...parts, next].every((part) => part.length === 1)
+    if (next !== '' && parts.at(-1) !== '' && (JOINT.test(joint) || (single && WIDE_JOINT.test(joint)))) {
+      parts.push(next)
+      continue
+    }
+    words.push(...joinedOf(parts))
+    parts = [next]
+  }
+  words.push(...joinedOf(parts))
+  return [...new Set(words)]
+}
+
+function joinedOf(parts: readonly string[]): string[] {
+  const word = parts.join('')
+  return parts.length > 1 && word.replace(UNSPACED, '') === word ? [word] : []
+}
+
+/** A key without what joins its parts, and without blanks: two names with one of it are typed alike. */
+export const withoutJoints = (key: string): string => key.replace(/['’‘`´.&+\-‐-―·/_\s]+/g, '')
+
 /** Cuts a text where a script without blanks begins or ends, as `請求書INV-2` before the number. */
 export function cutAtUnspaced(text: string): string[] {
   return PLAIN.test(text) ? [text] : text.split(UNSPACED_RUN).filter((piece) => piece !== '')

@@ -2,6 +2,7 @@
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, codeOf, date, longText, nameText, recordId, reference, text } from '../entities/fields.ts'
+import { joinedWords } from '../kernel/words.ts'
 import { ibanCheck, vatIdCheck } from './identifiers.ts'
 
 const module = 'parties'
@@ -10,7 +11,8 @@ const IDENTIFIERS = { section: 'Identifiers' } as const
 
 /** The words that a party, or a customer by its party, is found by. */
 export function namedWords(row: Readonly<Record<string, unknown>>): string {
-  return [row['name'], row['city'], row['street'], row['email']].filter(Boolean).join(' ')
+  const joined = joinedWords(String(row['name'] ?? ''))
+  return [row['name'], ...joined, row['city'], row['street'], row['email']].filter(Boolean).join(' ')
 }
 
 /** A person or an organisation. */
@@ -47,6 +49,7 @@ export const party = defineEntity({
     'state',
     'country',
   ],
+  dialled: ['phone', 'mobile'],
   fields: {
     kind: choice('Kind', { person: 'Person', organisation: 'Organisation' }, { required: true }),
     name: nameText('Name', { required: true, max: 200 }),

@@ -42,6 +42,7 @@ export const usageRecordList: ListDefinition = {
     ...furtherColumns('usage_record'),
     record: { label: 'Record', type: 'integer', sql: 'usage_record.id', sortable: true, notNull: true, priority: 8 },
   },
+  dialled: [{ id: 'usage_record.access_point_id', table: 'access_point', gives: 'id', column: 'access_id', hasPlainIndex: true }],
   defaultSort: [{ column: 'record', direction: 'desc' }],
 }
 
@@ -82,6 +83,7 @@ export const rejectedUsageList: ListDefinition = {
     times_tried: { label: 'Tried', type: 'integer', sql: 'rejected_usage.times_tried', priority: 7 },
     record: { label: 'Record', type: 'integer', sql: 'rejected_usage.id', sortable: true, notNull: true, priority: 9 },
   },
+  dialled: [{ own: 'rejected_usage.access_id' }],
   defaultSort: [{ column: 'record', direction: 'desc' }],
 }
 

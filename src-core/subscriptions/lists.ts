@@ -67,5 +67,9 @@ export const subscriptionList: ListDefinition = {
     sales_channel_id: reference('Sales channel', 'salesChannel', 'subscription.sales_channel_id', 'channel', 8),
     external_ref: { label: 'External reference', type: 'text', sql: 'subscription.external_ref', sortable: true, priority: 8 },
   },
+  dialled: [
+    { id: 'subscription.id', table: 'access_point', gives: 'subscription_id', column: 'access_id', hasPlainIndex: true },
+    { id: 'subscription.id', table: 'service', gives: 'subscription_id', column: 'service_number' },
+  ],
   defaultSort: [{ column: 'code', direction: 'asc' }],
 }

@@ -10,6 +10,7 @@ import {
   referenceColumn,
   textColumn,
 } from '../database/columns.ts'
+import { dialledIndex, otherwiseWrittenIndex } from '../database/dialled.ts'
 import type { TablesOf } from '../database/schema.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, reference } from '../entities/fields.ts'
@@ -85,7 +86,7 @@ export const service = defineTable(
     indexes: [
       { on: ['subscription_id'] },
       { on: ['product_id'] },
-      { on: ['service_number'] },
+      dialledIndex('service_number'),
       { on: ['first_service_id'], where: 'first_service_id IS NOT NULL' },
     ],
   },
@@ -161,7 +162,7 @@ export const accessPoint = defineTable(
     /** The end that it had before that of its subscription. */
     own_end_date: dateColumn({ nullable: true }),
   },
-  { indexes: [{ on: ['access_id'] }, { on: ['subscription_id'] }] },
+  { indexes: [{ on: ['access_id'] }, otherwiseWrittenIndex('access_id'), { on: ['subscription_id'] }] },
 )
 
 export const subscriptionEntities = { subscription }

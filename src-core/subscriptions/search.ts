@@ -1,5 +1,6 @@
-/** Access points and service numbers; both open their subscription. */
-import { beginningWith, eachOnce, type Found, scoreOf, type SearchSource, writings } from '../entities/search-source.ts'
+/** Access points and service numbers, however they are written; both open their subscription. */
+import { foundDialled } from '../entities/search-dialled.ts'
+import type { Found, SearchSource } from '../entities/search-source.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 
 interface Row {
@@ -14,12 +15,19 @@ interface Row {
 const OF_SUBSCRIPTION = `JOIN subscription AS s ON s.id = x.subscription_id LEFT JOIN user_account AS u ON u.id = s.user_account_id
   LEFT JOIN billing_account AS b ON b.id = u.billing_account_id LEFT JOIN customer_account AS a ON a.id = b.customer_account_id
   LEFT JOIN customer AS c ON c.id = a.customer_id`
-const selectBy = (table: string, column: string) => `SELECT x.subscription_id, s.code, x.${column} AS number, c.name AS customer,
-  x.start_date AS "from", x.end_date AS "until" FROM ${table} AS x ${OF_SUBSCRIPTION}
-  WHERE x.${column} >= +? AND x.${column} < +? ORDER BY x.${column} LIMIT +?`
 
-function sourceOf(kind: string, kind_label: string, text: string): SearchSource {
-  const found = ({ subscription_id, code, number, customer, from, until }: Row, typed: string): Found => ({
+interface NumberedTable {
+  readonly kind: string
+  readonly kind_label: string
+  readonly table: string
+  readonly column: string
+  readonly hasPlainIndex?: boolean
+}
+
+function sourceOf({ kind, kind_label, table, column, hasPlainIndex }: NumberedTable): SearchSource {
+  const rows = `SELECT x.subscription_id, s.code, x.${column} AS number, c.name AS customer,
+    x.start_date AS "from", x.end_date AS "until" FROM ${table} AS x ${OF_SUBSCRIPTION}`
+  const asFound = ({ subscription_id, code, number, customer, from, until }: Row, score: number): Found => ({
     entity: 'subscription',
     id: subscription_id,
     kind,
@@ -28,30 +36,16 @@ function sourceOf(kind: string, kind_label: string, text: string): SearchSource 
     label: number,
     // One number may have gone from hand to hand: whose it was when.
     detail: [customer, code, from === null && until === null ? '' : `${from ?? ''} – ${until ?? ''}`.trim()].filter(Boolean).join(' · '),
-    score: scoreOf(number, typed, 90),
+    score,
   })
   return {
     reads: ['subscription.view', 'subscription.get', 'subscription.list'],
     groups: ['numbers'],
-    find: async (store, { typed, limit }) => {
-      const all: Found[] = []
-      for (const writing of numbersAs(typed)) {
-        const rows = (await store.select(text, [...beginningWith(writing), limit])) as Row[]
-        all.push(...rows.map((row) => found(row, typed)))
-      }
-      return eachOnce(all)
-    },
+    find: foundDialled<Row>({ rows, at: `x.${column}`, hasPlainIndex: hasPlainIndex ?? false, asFound }),
   }
 }
 
-/** Telephone numbers are typed with blanks, strokes, a plus or two zeros in front; they stand without. */
-function numbersAs(typed: string): readonly string[] {
-  const digits = typed.replace(/[\s\-/().]/g, '')
-  const isNumber = /^\+?\d{3,}$/.test(digits)
-  return [...new Set([...writings(typed), ...(isNumber ? [digits, digits.replace(/^(\+|00)/, '')] : [])])]
-}
-
 export const subscriptionSources: readonly SearchSource[] = [
-  sourceOf('accessPoint', 'Access point', selectBy('access_point', 'access_id')),
-  sourceOf('service', 'Service number', selectBy('service', 'service_number')),
+  sourceOf({ kind: 'accessPoint', kind_label: 'Access point', table: 'access_point', column: 'access_id', hasPlainIndex: true }),
+  sourceOf({ kind: 'service', kind_label: 'Service number', table: 'service', column: 'service_number' }),
 ]
