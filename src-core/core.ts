@@ -62,6 +62,8 @@ export interface HostPorts extends HostClock {
   readonly tokens?: TokenRights
   /** Whether a call was sent here and could not be taken yet. Left out where none can be sent while a job's chunk runs. */
   readonly isWaitedFor?: () => boolean
+  /** Left out for files that nothing but this process can reach. Throws a refusal where the file is not at its place any more. */
+  readonly seeFile?: () => void
 }
 
 export interface Core {
@@ -136,6 +138,7 @@ function dispatcherOver(connection: Connection, host: HostPorts, notify: (notice
     runJobs,
     tokens: host.tokens ?? NO_TOKENS,
     ...(host.isWaitedFor ? { isWaitedFor: host.isWaitedFor } : {}),
+    seeFile: host.seeFile ?? (() => undefined),
   })
 }
 

@@ -1,12 +1,14 @@
 /** Copies and checks a company file while it is in use. Without the core, so that it is there at once. */
 import { workerData } from 'node:worker_threads'
 import { openConnection } from '../src-core/database/connection.ts'
+import { refuseStranger } from './host/file-watch.ts'
 import { compareBackup } from './host/compare-backup.ts'
 import { copyDatabase, integrityOf } from './host/copy-database.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
 import { answerTasks } from './host/worker-port.ts'
 
-const { file } = workerData as FileThreadData
+const { file, held } = workerData as FileThreadData
+if (held) refuseStranger(file, held)
 const connection = openConnection({ file, role: 'reader' })
 
 answerTasks(async (task: WorkerTask) => {

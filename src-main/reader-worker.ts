@@ -3,13 +3,15 @@ import { hostNow } from './host/clock.ts'
 import { workerData } from 'node:worker_threads'
 import { createReader } from '../src-core/core.ts'
 import { openConnection } from '../src-core/database/connection.ts'
+import { refuseStranger } from './host/file-watch.ts'
 import { actorOf } from './host/identity.ts'
 import { headNotes } from './host/noted-heads.ts'
 import { watchSlowCalls } from './host/slow-calls.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
 import { answerTasks } from './host/worker-port.ts'
 
-const { file, heads } = workerData as FileThreadData
+const { file, heads, held } = workerData as FileThreadData
+if (held) refuseStranger(file, held)
 const connection = watchSlowCalls(openConnection({ file, role: 'reader' }), 'reader')
 const reader = createReader(connection, {
   now: hostNow,

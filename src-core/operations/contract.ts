@@ -74,6 +74,8 @@ export interface ChangeNotice {
   readonly jobs: readonly JobProgress[]
   /** `data`: notices were left out, so all that is shown is asked for again. `window`: another file is open; the window starts anew. */
   readonly reload?: 'data' | 'window'
+  /** The file is not at its place any more: the host stops working on it. Never reaches a window. */
+  readonly lost?: Failure
 }
 
 export const JOB_STATES = ['queued', 'running', 'stopping', 'stopped', 'succeeded', 'failed'] as const

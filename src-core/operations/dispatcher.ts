@@ -52,6 +52,8 @@ export interface DispatcherParts {
   readonly files: StagedFiles
   readonly documents: DocumentDrawing
   readonly heads: HeadNotes
+  /** Throws a refusal where the file that is written to is not the one at its place any more. */
+  readonly seeFile: () => void
   readonly notify: (notice: ChangeNotice) => void
   readonly startJob: JobStarter
   /** Has waiting jobs run. */
@@ -294,7 +296,8 @@ export function offerOf(entry: number, undo: WayBack): UndoOffer {
 }
 
 async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transaction: Transaction) => Promise<Committed<T>>): Promise<T> {
-  const { connection, notify } = dispatcher.parts
+  const { connection, notify, seeFile } = dispatcher.parts
+  seeFile()
   connection.statement('BEGIN IMMEDIATE').run()
   const transaction = await openTransaction(dispatcher, moment)
   connection.rowListener = { sealed: transaction.seals.add, added: (written) => transaction.states.take(newStates(written)) }
@@ -321,6 +324,7 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
       states: transaction.states.finish(),
     })
     connection.statement('COMMIT').run()
+    seeFile() // what was committed into a file that is gone is lost
   } catch (error) {
     connection.rowListener = null
     connection.beforeStatement = null

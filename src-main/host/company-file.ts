@@ -29,6 +29,9 @@ import {
 } from '../../src-core/database/migrator.ts'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { migrationsFolder } from '../locations.ts'
+import { diskPlace } from './file-identity.ts'
+import { isHeldHere } from './lock.ts'
+import { refuseWhileOpen } from './sole-use.ts'
 
 export interface PrepareOptions {
   /** Makes the file where there is none. */
@@ -117,6 +120,7 @@ const APPLICATION_ID_AT = 68
  */
 function readHeader(file: string): Header | null {
   if (!statSync(file).isFile()) return null
+  if (isHeldHere(diskPlace(file))) return { ...stampsInDatabase(file), bytes: 0 }
   const bytes = Buffer.alloc(HEADER_BYTES)
   const descriptor = openSync(file, 'r')
   readSync(descriptor, bytes, 0, bytes.length, 0)
@@ -198,6 +202,7 @@ function prepareExisting(file: string, migrations: MigrationSet): PreparedFile {
       },
     )
   }
+  refuseWhileOpen(file)
   if (from === to) return { created: false, from, to, copy: null }
   const copy = copyBeside(file, from)
   const outcome = runMigrations(file, migrations)

@@ -2,13 +2,14 @@
 import { hostNow } from './clock.ts'
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import { refuse } from '../../src-core/kernel/failures.ts'
+import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
 import { type Backup, inspectBackup, listBackups, nextBackup, restoreBackup, rotateBackups, writeBackup } from './backups.ts'
 import { carryOverPrepared } from './carry-over.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import { type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
 import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
+import { type FileIdentity, identify } from './file-identity.ts'
 import { acquireLock, type HeldLock } from './lock.ts'
 import { beginPlace } from './noted-heads.ts'
 import { type Routines, startRoutines } from './routines.ts'
@@ -30,11 +31,13 @@ export interface CompanyOptions extends PrepareOptions {
   readonly restoreFrom?: string
   /** After how many milliseconds a query is cut off. */
   readonly queryLimitMs?: number
-  /** Where this host answers, for the lock. */
   /** The folder in which heads of audit trails are noted; null: nothing is. */
   readonly heads?: string | null
+  /** Where this host answers, for the lock. */
   readonly at: { readonly port: number; readonly key: string }
   readonly onNotice: (notice: ChangeNotice) => void
+  /** Called once when the file is not at its place any more; every call is refused from then on. */
+  readonly onLoss?: (failure: Failure) => void
 }
 
 /** What is there while the file is open. */
@@ -53,7 +56,6 @@ export const BACKUP_CHANGED: ChangeNotice = { changes: [{ entity: 'backup', ids:
 export class Company {
   readonly file: string
   readonly tokens: TokenStore
-  readonly data: FileThreadData
   readonly #id = randomUUID()
   readonly #options: CompanyOptions
   #restored = 0
@@ -64,18 +66,14 @@ export class Company {
   #background: Promise<void> = Promise.resolve()
   readonly #underWay = new Set<Promise<CallResult>>()
   #closed = false
+  #identity: FileIdentity | null = null
+  #lost: Failure | null = null
   #routines: Routines | null = null
   replaced: string | null = null
 
   private constructor(options: CompanyOptions) {
     this.#options = options
     this.file = truePath(options.file)
-    this.data = {
-      file: this.file,
-      filesFolder: stagedFilesFolder(this.file),
-      tokensOf: this.file,
-      heads: { folder: options.heads ?? null, file: this.file, writes: true },
-    }
     this.tokens = tokenStore(this.file, hostNow)
     const { promise, resolve: admit } = Promise.withResolvers<Opened>()
     this.#opened = promise
@@ -102,11 +100,46 @@ export class Company {
     this.#lock = await acquireLock(this.file, { ...this.#options.at, opening: this.#id })
     if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
     this.#prepared = await carryOverPrepared(this.file, prepareCompanyFile(this.file, this.#options))
+    this.#hold(this.#options.restoreFrom !== undefined)
     this.#beginHead()
     const { restoreFrom } = this.#options
     this.#admit(restoreFrom === undefined ? await this.#start() : await this.#startRestored(restoreFrom))
     if (this.#options.dailyBackup !== false && !this.prepared.created) this.#background = this.#backUpDaily()
     this.#startRoutines()
+  }
+
+  /** From now on this very file is meant, wherever copies of it stand. @param anew it is another file than before, made from a backup */
+  #hold(anew: boolean): void {
+    this.#identity = identify(this.file, anew)
+    this.#lock?.hold(this.#identity)
+  }
+
+  /** What threads on the file are started with. */
+  get data(): FileThreadData {
+    return {
+      file: this.file,
+      filesFolder: stagedFilesFolder(this.file),
+      tokensOf: this.file,
+      heads: { folder: this.#options.heads ?? null, file: this.file, writes: true },
+      ...(this.#identity ? { held: this.#identity } : {}),
+    }
+  }
+
+  /** Has the engine look for the file at its place. @throws Refusal `file.lost` */
+  async look(): Promise<void> {
+    await (await this.#opened).threads.look()
+    this.#refuseLost()
+  }
+
+  #refuseLost(): void {
+    if (this.#lost) throw new Refusal(this.#lost)
+  }
+
+  #lose(failure: Failure): void {
+    if (this.#lost) return
+    this.#lost = failure
+    console.error(failure.message)
+    this.#options.onLoss?.(failure)
   }
 
   #startRoutines(): void {
@@ -145,6 +178,7 @@ export class Company {
 
   /** @throws Refusal `file.closed` for a call that comes after the file was left for another one */
   async call(request: CallRequest, by: CallerIdentity): Promise<CallResult> {
+    this.#refuseLost()
     if (this.#closed) throw refuse('busy', 'file.closed', `${this.file} was closed meanwhile. Nothing was done.`)
     if (request.simulation !== undefined) return (await this.#opened).simulations.call(request, by)
     if (request.simulate && registry.get(request.operation)?.kind === 'job') return this.simulate(request, by)
@@ -169,6 +203,7 @@ export class Company {
 
   /** Writes a checked copy; among the daily backups if no target is named. */
   async backup(target?: string): Promise<Backup> {
+    await this.look()
     const made = await writeBackup(this.data, target ?? nextBackup(this.file, hostNow()))
     this.#options.onNotice(BACKUP_CHANGED)
     return made
@@ -176,18 +211,21 @@ export class Company {
   listBackups(): Backup[] {
     return listBackups(this.file)
   }
-  inspectBackup(backup: string): Promise<BackupComparison> {
+  async inspectBackup(backup: string): Promise<BackupComparison> {
+    await this.look()
     return inspectBackup(this.data, backup)
   }
 
   /** Calls that come meanwhile wait. A backup that cannot be restored leaves the file as it was. */
   async restore(backup: string): Promise<{ replaced: string | null }> {
+    await this.look()
     await this.#routines?.stop()
     const before = await this.#opened
     const { promise, resolve: admit } = Promise.withResolvers<Opened>()
     this.#opened = promise
     await this.#background
     await endThreads(before)
+    this.#lock?.hold(null)
     let restored: string | null = null
     try {
       const replaced = await restoreBackup(backup, this.file)
@@ -195,6 +233,7 @@ export class Company {
       restored = backup
       return { replaced }
     } finally {
+      this.#hold(restored !== null)
       admit(restored === null ? await this.#start() : await this.#startRestored(restored))
       this.#startRoutines()
       this.#options.onNotice({ changes: [], jobs: [], reload: 'window' })
@@ -231,6 +270,7 @@ export class Company {
     const threads = await startCoreThreads(this.data, {
       readers: this.#options.readers ?? READERS,
       onNotice: (notice) => {
+        if (notice.lost) return this.#lose(notice.lost)
         this.#options.onNotice(notice)
         this.#routines?.onNotice(notice)
       },

@@ -8,6 +8,8 @@ import type { CallerIdentity, FileThreadData } from './worker-messages.ts'
 
 export interface CoreThreads {
   call(request: CallRequest, by: CallerIdentity): Promise<CallResult>
+  /** Has the engine look whether the file is still at its place; a loss comes as a notice before this resolves. */
+  look(): Promise<void>
   /** Resolves with the job when it has ended, however. @throws Refusal `file.closed` when the threads end before */
   finished(job: number, by: CallerIdentity, onProgress?: (progress: JobProgress) => void): Promise<JobProgress>
   close(): Promise<void>
@@ -39,6 +41,7 @@ export async function startCoreThreads(data: FileThreadData, options: ThreadOpti
   }
   return {
     call,
+    look: engine.look,
     finished: (job, by, onProgress) => jobEnd({ call, watchers, closing: closing.signal }, job, by, onProgress),
     close: async () => {
       closing.abort()

@@ -7,6 +7,8 @@ import type { CoreCall, EngineThreadData, FileThreadData } from './worker-messag
 export interface Engine {
   /** The answer, or a failure of kind `busy` where the engine ended meanwhile. Rejects for a bug. */
   write(call: CoreCall): Promise<CallResult>
+  /** Has it look whether the file is still at its place. An engine that ends meanwhile looks when it starts again. */
+  look(): Promise<void>
   /** Ends after the command or chunk under way; a job goes on when the file is opened again. */
   close(): Promise<void>
 }
@@ -44,6 +46,7 @@ export async function startEngine(data: FileThreadData, onNotice: (notice: Chang
   opened = true
   return {
     write: (call) => link.ask(call).catch((error: unknown) => interrupted(call, error)),
+    look: () => link.ask({ kind: 'look' }).catch(ignoreEnd),
     close: async () => {
       closing = true
       await endEngine(link)
@@ -55,6 +58,10 @@ function interrupted(call: CoreCall, error: unknown): CallResult {
   if (!(error instanceof WorkerGone)) throw error
   const message = `The engine was interrupted during ${call.request.operation}. Look whether it was done before you repeat it.`
   return { ok: false, failure: { kind: 'busy', code: 'engine.interrupted', message } }
+}
+
+function ignoreEnd(error: unknown): void {
+  if (!(error instanceof WorkerGone)) throw error
 }
 
 async function endEngine(link: WorkerLink): Promise<void> {

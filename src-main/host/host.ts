@@ -30,7 +30,7 @@ import { describeHostOperation, type HostOperation, type HostServices } from './
 import { type DemoMaker, demoMaker, documentsFolder } from './demo-maker.ts'
 import { documentsThread, type Documents } from './documents.ts'
 import { hostOperation, hostOperations } from './host-operations.ts'
-import { HEALTH_PATH } from './lock.ts'
+import { healthAnswer, HEALTH_PATH } from './lock.ts'
 import { answerWithoutCompany } from './no-company.ts'
 import { headsFolder } from './noted-heads.ts'
 import { nameFile, rememberFile } from './recent-files.ts'
@@ -129,6 +129,8 @@ class WorkstationHost implements Host {
   #startFailure: Failure | null = null
   #turn: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | null = null
+  /** The end of a company whose file went. */
+  #leaving: Promise<void> = Promise.resolve()
 
   constructor(options: HostOptions) {
     this.#options = options
@@ -225,6 +227,7 @@ class WorkstationHost implements Host {
       onNotice: (notice) => {
         if (company !== null && company === this.#company) this.#tell(notice)
       },
+      onLoss: (failure) => this.#lose(company, failure),
       ...(readers === undefined ? {} : { readers }),
       ...(dailyBackup === undefined ? {} : { dailyBackup }),
       ...(routines === undefined ? {} : { routines }),
@@ -232,6 +235,15 @@ class WorkstationHost implements Host {
       ...(migrations === undefined ? {} : { migrations }),
     })
     return company
+  }
+
+  /** The window shows why; whoever calls on is told the same. */
+  #lose(company: Company | null, failure: Failure): void {
+    if (company === null || company !== this.#company) return
+    this.#company = null
+    this.#startFailure = failure
+    this.#tell({ changes: [], jobs: [], reload: 'window' })
+    this.#leaving = company.close().catch((error: unknown) => console.error(`${company.file} was not closed in order:`, error))
   }
 
   async #admit(next: Company): Promise<void> {
@@ -264,19 +276,24 @@ class WorkstationHost implements Host {
     try {
       const { opening, ...call } = request
       const company = this.#company
-      if (opening !== undefined && !this.#isMeant(opening)) throw switched(this.file)
+      if (opening !== undefined && !this.#isMeant(opening)) throw this.#lostFile() ?? switched(this.file)
       // Before it goes to another thread: what is deeper than a message can be would end in a fault there.
       const unreadable = unreadableTexts(call.input)
       if (unreadable.length > 0) throw invalidInput(call.operation, unreadable)
       const by = this.#identify(caller)
       const own = hostOperation(call.operation)
       if (own) return await this.#runOwn(own, call, caller, by)
-      if (!company) return this.#complete(call, answerWithoutCompany(call, hostNow()), this.#withoutCompany, '')
+      if (!company) return this.#complete(call, answerWithoutCompany(call, hostNow(), this.#lostFile()), this.#withoutCompany, '')
       return this.#complete(call, await company.call(call, by), company.opening, company.file)
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, failure: error.failure }
       throw error
     }
+  }
+
+  /** Why no company is open, where the open file went. */
+  #lostFile(): Refusal | null {
+    return this.#company === null && this.#startFailure?.code === 'file.lost' ? new Refusal(this.#startFailure) : null
   }
 
   #isMeant(opening: string): boolean {
@@ -345,6 +362,7 @@ class WorkstationHost implements Host {
     await this.#turn
     await this.#demo.close()
     await this.#company?.close()
+    await this.#leaving
     await this.#closeDoors()
   }
 
@@ -364,11 +382,11 @@ class WorkstationHost implements Host {
   }
 
   #addRoutes(app: Hono): void {
-    app.get(HEALTH_PATH, (context) => {
+    app.get(HEALTH_PATH, async (context) => {
       const bearer = /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? ''
-      return sameSecret(bearer, this.#key)
-        ? context.json({ ok: true, pid: process.pid, file: this.file })
-        : context.json({ ok: false }, 401)
+      if (!sameSecret(bearer, this.#key)) return context.json({ ok: false }, 401)
+      await this.#company?.look().catch(() => {}) // what it no longer has it does not claim to hold
+      return context.json(healthAnswer())
     })
     this.#options.routes?.(app, this)
   }

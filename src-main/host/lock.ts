@@ -1,11 +1,14 @@
 /**
  * One host per company file. The lock beside the file names the host, its loopback port and the key to it, readable
- * by the user alone; whoever else wants the file calls that host. A lock whose host is gone is taken over.
+ * by the user alone; whoever else wants the file asks that host whether it holds this very file, and calls it. A lock whose
+ * host is gone, or that came along with a copied folder, is taken over.
  */
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { refuse } from '../../src-core/kernel/failures.ts'
+import { type DiskPlace, diskPlace, type FileIdentity, idInOpenFile, isSamePlace } from './file-identity.ts'
 import { guarded } from './lock-guard.ts'
+import { truePath } from './true-path.ts'
 
 const schema = z.object({
   pid: z.number().int().positive(),
@@ -22,6 +25,8 @@ export type LockNote = Readonly<z.infer<typeof schema>>
 
 export interface HeldLock {
   readonly note: LockNote
+  /** Says which file is held by now; null while another one takes its place. */
+  hold(identity: FileIdentity | null): void
   /** Removes the lock, if it is still this one. */
   release(): void
 }
@@ -29,6 +34,46 @@ export interface HeldLock {
 /** Where a host answers whether it is one; needs the key. */
 export const HEALTH_PATH = '/control/health'
 const HEALTH_MS = 3000
+
+/** A file that this process holds, as it tells whoever asks with the key. */
+interface HeldFile {
+  /** The path at which it was opened. */
+  readonly file: string
+  readonly opening: string | null
+  identity: FileIdentity | null
+}
+
+const held = new Set<HeldFile>()
+
+/** What a host answers at {@link HEALTH_PATH}. */
+export function healthAnswer(): z.infer<typeof answerSchema> {
+  const holds = [...held].map(({ file, opening, identity }) => ({ file, opening, ...(identity ?? {}) }))
+  return { ok: true, pid: process.pid, holds }
+}
+
+/** Whether this process holds what the disk has there: closing any descriptor of it would end the locks of all its connections. */
+export function isHeldHere(place: DiskPlace | null): boolean {
+  return [...held].some(({ identity }) => isSamePlace(identity, place))
+}
+
+const answerSchema = z.object({
+  ok: z.literal(true),
+  pid: z.number(),
+  /** What hosts of earlier versions answer instead of what they hold. */
+  file: z.string().exactOptional(),
+  holds: z
+    .array(
+      z.object({
+        file: z.string(),
+        opening: z.string().nullable(),
+        device: z.string().exactOptional(),
+        inode: z.string().exactOptional(),
+        id: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+})
+type HealthAnswer = z.infer<typeof answerSchema>
 
 /**
  * Takes the lock of a company file for this process, whose server listens already.
@@ -44,15 +89,48 @@ export function acquireLock(file: string, at: Pick<LockNote, 'port' | 'key' | 'o
     rmSync(path, { force: true })
     writeFileSync(path, JSON.stringify(note), { mode: 0o600, flag: 'wx' })
     chmodSync(path, 0o600) // whatever the process's mask says
-    return { note, release: () => releaseLock(path, note) }
+    return heldLock(file, path, note)
   })
 }
 
-/** The host that has the file open, or null: no lock, a dead process, or a port where something else answers. */
+function heldLock(file: string, path: string, note: LockNote): HeldLock {
+  const entry: HeldFile = { file: truePath(file), opening: note.opening ?? null, identity: null }
+  held.add(entry)
+  return {
+    note,
+    hold: (identity) => {
+      entry.identity = identity
+    },
+    release: () => {
+      held.delete(entry)
+      releaseLock(path, note)
+    },
+  }
+}
+
+/**
+ * The host that has this very file open, or null: no lock, a dead process, a port where something else answers, or a host
+ * that holds another file than the one beside which its lock stands.
+ */
 export async function runningHost(file: string): Promise<LockNote | null> {
   const note = readLock(file)
   if (!note || !isAlive(note.pid)) return null
-  return (await answersAsHost(note)) ? note : null
+  const answer = await askHost(note)
+  // One that listens but does not answer in time is busy, not gone: it counts as running.
+  return answer === 'late' || (answer !== null && holdsFile(answer, note, truePath(file))) ? note : null
+}
+
+function holdsFile(answer: HealthAnswer, note: LockNote, path: string): boolean {
+  if (!answer.holds) return answer.file === path
+  const place = diskPlace(path)
+  return answer.holds
+    .filter(({ opening }) => opening === (note.opening ?? null))
+    .some(({ file, device, inode, id }) => {
+      // What was opened at this path: where another file stands there by now, that host finds out, and nobody goes past it.
+      if (file === path) return true
+      const isThere = device !== undefined && inode !== undefined && isSamePlace({ device, inode }, place)
+      return isThere && idInOpenFile(path) === id
+    })
 }
 
 function lockPath(file: string): string {
@@ -85,16 +163,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A host that listens but does not answer in time is busy, not gone: it counts as running. */
-async function answersAsHost(note: LockNote): Promise<boolean> {
+/** What the host of a lock says of itself; null where none answers. */
+async function askHost(note: LockNote): Promise<HealthAnswer | 'late' | null> {
   try {
     const answer = await fetch(`http://127.0.0.1:${note.port}${HEALTH_PATH}`, {
       headers: { authorization: `Bearer ${note.key}` },
       signal: AbortSignal.timeout(HEALTH_MS),
     })
-    return answer.ok
+    const read = answerSchema.safeParse(answer.ok ? await answer.json() : null)
+    return read.success ? read.data : null
   } catch (error) {
-    return error instanceof DOMException && error.name === 'TimeoutError'
+    return error instanceof DOMException && error.name === 'TimeoutError' ? 'late' : null
   }
 }
 

@@ -81,7 +81,8 @@ async function openScratch(data: FileThreadData, folder: string): Promise<Scratc
     await borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'copy', target: file, checked: false }))
     // It knows what is noted of the books, and notes nothing.
     const heads = data.heads ? { heads: { ...data.heads, writes: false } } : {}
-    const threads = await startCoreThreads({ ...data, file, ...heads }, { readers: 1, onNotice: () => {} })
+    const { held: _held, ...shared } = data // the copy is a file of its own that only this process knows
+    const threads = await startCoreThreads({ ...shared, file, ...heads }, { readers: 1, onNotice: () => {} })
     return { folder, threads }
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })

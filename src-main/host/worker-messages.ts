@@ -1,4 +1,5 @@
 /** What the host and its worker threads say to each other. Types only. */
+import type { FileIdentity } from './file-identity.ts'
 import type { HeadsData } from './noted-heads.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import type { Actor } from '../../src-core/operations/context.ts'
@@ -29,6 +30,10 @@ export interface CompareTask {
   readonly kind: 'compare'
   readonly backup: string
 }
+/** Looks whether the file is still the one at its place. */
+export interface LookTask {
+  readonly kind: 'look'
+}
 export interface CloseTask {
   readonly kind: 'close'
 }
@@ -38,7 +43,7 @@ export interface RenderTask {
   readonly snapshot: unknown
 }
 
-export type WorkerTask = CoreCall | CopyTask | CheckTask | CompareTask | CloseTask | RenderTask
+export type WorkerTask = CoreCall | CopyTask | CheckTask | CompareTask | LookTask | CloseTask | RenderTask
 export type TaskResult<T extends WorkerTask> = T extends CoreCall
   ? CallResult
   : T extends CopyTask | CheckTask
@@ -81,4 +86,6 @@ export interface FileThreadData {
   readonly tokensOf?: string
   /** What is kept outside the file of its audit trail; absent: nothing. */
   readonly heads?: HeadsData
+  /** Which file must stand at the path; absent for a scratch copy. */
+  readonly held?: FileIdentity
 }
