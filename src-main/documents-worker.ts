@@ -9,7 +9,11 @@ import { answerTasks } from './host/worker-port.ts'
 const renderer = createInvoiceRenderer((family, weight) => new Uint8Array(readFileSync(fontFile(family, weight))))
 
 answerTasks(async (task: WorkerTask) => {
-  if (task.kind === 'render') return renderer.render(invoiceSnapshotSchema.parse(task.snapshot))
+  if (task.kind === 'render') {
+    const read = invoiceSnapshotSchema.safeParse(task.snapshot)
+    if (read.success) return renderer.render(read.data)
+    return { faults: read.error.issues.map(({ path, message }) => ({ path: path.join('.'), reason: message })) }
+  }
   if (task.kind === 'close') process.exit(0)
   throw new TypeError(`The documents thread has no task ${task.kind}.`)
 })

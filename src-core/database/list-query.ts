@@ -235,11 +235,17 @@ function keysetCondition(list: ListSql, sorts: readonly Sort[], after: string): 
 function readCursor(after: string, length: number): unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(after, 'base64url').toString())
-    if (Array.isArray(values) && values.length === length) return values
+    if (Array.isArray(values) && values.length === length && values.every(isCursorValue) && Number.isSafeInteger(values.at(-1)))
+      return values
   } catch {
     // answered below
   }
   throw refuse('invalid', 'list.badCursor', 'The page mark “after” does not belong to this list and sort. Start again without it.')
+}
+
+/** What SQLite can be handed: a mark may have been written by hand. */
+function isCursorValue(value: unknown): boolean {
+  return value === null || typeof value === 'string' || typeof value === 'number'
 }
 
 // ---- Filters

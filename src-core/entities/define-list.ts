@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { ListColumnSql, ListSql } from '../database/list-query.ts'
 import { listPage, listTotals } from '../database/list-query.ts'
 import type { Choice, ColumnDescription, ListDescription, ListPage, ListTotals } from '../operations/contract.ts'
-import { FILTER_OPERATORS } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
+import { filterInput, LONGEST_SEARCH, sortInput } from './filter-input.ts'
 
 export interface ListColumn extends Omit<ListColumnSql, 'sortable' | 'filterable' | 'summed'> {
   readonly label: string
@@ -25,22 +25,9 @@ export interface ListDefinition extends Omit<ListSql, 'columns'> {
 const DEFAULT_PRIORITY = 5
 
 const listInput = z.object({
-  search: z.string().max(200).optional(),
-  filter: z
-    .array(
-      z.object({
-        column: z.string(),
-        op: z.enum(FILTER_OPERATORS),
-        value: z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])), z.null()]).optional(),
-        currency: z.string().max(3).optional(),
-      }),
-    )
-    .max(50)
-    .optional(),
-  sort: z
-    .array(z.object({ column: z.string(), direction: z.enum(['asc', 'desc']) }))
-    .max(5)
-    .optional(),
+  search: z.string().max(LONGEST_SEARCH).optional(),
+  filter: filterInput.optional(),
+  sort: sortInput.optional(),
   offset: z.number().int().min(0).optional(),
   after: z.string().max(2000).optional(),
   limit: z.number().int().min(1).max(500).optional(),

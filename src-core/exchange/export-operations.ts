@@ -2,28 +2,16 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { type ListDefinition, listSql } from '../entities/define-list.ts'
+import { filterInput, LONGEST_SEARCH, sortInput } from '../entities/filter-input.ts'
 import { listPage } from '../database/list-query.ts'
 import { refuse } from '../kernel/failures.ts'
 import { companyZone } from '../kernel/instants.ts'
 import type { ListInput } from '../operations/contract.ts'
-import { FILTER_OPERATORS } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { requireRight } from '../operations/permissions.ts'
 import { csvLine } from './csv-cells.ts'
 import type { ImportKind } from './import-kind.ts'
 import { listPiece, readListForm } from './list-pieces.ts'
-
-const filter = z
-  .array(
-    z.object({
-      column: z.string(),
-      op: z.enum(FILTER_OPERATORS),
-      value: z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])), z.null()]).optional(),
-      currency: z.string().max(3).optional(),
-    }),
-  )
-  .max(50)
-const sort = z.array(z.object({ column: z.string(), direction: z.enum(['asc', 'desc']) })).max(5)
 
 type FindList = (name: string) => ListDefinition | undefined
 
@@ -34,7 +22,7 @@ export function exportOperations(kinds: readonly ImportKind[], findList: FindLis
   const exportRun = defineQuery({
     name: 'export.run',
     summary: 'Records as a file that can be imported again: all that are not archived, or those of a filter',
-    input: z.object({ kind: z.string(), filter: filter.optional(), search: z.string().max(200).optional() }),
+    input: z.object({ kind: z.string(), filter: filterInput.optional(), search: z.string().max(LONGEST_SEARCH).optional() }),
     output: z.object({ file_name: z.string(), rows: z.number(), text: z.string() }),
     handler: async ({ store, today, actor }, { kind: name, ...input }) => {
       const kind = kinds.find((one) => one.name === name)
@@ -54,9 +42,9 @@ export function exportOperations(kinds: readonly ImportKind[], findList: FindLis
     summary: 'A list as CSV, piece by piece: call again with `next` until it is null',
     input: z.object({
       list: z.string(),
-      search: z.string().max(200).optional(),
-      filter: filter.optional(),
-      sort: sort.optional(),
+      search: z.string().max(LONGEST_SEARCH).optional(),
+      filter: filterInput.optional(),
+      sort: sortInput.optional(),
       /** Keys of the columns in their order; all of the list if left out. */
       columns: z.array(z.string()).min(1).max(100).optional(),
       headings: z.enum(['labels', 'keys']).default('labels'),

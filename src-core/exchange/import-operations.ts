@@ -48,7 +48,7 @@ export function importOperations(kinds: readonly ImportKind[], entities: EntityL
   const leftOut = defineCommand({
     name: 'import.leftOut',
     summary: 'The rows that an import would leave out, as a file to be mended; nothing is written',
-    input: z.object({ ...fileInput, check: previewInput.shape.check }),
+    input: z.object({ ...fileInput, check: z.number().int().min(0).optional() }),
     output: z.object({ file_name: z.string(), rows: z.number(), text: z.string() }),
     undo: { kind: 'none', reason: 'It wrote nothing.' },
     handler: (context, input) => leftOutOfPreview(context, kinds, entities, input),

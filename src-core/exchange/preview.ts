@@ -13,6 +13,10 @@ import { type KeptReason, type KeptRow, type Look, lookOn, newLook, reasonKey } 
 import { fileInput, type FileInput, type ImportPlan, planImport } from './open-file.ts'
 import { type Suggest, suggester } from './suggestions.ts'
 
+/** Rows that a call checks if it does not say how many: so many hold the books for about a second. */
+const CHECKED = 5000
+const MOST_CHECKED = 20_000
+
 export const previewInput = z.object({
   ...fileInput,
   /** Which rows are shown. */
@@ -23,12 +27,14 @@ export const previewInput = z.object({
   around: z.number().int().min(0).max(5).default(0),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(200),
-  /** How many rows this call checks at most, after those of the calls before; all if left out. */
-  check: z.number().int().min(0).optional(),
+  /** How many rows this call checks at most, after those of the calls before; `ended` says whether all are checked. */
+  check: z.number().int().min(0).max(MOST_CHECKED).default(CHECKED),
 })
 type PreviewInput = z.infer<typeof previewInput>
 /** What a look depends on; which page of it is shown may come with it. */
-type LookInput = FileInput & Pick<PreviewInput, 'check'> & { readonly [Key in 'show' | 'reason' | 'around' | 'offset' | 'limit']?: unknown }
+type LookInput = FileInput & { readonly check?: number | undefined } & {
+  readonly [Key in 'show' | 'reason' | 'around' | 'offset' | 'limit']?: unknown
+}
 
 export const previewOutput = z.custom<ImportPreview>()
 

@@ -66,11 +66,13 @@ function inOwnMark(field: ImportField, text: string, mark: DecimalMark | null): 
 }
 
 const CANDIDATES = 3000
+/** Characters of what may be a code; a longer cell is none, and would be no pattern to look for. */
+const LONGEST_CODE = 100
 
 /** Codes that begin alike, by code, are compared; where the beginning is wrong, those of the same length that end alike. */
 async function closestCode(store: ReadStore, entities: EntityLookup, name: string, value: string): Promise<string | null> {
   const entity = entities(name)
-  if (!entity?.code || value.length < 2) return null
+  if (!entity?.code || value.length < 2 || value.length > LONGEST_CODE) return null
   const begin = value.slice(0, Math.max(1, Math.min(3, value.length - 2)))
   const end = value.slice(1).replace(/[\\%_]/g, '_')
   const rows = (await store.select(

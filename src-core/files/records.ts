@@ -3,6 +3,7 @@
  *
  * Lines are found among the bytes, and only what is read is decoded. Delimiters, quotes and line ends are what `rows.ts` says.
  */
+import { refuse } from '../kernel/failures.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import type { Encoding } from './encodings.ts'
 import { cellsOfRecord } from './rows.ts'
@@ -29,6 +30,8 @@ export interface RecordPlace {
 }
 
 const PIECE = 1 << 18
+/** Bytes of one line. One without an end would be read again with each further piece. */
+const LONGEST_LINE = 4_000_000
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 
@@ -203,6 +206,7 @@ class LineReader {
     if (more.length === 0) return false
     this.#read += more.length
     const rest = this.#piece.subarray(this.#from)
+    if (rest.length > LONGEST_LINE) throw lineTooLong(this.#begin + this.#from)
     this.#begin += this.#from
     this.#piece = rest.length === 0 ? more : concat(rest, more)
     this.#from = 0
@@ -210,6 +214,11 @@ class LineReader {
     this.#ends = this.#cut(this.#piece, this.#read >= this.#size)
     return true
   }
+}
+
+function lineTooLong(offset: number) {
+  const words = `The line that begins at byte ${offset.toLocaleString('en')} does not end within ${LONGEST_LINE.toLocaleString('en')} bytes. The file has no line ends there, or is no text.`
+  return refuse('invalid', 'import.rowTooLong', words, { details: { offset, limit: LONGEST_LINE } })
 }
 
 /** Answers where the next line of some bytes ends, its end included; -1 where none does. */

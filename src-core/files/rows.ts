@@ -20,6 +20,8 @@ export interface FileRow {
 
 /** Characters of the longest record. */
 const LONGEST_RECORD = 1_000_000
+/** Columns of a row. The widest files of banks, telephone systems and spreadsheets have a few hundred. */
+export const MOST_COLUMNS = 1000
 const LINE_FEED = 10
 const QUOTE = 34
 
@@ -139,6 +141,7 @@ class RecordReader {
       const isUnended = next === text.length && isLast && !endsLine(text)
       at = next
       this.#row += 1
+      if (cells.length > MOST_COLUMNS) cells = withinColumns(cells, this.#row)
       if (cells.some((cell) => cell !== '') || this.#keepsBlank || (isQuoted && this.#isMachine))
         yield isUnended ? { row: this.#row, cells, unended: true } : { row: this.#row, cells }
     }
@@ -250,6 +253,22 @@ class LineEnds {
     return this.#text[end] === '\r' && this.#text.charCodeAt(end + 1) === LINE_FEED ? end + 2 : end + 1
   }
 }
+
+/** Delimiters at the end of a line make columns of nothing, as spreadsheets write them. @throws Refusal of a row that is wider */
+function withinColumns(cells: readonly string[], row: number): string[] {
+  const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1
+  if (width <= MOST_COLUMNS) return cells.slice(0, MOST_COLUMNS)
+  const count = width.toLocaleString('en')
+  const words = `Row ${row} has ${count} columns. At most ${MOST_COLUMNS.toLocaleString('en')} are read. Take out those that are not needed.`
+  throw refuse('invalid', TOO_WIDE, words, { details: { row, columns: width, limit: MOST_COLUMNS } })
+}
+
+/** Whether a row was refused for its columns: another sign may divide the file. */
+export function isTooWide(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.failure.code === TOO_WIDE
+}
+
+const TOO_WIDE = 'import.tooManyColumns'
 
 function tooLong(row: number) {
   const words = `Row ${row} does not end within ${LONGEST_RECORD.toLocaleString('en')} characters. A quote may be left open, or the file is no CSV.`

@@ -6,7 +6,7 @@
  */
 import { refuse } from '../kernel/failures.ts'
 import type { ReadingDecision, ReadingQuestion } from './questions.ts'
-import { DELIMITERS, type Delimiter, type FileRow } from './rows.ts'
+import { DELIMITERS, type Delimiter, type FileRow, isTooWide } from './rows.ts'
 
 export interface TableShape {
   readonly delimiter: Delimiter
@@ -57,12 +57,11 @@ interface Cut {
  * Finds the shape.
  *
  * @param cut the first rows of the file, cut by a delimiter
- * @throws Refusal where there is nothing but blank lines, or no row of the number that was named
+ * @throws Refusal where there is nothing but blank lines, no row of the number that was named, or too many columns
  */
 export function shapeOf(cut: (delimiter: Delimiter) => readonly FileRow[], options: ShapeOptions): TableShape {
   const given = options.delimiter
-  const cuts = (given === undefined ? DELIMITERS : [given]).map((delimiter) => cutBy(delimiter, cut(delimiter), options))
-  const ranked = cuts.sort(
+  const ranked = allCuts(given === undefined ? DELIMITERS : [given], cut, options).sort(
     (one, other) => Number(isWide(other)) - Number(isWide(one)) || other.hits - one.hits || worth(other) - worth(one),
   )
   const [best, next] = ranked as [Cut, Cut?]
@@ -80,6 +79,22 @@ export function shapeOf(cut: (delimiter: Delimiter) => readonly FileRow[], optio
       why: 'its headings are those of the columns; lines before it are passed over',
     })
   return { delimiter: best.delimiter, headerRow: head.row.row, header: headings(head.row.cells), questions, decided }
+}
+
+/** A sign that makes too many columns divides nothing where another one divides the file. @throws Refusal where none does */
+function allCuts(delimiters: readonly Delimiter[], cut: (delimiter: Delimiter) => readonly FileRow[], options: ShapeOptions): Cut[] {
+  const tooWide: unknown[] = []
+  const cuts = delimiters.flatMap((delimiter) => {
+    try {
+      return [cutBy(delimiter, cut(delimiter), options)]
+    } catch (error) {
+      if (!isTooWide(error)) throw error
+      tooWide.push(error)
+      return []
+    }
+  })
+  if (tooWide.length > 0 && !cuts.some(isWide)) throw tooWide[0]
+  return cuts
 }
 
 /** Without the empty columns that delimiters at the end of a line make. */

@@ -11,6 +11,7 @@ export function unreadableTexts(input: unknown): FieldFault[] {
   const waiting: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [{ value: input, path: '', depth: 0 }]
   // Grows as it is walked.
   for (const { value, path, depth } of waiting) {
+    if (faults.length >= MOST_FAULTS) break
     if (typeof value === 'string') {
       const reason = unreadable(value)
       if (reason !== null) faults.push({ path, reason })
@@ -28,3 +29,5 @@ export function unreadableTexts(input: unknown): FieldFault[] {
 }
 
 const PATH_SHOWN = 120
+/** More say nothing new. */
+const MOST_FAULTS = 100

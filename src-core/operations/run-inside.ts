@@ -35,12 +35,17 @@ export function parseInput(operation: AnyOperation, input: unknown): never {
   throw invalidInput(operation.name, read.faults)
 }
 
+/** Faults that are told of one input; more say nothing new. */
+const MOST_FAULTS = 100
+
 /** @param faults of the input, at least one */
 export function invalidInput(operation: string, fields: readonly FieldFault[]): Refusal {
   const first = fields[0]
   const where = first?.path ? `“${first.path}”: ` : ''
   const reason = (first?.reason ?? '').replace(/\.$/, '')
-  return refuse('invalid', 'input.invalid', `The input of ${operation} is not valid. ${where}${reason}.`, { fields })
+  return refuse('invalid', 'input.invalid', `The input of ${operation} is not valid. ${where}${reason}.`, {
+    fields: fields.slice(0, MOST_FAULTS),
+  })
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Draws documents of the demo as PDF files, on two threads beside the one that reads them from the books. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { drawnBytes } from '../host/documents.ts'
 import { startWorker, type WorkerLink } from '../host/worker-link.ts'
 import type { DemoBooks } from './demo-books.ts'
 
@@ -52,7 +53,7 @@ export async function drawDocuments(
   const work = async (thread: WorkerLink): Promise<void> => {
     for (const { id, number, place } of waiting) {
       const snapshot = await books.run('invoice.document', { id })
-      const pdf = await thread.ask({ kind: 'render', snapshot })
+      const pdf = drawnBytes(await thread.ask({ kind: 'render', snapshot }))
       await writeFile(join(folder, place, `${number.replaceAll(/[^\w.-]/g, '-')}.pdf`), pdf)
       bytes += pdf.length
       onDrawn((done += 1))

@@ -1,6 +1,7 @@
 /** The thread that draws documents, started when the first one is asked for. */
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { startWorker, WorkerGone, type WorkerLink } from './worker-link.ts'
+import type { UnreadSnapshot } from './worker-messages.ts'
 
 export interface Documents {
   /** An invoice or credit note as PDF. @throws Refusal `document.badSnapshot`, `document.interrupted` */
@@ -21,7 +22,7 @@ export function documentsThread(): Documents {
   return {
     renderInvoice: async (snapshot) => {
       try {
-        return await started().ask({ kind: 'render', snapshot })
+        return drawnBytes(await started().ask({ kind: 'render', snapshot }))
       } catch (error) {
         if (!(error instanceof WorkerGone)) throw error
         console.error(error.message)
@@ -31,3 +32,17 @@ export function documentsThread(): Documents {
     close: async () => thread?.terminate(),
   }
 }
+
+/** The page that the thread drew. @throws Refusal `document.badSnapshot` naming each field at fault */
+export function drawnBytes(drawn: Uint8Array | UnreadSnapshot): Uint8Array {
+  if (drawn instanceof Uint8Array) return drawn
+  throw badSnapshot(drawn)
+}
+
+function badSnapshot({ faults }: UnreadSnapshot) {
+  const fields = faults.slice(0, MOST_FAULTS).map(({ path, reason }) => ({ path: path === '' ? 'snapshot' : `snapshot.${path}`, reason }))
+  const [first] = fields
+  return refuse('invalid', 'document.badSnapshot', `The document cannot be drawn. “${first?.path}”: ${first?.reason}`, { fields })
+}
+
+const MOST_FAULTS = 100

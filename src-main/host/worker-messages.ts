@@ -2,6 +2,7 @@
 import type { FileIdentity } from './file-identity.ts'
 import type { HeadsData } from './noted-heads.ts'
 import type { BackupComparison } from './compare-backup.ts'
+import type { FieldFault } from '../../src-core/kernel/failures.ts'
 import type { Actor } from '../../src-core/operations/context.ts'
 import type { CallRequest, CallResult, ChangeNotice } from '../../src-core/operations/contract.ts'
 
@@ -51,8 +52,13 @@ export type TaskResult<T extends WorkerTask> = T extends CoreCall
     : T extends CompareTask
       ? BackupComparison
       : T extends RenderTask
-        ? Uint8Array
+        ? Uint8Array | UnreadSnapshot
         : undefined
+
+/** What speaks against a snapshot that cannot be drawn. */
+export interface UnreadSnapshot {
+  readonly faults: readonly FieldFault[]
+}
 
 /** What SQLite's own check found; empty where the file is whole. */
 export interface FileCheck {
