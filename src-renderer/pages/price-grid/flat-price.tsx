@@ -1,7 +1,6 @@
 /** A version with one price for everything. */
-import { useState } from 'react'
-import type { ChangedVersion, VersionView } from '../../../src-core/pricing/contract.ts'
-import { useCommand } from '../../client/use-command.ts'
+import { useEffect, useRef } from 'react'
+import type { VersionView } from '../../../src-core/pricing/contract.ts'
 import { Button } from '../../components/button.tsx'
 import { Panel, Section } from '../../components/layout.tsx'
 import { FailureNote } from '../../components/note.tsx'
@@ -10,41 +9,52 @@ import { FieldShell } from '../../form/field-shell.tsx'
 import { formatDecimal } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
 import { text } from './text.ts'
+import type { FlatDraft } from './use-flat-price.ts'
 
-export function FlatPrice({ version, onColumns }: { readonly version: VersionView; readonly onColumns: () => void }) {
-  const [price, setPrice] = useState(version.price)
-  const command = useCommand<ChangedVersion>('priceVersion.setPrice', { done: ({ number }) => text.done.saved(number) })
+export interface FlatPriceProps {
+  readonly version: VersionView
+  readonly flat: FlatDraft
+  readonly onColumns: () => void
+}
+
+export function FlatPrice({ version, flat, onColumns }: FlatPriceProps) {
   const editable = version.status === 'draft'
-  const save = () => void command.run({ id: version.id, version: version.version, price, currency_prices: version.currency_prices })
+  const box = useRef<HTMLDivElement>(null)
+  const isToBePriced = editable && version.price === null
+  // A new version is opened to be priced.
+  useEffect(() => {
+    if (isToBePriced) box.current?.querySelector('input')?.focus()
+  }, [isToBePriced])
   return (
     <Panel label={text.flat.title}>
       <Section title={text.flat.title}>
-        <p className="ink2">{text.flat.says}</p>
-        <div className="pg-flat">
-          <FieldShell label={text.flat.price(version.plan.currency)}>
+        <p className="ink2">{editable ? text.flat.says : text.flat.fixed}</p>
+        <div className="pg-flat" ref={box}>
+          <FieldShell label={text.flat.price(version.plan.currency)} {...(flat.fault === null ? {} : { fault: flat.fault })}>
             {(control) => (
               <TypedBox<string>
                 {...control}
                 disabled={!editable}
-                value={price}
+                value={flat.price}
                 show={(value) => formatDecimal(value, 2)}
                 read={parseDecimal}
-                fault={text.hints.price}
-                onChange={setPrice}
-                onEnter={save}
+                fault={text.flat.unreadable}
+                onFault={flat.setFault}
+                onChange={flat.set}
+                onEnter={() => void flat.save()}
               />
             )}
           </FieldShell>
           {editable && (
             <>
-              <Button disabled={price === version.price || command.running} onClick={save}>
+              <Button keys="Ctrl S" disabled={!flat.dirty || flat.saving} onClick={() => void flat.save()}>
                 {text.flat.save}
               </Button>
               <Button onClick={onColumns}>{text.actions.columns}</Button>
             </>
           )}
         </div>
-        <FailureNote failure={command.failure} />
+        <FailureNote failure={flat.failure} />
       </Section>
     </Panel>
   )

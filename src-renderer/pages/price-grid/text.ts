@@ -268,6 +268,8 @@ export const text = {
     title: 'Flat price',
     price: (currency: string) => `Price, ${currency}`,
     says: 'One price for everything. To let it depend on something, choose columns.',
+    fixed: 'One price for everything. A new version changes it from a day on.',
+    unreadable: 'A price in figures is needed, as 29.90. Empty it for no price.',
     save: 'Save draft',
   },
   empty: {

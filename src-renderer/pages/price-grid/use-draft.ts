@@ -24,6 +24,8 @@ export interface Draft {
   readonly dispatch: Dispatch<SheetAction>
   readonly table: TypedTable
   readonly dirty: boolean
+  /** Whether what was saved last has come back: what speaks of the stored version waits for it. */
+  readonly isShown: boolean
   readonly saving: boolean
   readonly failure: Failure | null
   readonly problems: readonly SheetProblem[]
@@ -94,6 +96,7 @@ export function useDraft(version: VersionView): Draft {
     dispatch,
     table,
     dirty,
+    isShown: version.version >= stamp,
     saving: saving.running,
     failure: saving.failure,
     problems,

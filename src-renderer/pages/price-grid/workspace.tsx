@@ -20,6 +20,7 @@ import { SheetGrid } from './sheet-grid.tsx'
 import { text } from './text.ts'
 import { trialOfLine, TryPanel, useTrial } from './try-panel.tsx'
 import { type Draft, useDraft } from './use-draft.ts'
+import { type FlatDraft, useFlatPrice } from './use-flat-price.ts'
 import { DaysSheet, NewVersionSheet } from './version-sheets.tsx'
 
 export interface WorkspaceProps {
@@ -39,12 +40,14 @@ export function Workspace({ plan, version, onChoose, opens }: WorkspaceProps) {
   const [sheet, setSheet] = useState<OpenSheet>(opens)
   const [trial, setTrial] = useTrial(version)
   const isGrid = version.table !== null || draft.head.columns.length > 0
-  const save = async () => {
-    if (draft.editable && draft.dirty) await draft.save()
+  const flat = useFlatPrice(version)
+  const save = async (): Promise<boolean> => {
+    if (!isGrid) return flat.save()
+    return !draft.editable || !draft.dirty || (await draft.save()) !== null
   }
   const open = async (next: OpenSheet) => {
-    // Publishing speaks of what is stored; what is typed is stored first.
-    if (next === 'publish' && draft.dirty && (await draft.save()) === null) return
+    // Publishing and copying speak of what is stored; what is typed is stored first.
+    if ((next === 'publish' || next === 'version') && !(await save())) return
     setSheet(next)
   }
   const nextProblem = () => {
@@ -65,7 +68,7 @@ export function Workspace({ plan, version, onChoose, opens }: WorkspaceProps) {
       <PlanPageHead
         plan={plan}
         version={version}
-        dirty={draft.dirty}
+        dirty={isGrid ? draft.dirty : flat.dirty}
         saving={draft.saving}
         onSave={() => void save()}
         onCompare={() => setTab('difference')}
@@ -75,7 +78,7 @@ export function Workspace({ plan, version, onChoose, opens }: WorkspaceProps) {
       <VersionTabs version={version} draft={draft} tab={tab} onChoose={setTab} onNext={nextProblem} isGrid={isGrid} />
       {draft.failure !== null && draft.failure.kind !== 'conflict' && <FailureNote failure={draft.failure} />}
       <div className="page-body">
-        <Part tab={tab} version={version} draft={draft} isGrid={isGrid} grid={grid} onColumns={() => setSheet('columns')} />
+        <Part tab={tab} version={version} draft={draft} isGrid={isGrid} flat={flat} grid={grid} onColumns={() => setSheet('columns')} />
         {tab === 'grid' && (
           <aside className="pg-side">
             <TryPanel version={version} plan={plan} draft={isGrid ? draft : null} trial={trial} onChange={setTrial} />
@@ -83,7 +86,14 @@ export function Workspace({ plan, version, onChoose, opens }: WorkspaceProps) {
           </aside>
         )}
       </div>
-      <OpenedSheet sheet={sheet} plan={plan} version={version} draft={draft} onClose={() => setSheet(null)} onChoose={onChoose} />
+      <OpenedSheet
+        sheet={(isGrid ? draft : flat).isShown ? sheet : null}
+        plan={plan}
+        version={version}
+        draft={draft}
+        onClose={() => setSheet(null)}
+        onChoose={onChoose}
+      />
     </div>
   )
 }
@@ -126,7 +136,8 @@ function useSheetKeys({ draft, isGrid, onSave, onNext, onTry }: SheetKeys): void
     { keys: 'Ctrl Delete', label: text.keys.removeLine, bar: false, run: () => dispatch({ do: 'removeRows' }) },
     { keys: 'Ctrl Insert', label: text.keys.insertLine, bar: false, run: () => dispatch({ do: 'insertRow' }) },
   ]
-  useShortcuts(isGrid ? [shown('Arrows', text.keys.move), ...(editable ? editing : []), ...rest, ...(editable ? undo : [])] : [])
+  const flat = editable ? [{ keys: 'Ctrl S', label: text.keys.save, palette: true, inFields: true, run: onSave }] : []
+  useShortcuts(isGrid ? [shown('Arrows', text.keys.move), ...(editable ? editing : []), ...rest, ...(editable ? undo : [])] : flat)
 }
 
 interface VersionTabsProps {
@@ -169,15 +180,16 @@ interface PartProps {
   readonly version: VersionView
   readonly draft: Draft
   readonly isGrid: boolean
+  readonly flat: FlatDraft
   readonly grid: RefObject<HTMLDivElement | null>
   readonly onColumns: () => void
 }
 
-function Part({ tab, version, draft, isGrid, grid, onColumns }: PartProps) {
+function Part({ tab, version, draft, isGrid, flat, grid, onColumns }: PartProps) {
   if (tab === 'difference') return <Difference difference={draft.difference} />
   if (tab === 'rules') return <SelectionRules planId={version.plan.id} />
   if (tab === 'history') return <PlanHistory planId={version.plan.id} />
-  if (!isGrid) return <FlatPrice key={version.version} version={version} onColumns={onColumns} />
+  if (!isGrid) return <FlatPrice version={version} flat={flat} onColumns={onColumns} />
   return (
     <div className="pg-main">
       <EntryBar draft={draft} grid={grid} status={version.status} />
