@@ -18,6 +18,13 @@ const invoiceById = preparedSelect<{ id: number }>()((db, p) => db.selectFrom('i
 const linesOf = preparedSelect<{ invoice: number }>()((db, p) =>
   db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', p.invoice).orderBy('position'),
 )
+const subscriptionsOf = preparedSelect<{ invoice: number }>()((db, p) =>
+  db
+    .selectFrom('invoice_line')
+    .innerJoin('subscription', 'subscription.id', 'invoice_line.subscription_id')
+    .select(['invoice_line.id as line', 'subscription.code as code'])
+    .where('invoice_line.invoice_id', '=', p.invoice),
+)
 /** The invoice's own and, negative, those of its credit notes. */
 const taxRowsOf = preparedSelect<{ id: number }>()((db, p) =>
   db
@@ -91,7 +98,20 @@ export const creditableInvoice = defineQuery({
   summary: 'What is left of an invoice to credit: by line, by tax rate and in all',
   input: z.strictObject({ id }),
   output: z.object({
-    lines: z.array(z.object({ line_id: id, position: id, label: z.string(), amount: z.string(), left: z.string(), tax_minor: id })),
+    lines: z.array(
+      z.object({
+        line_id: id,
+        position: id,
+        label: z.string(),
+        subscription: z.string().nullable(),
+        /** Half open, as in the line; null for what has no period. */
+        period_start: z.string().nullable(),
+        period_end: z.string().nullable(),
+        amount: z.string(),
+        left: z.string(),
+        tax_minor: id,
+      }),
+    ),
     taxes: z.array(z.object({ tax_id: id, percent: z.string(), net_minor: id, tax_minor: id })),
     net_minor: id,
     tax_minor: id,
@@ -113,6 +133,7 @@ export const creditableInvoice = defineQuery({
         taxOf.set(row.id, shares[at] as number)
       })
     }
+    const codes = new Map((await store.all(subscriptionsOf(store), { invoice })).map(({ line, code }) => [line, code]))
     const net_minor = taxes.reduce((sum, one) => sum + one.baseMinor, 0)
     const tax_minor = taxes.reduce((sum, one) => sum + one.taxMinor, 0)
     return {
@@ -120,6 +141,9 @@ export const creditableInvoice = defineQuery({
         line_id: row.id,
         position: row.position,
         label: row.label,
+        subscription: codes.get(row.id) ?? null,
+        period_start: row.period_start,
+        period_end: row.period_end,
         amount: toPlain(decimal(row.amount)),
         left: toPlain(left),
         tax_minor: taxOf.get(row.id) ?? 0,

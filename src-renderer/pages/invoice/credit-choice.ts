@@ -1,5 +1,7 @@
 /** Which lines of an invoice are credited, and how much of each. */
+import type { CalendarDate } from '../../../src-core/kernel/dates.ts'
 import { decimal, isDecimalText } from '../../../src-core/kernel/decimal.ts'
+import { formatPeriod } from '../../format/dates.ts'
 
 export interface CreditableLine {
   readonly id: number
@@ -8,9 +10,22 @@ export interface CreditableLine {
   readonly amount: string
 }
 
-/** A line as the invoice offers it. */
-export function creditableLine(one: { readonly line_id: number; readonly label: string; readonly left: string }): CreditableLine {
-  return { id: one.line_id, label: one.label, amount: one.left }
+/** A line as `invoice.creditable` answers it. */
+export interface OfferedLine {
+  readonly line_id: number
+  readonly label: string
+  readonly subscription: string | null
+  /** Half open; null for what has no period. */
+  readonly period_start: CalendarDate | null
+  readonly period_end: CalendarDate | null
+  readonly left: string
+}
+
+/** A line as it is told from the others: the same charge of two months or of two subscriptions is two lines. */
+export function creditableLine(one: OfferedLine, today?: CalendarDate): CreditableLine {
+  const period = one.period_start === null ? null : formatPeriod(one.period_start, one.period_end, today)
+  const label = [one.label, period, one.subscription].filter((part) => part !== null).join(', ')
+  return { id: one.line_id, label, amount: one.left }
 }
 
 /** Whether nothing of it is left. */

@@ -12,7 +12,15 @@ import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { formatDecimal, formatMinor } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
-import { type CreditableLine, type CreditChoice, creditableLine, creditLines, isCreditable, isNothing } from './credit-choice.ts'
+import {
+  type CreditableLine,
+  type CreditChoice,
+  creditableLine,
+  creditLines,
+  isCreditable,
+  isNothing,
+  type OfferedLine,
+} from './credit-choice.ts'
 import { FigureBox } from './figure-box.tsx'
 import { type InvoiceView, owed } from './invoice-data.ts'
 import type { SheetOfInvoice } from './payment-sheet.tsx'
@@ -27,13 +35,14 @@ interface Issued {
 }
 
 interface Creditable {
-  readonly lines: readonly { readonly line_id: number; readonly label: string; readonly left: string }[]
+  readonly lines: readonly OfferedLine[]
 }
 
 /** The lines of which something is left, with what is left of each. */
 function useLines(invoice: InvoiceView): readonly CreditableLine[] {
   const { data } = useOperation<Creditable>('invoice.creditable', { id: invoice.id })
-  return useMemo(() => data?.lines.map(creditableLine).filter((line) => !isNothing(line)) ?? [], [data])
+  const today = useSession()?.today
+  return useMemo(() => data?.lines.map((line) => creditableLine(line, today)).filter((line) => !isNothing(line)) ?? [], [data, today])
 }
 
 export function CreditSheet({ invoice, opened, onClose }: SheetOfInvoice) {
@@ -123,7 +132,11 @@ function Lines({ lines, choice, onChange }: LinesProps) {
           <div key={line.id} className="sheet-credit-line">
             <CheckBox
               checked={amount !== undefined}
-              label={<span className="ellipsis">{line.label}</span>}
+              label={
+                <span className="ellipsis" title={line.label}>
+                  {line.label}
+                </span>
+              }
               onChange={(on) => put(line, on ? line.amount : null)}
             />
             <FigureBox<string>

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { creditLines, isCreditable } from '../../../../src-renderer/pages/invoice/credit-choice.ts'
+import { creditableLine, creditLines, isCreditable } from '../../../../src-renderer/pages/invoice/credit-choice.ts'
 import { daysLate, type InvoiceView, owed, paymentState } from '../../../../src-renderer/pages/invoice/invoice-data.ts'
+
+describe('lines to credit', () => {
+  const line = { line_id: 1, label: 'Fee', subscription: 'V-1', period_start: '2026-11-01', period_end: '2026-12-01', left: '29.9' }
+  it('say their period and their subscription, so that two of one charge are told apart', () => {
+    expect(creditableLine(line, '2026-11-17').label).toBe('Fee, 1–30 Nov, V-1')
+    const next = { ...line, period_start: '2026-12-01', period_end: '2027-01-01', subscription: null }
+    expect(creditableLine(next, '2026-11-17').label).toBe('Fee, 1–31 Dec')
+    expect(creditableLine({ ...next, period_start: null, period_end: null }).label).toBe('Fee')
+  })
+})
 
 const INVOICE: InvoiceView = {
   id: 1,
