@@ -39,9 +39,9 @@ export function mapColumns(header: readonly string[], fields: readonly ImportFie
 
 /** Whether a heading is one that a field is found by. */
 export function isHeadingOf(fields: readonly ImportField[]): (heading: string) => boolean {
-  const names = new Set(fields.flatMap((field) => namesOf(field).map(folded)))
+  const names = new Set(fields.flatMap((field) => namesOf(field).map(spelt)))
   return (heading) => {
-    const key = folded(heading)
+    const key = spelt(heading)
     return key !== '' && names.has(key)
   }
 }
@@ -51,13 +51,16 @@ function findField(heading: string, fields: readonly ImportField[], used: Readon
   return meantField(heading, free)
 }
 
+/** A heading without case, marks and blanks, its number written out: “Kundennr.” is “Kundennummer”, no “Kundenart”. */
+const spelt = (heading: string) => folded(heading).replace(/nr$/, 'nummer')
+
 /** The field that a heading means, whether or not it has another column already. */
 export function meantField(heading: string, fields: readonly ImportField[]): ImportField | undefined {
-  const key = folded(heading)
+  const key = spelt(heading)
   const exact = fields.find((field) => field.key === heading)
   // “+/-” has no letters.
   if (exact || key === '') return exact ?? fields.find(({ headings = [] }) => headings.includes(heading.trim()))
-  return fields.find((field) => namesOf(field).some((name) => folded(name) === key))
+  return fields.find((field) => namesOf(field).some((name) => spelt(name) === key))
 }
 
 const SHORTEST_NEAR = 4
@@ -65,10 +68,10 @@ const LONG = 8
 
 /** The field one of whose headings is a letter away, or two of a long word. */
 export function nearestField(heading: string, fields: readonly ImportField[]): ImportField | null {
-  const key = folded(heading)
+  const key = spelt(heading)
   if (key.length < SHORTEST_NEAR) return null
   const most = key.length < LONG ? 1 : 2
-  const near = (field: ImportField) => Math.min(...namesOf(field).map((name) => distance(key, folded(name), most)))
+  const near = (field: ImportField) => Math.min(...namesOf(field).map((name) => distance(key, spelt(name), most)))
   const [best] = fields.map((field) => ({ field, away: near(field) })).sort((one, other) => one.away - other.away)
   return best && best.away <= most ? best.field : null
 }

@@ -18,7 +18,10 @@ const typed = (key: string, label: string, type: CellType, more: FieldMore = {})
 const choices = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }))
 
 const FIELDS: readonly ImportField[] = [
-  field('code', 'Customer number', { type: 'code', headings: ['customer', 'customer no', 'kundennummer', 'numéro client'] }),
+  field('code', 'Customer number', {
+    type: 'code',
+    headings: ['customer', 'customer no', 'kundennummer', 'kdnr', 'debitorennummer', 'numéro client'],
+  }),
   field('name', 'Name', { headings: ['company', 'customer name', 'firma', 'kunde'] }),
   typed('account_type', 'Kind', 'choice', {
     choices: choices({ private: 'Private', company: 'Company' }),
@@ -60,7 +63,7 @@ const FIELDS: readonly ImportField[] = [
   field('user_account_name', 'User account'),
   code('currency', 'Currency', 'currency', { headings: ['waehrung', 'currency code'], hint: 'Three capital letters, as EUR.' }),
   typed('payment_method', 'Payment method', 'choice', { choices: choices(PAYMENT_METHODS), headings: ['zahlungsart'] }),
-  code('payment_term', 'Payment term', 'paymentTerm'),
+  code('payment_term', 'Payment term', 'paymentTerm', { headings: ['zahlungsziel', 'zahlungsbedingung'] }),
   field('account_holder', 'Account holder', { headings: ['kontoinhaber'] }),
   field('iban', 'IBAN'),
   field('bic', 'BIC', { headings: ['swift'] }),

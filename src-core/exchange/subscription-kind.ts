@@ -53,7 +53,7 @@ const FIELDS: readonly ImportField[] = [
     hint: 'In place of the customer.',
   },
   { key: 'user_account', label: 'User account', type: 'code', entity: 'userAccount', required: false, hint: 'In place of the customer.' },
-  { key: 'offer', label: 'Offer', type: 'code', entity: 'offer', required: true, headings: ['offer code', 'angebot', 'plan'] },
+  { key: 'offer', label: 'Offer', type: 'code', entity: 'offer', required: true, headings: ['offer code', 'angebot', 'plan', 'tarif'] },
   { key: 'subscription_date', label: 'From', type: 'date', required: false, headings: ['start', 'start date', 'begins', 'beginn'] },
   {
     key: 'end_agreement_date',

@@ -76,7 +76,7 @@ export function shapeOf(cut: (delimiter: Delimiter) => readonly FileRow[], optio
       option: 'header_row',
       column: null,
       value: String(head.row.row),
-      why: 'its headings are those of the columns; lines before it are passed over',
+      why: `Row ${head.row.row} holds the headings of the columns; the lines before it are passed over.`,
     })
   return { delimiter: best.delimiter, headerRow: head.row.row, header: headings(head.row.cells), questions, decided }
 }

@@ -197,7 +197,10 @@ export const importText = {
   failed: 'Nothing was imported.',
   stopped: 'The import was stopped. Nothing of it was imported.',
   done: (rows: string) => `${counted(rows, 'row')} imported`,
-  leftRows: (rows: string) => `Left out: ${counted(rows, 'row')}. Save them, mend them and import the file again.`,
+  leftRows: (rows: string) =>
+    rows === '1'
+      ? 'Left out: 1 row. Save it, mend it and import the file again.'
+      : `Left out: ${counted(rows, 'row')}. Save them, mend them and import the file again.`,
   rate: 'Rows a second',
   timeLeft: 'Time left',
   undo: 'Undo import',

@@ -1,5 +1,6 @@
 /** What headings leave open: two columns for one field, one that is nearly known, one of debit and credit; and rows that contradict each other. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ImportPreview } from '../../../src-core/exchange/contract.ts'
 import { type PostedCompany, postedCompany } from '../../support/posted-company.ts'
 
 let company: PostedCompany
@@ -39,6 +40,17 @@ describe('two columns for one field', () => {
       code: 'import.undecided',
       fields: [{ path: 'mapping' }],
     })
+  })
+})
+
+describe('a number that a heading shortens', () => {
+  it('is the number, and nothing that is spelt nearly so', async () => {
+    for (const heading of ['Kundennr.', 'Kunden-Nr', 'KUNDENNR', 'Kundennummer']) {
+      const text = `${heading};Firma;Zahlungsziel\n10001;Nord GmbH;\n`
+      const seen = await company.run<ImportPreview>('import.preview', input('customers', text), { simulate: true })
+      expect(seen.questions).toEqual([])
+      expect(seen.columns.map(({ field }) => field)).toEqual(['code', 'name', 'payment_term'])
+    }
   })
 })
 

@@ -48,7 +48,7 @@ describe('a header', () => {
       headerRow: 4,
       header: ['Buchungstag', 'Betrag', 'Verwendungszweck', 'Waehrung'],
       questions: [],
-      decided: [{ option: 'header_row', value: '4' }],
+      decided: [{ option: 'header_row', value: '4', why: 'Row 4 holds the headings of the columns; the lines before it are passed over.' }],
     })
   })
 
