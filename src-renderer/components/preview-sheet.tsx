@@ -19,8 +19,30 @@ export interface SheetProps {
   readonly isUppermost?: boolean
 }
 
+/** Later than the sheet gives the focus back by itself, in milliseconds. */
+const AFTER_RETURN = 30
+
+/** Where the sheet was opened by a key, or what opened it is gone, the keys work on the page again, not on nothing. */
+function useFocusBack(opened: boolean, title: string): void {
+  useEffect(() => {
+    if (!opened) return
+    const came = document.activeElement
+    return () => {
+      setTimeout(() => {
+        const at = document.activeElement
+        const isLeft = at === null || at === document.body || at.closest('[role=dialog]')?.getAttribute('aria-label') === title
+        if (!isLeft) return
+        const isThere = came instanceof HTMLElement && came.isConnected && came !== document.body
+        const target = isThere ? came : document.querySelector<HTMLElement>('main')
+        target?.focus({ preventScroll: true })
+      }, AFTER_RETURN)
+    }
+  }, [opened, title])
+}
+
 /** A sheet above the page: focus stays in it and begins in its first field, Esc closes it, the keys below are silent. */
 export function Sheet({ opened, onClose, title, children, size = 400, isUppermost = true }: SheetProps) {
+  useFocusBack(opened, title)
   return (
     <Modal.Root
       opened={opened}
@@ -30,6 +52,8 @@ export function Sheet({ opened, onClose, title, children, size = 400, isUppermos
       closeOnEscape={isUppermost}
       closeOnClickOutside={false}
       yOffset={76}
+      // nothing moves it: what floats in it is placed in the window and not cut by it
+      transitionProps={{ transition: 'fade', duration: 80 }}
       classNames={{ content: 'sheet', overlay: 'scrim' }}
     >
       <Modal.Overlay />

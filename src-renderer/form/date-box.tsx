@@ -36,7 +36,7 @@ export function DateBox({ value, onChange, onFault, disabled, ...rest }: DateBox
         onChange={onChange}
         onFault={onFault}
       />
-      <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus returnFocus withinPortal={false}>
+      <Popover opened={open} onChange={setOpen} position="bottom-end" floatingStrategy="fixed" trapFocus returnFocus withinPortal={false}>
         <Popover.Target>
           <IconButton label={text.form.calendar} disabled={disabled === true} onClick={() => setOpen((before) => !before)}>
             <CalendarDays size={15} strokeWidth={1.6} aria-hidden />

@@ -194,7 +194,8 @@ function ChoosingBox({
     act()
   }
   return (
-    <Popover opened={open} position="bottom-start" width="target" withinPortal={false} withRoles={false}>
+    // fixed: a sheet that scrolls would cut it off
+    <Popover opened={open} position="bottom-start" width="target" floatingStrategy="fixed" withinPortal={false} withRoles={false}>
       <Popover.Target>
         <div className="box-with-button">
           <input

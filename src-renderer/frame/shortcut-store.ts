@@ -98,6 +98,8 @@ export interface ShortcutStore {
   subscribe(listener: () => void): () => void
   /** The groups that work now, the highest first. */
   active(): readonly ShortcutGroup[]
+  /** Before anything takes a press: it belongs to what works now, whatever its own taking closes. */
+  begin(): void
   handle(event: KeyboardEvent): void
 }
 
@@ -126,6 +128,7 @@ export function resolve(groups: readonly ShortcutGroup[], presses: readonly stri
 export function createShortcutStore(): ShortcutStore {
   let groups: readonly ShortcutGroup[] = []
   let shown: readonly ShortcutGroup[] = []
+  let atPress: readonly ShortcutGroup[] | null = null
   let pending: string[] = []
   let pendingSince = 0
   const listeners = new Set<() => void>()
@@ -144,13 +147,18 @@ export function createShortcutStore(): ShortcutStore {
       return () => listeners.delete(listener)
     },
     active: () => shown,
+    begin() {
+      atPress = shown
+    },
     handle(event) {
+      const works = atPress ?? shown
+      atPress = null
       if (event.defaultPrevented || event.isComposing || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
       const press = pressName(event)
       const taken = takenByTarget(event.target, press)
       if (taken === 'control') return
       const presses = event.timeStamp - pendingSince < SEQUENCE_MS ? [...pending, press] : [press]
-      const found = resolve(shown, presses, taken === 'field') ?? resolve(shown, [press], taken === 'field')
+      const found = resolve(works, presses, taken === 'field') ?? resolve(works, [press], taken === 'field')
       pending = found === 'more' ? presses : []
       pendingSince = event.timeStamp
       if (found === null) return

@@ -14,8 +14,13 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
   const [store] = useState(createShortcutStore)
   useEffect(() => {
     const listen = (event: KeyboardEvent) => store.handle(event)
+    // A sheet that Esc closes is gone before its press comes here: it must not be the page's Esc as well.
+    window.addEventListener('keydown', store.begin, { capture: true })
     window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
+    return () => {
+      window.removeEventListener('keydown', store.begin, { capture: true })
+      window.removeEventListener('keydown', listen)
+    }
   }, [store])
   return <StoreContext value={store}>{children}</StoreContext>
 }

@@ -90,7 +90,7 @@ function MakeSheet({ making, isUppermost, onClose, onMade }: MakeSheetProps) {
   if (!entity) return null
   return (
     <Sheet opened isUppermost={isUppermost} onClose={onClose} size={WIDTH} title={text.list.newOne(entity.label.toLowerCase())}>
-      <div className="sheet-form">
+      <div className="sheet-record">
         {ofCustomer ? (
           <CustomerForm layer="sheet" name={making.typed} onMade={(made) => onMade({ id: ofCustomer(made), code: made.code })} />
         ) : (
