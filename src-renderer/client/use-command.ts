@@ -3,7 +3,6 @@ import { useCallback, useRef, useState } from 'react'
 import type { Failure } from '../../src-core/kernel/failures.ts'
 import type { CallResult } from '../../src-core/operations/contract.ts'
 import { useToasts } from '../frame/toasts.tsx'
-import { text } from '../text/en.ts'
 import { useClient } from './client-context.tsx'
 import type { CallOptions } from './core-client.ts'
 
@@ -48,7 +47,7 @@ export function useCommand<Output = unknown>(operation: string, options: Command
       } else if (settings.current.done && !result.simulated) {
         toasts.done(settings.current.done(result.value), result.undo ?? null)
       }
-      if (result.ok && result.final !== undefined) toasts.final(settings.current.done?.(result.value) ?? text.toasts.lastStep, result.final)
+      if (result.ok && result.final !== undefined) toasts.final(settings.current.done?.(result.value) ?? null, result.final)
       return result
     },
     [client, operation, toasts],

@@ -16,7 +16,8 @@ export interface Toasts {
   done(message: string, undo?: UndoOffer | null): void
   failed(failure: Failure): void
   /** Something was done that cannot be taken back: Ctrl Z says so instead of taking back what was before. */
-  final(message: string, reason: string): void
+  /** @param message what was done; `null` where it has no name */
+  final(message: string | null, reason: string): void
   /** Takes an entry back, or does it again; shows first what that reaches where it is more than one record, money, or not on screen. */
   undo(offer: UndoOffer, on?: readonly Shown[]): Promise<void>
 }

@@ -6,18 +6,31 @@ export interface FollowUpProps {
   /** The values of the part: which record it links with which. */
   readonly link: Values
   readonly does: 'add' | 'end'
+  /** Whether the operator asked for it: then it says so where nothing is left to ask. */
+  readonly isAsked?: boolean
   readonly onClose: () => void
 }
 
 type Draw = (props: FollowUpProps) => ReactNode
 
-const followUps = new Map<string, Draw>()
+interface FollowUp {
+  /** The action beside a part that asks again later. */
+  readonly again: string
+  readonly draw: Draw
+}
+
+const followUps = new Map<string, FollowUp>()
 
 /** Gives the parts of an entity what is asked after them. */
-export function registerFollowUp(entity: string, draw: Draw): void {
-  followUps.set(entity, draw)
+export function registerFollowUp(entity: string, again: string, draw: Draw): void {
+  followUps.set(entity, { again, draw })
+}
+
+/** What the action is called that asks again later; `null` where nothing is asked after such a part. */
+export function followUpAgain(entity: string): string | null {
+  return followUps.get(entity)?.again ?? null
 }
 
 export function drawFollowUp(entity: string, props: FollowUpProps): ReactNode {
-  return followUps.get(entity)?.(props) ?? null
+  return followUps.get(entity)?.draw(props) ?? null
 }

@@ -2,9 +2,9 @@
  * What belongs to a record, below its fields: the products of an offer, the charges of a product, the price plans of a
  * charge. It is found by references that are fixed, and is added and removed here.
  */
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { X } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { EntityDescription, FieldDescription, Filter, ListPage, ListRow } from '../../src-core/operations/contract.ts'
 import { useCommand } from '../client/use-command.ts'
 import { useOperation } from '../client/use-operation.ts'
@@ -16,7 +16,7 @@ import { ReferenceBox } from '../form/reference-box.tsx'
 import { focusFirstField } from '../form/next-field.ts'
 import { formatDecimal } from '../format/numbers.ts'
 import { text } from '../text/en.ts'
-import { drawFollowUp, type FollowUpProps } from './follow-ups.ts'
+import { drawFollowUp, followUpAgain, type FollowUpProps } from './follow-ups.ts'
 import { rowLabel } from './record-label.ts'
 import { listPath, newPath, recordPath } from './record-links.ts'
 
@@ -56,16 +56,24 @@ function PartSection({ part, id }: { readonly part: Part; readonly id: number })
   const filter: readonly Filter[] = [{ column: of.key, op: '$equals', value: id }]
   const { data, failure } = useOperation<ListPage>(`${entity.list.name}.list`, { filter, limit: MOST_SHOWN })
   const rows = data?.rows ?? []
-  const [asked, setAsked] = useState<Pick<FollowUpProps, 'link' | 'does'> | null>(null)
-  const follow = (held: number, does: FollowUpProps['does']) => holds && setAsked({ link: { [of.key]: id, [holds.key]: held }, does })
+  const here = useWanted(entity.name, data !== undefined)
+  const [asked, setAsked] = useState<Omit<FollowUpProps, 'onClose'> | null>(null)
+  const follow = (held: number, does: FollowUpProps['does'], isAsked = false) =>
+    holds && setAsked({ link: { [of.key]: id, [holds.key]: held }, does, isAsked })
   return (
-    <section className="form-section" aria-label={entity.pluralLabel}>
+    <section className="form-section" aria-label={entity.pluralLabel} ref={here}>
       <h2 className="section-title">{holds ? (system.entity(holds.entity ?? '')?.pluralLabel ?? holds.label) : entity.pluralLabel}</h2>
       <FailureNote failure={failure} />
       {data && rows.length === 0 && <p className="ink3 small">{text.parts.none}</p>}
       <ul className="parts">
         {rows.map((row) => (
-          <PartLine key={row.id} part={part} row={row} onRemoved={(held) => follow(held, 'end')} />
+          <PartLine
+            key={row.id}
+            part={part}
+            row={row}
+            onRemoved={(held) => follow(held, 'end')}
+            onAsked={(held) => follow(held, 'add', true)}
+          />
         ))}
       </ul>
       {data?.next && (
@@ -79,14 +87,27 @@ function PartSection({ part, id }: { readonly part: Part; readonly id: number })
   )
 }
 
+/** Who was sent here for a part begins in what adds one, wherever on the page it stands. */
+function useWanted(name: string, isThere: boolean): RefObject<HTMLElement | null> {
+  const section = useRef<HTMLElement>(null)
+  const { part } = useSearch({ strict: false }) as { readonly part?: string }
+  const wanted = isThere && part === name
+  useEffect(() => {
+    if (wanted) section.current?.querySelector<HTMLElement>('.parts-add input, .parts-add button')?.focus()
+  }, [wanted])
+  return section
+}
+
 interface PartLineProps {
   readonly part: Part
   readonly row: ListRow
   /** Told of the record that the part no longer holds. */
   readonly onRemoved: (held: number) => void
+  /** Told of the record whose follow-up the operator asks for. */
+  readonly onAsked: (held: number) => void
 }
 
-function PartLine({ part: { entity, of, holds }, row, onRemoved }: PartLineProps) {
+function PartLine({ part: { entity, of, holds }, row, onRemoved, onAsked }: PartLineProps) {
   const may = useMay()
   const remove = useCommand(`${entity.name}.delete`, { done: () => text.record.deleted(entity.label), failures: 'toast' })
   const unlink = async () => {
@@ -94,12 +115,18 @@ function PartLine({ part: { entity, of, holds }, row, onRemoved }: PartLineProps
   }
   const label = holds ? String(row[`${holds.key}Label`] ?? row[holds.key]) : rowLabel(row, entity.list)
   const to = holds?.entity ? recordPath(holds.entity, Number(row[holds.key])) : recordPath(entity.name, row.id)
+  const again = followUpAgain(entity.name)
   const said = holds ? linkWords(entity, of, holds, row) : ''
   return (
     <li className="parts-line">
       <Link to={to}>{label}</Link>
       {said !== '' && <span className="small ink2">{said}</span>}
       <span className="spacer" />
+      {holds && again !== null && (
+        <button type="button" className="link small" aria-label={`${again} ${label}`} onClick={() => onAsked(Number(row[holds.key]))}>
+          {again}
+        </button>
+      )}
       {holds && (
         <Link className="small" to={recordPath(entity.name, row.id)}>
           {text.parts.details}

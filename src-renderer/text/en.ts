@@ -22,14 +22,12 @@ export const text = {
 
   toasts: {
     nothingToUndo: 'There is nothing to undo here',
-    final: (done: string, reason: string) =>
-      `“${done}” cannot be undone. ${reason} Earlier changes are taken back in the timelines of their records.`,
-    lastStep: 'What was done last',
+    final: (done: string | null, reason: string) =>
+      `${done === null ? 'What was done last' : `“${done}”`} cannot be undone. ${reason} Earlier changes are taken back in the timelines of their records.`,
   },
   undo: {
     title: (label: string) => `${label}?`,
-    beyond: (summary: string, count: string) =>
-      `${summary}. Beyond what is on screen: ${counted(count, 'record')} of other customers or pages.`,
+    beyond: (summary: string, count: string) => `${summary}. Beyond this page: ${counted(count, 'record')}.`,
     kindBeyond: (kind: string, count: string) => `${kind}, ${count} of others`,
     unseen: 'What this reaches is not shown to your role. Take it back all the same?',
     confirm: (label: string, count: string) => `${label}: ${counted(count, 'record')}`,
@@ -282,7 +280,8 @@ export const text = {
   empty: {
     none: (labels: string) => `No ${labels} yet`,
     here: (labels: string) => `${labels} that you create or import appear here.`,
-    noFit: (label: string, filters: number) => (filters < 2 ? `No ${label} fits the filter` : `No ${label} fits all ${filters} filters`),
+    noFit: (label: string, filters: number) =>
+      filters < 2 ? `No ${label} fits the filter` : `No ${label} fits ${filters === 2 ? 'both' : `all ${filters}`} filters`,
     without: (count: string, filter: string) => `${count} without “${filter}”.`,
     fits: 'fits',
     fit: 'fit',

@@ -158,7 +158,7 @@ describe.each(desktopHosts())('undo, on %s', (host) => {
     const newest = page.locator('.timeline-line').first()
     await newest.getByRole('button', { name: 'Undo import' }).click()
     expect(await sheetLines(page)).toEqual(['Payment, 1 of others 2 12.50 EUR'])
-    await undoSheet(page).getByText('Beyond what is on screen: 1 record').waitFor()
+    await undoSheet(page).getByText('Beyond this page: 1 record').waitFor()
     await confirmUndo(page)
     await expect.poll(() => booked(page)).toEqual([before[0] + 2, before[1] + 2])
     // The other way by keys: it asks again, since money moves.

@@ -94,6 +94,12 @@ export function findEntries(entries: readonly PaletteEntry[], words: string, mos
   return found.sort((one, other) => other.match.score - one.match.score).slice(0, most)
 }
 
+/** Whether what is typed names one of the pages at least as well as the best of the operations: a page does nothing by itself. */
+export function namesPage(pages: readonly FoundEntry[], operations: readonly FoundEntry[]): boolean {
+  const best = (entries: readonly FoundEntry[]) => entries[0]?.match.score ?? 0
+  return best(pages) > 0 && best(pages) >= best(operations)
+}
+
 /** Hits of the search as entries, those of one kind together; the search has matched them already, so nothing is left out here. */
 export function hitEntries(
   hits: readonly SearchHit[],

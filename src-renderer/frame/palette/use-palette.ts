@@ -17,6 +17,7 @@ import {
   GROUP_LABELS,
   hitEntries,
   isOwnCommand,
+  namesPage,
   operationLabel,
   operationsHere,
   type PaletteEntry,
@@ -141,18 +142,25 @@ export function usePalette(typed: string, shortcuts: readonly ShortcutGroup[]): 
   const runs = asked.only === 'all' || asked.only === 'operations'
   const open = (hit: SearchHit) => void navigate({ to: recordPath(hit.entity, hit.id) })
   const records = searches ? byKind(hitEntries(hits, asked.words, (hit) => kindLabel(hit, system.entity(hit.kind)?.pluralLabel), open)) : []
+  const operating: PaletteGroup = {
+    ...group('operation'),
+    entries:
+      runs && (asked.words !== '' || asked.only === 'operations')
+        ? findEntries(operations, asked.words, asked.only === 'operations' ? 50 : OPERATIONS)
+        : [],
+    note: text.palette.mayRun(operations.length),
+  }
+  const paging: PaletteGroup = {
+    ...group('page'),
+    entries: asked.only === 'all' ? findEntries(pages, asked.words, asked.words === '' ? 20 : PAGES) : [],
+    note: '',
+  }
+  const isPage = namesPage(paging.entries, operating.entries)
   const groups: readonly PaletteGroup[] = [
     { ...group('here'), entries: runs ? findEntries(here, asked.words, OPERATIONS) : [], note: '' },
-    {
-      ...group('operation'),
-      entries:
-        runs && (asked.words !== '' || asked.only === 'operations')
-          ? findEntries(operations, asked.words, asked.only === 'operations' ? 50 : OPERATIONS)
-          : [],
-      note: text.palette.mayRun(operations.length),
-    },
+    ...(isPage ? [paging, operating] : [operating]),
     ...records.map(({ group: { key, label }, entries }) => ({ key, kind: 'record' as const, label, entries, note: '' })),
-    { ...group('page'), entries: asked.only === 'all' ? findEntries(pages, asked.words, asked.words === '' ? 20 : PAGES) : [], note: '' },
+    ...(isPage ? [] : [paging]),
   ]
   return { groups: groups.filter((group) => group.entries.length > 0), waits: read !== typed || (searches && (outdated || loading)) }
 }

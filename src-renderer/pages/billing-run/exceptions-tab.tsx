@@ -7,6 +7,7 @@ import { Amount } from '../../components/amount.tsx'
 import { Button } from '../../components/button.tsx'
 import { EmptyState, Note } from '../../components/note.tsx'
 import { Status } from '../../components/status.tsx'
+import { formatDate } from '../../format/dates.ts'
 import { changePercent, formatCount, formatMinor, formatPercent } from '../../format/numbers.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import type { BulkAction } from '../../list/bulk-bar.tsx'
@@ -46,6 +47,8 @@ export function ExceptionsTab(props: ExceptionsTabProps) {
 function NoExceptions({ run }: { readonly run: RunView }) {
   if (run.state === 'created') return <EmptyState title={text.none.created}>{text.none.createdSays}</EmptyState>
   if (run.state === 'preparing') return <EmptyState title={text.none.working}>{text.none.workingSays}</EmptyState>
+  if (run.state === 'drafted' && run.states.length === 0)
+    return <EmptyState title={text.none.nobody}>{text.none.nobodySays(formatDate(run.invoice_date))}</EmptyState>
   return <EmptyState title={text.none.title}>{text.none.says}</EmptyState>
 }
 

@@ -129,6 +129,9 @@ export const runText = {
   },
   none: {
     title: 'No exceptions',
+    nobody: 'No account is billed by this run',
+    nobodySays: (day: string) =>
+      `No account of its cycle is due by ${day}. Cancel the run and create one for a later day: the form of a new run shows on which days accounts are due.`,
     says: 'Every draft passed the checks. Look at the drafts page by page, then validate the run.',
     created: 'This run is not prepared yet',
     createdSays:

@@ -12,6 +12,7 @@ import { ChoiceBox, TextBox } from '../../form/boxes.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import type { FollowUpProps } from '../../records/follow-ups.ts'
+import { text as enText } from '../../text/en.ts'
 import { catalogText } from './text.ts'
 import { REACH, type ReachAnswer, type ReachCost, type ReachInput, useReachCost } from './use-reach-cost.ts'
 
@@ -31,14 +32,26 @@ interface Holder {
   readonly has: 'all' | 'some' | 'none'
 }
 
-export function ReachSheet({ link, does, onClose }: FollowUpProps) {
+export function ReachSheet({ link, does, isAsked, onClose }: FollowUpProps) {
   const [product, charge] = [Number(link['product_id']), Number(link['charge_id'])]
   const { data } = useOperation<{ readonly subscriptions: readonly Holder[] }>('subscription.holdersOf', { product, charge })
   const fitting = useMemo(() => data?.subscriptions.filter(({ has }) => has !== (does === 'add' ? 'all' : 'none')), [data, does])
-  if (!fitting || fitting.length === 0) return null
+  if (!fitting) return null
+  if (fitting.length === 0) return isAsked ? <Nobody onClose={onClose} /> : null
   return (
     <Sheet opened onClose={onClose} size={WIDTH} title={text.title[does]}>
       <Reach holders={fitting} product={product} charge={charge} does={does} onClose={onClose} />
+    </Sheet>
+  )
+}
+
+function Nobody({ onClose }: Pick<FollowUpProps, 'onClose'>) {
+  return (
+    <Sheet opened onClose={onClose} size={WIDTH} title={text.title.add}>
+      <p className="ink2 sheet-says">{text.nobody}</p>
+      <div className="sheet-actions">
+        <Button onClick={onClose}>{enText.actions.back}</Button>
+      </div>
     </Sheet>
   )
 }

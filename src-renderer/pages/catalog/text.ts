@@ -10,6 +10,8 @@ export const catalogText = {
       end: (count: number) =>
         `${counted(count, 'running subscription')} ${count === 1 ? 'has' : 'have'} the charge. New ones no longer get it; these keep it unless you choose otherwise.`,
     },
+    again: 'Bring to subscriptions…',
+    nobody: 'Every running subscription that holds the product has the charge already. New ones get it by themselves.',
     which: 'Which subscriptions',
     none: 'None',
     all: (count: number) => (count === 1 ? 'The one' : `All ${count}`),
@@ -27,7 +29,8 @@ export const catalogText = {
     nextBills: (count: number) => `Next bills of ${counted(count, 'subscription')}`,
     month: 'A month',
     left: (count: number) => `${counted(count, 'subscription')} cannot change now and will be left out`,
-    unpriced: (count: number) => `No price is found for ${counted(count, 'subscription')}`,
+    unpriced: (count: number) =>
+      `No price is found for ${counted(count, 'subscription')}. Give the charge a price first; “Bring to subscriptions…” beside the charge asks again.`,
     later: 'Leave them as they are',
     confirm: {
       add: (count: number) => `Bring it to ${counted(count, 'subscription')}`,

@@ -28,6 +28,9 @@ const LISTS: Readonly<Partial<Record<FirstStep['kind'], string>>> = {
   payment: 'invoice',
 }
 
+/** The part of the record in which a step is taken. */
+const PARTS: Readonly<Partial<Record<FirstStep['kind'], string>>> = { product: 'offerProduct', charge: 'productCharge', price: 'pricePlan' }
+
 /** Where a step is taken. */
 export function stepPlace({ kind, entity, id }: FirstStep): string {
   if (entity !== null && id !== null) return recordPath(entity, id)
@@ -37,7 +40,8 @@ export function stepPlace({ kind, entity, id }: FirstStep): string {
 export function FirstSteps({ steps }: { readonly steps: readonly FirstStep[] }) {
   const navigate = useNavigate()
   const next = nextStep(steps)
-  const take = (step: FirstStep) => void navigate({ to: stepPlace(step) })
+  const take = (step: FirstStep) =>
+    void navigate({ to: stepPlace(step), search: { part: step.id === null ? undefined : PARTS[step.kind] } as never })
   useShortcuts(next ? [{ keys: 'N', label: text.steps.key, run: () => take(next) }] : [])
   const at = next ? steps.indexOf(next) : steps.length
   return (

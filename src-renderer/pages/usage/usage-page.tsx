@@ -47,7 +47,7 @@ function Overview() {
       ...(index === 0 ? { display: `1–${TABS.length}` } : {}),
       run: () => choose(key),
     })),
-    ...(imports ? [{ keys: 'I', label: text.keys.import, palette: true, run: start }] : []),
+    ...(imports ? [{ keys: ['I', 'Ctrl I'], label: text.keys.import, palette: true, run: start }] : []),
   ])
   return (
     <div className="page">

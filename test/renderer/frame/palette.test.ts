@@ -4,6 +4,7 @@ import {
   findEntries,
   hitEntries,
   isOwnCommand,
+  namesPage,
   type PaletteEntry,
   readAsked,
   type SearchHit,
@@ -101,5 +102,20 @@ describe('entries', () => {
     expect(isOwnCommand(operation('tax.update', 'command'))).toBe(false)
     expect(isOwnCommand(operation('invoice.validate', 'command'))).toBe(true)
     expect(isOwnCommand(operation('invoice.list', 'query'))).toBe(false)
+  })
+})
+
+describe('pages and operations', () => {
+  const entry = (label: string): PaletteEntry => ({ id: label, kind: 'page', label, detail: '', run: () => undefined })
+  const named = (words: string) =>
+    namesPage(
+      findEntries([entry('New billing run')], words, 5),
+      findEntries([entry('Cancel a billing run before validation'), entry('Validate the drafts of a billing run')], words, 5),
+    )
+  it('a page that is named as well as an operation comes first: Enter never begins with what cancels', () => {
+    expect(named('billing run')).toBe(true)
+    expect(named('new billing run')).toBe(true)
+    expect(named('cancel billing run')).toBe(false)
+    expect(named('')).toBe(false)
   })
 })
