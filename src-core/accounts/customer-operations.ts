@@ -1,8 +1,10 @@
 /** New customers, and the tree of a customer's accounts. */
+import { refuseFarDate } from '../kernel/far-dates.ts'
 import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { readRecord } from '../entities/records.ts'
 import { defineCommand, defineQuery } from '../operations/define.ts'
+import { confirmDates } from '../setup/index.ts'
 import { customerIds, customerValues } from './customer-values.ts'
 import { createCustomerTree } from './customer-writer.ts'
 import { customer } from './model.ts'
@@ -11,10 +13,13 @@ import { customer } from './model.ts'
 export const createCustomer = defineCommand({
   name: 'customer.create',
   summary: 'New customer with its accounts',
-  input: customerValues,
+  input: customerValues.extend({ confirm_date: confirmDates }),
   output: customerIds,
   undo: { kind: 'restore' },
-  handler: (context, values) => createCustomerTree(context, values),
+  handler: (context, { confirm_date, ...values }) => {
+    refuseFarDate(context.today, values.since, confirm_date, 'since')
+    return createCustomerTree(context, values)
+  },
 })
 
 // ---- The tree

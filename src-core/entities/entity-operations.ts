@@ -1,5 +1,8 @@
 /** What every entity offers by its definition: list, get, create, update, archive, delete, timeline, description. */
 import { z } from 'zod'
+import { isCalendarDate } from '../kernel/dates.ts'
+import { type Confirmed, refuseFarDate } from '../kernel/far-dates.ts'
+import type { CommandContext } from '../operations/context.ts'
 import { ANOTHER_FORM } from '../kernel/value-faults.ts'
 import type { ColumnType, EntityDescription, FieldDescription, FieldType } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
@@ -39,10 +42,13 @@ function createOperation(entity: Entity) {
   return defineCommand({
     name: `${entity.name}.create`,
     summary: `New ${entity.label.toLowerCase()}`,
-    input: z.object({ values }),
+    input: z.object({ values, ...confirming(entity) }),
     output: z.object({ id }),
     undo: RESTORED,
-    handler: async (context, input) => ({ id: await createRecord(context, entity, input.values) }),
+    handler: async (context, input) => {
+      refuseFarDates(context, entity, input.values, (input as Confirming).confirm_date)
+      return { id: await createRecord(context, entity, input.values) }
+    },
   })
 }
 
@@ -50,14 +56,43 @@ function updateOperation(entity: Entity) {
   return defineCommand({
     name: `${entity.name}.update`,
     summary: `Change a ${entity.label.toLowerCase()}`,
-    input: versioned.extend({ values }),
+    input: versioned.extend({ values, ...confirming(entity) }),
     output: z.record(z.string(), z.unknown()),
     undo: RESTORED,
     handler: async (context, input) => {
+      const { store } = context
+      const before = Object.keys(input.values).some((key) => entity.fields[key]?.kind === 'date')
+        ? await readRecord(store, entity, input.id)
+        : null
+      refuseFarDates(context, entity, input.values, (input as Confirming).confirm_date, before)
       await updateRecord(context, entity, input.id, input.version, input.values)
       return presentRecord(entity, await readRecord(context.store, entity, input.id))
     },
   })
+}
+
+interface Confirming {
+  readonly confirm_date?: Confirmed
+}
+
+const day = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
+
+/** The dates again that lie far from today, of records that have dates. */
+function confirming(entity: Entity) {
+  const has = Object.values(entity.fields).some(({ kind }) => kind === 'date')
+  return has ? { confirm_date: z.union([day, z.array(day).max(20)]).optional() } : {}
+}
+
+/** What stands as it stood is not asked about again. */
+function refuseFarDates(
+  { today }: CommandContext,
+  entity: Entity,
+  given: Readonly<Record<string, unknown>>,
+  confirmed: Confirmed,
+  before: Readonly<Record<string, unknown>> | null = null,
+): void {
+  for (const [key, value] of Object.entries(given))
+    if (entity.fields[key]?.kind === 'date' && value !== before?.[key]) refuseFarDate(today, value, confirmed, key)
 }
 
 function archiveOperation(entity: Entity, archived: boolean) {

@@ -66,6 +66,8 @@ export interface PreviewReason {
   readonly column: string | null
   readonly label: string
   readonly reason: string
+  /** The option of the import that says that such rows are meant. */
+  readonly asks?: 'confirm_date'
   readonly count: number
   readonly rows: readonly number[]
   /** What stands in the cells at fault, the most frequent first. */

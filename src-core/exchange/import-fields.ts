@@ -125,6 +125,8 @@ export interface RowFault {
   readonly allowed: string | null
   /** A value that would be right and is close. */
   readonly suggestion?: string
+  /** The option of the import that says that it is meant. */
+  readonly asks?: 'confirm_date'
 }
 
 /** The field that a refusal means: `services.0.product` is the field `product` where there is no field `services`. */

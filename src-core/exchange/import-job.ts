@@ -24,7 +24,7 @@ export function importJob(kinds: readonly ImportKind[]) {
     input: runInput,
     undo: { kind: 'inverse', call: ({ job }) => ({ operation: 'import.undo', input: { job }, label: 'Undo import' }) },
     start: async (context, input: RunInput) => {
-      const plan = await planImport(context.store, context.files, kinds, input)
+      const plan = await planImport(context.store, context.files, kinds, input, context.today)
       refuseUnready(plan)
       const first = unitsOf(plan).next()
       if (first.done) throw refuseRows(plan, NO_ROWS, [])
@@ -53,7 +53,7 @@ async function planOf(context: JobContext, kinds: readonly ImportKind[], cursor:
   const kept = plans.get(context.store)
   if (kept && kept.begun === cursor.begun) return kept.plan
   refuseGone(context, input)
-  const plan = await planImport(context.store, context.files, kinds, input)
+  const plan = await planImport(context.store, context.files, kinds, input, context.today)
   refuseUnready(plan)
   if (cursor.begun !== undefined) plans.set(context.store, { begun: cursor.begun, plan })
   return plan

@@ -33,7 +33,7 @@ export type RunInput = z.infer<typeof runInput>
 
 /** In the transaction of another operation, or tried. */
 export async function runImport(context: CommandContext, kinds: readonly ImportKind[], input: RunInput) {
-  const plan = await planImport(context.store, context.files, kinds, input)
+  const plan = await planImport(context.store, context.files, kinds, input, context.today)
   refuseUnready(plan)
   const batch = openBatch(context, plan, input)
   const faults: AtFault[] = []

@@ -30,6 +30,7 @@ export interface KeptReason {
   readonly column: string | null
   readonly label: string
   readonly reason: string
+  readonly asks?: 'confirm_date'
   count: number
   readonly rows: number[]
   readonly values: Map<string, number>
@@ -145,6 +146,7 @@ function wordsOf({ reason }: RowFault): string {
       /^There is no \d+ (January|February|March|April|May|June|July|August|September|October|November|December)\..*$/,
       'the date does not exist',
     )
+    .replace(/^-?\d{4,}-\d\d-\d\d lies /, 'The date lies ')
     .replace(/ The file says .*$/, '')
     .replace(/\b[Rr]ow \d+\b/g, (words) => words.replace(/\d+/, '…'))
 }
@@ -164,5 +166,6 @@ function countReason({ plan, reasons }: Look, { row, result }: CheckedRow, fault
 function newReason(plan: ImportPlan, key: string, result: 'error' | 'duplicate', fault: RowFault): KeptReason {
   const label = plan.fields.find(({ key: name }) => name === fault.field)?.label ?? 'Row'
   const { field, column } = fault
-  return { key, result, field, column, label, reason: wordsOf(fault), count: 0, rows: [], values: new Map() }
+  const asks = fault.asks ? { asks: fault.asks } : {}
+  return { key, result, field, column, label, reason: wordsOf(fault), ...asks, count: 0, rows: [], values: new Map() }
 }

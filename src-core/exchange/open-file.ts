@@ -2,12 +2,15 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { refuseUndecided } from '../files/undecided.ts'
+import type { CalendarDate } from '../kernel/dates.ts'
 import { refuse } from '../kernel/failures.ts'
+import { likelyDays } from '../kernel/far-dates.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { encodingEvidence } from '../files/evidence.ts'
 import { type OpenedTable, openTable, refuseHeadingTwice, tableInput } from '../files/open-table.ts'
 import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
 import type { FileRow } from '../files/rows.ts'
+import { type FileDays } from './far-rows.ts'
 import { type ColumnMapping, fitOf, isHeadingOf, type MappedColumn, mapColumns } from './columns.ts'
 import { columnQuestions, type UnusedColumn, unusedColumns } from './column-questions.ts'
 import { readCell } from './csv-cells.ts'
@@ -15,6 +18,7 @@ import { type EditedRow, editInput, editor } from './edits.ts'
 import { DATE_FORMS, DECIMAL_MARKS, type ImportField } from './import-fields.ts'
 import type { ImportKind } from './import-kind.ts'
 import { COLUMN_FORMS } from '../files/values/decide-columns.ts'
+import { confirmDatesOfFile } from '../setup/index.ts'
 import { type Reading, readingOf } from './reading.ts'
 
 export const fileInput = {
@@ -29,6 +33,8 @@ export const fileInput = {
   date_form: z.enum(DATE_FORMS).optional(),
   /** Of single columns by heading, where a file writes them in several ways: a decimal mark or a form of dates. */
   column_forms: z.record(z.string().max(500), z.enum(COLUMN_FORMS)).optional(),
+  /** Dates far from today that are meant, each named again; or all of them. */
+  confirm_date: confirmDatesOfFile,
   ...editInput,
 } as const
 const fileInputObject = z.object(fileInput)
@@ -155,6 +161,8 @@ export interface ImportPlan {
   readonly decided: readonly ReadingDecision[]
   /** Columns that become no field. */
   readonly unused: readonly UnusedColumn[]
+  /** Between which days nobody is asked, and what was named again beyond. */
+  readonly days: FileDays
 }
 
 /** Everything that is known before the first row is checked. */
@@ -163,6 +171,7 @@ export async function planImport(
   files: StagedFiles,
   kinds: readonly ImportKind[],
   input: FileInput,
+  today: CalendarDate,
 ): Promise<ImportPlan> {
   const file = await openFile(store, files, kinds, input)
   const kind = await kindOf(store, kinds, file, input)
@@ -185,7 +194,8 @@ export async function planImport(
   const ofColumns = columnQuestions(file, fields, columns, mapping)
   const questions = [...file.questions, ...ofColumns, ...reading.questions]
   const decided = [...file.decided, ...reading.decided]
-  return { file, kind, fields, columns, reading, missing, questions, ofColumns, decided, unused: unusedColumns(columns, fields) }
+  const days = { likely: likelyDays(today), confirmed: input.confirm_date }
+  return { file, kind, fields, columns, reading, missing, questions, ofColumns, decided, unused: unusedColumns(columns, fields), days }
 }
 
 async function mappingOf(store: ReadStore, kind: ImportKind | undefined, { mapping }: FileInput): Promise<ColumnMapping> {

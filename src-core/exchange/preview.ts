@@ -125,7 +125,7 @@ async function newKept(
   key: string,
 ): Promise<Kept> {
   const { store, files } = context
-  const plan = await planImport(store, files, kinds, input)
+  const plan = await planImport(store, files, kinds, input, context.today)
   const lines = Math.max(0, countLines(files, input.staged, plan.file) - plan.file.headerRow)
   return { key, look: newLook(plan), lines, suggest: suggester(store, entities, plan.fields, plan.reading.decimalMark) }
 }

@@ -38,6 +38,7 @@ const importGrid = defineCommand({
     date_form: z.enum(DAY_ORDERS).optional(),
     publish: z.boolean().default(false),
     resolve_overlaps: z.boolean().default(false),
+    confirm_date: z.union([z.string(), z.array(z.string()).max(2)]).optional(),
   }),
   output: z.object({
     id: z.number(),

@@ -93,13 +93,17 @@ async function openWriter(given: CommandContext, since = given.op): Promise<Unit
 type Steps = NonNullable<WrittenUnit['back']>
 
 const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscription: number, event: Event) => Promise<Steps | 'same'>>> = {
-  suspend: (context, id, { date, values }) => command(context, 'subscription.suspend', { id, date, until: values['until'] ?? null }),
+  suspend: (context, id, { date, values }) => {
+    // The file's rows were asked about already.
+    const confirm_date = [date, values['until']].filter((day) => typeof day === 'string')
+    return command(context, 'subscription.suspend', { id, date, until: values['until'] ?? null, confirm_date })
+  },
   withdrawSuspension: async (context, id, { date }) =>
     command(context, 'subscription.withdrawSuspension', { id, date: await suspensionOf(context, id, date) }),
   resume: (context, id, { date }) => command(context, 'subscription.resume', { id, date }),
   terminate: (context, id, { date, values }) => {
     if (!values['reason']) throw refuseField('reason', 'import.empty', 'A termination needs its reason.')
-    return command(context, 'subscription.terminate', { id, date, reason: values['reason'] })
+    return command(context, 'subscription.terminate', { id, date, reason: values['reason'], confirm_date: date })
   },
   upgrade,
   oneShot: async (context, id, { date, values, since }) => {

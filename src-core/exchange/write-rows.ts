@@ -7,6 +7,7 @@ import { incidentOf, isOfFile } from '../operations/incident.ts'
 import type { RowCounts, RowResult } from './contract.ts'
 import type { FileRow } from '../files/rows.ts'
 import { widthFault } from '../files/row-width.ts'
+import { confirmedInRow, farFaults } from './far-rows.ts'
 import { fieldOfPath, readAs, type RowFault } from './import-fields.ts'
 import type { ImportRow, UnitChecker, UnitWriter, WrittenUnit } from './import-kind.ts'
 import type { ImportPlan } from './open-file.ts'
@@ -261,6 +262,12 @@ function readRow(plan: ImportPlan, source: FileRow): ReadRow {
       if (read.currencies || read.open) notes[field.key] = read
     } else faults.push({ field: field.key, column: heading, value: cell, reason: read.reason, allowed: read.allowed })
   }
+  faults.push(...farFaults(plan.days, plan.columns, source.cells, values))
+  confirmedInRow(
+    plan.days,
+    values,
+    plan.fields.some(({ key }) => key === 'confirm_date'),
+  )
   const fault = shapeFault(plan.file.header.length, source)
   if (fault) faults.push({ field: null, column: null, value: null, ...fault })
   return { source, read: { row: source.row, values, notes }, faults }

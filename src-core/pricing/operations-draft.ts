@@ -13,7 +13,9 @@ import {
   changedVersion,
   flatPriceInput,
   id,
+  confirmDates,
   openDate,
+  refuseFarValidity,
   planCode,
   refuseEmptyValidity,
   refuseUnlessDraft,
@@ -59,10 +61,12 @@ const create = defineCommand({
     columns: z.array(gridColumnInput).default([]),
     currencies: z.array(z.string()).default([]),
     copy_of: id.nullable().default(null),
+    confirm_date: confirmDates,
   }),
   output: changedVersion,
   undo: TAKEN_BACK,
   handler: async (context, input) => {
+    refuseFarValidity(context, input)
     const code = await planCode(context.store, input.price_plan_id)
     const { price, price_expression: priceExpression, currency_prices: currencyPrices } = input
     await refuseUnknownCurrencies(context.store, currencyPrices)
@@ -152,12 +156,18 @@ const setPrice = defineCommand({
 const changeDraft = defineCommand({
   name: 'priceVersion.changeDraft',
   summary: 'Change the label or the days of a draft',
-  input: versioned.extend({ label: label.optional(), valid_from: openDate.optional(), valid_to: openDate.optional() }),
+  input: versioned.extend({
+    label: label.optional(),
+    valid_from: openDate.optional(),
+    valid_to: openDate.optional(),
+    confirm_date: confirmDates,
+  }),
   output: changedVersion,
   undo: TAKEN_BACK,
   handler: async (context, input) => {
     const row = await versionRow(context.store, input.id)
     refuseUnlessDraft(row)
+    refuseFarValidity(context, input, row)
     const changed = {
       label: input.label ?? row.label,
       valid_from: kept(input.valid_from, row.valid_from),

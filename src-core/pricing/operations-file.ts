@@ -15,7 +15,17 @@ import { publishRow } from './operations-life.ts'
 import { readVersion, versionRow, versionRowsOfPlan } from './stored-versions.ts'
 import { changeVersion, insertVersion, refuseMoved } from './version-changes.ts'
 import { joinWords } from './words.ts'
-import { answerOf, changedVersion, id, openDate, planCode, refuseUnlessDraft, TAKEN_BACK } from './version-input.ts'
+import {
+  answerOf,
+  changedVersion,
+  confirmDates,
+  id,
+  openDate,
+  planCode,
+  refuseFarValidity,
+  refuseUnlessDraft,
+  TAKEN_BACK,
+} from './version-input.ts'
 
 const mark = z.enum(['.', ',', 'auto'])
 
@@ -35,6 +45,7 @@ const importInput = z.object({
   over: z.object({ id, version: z.int() }).nullable().default(null),
   publish: z.boolean().default(false),
   resolve_overlaps: z.boolean().default(false),
+  confirm_date: confirmDates,
 })
 
 const importCsv = defineCommand({
@@ -55,6 +66,7 @@ const importCsv = defineCommand({
     { option: 'resolve_overlaps', operation: 'priceVersion.changeEnd', asked: (input) => input.publish && input.resolve_overlaps },
   ],
   handler: async (context, input) => {
+    refuseFarValidity(context, input)
     const { content, decided } = await readFile(context.store, input)
     const code = await planCode(context.store, input.price_plan_id)
     const lines = content.table?.lines.length ?? 1

@@ -1,4 +1,5 @@
 /** The life of a version: published, closed, opened again, ended on a day, and all that taken back. */
+import { refuseFarDate } from '../kernel/far-dates.ts'
 import { z } from 'zod'
 import { refuse } from '../kernel/failures.ts'
 import { overlaps } from '../kernel/dates.ts'
@@ -9,7 +10,17 @@ import type { PriceVersion } from './grid.ts'
 import { publishObstacles, type RoomMade, roomFor, showValidity } from './publishing.ts'
 import { hasRated, lineRows, type VersionRow, versionOf, versionRow, versionRowsOfPlan } from './stored-versions.ts'
 import { changeVersion, insertVersion, refuseMoved, removeVersion, takeBackChanges, validityOf } from './version-changes.ts'
-import { answerOf, changedVersion, id, openDate, planCode, refuseEmptyValidity, TAKEN_BACK, versioned } from './version-input.ts'
+import {
+  answerOf,
+  changedVersion,
+  confirmDates,
+  id,
+  openDate,
+  planCode,
+  refuseEmptyValidity,
+  TAKEN_BACK,
+  versioned,
+} from './version-input.ts'
 import { nextVersionNumber, PRICE_VERSION_LIFECYCLE, changeableFields } from './version-lifecycle.ts'
 
 const roomMade = z.custom<RoomMade>()
@@ -154,11 +165,12 @@ async function turn(context: CommandContext, input: z.infer<typeof versioned>, v
 const changeEnd = defineCommand({
   name: 'priceVersion.changeEnd',
   summary: 'Change the day on which a version ends; the day itself is no longer priced',
-  input: versioned.extend({ valid_to: openDate }),
+  input: versioned.extend({ valid_to: openDate, confirm_date: confirmDates }),
   output: changedVersion,
   undo: TAKEN_BACK,
   handler: async (context, input) => {
     const row = await versionRow(context.store, input.id)
+    refuseFarDate(context.today, input.valid_to, input.confirm_date, 'valid_to')
     refuseMoved(row, input.version, { changed: [{ field: 'valid_to', yours: input.valid_to, theirs: row.valid_to }] })
     if (changeableFields(row.status).length === 0)
       throw refuse('refused', 'priceVersion.closed', `Version ${row.number} is closed; its days no longer change.`)

@@ -1,6 +1,7 @@
 /** Inputs and answers that the operations on price versions share. */
 import { z } from 'zod'
 import { isCalendarDate } from '../kernel/dates.ts'
+import { type Confirmed, refuseFarDate } from '../kernel/far-dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import type { UndoRule } from '../operations/define.ts'
@@ -34,6 +35,21 @@ export function answerOf(context: CommandContext, { id, number, version }: Pick<
 export const TAKEN_BACK: UndoRule<unknown, { readonly entry: number }> = {
   kind: 'inverse',
   call: ({ entry }) => ({ operation: 'priceVersion.takeBack', input: { entry }, label: 'Undo' }),
+}
+
+/** The days again that lie far from today. */
+export const confirmDates = z.union([dateInput, z.array(dateInput).max(2)]).optional()
+
+interface GivenDays {
+  readonly valid_from?: string | null | undefined
+  readonly valid_to?: string | null | undefined
+  readonly confirm_date?: Confirmed
+}
+
+/** @throws Refusal for a day far from today that was not named again; what stands is not asked about */
+export function refuseFarValidity({ today }: CommandContext, given: GivenDays, stands: GivenDays = {}): void {
+  for (const path of ['valid_from', 'valid_to'] as const)
+    if (given[path] !== stands[path]) refuseFarDate(today, given[path], given.confirm_date, path)
 }
 
 /** @throws Refusal unless the period has a day */

@@ -8,7 +8,9 @@ import { comingImports } from '../operations/coming.ts'
 import type { CommandContext, JobContext } from '../operations/context.ts'
 import { eachOrAll } from '../operations/exceptions.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineJob, defineQuery } from '../operations/define.ts'
+import { confirmDatesOfFile } from '../setup/index.ts'
 import { ratingBook } from './book.ts'
+import { farUsage } from './far-usage.ts'
 import { refuseWithoutIdentities } from './identities.ts'
 import { givenReading, parsersOf } from './kept-reading.ts'
 import { faultOfFallen, sameness } from './usage-import.ts'
@@ -101,7 +103,13 @@ const setStatus = (
   })
 
 /** Which rejects, and how they are read where their import was told, or found out, the wrong way. */
-const reprocessInput = z.object({ ids: ids.optional(), cause: z.string().optional(), batch: z.int().optional(), ...givenReading })
+const reprocessInput = z.object({
+  ids: ids.optional(),
+  cause: z.string().optional(),
+  batch: z.int().optional(),
+  ...givenReading,
+  confirm_date: confirmDatesOfFile,
+})
 
 interface Cursor {
   readonly after: number
@@ -139,11 +147,13 @@ const reprocess = defineJob({
     const book = await ratingBook(context.store)
     const rater = usageRater(context.store, context.op, book, subscriberCache())
     const parsers = await parsersOf(context, input)
+    const far = farUsage(context.today, input.confirm_date)
     let { after, accepted, rejected } = cursor
     for (const row of rows) {
       const line = row.mended_line ?? row.line
       const again: Again = { read: (await parsers(row.import_batch_id))(line), line, batch: row.import_batch_id, reject: row.id }
-      const fault = context.careful ? await rateAloneAgain(context, again) : await rateAgain(context, rater, again)
+      const unlikely = again.read.ok ? far(again.read.values.eventDate) : null
+      const fault = unlikely ?? (context.careful ? await rateAloneAgain(context, again) : await rateAgain(context, rater, again))
       after = row.id
       if (fault) rejected += 1
       else accepted += 1

@@ -15,6 +15,7 @@ import type { ZoneClock } from '../kernel/instants.ts'
 import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import { USAGE_DATE_FORMS, type UsageForms } from '../mediation/rules/usage-forms.ts'
 import type { UsageRead } from '../mediation/rules/usage-values.ts'
+import { confirmDatesOfFile } from '../setup/index.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { headedParser, isUsageHeading } from './headed-lines.ts'
 
@@ -35,6 +36,8 @@ export const usageFileInput = {
   decimal_mark: z.enum(DECIMAL_MARKS).optional(),
   /** What the two parts of durations as `8:10` are; the column says it, or its heading, if left out. */
   duration_form: z.enum(DURATION_FORMS).optional(),
+  /** Dates more than a year back that are meant, each named again; or all of them. */
+  confirm_date: confirmDatesOfFile,
 } as const
 const usageFileObject = z.object(usageFileInput)
 export type UsageFileInput = z.infer<typeof usageFileObject>

@@ -18,6 +18,8 @@ import { type RatingBook, ratingBook } from './book.ts'
 import type { ReadingDecision } from '../files/questions.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 import { countLines, type FileRecord, type RecordForm, type RecordPlace, recordsFrom } from '../files/records.ts'
+import { type Confirmed } from '../kernel/far-dates.ts'
+import { farUsage } from './far-usage.ts'
 import { unusedHeadings } from './headed-lines.ts'
 import { refuseWithoutIdentities } from './identities.ts'
 import { countRejected, type KnownFamilies } from './occurrences.ts'
@@ -125,7 +127,7 @@ export const usageImport = defineJob({
     const memory = memoryOf(context)
     const window = windowAt(context, cursor, input)
     if (!window.fill(context)) return { cursor, done: 0, step: 'Reading' }
-    return rateWindow(context, cursor, window, memory)
+    return rateWindow(context, cursor, window, memory, input.confirm_date)
   },
   takeBack: async (context, cursor: Cursor, { file_name }) => {
     windows.delete(context.store)
@@ -146,16 +148,26 @@ async function ofBefore(context: JobContext, cursor: Cursor, input: UsageImportI
   return { ...cursor, form: file.form, reading: recordReading(file, input, null) }
 }
 
-async function rateWindow(context: JobContext, cursor: Cursor, window: Window, memory: Memory): Promise<JobChunk<Cursor>> {
+async function rateWindow(
+  context: JobContext,
+  cursor: Cursor,
+  window: Window,
+  memory: Memory,
+  confirmed: Confirmed,
+): Promise<JobChunk<Cursor>> {
   const book = await ratingBook(context.store)
   const rater = usageRater(context.store, context.op, book, memory.subscribers)
+  const far = farUsage(context.today, confirmed)
   const keepReject = rejectWriter(context.store, context.op, cursor.batch, memory.subscribers.families)
   let { index, accepted, rejected, duplicates } = cursor
   while (index < window.records.length) {
     const record = window.records[index] as WindowRecord
-    const rated = context.careful
-      ? rateAlone(context, book, record, cursor.batch)
-      : rateRecord(context, rater, record, cursor.batch, memory)
+    const unlikely = record.read.ok ? far(record.read.values.eventDate) : null
+    const rated = unlikely
+      ? unlikely
+      : context.careful
+        ? rateAlone(context, book, record, cursor.batch)
+        : rateRecord(context, rater, record, cursor.batch, memory)
     const fault = rated instanceof Promise ? await rated : rated
     if (fault === null) accepted += 1
     else {

@@ -7,7 +7,7 @@ import { createCompany } from './create-company.ts'
 
 export { roundingOf, type RoundingSettings } from './company-rounding.ts'
 export { type ExchangeRates, exchangeRates, rateOrRefuse, readCatalogRevision } from './exchange-rates.ts'
-export { confirmDate, confirmDates, firstPeriodStart, refuseUnlikelyDate, type TypedDate } from './likely-date.ts'
+export { confirmDate, confirmDates, confirmDatesOfFile, firstPeriodStart, refuseUnlikelyDate, type TypedDate } from './likely-date.ts'
 export { carryOver, newCompanyHasAll, waitsForSteps } from './carry-over.ts'
 export { MATCHING_RULES, type MatchingRule } from './matching-rules.ts'
 export { type CompanyCreated, companyCreated } from './hooks.ts'

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { addDays, addMonths, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
+import { ALL_DATES } from '../kernel/far-dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 
@@ -15,6 +16,9 @@ export const confirmDate = day.optional()
 
 /** As {@link confirmDate}, of calls with two dates: one of them, or both. */
 export const confirmDates = z.union([day, z.array(day).max(2)]).optional()
+
+/** Of a file: days that are meant although they lie far from today, each named; or all of them. */
+export const confirmDatesOfFile = z.union([z.literal(ALL_DATES), day, z.array(day).max(1000)]).optional()
 
 const DAYS_AHEAD = 7
 const MONTHS_BACK = 12

@@ -1,4 +1,6 @@
 /** Activating, cancelling and taking back subscriptions. */
+import { refuseFarDate } from '../kernel/far-dates.ts'
+import { confirmDate } from '../setup/index.ts'
 import { z } from 'zod'
 import { deleteRecord } from '../entities/records.ts'
 import { type CalendarDate, isCalendarDate } from '../kernel/dates.ts'
@@ -40,10 +42,11 @@ export async function activateSubscription(context: CommandContext, row: Subscri
 export const activate = defineCommand({
   name: 'subscription.activate',
   summary: 'Activate a subscription from a day on; a day to come makes it pending',
-  input: z.strictObject({ id: z.number().int(), date: date.optional() }),
+  input: z.strictObject({ id: z.number().int(), date: date.optional(), confirm_date: confirmDate }),
   output: moved,
   undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'subscription.deactivate', input: { id }, label: 'Undo' }) },
-  handler: async (context, { id, date: from }) => {
+  handler: async (context, { id, date: from, confirm_date }) => {
+    refuseFarDate(context.today, from, confirm_date, 'date')
     const row = await readSubscription(context.store, id)
     const first = from ?? row.subscription_date
     const { status } = await activateSubscription(context, row, first)

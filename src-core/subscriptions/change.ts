@@ -1,4 +1,6 @@
 /** Changing a subscription on a day: another offer, quantity, attributes or term; at once, or planned for a day to come. */
+import { refuseFarDate } from '../kernel/far-dates.ts'
+import { confirmDate } from '../setup/index.ts'
 import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { addMonths, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
@@ -37,6 +39,7 @@ const changeInput = changeWish.extend({
   /** A new term from the day on, in months; the agreement stays as it is if left out. */
   term_months: z.number().int().min(1).max(600).optional(),
 })
+const confirmedChange = changeInput.extend({ confirm_date: confirmDate })
 type ChangeInput = z.infer<typeof changeInput>
 
 const link = z.object({ from: z.number().nullable(), to: z.number().nullable() })
@@ -61,7 +64,7 @@ export type Changed = z.infer<typeof changed>
 export const change = defineCommand({
   name: 'subscription.change',
   summary: 'Change offer, services, quantities or term of a subscription from a day on',
-  input: changeInput,
+  input: confirmedChange,
   output: changed.extend({ cost: moveCost.nullable() }),
   alsoNeeds: [
     { option: 'end', operation: 'service.terminate', asked: ({ end }) => end.length > 0 },
@@ -69,7 +72,8 @@ export const change = defineCommand({
     { option: 'add.prices', operation: 'service.overridePrice', asked: ({ add }) => add.some(hasOwnPrice) },
   ],
   undo: { kind: 'inverse', call: (output) => ({ operation: 'subscription.withdrawChange', input: { id: output.change }, label: 'Undo' }) },
-  handler: async (context, input) => {
+  handler: async (context, { confirm_date, ...input }) => {
+    refuseFarDate(context.today, input.date, confirm_date, 'date')
     const row = await readSubscription(context.store, input.id)
     return withCost(context, row.id, () => changeServices(context, row, input))
   },

@@ -1,4 +1,6 @@
 /** New subscriptions with their services, and services added to running ones. */
+import { refuseFarDate } from '../kernel/far-dates.ts'
+import { confirmDates } from '../setup/index.ts'
 import { z } from 'zod'
 import { idOf, idOrNull, recordKey } from '../accounts/index.ts'
 import { userAccount } from '../accounts/model.ts'
@@ -53,7 +55,7 @@ export type SubscriptionIds = z.infer<typeof subscriptionIds>
 export const newSubscription = defineCommand({
   name: 'subscription.create',
   summary: 'New subscription of an offer, active from its first day',
-  input: subscriptionValues,
+  input: subscriptionValues.extend({ confirm_date: confirmDates }),
   output: subscriptionIds,
   alsoNeeds: [
     { option: 'activate', operation: 'subscription.activate', asked: ({ activate }) => activate },
@@ -61,7 +63,10 @@ export const newSubscription = defineCommand({
     { option: 'access_points', operation: 'accessPoint.add', asked: (input) => input.access_points.length > 0 },
   ],
   undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'subscription.discard', input: { id }, label: 'Undo' }) },
-  handler: (context, values) => createSubscription(context, values),
+  handler: (context, { confirm_date, ...values }) => {
+    for (const path of ['subscription_date', 'end_agreement_date'] as const) refuseFarDate(context.today, values[path], confirm_date, path)
+    return createSubscription(context, values)
+  },
 })
 
 /**

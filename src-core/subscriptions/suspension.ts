@@ -2,6 +2,8 @@
  * Suspending subscriptions and taking them up again. Suspensions are dated periods: several, to come, told late, moved or
  * taken back. On their days recurring charges are not rated and usage is refused, whenever it comes.
  */
+import { refuseFarDate } from '../kernel/far-dates.ts'
+import { confirmDates } from '../setup/index.ts'
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { type CalendarDate, isCalendarDate, type OpenPeriod, overlaps } from '../kernel/dates.ts'
@@ -56,6 +58,7 @@ export const suspend = defineCommand({
     until: date.nullish(),
     /** It stood before and was taken back: it stands again, though behind an end to come. */
     again: z.boolean().optional(),
+    confirm_date: confirmDates,
   }),
   output,
   undo: {
@@ -65,7 +68,11 @@ export const suspend = defineCommand({
         ? { operation: 'subscription.withdrawSuspension', input: { id, date: suspension }, label: 'Resume' }
         : { operation: 'subscription.changeSuspension', input: { id, date: suspension, until: before.until }, label: 'Resume' },
   },
-  handler: async (context, { id, date: from = context.today, until = null, again = false }) => {
+  handler: async (context, { id, date: from = context.today, until = null, again = false, confirm_date }) => {
+    if (!again) {
+      refuseFarDate(context.today, from, confirm_date, 'date')
+      refuseFarDate(context.today, until, confirm_date, 'until')
+    }
     const row = await readSubscription(context.store, id)
     // While it is suspended, days that are over or to come may still be told.
     if (row.status !== 'active' && (row.status !== 'suspended' || until === null))

@@ -1,4 +1,6 @@
 /** Ending subscriptions and services: on a day that has come, or planned for one to come. */
+import { refuseFarDate } from '../kernel/far-dates.ts'
+import { confirmDate } from '../setup/index.ts'
 import { z } from 'zod'
 import { idOf, recordKey } from '../accounts/index.ts'
 import { addDays, type CalendarDate, isCalendarDate, later } from '../kernel/dates.ts'
@@ -44,7 +46,7 @@ function standingEndOf({ termination_date, termination_reason_id }: Subscription
 export const terminate = defineCommand({
   name: 'subscription.terminate',
   summary: 'End a subscription: the day named is the first that is no longer charged, unless the reason charges it',
-  input: z.strictObject({ id: z.number().int(), date: date.optional(), reason: recordKey }),
+  input: z.strictObject({ id: z.number().int(), date: date.optional(), reason: recordKey, confirm_date: confirmDate }),
   output: z.object({
     id: z.number(),
     status: z.string(),
@@ -63,7 +65,8 @@ export const terminate = defineCommand({
       label: 'Undo',
     }),
   },
-  handler: async (context, { id, date: named = context.today, reason }) => {
+  handler: async (context, { id, date: named = context.today, reason, confirm_date }) => {
+    refuseFarDate(context.today, named, confirm_date, 'date')
     const row = await readSubscription(context.store, id)
     refuseEnd(row, named)
     await refuseBeforeChange(context, row, named)
@@ -159,7 +162,7 @@ export const withdrawTermination = defineCommand({
     kind: 'inverse',
     lastFirst: true,
     call: ({ id, date: end, reason }) =>
-      reason === null ? null : { operation: 'subscription.terminate', input: { id, date: end, reason }, label: 'Undo' },
+      reason === null ? null : { operation: 'subscription.terminate', input: { id, date: end, reason, confirm_date: end }, label: 'Undo' },
   },
   handler: async (context, { id, again }) => {
     const { store } = context

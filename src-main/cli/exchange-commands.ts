@@ -22,11 +22,12 @@ const READING_OPTIONS: OptionSpec = {
   'decimal-mark': { type: 'string' },
   'date-form': { type: 'string' },
   'duration-form': { type: 'string' },
+  'confirm-date': { type: 'string' },
 }
 
 export const importCommand: Command = {
   usage:
-    "import <kind> <file> [--encoding E] [--delimiter D] [--header-row N] [--decimal-mark M] [--date-form F] [--duration-form F] [--json '{…}'] [--simulate] [--company FILE]",
+    "import <kind> <file> [--encoding E] [--delimiter D] [--header-row N] [--decimal-mark M] [--date-form F] [--duration-form F] [--confirm-date DAY|all] [--json '{…}'] [--simulate] [--company FILE]",
   summary: `Imports a file: ${ownImports().join(', ')}, price-grid, customers, subscriptions, payments, …; options say how it is read where the file leaves it open (docs/files.md), --json holds more input, such as a mapping or a mode`,
   options: { ...CALL_OPTIONS, ...READING_OPTIONS },
   words: [2, 2],

@@ -8,6 +8,7 @@ import { useShortcuts } from '../frame/shortcuts.tsx'
 import { formatTime } from '../format/dates.ts'
 import { text } from '../text/en.ts'
 import type { Failure } from '../../src-core/kernel/failures.ts'
+import { useConfirmDate } from './confirm-date.tsx'
 import { type Conflict, ConflictPanel } from './conflict-panel.tsx'
 import { FieldControl } from './field-control.tsx'
 import { changedValues, sectionsOf, type Values } from './form-values.ts'
@@ -27,7 +28,7 @@ export interface EntityFormProps {
   readonly readOnly?: boolean
   readonly saveLabel: string
   /** Saves the changed values (all of a new record), corrected or from a day on; a conflict comes back with the version to save against. */
-  readonly onSave: (values: Values, version: number, told: ToldFrom) => Promise<CallResult>
+  readonly onSave: (values: Values, version: number, told: ToldFrom, confirming: Confirming) => Promise<CallResult>
   /** Below the fields. */
   readonly below?: ReactNode
   /** In a sheet, whose keys silence those of the page. */
@@ -48,10 +49,11 @@ function useSave(props: EntityFormProps, form: FormControl) {
   const [saving, setSaving] = useState(false)
   const [told, setTold] = useState(CORRECTED)
   const root = useRef<HTMLFormElement>(null)
+  const again = useConfirmDate(failure, datesOf(props.entity, form.values))
   const showFault = useFaultFocus(root)
   const send = async (values: Values, version = form.version) => {
     setSaving(true)
-    const result = await props.onSave(values, version, told)
+    const result = await props.onSave(values, version, told, again.dates.length === 0 ? {} : { confirm_date: again.dates })
     setSaving(false)
     setFailure(result.ok ? null : result.failure)
     if (result.ok) {
@@ -72,7 +74,16 @@ function useSave(props: EntityFormProps, form: FormControl) {
     setFailure(null)
     setTold(CORRECTED)
   }
-  return { root, failure, saving, told, setTold, save, send, clear }
+  return { root, failure, saving, told, setTold, again, save, send, clear }
+}
+
+/** The dates again that lie far from today and are meant. */
+export interface Confirming {
+  readonly confirm_date?: readonly string[]
+}
+
+function datesOf({ fields }: EntityDescription, values: Values): (string | null)[] {
+  return fields.flatMap(({ key, type }) => (type === 'date' && typeof values[key] === 'string' ? [values[key]] : []))
 }
 
 /** Whether a field is changed whose value may change from a day on. */
@@ -84,7 +95,7 @@ function changesDated(entity: EntityDescription, start: Values, values: Values):
 export function EntityForm(props: EntityFormProps) {
   const { entity, start, draftKey, readOnly = false } = props
   const form = useForm({ fields: entity.fields, ranges: entity.ranges, start, version: props.version ?? 0, draftKey })
-  const { root, failure, saving, told, setTold, save, send, clear } = useSave(props, form)
+  const { root, failure, saving, told, setTold, again, save, send, clear } = useSave(props, form)
   const isDated = props.existing && changesDated(entity, start, form.values)
   const conflict = conflictOf(failure)
   const discard = () => {
@@ -121,6 +132,7 @@ export function EntityForm(props: EntityFormProps) {
               }}
             />
           )}
+          {again.boxes}
           <Sections key={form.round} {...props} form={form} />
           {props.below}
         </div>

@@ -1,6 +1,7 @@
 /** Makes records where a picker needs one that is not there: each in a sheet above the form that asked, one above the other. */
+import type { SaveRecord } from '../records/use-save-record.ts'
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
-import type { CallResult, EntityDescription } from '../../src-core/operations/contract.ts'
+import type { EntityDescription } from '../../src-core/operations/contract.ts'
 import { useClient } from '../client/client-context.tsx'
 import { type SystemIndex, useMay, useSystem } from '../client/use-session.ts'
 import { LoadingRows } from '../components/loading.tsx'
@@ -125,9 +126,12 @@ function MakeForm({ entity, typed, onMade }: MakeFormProps) {
   const blank = useStartValues(entity.fields)
   const start = useMemo(() => blank && namedAs(entity, blank, typed), [entity, blank, typed])
   if (!start) return <LoadingRows rows={4} />
-  const save = async (values: Values): Promise<CallResult> => {
+  const save: SaveRecord = async (values, _version, _told, confirming) => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
-    const result = await client.call<{ readonly id: number; readonly code?: string }>(`${entity.name}.create`, { values: filled })
+    const result = await client.call<{ readonly id: number; readonly code?: string }>(`${entity.name}.create`, {
+      values: filled,
+      ...confirming,
+    })
     if (!result.ok) return result
     toasts.done(text.record.created(entity.label), result.undo ?? null)
     onMade({ id: result.value.id, code: result.value.code ?? null })

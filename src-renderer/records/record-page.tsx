@@ -3,7 +3,7 @@ import { Menu } from '@mantine/core'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import type { CallResult, EntityDescription, TimelineEntry } from '../../src-core/operations/contract.ts'
+import type { EntityDescription, TimelineEntry } from '../../src-core/operations/contract.ts'
 import { useClient } from '../client/client-context.tsx'
 import { useCommand } from '../client/use-command.ts'
 import { useOperation } from '../client/use-operation.ts'
@@ -27,7 +27,7 @@ import { listPath, recordPath } from './record-links.ts'
 import { RecordParts } from './record-parts.tsx'
 import { recordLabel, recordName } from './record-label.ts'
 import { isDated, StatesPanel } from './states-panel.tsx'
-import { useSaveRecord } from './use-save-record.ts'
+import { type SaveRecord, useSaveRecord } from './use-save-record.ts'
 
 type Record = Values & { readonly id: number; readonly version: number }
 
@@ -56,9 +56,9 @@ export function NewRecordPage({ entity }: { readonly entity: EntityDescription }
   const start = useMemo(() => blank && { ...blank, ...givenValues(entity, given) }, [entity, blank, given])
   const title = text.list.newOne(entity.label.toLowerCase())
   useRecordPath(entity, title)
-  const save = async (values: Values): Promise<CallResult> => {
+  const save: SaveRecord = async (values, _version, _told, confirming) => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
-    const result = await client.call<{ readonly id: number }>(`${entity.name}.create`, { values: filled })
+    const result = await client.call<{ readonly id: number }>(`${entity.name}.create`, { values: filled, ...confirming })
     if (!result.ok) return result
     toasts.done(text.record.created(entity.label), result.undo ?? null)
     void navigate({ to: recordPath(entity.name, result.value.id), replace: true })

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { CallResult, EntityDescription } from '../../src-core/operations/contract.ts'
 import { useClient } from '../client/client-context.tsx'
 import { callKey } from '../client/queries.ts'
+import type { Confirming } from '../form/entity-form.tsx'
 import type { Values } from '../form/form-values.ts'
 import type { ToldFrom } from '../form/told-from.tsx'
 import { formatDate } from '../format/dates.ts'
@@ -14,16 +15,16 @@ export interface Told {
   readonly documents: { readonly count: number }
 }
 
-export type SaveRecord = (values: Values, version: number, told: ToldFrom) => Promise<CallResult>
+export type SaveRecord = (values: Values, version: number, told: ToldFrom, confirming: Confirming) => Promise<CallResult>
 
 /** @param head what the record is called in the toast */
 export function useSaveRecord(entity: EntityDescription, id: number, head: string): SaveRecord {
   const client = useClient()
   const queries = useQueryClient()
   const toasts = useToasts()
-  return async (values, version, { from, confirmed }) => {
+  return async (values, version, { from, confirmed }, confirming) => {
     if (from === null) {
-      const result = await client.call<Values>(`${entity.name}.update`, { id, version, values })
+      const result = await client.call<Values>(`${entity.name}.update`, { id, version, values, ...confirming })
       if (!result.ok) return result
       queries.setQueryData(callKey(`${entity.name}.get`, { id }), result.value)
       toasts.done(text.record.saved(head), result.undo ?? null)

@@ -13,6 +13,8 @@ export const MEDIATION_CAUSES = [
   'SUBSCRIPTION_NOT_ACTIVATED',
   'SUBSCRIPTION_TERMINATED',
   'TECH_ERR',
+  /** This product's own. */
+  'DATE_FAR',
 ] as const
 export type MediationCause = (typeof MEDIATION_CAUSES)[number]
 
@@ -112,6 +114,12 @@ export const REJECTION_TEXTS: Readonly<Record<RejectionCause, RejectionText>> = 
     'Processing failed',
     'An error of the program stopped the record.',
     'Process the records again; if they fail again, report the message.',
+    'record',
+  ),
+  DATE_FAR: mediation(
+    'Dated far from today',
+    'The event lies in the future, or more than a year back.',
+    'Correct the date in the records. Those that are meant are processed again with confirm_date; future ones when their day has come.',
     'record',
   ),
   SUBSCRIPTION_IS_NULL: rating(

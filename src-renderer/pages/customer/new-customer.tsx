@@ -1,14 +1,15 @@
 /** A new customer in one step: party, customer, customer account, billing account and user account. */
+import type { SaveRecord } from '../../records/use-save-record.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { CallResult, Choice, EntityDescription, FieldDescription, ListPage } from '../../../src-core/operations/contract.ts'
+import type { Choice, EntityDescription, FieldDescription, ListPage } from '../../../src-core/operations/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
 import { useOperation } from '../../client/use-operation.ts'
 import { useSystem } from '../../client/use-session.ts'
 import { PageHead } from '../../components/layout.tsx'
 import { LoadingRows } from '../../components/loading.tsx'
 import { EntityForm } from '../../form/entity-form.tsx'
-import { blankValues, type Values } from '../../form/form-values.ts'
+import { blankValues } from '../../form/form-values.ts'
 import { usePagePath } from '../../frame/path.tsx'
 import { useToasts } from '../../frame/toasts.tsx'
 import { listPath, recordPath } from '../../records/record-links.ts'
@@ -156,9 +157,9 @@ function NewForm({ entity, fields, name = '', layer = 'part', onMade }: NewFormP
     [fields, name],
   )
   const form = useMemo(() => ({ ...entity, fields }), [entity, fields])
-  const save = async (values: Values): Promise<CallResult> => {
+  const save: SaveRecord = async (values, _version, _told, confirming) => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''))
-    const result = await client.call<MadeCustomer>('customer.create', filled)
+    const result = await client.call<MadeCustomer>('customer.create', { ...filled, ...confirming })
     if (!result.ok) return result
     toasts.done(text.created(result.value.code), result.undo ?? null)
     onMade(result.value)

@@ -6,7 +6,8 @@ import { saveFile } from '../../client/files.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { Button } from '../../components/button.tsx'
 import { LoadingRows } from '../../components/loading.tsx'
-import { FailureNote } from '../../components/note.tsx'
+import { CheckBox } from '../../components/check.tsx'
+import { FailureNote, Note } from '../../components/note.tsx'
 import { ShapeIcon } from '../../components/status.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
@@ -37,6 +38,7 @@ export function PreviewStep(props: PreviewStepProps) {
           {head && (
             <>
               <Counters head={head} outdated={preview.outdated} />
+              <MeantDates control={control} head={head} />
               <ViewBar preview={preview} head={head} view={view} onView={onView} />
               <RowGrid {...props} head={head} onMap={setMapping} />
               <div className="import-panels">
@@ -64,6 +66,23 @@ export function PreviewStep(props: PreviewStepProps) {
         />
       )}
     </>
+  )
+}
+
+/** Shown once rows are dated far from today: whoever means them says so for the file. */
+function MeantDates({ control: { wizard, change }, head }: { readonly control: WizardControl; readonly head: ImportPreview }) {
+  const isMeant = wizard.reading.confirm_date !== undefined
+  const far = head.reasons.filter(({ asks }) => asks === 'confirm_date').reduce((sum, { count }) => sum + count, 0)
+  if (!isMeant && far === 0) return null
+  const { confirm_date: _meant, ...reading } = wizard.reading
+  return (
+    <Note tone="warn" title={isMeant ? text.farMeantTitle : text.farTitle(formatCount(far), far === 1)}>
+      <CheckBox
+        label={text.farMeant}
+        checked={isMeant}
+        onChange={(meant) => change({ ...wizard, reading: meant ? { ...reading, confirm_date: 'all' } : reading })}
+      />
+    </Note>
   )
 }
 

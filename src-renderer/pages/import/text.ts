@@ -92,6 +92,9 @@ export const importText = {
   dateForms: { iso: 'Year first, 2026-11-03', dayMonthYear: 'Day first, 03.11.2026', monthDayYear: 'Month first, 11/03/2026' } as Readonly<
     Record<string, string>
   >,
+  farTitle: (count: string, one: boolean) => (one ? '1 date lies far from today.' : `${count} dates lie far from today.`),
+  farMeantTitle: 'Dates far from today are taken as they stand.',
+  farMeant: 'They are meant as they stand in the file',
   toPreview: 'Check the rows',
 
   figures: {

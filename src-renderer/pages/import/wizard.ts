@@ -23,6 +23,8 @@ export interface Reading {
   readonly date_form?: string
   /** Of single columns, by heading. */
   readonly column_forms?: Readonly<Record<string, string>>
+  /** Dates far from today are meant: all of the file. */
+  readonly confirm_date?: string
 }
 
 /** What answers a question: how the file is read, or which column becomes a field. */

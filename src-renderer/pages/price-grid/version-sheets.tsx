@@ -1,4 +1,5 @@
 /** A new version, and the days of one that is there. Days are entered as first and last, stored half open. */
+import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { useState } from 'react'
 import { addDays } from '../../../src-core/kernel/dates.ts'
 import type { ChangedVersion, VersionView } from '../../../src-core/pricing/contract.ts'
@@ -64,13 +65,15 @@ export function NewVersionSheet({ planId, from, onClose, onMade }: NewVersionPro
   const [days, setDays] = useState<Days>({ from: from?.valid_to ?? null, last: null, label: '' })
   const [begin, setBegin] = useState<Begin>(from ? 'copy' : 'grid')
   const create = useCommand<ChangedVersion>('priceVersion.create', { done: ({ number }) => text.done.created(number) })
+  const again = useConfirmDate(create.failure, [days.from, endOf(days.last)])
   const items = [
     ...(from ? [{ value: 'copy', label: text.version.copy(from.number) }] : []),
     { value: 'grid', label: text.version.grid },
     { value: 'flat', label: text.version.flat },
   ]
   const run = async () => {
-    const input = { price_plan_id: planId, valid_from: days.from, valid_to: endOf(days.last), label: days.label }
+    const named = { price_plan_id: planId, valid_from: days.from, valid_to: endOf(days.last), label: days.label }
+    const input = { ...named, ...(again.dates.length === 0 ? {} : { confirm_date: again.dates }) }
     const result = await create.run({ ...input, ...(begin === 'copy' && from ? { copy_of: from.id } : {}) })
     if (result.ok) onMade(result.value.id, begin === 'grid')
   }
@@ -80,6 +83,7 @@ export function NewVersionSheet({ planId, from, onClose, onMade }: NewVersionPro
       <FieldShell label={text.version.kind}>
         {() => <Radios label={text.version.kind} name="begin" value={begin} items={items} onChange={(next) => setBegin(next as Begin)} />}
       </FieldShell>
+      {again.boxes}
       <FailureNote failure={create.failure} />
       <div className="sheet-actions">
         <Button onClick={onClose}>{text.actions.cancel}</Button>
@@ -97,14 +101,17 @@ export function DaysSheet({ version, onClose }: { readonly version: VersionView;
   const [days, setDays] = useState<Days>({ from: version.valid_from, last: lastOf(version.valid_to), label: version.label })
   const done = { done: ({ number }: ChangedVersion) => text.done.changed(number) }
   const change = useCommand<ChangedVersion>(endOnly ? 'priceVersion.changeEnd' : 'priceVersion.changeDraft', done)
+  const again = useConfirmDate(change.failure, [days.from, endOf(days.last)])
   const run = async () => {
-    const end = { id: version.id, version: version.version, valid_to: endOf(days.last) }
+    const confirming = again.dates.length === 0 ? {} : { confirm_date: again.dates }
+    const end = { id: version.id, version: version.version, valid_to: endOf(days.last), ...confirming }
     const result = await change.run(endOnly ? end : { ...end, valid_from: days.from, label: days.label })
     if (result.ok) onClose()
   }
   return (
     <Sheet opened title={endOnly ? text.version.end(version.number) : text.version.change} onClose={onClose}>
       <DaysFields days={days} onChange={setDays} endOnly={endOnly} />
+      {again.boxes}
       <FailureNote failure={change.failure} />
       <div className="sheet-actions">
         <Button onClick={onClose}>{text.actions.cancel}</Button>

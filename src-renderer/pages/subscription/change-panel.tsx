@@ -1,4 +1,6 @@
 /** Changing a subscription: another offer, quantities, attributes or term, with what it costs before it is made. */
+import type { Failure } from '../../../src-core/kernel/failures.ts'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { type ReactNode, useEffect, useState } from 'react'
 import { addDays, addMonths } from '../../../src-core/kernel/dates.ts'
 import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
@@ -42,11 +44,16 @@ export interface ChangePanelProps {
 export function ChangePanel({ view, onDate, onExplain, onClose }: ChangePanelProps) {
   const today = useSession()?.today ?? ''
   const [wish, setWish] = useState<ChangeWish>(() => firstWish(today))
-  const input = changeInput(view, wish)
+  const [refused, setRefused] = useState<Failure | null>(null)
+  const again = useConfirmDate(refused, [wish.date ?? null])
+  const wished = changeInput(view, wish)
+  const input = wished === null ? null : { ...wished, ...again.input }
   const preview = useSimulation<Changed>('subscription.change', input, READS)
   const command = useCommand<Changed>('subscription.change', {
     done: (made) => (made.state === 'planned' ? text.changePlanned : text.changeDone),
   })
+  const failure = command.failure ?? (input === null ? null : preview.failure)
+  useEffect(() => setRefused(failure), [failure])
   const day = preview.data?.date ?? null
   useEffect(() => onDate(day), [onDate, day])
   const run = async () => {
@@ -67,6 +74,7 @@ export function ChangePanel({ view, onDate, onExplain, onClose }: ChangePanelPro
         <KeyHint keys="C" />
       </div>
       <WishForm view={view} wish={wish} onChange={(part) => setWish({ ...wish, ...part })} />
+      {again.boxes}
       <div className="section-head move-preview">
         <h3 className="section-title">{text.preview}</h3>
         <span className="spacer" />
@@ -74,7 +82,7 @@ export function ChangePanel({ view, onDate, onExplain, onClose }: ChangePanelPro
       </div>
       {input === null && <p className="small ink2">{text.nothingYet}</p>}
       {preview.data && <Preview view={view} wish={wish} changed={preview.data} onExplain={onExplain} />}
-      <FailureNote failure={command.failure ?? (input === null ? null : preview.failure)} />
+      <FailureNote failure={failure} />
       <div className="actions">
         <Button kind="filled" keys="Ctrl Enter" disabled={!preview.data || command.running} onClick={() => void run()}>
           {text.makeChange}

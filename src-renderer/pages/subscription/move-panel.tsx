@@ -1,5 +1,7 @@
 /** Activating, suspending, resuming, terminating: the day, the reason, and what it would do before it is done. */
-import { useState } from 'react'
+import type { Failure } from '../../../src-core/kernel/failures.ts'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
+import { useEffect, useState } from 'react'
 import type { ExplanationNode } from '../../../src-core/operations/contract.ts'
 import { useCommand } from '../../client/use-command.ts'
 import { useSession } from '../../client/use-session.ts'
@@ -56,9 +58,15 @@ export function MovePanel({ view, move, onExplain, onClose }: MovePanelProps) {
   const [date, setDate] = useState<string | null>(move === 'activate' ? view.subscription_date : today)
   const [reason, setReason] = useState<number | null>(null)
   const [until, setUntil] = useState<string | null>(null)
-  const { input, missing } = inputOf(view, move, { date, until, reason })
+  const [refused, setRefused] = useState<Failure | null>(null)
+  const again = useConfirmDate(refused, [date, until])
+  const { input: asked, missing } = inputOf(view, move, { date, until, reason })
+  const confirming = move === 'suspend' ? (again.dates.length === 0 ? {} : { confirm_date: again.dates }) : again.input
+  const input = asked === null ? null : { ...asked, ...confirming }
   const preview = useSimulation<Moved>(`subscription.${move}`, input, READS)
   const command = useCommand(`subscription.${move}`, { done: () => text.dones[move] ?? '' })
+  const failure = command.failure ?? preview.failure
+  useEffect(() => setRefused(failure), [failure])
   const title = text.titles[move] ?? ''
   const run = async () => {
     if (input !== null && preview.data && (await command.run(input)).ok) onClose()
@@ -85,6 +93,7 @@ export function MovePanel({ view, move, onExplain, onClose }: MovePanelProps) {
           {(control) => <ReferenceBox {...control} entity="terminationReason" value={reason} onChange={setReason} />}
         </FieldShell>
       )}
+      {again.boxes}
       <div className="section-head move-preview">
         <h3 className="section-title">{text.preview}</h3>
         <span className="spacer" />
@@ -98,7 +107,7 @@ export function MovePanel({ view, move, onExplain, onClose }: MovePanelProps) {
       {preview.data?.cost && <CostLines cost={preview.data.cost} onExplain={onExplain} />}
       {preview.data?.cost && <NowThen cost={preview.data.cost} date={preview.data.date ?? today} rows={[]} />}
       {preview.data?.cost === null && <Note tone="warn">{text.noCost}</Note>}
-      <FailureNote failure={command.failure ?? preview.failure} />
+      <FailureNote failure={failure} />
       <div className="actions">
         <Button
           kind={move === 'terminate' || move === 'cancel' ? 'danger' : 'filled'}

@@ -1,4 +1,5 @@
 /** A new subscription: who, which offer, from when, its services and access points. */
+import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { ListPage } from '../../../src-core/operations/contract.ts'
@@ -104,10 +105,11 @@ export function NewSubscription() {
     done: ({ code }) => text.created(code),
   })
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  const again = useConfirmDate(create.failure, [draft.from, draft.agreed])
   const input = inputOf(draft, services ?? [])
   const save = async () => {
     if (input === null) return
-    const result = await create.run(input)
+    const result = await create.run({ ...input, ...(again.dates.length === 0 ? {} : { confirm_date: again.dates }) })
     if (result.ok) void navigate({ to: recordPath('subscription', result.value.id), replace: true })
   }
   usePagePath([{ label: shared.rail.subscriptions, to: listPath('subscription') }, { label: text.newTitle }])
@@ -129,6 +131,7 @@ export function NewSubscription() {
             <div className="form-notes">
               <FailureNote failure={create.failure} />
             </div>
+            {again.boxes}
             <Who draft={draft} set={set} />
             <Products products={services} chosen={draft.offer !== null} onChange={change} />
             <Accesses draft={draft} set={set} />

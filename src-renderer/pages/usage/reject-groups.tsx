@@ -112,9 +112,16 @@ function GroupRow({ group, isCurrent, onChoose, onDiscard }: GroupRowProps) {
             {text.discardOf(formatCount(group.count))}
           </Button>
         ) : (
-          <Button small disabled={again.running} onClick={() => void again.run({ cause: group.cause })}>
-            {text.againOf(formatCount(group.count))}
-          </Button>
+          <>
+            {group.cause === 'DATE_FAR' && (
+              <Button small disabled={again.running} onClick={() => void again.run({ cause: group.cause, confirm_date: 'all' })}>
+                {text.againMeant}
+              </Button>
+            )}
+            <Button small disabled={again.running} onClick={() => void again.run({ cause: group.cause })}>
+              {text.againOf(formatCount(group.count))}
+            </Button>
+          </>
         )}
       </td>
     </tr>

@@ -11,6 +11,7 @@ export const usageText = {
   noRejectsSays: 'Records that cannot be read or rated are kept here with their reason; nothing is lost.',
   again: 'Process again',
   againOf: (count: string) => `Process ${count} again`,
+  againMeant: 'Process again, past dates are meant',
   againAll: 'Process all again',
   show: (title: string) => `Show the records: ${title}`,
   discard: 'Discard',

@@ -26,6 +26,7 @@ async function withCalls() {
     { length: 9 },
     (_, at) => `2026-10-${20 + at}T10:00:00Z;${60 * (at + 1)};${ACCESS};VOICE;+3021;${at % 2 ? 'Z2' : 'Z1'}`,
   )
+  moveTo(company, '2026-10-31')
   await company.run('usage.import', { staged: company.stage(calls.join('\n')), file_name: 'october.csv' })
   await company.core.idle()
   moveTo(company, '2026-11-03')

@@ -154,6 +154,7 @@ describe('a counter with a ceiling', () => {
 
   it('opens a period by the date of the event, late ones too, and keeps on in the next file', async () => {
     const { company, subscription } = await counted({})
+    moveTo(company, '2026-10-31')
     await importUsage(company, calls([9], '2026-10-31'))
     moveTo(company, '2026-11-05')
     await importUsage(company, [...calls([9], '2026-11-01'), ...calls([3], '2026-10-30')])
