@@ -1,4 +1,4 @@
-/** Electron's entry. `--company FILE` opens a company file; one that is named is made if it is not there. */
+/** Electron's entry. `--company FILE` opens a company file; with `--create` it is made if it is not there. */
 import { app } from 'electron'
 import { addBridge } from './bridge/bridge.ts'
 import { companyArgument, firstCompanyFile } from './company-path.ts'
@@ -17,8 +17,9 @@ const named = companyArgument(process.argv)
 const host = () =>
   openHost({
     file: named ?? firstCompanyFile(lastFile(settings), folder),
-    // Nobody named it: that it cannot be opened is no reason to show nothing.
-    ...(named === null ? { mayFail: true } : { create: true }),
+    // That it cannot be opened is no reason to show nothing: the window says why and what can be done.
+    mayFail: true,
+    create: named !== null && process.argv.includes('--create'),
     settings,
     // Where the command line notes them, too.
     heads: headsFolder(defaultSettingsFolder()),

@@ -1,9 +1,6 @@
 /** Commands on the company file itself: new, backup, restore, verify. */
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { refuse } from '../../src-core/kernel/failures.ts'
 import type { JobProgress } from '../../src-core/operations/contract.ts'
-import { removeDatabase } from '../host/company-file.ts'
 import { runningHost } from '../host/lock.ts'
 import { headsFolder } from '../host/noted-heads.ts'
 import { defaultSettingsFolder } from '../host/settings.ts'
@@ -23,15 +20,20 @@ export const newCommand: Command = {
   options: { ...Object.fromEntries(COMPANY_FIELDS.map((field) => [field, { type: 'string' as const }])), json: { type: 'string' } },
   words: [1, 1],
   run: async ([path = ''], given) => {
-    const input = { ...(readInput(given) as object), ...companyInput(given) }
-    const file = companyFile(path)
-    if (existsSync(file)) throw refuse('refused', 'file.exists', `${file} is there already. Choose another name.`)
-    const code = await withConnection(file, (connection) => callAndPrint(connection, { operation: 'company.create', input }), {
-      create: true,
-    })
-    if (code !== EXIT.done) removeDatabase(file) // without a company it is of no use
-    return code
+    const input = { ...(readInput(given) as Record<string, unknown>), ...companyInput(given) }
+    return makeAlone(companyFile(path), input)
   },
+}
+
+/** @throws Refusal of the file; what stands there, or is made there by another, is left as it is */
+async function makeAlone(file: string, input: Readonly<Record<string, unknown>>): Promise<number> {
+  const host = await openHost({ file: null, heads: headsFolder(defaultSettingsFolder()) })
+  try {
+    const made = await host.companies.make(file, input)
+    return made.ok ? printOutcome(made) : printFailure(made.failure)
+  } finally {
+    await host.close()
+  }
 }
 
 function companyInput(given: Given): Record<string, string> {

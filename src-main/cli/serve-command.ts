@@ -13,12 +13,13 @@ import { EXIT, UsageError } from './exit-codes.ts'
 import { say } from './output.ts'
 
 export const serveCommand: Command = {
-  usage: 'serve [--company FILE] [--port N] [--bridge] [--no-open] [--token-file F]',
+  usage: 'serve [--company FILE] [--create] [--port N] [--bridge] [--no-open] [--token-file F]',
   summary:
-    'Serves the workstation to this machine; a file that is named is made if it is not there. --bridge switches the bridge on for this run',
+    'Serves the workstation to this machine. --create makes the file that is named if it is not there; --bridge switches the bridge on for this run',
   options: {
     ...COMPANY,
     file: { type: 'string' },
+    create: { type: 'boolean' },
     port: { type: 'string' },
     bridge: { type: 'boolean' },
     'no-open': { type: 'boolean' },
@@ -35,8 +36,9 @@ export const serveCommand: Command = {
     const ended = interrupted()
     const host = await openHost({
       file,
-      // Nobody named it: that it cannot be opened is no reason to show nothing.
-      ...(named === undefined ? { mayFail: true } : { create: true }),
+      // That it cannot be opened is no reason to show nothing: the window says why and what can be done.
+      mayFail: true,
+      create: named !== undefined && given['create'] === true,
       settings,
       routes: addBridge,
       routines: true,

@@ -6,13 +6,14 @@ import { existsSync, rmSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { openConnection } from '../../src-core/database/connection.ts'
 import { refuse } from '../../src-core/kernel/failures.ts'
-import { companyFileVersion, prepareCompanyFile, removeDatabase, sync } from '../host/company-file.ts'
+import { companyFileVersion, prepareCompanyFile } from '../host/company-file.ts'
 import { hostNow } from '../host/clock.ts'
 import { truePath } from '../host/true-path.ts'
 import { runningHost } from '../host/lock.ts'
 import { beginPlaceAnew, headsFolder } from '../host/noted-heads.ts'
 import { defaultSettingsFolder } from '../host/settings.ts'
 import { stagedFilesFolder } from '../host/staged-files.ts'
+import { foldLog, removeDatabase, sync, syncFolderOf } from '../host/whole-files.ts'
 import { DEMO_COMPANY } from './reference.ts'
 
 /** Where the file stands while it is made. */
@@ -62,10 +63,13 @@ export function beginFile(file: string): string {
 /** Puts the finished file in its place, in that of an older demo too. Its core must be closed. */
 export async function keepFile(file: string): Promise<void> {
   const unfinished = unfinishedFile(file)
+  foldLog(unfinished)
   sync(unfinished)
-  dropFile(file)
+  if (existsSync(file)) foldLog(file)
   await rename(unfinished, file)
+  syncFolderOf(file)
   beginPlaceAnew(headsFolder(defaultSettingsFolder()), truePath(file), hostNow())
+  rmSync(stagedFilesFolder(file), { recursive: true, force: true })
   if (existsSync(stagedFilesFolder(unfinished))) await rename(stagedFilesFolder(unfinished), stagedFilesFolder(file))
 }
 

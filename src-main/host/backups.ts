@@ -1,14 +1,18 @@
 /** Backups: one a day when the file is opened, the last seven kept; restored only after the copy was checked. */
 import { hostNow } from './clock.ts'
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { copyFile } from 'node:fs/promises'
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { type Backup, backupsFolder, listBackups } from './backup-list.ts'
-import { companyFileVersion, prepareCompanyFile, removeDatabase, sync } from './company-file.ts'
+import { companyFileVersion, prepareCompanyFile } from './company-file.ts'
 import { carryOverPrepared } from './carry-over.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import { checkDatabase } from './copy-database.ts'
+import { diskPlace, isSamePlace, markAnew } from './file-identity.ts'
+import { DRAFTS, dropSecondNames } from './leftovers.ts'
+import { stamped } from './names.ts'
+import { refuseWhileOpen } from './sole-use.ts'
+import { copyWhole, freeName, isDamage, publish, removeDatabase, replaceFile } from './whole-files.ts'
 import { borrowThread } from './worker-link.ts'
 import type { FileCheck, FileThreadData } from './worker-messages.ts'
 
@@ -72,47 +76,66 @@ export async function inspectBackup(data: FileThreadData, backup: string): Promi
 }
 
 /**
- * Puts a backup in the place of the company file, which no thread has open. The file as it was is kept beside it.
+ * Puts a backup in the place of the company file, which no thread has open, in one step. The file as it was is kept beside it.
  *
  * @returns where the file as it was stands, null where there was none
- * @throws Refusal `backup.missing`, `backup.damaged`, `file.notCompany`, `file.newer`; then the company file is as it was
+ * @throws Refusal `backup.missing`, `backup.same`, `backup.damaged`, `file.notCompany`, `file.newer`, `file.inUse`; then the company file is as it was
  */
 export async function restoreBackup(backup: string, companyFile: string): Promise<string | null> {
   if (!existsSync(backup)) throw refuse('notFound', 'backup.missing', `There is no backup ${backup}.`)
+  if (isSamePlace(diskPlace(backup), diskPlace(companyFile)))
+    throw refuse('refused', 'backup.same', `${backup} is the company file itself. Choose a backup of it.`)
   companyFileVersion(backup)
-  const draft = `${companyFile}.restored`
+  if (existsSync(companyFile)) refuseUnlessAlone(companyFile)
+  const draft = `${companyFile}${DRAFTS.restoring}`
   try {
-    await copyFile(backup, draft)
-    await checkRestored(backup, draft)
-  } catch (error) {
+    await makeDraft(backup, draft, companyFile)
+    if (existsSync(companyFile)) {
+      dropSecondNames(companyFile)
+      const kept = freeName(stamped(`${companyFile}.replaced`, hostNow()))
+      replaceFile(draft, companyFile, kept)
+      return kept
+    }
+    publish(draft, companyFile)
+    return null
+  } finally {
     removeDatabase(draft)
-    throw error
   }
-  const kept = existsSync(companyFile) ? setAside(companyFile) : null
-  renameSync(draft, companyFile)
-  return kept
 }
 
-/** Checks the copy of a backup, and brings an older one to this version. */
-async function checkRestored(backup: string, draft: string): Promise<void> {
-  const { faults } = checkDatabase(draft)
-  if (faults.length > 0) {
-    throw refuse('refused', 'backup.damaged', `The backup ${backup} is damaged: ${faults[0]} The company file was left as it is.`, {
-      details: { faults },
-    })
+/** A damaged file may be replaced: that is what backups are for. */
+function refuseUnlessAlone(file: string): void {
+  try {
+    refuseWhileOpen(file)
+  } catch (error) {
+    if (!isDamage(error)) throw error
   }
+}
+
+/** Checks a copy of a backup, brings an older one to this version, and marks it as the new file that it is. */
+async function makeDraft(backup: string, draft: string, companyFile: string): Promise<void> {
+  copyBackup(backup, draft)
+  const { faults } = checkDatabase(draft)
+  if (faults.length > 0) throw damagedBackup(backup, faults)
   const { copy } = await carryOverPrepared(draft, prepareCompanyFile(draft))
   if (copy !== null) rmSync(copy) // the backup itself is still there
-  sync(draft)
+  markAnew(draft, companyFile)
 }
 
-/** The log belongs to the file that is set aside; it must never meet the restored one. */
-function setAside(companyFile: string): string {
-  const kept = `${companyFile}.replaced-${new Date(hostNow()).toISOString().replaceAll(':', '.')}`
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(`${companyFile}${suffix}`)) renameSync(`${companyFile}${suffix}`, `${kept}${suffix}`)
+function copyBackup(backup: string, draft: string): void {
+  try {
+    copyWhole(backup, draft)
+    chmodSync(draft, 0o600)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    throw damagedBackup(backup, [(error as Error).message])
   }
-  return kept
+}
+
+function damagedBackup(backup: string, faults: readonly string[]) {
+  return refuse('refused', 'backup.damaged', `The backup ${backup} is damaged: ${faults[0]} The company file was left as it is.`, {
+    details: { faults },
+  })
 }
 
 function dayOf(at: number): string {

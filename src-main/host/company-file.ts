@@ -2,21 +2,7 @@
  * Makes a company file ready: creates it, or brings an older one to the newest schema. A file that is not ours, or
  * of a newer version, is refused and stays as it is. Only the holder of the file's lock may call this.
  */
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openConnection } from '../../src-core/database/connection.ts'
 import {
@@ -30,8 +16,10 @@ import {
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { migrationsFolder } from '../locations.ts'
 import { diskPlace } from './file-identity.ts'
+import { DRAFTS, dropSecondNames } from './leftovers.ts'
 import { isHeldHere } from './lock.ts'
 import { refuseWhileOpen } from './sole-use.ts'
+import { copyWhole, foldLog, freeName, publish, removeDatabase, replaceFile, sync, syncFolderOf } from './whole-files.ts'
 
 export interface PrepareOptions {
   /** Makes the file where there is none. */
@@ -59,7 +47,7 @@ export function productMigrations(): MigrationSet {
 /**
  * Creates or migrates the file.
  *
- * @throws Refusal `file.missing`, `file.notCompany`, `file.damaged`, `file.newer`, or `file.migrationFailed` after the file was restored
+ * @throws Refusal `file.missing`, `file.notCompany`, `file.damaged`, `file.newer`, `file.inUse`, or `file.migrationFailed`; the file is as it was
  */
 export function prepareCompanyFile(file: string, options: PrepareOptions = {}): PreparedFile {
   const migrations = options.migrations ?? productMigrations()
@@ -166,18 +154,23 @@ function isSqliteError(error: unknown, code: string): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === code
 }
 
-/** Built under another name and renamed, so that a file is either whole or not there. */
+/** Built under another name, so that a file is either whole or not there. */
 function createFile(file: string, migrations: MigrationSet): void {
-  const draft = `${file}.new`
+  const draft = `${file}${DRAFTS.making}`
+  try {
+    buildFile(draft, migrations)
+    publish(draft, file)
+  } finally {
+    removeDatabase(draft)
+  }
+}
+
+/** An empty company file, for this user alone; what stood there goes. Without a name of its own yet it need not be whole at every moment. */
+export function buildFile(draft: string, migrations: MigrationSet = productMigrations()): void {
   removeDatabase(draft)
   const outcome = runMigrations(draft, migrations)
-  if (outcome.kind === 'failed') {
-    removeDatabase(draft)
-    throw new Error(`A new company file cannot be made: ${outcome.step}: ${outcome.reason}`)
-  }
+  if (outcome.kind === 'failed') throw new Error(`A new company file cannot be made: ${outcome.step}: ${outcome.reason}`)
   chmodSync(draft, 0o600)
-  sync(draft)
-  renameSync(draft, file)
 }
 
 /** @throws Refusal where a file ends before its own end: what is missing is found at once, not when it is read one day */
@@ -204,18 +197,34 @@ function prepareExisting(file: string, migrations: MigrationSet): PreparedFile {
   }
   refuseWhileOpen(file)
   if (from === to) return { created: false, from, to, copy: null }
-  const copy = copyBeside(file, from)
-  const outcome = runMigrations(file, migrations)
-  if (outcome.kind !== 'failed') return { created: false, from, to, copy }
-  restoreCopy(copy, file)
-  throw refuse(
-    'refused',
-    'file.migrationFailed',
-    `${file} could not be brought to this version and was restored as it was: ${outcome.reason}`,
-    {
-      details: { step: outcome.step },
-    },
-  )
+  return { created: false, from, to, copy: migrateCopy(file, from, migrations) }
+}
+
+/**
+ * Migrates a copy, which then takes the place of the file.
+ *
+ * @returns the name that the file of before has now
+ * @throws Refusal `file.migrationFailed`; the file was not touched
+ */
+function migrateCopy(file: string, from: number, migrations: MigrationSet): string {
+  const draft = `${file}${DRAFTS.migrating}`
+  try {
+    copyWhole(file, draft)
+    const outcome = runMigrations(draft, migrations)
+    if (outcome.kind === 'failed') throw migrationFailed(file, outcome)
+    dropSecondNames(file)
+    const kept = freeName(`${file}.version-${from}`)
+    replaceFile(draft, file, kept)
+    return kept
+  } finally {
+    removeDatabase(draft)
+  }
+}
+
+function migrationFailed(file: string, { step, reason }: Extract<MigrationOutcome, { kind: 'failed' }>) {
+  return refuse('refused', 'file.migrationFailed', `${file} could not be brought to this version and was left as it was: ${reason}`, {
+    details: { step },
+  })
 }
 
 function runMigrations(file: string, migrations: MigrationSet): MigrationOutcome {
@@ -227,38 +236,18 @@ function runMigrations(file: string, migrations: MigrationSet): MigrationOutcome
   }
 }
 
-/** Copies the file with its version in the name, after SQLite has moved its log into it. */
+/** Copies a file that nobody has open, with its version in the name. */
 export function copyBeside(file: string, version: number): string {
-  const connection = openConnection({ file, role: 'engine' })
-  connection.raw.pragma('wal_checkpoint(TRUNCATE)')
-  connection.close()
   const copy = freeName(`${file}.version-${version}`)
-  copyFileSync(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  copyWhole(file, copy)
   sync(copy)
+  syncFolderOf(copy)
   return copy
 }
 
+/** Puts a copy back in the place of the file that nobody has open. */
 export function restoreCopy(copy: string, file: string): void {
-  removeDatabase(file)
+  foldLog(file)
   renameSync(copy, file)
-}
-
-/** An earlier copy of the same version is never written over. */
-function freeName(wanted: string): string {
-  for (let count = 1; ; count += 1) {
-    const name = count === 1 ? wanted : `${wanted}-${count}`
-    if (!existsSync(name)) return name
-  }
-}
-
-/** The file and the log that SQLite keeps beside it. */
-export function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true })
-}
-
-/** Waits until the disk has the file. */
-export function sync(file: string): void {
-  const descriptor = openSync(file, 'r+')
-  fsyncSync(descriptor)
-  closeSync(descriptor)
+  syncFolderOf(file)
 }

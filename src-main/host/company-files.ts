@@ -3,12 +3,13 @@ import { hostNow } from './clock.ts'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
+import type { CallResult } from '../../src-core/operations/contract.ts'
 import { type FolderListing, listFolder, refuseOutside } from './browse.ts'
 import type { Company } from './company.ts'
 import type { Purpose } from './company-file-operations.ts'
-import { removeDatabase } from './company-file.ts'
 import { type CompanyPresets, companyPresets } from './country-presets.ts'
 import type { DemoMaker, DemoState } from './demo-maker.ts'
+import { fileExists, makeCompanyFile } from './make-company.ts'
 import { forgetFile, type RecentCompany, recentFiles } from './recent-files.ts'
 import type { SettingsStore } from './settings.ts'
 import { truePath } from './true-path.ts'
@@ -45,6 +46,8 @@ export interface CompanyFiles {
   open(file: string): Promise<OpenedFile>
   /** @throws Refusal of the file or of the company; then no file is made and the open one stays open */
   create(file: string, company: Readonly<Record<string, unknown>>): Promise<OpenedFile>
+  /** Makes a file and leaves it closed. @returns what `company.create` answered; a failure leaves no file. @throws Refusal of the file */
+  make(file: string, company: Readonly<Record<string, unknown>>): Promise<CallResult>
   forget(file: string): { readonly file: string }
   /** @param confined only at and below the places */
   browse(folder: string | null, confined: boolean): FolderListing & { readonly places: readonly Place[] }
@@ -68,8 +71,12 @@ export interface CompanySwitch {
   readonly documents: string
   readonly startFailure: () => Failure | null
   current(): Company | null
-  /** Opens a file without leaving the open one. @throws Refusal */
-  prepare(file: string, create: boolean): Promise<Company>
+  /** Opens a file without leaving the open one; one that was `made` just now is not backed up yet. @throws Refusal */
+  prepare(file: string, made: boolean): Promise<Company>
+  /** Where the host answers, for locks. */
+  address(): { readonly port: number; readonly key: string }
+  /** The folder in which heads of audit trails are noted. */
+  readonly heads: string | null
   /** Runs one change of files after the other. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   /** Puts a file in the place of the open one, tells the windows, and closes the one before. */
@@ -77,7 +84,6 @@ export interface CompanySwitch {
 }
 
 const EXTENSION = '.countinghouse'
-const OPERATOR = { user: 1 } as const
 
 export function companyFiles(host: CompanySwitch): CompanyFiles {
   const { settings, demo, dialogs, documents } = host
@@ -86,6 +92,7 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
   return {
     open,
     create: (file, company) => host.inTurn(() => createFile(host, withExtension(truePath(file)), company)),
+    make: (file, company) => host.inTurn(() => makeFile(host, truePath(file), company)),
     presets: () => companyPresets(new Date(hostNow()).toISOString().slice(0, 10)),
     overview: () => ({
       file: host.current()?.file ?? '',
@@ -131,22 +138,18 @@ async function openFile(host: CompanySwitch, file: string): Promise<OpenedFile> 
 }
 
 async function createFile(host: CompanySwitch, file: string, company: Readonly<Record<string, unknown>>): Promise<OpenedFile> {
-  if (existsSync(file)) throw refuse('refused', 'file.exists', `${file} is there already. Choose another name.`, atFile)
+  if (existsSync(file)) throw fileExists(file)
   if (!existsSync(dirname(file))) makeFolder(dirname(file))
+  const made = await makeFile(host, file, company)
+  if (!made.ok) throw new Refusal(made.failure)
   const next = await host.prepare(file, true)
-  const made = await next.call({ operation: 'company.create', input: company }, OPERATOR).catch((error: unknown) => {
-    void discard(next)
-    throw error
-  })
-  if (!made.ok) {
-    await discard(next)
-    throw new Refusal(made.failure)
-  }
   await host.admit(next)
   return { file: next.file, opening: next.opening }
 }
 
-const atFile = { fields: [{ path: 'file', reason: 'A file of this name is there already.' }] }
+function makeFile({ address, heads }: CompanySwitch, file: string, company: Readonly<Record<string, unknown>>): Promise<CallResult> {
+  return makeCompanyFile({ file, company, at: address(), heads })
+}
 
 function makeFolder(folder: string): void {
   try {
@@ -158,12 +161,6 @@ function makeFolder(folder: string): void {
       `The folder ${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
-}
-
-/** Without a company the file is of no use. */
-async function discard(company: Company): Promise<void> {
-  await company.close()
-  removeDatabase(company.file)
 }
 
 function withExtension(file: string): string {

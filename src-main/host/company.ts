@@ -10,6 +10,7 @@ import type { BackupComparison } from './compare-backup.ts'
 import { type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
 import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
 import { type FileIdentity, identify } from './file-identity.ts'
+import { tidy } from './leftovers.ts'
 import { acquireLock, type HeldLock } from './lock.ts'
 import { beginPlace } from './noted-heads.ts'
 import { type Routines, startRoutines } from './routines.ts'
@@ -21,6 +22,8 @@ import type { CallerIdentity, FileThreadData } from './worker-messages.ts'
 
 export interface CompanyOptions extends PrepareOptions {
   readonly file: string
+  /** It was made just now, by this host. */
+  readonly made?: boolean
   /** Reader threads; 2 if absent. */
   readonly readers?: number
   /** False: makes no daily backup. */
@@ -100,7 +103,9 @@ export class Company {
     this.#lock = await acquireLock(this.file, { ...this.#options.at, opening: this.#id })
     if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
     this.#prepared = await carryOverPrepared(this.file, prepareCompanyFile(this.file, this.#options))
-    this.#hold(this.#options.restoreFrom !== undefined)
+    if (this.#options.made) this.#prepared = { ...this.prepared, created: true }
+    tidy(this.file)
+    this.#hold()
     this.#beginHead()
     const { restoreFrom } = this.#options
     this.#admit(restoreFrom === undefined ? await this.#start() : await this.#startRestored(restoreFrom))
@@ -108,9 +113,9 @@ export class Company {
     this.#startRoutines()
   }
 
-  /** From now on this very file is meant, wherever copies of it stand. @param anew it is another file than before, made from a backup */
-  #hold(anew: boolean): void {
-    this.#identity = identify(this.file, anew)
+  /** From now on this very file is meant, wherever copies of it stand. */
+  #hold(): void {
+    this.#identity = identify(this.file)
     this.#lock?.hold(this.#identity)
   }
 
@@ -233,7 +238,8 @@ export class Company {
       restored = backup
       return { replaced }
     } finally {
-      this.#hold(restored !== null)
+      tidy(this.file)
+      this.#hold()
       admit(restored === null ? await this.#start() : await this.#startRestored(restored))
       this.#startRoutines()
       this.#options.onNotice({ changes: [], jobs: [], reload: 'window' })

@@ -1,9 +1,9 @@
 /** Copies a company file while it is in use, and checks copies. */
-import { renameSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Connection } from '../../src-core/database/connection.ts'
 import { APPLICATION_ID } from '../../src-core/database/migrator.ts'
-import { removeDatabase, sync } from './company-file.ts'
+import { publish, removeDatabase } from './whole-files.ts'
 import type { FileCheck } from './worker-messages.ts'
 
 /** Pages copied before other work of the thread gets its turn. */
@@ -11,7 +11,7 @@ const PAGES_A_STEP = 20_000
 
 /**
  * Writes the file as of one moment to `target`, and, where it shall be checked, as a single file without a log beside
- * it. Nothing stands under the name `target` until it is whole.
+ * it. Nothing stands under the name `target` until it is whole; a file that has the name is never written over.
  */
 export async function copyDatabase(source: Connection, target: string, checked: boolean): Promise<FileCheck> {
   const draft = `${target}.part`
@@ -29,8 +29,8 @@ export async function copyDatabase(source: Connection, target: string, checked: 
     removeDatabase(draft)
     return check
   }
-  sync(draft)
-  renameSync(draft, target)
+  chmodSync(draft, 0o600) // as private as the books that it holds
+  publish(draft, target)
   return check
 }
 

@@ -32,15 +32,25 @@ export function isSamePlace(one: DiskPlace | null, other: DiskPlace | null): boo
   return one !== null && other !== null && one.device === other.device && one.inode === other.inode
 }
 
+/** Gives a file that nobody has open a new id, before it comes to its place. */
+export function markAnew(file: string, place: string): void {
+  const { raw, close } = openConnection({ file, role: 'engine' })
+  try {
+    giveMark(raw, { id: randomUUID(), place })
+  } finally {
+    close()
+  }
+}
+
 /**
  * The identity of a company file that no thread has open. It gets a new id where it has none, where it was copied or
- * moved here from another place, and where `anew` says so. Only the holder of the file's lock may call this.
+ * moved here from another place. Only the holder of the file's lock may call this.
  */
-export function identify(file: string, anew = false): FileIdentity {
+export function identify(file: string): FileIdentity {
   const connection = openConnection({ file, role: 'engine' })
   try {
     const known = fileMark(connection.raw)
-    const mark = known && !anew && known.place === file ? known : { id: randomUUID(), place: file }
+    const mark = known?.place === file ? known : { id: randomUUID(), place: file }
     if (mark !== known) giveMark(connection.raw, mark)
     const place = diskPlace(file)
     if (!place) throw new Error(`${file} went away while it was opened.`)

@@ -23,7 +23,7 @@ import { rendererFolder } from '../locations.ts'
 import { serve, type ServedWorkstation } from '../served/served.ts'
 import { checkOpenFile } from './backups.ts'
 import { type BridgeControl, bridgeControl } from './bridge-control.ts'
-import { Company } from './company.ts'
+import { Company, type CompanyOptions } from './company.ts'
 import { type CompanyFiles, companyFiles, type FileDialogs } from './company-files.ts'
 import type { PreparedFile, PrepareOptions } from './company-file.ts'
 import { describeHostOperation, type HostOperation, type HostServices } from './define-host-operation.ts'
@@ -146,7 +146,9 @@ class WorkstationHost implements Host {
       documents,
       startFailure: () => this.#startFailure,
       current: () => this.#company,
-      prepare: (file, create) => this.#prepare(file, create),
+      prepare: (file, made) => this.#prepare(file, { made }),
+      address: () => ({ port: this.port, key: this.#key }),
+      heads: this.#headsFolder(),
       inTurn: (work) => this.#inTurn(work),
       admit: (company) => this.#admit(company),
     })
@@ -205,7 +207,7 @@ class WorkstationHost implements Host {
   async #openFirst(file: string): Promise<void> {
     const { create, restoreFrom, mayFail } = this.#options
     try {
-      const first = await this.#prepare(file, create ?? false, restoreFrom === undefined ? {} : { restoreFrom })
+      const first = await this.#prepare(file, { create: create ?? false, ...(restoreFrom === undefined ? {} : { restoreFrom }) })
       this.#company = first
       await this.#remember(first)
     } catch (error) {
@@ -214,15 +216,18 @@ class WorkstationHost implements Host {
     }
   }
 
-  async #prepare(file: string, create: boolean, more: { restoreFrom?: string } = {}): Promise<Company> {
+  #headsFolder(): string | null {
+    return this.#options.heads ?? (this.#settings.folder === null ? null : headsFolder(this.#settings.folder))
+  }
+
+  async #prepare(file: string, more: Pick<CompanyOptions, 'create' | 'made' | 'restoreFrom'>): Promise<Company> {
     const { readers, dailyBackup, routines, queryLimitMs, migrations } = this.#options
     let company: Company | null = null
     company = await Company.open({
       ...more,
       file,
-      create,
       at: { port: this.port, key: this.#key },
-      heads: this.#options.heads ?? (this.#settings.folder === null ? null : headsFolder(this.#settings.folder)),
+      heads: this.#headsFolder(),
       // A file that is not shown yet, or was left, has nothing to say to the windows.
       onNotice: (notice) => {
         if (company !== null && company === this.#company) this.#tell(notice)

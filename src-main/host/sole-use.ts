@@ -2,6 +2,7 @@
  * Whether any process has a company file open: asked of the system's own locks on the file, which nobody can remove as
  * they can the lock beside it.
  */
+import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { refuse } from '../../src-core/kernel/failures.ts'
 
@@ -27,6 +28,7 @@ function isOpen(file: string): boolean {
   try {
     raw.pragma('locking_mode = EXCLUSIVE')
     raw.prepare('SELECT count(*) FROM sqlite_schema').get()
+    rmSync(`${file}-shm`, { force: true }) // of a crash; while the file is held, so that nobody can have begun to use it
     return false
   } catch (error) {
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true

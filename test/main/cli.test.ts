@@ -49,7 +49,9 @@ test('a folder that is not there, a torn company file, a list that is refused: a
 
 test('a running host is called: queries, commands, jobs, imports, exports, backups', async () => {
   const folder = newFolder()
-  const served = startScript(CLI, ['serve', '--company', 'company.countinghouse', '--no-open', '--token-file', 'token'], { cwd: folder })
+  const served = startScript(CLI, ['serve', '--company', 'company.countinghouse', '--create', '--no-open', '--token-file', 'token'], {
+    cwd: folder,
+  })
   const [, url = ''] = await served.line(/^Countinghouse serves at (http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)$/)
   expect(statSync(join(folder, 'token')).mode & 0o777).toBe(0o600)
   expect(new URL(url).searchParams.get('token')).toBe(readFileSync(join(folder, 'token'), 'utf8').trim())

@@ -68,7 +68,7 @@ async function launchElectron(host: 'electron' | 'test-host', options: LaunchOpt
 }
 
 function fileArguments({ file }: LaunchOptions): string[] {
-  return file === null ? [] : ['--file', file]
+  return file === null ? [] : ['--file', file, '--create']
 }
 
 /** What a workstation remembers of this machine is its own in each start, and so are the user's documents. */

@@ -97,10 +97,10 @@ test('what the log holds is migrated and copied too', () => {
   expect(notesOf(copy ?? '')).toHaveLength(2)
 })
 
-test('a migration that fails restores the file and says so', () => {
+test('a migration that fails leaves the file as it was and says so', () => {
   const file = fileWithNote()
   const before = digest(file)
-  expect(() => prepareCompanyFile(file, { migrations: broken })).toThrow(/was restored as it was: .*no such table: absent/)
+  expect(() => prepareCompanyFile(file, { migrations: broken })).toThrow(/was left as it was: .*no such table: absent/)
   expect(digest(file)).toBe(before)
   expect(readdirSync(join(file, '..'))).toEqual(['company.countinghouse'])
   expect(prepareCompanyFile(file, { migrations: version1 }).from).toBe(1)

@@ -81,12 +81,12 @@ test.each(releases)('%s: every guard trigger bites after the upgrade', (release)
   database.close()
 })
 
-test.each(releases)('%s: a step that fails puts the file back and says so', (release) => {
+test.each(releases)('%s: a step that fails leaves the file as it was and says so', (release) => {
   const file = unpacked(release)
   const { steps, guards } = productMigrations()
   const next = `${String(steps.length + 1).padStart(4, '0')}-broken.sql`
   const files = Object.fromEntries([...steps.map(({ name, sql }) => [name, sql]), [next, 'SELECT nonsense;'], ['guards.sql', guards]])
-  expect(() => prepareCompanyFile(file, { migrations: migrationSet(files) })).toThrow(/was restored as it was: .*nonsense/)
+  expect(() => prepareCompanyFile(file, { migrations: migrationSet(files) })).toThrow(/was left as it was: .*nonsense/)
   expect(companyFileVersion(file)).toBe(versionOf(release))
   expect(contentOf(file)).toEqual(contentOf(unpacked(release)))
 })

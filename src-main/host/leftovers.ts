@@ -1,0 +1,64 @@
+/** What work that was interrupted left beside a company file, and what piles up there by itself. */
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { backupsFolder } from './backup-list.ts'
+import { diskPlace, isSamePlace } from './file-identity.ts'
+import { removeDatabase } from './whole-files.ts'
+
+/** Names that a file has while it is made; whoever finds one under the lock of the company file knows that nobody goes on with it. */
+export const DRAFTS = { making: '.new', migrating: '.migrating', restoring: '.restored', checking: '.checked' } as const
+
+/** How many files that a backup took the place of are kept. */
+export const REPLACED_KEPT = 5
+
+const STAMPED = /^\.(replaced|saved)-\d{4}-\d{2}-\d{2}T[\d.]+Z(-\d+)?$/
+const OF_VERSION = /^\.version-\d+(-\d+)?$/
+
+/**
+ * Removes drafts, second names of the file itself, and all but the newest files that a backup took the place of. The file is whole
+ * and nobody has it open.
+ */
+export function tidy(file: string): void {
+  try {
+    removeLeftovers(file)
+  } catch (error) {
+    console.error(`What was left beside ${file} was not removed:`, error) // it is in nobody's way
+  }
+}
+
+function removeLeftovers(file: string): void {
+  for (const suffix of Object.values(DRAFTS)) removeDatabase(`${file}${suffix}`)
+  removeParts(backupsFolder(file))
+  dropSecondNames(file)
+  const beside = namesBeside(file).map((suffix) => `${file}${suffix}`)
+  const replaced = beside.filter((path) => path.startsWith(`${file}.replaced-`)).toSorted()
+  for (const path of replaced.slice(0, -REPLACED_KEPT)) removeDatabase(path)
+}
+
+/** A file that was about to be replaced has a second name already; it is to have none before it is given another one. */
+export function dropSecondNames(file: string): void {
+  const own = diskPlace(file)
+  for (const suffix of namesBeside(file)) if (isSamePlace(diskPlace(`${file}${suffix}`), own)) rmSync(`${file}${suffix}`)
+}
+
+/** Whole files beside a company file that hold its books as they once were, the newest first; for a file that cannot be opened. */
+export function copiesBeside(file: string): string[] {
+  const drafts = existsSync(file) ? [] : [DRAFTS.restoring]
+  return [...drafts, ...namesBeside(file).toSorted().toReversed()].map((suffix) => `${file}${suffix}`).filter((path) => existsSync(path))
+}
+
+/** What follows the company file's own name in names of kept files. */
+function namesBeside(file: string): string[] {
+  const folder = dirname(file)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${basename(file)}.`))
+    .map((name) => name.slice(basename(file).length))
+    .filter((suffix) => STAMPED.test(suffix) || OF_VERSION.test(suffix))
+}
+
+function removeParts(folder: string): void {
+  if (!existsSync(folder)) return
+  const parts = readdirSync(folder).filter((name) => /\.backup\.part(-wal|-shm|-journal)?$/.test(name))
+  for (const name of parts) rmSync(join(folder, name), { force: true })
+}
