@@ -7,7 +7,17 @@ import { builtFontName, FONT_FAMILIES, FONT_FILES } from './src-core/documents/t
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
 /** The host's entry points: the process itself, its worker threads, and the command line. */
-const HOST_ENTRIES = ['index', 'engine-worker', 'reader-worker', 'documents-worker', 'file-worker', 'demo-worker', 'cli', 'demo/run-demo']
+const HOST_ENTRIES = [
+  'index',
+  'engine-worker',
+  'reader-worker',
+  'documents-worker',
+  'file-worker',
+  'closed-file-worker',
+  'demo-worker',
+  'cli',
+  'demo/run-demo',
+]
 
 /** Copies the faces of printed documents into `out/main/fonts`, where the documents thread finds them, each family with its licence. */
 function documentFonts() {

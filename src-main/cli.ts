@@ -5,7 +5,7 @@ import { type Command, runCommand } from './cli/command.ts'
 import { demoCommand, runDemoCommand } from './cli/demo-command.ts'
 import { exportCommand, importCommand } from './cli/exchange-commands.ts'
 import { EXIT, UsageError } from './cli/exit-codes.ts'
-import { backupCommand, newCommand, restoreCommand, verifyCommand } from './cli/file-commands.ts'
+import { backupCommand, newCommand, rescueCommand, restoreCommand, verifyCommand } from './cli/file-commands.ts'
 import { helpCommand, operationsCommand } from './cli/help.ts'
 import { operationCommand } from './cli/operation-command.ts'
 import { printFailure, say } from './cli/output.ts'
@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   backup: backupCommand,
   restore: restoreCommand,
   verify: verifyCommand,
+  rescue: rescueCommand,
   token: tokenCommand,
   demo: demoCommand,
   operations: operationsCommand,

@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads'
 import { openConnection } from '../src-core/database/connection.ts'
 import { refuseStranger } from './host/file-watch.ts'
 import { compareBackup } from './host/compare-backup.ts'
-import { copyDatabase, integrityOf } from './host/copy-database.ts'
+import { checkOpen, copyDatabase } from './host/copy-database.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
 import { answerTasks } from './host/worker-port.ts'
 
@@ -13,7 +13,7 @@ const connection = openConnection({ file, role: 'reader' })
 
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'copy') return copyDatabase(connection, task.target, task.checked)
-  if (task.kind === 'check') return integrityOf(connection.raw)
+  if (task.kind === 'check') return checkOpen(connection, file)
   if (task.kind === 'compare') return compareBackup(connection.raw, task.backup)
   if (task.kind !== 'close') throw new TypeError(`The file thread has no task ${task.kind}.`)
   connection.close()

@@ -1,13 +1,15 @@
 /** Commands on the company file itself: new, backup, restore, verify. */
 import { resolve } from 'node:path'
+import { Refusal } from '../../src-core/kernel/failures.ts'
 import type { JobProgress } from '../../src-core/operations/contract.ts'
+import { checkClosedFile } from '../host/closed-file.ts'
 import { runningHost } from '../host/lock.ts'
 import { headsFolder } from '../host/noted-heads.ts'
 import { defaultSettingsFolder } from '../host/settings.ts'
 import { openHost } from '../host/host.ts'
 import type { FileCheck } from '../host/worker-messages.ts'
 import { COMPANY, type Command, type Given, neededText, textOf } from './command.ts'
-import { companyFile, withConnection } from './connection.ts'
+import { companyFile, type Connection, withConnection } from './connection.ts'
 import { EXIT } from './exit-codes.ts'
 import { callAndPrint, readInput } from './operation-command.ts'
 import { printFailure, printOutcome, printResult, say } from './output.ts'
@@ -98,21 +100,47 @@ export const verifyCommand: Command = {
   summary: 'Checks the file as SQLite knows it, and the books',
   options: COMPANY,
   words: [0, 0],
-  run: (_words, given) =>
-    withConnection(
-      companyFile(textOf(given, 'company')),
-      async (connection) => {
-        const checked = await connection.call({ operation: 'file.verify', input: {} })
-        if (!checked.ok) return printFailure(checked.failure)
-        const { faults } = checked.value as FileCheck
-        if (faults.length > 0) {
-          printResult({ faults })
-          say('The file is damaged. Restore a backup: countinghouse restore <backup>.')
-          return EXIT.refused
-        }
-        say('The file is whole.')
-        return callAndPrint(connection, { operation: BOOKS_CHECK, input: {} }, differencesOf)
-      },
-      { dailyBackup: false },
-    ),
+  run: async (_words, given) => {
+    const file = companyFile(textOf(given, 'company'))
+    try {
+      return await withConnection(file, verifyOver, { dailyBackup: false })
+    } catch (error) {
+      // It cannot be opened: all that can be told of it is what SQLite finds in a copy.
+      if (!(error instanceof Refusal) || error.failure.code !== 'file.damaged') throw error
+      return tellDamage((await checkClosedFile(file)).faults.toSpliced(0, 0, error.message))
+    }
+  },
+}
+
+async function verifyOver(connection: Connection): Promise<number> {
+  const checked = await connection.call({ operation: 'file.verify', input: {} })
+  if (!checked.ok) return printFailure(checked.failure)
+  const { faults } = checked.value as FileCheck
+  if (faults.length > 0) return tellDamage(faults)
+  say('The file is whole.')
+  return callAndPrint(connection, { operation: BOOKS_CHECK, input: {} }, differencesOf)
+}
+
+function tellDamage(faults: readonly string[]): number {
+  printResult({ faults })
+  say(
+    'The file is damaged. Restore a backup: countinghouse restore <backup>. Is there none, copy out what can be read: countinghouse rescue.',
+  )
+  return EXIT.refused
+}
+
+export const rescueCommand: Command = {
+  usage: 'rescue [--company FILE]',
+  summary: 'Reads what can be read of a damaged company file into a new one beside it',
+  options: COMPANY,
+  words: [0, 0],
+  run: async (_words, given) => {
+    const host = await openHost({ file: null })
+    try {
+      printResult(await host.companies.copyOut(companyFile(textOf(given, 'company'))))
+      return EXIT.done
+    } finally {
+      await host.close()
+    }
+  },
 }

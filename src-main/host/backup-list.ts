@@ -1,5 +1,5 @@
 /** Which daily backups a company file has. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Backup {
@@ -18,7 +18,7 @@ export function backupsFolder(companyFile: string): string {
 /** The daily backups, the newest first. */
 export function listBackups(companyFile: string): Backup[] {
   const folder = backupsFolder(companyFile)
-  if (!existsSync(folder)) return []
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
   return readdirSync(folder)
     .flatMap((name) => {
       const at = momentOf(name)

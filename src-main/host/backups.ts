@@ -1,4 +1,4 @@
-/** Backups: one a day when the file is opened, the last seven kept; restored only after the copy was checked. */
+/** Backups: one a day when the file is opened, those of days, weeks and months kept; restored only after the copy was checked. */
 import { hostNow } from './clock.ts'
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -11,14 +11,13 @@ import { checkDatabase } from './copy-database.ts'
 import { diskPlace, isSamePlace, markAnew } from './file-identity.ts'
 import { DRAFTS, dropSecondNames } from './leftovers.ts'
 import { stamped } from './names.ts'
+import { outdated } from './rotation.ts'
 import { refuseWhileOpen } from './sole-use.ts'
 import { copyWhole, freeName, isDamage, publish, removeDatabase, replaceFile } from './whole-files.ts'
 import { borrowThread } from './worker-link.ts'
 import type { FileCheck, FileThreadData } from './worker-messages.ts'
 
 export { type Backup, backupsFolder, listBackups }
-
-export const BACKUPS_KEPT = 7
 
 /**
  * Writes a checked copy of the open file to `target`.
@@ -45,12 +44,11 @@ export function nextBackup(companyFile: string, now: number): string {
   return join(folder, `${basename(companyFile)}-${new Date(now).toISOString().replaceAll(':', '.')}.backup`)
 }
 
-/** Makes today's backup (UTC) if there is none, and removes all but the last seven. */
+/** Makes today's backup (UTC) if there is none, and removes those that are outdated. */
 export async function rotateBackups(data: FileThreadData, now: number): Promise<Backup | null> {
-  const [newest] = listBackups(data.file)
-  if (newest && dayOf(newest.at) === dayOf(now)) return null
+  if (listBackups(data.file).some(({ at }) => dayOf(at) === dayOf(now))) return null
   const made = await writeBackup(data, nextBackup(data.file, now))
-  for (const old of listBackups(data.file).slice(BACKUPS_KEPT)) rmSync(old.file, { force: true })
+  for (const old of outdated(listBackups(data.file), now)) rmSync(old.file, { force: true })
   return made
 }
 

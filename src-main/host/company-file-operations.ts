@@ -35,6 +35,28 @@ export const companyFileOperations: readonly HostOperation[] = [
       return companies.create(file, company)
     },
   }),
+  define('companyFile.copies', 'query', 'The backups of a file and what is kept beside it, for one that cannot be opened', {
+    input: z.strictObject({ file: absolutePath }),
+    only: 'operator',
+    run: ({ companies }, { file }) => companies.copies(file),
+  }),
+  define(
+    'companyFile.restore',
+    'command',
+    'Puts a checked backup in the place of a file that is not open, which is kept beside it, and opens it',
+    {
+      input: z.strictObject({ file: absolutePath, backup: absolutePath }),
+      undoReason: 'Restore the file that was kept beside it.',
+      only: 'operator',
+      run: ({ companies }, { file, backup }) => companies.restore(file, backup),
+    },
+  ),
+  define('companyFile.copyOut', 'command', 'Reads what can be read of a damaged file into a new one beside it', {
+    input: z.strictObject({ file: absolutePath }),
+    undoReason: 'Delete the new file.',
+    only: 'operator',
+    run: ({ companies }, { file }) => companies.copyOut(file),
+  }),
   define('companyFile.forget', 'command', 'Takes a file out of the recent ones; the file itself stays', {
     input: z.strictObject({ file: z.string().min(1) }),
     undoReason: 'Open the file again.',

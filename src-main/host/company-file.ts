@@ -142,8 +142,12 @@ function stampsInDatabase(file: string): Stamps {
   }
 }
 
-function damaged(file: string, how: string) {
-  return refuse('refused', 'file.damaged', `${file} is damaged: ${how}. It was left as it is. Restore a backup of it.`)
+export function damaged(file: string, how: string) {
+  return refuse(
+    'refused',
+    'file.damaged',
+    `${file} is damaged: ${how}. It was left as it is. Restore a backup of it. Where there is none, what can be read can be copied out.`,
+  )
 }
 
 function notCompany(file: string) {

@@ -9,8 +9,10 @@ import type { Company } from './company.ts'
 import type { Purpose } from './company-file-operations.ts'
 import { type CompanyPresets, companyPresets } from './country-presets.ts'
 import type { DemoMaker, DemoState } from './demo-maker.ts'
+import { copyOut, type KeptCopy, keptCopies } from './closed-file.ts'
 import { fileExists, makeCompanyFile } from './make-company.ts'
 import { forgetFile, type RecentCompany, recentFiles } from './recent-files.ts'
+import type { Salvage } from './salvage.ts'
 import type { SettingsStore } from './settings.ts'
 import { truePath } from './true-path.ts'
 
@@ -48,6 +50,12 @@ export interface CompanyFiles {
   create(file: string, company: Readonly<Record<string, unknown>>): Promise<OpenedFile>
   /** Makes a file and leaves it closed. @returns what `company.create` answered; a failure leaves no file. @throws Refusal of the file */
   make(file: string, company: Readonly<Record<string, unknown>>): Promise<CallResult>
+  /** Where the books of a file that cannot be opened stand as they once were, the newest first. */
+  copies(file: string): readonly KeptCopy[]
+  /** Puts a backup in the place of a file that is not open, and opens it. @throws Refusal */
+  restore(file: string, backup: string): Promise<OpenedFile>
+  /** Reads what can be read of a file that is not open into a new one beside it. @throws Refusal */
+  copyOut(file: string): Promise<Salvage>
   forget(file: string): { readonly file: string }
   /** @param confined only at and below the places */
   browse(folder: string | null, confined: boolean): FolderListing & { readonly places: readonly Place[] }
@@ -72,7 +80,9 @@ export interface CompanySwitch {
   readonly startFailure: () => Failure | null
   current(): Company | null
   /** Opens a file without leaving the open one; one that was `made` just now is not backed up yet. @throws Refusal */
-  prepare(file: string, made: boolean): Promise<Company>
+  prepare(file: string, more: { readonly made?: boolean; readonly restoreFrom?: string }): Promise<Company>
+  /** Has the start page say why a file was not opened, where none is open. */
+  noteFailure(file: string, failure: Failure): void
   /** Where the host answers, for locks. */
   address(): { readonly port: number; readonly key: string }
   /** The folder in which heads of audit trails are noted. */
@@ -92,6 +102,9 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
   return {
     open,
     create: (file, company) => host.inTurn(() => createFile(host, withExtension(truePath(file)), company)),
+    copies: (file) => keptCopies(truePath(file)),
+    restore: (file, backup) => host.inTurn(() => restoreClosed(host, truePath(file), backup)),
+    copyOut: (file) => host.inTurn(() => copyOut(truePath(file), host.address())),
     make: (file, company) => host.inTurn(() => makeFile(host, truePath(file), company)),
     presets: () => companyPresets(new Date(hostNow()).toISOString().slice(0, 10)),
     overview: () => ({
@@ -132,7 +145,17 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
 async function openFile(host: CompanySwitch, file: string): Promise<OpenedFile> {
   const current = host.current()
   if (current?.file === file) return { file, opening: current.opening }
-  const next = await host.prepare(file, false)
+  const next = await host.prepare(file, {}).catch((error: unknown) => {
+    if (error instanceof Refusal) host.noteFailure(file, error.failure)
+    throw error
+  })
+  await host.admit(next)
+  return { file: next.file, opening: next.opening }
+}
+
+async function restoreClosed(host: CompanySwitch, file: string, backup: string): Promise<OpenedFile> {
+  if (host.current()?.file === file) throw refuse('refused', 'file.isOpen', `${file} is open. Restore its backup on the page Company.`)
+  const next = await host.prepare(file, { restoreFrom: backup })
   await host.admit(next)
   return { file: next.file, opening: next.opening }
 }
@@ -142,7 +165,7 @@ async function createFile(host: CompanySwitch, file: string, company: Readonly<R
   if (!existsSync(dirname(file))) makeFolder(dirname(file))
   const made = await makeFile(host, file, company)
   if (!made.ok) throw new Refusal(made.failure)
-  const next = await host.prepare(file, true)
+  const next = await host.prepare(file, { made: true })
   await host.admit(next)
   return { file: next.file, opening: next.opening }
 }

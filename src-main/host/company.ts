@@ -1,13 +1,17 @@
 /** One open company file: its lock, its threads, its backups and its tokens. */
 import { hostNow } from './clock.ts'
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
+import { failureOf } from '../../src-core/operations/incident.ts'
+import { type BackupState, backupState, type BackupTrouble } from './backup-state.ts'
 import { type Backup, inspectBackup, listBackups, nextBackup, restoreBackup, rotateBackups, writeBackup } from './backups.ts'
 import { carryOverPrepared } from './carry-over.ts'
 import type { BackupComparison } from './compare-backup.ts'
-import { type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
+import { checkClosedFile } from './closed-file.ts'
+import { damaged, type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
 import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
 import { type FileIdentity, identify } from './file-identity.ts'
 import { tidy } from './leftovers.ts'
@@ -71,6 +75,8 @@ export class Company {
   #closed = false
   #identity: FileIdentity | null = null
   #lost: Failure | null = null
+  #backupTrouble: BackupTrouble | null = null
+  readonly #since = hostNow()
   #routines: Routines | null = null
   replaced: string | null = null
 
@@ -94,9 +100,18 @@ export class Company {
       await company.#open()
       return company
     } catch (error) {
+      const told = await company.#whyNot(error)
       company.#lock?.release()
-      throw error
+      throw told
     }
+  }
+
+  /** What broke off the opening, or that the file is damaged where a check of it says so. */
+  async #whyNot(error: unknown): Promise<unknown> {
+    if (error instanceof Refusal || this.#lock === null || !existsSync(this.file)) return error
+    console.error(error)
+    const { faults } = await checkClosedFile(this.file).catch(() => ({ faults: [] }))
+    return faults[0] === undefined ? error : damaged(this.file, faults[0].replace(/\.$/, ''))
   }
 
   async #open(): Promise<void> {
@@ -159,10 +174,7 @@ export class Company {
   /** After the backup of the opening, so that a day has one. */
   async #backUpOnce(): Promise<string> {
     await this.#background
-    const made = await rotateBackups(this.data, hostNow())
-    if (!made) return 'Backed up earlier today'
-    this.#options.onNotice(BACKUP_CHANGED)
-    return 'Backed up'
+    return (await this.#rotate()) ? 'Backed up' : 'Backed up earlier today'
   }
 
   /** What opening did to the file. */
@@ -210,8 +222,13 @@ export class Company {
   async backup(target?: string): Promise<Backup> {
     await this.look()
     const made = await writeBackup(this.data, target ?? nextBackup(this.file, hostNow()))
+    if (target === undefined) this.#backupTrouble = null
     this.#options.onNotice(BACKUP_CHANGED)
     return made
+  }
+  /** How it stands with the daily backups. */
+  backupState(): BackupState {
+    return backupState(this.file, this.#backupTrouble, this.#since, hostNow())
   }
   listBackups(): Backup[] {
     return listBackups(this.file)
@@ -226,24 +243,33 @@ export class Company {
     await this.look()
     await this.#routines?.stop()
     const before = await this.#opened
-    const { promise, resolve: admit } = Promise.withResolvers<Opened>()
+    const { promise, resolve: admit, reject: give } = Promise.withResolvers<Opened>()
+    promise.catch(() => {}) // whoever waits for it is told
     this.#opened = promise
     await this.#background
     await endThreads(before)
     this.#lock?.hold(null)
-    let restored: string | null = null
-    try {
-      const replaced = await restoreBackup(backup, this.file)
-      this.#restored += 1
-      restored = backup
-      return { replaced }
-    } finally {
-      tidy(this.file)
-      this.#hold()
-      admit(restored === null ? await this.#start() : await this.#startRestored(restored))
-      this.#startRoutines()
-      this.#options.onNotice({ changes: [], jobs: [], reload: 'window' })
-    }
+    const replaced = await restoreBackup(backup, this.file).then(
+      (kept) => ({ kept }),
+      (error: unknown) => ({ error }),
+    )
+    const isRestored = 'kept' in replaced
+    if (isRestored) this.#restored += 1
+    // What calls wait for: the file goes on, be it the new one or the one of before.
+    await this.#startAgain(isRestored ? backup : null).then(admit, (error: unknown) => {
+      give(error)
+      throw error
+    })
+    this.#startRoutines()
+    this.#options.onNotice({ changes: [], jobs: [], reload: 'window' })
+    if (!isRestored) throw replaced.error
+    return { replaced: replaced.kept }
+  }
+
+  async #startAgain(restored: string | null): Promise<Opened> {
+    tidy(this.file)
+    this.#hold()
+    return restored === null ? this.#start() : this.#startRestored(restored)
   }
 
   /** Ends the threads after what is under way and releases the file; a job goes on when it is opened again. */
@@ -253,7 +279,8 @@ export class Company {
     this.#closed = true
     await this.#background
     await Promise.allSettled(this.#underWay)
-    await endThreads(await this.#opened)
+    const opened = await this.#opened.catch(() => null) // a file that could not be opened again has no threads
+    if (opened) await endThreads(opened)
     this.#lock?.release()
   }
 
@@ -285,12 +312,22 @@ export class Company {
     return { threads, simulations: createSimulations(this.data) }
   }
 
-  /** The operator works on while it is made; that it failed belongs in the log. */
+  /** The operator works on while it is made; that it failed the home page says. */
   async #backUpDaily(): Promise<void> {
+    await this.#rotate().catch(() => {})
+  }
+
+  /** Whether a backup was made. */
+  async #rotate(): Promise<boolean> {
     try {
-      if (await rotateBackups(this.data, hostNow())) this.#options.onNotice(BACKUP_CHANGED)
+      const made = await rotateBackups(this.data, hostNow())
+      this.#backupTrouble = null
+      if (made) this.#options.onNotice(BACKUP_CHANGED)
+      return made !== null
     } catch (error) {
-      console.error('The daily backup was not made:', error)
+      this.#backupTrouble = { at: hostNow(), reason: failureOf(error).message }
+      this.#options.onNotice(BACKUP_CHANGED)
+      throw error
     }
   }
 }

@@ -3,7 +3,8 @@ import { chmodSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Connection } from '../../src-core/database/connection.ts'
 import { APPLICATION_ID } from '../../src-core/database/migrator.ts'
-import { publish, removeDatabase } from './whole-files.ts'
+import { DRAFTS } from './leftovers.ts'
+import { copyRaw, isDamage, publish, removeDatabase } from './whole-files.ts'
 import type { FileCheck } from './worker-messages.ts'
 
 /** Pages copied before other work of the thread gets its turn. */
@@ -16,14 +17,7 @@ const PAGES_A_STEP = 20_000
 export async function copyDatabase(source: Connection, target: string, checked: boolean): Promise<FileCheck> {
   const draft = `${target}.part`
   removeDatabase(draft)
-  // The open read transaction holds the moment: without it, each write of the engine would begin the copy anew.
-  source.raw.exec('BEGIN')
-  try {
-    source.raw.prepare('SELECT count(*) FROM sqlite_master').get()
-    await source.raw.backup(draft, { progress: () => PAGES_A_STEP })
-  } finally {
-    source.raw.exec('COMMIT')
-  }
+  await copyPages(source, draft)
   const check = checked ? checkDatabase(draft) : { faults: [] }
   if (check.faults.length > 0) {
     removeDatabase(draft)
@@ -32,6 +26,17 @@ export async function copyDatabase(source: Connection, target: string, checked: 
   chmodSync(draft, 0o600) // as private as the books that it holds
   publish(draft, target)
   return check
+}
+
+/** The open read transaction holds the moment: without it, each write of the engine would begin the copy anew. */
+async function copyPages(source: Connection, target: string): Promise<void> {
+  source.raw.exec('BEGIN')
+  try {
+    source.raw.prepare('SELECT count(*) FROM sqlite_master').get()
+    await source.raw.backup(target, { progress: () => PAGES_A_STEP })
+  } finally {
+    source.raw.exec('COMMIT')
+  }
 }
 
 /**
@@ -50,6 +55,32 @@ export function checkDatabase(file: string): FileCheck {
     }
   } catch (error) {
     return { faults: [error instanceof Error ? error.message : String(error)] }
+  }
+}
+
+/** The check of a copy of a file that nobody has open: what it finds a backup would refuse too, and a damaged file is not written to. */
+export function checkClosed(file: string): FileCheck {
+  const copy = `${file}${DRAFTS.checking}`
+  try {
+    copyRaw(file, copy)
+    return checkDatabase(copy)
+  } finally {
+    removeDatabase(copy)
+  }
+}
+
+/** The same of an open file, as of this moment. */
+export async function checkOpen(source: Connection, file: string): Promise<FileCheck> {
+  const copy = `${file}${DRAFTS.checking}`
+  removeDatabase(copy)
+  try {
+    await copyPages(source, copy)
+    return checkDatabase(copy)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return { faults: [(error as Error).message] }
+  } finally {
+    removeDatabase(copy)
   }
 }
 

@@ -5,6 +5,7 @@ import { invalidInput } from '../../src-core/operations/run-inside.ts'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import type { OperationDescription } from '../../src-core/operations/contract.ts'
 import type { Caller } from '../core-host.ts'
+import type { BackupState } from './backup-state.ts'
 import type { Backup } from './backups.ts'
 import type { BridgeControl } from './bridge-control.ts'
 import type { BackupComparison } from './compare-backup.ts'
@@ -18,6 +19,7 @@ export interface HostServices {
   stageFile(source: Uint8Array, name: string): Promise<StagedFile>
   backup(target?: string): Promise<Backup>
   listBackups(): Backup[]
+  backupState(): BackupState | null
   inspectBackup(backup: string): Promise<BackupComparison>
   restore(backup: string): Promise<{ replaced: string | null }>
   verifyFile(): Promise<FileCheck>

@@ -55,6 +55,10 @@ const fileOperations: readonly HostOperation[] = [
     input: z.strictObject({}),
     run: (services) => services.listBackups(),
   }),
+  define('backup.state', 'query', 'Whether the daily backups are made, and why the last one was not', {
+    input: z.strictObject({}),
+    run: (services) => services.backupState(),
+  }),
   define('backup.inspect', 'query', 'Checks a backup and says what restoring it would take away', {
     input: z.strictObject({ file: absolutePath }),
     run: (services, { file }, { isToken }) => {

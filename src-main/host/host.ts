@@ -38,9 +38,10 @@ import { passingSettings, type SettingsStore } from './settings.ts'
 import type { SimulatedJob } from './simulations.ts'
 import { type FileSource, stageFile, type StagedFile } from './staged-files.ts'
 import { sameSecret, type TokenStore } from './tokens.ts'
+import { truePath } from './true-path.ts'
 import type { CallerIdentity } from './worker-messages.ts'
 
-export { truePath } from './true-path.ts'
+export { truePath }
 
 export interface HostOptions extends PrepareOptions {
   /** The company file; null starts without one. */
@@ -146,7 +147,8 @@ class WorkstationHost implements Host {
       documents,
       startFailure: () => this.#startFailure,
       current: () => this.#company,
-      prepare: (file, made) => this.#prepare(file, { made }),
+      prepare: (file, more) => this.#prepare(file, more),
+      noteFailure: (file, failure) => this.#noteFailure(file, failure),
       address: () => ({ port: this.port, key: this.#key }),
       heads: this.#headsFolder(),
       inTurn: (work) => this.#inTurn(work),
@@ -212,8 +214,14 @@ class WorkstationHost implements Host {
       await this.#remember(first)
     } catch (error) {
       if (!mayFail || !(error instanceof Refusal)) throw error
-      this.#startFailure = error.failure
+      this.#noteFailure(file, error.failure)
     }
+  }
+
+  #noteFailure(file: string, failure: Failure): void {
+    if (this.#company) return
+    this.#startFailure = { ...failure, details: { ...failure.details, file: truePath(file) } }
+    this.#tell({ changes: [{ entity: 'companyFile', ids: [] }], jobs: [] })
   }
 
   #headsFolder(): string | null {
@@ -341,6 +349,9 @@ class WorkstationHost implements Host {
   }
   listBackups() {
     return this.#company?.listBackups() ?? []
+  }
+  backupState() {
+    return this.#company?.backupState() ?? null
   }
   async inspectBackup(backup: string) {
     return this.#open().inspectBackup(backup)

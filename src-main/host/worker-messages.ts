@@ -3,6 +3,7 @@ import type { FileIdentity } from './file-identity.ts'
 import type { HeadsData } from './noted-heads.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import type { FieldFault } from '../../src-core/kernel/failures.ts'
+import type { Salvage } from './salvage.ts'
 import type { Actor } from '../../src-core/operations/context.ts'
 import type { CallRequest, CallResult, ChangeNotice } from '../../src-core/operations/contract.ts'
 
@@ -31,6 +32,17 @@ export interface CompareTask {
   readonly kind: 'compare'
   readonly backup: string
 }
+/** Checks a copy of a file that nobody has open. */
+export interface CheckClosedTask {
+  readonly kind: 'checkClosed'
+  readonly file: string
+}
+/** Reads what can be read of a damaged file into a new one. */
+export interface SalvageTask {
+  readonly kind: 'salvage'
+  readonly file: string
+  readonly target: string
+}
 /** Looks whether the file is still the one at its place. */
 export interface LookTask {
   readonly kind: 'look'
@@ -44,16 +56,18 @@ export interface RenderTask {
   readonly snapshot: unknown
 }
 
-export type WorkerTask = CoreCall | CopyTask | CheckTask | CompareTask | LookTask | CloseTask | RenderTask
+export type WorkerTask = CoreCall | CopyTask | CheckTask | CompareTask | CheckClosedTask | SalvageTask | LookTask | CloseTask | RenderTask
 export type TaskResult<T extends WorkerTask> = T extends CoreCall
   ? CallResult
-  : T extends CopyTask | CheckTask
+  : T extends CopyTask | CheckTask | CheckClosedTask
     ? FileCheck
-    : T extends CompareTask
-      ? BackupComparison
-      : T extends RenderTask
-        ? Uint8Array | UnreadSnapshot
-        : undefined
+    : T extends SalvageTask
+      ? Salvage
+      : T extends CompareTask
+        ? BackupComparison
+        : T extends RenderTask
+          ? Uint8Array | UnreadSnapshot
+          : undefined
 
 /** What speaks against a snapshot that cannot be drawn. */
 export interface UnreadSnapshot {

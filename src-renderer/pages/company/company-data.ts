@@ -35,6 +35,13 @@ export interface Backup {
   readonly size: number
 }
 
+export interface BackupState {
+  readonly last_at: Instant | null
+  readonly failed: { readonly at: Instant; readonly reason: string } | null
+  readonly overdue: boolean
+  readonly ahead: number
+}
+
 export interface BackupComparison {
   readonly company: string | null
   readonly last_at: Instant | null
@@ -97,6 +104,12 @@ export function useCompanies(): OperationState<CompaniesOverview> {
 export function useBackups(): OperationState<readonly Backup[]> {
   const known = useMay()('backup.list')
   return useOperation<readonly Backup[]>('backup.list', {}, { enabled: known, reads: ['backup'] })
+}
+
+/** How it stands with the daily backups; null while that is not known, or no company is open. */
+export function useBackupState(): BackupState | null {
+  const known = useMay()('backup.state')
+  return useOperation<BackupState | null>('backup.state', {}, { enabled: known, reads: ['backup'] }).data ?? null
 }
 
 /** The last part of a path, of either system. */

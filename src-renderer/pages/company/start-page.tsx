@@ -1,7 +1,6 @@
 /** The first page while no company is open: create one, open a file, or look at the demo. */
 import type { SessionInfo } from '../../../src-core/operations/contract.ts'
 import { PageHead, Panel } from '../../components/layout.tsx'
-import { FailureNote } from '../../components/note.tsx'
 import { usePagePath } from '../../frame/path.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { usePlace } from '../customer/use-place.ts'
@@ -9,6 +8,7 @@ import { CompaniesPanel } from './companies-panel.tsx'
 import { useCompanies } from './company-data.ts'
 import { CreateForm } from './create-form.tsx'
 import { FileChooser } from './file-chooser.tsx'
+import { StartFailure } from './start-failure.tsx'
 import { companyText as text } from './text.ts'
 import { useFileChoice } from './use-file-choice.ts'
 import { useOpenFile } from './use-open-file.ts'
@@ -25,12 +25,7 @@ export function StartPage({ session }: { readonly session: SessionInfo }) {
       <PageHead title={text.form.title} under={session.file === '' ? text.start.says : `${text.start.emptyFile} ${text.form.says}`} />
       <div className="page-body">
         <Panel label={text.form.title}>
-          {companies?.failure && (
-            <div className="start-failure">
-              <p className="strong">{text.startFailed}</p>
-              <FailureNote failure={companies.failure} />
-            </div>
-          )}
+          {companies?.failure && <StartFailure failure={companies.failure} />}
           <CreateForm into={session.file === '' ? null : session.file} />
         </Panel>
         <CompaniesPanel creates={false} onOpenFile={() => choice.ask()} />

@@ -9,7 +9,7 @@ export const companyText = {
   size: 'Backup size',
   lastBackup: 'Last backup',
   backups: 'Backups',
-  backupsSays: 'One a day when the company is opened; the last seven are kept.',
+  backupsSays: 'One a day when the company is opened. Those of the last seven days, five weeks and twelve months are kept.',
   noBackups: 'No backup yet',
   noBackupsSays: 'The first is made when the company is opened on another day, or now.',
   booksLabel: 'Books',
@@ -42,7 +42,26 @@ export const companyText = {
   makingDemo: 'The demo company is being made',
   demoFailed: (reason: string) => `The demo company was not made: ${reason}`,
   isOpenAlready: 'This company is open already',
-  startFailed: 'The company of last time could not be opened.',
+  startFailed: 'The company could not be opened.',
+  rescue: {
+    title: 'What can be done',
+    copies: 'Backups and kept copies',
+    copiesSay:
+      'These hold the same books as they once were. The one that you choose is checked and takes the place of the file, which is kept beside it.',
+    noCopies: 'There is no backup of it and no copy beside it.',
+    kinds: { backup: 'Backup of', beside: 'Kept copy of' },
+    restore: 'Restore',
+    restoreNamed: (name: string) => `Restore ${name}`,
+    copyOut: 'Copy out what can be read',
+    copyingOut: 'Copying out what can be read',
+    copyOutSays:
+      'Is there no backup that is new enough, what can still be read goes into a new file beside it. The file itself is not written to.',
+    copiedOut: (count: string) => `${count} rows were copied out.`,
+    nothingLost: 'Every row could be read.',
+    lostOf: (table: string, kept: string, lost: string | null) =>
+      lost === null ? `${table}: ${kept} rows copied, some could not be read` : `${table}: ${kept} rows copied, ${lost} could not be read`,
+    openCopy: 'Open the new file',
+  },
   start: {
     title: 'Countinghouse',
     says: 'No company is open. Create one, open a file, or look at the demo company.',

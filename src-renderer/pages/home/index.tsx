@@ -8,6 +8,7 @@ import { formatTime } from '../../format/dates.ts'
 import { usePagePath } from '../../frame/path.tsx'
 import { Aging } from './aging-panel.tsx'
 import { Charts } from './charts-panel.tsx'
+import { BackupNote } from './backup-note.tsx'
 import { Decisions } from './decisions.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import type { HomeAnswer } from './home-data.ts'
@@ -42,6 +43,7 @@ function Today({ answer }: { readonly answer: HomeAnswer }) {
           <Greeting /> {count === 0 && (isBeginning ? text.steps.says : text.nothing)}
         </p>
       </header>
+      <BackupNote />
       <Decisions decisions={answer.decisions} />
       {answer.first_steps && <FirstSteps steps={answer.first_steps} />}
       <ComingUp coming={answer.coming} />

@@ -9,6 +9,18 @@ export const homeText = {
   greeting: (name: string, hour: number) => `Good ${hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'}, ${name}.`,
   nothing: 'The books are in order as far as they can tell. What comes next stands below.',
 
+  backup: {
+    failed: 'The daily backup was not made.',
+    overdue: 'There was no backup for more than two days.',
+    overdueSays: 'Make one now, and look whether the routine that makes them is switched on.',
+    ahead: (count: string, one: boolean) => `${count} ${one ? 'backup bears' : 'backups bear'} a date that is still to come.`,
+    aheadSays:
+      'The clock of this machine was wrong when they were made, or is wrong now. They stay until their day has passed; others are made as usual.',
+    last: 'Last backup',
+    none: 'There is no backup yet.',
+    toBackups: 'To the backups',
+  },
+
   decisions: {
     label: 'Decisions',
     auditHead: 'The audit trail lacks what was noted of it',

@@ -160,7 +160,7 @@ describe('backups', () => {
     expect(await value('file.verify')).toEqual({ faults: [] })
   })
 
-  test('one a day, of which seven are kept', async () => {
+  test('one a day, of which those of seven days are kept', async () => {
     const start = Date.UTC(2031, 0, 1, 9)
     for (let day = 0; day < 3; day += 1) {
       expect(await rotateBackups(data(file), start + day * 86_400_000)).not.toBeNull()

@@ -1,0 +1,63 @@
+/** What can be done for a company file that cannot be opened. The work is done by a thread: the window stays awake. */
+import { randomUUID } from 'node:crypto'
+import { existsSync, statSync } from 'node:fs'
+import { refuse } from '../../src-core/kernel/failures.ts'
+import { listBackups } from './backup-list.ts'
+import { hostNow } from './clock.ts'
+import { damaged } from './company-file.ts'
+import { copiesBeside } from './leftovers.ts'
+import { acquireLock, type LockNote } from './lock.ts'
+import { stamped } from './names.ts'
+import type { Salvage } from './salvage.ts'
+import { borrowThread } from './worker-link.ts'
+import type { FileCheck } from './worker-messages.ts'
+
+/** A whole file that holds the books of another one as they once were. */
+export interface KeptCopy {
+  readonly file: string
+  /** `backup`: a daily one; `beside`: what a restore, an update or a loss left beside the file. */
+  readonly kind: 'backup' | 'beside'
+  /** When it was made; milliseconds since 1970. */
+  readonly at: number
+  /** Bytes. */
+  readonly size: number
+}
+
+/** The newest first. */
+export function keptCopies(file: string): KeptCopy[] {
+  const backups = listBackups(file).map((backup) => ({ ...backup, kind: 'backup' as const }))
+  const beside = copiesBeside(file).map((path) => {
+    const { size, mtimeMs } = statSync(path)
+    return { file: path, kind: 'beside' as const, at: Math.round(mtimeMs), size }
+  })
+  return [...backups, ...beside].toSorted((one, other) => other.at - one.at)
+}
+
+/** What SQLite finds in a copy of a file that nobody has open; what it finds a backup would refuse too. */
+export function checkClosedFile(file: string): Promise<FileCheck> {
+  return borrowThread('closed-file-worker', null, (thread) => thread.ask({ kind: 'checkClosed', file }))
+}
+
+const EXTENSION = '.countinghouse'
+
+/**
+ * Reads what can be read of a file into a new one beside it. The file is only read from.
+ *
+ * @param at where this host answers, for the lock
+ * @throws Refusal `file.missing`, `file.inUse`, or `file.damaged` where nothing can be read
+ */
+export async function copyOut(file: string, at: Pick<LockNote, 'port' | 'key'>): Promise<Salvage> {
+  if (!existsSync(file)) throw refuse('notFound', 'file.missing', `There is no file ${file}.`)
+  const lock = await acquireLock(file, { ...at, opening: randomUUID() })
+  try {
+    const stem = file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : file
+    const target = `${stamped(`${stem}.readable`, hostNow())}${EXTENSION}`
+    return await borrowThread('closed-file-worker', null, (thread) => thread.ask({ kind: 'salvage', file, target }))
+  } catch (error) {
+    if (!(error instanceof Error) || error.name === 'Refusal') throw error
+    console.error(error)
+    throw damaged(file, 'nothing in it can be read')
+  } finally {
+    lock.release()
+  }
+}

@@ -1,0 +1,125 @@
+/** Why the file was not opened, and what can be done: take a backup, copy out what can be read. */
+import { useState } from 'react'
+import type { Failure } from '../../../src-core/kernel/failures.ts'
+import type { Instant } from '../../../src-core/kernel/instants.ts'
+import { useCommand } from '../../client/use-command.ts'
+import { useOperation } from '../../client/use-operation.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureNote, Note } from '../../components/note.tsx'
+import { InstantText } from '../../components/text-values.tsx'
+import { formatBytes, formatCount } from '../../format/numbers.ts'
+import { fileName } from './company-data.ts'
+import { companyText } from './text.ts'
+import { useOpenFile } from './use-open-file.ts'
+
+const text = companyText.rescue
+
+interface KeptCopy {
+  readonly file: string
+  readonly kind: 'backup' | 'beside'
+  readonly at: Instant
+  readonly size: number
+}
+
+interface Salvage {
+  readonly file: string
+  readonly kept: number
+  readonly lost: number
+  readonly damaged: readonly { readonly table: string; readonly kept: number; readonly lost: number | null }[]
+}
+
+/** Failures after which other copies of the same books are of use. */
+const RESCUED: ReadonlySet<string> = new Set(['file.damaged', 'file.missing', 'file.lost', 'file.migrationFailed', 'file.stepFailed'])
+
+export function StartFailure({ failure }: { readonly failure: Failure }) {
+  const file = failure.details?.['file']
+  return (
+    <div className="start-failure">
+      <p className="strong">{companyText.startFailed}</p>
+      <FailureNote failure={failure} />
+      {typeof file === 'string' && RESCUED.has(failure.code) && (
+        <Rescue key={file} file={file} isDamaged={failure.code === 'file.damaged'} />
+      )}
+    </div>
+  )
+}
+
+function Rescue({ file, isDamaged }: { readonly file: string; readonly isDamaged: boolean }) {
+  const copies = useOperation<readonly KeptCopy[]>('companyFile.copies', { file }, { reads: ['companyFile'] })
+  const restore = useCommand('companyFile.restore')
+  const copyOut = useCommand<Salvage>('companyFile.copyOut')
+  const [made, setMade] = useState<Salvage | null>(null)
+  const readOut = () => void copyOut.run({ file }).then((result) => result.ok && setMade(result.value))
+  return (
+    <section aria-label={text.title}>
+      <FailureNote failure={copies.failure ?? restore.failure ?? copyOut.failure} onRetry={copies.failure ? copies.refetch : undefined} />
+      {copies.data?.length === 0 && <p className="small ink2">{text.noCopies}</p>}
+      {copies.data && copies.data.length > 0 && (
+        <Copies copies={copies.data} running={restore.running} onRestore={(backup) => void restore.run({ file, backup })} />
+      )}
+      {isDamaged && (
+        <>
+          <p className="small ink2">{text.copyOutSays}</p>
+          <Button disabled={copyOut.running} onClick={readOut}>
+            {copyOut.running ? text.copyingOut : text.copyOut}
+          </Button>
+        </>
+      )}
+      {made && <CopiedOut made={made} />}
+    </section>
+  )
+}
+
+interface CopiesProps {
+  readonly copies: readonly KeptCopy[]
+  readonly running: boolean
+  readonly onRestore: (backup: string) => void
+}
+
+function Copies({ copies, running, onRestore }: CopiesProps) {
+  return (
+    <>
+      <p className="small ink2">{text.copiesSay}</p>
+      <ul className="recent" aria-label={text.copies}>
+        {copies.map(({ file, kind, at, size }) => (
+          <li key={file} className="recent-line">
+            <div className="recent-words">
+              <span className="strong">
+                {text.kinds[kind]} <InstantText at={at} />
+              </span>
+              <span className="small ink3 ellipsis" title={file}>
+                <bdi>{fileName(file)}</bdi> {formatBytes(size)}
+              </span>
+            </div>
+            <Button small disabled={running} aria-label={text.restoreNamed(fileName(file))} onClick={() => onRestore(file)}>
+              {text.restore}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function CopiedOut({ made }: { readonly made: Salvage }) {
+  const open = useOpenFile()
+  return (
+    <Note tone={made.damaged.length === 0 ? 'ok' : 'warn'} title={text.copiedOut(formatCount(made.kept))}>
+      <p>
+        <bdi>{made.file}</bdi>
+      </p>
+      {made.damaged.length === 0 ? (
+        <p>{text.nothingLost}</p>
+      ) : (
+        <ul className="note-list">
+          {made.damaged.map(({ table, kept, lost }) => (
+            <li key={table}>{text.lostOf(table.replaceAll('_', ' '), formatCount(kept), lost === null ? null : formatCount(lost))}</li>
+          ))}
+        </ul>
+      )}
+      <Button small onClick={() => open(made.file)}>
+        {text.openCopy}
+      </Button>
+    </Note>
+  )
+}
