@@ -4,7 +4,7 @@ import { addBridge } from './bridge/bridge.ts'
 import { companyArgument, firstCompanyFile } from './company-path.ts'
 import { fileDialogs } from './electron/dialogs.ts'
 import { startElectron } from './electron/start.ts'
-import { openHost } from './host/host.ts'
+import { answersFolder, openHost } from './host/host.ts'
 import { lastFile } from './host/recent-files.ts'
 import { headsFolder } from './host/noted-heads.ts'
 import { defaultSettingsFolder, settingsStore } from './host/settings.ts'
@@ -22,6 +22,7 @@ const host = () =>
     create: named !== null && process.argv.includes('--create'),
     settings,
     // Where the command line notes them, too.
+    answers: answersFolder(defaultSettingsFolder()),
     heads: headsFolder(defaultSettingsFolder()),
     dialogs: fileDialogs,
     documents: process.env['COUNTINGHOUSE_DOCUMENTS'] || app.getPath('documents'),

@@ -4,6 +4,7 @@
  */
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { Refusal } from '../../src-core/kernel/failures.ts'
 import { hostNow } from '../host/clock.ts'
 import type { Host } from '../host/host.ts'
 import type { Rate } from './rate-limit.ts'
@@ -40,7 +41,12 @@ export function logCalls(host: Host): Gate {
 
 function nameOfCaller(context: ApiContext, host: Host): string | null {
   const token = bearerOf(context)
-  return token === null ? null : host.nameOf(token)
+  try {
+    return token === null ? null : host.nameOf(token)
+  } catch (error) {
+    if (error instanceof Refusal) return null // the tokens cannot be read, which the caller was told
+    throw error
+  }
 }
 
 function bearerOf(context: ApiContext): string | null {

@@ -3,10 +3,20 @@ import type { Hono } from 'hono'
 import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, JobProgress } from '../../src-core/operations/contract.ts'
 import type { Host } from '../host/host.ts'
+import type { StagedFile } from '../host/staged-files.ts'
 import { readFlag } from './list-parameters.ts'
 import { operationDescriptions, operationKind } from './operation-descriptions.ts'
 import { HttpRefusal } from './problems.ts'
-import { type ApiContext, type ApiEnvironment, callFor, jsonBody, noteOperation, searchOf, type Success } from './requests.ts'
+import {
+  type ApiContext,
+  type ApiEnvironment,
+  callFor,
+  idempotencyOf,
+  jsonBody,
+  noteOperation,
+  searchOf,
+  type Success,
+} from './requests.ts'
 
 export function addOperationRoutes(api: Hono<ApiEnvironment>, host: Host): void {
   api.get('/operations', (context) => context.json({ operations: operationDescriptions() }))
@@ -60,7 +70,8 @@ async function takeFile(context: ApiContext, host: Host): Promise<Response> {
   const body = context.req.raw.body
   if (!body) throw new HttpRefusal(400, 'request.noFile', 'Send the file as the body.')
   try {
-    return context.json(await host.stageFile(body, name, host.bridge.limits.file_bytes), 201)
+    const key = idempotencyOf(context).idempotencyKey
+    return context.json((await host.stageOnce(body, name, host.bridge.limits.file_bytes, context.get('caller'), key)) as StagedFile, 201)
   } catch (error) {
     const isLarge = error instanceof Refusal && error.failure.code === 'file.tooLarge'
     throw isLarge ? new HttpRefusal(413, error.failure.code, error.failure.message) : error

@@ -30,8 +30,8 @@ export function noteOperation(context: ApiContext, operation: string): void {
   if (context.get('operation') === undefined) context.set('operation', operation)
 }
 
-/** Reads are not kept: a key beside them means nothing and does no harm. */
-function idempotencyOf(context: ApiContext): Pick<CallRequest, 'idempotencyKey'> {
+/** Reads are not kept: a key beside them means nothing and does no harm. @throws HttpRefusal 400 */
+export function idempotencyOf(context: ApiContext): Pick<CallRequest, 'idempotencyKey'> {
   const idempotencyKey = context.req.header('idempotency-key')
   if (idempotencyKey === undefined) return {}
   if (idempotencyKey === '' || idempotencyKey.length > 200) {

@@ -1,17 +1,17 @@
 /** The command line's way to a company file: the host that has it open, or itself. */
-import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { Refusal } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, JobProgress } from '../../src-core/operations/contract.ts'
+import { unreadableTexts } from '../../src-core/operations/readable-text.ts'
+import { invalidInput } from '../../src-core/operations/run-inside.ts'
 import { defaultCompanyFile } from '../company-path.ts'
 import { hasEnded } from '../host/core-threads.ts'
-import { type HostOptions, openHost, truePath } from '../host/host.ts'
+import { answersFolder, type HostOptions, openHost, truePath } from '../host/host.ts'
 import { type LockNote, runningHost } from '../host/lock.ts'
 import { headsFolder } from '../host/noted-heads.ts'
 import { defaultSettingsFolder } from '../host/settings.ts'
 import { stageFile, type StagedFile, stagedFilesFolder } from '../host/staged-files.ts'
 import { EXIT } from './exit-codes.ts'
+import { post } from './post.ts'
 
 export interface Connection {
   readonly file: string
@@ -35,7 +35,7 @@ export async function connect(file: string, options: Partial<HostOptions> = {}):
   const running = await runningHost(file)
   if (running) return connectToHost(file, running)
   try {
-    return await becomeHost({ readers: 1, heads: headsFolder(defaultSettingsFolder()), ...options, file })
+    return await becomeHost({ readers: 1, ...noted(), ...options, file })
   } catch (error) {
     // another one was faster
     const meanwhile = isInUse(error) ? await runningHost(file) : null
@@ -68,6 +68,12 @@ function isInUse(error: unknown): boolean {
   return error instanceof Refusal && error.failure.code === 'file.inUse'
 }
 
+/** What a host of the command line knows of this machine: the same as a workstation. */
+function noted(): Pick<HostOptions, 'heads' | 'answers'> {
+  const settings = defaultSettingsFolder()
+  return { heads: headsFolder(settings), answers: answersFolder(settings) }
+}
+
 async function becomeHost(options: HostOptions): Promise<Connection> {
   const host = await openHost(options)
   const caller = { kind: 'cli' } as const
@@ -82,7 +88,12 @@ async function becomeHost(options: HostOptions): Promise<Connection> {
 }
 
 function connectToHost(file: string, running: LockNote): Connection {
-  const call = (request: CallRequest): Promise<CallResult> => post(running, request)
+  const call = async (request: CallRequest): Promise<CallResult> => {
+    // Before it is written for another process, as the host does: what is deeper than can be written would be a fault.
+    const unreadable = unreadableTexts(request.input)
+    if (unreadable.length > 0) return { ok: false, failure: invalidInput(request.operation, unreadable).failure }
+    return post(running, request)
+  }
   return {
     file,
     running,
@@ -92,22 +103,6 @@ function connectToHost(file: string, running: LockNote): Connection {
     finished: (job, onProgress) => watchJob(call, job, onProgress),
     close: async () => {},
   }
-}
-
-/** Waits as long as the call takes: an import answers at its end. */
-async function post(host: LockNote, call: CallRequest): Promise<CallResult> {
-  const sent = request({
-    host: '127.0.0.1',
-    port: host.port,
-    path: '/rpc',
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${host.key}` },
-  })
-  sent.end(JSON.stringify({ ...call, ...(host.opening === undefined ? {} : { opening: host.opening }) }))
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
-  const said = await text(answer)
-  if ((answer.headers['content-type'] ?? '').includes('application/json')) return JSON.parse(said) as CallResult
-  throw new Error(`The running workstation answered ${answer.statusCode}: ${said}`)
 }
 
 const FIRST_PAUSE_MS = 30

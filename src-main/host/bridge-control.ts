@@ -24,8 +24,10 @@ export interface BridgeControl {
   readonly limits: BridgeLimits
   /** The folder of the access log; null where none is written. */
   readonly logFolder: string | null
+  /** The folders in which the operator lets scripts name files, each with all below it. */
+  readonly folders: readonly string[]
   /** Switches for this run and, where settings are kept, for the next ones. */
-  set(wanted: { readonly on?: boolean; readonly limits?: Partial<BridgeLimits> }): void
+  set(wanted: { readonly on?: boolean; readonly limits?: Partial<BridgeLimits>; readonly folders?: readonly string[] }): void
   record(call: Omit<BridgeCall, 'id'>): void
   /** The last calls, the newest first. */
   calls(): readonly BridgeCall[]
@@ -37,6 +39,7 @@ const CALLS_KEPT = 200
 export function bridgeControl(settings: SettingsStore, forced: boolean): BridgeControl {
   let on = forced || settings.get().bridge.on
   let limits = settings.get().bridge.limits
+  let folders: readonly string[] = settings.get().bridge.folders
   const calls: BridgeCall[] = []
   let lastId = 0
   return {
@@ -46,11 +49,15 @@ export function bridgeControl(settings: SettingsStore, forced: boolean): BridgeC
     get limits() {
       return limits
     },
+    get folders() {
+      return folders
+    },
     logFolder: settings.folder === null ? null : `${settings.folder}/access-log`,
     set: (wanted) => {
       on = wanted.on ?? on
       limits = { ...limits, ...wanted.limits }
-      settings.change({ bridge: { ...settings.get().bridge, on, limits } })
+      folders = wanted.folders ?? folders
+      settings.change({ bridge: { ...settings.get().bridge, on, limits, folders: [...folders] } })
     },
     record: (call) => {
       lastId += 1

@@ -31,14 +31,13 @@ const MOST_ENTRIES = 5000
  * The folders and company files in a folder. Names that begin with a point are left out.
  *
  * @param within the folders that the caller may see, with all below them; null for every folder of this user
- * @throws Refusal `folder.forbidden`, `folder.missing`, `folder.unreadable`
+ * @throws Refusal `folder.forbidden`, before anything is looked for; `folder.missing`, `folder.unreadable`
  */
 export function listFolder(folder: string, within: readonly string[] | null): FolderListing {
+  if (!isAbsolute(folder)) throw refuse('invalid', 'folder.relative', 'Write the whole path of the folder.')
+  if (within !== null) refuseOutside(folder, within)
   const path = trueFolder(folder)
-  if (within !== null && !within.some((one) => isInside(path, one))) {
-    throw refuse('forbidden', 'folder.forbidden', `${path} may not be listed here. Name a folder below ${within.join(' or ')}.`)
-  }
-  const entries = readEntries(path)
+  const entries = readEntries(path).filter((entry) => within === null || !leadsOut(entry, path, within))
   const parent = dirname(path)
   const mayRise = parent !== path && (within === null || within.some((one) => isInside(parent, one)))
   return {
@@ -50,7 +49,8 @@ export function listFolder(folder: string, within: readonly string[] | null): Fo
 }
 
 /**
- * For callers that may write and read in some folders only; what leads out of them by a link is outside.
+ * For callers that may write and read in some folders only; what leads out of them by a link is outside. What is said is the same
+ * whether the file is there or not.
  *
  * @param file an absolute path, of a file that may be there or not
  * @throws Refusal `folder.forbidden`
@@ -60,15 +60,25 @@ export function refuseOutside(file: string, within: readonly string[]): void {
   while (!existsSync(path) && dirname(path) !== path) path = dirname(path)
   const real = realpathSync(path)
   if (within.some((one) => isInside(real, one))) return
-  throw refuse(
-    'forbidden',
-    'folder.forbidden',
-    `${file} lies outside the folders of this workstation. Name a file below ${within.join(' or ')}.`,
-  )
+  const way =
+    within.length === 0
+      ? 'No folder is named for scripts: the operator names them in the workstation, page Bridge.'
+      : `Name a file below ${within.join(' or ')}.`
+  throw refuse('forbidden', 'folder.forbidden', `${file} lies outside the folders of scripts. ${way}`)
+}
+
+/** A link to something outside would tell of it. */
+function leadsOut(entry: Dirent, folder: string, within: readonly string[]): boolean {
+  if (!entry.isSymbolicLink()) return false
+  try {
+    const real = realpathSync(join(folder, entry.name))
+    return !within.some((one) => isInside(real, one))
+  } catch {
+    return true // it leads nowhere
+  }
 }
 
 function trueFolder(folder: string): string {
-  if (!isAbsolute(folder)) throw refuse('invalid', 'folder.relative', 'Write the whole path of the folder.')
   const path = resolve(folder)
   if (!existsSync(path)) throw refuse('notFound', 'folder.missing', `There is no folder ${path}.`)
   const real = realpathSync(path)

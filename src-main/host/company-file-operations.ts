@@ -13,7 +13,7 @@ export type Purpose = (typeof PURPOSES)[number]
 export const companyFileOperations: readonly HostOperation[] = [
   define('companyFile.overview', 'query', 'The open company file, the recent ones, and the demo company', {
     input: z.strictObject({}),
-    run: ({ companies }) => companies.overview(),
+    run: ({ companies }, _input, { isToken }) => companies.overview(isToken),
   }),
   define('companyFile.presets', 'query', 'What each country brings to a new company: currency, taxes, language, numbers', {
     input: z.strictObject({}),
@@ -22,6 +22,7 @@ export const companyFileOperations: readonly HostOperation[] = [
   define('companyFile.open', 'command', 'Opens another company file in place of the open one', {
     input: z.strictObject({ file: absolutePath }),
     undoReason: REOPEN,
+    ofMachine: true,
     run: ({ companies }, { file }, { isToken }) => {
       companies.refuseOutside(file, isToken)
       return companies.open(file)
@@ -30,6 +31,7 @@ export const companyFileOperations: readonly HostOperation[] = [
   define('companyFile.create', 'command', 'Makes a company file with a new company and opens it', {
     input: z.strictObject({ file: absolutePath, company: z.record(z.string(), z.unknown()) }),
     undoReason: REOPEN,
+    ofMachine: true,
     run: ({ companies }, { file, company }, { isToken }) => {
       companies.refuseOutside(file, isToken)
       return companies.create(file, company)
@@ -60,6 +62,7 @@ export const companyFileOperations: readonly HostOperation[] = [
   define('companyFile.forget', 'command', 'Takes a file out of the recent ones; the file itself stays', {
     input: z.strictObject({ file: z.string().min(1) }),
     undoReason: 'Open the file again.',
+    ofMachine: true,
     run: ({ companies }, { file }) => companies.forget(file),
   }),
   define('companyFile.browse', 'query', 'The folders and company files in a folder', {
@@ -74,6 +77,7 @@ export const companyFileOperations: readonly HostOperation[] = [
   define('companyFile.openDemo', 'command', 'Opens the demo company, or begins to make it where there is none', {
     input: z.strictObject({}),
     undoReason: REOPEN,
+    ofMachine: true,
     run: ({ companies }) => companies.openDemo(),
   }),
 ]

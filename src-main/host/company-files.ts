@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { CallResult } from '../../src-core/operations/contract.ts'
+import { backupsFolder } from './backup-list.ts'
 import { type FolderListing, listFolder, refuseOutside } from './browse.ts'
 import type { Company } from './company.ts'
 import type { Purpose } from './company-file-operations.ts'
@@ -37,12 +38,13 @@ export interface CompaniesOverview {
 
 /** A folder that a listing can begin in. */
 export interface Place {
-  readonly kind: 'open' | 'documents' | 'recent'
+  readonly kind: 'open' | 'documents' | 'recent' | 'named'
   readonly path: string
 }
 
 export interface CompanyFiles {
-  overview(): CompaniesOverview
+  /** @param confined of the recent files only those that such a caller may name */
+  overview(confined: boolean): CompaniesOverview
   presets(): CompanyPresets
   /** @throws Refusal when it cannot be opened; the open one stays open */
   open(file: string): Promise<OpenedFile>
@@ -57,9 +59,9 @@ export interface CompanyFiles {
   /** Reads what can be read of a file that is not open into a new one beside it. @throws Refusal */
   copyOut(file: string): Promise<Salvage>
   forget(file: string): { readonly file: string }
-  /** @param confined only at and below the places */
+  /** @param confined only at and below the folders that the operator named for scripts */
   browse(folder: string | null, confined: boolean): FolderListing & { readonly places: readonly Place[] }
-  /** @throws Refusal `folder.forbidden` for a file outside the folders that `browse` shows to whom is confined */
+  /** @throws Refusal `folder.forbidden` for a file outside the folders of scripts and the open company's own backups */
   refuseOutside(file: string, confined: boolean): void
   /** @throws Refusal `file.noDialog` */
   choose(purpose: Purpose, name: string): Promise<{ readonly file: string | null }>
@@ -77,6 +79,8 @@ export interface CompanySwitch {
   readonly demo: DemoMaker
   readonly dialogs: FileDialogs | null
   readonly documents: string
+  /** The folders that the operator named for scripts. */
+  readonly named: () => readonly string[]
   readonly startFailure: () => Failure | null
   current(): Company | null
   /** Opens a file without leaving the open one; one that was `made` just now is not backed up yet. @throws Refusal */
@@ -107,9 +111,9 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
     copyOut: (file) => host.inTurn(() => copyOut(truePath(file), host.address())),
     make: (file, company) => host.inTurn(() => makeFile(host, truePath(file), company)),
     presets: () => companyPresets(new Date(hostNow()).toISOString().slice(0, 10)),
-    overview: () => ({
+    overview: (confined) => ({
       file: host.current()?.file ?? '',
-      recent: recentFiles(settings),
+      recent: confined ? recentFiles(settings).filter(({ file }) => isWithin(file, allowedTo(host))) : recentFiles(settings),
       demo: demo.state(),
       folder: host.current() ? openFolder() : documents,
       dialogs: dialogs !== null,
@@ -120,16 +124,12 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
       return { file }
     },
     browse: (folder, confined) => {
-      const places = placesOf(host)
-      const listing = listFolder(folder ?? places[0]?.path ?? documents, confined ? places.map(({ path }) => path) : null)
-      return { ...listing, places }
+      const places = confined ? namedPlaces(host) : placesOf(host)
+      const first = folder ?? places[0]?.path ?? documents
+      return { ...listFolder(first, confined ? allowedTo(host) : null), places }
     },
     refuseOutside: (file, confined) => {
-      if (!confined) return
-      refuseOutside(
-        file,
-        placesOf(host).map(({ path }) => path),
-      )
+      if (confined) refuseOutside(file, allowedTo(host))
     },
     choose: async (purpose, name) => ({ file: await askFor(dialogs, purpose, name, openFolder()) }),
     openDemo: async () => {
@@ -188,6 +188,28 @@ function makeFolder(folder: string): void {
 
 function withExtension(file: string): string {
   return file.endsWith(EXTENSION) ? file : `${file}${EXTENSION}`
+}
+
+/** Where a script may name files: what the operator named, and the backups that the host itself made of the open file. */
+function allowedTo(host: CompanySwitch): string[] {
+  const file = host.current()?.file
+  return [...host.named(), ...(file === undefined ? [] : [backupsFolder(file)])]
+}
+
+function namedPlaces(host: CompanySwitch): Place[] {
+  return allowedTo(host)
+    .filter((path) => existsSync(path))
+    .map((path) => ({ kind: 'named', path }))
+}
+
+function isWithin(file: string, folders: readonly string[]): boolean {
+  try {
+    refuseOutside(file, folders)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 /** The folder of the open file, the documents, and those of the recent files. */

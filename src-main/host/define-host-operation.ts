@@ -51,6 +51,10 @@ export interface HostOperation {
   readonly undoReason: string
   /** `operator`: refused to scripts with a token, whatever its scopes. `window`: of use to a window alone. */
   readonly only?: 'operator' | 'window'
+  /** It is about the machine, not about the open company: an idempotency key of it counts whichever is open. */
+  readonly ofMachine?: boolean
+  /** The field of its answer that is told once and kept nowhere. */
+  readonly secret?: string
   run(services: HostServices, input: unknown, caller: HostCaller): Promise<unknown>
 }
 
@@ -58,6 +62,8 @@ interface HostDetails<Input> {
   readonly input: z.ZodType<Input>
   readonly undoReason?: string
   readonly only?: 'operator' | 'window'
+  readonly ofMachine?: boolean
+  readonly secret?: string
   readonly run: (services: HostServices, input: Input, caller: HostCaller) => unknown
 }
 
@@ -77,6 +83,8 @@ export function defineHostOperation<Input>(
     input: details.input,
     undoReason: details.undoReason ?? READS,
     ...(details.only ? { only: details.only } : {}),
+    ...(details.ofMachine ? { ofMachine: true } : {}),
+    ...(details.secret ? { secret: details.secret } : {}),
     run: async (services, input, caller) => {
       refuseStrangers(name, details.only, caller)
       return details.run(services, parse(name, details.input, input), caller)

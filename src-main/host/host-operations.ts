@@ -95,6 +95,7 @@ const tokenOperations: readonly HostOperation[] = [
   define('token.create', 'command', 'Makes a bearer token for scripts; it is shown once', {
     input: tokenInput,
     undoReason: 'Revoke the token instead.',
+    secret: 'token',
     run: (services, input, caller) => {
       refuseMore(caller, input)
       const made = services.tokens.create(input)

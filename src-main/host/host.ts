@@ -5,6 +5,7 @@
 import { hostNow } from './clock.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type {
@@ -30,6 +31,7 @@ import { describeHostOperation, type HostOperation, type HostServices } from './
 import { type DemoMaker, demoMaker, documentsFolder } from './demo-maker.ts'
 import { documentsThread, type Documents } from './documents.ts'
 import { hostOperation, hostOperations } from './host-operations.ts'
+import { type KeptAnswers, keptAnswers } from './kept-answers.ts'
 import { healthAnswer, HEALTH_PATH } from './lock.ts'
 import { answerWithoutCompany } from './no-company.ts'
 import { headsFolder } from './noted-heads.ts'
@@ -60,6 +62,8 @@ export interface HostOptions extends PrepareOptions {
   readonly settings?: SettingsStore
   /** The folder in which heads of audit trails are noted; absent: that of the settings. */
   readonly heads?: string
+  /** The folder in which the host keeps its answers by idempotency keys; absent: that of the settings. */
+  readonly answers?: string
   /** On for this run whatever the settings say. */
   readonly bridge?: boolean
   /** The system's own file dialogs. */
@@ -89,6 +93,8 @@ export interface Host extends CoreHost, HostServices {
   readonly tokens: TokenStore
   /** Takes in a file for a job, by its path, its bytes or a stream. @throws Refusal */
   stageFile(source: FileSource, name: string, limit?: number): Promise<StagedFile>
+  /** As {@link stageFile}, once for an idempotency key. @throws Refusal `idempotency.otherBody` */
+  stageOnce(source: FileSource, name: string, limit: number, caller: Caller, key: string | undefined): Promise<unknown>
   /** Runs a job to its end on a scratch copy of the file. */
   simulate(request: CallRequest, caller: Caller, onProgress?: (progress: JobProgress) => void): Promise<CallResult<SimulatedJob>>
   /** Whether a bearer stands for someone: a token that is valid now, or the key of this port. */
@@ -123,6 +129,7 @@ class WorkstationHost implements Host {
   readonly #listeners = new Set<(notice: ChangeNotice) => void>()
   readonly #documents: Documents = documentsThread()
   readonly #demo: DemoMaker
+  readonly #answers: KeptAnswers
   readonly #ready = Promise.withResolvers<void>()
   readonly #withoutCompany = `none.${randomUUID()}`
   #company: Company | null = null
@@ -139,12 +146,15 @@ class WorkstationHost implements Host {
     this.#key = options.key ?? randomBytes(32).toString('base64url')
     const documents = options.documents ?? documentsFolder(homedir())
     this.#demo = demoMaker([process.cwd(), documents])
+    const { folder } = this.#settings
+    this.#answers = keptAnswers(options.answers ?? (folder === null ? null : answersFolder(folder)), hostNow)
     this.bridge = bridgeControl(this.#settings, options.bridge ?? options.settings === undefined)
     this.companies = companyFiles({
       settings: this.#settings,
       demo: this.#demo,
       dialogs: options.dialogs ?? null,
       documents,
+      named: () => this.bridge.folders,
       startFailure: () => this.#startFailure,
       current: () => this.#company,
       prepare: (file, more) => this.#prepare(file, more),
@@ -344,6 +354,12 @@ class WorkstationHost implements Host {
   async stageFile(source: FileSource, name: string, limit?: number): Promise<StagedFile> {
     return stageFile(this.#open().data.filesFolder, source, name, limit)
   }
+  async stageOnce(source: FileSource, name: string, limit: number, caller: Caller, key: string | undefined): Promise<unknown> {
+    const staged = await this.stageFile(source, name, limit)
+    if (key === undefined) return staged
+    const call = { scope: this.#scopeOf(this.#identify(caller), false), operation: 'file.stage', key, input: staged }
+    return (await this.#answers.once(call, async () => staged)).value
+  }
   async backup(target?: string) {
     return this.#open().backup(target)
   }
@@ -423,7 +439,20 @@ class WorkstationHost implements Host {
     if (request.simulate && operation.kind === 'command') {
       throw refuse('refused', 'simulation.notHere', `${operation.name} works on files and cannot be simulated.`)
     }
-    return { ok: true, value: await operation.run(this, request.input, { kind: caller.kind, isToken: 'actor' in by, permissions }) }
+    const who = { kind: caller.kind, isToken: 'actor' in by, permissions }
+    const { input, idempotencyKey: key } = request
+    const run = () => operation.run(this, input, who)
+    if (key === undefined || operation.kind === 'query') return { ok: true, value: await run() }
+    const { name, ofMachine, secret } = operation
+    const keyed = { scope: this.#scopeOf(by, ofMachine === true), operation: name, key, input, ...(secret === undefined ? {} : { secret }) }
+    const { value, replayed } = await this.#answers.once(keyed, run)
+    return replayed ? { ok: true, value, replayed } : { ok: true, value }
+  }
+
+  /** Whose keys are told apart from others: a token belongs to its company file, the operator to all of them. */
+  #scopeOf(by: CallerIdentity, ofMachine: boolean): string {
+    if ('actor' in by) return `token:${by.actor.id}@${this.file}`
+    return ofMachine ? `user:${by.user}` : `user:${by.user}@${this.file}`
   }
 
   /** A workstation without a company, like a company without users, belongs to whoever can open it. */
@@ -452,6 +481,11 @@ class WorkstationHost implements Host {
     described ??= hostOperations.map(describeHostOperation)
     return described.filter(({ name }) => dialogs || name !== 'companyFile.choose')
   }
+}
+
+/** Answers stand in a folder of the settings. */
+export function answersFolder(settings: string): string {
+  return join(settings, 'answers')
 }
 
 /** Made when first asked for. */

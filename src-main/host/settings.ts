@@ -49,6 +49,8 @@ const bridgeSchema = z.object({
   /** The port of the last run, taken again while it is free, so that a script's address stays. */
   port: z.number().int().min(1).max(65_535).nullable().default(null),
   limits: bridgeLimitsSchema.default(bridgeLimitsSchema.parse({})),
+  /** Absolute paths of the folders in which scripts may name files. */
+  folders: z.array(z.string().min(1)).default([]),
 })
 
 const settingsSchema = z.object({

@@ -4,14 +4,15 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { z } from 'zod'
-import { refuse } from '../../src-core/kernel/failures.ts'
+import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { Actor } from '../../src-core/operations/context.ts'
 
 const tokenSchema = z.object({
   id: z.number().int(),
   name: z.string(),
-  hash: z.string(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
   /** Patterns of operation names: `*`, `invoice.*`. */
   scopes: z.array(z.string()),
   /** Milliseconds since 1970. */
@@ -34,14 +35,14 @@ export interface NewToken {
 }
 
 export interface TokenStore {
-  /** Makes a token and answers it, this once, in clear. @throws Refusal for a malformed scope */
+  /** Makes a token and answers it, this once, in clear. @throws Refusal for a malformed scope; as the others, for a damaged file */
   create(wanted: NewToken): TokenDescription & { readonly token: string }
   list(): TokenDescription[]
   /** @throws Refusal when there is no such token */
   revoke(id: number): void
-  /** Whom a token stands for; null for one that is unknown, revoked or expired. */
+  /** Whom a token stands for; null for one that is unknown, revoked or expired. @throws Refusal `token.fileDamaged` */
   actorOf(token: string): Actor | null
-  /** What a token may do by now: nothing once it is revoked or has expired. */
+  /** What a token may do by now: nothing once it is revoked or has expired, or its file is damaged. */
   rightsOf(id: number): readonly string[]
 }
 
@@ -64,7 +65,7 @@ export function tokenStore(companyFile: string, now: () => number): TokenStore {
     create: (wanted) => change((file) => addToken(file, wanted, now())),
     list: () => load().tokens.map(described),
     rightsOf: (id) => {
-      const found = load().tokens.find((token) => token.id === id)
+      const found = readable(load)?.tokens.find((token) => token.id === id)
       return found && (found.expires_at === null || found.expires_at > now()) ? found.scopes : []
     },
     revoke: (id) =>
@@ -76,7 +77,7 @@ export function tokenStore(companyFile: string, now: () => number): TokenStore {
     actorOf: (secret) => {
       const found = findToken(load(), secret)
       if (!found || (found.expires_at !== null && found.expires_at <= now())) return null
-      if (now() - (found.last_used_at ?? 0) > USE_MS) change((file) => noteUse(file, found.id, now()))
+      if (now() - (found.last_used_at ?? 0) > USE_MS) noteIfPossible(() => change((file) => noteUse(file, found.id, now())))
       return { kind: 'token', id: found.id, name: found.name, permissions: found.scopes }
     },
   }
@@ -129,15 +130,45 @@ function noteUse(file: TokenFile, id: number, now: number): void {
   if (token) token.last_used_at = now
 }
 
+/** That the last use was not noted, on a full disk, keeps nobody out. */
+function noteIfPossible(note: () => void): void {
+  try {
+    note()
+  } catch (error) {
+    console.error('The last use of a token was not noted:', error)
+  }
+}
+
+/** Null for a damaged file: what stands in it counts for nothing. */
+function readable(load: () => TokenFile): TokenFile | null {
+  try {
+    return load()
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
+
 /** Reads the file again when it has changed. */
 function cachedReader(path: string): () => TokenFile {
-  let known: { readonly stamp: string; readonly file: TokenFile } | null = null
+  let known: { readonly stamp: string; readonly file: TokenFile | null } | null = null
   return () => {
     const found = statSync(path, { bigint: true, throwIfNoEntry: false })
     const stamp = found ? `${found.ino}:${found.mtimeNs}:${found.size}` : 'none'
-    if (known?.stamp !== stamp)
-      known = { stamp, file: found ? fileSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : { next_id: 1, tokens: [] } }
-    return known.file
+    if (known?.stamp !== stamp) known = { stamp, file: found ? readTokens(path) : { next_id: 1, tokens: [] } }
+    if (known.file) return known.file
+    const message = `The tokens of this company cannot be read: ${basename(path)} beside the company file is damaged. Put back a copy of it, or move it away and make new tokens. Until then none is known.`
+    throw refuse('forbidden', 'token.fileDamaged', message)
+  }
+}
+
+/** Null where the file is damaged or is not this user's to read. */
+function readTokens(path: string): TokenFile | null {
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (error) {
+    console.error(`${path} cannot be read:`, error instanceof SyntaxError ? error.message : error)
+    return null
   }
 }
 

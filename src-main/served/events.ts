@@ -18,7 +18,7 @@ export class EventStreams {
    * second `ready` has missed notices meanwhile and refreshes everything.
    */
   open(context: Context, host: CoreHost): Response {
-    return streamSSE(context, async (stream) => {
+    const answer = streamSSE(context, async (stream) => {
       const line = boundedLine((event, data) => stream.writeSSE({ event, data: JSON.stringify(data) }))
       const unsubscribe = host.onChange((notice) => line.notice(notice))
       const heartbeat = setInterval(() => line.send('heartbeat', null), HEARTBEAT_MS)
@@ -28,6 +28,8 @@ export class EventStreams {
       unsubscribe()
       line.end()
     })
+    answer.headers.set('cache-control', 'no-store')
+    return answer
   }
 
   async #ended(stream: SSEStreamingApi): Promise<void> {

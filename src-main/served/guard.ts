@@ -26,9 +26,10 @@ function isForeignFetch(context: Context): boolean {
   return context.req.header('sec-fetch-mode') !== 'navigate' || context.req.header('sec-fetch-dest') !== 'document'
 }
 
-/** Sets the security headers on every answer that has none of its own. */
+/** Sets the security headers on every answer that has none of its own; what says nothing of caches is kept by none. */
 export const secureAnswers: MiddlewareHandler = async (context, next) => {
   await next()
+  if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store')
   if (context.res.headers.has('content-security-policy')) return
   for (const [name, value] of Object.entries(securityHeaders(createNonce()))) context.res.headers.set(name, value)
 }

@@ -24,6 +24,8 @@ export interface BridgeState {
   readonly port: number
   readonly limits: BridgeLimits
   readonly log_folder: string | null
+  /** Where scripts may name files. */
+  readonly folders: readonly string[]
 }
 
 export interface BridgeCall {

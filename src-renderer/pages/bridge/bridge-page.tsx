@@ -14,6 +14,7 @@ import { text as shared } from '../../text/en.ts'
 import { type BridgeState, MEGABYTE, type Token, useBridge, useBridgeCalls } from './bridge-data.ts'
 import { Calls } from './calls.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { FoldersSheet } from './folders-sheet.tsx'
 import { LimitsSheet } from './limits-sheet.tsx'
 import { ReadyLines } from './ready-lines.tsx'
 import { bridgeText as text } from './text.ts'
@@ -32,7 +33,7 @@ export function BridgePage() {
   )
 }
 
-type Above = { readonly kind: 'new' | 'limits' } | { readonly kind: 'revoke'; readonly token: Token } | null
+type Above = { readonly kind: 'new' | 'limits' | 'folders' } | { readonly kind: 'revoke'; readonly token: Token } | null
 
 function Bridge({ state }: { readonly state: BridgeState }) {
   const may = useMay()
@@ -48,6 +49,7 @@ function Bridge({ state }: { readonly state: BridgeState }) {
   ])
   const switches = (
     <>
+      <Button onClick={() => setAbove({ kind: 'folders' })}>{text.folders.change}</Button>
       <Button onClick={() => setAbove({ kind: 'limits' })}>{text.limits.change}</Button>
       <Button kind={state.on ? 'default' : 'filled'} keys="B" disabled={set.running} onClick={turn}>
         {state.on ? text.switchOff : text.switchOn}
@@ -73,6 +75,7 @@ function Bridge({ state }: { readonly state: BridgeState }) {
       </div>
       <NewTokenSheet opened={above?.kind === 'new'} onClose={close} />
       <RevokeSheet token={above?.kind === 'revoke' ? above.token : null} onClose={close} />
+      <FoldersSheet opened={above?.kind === 'folders'} folders={state.folders} onClose={close} />
       <LimitsSheet opened={above?.kind === 'limits'} limits={state.limits} onClose={close} />
     </div>
   )

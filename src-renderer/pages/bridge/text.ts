@@ -90,5 +90,14 @@ export const bridgeText = {
     saved: 'Limits saved',
     fault: 'This is no whole number above zero.',
   },
+  folders: {
+    change: 'Folders…',
+    title: 'Folders of scripts',
+    says: 'A script that names a file, as for a backup or another company, may name it in these folders and below them, and among the backups of the open company. Of all others it is told nothing, not even whether a file is there.',
+    label: 'Folders',
+    hint: 'The whole path of each, one a line. None: a script names no files.',
+    save: 'Save the folders',
+    saved: 'Folders saved',
+  },
   keys: { switch: 'Switch the bridge', newToken: 'New token' },
 } as const

@@ -209,13 +209,15 @@ describe('browsing', () => {
     expect(await codeOf('companyFile.choose', { purpose: 'open' })).toBe('file.noDialog')
   })
 
-  test('a script sees nothing without the right, and with it only the places', async () => {
+  test('a script sees nothing without the right, and with it only the folders that the operator named', async () => {
     const as = async (token: string, operation: string, input: unknown): Promise<string | null> => {
       const result = await host.call({ operation, input }, { kind: 'bridge', token })
       return result.ok ? null : result.failure.code
     }
     const without = host.tokens.create({ name: 'reader', scopes: ['customer.*'] }).token
     const with_ = host.tokens.create({ name: 'files', scopes: ['companyFile.*'] }).token
+    expect(await as(with_, 'companyFile.browse', { folder: at('documents') })).toBe('folder.forbidden')
+    await value('bridge.set', { folders: [at('documents')] })
     expect(await as(without, 'companyFile.browse', {})).toBe('permission.missing')
     expect(await as(without, 'companyFile.open', { file: at('second.countinghouse') })).toBe('permission.missing')
     expect(await as(with_, 'companyFile.browse', { folder: at('documents') })).toBeNull()
@@ -224,7 +226,7 @@ describe('browsing', () => {
     expect(await as(with_, 'companyFile.choose', { purpose: 'open' })).toBe('operation.notHere')
   })
 
-  test('a script writes and reads files in the places only, by a link neither', async () => {
+  test('a script writes and reads files in the named folders only, by a link neither', async () => {
     const token = host.tokens.create({ name: 'files', scopes: ['companyFile.*', 'backup.*'] }).token
     const as = async (operation: string, input: unknown): Promise<string | null> => {
       const result = await host.call({ operation, input }, { kind: 'bridge', token })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OperationDescription } from '../../../../src-core/operations/contract.ts'
 import { badScope, coveredBy, scopesOf } from '../../../../src-renderer/pages/bridge/bridge-data.ts'
+import { foldersOf } from '../../../../src-renderer/pages/bridge/folders-sheet.tsx'
 import { limitsOf } from '../../../../src-renderer/pages/bridge/limits-sheet.tsx'
 import { EXAMPLES, LANGUAGES, sampleOf } from '../../../../src-renderer/pages/bridge/samples.ts'
 
@@ -44,4 +45,9 @@ describe('limits', () => {
     })
     for (const wrong of ['', '0', '-1', '1.5', 'many', '123456']) expect(limitsOf({ ...typed, burst: wrong })).toBeNull()
   })
+})
+
+it('folders are typed a line each, and each is named once', () => {
+  expect(foldersOf(' /srv/exchange \n\n/srv/a b\n/srv/exchange\n')).toEqual(['/srv/exchange', '/srv/a b'])
+  expect(foldersOf(' \n')).toEqual([])
 })
