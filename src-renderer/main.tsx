@@ -11,9 +11,11 @@ import './list/list.css'
 import './records/records.css'
 import './operations/operations.css'
 import { setNonce } from 'get-nonce'
-import { createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 import { App } from './app.tsx'
 import { chooseClient } from './client/choose-client.ts'
+import { enterSession } from './client/page-session.ts'
+import { NotLetIn } from './frame/not-let-in.tsx'
 import { applyDensity } from './theme/density.ts'
 
 // the host writes a nonce per load into the page; browsers hide it from `getAttribute`
@@ -22,4 +24,10 @@ if (nonce) setNonce(nonce)
 
 applyDensity()
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App client={chooseClient()} />)
+if (root) await show(createRoot(root))
+
+/** A window of the desktop is let in by its channel, a page by what it brings. */
+async function show(view: Root): Promise<void> {
+  const refused = window.countinghouse ? null : await enterSession()
+  view.render(refused === null ? <App client={chooseClient()} /> : <NotLetIn reason={refused} />)
+}

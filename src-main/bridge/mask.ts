@@ -4,7 +4,7 @@
 const IBAN = /\b([A-Z]{2}\d{2})((?:[ +-]?[A-Z0-9]){11,30})\b/gi
 /** What `countinghouse token new` and the host's key look like: 43 characters of base64url. */
 const SECRET = /\b(?:cht_)?[A-Za-z0-9_-]{43}\b/g
-const SECRET_PARAMETER = /([?&](?:token|access_token|key|password|secret)=)[^&]*/gi
+const SECRET_PARAMETER = /([?&#](?:ticket|token|access_token|key|password|secret)=)[^&]*/gi
 
 const MOST_CHARACTERS = 400
 

@@ -1,11 +1,11 @@
 /** `countinghouse serve`: the workstation in a browser, and the bridge. */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { addBridge } from '../bridge/bridge.ts'
 import { firstCompanyFile } from '../company-path.ts'
 import { openHost, truePath } from '../host/host.ts'
-import { runningHost } from '../host/lock.ts'
+import { ENTRY_PATH, type LockNote, runningHost } from '../host/lock.ts'
 import { lastFile } from '../host/recent-files.ts'
 import { defaultSettingsFolder, settingsStore } from '../host/settings.ts'
 import { COMPANY, type Command, type Given, textOf } from './command.ts'
@@ -32,7 +32,10 @@ export const serveCommand: Command = {
     const found = named ?? firstCompanyFile(lastFile(settings))
     const file = found === null ? null : truePath(found)
     const running = file === null ? null : await runningHost(file)
-    if (running) return announce(`http://127.0.0.1:${running.port}/?token=${encodeURIComponent(running.key)}`, given)
+    if (running) {
+      await announce(entryOfRunning(running), given)
+      return EXIT.done
+    }
     const ended = interrupted()
     const host = await openHost({
       file,
@@ -46,18 +49,50 @@ export const serveCommand: Command = {
       ...portOf(given),
       ...keyOf(given),
     })
-    announce(host.url, given)
+    await announce({ url: host.url, address: async () => host.entryAddress(), file: async () => host.entryFile() }, given)
     await ended
     await host.close()
     return EXIT.done
   },
 }
 
-/** The one line that scripts wait for. */
-function announce(url: string, given: Given): number {
-  process.stdout.write(`Countinghouse serves at ${url}\n`)
-  if (given['no-open'] !== true) openBrowser(url)
-  return EXIT.done
+/** The ways into a workstation, each made when it is asked for: it is good for a minute. */
+interface WaysIn {
+  readonly url: string
+  address(): Promise<string>
+  file(): Promise<string>
+}
+
+/** Asks the workstation that has the file open, whose key stands in the lock. */
+function entryOfRunning({ port, key }: LockNote): WaysIn {
+  const origin = `http://127.0.0.1:${port}`
+  const ask = async (as: string): Promise<Readonly<Record<string, string>>> => {
+    const answer = await fetch(`${origin}${ENTRY_PATH}?as=${as}`, { method: 'POST', headers: { authorization: `Bearer ${key}` } })
+    if (!answer.ok) throw new Error(`The running workstation answered ${answer.status}.`)
+    return (await answer.json()) as Readonly<Record<string, string>>
+  }
+  return {
+    url: `${origin}/`,
+    address: async () => (await ask('address'))['address'] ?? '',
+    file: async () => (await ask('file'))['file'] ?? '',
+  }
+}
+
+/**
+ * The one line that scripts wait for. A browser is given a file that only this user may read; where there is none to give it to, the
+ * address with its ticket is printed, and opened by whoever reads it.
+ */
+async function announce(ways: WaysIn, given: Given): Promise<void> {
+  const opener = given['no-open'] === true ? null : openerHere()
+  if (opener) {
+    process.stdout.write(`Countinghouse serves at ${ways.url}\n`)
+    const file = await ways.file().catch(() => null)
+    if (file !== null && (await opens(opener, file))) return
+    say(`No browser could be opened. Open this address within a minute: ${await ways.address()}`)
+    return
+  }
+  process.stdout.write(`Countinghouse serves at ${await ways.address()}\n`)
+  say('Open that address within a minute; it lets one page in. “countinghouse serve” prints another one.')
 }
 
 function portOf(given: Given): { port?: number } {
@@ -75,6 +110,8 @@ function keyOf(given: Given): { key?: string } {
   const path = textOf(given, 'token-file')
   if (path === undefined) return {}
   if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+    throw new UsageError(`${path} can be read by others. Keep it to yourself: chmod 600 ${path}`)
   const key = readFileSync(path, 'utf8').trim()
   if (key.length < SHORTEST_KEY || /\s/.test(key))
     throw new UsageError(`${path} holds no token: at least ${SHORTEST_KEY} characters without blanks.`)
@@ -92,12 +129,22 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   win32: ['cmd', '/c', 'start', ''],
 }
 
-/** Where there is no browser to open, the address is on the screen. */
-function openBrowser(url: string): void {
-  const [command, ...words] = OPENERS[process.platform] ?? ['xdg-open']
+/** Null where there is no screen. */
+function openerHere(): readonly [string, ...string[]] | null {
   const hasScreen = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'])
-  if (!hasScreen) return
-  const opener = spawn(command, [...words, url], { stdio: 'ignore', detached: true })
-  opener.on('error', () => say('Open the address in a browser.'))
-  opener.unref()
+  return hasScreen ? (OPENERS[process.platform] ?? ['xdg-open']) : null
+}
+
+/** An opener that runs for longer than this is the browser itself, in milliseconds. */
+const OPENING_MS = 5000
+
+/** Whether the system's opener opened a file. What stands in its words is a path and no secret. */
+function opens([command, ...words]: readonly [string, ...string[]], file: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const opener = spawn(command, [...words, file], { stdio: 'ignore', detached: true })
+    opener.on('error', () => resolve(false))
+    opener.on('exit', (code) => resolve(code === 0))
+    setTimeout(() => resolve(true), OPENING_MS).unref()
+    opener.unref()
+  })
 }

@@ -6,7 +6,7 @@ import { hostNow } from './clock.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type {
   CallRequest,
@@ -32,7 +32,7 @@ import { type DemoMaker, demoMaker, documentsFolder } from './demo-maker.ts'
 import { documentsThread, type Documents } from './documents.ts'
 import { hostOperation, hostOperations } from './host-operations.ts'
 import { type KeptAnswers, keptAnswers } from './kept-answers.ts'
-import { healthAnswer, HEALTH_PATH } from './lock.ts'
+import { ENTRY_PATH, healthAnswer, HEALTH_PATH } from './lock.ts'
 import { answerWithoutCompany } from './no-company.ts'
 import { headsFolder } from './noted-heads.ts'
 import { nameFile, rememberFile } from './recent-files.ts'
@@ -87,8 +87,11 @@ export interface Host extends CoreHost, HostServices {
   readonly prepared: PreparedFile
   /** Where the file stands now that `restoreFrom` took its place. */
   readonly replaced: string | null
-  /** The address at which a browser finds the workstation, with its key. */
+  /** The address at which a browser finds the workstation; it lets nobody in. */
   readonly url: string
+  /** The address with a ticket, and a file with one: each lets one page in within a minute. */
+  entryAddress(): string
+  entryFile(): string
   /** The tokens of the open company. @throws Refusal `company.none` */
   readonly tokens: TokenStore
   /** Takes in a file for a job, by its path, its bytes or a stream. @throws Refusal */
@@ -180,6 +183,12 @@ class WorkstationHost implements Host {
   }
   get url(): string {
     return definitely(this.#served).url
+  }
+  entryAddress(): string {
+    return definitely(this.#served).entryAddress()
+  }
+  entryFile(): string {
+    return definitely(this.#served).entryFile()
   }
   get port(): number {
     return definitely(this.#served).port
@@ -414,11 +423,19 @@ class WorkstationHost implements Host {
   }
 
   #addRoutes(app: Hono): void {
-    app.get(HEALTH_PATH, async (context) => {
+    const hasKey = (context: Context): boolean => {
       const bearer = /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1] ?? ''
-      if (!sameSecret(bearer, this.#key)) return context.json({ ok: false }, 401)
+      return sameSecret(bearer, this.#key)
+    }
+    app.get(HEALTH_PATH, async (context) => {
+      if (!hasKey(context)) return context.json({ ok: false }, 401)
       await this.#company?.look().catch(() => {}) // what it no longer has it does not claim to hold
       return context.json(healthAnswer())
+    })
+    // For a second “serve” of the same file, which lets in a page of this one.
+    app.post(ENTRY_PATH, (context) => {
+      if (!hasKey(context)) return context.json({ ok: false }, 401)
+      return context.json(context.req.query('as') === 'file' ? { file: this.entryFile() } : { address: this.entryAddress() })
     })
     this.#options.routes?.(app, this)
   }

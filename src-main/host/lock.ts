@@ -33,6 +33,8 @@ export interface HeldLock {
 
 /** Where a host answers whether it is one; needs the key. */
 export const HEALTH_PATH = '/control/health'
+/** Where a host lets in a page of its own; needs the key. */
+export const ENTRY_PATH = '/control/entry'
 const HEALTH_MS = 3000
 
 /** A file that this process holds, as it tells whoever asks with the key. */

@@ -3,27 +3,33 @@ import type { Context } from 'hono'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import type { ChangeNotice } from '../../src-core/operations/contract.ts'
 import type { CoreHost } from '../core-host.ts'
+import type { Session } from './sessions.ts'
 
 /** A silent stream is taken for dead by browsers and by the machine's sleep: say something at least this often. */
 export const HEARTBEAT_MS = 15_000
 /** Notices that wait for one slow window; more are dropped, and it is told to ask for everything again. */
 export const MOST_WAITING = 200
 
+type Ending = 'client' | 'server' | 'session'
+
 /** The open streams of a server, so that closing it can end them. */
 export class EventStreams {
-  readonly #endings = new Set<() => void>()
+  readonly #endings = new Map<(why: Ending) => void, Session | null>()
 
   /**
    * Sends `ready` once subscribed, then one `change` a notice, with a `heartbeat` in between. A client that sees a
-   * second `ready` has missed notices meanwhile and refreshes everything.
+   * second `ready` has missed notices meanwhile and refreshes everything. One whose session is ended is told `ended`.
+   *
+   * @param session of the page that listens; null for a command line
    */
-  open(context: Context, host: CoreHost): Response {
+  open(context: Context, host: CoreHost, session: Session | null = null): Response {
     const answer = streamSSE(context, async (stream) => {
       const line = boundedLine((event, data) => stream.writeSSE({ event, data: JSON.stringify(data) }))
       const unsubscribe = host.onChange((notice) => line.notice(notice))
       const heartbeat = setInterval(() => line.send('heartbeat', null), HEARTBEAT_MS)
       line.send('ready', null)
-      await this.#ended(stream)
+      const why = await this.#ended(stream, session)
+      if (why === 'session') await stream.writeSSE({ event: 'ended', data: 'null' })
       clearInterval(heartbeat)
       unsubscribe()
       line.end()
@@ -32,16 +38,22 @@ export class EventStreams {
     return answer
   }
 
-  async #ended(stream: SSEStreamingApi): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#endings.add(resolve)
-    stream.onAbort(resolve)
-    await promise
+  async #ended(stream: SSEStreamingApi, session: Session | null): Promise<Ending> {
+    const { promise, resolve } = Promise.withResolvers<Ending>()
+    this.#endings.set(resolve, session)
+    stream.onAbort(() => resolve('client'))
+    const why = await promise
     this.#endings.delete(resolve)
+    return why
+  }
+
+  /** Tells the streams of a session that it was ended. */
+  endSession(session: Session): void {
+    for (const [end, of] of this.#endings) if (of === session) end('session')
   }
 
   closeAll(): void {
-    for (const end of this.#endings) end()
+    for (const end of this.#endings.keys()) end('server')
   }
 }
 

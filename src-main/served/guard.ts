@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { createNonce, securityHeaders } from '../content-security.ts'
 import { plainAnswer } from '../renderer-files.ts'
+import { SESSION_PATH } from './entry.ts'
 
 /**
  * Refuses what a foreign page could make the operator's browser send: a `Host` that is not the bound one (DNS
@@ -13,10 +14,20 @@ export function refuseForeignPages(origin: () => string): MiddlewareHandler {
   return async (context, next) => {
     if (`http://${context.req.header('host')}` !== origin()) return plainAnswer(421, 'This server answers under its own address only.')
     const from = context.req.header('origin')
-    if (from !== undefined && from !== origin()) return plainAnswer(403, 'This server answers its own pages only.')
+    if (from !== undefined && from !== origin() && !isEntry(context, from))
+      return plainAnswer(403, 'This server answers its own pages only.')
     if (isForeignFetch(context)) return plainAnswer(403, 'This server answers its own pages only.')
     return next()
   }
+}
+
+/** The file that a browser is given has no origin; what it brings is its ticket, and nothing that a browser sends by itself. */
+function isEntry({ req }: Context, from: string): boolean {
+  return from === 'null' && req.method === 'POST' && req.path === SESSION_PATH && !isForeignFrame(req.header('sec-fetch-dest'))
+}
+
+function isForeignFrame(destination: string | undefined): boolean {
+  return destination !== undefined && destination !== 'document'
 }
 
 /** What the browser itself says about where a request comes from; other programs say nothing. */

@@ -2,14 +2,16 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { Hono, type Context } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import type { CallResult } from '../../src-core/operations/contract.ts'
 import type { Caller, CoreHost } from '../core-host.ts'
 import { answerRendererFile, plainAnswer } from '../renderer-files.ts'
+import { answerEntry, ENTRY_BODY_LIMIT, SESSION_PATH, writeEntryFile } from './entry.ts'
 import { EventStreams } from './events.ts'
 import { refuseForeignPages, secureAnswers } from './guard.ts'
 import { answerRpc, refuseLargeBody, RPC_BODY_LIMIT } from './rpc.ts'
-import { callerOf, createSession, swapToken, type ServedSession } from './session.ts'
+import { createSessions, type Session, type Sessions } from './sessions.ts'
 
 /** Loopback by its number: a name could be resolved to another machine. */
 const LOOPBACK = '127.0.0.1'
@@ -29,10 +31,15 @@ export interface ServeOptions {
 }
 
 export interface ServedWorkstation {
-  /** The address to open once, with its token. */
+  /** The address, `http://127.0.0.1:4711/`; who opens it needs a ticket. */
   readonly url: string
   readonly port: number
+  /** The bearer of a command line. */
   readonly token: string
+  /** The address with a ticket behind its `#`, which browsers send nowhere: good once and for a minute. */
+  entryAddress(): string
+  /** A file that lets the browser in that opens it, once and within a minute; it is removed then. */
+  entryFile(): string
   /** Ends the streams, drops the connections and frees the port. The host stays open: it is the caller's. */
   close(): Promise<void>
 }
@@ -40,7 +47,7 @@ export interface ServedWorkstation {
 /** Serves the workstation on a loopback port. Rejects with the system's error where the port is taken. */
 export async function serve(host: CoreHost, options: ServeOptions): Promise<ServedWorkstation> {
   const streams = new EventStreams()
-  let session: ServedSession | null = null
+  const sessions = createSessions((session) => streams.endSession(session), options.token)
   let origin = ''
   const app = new Hono()
   app.use(
@@ -50,39 +57,64 @@ export async function serve(host: CoreHost, options: ServeOptions): Promise<Serv
   app.onError(answerBug)
   app.get('/health', (context) => context.json({ ok: true, product: 'countinghouse' }))
   options.routes?.(app)
-  // No request arrives before the server listens, and then the session is there.
-  addWorkstation(app, host, streams, options.rendererDir, () => session as ServedSession)
+  addWorkstation(app, host, streams, options.rendererDir, sessions)
 
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   const port = await listen(server, options.port ?? 0)
-  session = createSession(port, options.token)
   origin = `http://${LOOPBACK}:${port}`
   return {
-    url: `${origin}/?token=${encodeURIComponent(session.token)}`,
+    url: `${origin}/`,
     port,
-    token: session.token,
+    token: sessions.key,
+    entryAddress: () => `${origin}/#ticket=${sessions.newTicket()}`,
+    entryFile: () => writeEntryFile(origin, sessions),
     close: () => closeServer(server, streams),
   }
 }
 
-type WithCaller = { Variables: { caller: Caller } }
+type WithCaller = { Variables: { caller: Caller; session: Session | null } }
 
-function addWorkstation(app: Hono, host: CoreHost, streams: EventStreams, rendererDir: string, session: () => ServedSession): void {
-  const workstation = new Hono<WithCaller>()
-  workstation.use(async (context, next) => {
-    const swapped = swapToken(context, session())
-    if (swapped) return swapped
-    const caller = callerOf(context, session())
-    if (!caller) return plainAnswer(401, 'Open the address that “countinghouse serve” printed.')
-    context.set('caller', caller)
+/** The window's files say nothing of the books and are for everyone; what they ask for is not. */
+function addWorkstation(app: Hono, host: CoreHost, streams: EventStreams, rendererDir: string, sessions: Sessions): void {
+  const known: MiddlewareHandler<WithCaller> = async (context, next) => {
+    const found = sessions.identify(context)
+    if ('stranger' in found) return refuseStranger(context, found.stranger)
+    context.set('caller', found.caller)
+    context.set('session', found.session)
     return next()
-  })
-  workstation.post('/rpc', bodyLimit({ maxSize: RPC_BODY_LIMIT, onError: refuseLargeBody }), (context) =>
+  }
+  const workstation = new Hono<WithCaller>()
+  workstation.post(SESSION_PATH, bodyLimit({ maxSize: ENTRY_BODY_LIMIT }), (context) => answerEntry(context, sessions))
+  workstation.post('/rpc', known, bodyLimit({ maxSize: RPC_BODY_LIMIT, onError: refuseLargeBody }), (context) =>
     answerRpc(context, host, context.get('caller')),
   )
-  workstation.get('/events', (context) => streams.open(context, host))
+  workstation.post('/tickets', known, (context) => {
+    const session = context.get('session')
+    return session ? context.json({ ticket: sessions.streamTicket(session) }) : plainAnswer(404, 'A command line needs no ticket.')
+  })
+  workstation.get('/events', async (context, next) => {
+    const ticket = context.req.query('ticket')
+    if (ticket === undefined) return known(context, next)
+    const session = sessions.takeStreamTicket(ticket)
+    if (!session) return refuseStranger(context, 'unknown')
+    context.set('session', session)
+    return next()
+  })
+  workstation.get('/events', (context) => streams.open(context, host, context.get('session')))
   workstation.all('/*', (context) => answerRendererFile(rendererDir, context.req.raw))
   app.route('/', workstation)
+}
+
+const STRANGERS = {
+  unknown: 'This page is not let in. Open the workstation again: “countinghouse serve” lets in another page.',
+  ended:
+    'The way in of this page was used a second time: somebody else may have read it, so this session was ended. Look at what was done last, then open the workstation again with “countinghouse serve”.',
+} as const
+
+/** As a refusal of a call, which a page shows where it stands. */
+function refuseStranger(context: Context, stranger: keyof typeof STRANGERS): Response {
+  const failure = { kind: 'forbidden', code: `session.${stranger}`, message: STRANGERS[stranger] } as const
+  return context.json({ ok: false, failure } satisfies CallResult, 401)
 }
 
 /** A bug's details belong in the log of this machine, not in an answer. */

@@ -9,6 +9,7 @@ function withArticle(label: string): string {
 }
 
 export const text = {
+  product: 'Countinghouse',
   actions: { save: 'Save', discard: 'Discard', back: 'Back', closeSheet: 'Esc, close', more: 'More actions' },
   values: { yes: 'Yes', no: 'No' },
   amount: { estimate: 'Estimate', explain: 'Explain this amount (=)' },
@@ -16,6 +17,7 @@ export const text = {
 
   failures: {
     transport: (reason: string) => `The core did not answer: ${reason}. Nothing is lost; try again.`,
+    notLetIn: 'This page is not let in. Open the workstation by “countinghouse serve”, which lets in a page, or from a tab that shows it.',
     retry: 'Ask again',
     dateAgain: (why: string) => `${why}, and what is dated so cannot be taken back. Type it again if it is meant.`,
   },

@@ -8,6 +8,7 @@ import { type Outcome, runScript, startScript } from './support/scripts.ts'
 const CALLS = '{"format":"csv","mapping":{"eventDate":"at","quantity":"quantity","accessCode":"access"}}'
 const newFolder = temporaryFolders()
 const CLI = 'src-main/cli.ts'
+const ENTRY = /^Countinghouse serves at http:\/\/127\.0\.0\.1:\d+\/#ticket=[\w-]{43}$/
 const cli = (cwd: string, ...args: string[]): Promise<Outcome> => runScript(CLI, args, { cwd, env: { COUNTINGHOUSE_COMPANY: '' } })
 
 test('a company is made, used and checked without a running host', async () => {
@@ -52,9 +53,9 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
   const served = startScript(CLI, ['serve', '--company', 'company.countinghouse', '--create', '--no-open', '--token-file', 'token'], {
     cwd: folder,
   })
-  const [, url = ''] = await served.line(/^Countinghouse serves at (http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)$/)
+  const [line = ''] = await served.line(ENTRY)
   expect(statSync(join(folder, 'token')).mode & 0o777).toBe(0o600)
-  expect(new URL(url).searchParams.get('token')).toBe(readFileSync(join(folder, 'token'), 'utf8').trim())
+  expect(line).not.toContain(readFileSync(join(folder, 'token'), 'utf8').trim())
   writeFileSync(join(folder, 'usage.csv'), 'a;b\n')
   writeFileSync(join(folder, 'open.csv'), Buffer.from('code;name\nC-1;Katarin\xe8\n', 'latin1'))
   writeFileSync(join(folder, 'calls.csv'), 'at;quantity;access\n2026-11-02 10:00;8:10;A-1\n')
@@ -102,10 +103,14 @@ test('a running host is called: queries, commands, jobs, imports, exports, backu
   for (const option of ['encoding', 'header_row']) expect(got.named.stderr).toContain(option)
   expect(JSON.parse(got.trial.stdout)).toMatchObject({ operation: 'receivables.updateDue', state: 'succeeded', report: {} })
   expect(JSON.parse(readFileSync(join(folder, 'languages.ndjson'), 'utf8'))).toMatchObject({ id: 1, code: 'en' })
-  expect(got.served.stdout).toBe(`Countinghouse serves at ${url}\n`)
+  // The same workstation lets in another page, by another ticket.
+  const again = got.served.stdout.trimEnd()
+  expect(again).toMatch(ENTRY)
+  expect(again.split('#')[0]).toBe(line.split('#')[0])
+  expect(again).not.toBe(line)
 
   served.child.kill('SIGTERM')
-  expect(await served.ended).toMatchObject({ code: 0, stdout: `Countinghouse serves at ${url}\n` })
+  expect(await served.ended).toMatchObject({ code: 0, stdout: `${line}\n` })
   expect(existsSync(join(folder, 'company.countinghouse.lock'))).toBe(false)
   const restored = await cli(folder, 'restore', 'copy.countinghouse')
   expect(restored, restored.stderr).toMatchObject({ code: 0 })

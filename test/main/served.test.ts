@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CallRequest, CallResult, ChangeNotice } from '../../src-core/operations/contract.ts'
 import type { Caller, CoreHost } from '../../src-main/core-host.ts'
@@ -77,9 +77,11 @@ async function send(method: string, path: string, headers: Record<string, string
 const get = (path: string, headers?: Record<string, string>): Promise<Answer> => send('GET', path, headers)
 const bearer = (): Record<string, string> => ({ authorization: `Bearer ${served.token}` })
 
-async function cookie(): Promise<Record<string, string>> {
-  const answer = await get(`/?token=${served.token}`)
-  return { cookie: answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '' }
+/** The headers of a page that was let in. */
+async function page(): Promise<Record<string, string>> {
+  const [, ticket = ''] = served.entryAddress().split('#ticket=')
+  const answer = await send('POST', '/session', { 'content-type': 'application/json' }, JSON.stringify({ ticket }))
+  return { 'x-countinghouse-session': (JSON.parse(answer.body) as { session: string }).session }
 }
 
 async function call(request: unknown, headers: Record<string, string> = bearer()): Promise<Answer & { result: CallResult }> {
@@ -87,38 +89,131 @@ async function call(request: unknown, headers: Record<string, string> = bearer()
   return { ...answer, result: JSON.parse(answer.body) as CallResult }
 }
 
+async function openEvents(
+  headers?: Record<string, string>,
+  path = '/events',
+): Promise<{ next(): Promise<string>; end(): void; closed: Promise<unknown> }> {
+  const request = httpRequest({ host: '127.0.0.1', port: served.port, path, headers: headers ?? bearer(), agent: false })
+  request.end()
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  const closed = new Promise((resolve) => response.once('close', resolve))
+  response.on('error', () => {}) // a dropped connection is the end of the stream
+  let text = ''
+  const next = async (): Promise<string> => {
+    for (;;) {
+      const end = text.indexOf('\n\n')
+      if (end >= 0) {
+        const event = text.slice(0, end)
+        text = text.slice(end + 2)
+        return event
+      }
+      const [chunk] = (await once(response, 'data')) as [Buffer]
+      text += chunk.toString('utf8')
+    }
+  }
+  expect(response.headers['content-type']).toContain('text/event-stream')
+  return { next, end: () => request.destroy(), closed }
+}
+
+const form = (ticket: string): Promise<Answer> =>
+  send('POST', '/session', { 'content-type': 'application/x-www-form-urlencoded', origin: 'null' }, `ticket=${ticket}`)
+const ticketOf = (address: string): string => address.split('#ticket=')[1] ?? ''
+
 describe('the way in', () => {
-  test('the token in the address is swapped for a cookie that scripts cannot read', async () => {
-    const answer = await get(new URL(served.url).pathname + new URL(served.url).search)
-    expect(answer.status).toBe(303)
-    expect(answer.headers.location).toBe('/')
-    const set = answer.headers['set-cookie']?.[0] ?? ''
-    expect(set).toMatch(/HttpOnly/)
-    expect(set).toMatch(/SameSite=Strict/)
-    expect(set).not.toContain(served.token)
+  test('a file that its owner alone can read brings the ticket, and goes when it is used', async () => {
+    const file = served.entryFile()
+    expect([statSync(file).mode & 0o777, statSync(dirname(file)).mode & 0o777]).toEqual([0o600, 0o700])
+    const html = readFileSync(file, 'utf8')
+    expect(html).toContain(`method="post" action="http://127.0.0.1:${served.port}/session"`)
+    expect(html).not.toContain(served.token)
+    const answer = await form(/name="ticket" value="([\w-]+)"/.exec(html)?.[1] ?? '')
+    expect(answer.status).toBe(200)
+    expect(answer.body).toMatch(/sessionStorage.setItem\('countinghouse.session', '[\w-]{43}'\); location.replace\('\/'\)/)
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringMatching(/script-src 'nonce-/),
+    })
+    expect(answer.headers['set-cookie']).toBeUndefined()
+    expect(existsSync(file)).toBe(false)
   })
 
-  test('the rest of the address is kept when the token is taken out', async () => {
-    expect((await get(`/invoices/7?tab=lines&token=${served.token}`)).headers.location).toBe('/invoices/7?tab=lines')
+  test('no address, printed or not, holds the key, and a ticket stands behind the sign that browsers send nowhere', () => {
+    for (const address of [served.url, served.entryAddress()]) expect(address).not.toContain(served.token)
+    const { search, pathname, hash } = new URL(served.entryAddress())
+    expect([search, pathname, hash]).toEqual(['', '/', expect.stringMatching(/^#ticket=[\w-]{43}$/)])
   })
 
-  test('a path that looks like another host leads nowhere else', async () => {
-    expect((await get(`//evil.example/?token=${served.token}`)).headers.location).toBe('/evil.example/')
+  test('a ticket that comes a second time is refused, and the session that it had opened is ended and told so', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const ticket = ticketOf(served.entryAddress())
+    const first = /'countinghouse.session', '([\w-]+)'/.exec((await form(ticket)).body)?.[1] ?? ''
+    const own = { 'x-countinghouse-session': first }
+    const other = await page()
+    expect((await call({ operation: 'a', input: {} }, own)).status).toBe(200)
+    const { ticket: stream } = JSON.parse((await send('POST', '/tickets', own)).body) as { ticket: string }
+    const events = await openEvents({}, `/events?ticket=${stream}`)
+    expect(await events.next()).toBe('event: ready\ndata: null')
+
+    const second = await form(ticket)
+    expect([second.status, second.body]).toEqual([403, expect.stringMatching(/used already.*ended/)])
+    expect(await events.next()).toBe('event: ended\ndata: null')
+    await events.closed
+    const after = await call({ operation: 'a', input: {} }, own)
+    expect(after).toMatchObject({
+      status: 401,
+      result: { ok: false, failure: { code: 'session.ended', message: expect.stringContaining('second time') } },
+    })
+    expect((await send('POST', '/tickets', own)).status).toBe(401)
+    expect((await call({ operation: 'a', input: {} }, other)).status).toBe(200)
+    expect(said).toHaveBeenCalledOnce()
+    said.mockRestore()
   })
 
-  test('without token, with a wrong one, with a wrong cookie: 401 and no page', async () => {
+  test('a ticket is good for a minute', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const [late, kept] = [ticketOf(served.entryAddress()), ticketOf(served.entryAddress())]
+      vi.setSystemTime(Date.now() + 59_000)
+      expect((await form(kept)).status).toBe(200)
+      vi.setSystemTime(Date.now() + 2000)
+      expect([(await form(late)).status, (await form('nonsense')).status]).toEqual([403, 403])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('nothing that a browser sends by itself opens anything: 401 for who has no secret, whatever else comes with it', async () => {
+    const { 'x-countinghouse-session': secret = '' } = await page()
+    const body = '{"operation":"a","input":{}}'
+    const json = { 'content-type': 'application/json' }
     const strangers = [
-      await get('/'),
-      await get('/?token=wrong'),
-      await get('/', { cookie: `countinghouse-${served.port}=wrong` }),
-      await get('/', { cookie: `countinghouse-${served.port}=${served.token}` }),
-      await get('/assets/index-B7f3kQ2x.js'),
       await get('/events'),
-      await send('POST', '/rpc', { 'content-type': 'application/json' }, '{"operation":"a","input":{}}'),
-      await send('POST', '/rpc', { 'content-type': 'application/json', authorization: 'Bearer wrong' }, '{"operation":"a","input":{}}'),
-      await send('POST', `/rpc?token=${served.token}`, { 'content-type': 'application/json' }, '{"operation":"a","input":{}}'),
+      await get('/events', { cookie: `countinghouse-${served.port}=${secret}` }),
+      await get(`/events?ticket=${secret}`),
+      await send('POST', '/tickets', {}),
+      await send('POST', '/rpc', json, body),
+      await send('POST', '/rpc', { ...json, 'x-countinghouse-session': served.token }, body),
+      await send('POST', '/rpc', { ...json, cookie: `countinghouse.session=${secret}` }, body),
+      await send('POST', '/rpc', { ...json, authorization: 'Bearer wrong' }, body),
+      await send('POST', '/rpc', { ...json, authorization: `Bearer ${secret}` }, body),
+      await send('POST', `/rpc?token=${served.token}`, json, body),
     ]
     expect(strangers.map((answer) => answer.status)).toEqual(strangers.map(() => 401))
+    expect(core.calls).toEqual([])
+  })
+
+  test('a stream takes a ticket of one use', async () => {
+    const own = await page()
+    const { ticket } = JSON.parse((await send('POST', '/tickets', own)).body) as { ticket: string }
+    const events = await openEvents({}, `/events?ticket=${ticket}`)
+    expect(await events.next()).toBe('event: ready\ndata: null')
+    events.end()
+    expect((await get(`/events?ticket=${ticket}`)).status).toBe(401)
+  })
+
+  test('the window’s files are for everyone and say nothing of the books', async () => {
+    expect((await get('/')).body).toContain('<title>Countinghouse</title>')
+    expect((await get('/assets/index-B7f3kQ2x.js')).status).toBe(200)
     expect(core.calls).toEqual([])
   })
 
@@ -130,7 +225,7 @@ describe('the way in', () => {
 
   test('a token of the caller’s choice is used; a taken port is reported', async () => {
     const own = await serve(core, { rendererDir, token: 'chosen' })
-    expect(own.url).toBe(`http://127.0.0.1:${own.port}/?token=chosen`)
+    expect([own.url, own.token]).toEqual([`http://127.0.0.1:${own.port}/`, 'chosen'])
     await expect(serve(core, { rendererDir, port: own.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
     await own.close()
   })
@@ -153,16 +248,16 @@ describe('pages of other sites', () => {
   })
 
   test.each(['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost'])(
-    'an Origin of %s is refused, even with the cookie',
+    'an Origin of %s is refused, even with the secret',
     async (origin) => {
-      const headers = { ...(await cookie()), origin, 'content-type': 'application/json' }
+      const headers = { ...(await page()), origin, 'content-type': 'application/json' }
       expect((await send('POST', '/rpc', headers, '{"operation":"a","input":{}}')).status).toBe(403)
       expect(core.calls).toEqual([])
     },
   )
 
   test('what the browser marks as coming from another site or port is refused, a followed link is not', async () => {
-    const own = await cookie()
+    const own = await page()
     expect((await get('/', { ...own, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' })).status).toBe(403)
     expect((await get('/events', { ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' })).status).toBe(403)
     expect(
@@ -178,7 +273,7 @@ describe('pages of other sites', () => {
       const answer = await send(
         'POST',
         '/rpc',
-        { ...(await cookie()), ...(type && { 'content-type': type }) },
+        { ...(await page()), ...(type && { 'content-type': type }) },
         '{"operation":"a","input":{}}',
       )
       expect(answer.status).toBe(415)
@@ -205,9 +300,9 @@ describe('pages of other sites', () => {
 })
 
 describe('calls', () => {
-  test('a window calls with its cookie, a command line with the token', async () => {
+  test('a window calls with its secret, a command line with the key', async () => {
     const request = { operation: 'invoice.get', input: { id: 7 }, idempotencyKey: 'k-1', simulate: true }
-    expect((await call(request, await cookie())).result).toEqual({ ok: true, value: { input: { id: 7 }, by: 'window' } })
+    expect((await call(request, await page())).result).toEqual({ ok: true, value: { input: { id: 7 }, by: 'window' } })
     expect((await call(request)).result).toEqual({ ok: true, value: { input: { id: 7 }, by: 'cli' } })
     expect(core.calls.map((one) => one.request)).toEqual([request, request])
   })
@@ -270,7 +365,7 @@ describe('calls', () => {
 
 describe('files', () => {
   test('the page carries the nonce of its own policy, a new one each load', async () => {
-    const own = await cookie()
+    const own = await page()
     const loads = [await get('/', own), await get('/', own)]
     const nonces = loads.map((answer) => /nonce="([^"]+)"/.exec(answer.body)?.[1] ?? 'none')
     loads.forEach((answer, index) => {
@@ -281,7 +376,7 @@ describe('files', () => {
   })
 
   test('the policy names nothing but the own origin', async () => {
-    const policy = (await get('/', await cookie())).headers['content-security-policy']
+    const policy = (await get('/', await page())).headers['content-security-policy']
     expect(String(policy).replace(/nonce-[^']+/, 'nonce')).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self' 'nonce'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
         "object-src 'none'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -289,15 +384,15 @@ describe('files', () => {
   })
 
   test('hashed assets are kept by the browser, others are asked for again', async () => {
-    const asset = await get('/assets/index-B7f3kQ2x.js', await cookie())
+    const asset = await get('/assets/index-B7f3kQ2x.js', await page())
     expect(asset.headers['cache-control']).toContain('immutable')
     expect(asset.headers['content-type']).toContain('text/javascript')
     expect(asset.headers['x-content-type-options']).toBe('nosniff')
-    expect((await get('/logo.svg', await cookie())).headers['cache-control']).toBe('no-cache')
+    expect((await get('/logo.svg', await page())).headers['cache-control']).toBe('no-cache')
   })
 
   test('a route of the renderer answers its page, a missing asset 404', async () => {
-    const own = await cookie()
+    const own = await page()
     expect((await get('/invoices/INV-2026.7', { ...own, accept: 'text/html' })).body).toContain('<title>Countinghouse</title>')
     expect((await get('/assets/gone-B7f3kQ2x.js', own)).status).toBe(404)
     expect((await get('/assets', own)).status).toBe(404)
@@ -312,7 +407,7 @@ describe('files', () => {
     '/%',
     '/..%5coutside.txt',
   ])('a path out of the directory finds nothing: %s', async (path) => {
-    const answer = await get(path, await cookie())
+    const answer = await get(path, await page())
     expect(answer.status).toBe(404)
     expect(answer.body).not.toContain('not for the window')
   })
@@ -325,29 +420,6 @@ describe('files', () => {
 
 describe('events', () => {
   const notice: ChangeNotice = { changes: [{ entity: 'invoice', ids: [7] }], jobs: [] }
-
-  async function openEvents(): Promise<{ next(): Promise<string>; end(): void; closed: Promise<unknown> }> {
-    const request = httpRequest({ host: '127.0.0.1', port: served.port, path: '/events', headers: await cookie(), agent: false })
-    request.end()
-    const [response] = (await once(request, 'response')) as [IncomingMessage]
-    const closed = new Promise((resolve) => response.once('close', resolve))
-    response.on('error', () => {}) // a dropped connection is the end of the stream
-    let text = ''
-    const next = async (): Promise<string> => {
-      for (;;) {
-        const end = text.indexOf('\n\n')
-        if (end >= 0) {
-          const event = text.slice(0, end)
-          text = text.slice(end + 2)
-          return event
-        }
-        const [chunk] = (await once(response, 'data')) as [Buffer]
-        text += chunk.toString('utf8')
-      }
-    }
-    expect(response.headers['content-type']).toContain('text/event-stream')
-    return { next, end: () => request.destroy(), closed }
-  }
 
   test('tell that they are ready, then each notice; end with the client', async () => {
     const events = await openEvents()

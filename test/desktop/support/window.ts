@@ -21,12 +21,12 @@ export async function go(page: Page, path: string): Promise<void> {
   }, path)
 }
 
-/** Calls an operation by the window's own client: the preload's bridge, or HTTP with the session's cookie. */
+/** Calls an operation by the window's own client: the preload's bridge, or HTTP with the secret of the page. */
 export function callCore(page: Page, request: CallRequest): Promise<CallResult> {
   return page.evaluate(async (sent) => {
     const { countinghouse } = window as unknown as WorkstationGlobal
     if (countinghouse) return countinghouse.call(sent)
-    const headers = { 'content-type': 'application/json' }
+    const headers = { 'content-type': 'application/json', 'x-countinghouse-session': sessionStorage.getItem('countinghouse.session') ?? '' }
     const answer = await fetch('/rpc', { method: 'POST', headers, body: JSON.stringify(sent) })
     return (await answer.json()) as CallResult
   }, request)
