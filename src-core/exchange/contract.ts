@@ -1,6 +1,6 @@
 /** What imports and the window say to each other. Types and lists of words only. */
 import type { ReadingDecision, ReadingQuestion } from '../files/questions.ts'
-import type { ImportField, RowFault } from './import-fields.ts'
+import type { AskedOption, ImportField, RowFault } from './import-fields.ts'
 
 export type { ImportField, ReadingDecision, ReadingQuestion, RowFault }
 
@@ -67,7 +67,7 @@ export interface PreviewReason {
   readonly label: string
   readonly reason: string
   /** The option of the import that says that such rows are meant. */
-  readonly asks?: 'confirm_date'
+  readonly asks?: AskedOption
   readonly count: number
   readonly rows: readonly number[]
   /** What stands in the cells at fault, the most frequent first. */

@@ -126,8 +126,11 @@ export interface RowFault {
   /** A value that would be right and is close. */
   readonly suggestion?: string
   /** The option of the import that says that it is meant. */
-  readonly asks?: 'confirm_date'
+  readonly asks?: AskedOption
 }
+
+/** Options by which the operator says that rows are meant as they stand. */
+export type AskedOption = 'confirm_date' | 'known_again'
 
 /** The field that a refusal means: `services.0.product` is the field `product` where there is no field `services`. */
 export function fieldOfPath(fields: readonly ImportField[], path: string): ImportField | null {

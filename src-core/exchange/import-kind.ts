@@ -73,6 +73,11 @@ export interface ImportBatch {
   readonly ops: readonly number[]
 }
 
+export interface OpenOptions {
+  /** What is there by its values is meant once more, and no duplicate. */
+  readonly knownAgain?: boolean
+}
+
 export interface ImportKind {
   readonly name: string
   readonly label: string
@@ -99,7 +104,7 @@ export interface ImportKind {
   /** Whether a failure says that the record is there already. */
   readonly isDuplicate?: (failure: Failure) => boolean
   /** @param since the audit entry that began the batch, whose own rows are no duplicates of each other; that of the context if left out */
-  open(context: CommandContext, since?: number): Promise<UnitWriter>
+  open(context: CommandContext, since?: number, options?: OpenOptions): Promise<UnitWriter>
   /** Checks rows without writing any, where it can. */
   readonly check?: (context: CommandContext) => Promise<UnitChecker>
   /** Takes a part of a batch back, the last record first. @throws Refusal when something depends on it */

@@ -32,7 +32,8 @@ export async function refuseKnownReference({ store }: CommandContext, holder: nu
   if (typeof reference !== 'string' || reference === '') return
   const known = await store.first(sameReference(store), { holder, reference })
   if (!known) return
-  throw refuse('invalid', 'import.duplicate', `${known.code} is the customer’s subscription with the external reference “${reference}”.`)
+  const words = `${known.code} is the customer’s subscription with the external reference “${reference}”. Another one is imported with known_again.`
+  throw refuse('invalid', 'import.duplicate', words, { details: { asks: 'known_again' } })
 }
 
 const begun = preparedSelect<{ id: number; op: number }>()((db, p) =>

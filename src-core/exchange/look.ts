@@ -5,7 +5,7 @@
 import type { CommandContext } from '../operations/context.ts'
 import type { RowCounts, RowResult } from './contract.ts'
 import { type GroupCounter, groupCounter } from './group-counts.ts'
-import type { RowFault } from './import-fields.ts'
+import type { AskedOption, RowFault } from './import-fields.ts'
 import type { ImportPlan } from './open-file.ts'
 import { type CheckedRow, COUNTED, NO_ROWS, type RowUnit, unitsOf, writeUnits } from './write-rows.ts'
 
@@ -30,7 +30,7 @@ export interface KeptReason {
   readonly column: string | null
   readonly label: string
   readonly reason: string
-  readonly asks?: 'confirm_date'
+  readonly asks?: AskedOption
   count: number
   readonly rows: number[]
   readonly values: Map<string, number>

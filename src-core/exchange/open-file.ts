@@ -35,6 +35,8 @@ export const fileInput = {
   column_forms: z.record(z.string().max(500), z.enum(COLUMN_FORMS)).optional(),
   /** Dates far from today that are meant, each named again; or all of them. */
   confirm_date: confirmDatesOfFile,
+  /** Subscriptions that are there with the same values are meant once more. */
+  known_again: z.boolean().optional(),
   ...editInput,
 } as const
 const fileInputObject = z.object(fileInput)
@@ -163,6 +165,8 @@ export interface ImportPlan {
   readonly unused: readonly UnusedColumn[]
   /** Between which days nobody is asked, and what was named again beyond. */
   readonly days: FileDays
+  /** Whether what is there by its values is meant once more. */
+  readonly knownAgain: boolean
 }
 
 /** Everything that is known before the first row is checked. */
@@ -195,7 +199,20 @@ export async function planImport(
   const questions = [...file.questions, ...ofColumns, ...reading.questions]
   const decided = [...file.decided, ...reading.decided]
   const days = { likely: likelyDays(today), confirmed: input.confirm_date }
-  return { file, kind, fields, columns, reading, missing, questions, ofColumns, decided, unused: unusedColumns(columns, fields), days }
+  return {
+    file,
+    kind,
+    fields,
+    columns,
+    reading,
+    missing,
+    questions,
+    ofColumns,
+    decided,
+    unused: unusedColumns(columns, fields),
+    days,
+    knownAgain: input.known_again === true,
+  }
 }
 
 async function mappingOf(store: ReadStore, kind: ImportKind | undefined, { mapping }: FileInput): Promise<ColumnMapping> {

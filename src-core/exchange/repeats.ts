@@ -29,7 +29,7 @@ const leftOut = preparedSelect<{ since: number }>()((db, p) =>
 const REPEATED = {
   payment: 'is this payment: same account, day, amount and reference.',
   subscription:
-    'is this subscription: same customer, offer, day and services. Another one has a code, an external reference or a day of its own.',
+    'is this subscription: same customer, offer, day and services. Another one has a code, an external reference or a day of its own, or is imported with known_again.',
   charge: 'is this charge: same service, day and quantity. Charge it at the service where it is meant once more.',
 } as const
 const NAME_OF_REASON = /^(.+?) is this (?:payment|subscription|charge): /
@@ -59,7 +59,12 @@ export async function refuseRepeated({ store }: CommandContext, what: keyof type
   const next = equal.find((name) => !names.has(name))
   if (next === undefined) return
   names.add(next)
-  throw refuse('invalid', 'import.duplicate', `${next} ${REPEATED[what]}`)
+  throw refuse(
+    'invalid',
+    'import.duplicate',
+    `${next} ${REPEATED[what]}`,
+    what === 'subscription' ? { details: { asks: 'known_again' } } : {},
+  )
 }
 
 async function namesLeftOut(store: WriteStore, since: number): Promise<Set<string>> {

@@ -14,7 +14,7 @@ import {
 import { readSubscription } from '../subscriptions/read.ts'
 import { changeSubscription } from '../subscriptions/write.ts'
 import type { ImportField } from './import-fields.ts'
-import type { ImportKind, ImportRow, UnitWriter, WrittenUnit } from './import-kind.ts'
+import type { ImportKind, ImportRow, OpenOptions, UnitWriter, WrittenUnit } from './import-kind.ts'
 import { readList, readPairs } from './pairs.ts'
 import { lean } from './lean.ts'
 import { monthOfSubscription } from './subscription-month.ts'
@@ -123,7 +123,7 @@ function serviceRow(path: string, rows: readonly ImportRow[]): number | null {
   return row ? rows.indexOf(row) : null
 }
 
-async function openWriter(given: CommandContext, since = given.op): Promise<UnitWriter> {
+async function openWriter(given: CommandContext, since = given.op, { knownAgain = false }: OpenOptions = {}): Promise<UnitWriter> {
   const context = lean(given)
   beginRepeating(context, since)
   const kinds = await attributeKinds(context.store)
@@ -133,7 +133,7 @@ async function openWriter(given: CommandContext, since = given.op): Promise<Unit
   return {
     write: async (rows) => {
       requireRight(context.actor, 'subscription.create')
-      const made = await writeSubscription(context, rows, kinds, since)
+      const made = await writeSubscription(context, rows, kinds, { since, knownAgain })
       return { ...made, ...(await monthOfSubscription(context.store, book, made.created.id, decimals)) }
     },
     finish: async () => undefined,
@@ -144,14 +144,14 @@ async function writeSubscription(
   context: CommandContext,
   rows: readonly ImportRow[],
   kinds: ReadonlyMap<string, string>,
-  since: number,
+  { since, knownAgain }: { readonly since: number; readonly knownAgain: boolean },
 ): Promise<WrittenUnit & Required<Pick<WrittenUnit, 'created'>>> {
   const [first] = rows as [ImportRow]
   refuseDifferences(rows)
   const { values } = first
   const services = rows.filter(isService).map((row) => serviceOf(row, kinds))
   const holder = await holderOf(context.store, values)
-  await refuseKnownReference(context, holder, values['external_ref'])
+  if (!knownAgain) await refuseKnownReference(context, holder, values['external_ref'])
   const input = withoutEmpty({
     user_account: holder,
     offer: values['offer'],
@@ -167,7 +167,8 @@ async function writeSubscription(
   requireOptions(context.actor, newSubscription, wished)
   const made = await createSubscription(context, wished)
   const isDayGiven = typeof values['subscription_date'] === 'string'
-  if (!values['subscription'] && !values['external_ref']) await refuseKnownSubscription(context, { id: made.id, isDayGiven, since })
+  if (!knownAgain && !values['subscription'] && !values['external_ref'])
+    await refuseKnownSubscription(context, { id: made.id, isDayGiven, since })
   if (values['end_agreement_date'] === null) await withoutAgreement(context, made)
   return { outcome: 'created', created: { entity: 'subscription', id: made.id }, group: String(values['offer']) }
 }

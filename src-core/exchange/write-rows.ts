@@ -8,7 +8,7 @@ import type { RowCounts, RowResult } from './contract.ts'
 import type { FileRow } from '../files/rows.ts'
 import { widthFault } from '../files/row-width.ts'
 import { confirmedInRow, farFaults } from './far-rows.ts'
-import { fieldOfPath, readAs, type RowFault } from './import-fields.ts'
+import { type AskedOption, fieldOfPath, readAs, type RowFault } from './import-fields.ts'
 import type { ImportRow, UnitChecker, UnitWriter, WrittenUnit } from './import-kind.ts'
 import type { ImportPlan } from './open-file.ts'
 import { repeatedRows } from './repeated-rows.ts'
@@ -78,7 +78,7 @@ export async function writeUnits(
   { enough, since }: WriteOptions = {},
 ): Promise<{ readonly counts: RowCounts; readonly ended: boolean }> {
   const counts: RowCounts = { ...NO_ROWS }
-  const writing: Writing = { context, plan, since, writer: await plan.kind.open(context, since) }
+  const writing: Writing = { context, plan, since, writer: await plan.kind.open(context, since, plan) }
   const tell = ({ checked, written, left }: DoneUnit) => {
     if (written) listener.written(written)
     for (const row of [...checked, ...left]) {
@@ -206,14 +206,14 @@ async function writeApart(writing: Writing, units: readonly RowUnit[]): Promise<
   for (const unit of units) {
     const writeAlone = (rows: readonly ImportRow[]) =>
       context.attempt(async () => {
-        const writer = await plan.kind.open(context, since)
+        const writer = await plan.kind.open(context, since, plan)
         const written = await writer.write(rows)
         await writer.finish()
         return written
       })
     done.push(await writeUnit(plan, unit, writeAlone, true))
   }
-  writing.writer = await plan.kind.open(context, since)
+  writing.writer = await plan.kind.open(context, since, plan)
   return done
 }
 
@@ -327,6 +327,7 @@ function faultsOf(plan: ImportPlan, { failure }: Refusal, row: ReadRow, unit: re
   const all = failure.fields && failure.fields.length > 0 ? failure.fields : [{ path: '', reason: failure.message }]
   const rows = unit.map(({ read }) => read)
   const rowOf = ({ path }: { readonly path: string }) => plan.kind.rowOf?.(path, rows) ?? null
+  const asks = failure.details?.['asks'] as AskedOption | undefined
   const fields = all.filter((one) => rowOf(one) === null || rowOf(one) === unit.indexOf(row))
   if (fields.length === 0) return [otherRow(unit[rowOf(all[0] as { path: string }) ?? 0])]
   return fields.map(({ path, reason }) => {
@@ -340,6 +341,7 @@ function faultsOf(plan: ImportPlan, { failure }: Refusal, row: ReadRow, unit: re
       value: column ? (source.cells[column.index] ?? '') : null,
       reason: named,
       allowed,
+      ...(asks === undefined ? {} : { asks }),
     }
   })
 }

@@ -50,6 +50,6 @@ export function refuseFarDate(today: CalendarDate, date: unknown, confirmed: Con
       { path, reason: `${date} ${far}` },
       { path: 'confirm_date', reason: `${date}, if it is meant` },
     ],
-    details: { date },
+    details: { date, isFar: true },
   })
 }

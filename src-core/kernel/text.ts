@@ -48,12 +48,21 @@ export function sortKey(text: string): string {
 /** Controls below the space and at its far end; tab, line feed and carriage return are text. */
 const CONTROL = /[^\P{Cc}\t\n\r\u0080-\u009f]/u
 
+/** What a reader puts where it cannot read a letter. */
+const LOST = '\ufffd'
+/** Why a text with {@link LOST} is none: which letter stood there, nobody knows any more. */
+export const LOST_LETTER = 'A letter was lost here (U+FFFD): the text was read with another code page than its own. Write it again.'
+
+/** Whether a letter of a text was lost when it was read. */
+export const hasLostLetter = (text: string): boolean => text.includes(LOST)
+
 /**
  * Why text cannot be kept as it came, or `null`. Half a character would be stored as another one, and what an entry's digest
  * was made of would no longer be what stands in the file; a control character is seen by nobody and ends the text for some programs.
  */
 export function unreadable(text: string): string | null {
   if (!text.isWellFormed()) return 'A character is cut in half here. Write the text again.'
+  if (hasLostLetter(text)) return LOST_LETTER
   const [found] = CONTROL.exec(text) ?? []
   if (found === undefined) return null
   const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')

@@ -107,6 +107,27 @@ function usageMapping(header: Header, given: Readonly<Record<string, string>>): 
   }
 }
 
+/** Columns beside the one that a field is made of, which are headed as its own; not of fields that the operator named. */
+export function rivalsOf(
+  header: Header,
+  given: Readonly<Record<string, string>>,
+): { readonly field: string; readonly first: string; readonly rival: string }[] {
+  const mapping = usageMapping(header, given)
+  const sources = {
+    ...{ eventDate: mapping.eventDate, quantity: mapping.quantity, accessCode: mapping.accessCode },
+    ...Object.fromEntries(mapping.parameters.map((source, at) => [`parameter${at + 1}`, source])),
+  }
+  const columnOf = (source: FieldSource | null | undefined) => (source && 'column' in source ? source.column : null)
+  const taken = new Set([...Object.values(given), columnOf(mapping.eventTime)])
+  return Object.entries(sources).flatMap(([field, source]) => {
+    const first = columnOf(source)
+    if (field in given || first === null || !header.columns.includes(first)) return []
+    const means = (heading: string) =>
+      KNOWN_HEADINGS[field]?.includes(heading.toLowerCase()) === true || heading.toLowerCase().replace('_', '') === field
+    return header.columns.filter((one) => one !== first && !taken.has(one) && means(one)).map((rival) => ({ field, first, rival }))
+  })
+}
+
 /** A column of days before one of times, which may be either. */
 function dayColumn({ columns }: Header): string | undefined {
   const known = columns.filter((name) => KNOWN_HEADINGS['eventDate']?.includes(name.toLowerCase()))

@@ -11,10 +11,11 @@ import { couldBeDay } from '../files/values/cells.ts'
 import { DURATION_FORMS, type DurationForm } from '../files/values/duration-text.ts'
 import { DECIMAL_MARKS } from '../files/values/number-text.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
+import { hasLostLetter } from '../kernel/text.ts'
 import type { ZoneClock } from '../kernel/instants.ts'
 import { cdrLineParser } from '../mediation/rules/cdr-line.ts'
 import { USAGE_DATE_FORMS, type UsageForms } from '../mediation/rules/usage-forms.ts'
-import type { UsageRead } from '../mediation/rules/usage-values.ts'
+import { formatFault, type UsageRead } from '../mediation/rules/usage-values.ts'
 import { confirmDatesOfFile } from '../setup/index.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { headedParser, isUsageHeading } from './headed-lines.ts'
@@ -143,6 +144,15 @@ export function recordParser(reading: RecordReading, clock: ZoneClock): (record:
   const { format, delimiter, header = [], mapping = {}, forms } = reading
   const durationForm = reading.durationForm === undefined ? 'mm:ss' : reading.durationForm
   const named = { dateForm: reading.dateForm ?? null, decimalMark: reading.decimalMark ?? null, durationForm }
-  if (format === 'cdr') return cdrLineParser(clock, { ...named, delimiter })
-  return headedParser({ columns: header, delimiter }, mapping, clock, { ...named, ...(forms ? { decided: forms } : {}) })
+  if (format === 'cdr') return wholeLetters(cdrLineParser(clock, { ...named, delimiter }))
+  return wholeLetters(headedParser({ columns: header, delimiter }, mapping, clock, { ...named, ...(forms ? { decided: forms } : {}) }))
 }
+
+/** A record with a letter that was lost when its file was read is none. */
+function wholeLetters(parse: (record: string) => UsageRead): (record: string) => UsageRead {
+  return (record) => (hasLostLetter(record) ? LOST : parse(record))
+}
+const LOST = formatFault(
+  null,
+  'a letter was lost here (U+FFFD): the file was read with another code page than its own; name it in encoding',
+)

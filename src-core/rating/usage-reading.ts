@@ -10,6 +10,7 @@ import type { DecimalMark } from '../files/values/number-text.ts'
 import type { UsageDateForm } from '../mediation/rules/usage-forms.ts'
 import type { StagedFiles } from '../operations/context.ts'
 import { cellsOfLine, type Header, mappedColumns } from './headed-lines.ts'
+import { rivalColumns } from './rival-columns.ts'
 import type { DecidedForms, UsageFile } from './usage-file.ts'
 
 export interface GivenUsageForms {
@@ -41,12 +42,14 @@ export async function usageReading(
   const isEpoch = given.date_form === 'epochSeconds' || given.date_form === 'epochMilliseconds'
   const order = given.date_form === undefined || isEpoch ? undefined : (given.date_form as ValueOrder)
   const reader = columnReader(columns, { decimal_mark: given.decimal_mark, date_form: order }, await habitsOf(store))
+  const rivals = rivalColumns(header, mapping)
   const durations = durationColumn(fields.find(({ field }) => field === 'quantity')?.heading ?? null, given.duration_form)
   let rows = 0
-  for (const { text } of recordsFrom(files, id, file.form, file.start)) {
+  for (const { text, row } of recordsFrom(files, id, file.form, file.start)) {
     rows += 1
-    if (rows > ROWS_LOOKED_AT && !reader.isOpen() && !durations.isOpen()) break
+    if (rows > ROWS_LOOKED_AT && !reader.isOpen() && !durations.isOpen() && !rivals.isOpen()) break
     const cells = cellsOfLine(text, header.delimiter) ?? []
+    rivals.take(row, cells)
     for (const [at, { index, type, field }] of fields.entries()) {
       const cell = (cells[index] ?? '').trim()
       const isDuration = type === 'number' && looksLikeDuration(cell)
@@ -62,7 +65,7 @@ export async function usageReading(
   return {
     forms: { dates: of('date', (at) => forms[at]?.order ?? null), marks: of('number', (at) => forms[at]?.mark ?? null) },
     durationForm: ofDurations.form,
-    questions: [...questions, ...ofDurations.questions],
+    questions: [...rivals.questions(), ...questions, ...ofDurations.questions],
     decided: [...decided, ...ofDurations.decided],
   }
 }

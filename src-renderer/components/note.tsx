@@ -39,7 +39,9 @@ const ISO_DATE = /\b\d{4}-\d{2}-\d{2}\b/g
 /** What a failure says; of a date that is asked for again without the name of a field that forms do not have. */
 function failureWords(failure: Failure): string {
   const [first] = failure.fields ?? []
-  return askedDate(failure) === null || !first ? failure.message : text.failures.dateAgain(first.reason.replace(ISO_DATE, formatDate))
+  if (askedDate(failure) === null || !first) return failure.message
+  const words = failure.details?.['isFar'] === true ? text.failures.dateFar : text.failures.dateAgain
+  return words(first.reason.replace(ISO_DATE, formatDate))
 }
 
 /** A failure in the operator's words; the state of the books is a warning, a fault of the input is bad. */

@@ -15,7 +15,13 @@ export const text = {
   amount: { estimate: 'Estimate', explain: 'Explain this amount (=)' },
   states: { loading: 'On its way' },
 
+  files: {
+    nearTo: (column: string, field: string) => `${column} (near to ${field})`,
+    unused: (columns: string, more: number) => `Columns that are not imported: ${columns}${more > 0 ? ` and ${more} more` : ''}.`,
+  },
+
   failures: {
+    dateFar: (why: string) => `${why}. Type it again if it is meant.`,
     transport: (reason: string) => `The core did not answer: ${reason}. Nothing is lost; try again.`,
     notLetIn: 'This page is not let in. Open the workstation by “countinghouse serve”, which lets in a page, or from a tab that shows it.',
     retry: 'Ask again',

@@ -1,4 +1,5 @@
 /** The record of an import: what came of it, the rows left out, its timeline, and its way back. */
+import { type UnusedColumn, UnusedNote } from '../../components/unused-note.tsx'
 import type { BatchDescription, GroupCount, ReadingDecision } from '../../../src-core/exchange/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useMay } from '../../client/use-session.ts'
@@ -53,6 +54,7 @@ function BatchBody({ batch }: { readonly batch: BatchDescription }) {
           {batch.state === 'undone' && <Note tone="info">{text.undoneNote}</Note>}
           {batch.coming && <Note tone="info">{text.batch.coming}</Note>}
           <DecidedNotes decided={(batch.report['decided'] as readonly ReadingDecision[] | undefined) ?? []} />
+          <UnusedNote unused={(batch.report['unused'] as readonly UnusedColumn[] | undefined) ?? []} />
           <GroupTable groups={(batch.report['groups'] as readonly GroupCount[] | undefined) ?? []} />
           <Rejects batch={batch} left={left} />
         </Panel>

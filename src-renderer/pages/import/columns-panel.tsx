@@ -1,4 +1,5 @@
 /** Beside the rows: what each column becomes, by its first value; changed in the step before. */
+import { UnusedNote } from '../../components/unused-note.tsx'
 import { ArrowRight } from 'lucide-react'
 import type { ImportPreview } from '../../../src-core/exchange/contract.ts'
 import { Panel, Section } from '../../components/layout.tsx'
@@ -56,6 +57,7 @@ export function ColumnsPanel({ control, head }: { readonly control: WizardContro
             ))}
           </tbody>
         </table>
+        {head && <UnusedNote unused={head.unused} />}
         {head && <ReadingNotes ofColumns head={head} onReading={(reading) => change(readAnew(wizard, reading))} />}
       </Section>
     </Panel>

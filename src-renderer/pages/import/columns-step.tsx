@@ -135,7 +135,7 @@ export function ColumnType({ column }: { readonly column: ImportPreview['columns
 function ReadingForm({ control, head }: { readonly control: WizardControl; readonly head: ImportPreview | undefined }) {
   const { wizard, change } = control
   const boxes: readonly [
-    key: Exclude<keyof Reading, 'header_row' | 'column_forms' | 'confirm_date'>,
+    key: Exclude<keyof Reading, 'header_row' | 'column_forms' | 'confirm_date' | 'known_again'>,
     label: string,
     words: Readonly<Record<string, string>>,
   ][] = [

@@ -38,7 +38,8 @@ export function PreviewStep(props: PreviewStepProps) {
           {head && (
             <>
               <Counters head={head} outdated={preview.outdated} />
-              <MeantDates control={control} head={head} />
+              <MeantRows control={control} head={head} option="confirm_date" />
+              <MeantRows control={control} head={head} option="known_again" />
               <ViewBar preview={preview} head={head} view={view} onView={onView} />
               <RowGrid {...props} head={head} onMap={setMapping} />
               <div className="import-panels">
@@ -69,21 +70,29 @@ export function PreviewStep(props: PreviewStepProps) {
   )
 }
 
-/** Shown once rows are dated far from today: whoever means them says so for the file. */
-function MeantDates({ control: { wizard, change }, head }: { readonly control: WizardControl; readonly head: ImportPreview }) {
-  const isMeant = wizard.reading.confirm_date !== undefined
-  const far = head.reasons.filter(({ asks }) => asks === 'confirm_date').reduce((sum, { count }) => sum + count, 0)
-  if (!isMeant && far === 0) return null
-  const { confirm_date: _meant, ...reading } = wizard.reading
+/** Shown once rows are at fault that may be meant: whoever means them says so for the file. */
+function MeantRows({ control: { wizard, change }, head, option }: MeantRowsProps) {
+  const words = text.meant[option]
+  const { [option]: meant, ...reading } = wizard.reading
+  const isMeant = meant !== undefined
+  const count = head.reasons.filter(({ asks }) => asks === option).reduce((sum, reason) => sum + reason.count, 0)
+  if (!isMeant && count === 0) return null
+  const value = option === 'confirm_date' ? 'all' : true
   return (
-    <Note tone="warn" title={isMeant ? text.farMeantTitle : text.farTitle(formatCount(far), far === 1)}>
+    <Note tone="warn" title={isMeant ? words.taken : words.title(formatCount(count), count === 1)}>
       <CheckBox
-        label={text.farMeant}
+        label={words.label}
         checked={isMeant}
-        onChange={(meant) => change({ ...wizard, reading: meant ? { ...reading, confirm_date: 'all' } : reading })}
+        onChange={(next) => change({ ...wizard, reading: next ? { ...reading, [option]: value } : reading })}
       />
     </Note>
   )
+}
+
+interface MeantRowsProps {
+  readonly control: WizardControl
+  readonly head: ImportPreview
+  readonly option: 'confirm_date' | 'known_again'
 }
 
 function reasonView(reason: PreviewReason): View {

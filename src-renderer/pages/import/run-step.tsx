@@ -1,4 +1,5 @@
 /** The last step: the job with its bar and rate, then what it wrote, what it left out, and the way back. */
+import { type UnusedColumn, UnusedNote } from '../../components/unused-note.tsx'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { GroupCount, ReadingDecision } from '../../../src-core/exchange/contract.ts'
@@ -34,6 +35,7 @@ interface Report {
   readonly left: number
   readonly groups: readonly GroupCount[]
   readonly decided?: readonly ReadingDecision[]
+  readonly unused?: readonly UnusedColumn[]
 }
 
 export interface RunStepProps {
@@ -134,6 +136,7 @@ function Done({ report }: { readonly report: Report }) {
         {text.done(formatCount(report.created + report.changed + report.same))}.{left > 0 && ` ${text.leftRows(formatCount(left))}`}
       </Note>
       <DecidedNotes decided={report.decided ?? []} />
+      <UnusedNote unused={report.unused ?? []} />
       <GroupTable groups={report.groups} />
     </>
   )

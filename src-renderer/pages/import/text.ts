@@ -92,9 +92,18 @@ export const importText = {
   dateForms: { iso: 'Year first, 2026-11-03', dayMonthYear: 'Day first, 03.11.2026', monthDayYear: 'Month first, 11/03/2026' } as Readonly<
     Record<string, string>
   >,
-  farTitle: (count: string, one: boolean) => (one ? '1 date lies far from today.' : `${count} dates lie far from today.`),
-  farMeantTitle: 'Dates far from today are taken as they stand.',
-  farMeant: 'They are meant as they stand in the file',
+  meant: {
+    confirm_date: {
+      title: (count: string, one: boolean) => (one ? '1 date lies far from today.' : `${count} dates lie far from today.`),
+      taken: 'Dates far from today are taken as they stand.',
+      label: 'They are meant as they stand in the file',
+    },
+    known_again: {
+      title: (count: string, one: boolean) => (one ? '1 subscription is there already.' : `${count} subscriptions are there already.`),
+      taken: 'Subscriptions that are there already are imported once more.',
+      label: 'They are meant once more',
+    },
+  },
   toPreview: 'Check the rows',
 
   figures: {

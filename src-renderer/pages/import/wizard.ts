@@ -25,6 +25,8 @@ export interface Reading {
   readonly column_forms?: Readonly<Record<string, string>>
   /** Dates far from today are meant: all of the file. */
   readonly confirm_date?: string
+  /** Subscriptions that are there already are meant once more. */
+  readonly known_again?: boolean
 }
 
 /** What answers a question: how the file is read, or which column becomes a field. */

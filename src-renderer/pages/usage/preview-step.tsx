@@ -1,4 +1,5 @@
 /** The preview of a usage file: what its columns become, and the first rows with what cannot be read. */
+import { UnusedNote } from '../../components/unused-note.tsx'
 import { Fragment, type ReactNode, useMemo } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Segments } from '../../components/chips.tsx'
@@ -41,7 +42,7 @@ export interface PreviewStepProps {
 }
 
 export function PreviewStep(props: PreviewStepProps) {
-  const { name, found, preview, mapping, reading, busy, notes, onFormat, onReading, onBack, onImport } = props
+  const { name, found, preview, mapping, reading, busy, notes, onFormat, onMapping, onReading, onBack, onImport } = props
   const open = found.questions.length
   const missing = missingRoles(preview, mapping)
   const reason =
@@ -66,7 +67,13 @@ export function PreviewStep(props: PreviewStepProps) {
               onChoose={(format) => onFormat(format as UsageFormat)}
             />
             <Columns {...props} />
-            <ReadingNotes head={found} onReading={(answers) => onReading({ ...reading, ...answers })} />
+            <ReadingNotes
+              head={found}
+              onReading={({ mapping: columns, ...answers }) =>
+                columns ? onMapping({ ...mapping, ...namedColumns(columns) }) : onReading({ ...reading, ...answers })
+              }
+            />
+            <UnusedNote unused={found.unused.map((column) => ({ column, nearest: null }))} />
             <ReadingForm found={found} reading={reading} onReading={onReading} />
           </Section>
         </Panel>
@@ -88,6 +95,9 @@ export function PreviewStep(props: PreviewStepProps) {
     </>
   )
 }
+
+const namedColumns = (columns: Readonly<Record<string, string | null>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(columns).flatMap(([field, column]) => (column === null ? [] : [[field, column]])))
 
 const CHOICES = [
   { value: '', label: text.leaveOut },

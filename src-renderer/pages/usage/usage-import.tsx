@@ -56,7 +56,10 @@ function useImport() {
     if (!seen.ok) return setFault(seen.failure.message)
     setFault(null)
     const found = seen.value
-    const usual = found.format === 'csv' && Object.keys(next.mapping).length === 0 ? guessMapping(found.header ?? []) : next.mapping
+    // What two columns could be is asked, not guessed.
+    const asked = new Set(found.questions.map(({ field }) => field))
+    const guess = Object.entries(guessMapping(found.header ?? [])).filter(([role]) => !asked.has(role))
+    const usual = found.format === 'csv' && Object.keys(next.mapping).length === 0 ? Object.fromEntries(guess) : next.mapping
     setChosen({ ...next, found, mapping: usual })
   }
   const take = async (file: File) => {

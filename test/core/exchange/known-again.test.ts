@@ -34,7 +34,7 @@ describe('a subscription', () => {
 
   it('with the external reference of one that the customer has is that one, whatever else differs', async () => {
     await run('subscriptions', `${HEADER}\nKK,OFFER,LINE,2026-11-01,CRM-7,,\n`)
-    const why = 'SUB-000001 is the customer’s subscription with the external reference “CRM-7”.'
+    const why = 'SUB-000001 is the customer’s subscription with the external reference “CRM-7”. Another one is imported with known_again.'
     expect(await refusal('subscriptions', `${HEADER}\nKK,OFFER,LINE,2026-11-01,CRM-7,,\n`)).toBe(nothing(why))
     expect(await refusal('subscriptions', `${HEADER}\nKK,OFFER,LINE,2026-11-09,CRM-7,3,\n`)).toBe(nothing(why))
     await on.customer('Other', { code: 'OT' })
@@ -45,7 +45,7 @@ describe('a subscription', () => {
     const file = `${HEADER}\nKK,OFFER,LINE,2026-11-01,,2,\n`
     await run('subscriptions', file)
     const why =
-      'SUB-000001 is this subscription: same customer, offer, day and services. Another one has a code, an external reference or a day of its own.'
+      'SUB-000001 is this subscription: same customer, offer, day and services. Another one has a code, an external reference or a day of its own, or is imported with known_again.'
     expect(await refusal('subscriptions', file)).toBe(nothing(why))
     for (const [at, row] of [
       'KK,OFFER,LINE,2026-11-02,,2,',
@@ -54,6 +54,20 @@ describe('a subscription', () => {
     ].entries()) {
       expect(await run('subscriptions', `${HEADER}\n${row}\n`), row).toMatchObject({ created: 1 })
       expect(await counted('subscription')).toBe(at + 2)
+    }
+  })
+
+  it('is imported once more where the file says so, by the option that the refusal names', async () => {
+    for (const row of ['KK,OFFER,LINE,2026-11-01,,2,', 'KK,OFFER,LINE,2026-11-01,CRM-7,,']) {
+      const file = `${HEADER}\n${row}\n`
+      const before = await counted('subscription')
+      await run('subscriptions', file)
+      expect(await refusal('subscriptions', file)).toContain('known_again')
+      const again = { staged: on.stage(file), file_name: 'again.csv', kind: 'subscriptions' }
+      const preview = await on.run<{ reasons: { asks?: string; count: number }[] }>('import.preview', again)
+      expect(preview.reasons).toMatchObject([{ asks: 'known_again', count: 1 }])
+      await on.run('import.run', { ...again, known_again: true })
+      expect(await counted('subscription')).toBe((before ?? 0) + 2)
     }
   })
 
