@@ -11,6 +11,9 @@ import { operationCommand } from './cli/operation-command.ts'
 import { printFailure, say } from './cli/output.ts'
 import { serveCommand } from './cli/serve-command.ts'
 import { tokenCommand } from './cli/token-command.ts'
+import { makeFilesPrivate } from './host/owner-only.ts'
+
+makeFilesPrivate()
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   new: newCommand,

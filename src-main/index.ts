@@ -7,7 +7,10 @@ import { startElectron } from './electron/start.ts'
 import { answersFolder, openHost } from './host/host.ts'
 import { lastFile } from './host/recent-files.ts'
 import { headsFolder } from './host/noted-heads.ts'
+import { makeFilesPrivate } from './host/owner-only.ts'
 import { defaultSettingsFolder, settingsStore } from './host/settings.ts'
+
+makeFilesPrivate()
 
 /** An installed application has no folder of its own to look in. */
 const folder = app.isPackaged ? app.getPath('userData') : process.cwd()

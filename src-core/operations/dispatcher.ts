@@ -251,7 +251,7 @@ async function runWrite(
 export const SIMULATION_LIMIT_MS = 2000
 
 /**
- * Ends a simulated command that takes too long at its next statement; its transaction is rolled back like any other.
+ * Ends a simulated command that takes too long at its next statement, or at the next piece that it reads of a file; its transaction is rolled back like any other.
  * The limit is taken away with the transaction.
  */
 function limitSimulation({ parts: { connection, clock } }: Dispatcher, operation: string): void {
@@ -261,6 +261,17 @@ function limitSimulation({ parts: { connection, clock } }: Dispatcher, operation
     const seconds = SIMULATION_LIMIT_MS / 1000
     const message = `${operation} was tried for ${seconds} seconds and then taken back: the engine may not be held longer for a trial. Run it, or try it on fewer records.`
     throw refuse('busy', 'simulation.tooLong', message)
+  }
+}
+
+/** Files whose reading counts against the limit of a simulated command: a look at a long one runs few statements. */
+function limitedFiles({ connection, files }: DispatcherParts): StagedFiles {
+  return {
+    size: (id) => files.size(id),
+    read: (id, offset, length) => {
+      connection.beforeStatement?.()
+      return files.read(id, offset, length)
+    },
   }
 }
 
@@ -372,7 +383,7 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       now: moment.now,
       today: moment.today,
       op: await nextEntryId(dispatcher.store),
-      files: dispatcher.parts.files,
+      files: limitedFiles(dispatcher.parts),
       documents: dispatcher.parts.documents,
       heads: dispatcher.parts.heads,
       hooks: dispatcher.parts.hooks,

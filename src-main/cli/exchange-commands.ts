@@ -124,7 +124,7 @@ async function writePieces(pieces: AsyncIterable<string>, target: string | undef
   }
   const draft = `${target}.part`
   try {
-    await pipeline(pieces, createWriteStream(draft))
+    await pipeline(pieces, createWriteStream(draft, { mode: 0o600 }))
     renameSync(draft, target)
   } catch (error) {
     rmSync(draft, { force: true })

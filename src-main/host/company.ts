@@ -11,12 +11,13 @@ import { type Backup, inspectBackup, listBackups, nextBackup, restoreBackup, rot
 import { carryOverPrepared } from './carry-over.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import { checkClosedFile } from './closed-file.ts'
-import { damaged, type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
+import { damaged, isCompanyFile, type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
 import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
 import { type FileIdentity, identify } from './file-identity.ts'
 import { tidy } from './leftovers.ts'
 import { acquireLock, type HeldLock } from './lock.ts'
 import { beginPlace } from './noted-heads.ts'
+import { ownerOnlyDatabase } from './owner-only.ts'
 import { type Routines, startRoutines } from './routines.ts'
 import { createSimulations, type SimulatedJob, type Simulations } from './simulations.ts'
 import { stagedFilesFolder } from './staged-files.ts'
@@ -116,6 +117,7 @@ export class Company {
 
   async #open(): Promise<void> {
     this.#lock = await acquireLock(this.file, { ...this.#options.at, opening: this.#id })
+    if (isCompanyFile(this.file)) ownerOnlyDatabase(this.file) // before anything is copied from it
     if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
     this.#prepared = await carryOverPrepared(this.file, prepareCompanyFile(this.file, this.#options))
     if (this.#options.made) this.#prepared = { ...this.prepared, created: true }
@@ -309,6 +311,7 @@ export class Company {
       },
       ...(this.#options.queryLimitMs === undefined ? {} : { queryLimitMs: this.#options.queryLimitMs }),
     })
+    ownerOnlyDatabase(this.file) // a restored one, and what SQLite put beside it
     return { threads, simulations: createSimulations(this.data) }
   }
 

@@ -2,7 +2,7 @@
  * Files with personal data are their owner's alone, however they came about: copied in by hand, restored from a stick, or made under
  * a mask that lets others read.
  */
-import { chmodSync, closeSync, openSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 
 /** The database and what SQLite keeps beside it. */
 const BESIDE = ['', '-wal', '-shm', '-journal']
@@ -22,7 +22,10 @@ export function ownerOnly(file: string): void {
   }
 }
 
-/** Makes an empty file for a database to be written into, so that nobody else could open it meanwhile. */
-export function beginOwnDatabase(file: string): void {
-  closeSync(openSync(file, 'wx', 0o600))
+/**
+ * What a program makes from here on is its user's alone, in all its threads: company files and their logs, copies under way,
+ * exports, notes. For the first lines of a program.
+ */
+export function makeFilesPrivate(): void {
+  process.umask(0o077)
 }
