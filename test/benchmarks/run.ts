@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureBillingRun } from './billing-run.bench.ts'
+import { measureClients } from './clients.bench.ts'
 import { measureCustomerImport } from './customer-import.bench.ts'
 import { measureDesk } from './desk.bench.ts'
 import { measureDeskJobs } from './desk-jobs.bench.ts'
@@ -24,6 +25,7 @@ const MEASUREMENTS: Readonly<Record<string, (options: BenchOptions) => Promise<M
   import: measureCustomerImport,
   lists: measureListPages,
   search: measureSearch,
+  clients: measureClients,
   documents: async () => {
     const { documentsASecond, bareASecond } = await measureDocumentPages()
     return [compared('invoice PDF of one page', 'pages/s', documentsASecond, bareASecond, { atLeast: 0.6 })]
