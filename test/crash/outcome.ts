@@ -15,10 +15,11 @@ export interface Outcome {
 
 /**
  * How a job was cut into chunks differs from run to run, and with it the audit trail, whose chain is verified instead, and how the
- * full-text index lies in its pages.
+ * full-text index lies in its pages. The mark of a file is its own.
  */
-const CHUNKED = /^(audit_|sqlite_|search_words_(data|idx)$)|^(job|idempotency_key|revision)$/
-const WRITTEN_BY = new Set(['created_op', 'changed_op', 'cancelled_op', 'voided_op'])
+const CHUNKED = /^(audit_|sqlite_|search_words_(data|idx)$)|^(job|idempotency_key|revision|file_mark)$/
+/** By which entry, and at which moment: hosts run on their clock. */
+const isOfTheRun = (column: string): boolean => /(_op|_at)$/.test(column)
 
 /** Reads a file. Closes it again. */
 export async function outcomeOf(file: string): Promise<Outcome> {
@@ -69,7 +70,7 @@ function figuresOf(rows: Rows): Record<string, string> {
 }
 
 function digestOf(raw: ReturnType<typeof openConnection>['raw'], table: string, columns: readonly string[]) {
-  const compared = columns.filter((name) => !WRITTEN_BY.has(name)).map((name) => `"${name}"`)
+  const compared = columns.filter((name) => !isOfTheRun(name)).map((name) => `"${name}"`)
   const hash = createHash('sha256')
   let rows = 0
   for (const row of raw

@@ -1,143 +1,127 @@
 /**
- * Kills a month's work at random moments and compares what is left, once it was finished, with a run
- * that nobody killed.
+ * Cuts the real host at its n-th write, sync, rename or truncate, on every way on which it writes, lets an operator go on, and
+ * compares what is left with a run that nobody cut.
  *
- * `npm run test:crash -- --points 50 --seed 7`
+ * `npm run test:crash -- --points 200 --seed 7 --only commits,restore`
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { type Books, makeBooks, type VictimOrder } from './books.ts'
-import { differencesFrom, type Outcome, outcomeOf } from './outcome.ts'
-
-const PHASES = ['import', 'refusal', 'rating', 'prepare', 'validate', 'matching'] as const
-type Phase = (typeof PHASES)[number] | 'open' | 'done'
-
-interface Life {
-  readonly killed: boolean
-  /** What was under way when it ended. */
-  readonly phase: Phase
-  /** Milliseconds that each phase took, as far as it got. */
-  readonly spans: ReadonlyMap<Phase, number>
-}
-
-/** When to kill: so many milliseconds after a phase began. */
-interface Blow {
-  readonly phase: (typeof PHASES)[number]
-  readonly delay: number
-}
-
-interface Reference {
-  readonly outcome: Outcome
-  readonly spans: ReadonlyMap<Phase, number>
-}
+import { type Books, makeBooks, type Stage } from './books.ts'
+import { buildCutter, type Cut, type CutKind, type Cutter, cutter } from './cutting.ts'
+import { monthOfWork } from './month.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
+import type { Phase, Scene } from './phase.ts'
+import { PHASES } from './phases.ts'
+import { startHost } from './workstation.ts'
 
 interface Point {
-  readonly number: number
-  /** The phases in which it was killed. */
-  readonly kills: readonly Phase[]
+  readonly phase: Phase
+  readonly cut: Cut
+}
+
+interface Result extends Point {
+  /** Where it was cut; null: it was done before. */
+  readonly hit: CutKind | null
   readonly differences: readonly string[]
 }
 
-const VICTIM = join(import.meta.dirname, 'victim.ts')
-/** Every so many points the process that goes on is killed as well. */
-const SECOND_KILL = 3
+const { values: options } = parseArgs({
+  options: { points: { type: 'string', default: '50' }, seed: { type: 'string', default: '1' }, only: { type: 'string' } },
+})
+process.exitCode = await main(Number(options.points), Number(options.seed), options.only?.split(','))
 
-const { values: options } = parseArgs({ options: { points: { type: 'string', default: '50' }, seed: { type: 'string', default: '1' } } })
-process.exitCode = await main(Number(options.points), Number(options.seed))
-
-async function main(points: number, seed: number): Promise<number> {
+async function main(points: number, seed: number, only?: readonly string[]): Promise<number> {
+  const phases = PHASES.filter(({ name }) => only?.includes(name) ?? true)
+  if (phases.length === 0) throw new Error(`there is no phase ${only?.join()}; there are ${PHASES.map(({ name }) => name).join(', ')}`)
   const began = performance.now()
   const books = await makeBooks()
   try {
-    const reference = await referenceRun(books)
-    process.stdout.write(`seed ${seed}, unkilled: ${spanLine(reference)}; ${figureLine(reference.outcome)}\n`)
-    if (reference.outcome.faults.length > 0) throw new Error(`the unkilled run is at fault: ${reference.outcome.faults.join('; ')}`)
-    const random = randomFrom(seed)
-    const done: Point[] = []
-    while (done.length < points) {
-      const point = await crashPoint(books, reference, done.length + 1, random)
-      process.stdout.write(pointLine(point))
-      done.push(point)
+    const built = buildCutter(books.folder)
+    if ('missing' in built) {
+      process.stdout.write(`Nothing was cut: ${built.missing}. Not tried: ${phases.map(({ name }) => name).join(', ')}\n`)
+      return 1
     }
-    return report(done, performance.now() - began)
+    const reference = await monthUncut(books)
+    if (reference.faults.length > 0) throw new Error(`the month that nobody cut is at fault: ${reference.faults.join('; ')}`)
+    process.stdout.write(`seed ${seed}; uncut: ${figureLine(reference)}\n`)
+    const results: Result[] = []
+    for (const phase of phases) results.push(...(await cutPhase({ phase, books, reference, library: built.library, points, seed }, phases)))
+    return report(phases, results, performance.now() - began)
   } finally {
     books.remove()
   }
 }
 
-async function referenceRun(books: Books): Promise<Reference> {
-  const copy = books.copy()
-  try {
-    const { spans } = await live(copy.order, null)
-    return { outcome: await outcomeOf(copy.order.file), spans }
-  } finally {
-    copy.remove()
+async function monthUncut(books: Books): Promise<Outcome> {
+  const stage = books.desk()
+  const host = await startHost(stage)
+  await monthOfWork(host, stage.file, books.intake)
+  await host.close()
+  const outcome = await outcomeOf(stage.file)
+  stage.remove()
+  return outcome
+}
+
+interface Cutting {
+  readonly phase: Phase
+  readonly books: Books
+  readonly reference: Outcome
+  readonly library: string
+  readonly points: number
+  readonly seed: number
+}
+
+/** Counts the calls of a phase once, then cuts at calls spread over all of them. */
+async function cutPhase(cutting: Cutting, phases: readonly Phase[]): Promise<Result[]> {
+  const { phase, points, seed } = cutting
+  const whole = phases.reduce((sum, { share }) => sum + share, 0)
+  const own = Math.max(1, Math.round((points * phase.share) / whole))
+  const counted = await inScene(cutting, null)
+  if (counted.faults.length > 0) throw new Error(`${phase.name} that nobody cut is at fault: ${counted.faults.join('; ')}`)
+  const { calls } = counted
+  process.stdout.write(`\n${phase.name}: ${calls} calls to cut at, ${own} points\n`)
+  const random = randomFrom(seed + phase.name.length)
+  const results: Result[] = []
+  for (let point = 0; point < own; point++) {
+    const at = 1 + Math.min(calls - 1, Math.floor(((point + random()) / own) * calls))
+    const cut: Cut = { act: phase.acts[point % phase.acts.length] as Cut['act'], at }
+    const { hit, faults } = await inScene(cutting, cut)
+    const result: Result = { phase, cut, hit, differences: faults }
+    process.stdout.write(pointLine(result))
+    results.push(result)
   }
+  return results
 }
 
-/** The phases take turns, so that each gets its points; the moment within one is random, over what it took unkilled. */
-function blowIn(reference: Reference, turn: number, random: () => number): Blow {
-  const phase = PHASES[turn % PHASES.length] as Blow['phase']
-  return { phase, delay: random() * (reference.spans.get(phase) ?? 0) }
+interface Played {
+  /** Of the kinds that the phase is cut at. */
+  readonly calls: number
+  readonly hit: CutKind | null
+  readonly faults: readonly string[]
 }
 
-/** One point: killed, started again until the work is done, compared. */
-async function crashPoint(books: Books, reference: Reference, number: number, random: () => number): Promise<Point> {
-  const copy = books.copy()
-  const kills: Phase[] = []
+async function inScene({ phase, books, reference, library }: Cutting, cut: Cut | null): Promise<Played> {
+  const stage = books.desk()
+  const made = cutterOf(library, stage)
+  const scene: Scene = { books, stage, reference }
+  const faults: string[] = []
   try {
-    let blow: Blow | null = blowIn(reference, number - 1, random)
-    for (;;) {
-      const life = await live(copy.order, blow)
-      if (!life.killed) break
-      kills.push(life.phase)
-      blow = kills.length === 1 && number % SECOND_KILL === 0 ? blowIn(reference, number + Math.floor(random() * 2), random) : null
-    }
-    return { number, kills, differences: differencesFrom(reference.outcome, await outcomeOf(copy.order.file)) }
+    await phase.prepare?.(scene)
+    await phase.work(scene, made, cut)
+    faults.push(...(await phase.finish(scene)))
   } catch (error) {
-    return { number, kills, differences: [error instanceof Error ? error.message : String(error)] }
-  } finally {
-    copy.remove()
+    faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
   }
+  const calls = phase.kinds.reduce((sum, kind) => sum + made.count(kind), 0)
+  const played = { calls, hit: made.hit(), faults }
+  stage.remove()
+  return played
 }
 
-/** Starts the victim and kills it at the blow's moment, or never. @throws Error when it fails by itself */
-async function live(order: VictimOrder, blow: Blow | null): Promise<Life> {
-  const child = spawn(process.execPath, [VICTIM, JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: order.compiled },
-  })
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
-    child.on('close', (code, signal) => resolve({ code, signal })),
-  )
-  const spans = new Map<Phase, number>()
-  let phase: Phase = 'open'
-  let began = performance.now()
-  let errors = ''
-  child.stderr.on('data', (text) => {
-    errors += text
-  })
-  child.stdout.on('data', (text) => {
-    for (const word of String(text).trim().split('\n') as Phase[]) {
-      spans.set(phase, performance.now() - began)
-      began = performance.now()
-      phase = word
-      if (blow?.phase === word) void killAfter(child, blow.delay, ended)
-    }
-  })
-  const { code, signal } = await ended
-  if (code !== 0 && signal !== 'SIGKILL')
-    throw new Error(`the victim ended with ${code} in ${phase}: ${errors.trim().split('\n').slice(0, 12).join(' | ')}`)
-  return { killed: signal === 'SIGKILL', phase, spans }
-}
-
-async function killAfter(child: ChildProcess, delay: number, ended: Promise<unknown>): Promise<void> {
-  const waiting = new AbortController()
-  void ended.then(() => waiting.abort())
-  await sleep(delay, undefined, { signal: waiting.signal }).catch(() => undefined)
-  child.kill('SIGKILL')
+function cutterOf(library: string, { folder, beside }: Stage): Cutter {
+  mkdirSync(beside, { recursive: true })
+  return cutter(library, folder, join(beside, 'control'))
 }
 
 function randomFrom(seed: number): () => number {
@@ -150,33 +134,30 @@ function randomFrom(seed: number): () => number {
 
 // ---- What is printed
 
-function spanLine({ spans }: Reference): string {
-  return PHASES.map((phase) => `${phase} ${Math.round(spans.get(phase) ?? 0)} ms`).join(', ')
-}
-
 function figureLine({ figures }: Outcome): string {
   return Object.entries(figures)
     .map(([name, value]) => `${name} ${value}`)
     .join('; ')
 }
 
-function pointLine({ number, kills, differences }: Point): string {
-  const where = kills.length > 0 ? `killed in ${kills.join(', then in ')}` : 'done before it was killed'
+function pointLine({ cut, hit, differences }: Result): string {
+  const where = hit === null ? 'done before it was cut' : `${cut.act} at call ${cut.at}, a ${hit}`
   const verdict = differences.length === 0 ? 'same' : `DIFFERS: ${differences.slice(0, 5).join('; ')}`
-  return `point ${String(number).padStart(3)}  ${where.padEnd(44)} ${verdict}\n`
+  return `  ${where.padEnd(40)} ${verdict}\n`
 }
 
-function report(points: readonly Point[], milliseconds: number): number {
-  const killedIn = (phase: Phase) => points.filter(({ kills }) => kills.includes(phase))
-  process.stdout.write(`\n${'phase'.padEnd(12)}${'points'.padStart(8)}${'passed'.padStart(8)}${'failed'.padStart(8)}\n`)
-  for (const phase of ['open', ...PHASES] as const) {
-    const of = killedIn(phase)
+function report(phases: readonly Phase[], results: readonly Result[], milliseconds: number): number {
+  const line = (cells: readonly (string | number)[]) => `${cells.map((cell, at) => String(cell).padStart(at === 0 ? 0 : 10)).join('')}\n`
+  process.stdout.write(`\n${line(['phase'.padEnd(14), 'points', 'cut', 'passed', 'failed'])}`)
+  for (const phase of phases) {
+    const of = results.filter((one) => one.phase === phase)
     const failed = of.filter(({ differences }) => differences.length > 0).length
-    process.stdout.write(
-      `${phase.padEnd(12)}${String(of.length).padStart(8)}${String(of.length - failed).padStart(8)}${String(failed).padStart(8)}\n`,
-    )
+    process.stdout.write(line([phase.name.padEnd(14), of.length, of.filter(({ hit }) => hit !== null).length, of.length - failed, failed]))
   }
-  const failed = points.filter(({ differences }) => differences.length > 0).length
-  process.stdout.write(`\n${points.length - failed} passed, ${failed} failed, in ${Math.round(milliseconds / 1000)} s\n`)
+  const failed = results.filter(({ differences }) => differences.length > 0).length
+  const inCommits = results.filter(({ hit }) => hit === 'logWrite').length
+  process.stdout.write(
+    `\n${results.length - failed} passed, ${failed} failed, ${inCommits} cut inside the writes of a commit, in ${Math.round(milliseconds / 1000)} s\n`,
+  )
   return failed === 0 ? 0 : 1
 }
