@@ -42,6 +42,7 @@ ${lines.join('\n')}
 --company FILE names the company file. Without it: the file in COUNTINGHOUSE_COMPANY; else ./company.countinghouse;
 else the demo company in ./demo-company; “serve” prefers the file that was open last to the demo. If a workstation has the file open, it is asked to do the work.
 The result is JSON on stdout; progress and failures are on stderr. COUNTINGHOUSE_DEBUG=1 logs slow statements.
+A workstation that does not answer within ten minutes (COUNTINGHOUSE_CALL_SECONDS), or not at all, is told to hang.
 Exit codes: 0 done, 1 a bug, 2 wrong command line, 3 invalid or refused, 4 not found, 5 conflict, 6 forbidden, 7 busy.`
 }
 

@@ -87,7 +87,10 @@ async function announce(ways: WaysIn, given: Given): Promise<void> {
   if (opener) {
     process.stdout.write(`Countinghouse serves at ${ways.url}\n`)
     const file = await ways.file().catch(() => null)
-    if (file !== null && (await opens(opener, file))) return
+    if (file !== null && (await opens(opener, file))) {
+      say('If no page appears, the browser may not read temporary files: “countinghouse serve --no-open” prints an address instead.')
+      return
+    }
     say(`No browser could be opened. Open this address within a minute: ${await ways.address()}`)
     return
   }

@@ -166,6 +166,10 @@ test('the browser is given a file, whose ticket opens one session; the second us
   const { executable, environment } = findBrowser()
   const browser = await chromium.launch({ executablePath: executable, env: { ...(process.env as Record<string, string>), ...environment } })
   try {
+    let said = ''
+    server.stderr?.on('data', (piece: Buffer) => {
+      said += piece.toString('utf8')
+    })
     const [, url = ''] = await within(60_000, 'the address', matchLine(server, /^Countinghouse serves at (\S+)$/))
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/)
     await expect.poll(() => existsSync(words)).toBe(true)
@@ -173,6 +177,8 @@ test('the browser is given a file, whose ticket opens one session; the second us
     const html = readFileSync(`${words}.html`, 'utf8')
     const ticket = /name="ticket" value="([\w-]+)"/.exec(html)?.[1] ?? ''
     expect(given).not.toContain(ticket)
+    await expect.poll(() => said).toContain('serve --no-open')
+    expect(said).not.toContain(ticket)
     const page = await browser.newPage()
     await page.goto(`file://${given}`)
     await frameReady(page)
