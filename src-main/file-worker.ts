@@ -14,7 +14,7 @@ const connection = openConnection({ file, role: 'reader' })
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'copy') return copyDatabase(connection, task.target, task.checked)
   if (task.kind === 'check') return checkOpen(connection, file)
-  if (task.kind === 'compare') return compareBackup(connection.raw, task.backup)
+  if (task.kind === 'compare') return compareBackup(connection.raw, file, task.backup)
   if (task.kind !== 'close') throw new TypeError(`The file thread has no task ${task.kind}.`)
   connection.close()
   process.exit(0)

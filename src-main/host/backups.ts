@@ -60,10 +60,11 @@ export function checkOpenFile(data: FileThreadData): Promise<FileCheck> {
 /**
  * What restoring a backup would take away, read by a thread of its own.
  *
- * @throws Refusal `backup.missing`, `file.notCompany`, `backup.unreadable`
+ * @throws Refusal `backup.missing`, `backup.same`, `file.notCompany`, `backup.unreadable`
  */
 export async function inspectBackup(data: FileThreadData, backup: string): Promise<BackupComparison> {
   if (!existsSync(backup)) throw refuse('notFound', 'backup.missing', `There is no backup ${backup}.`)
+  refuseItself(backup, data.file)
   companyFileVersion(backup)
   try {
     return await borrowThread('file-worker', data, (thread) => thread.ask({ kind: 'compare', backup }))
@@ -81,8 +82,7 @@ export async function inspectBackup(data: FileThreadData, backup: string): Promi
  */
 export async function restoreBackup(backup: string, companyFile: string): Promise<string | null> {
   if (!existsSync(backup)) throw refuse('notFound', 'backup.missing', `There is no backup ${backup}.`)
-  if (isSamePlace(diskPlace(backup), diskPlace(companyFile)))
-    throw refuse('refused', 'backup.same', `${backup} is the company file itself. Choose a backup of it.`)
+  refuseItself(backup, companyFile)
   companyFileVersion(backup)
   if (existsSync(companyFile)) refuseUnlessAlone(companyFile)
   const draft = `${companyFile}${DRAFTS.restoring}`
@@ -99,6 +99,11 @@ export async function restoreBackup(backup: string, companyFile: string): Promis
   } finally {
     removeDatabase(draft)
   }
+}
+
+function refuseItself(backup: string, companyFile: string): void {
+  if (isSamePlace(diskPlace(backup), diskPlace(companyFile)))
+    throw refuse('refused', 'backup.same', `${backup} is the company file itself. Choose a backup of it.`)
 }
 
 /** A damaged file may be replaced: that is what backups are for. */

@@ -5,8 +5,9 @@ import { refuse } from '../../src-core/kernel/failures.ts'
 import { listBackups } from './backup-list.ts'
 import { hostNow } from './clock.ts'
 import { damaged } from './company-file.ts'
+import { diskPlace } from './file-identity.ts'
 import { copiesBeside } from './leftovers.ts'
-import { acquireLock, type LockNote } from './lock.ts'
+import { acquireLock, isHeldHere, type LockNote } from './lock.ts'
 import { stamped } from './names.ts'
 import type { Salvage } from './salvage.ts'
 import { borrowThread } from './worker-link.ts'
@@ -44,10 +45,11 @@ const EXTENSION = '.countinghouse'
  * Reads what can be read of a file into a new one beside it. The file is only read from.
  *
  * @param at where this host answers, for the lock
- * @throws Refusal `file.missing`, `file.inUse`, or `file.damaged` where nothing can be read
+ * @throws Refusal `file.missing`, `file.isOpen`, `file.inUse`, or `file.damaged` where nothing can be read
  */
 export async function copyOut(file: string, at: Pick<LockNote, 'port' | 'key'>): Promise<Salvage> {
   if (!existsSync(file)) throw refuse('notFound', 'file.missing', `There is no file ${file}.`)
+  if (isHeldHere(diskPlace(file))) throw refuse('refused', 'file.isOpen', `${file} is open. Close it, or open another company, first.`)
   const lock = await acquireLock(file, { ...at, opening: randomUUID() })
   try {
     const stem = file.endsWith(EXTENSION) ? file.slice(0, -EXTENSION.length) : file

@@ -1,6 +1,6 @@
 /** What restoring a backup would take away: the entries of the audit chain that the open file has and the backup has not. */
 import Database from 'better-sqlite3'
-import { integrityOf } from './copy-database.ts'
+import { checkClosed } from './copy-database.ts'
 
 export interface LostEntry {
   /** Milliseconds since 1970. */
@@ -30,11 +30,15 @@ export interface BackupComparison {
 
 const SHOWN = 6
 
-/** Compares the open file with a backup; neither is written to. */
-export function compareBackup(open: Database.Database, backup: string): BackupComparison {
+/**
+ * Compares the open file with a backup; neither is written to.
+ *
+ * @param file where the open one stands: a copy of the backup is checked beside it, as restoring does
+ */
+export function compareBackup(open: Database.Database, file: string, backup: string): BackupComparison {
   const other = new Database(backup, { readonly: true, fileMustExist: true })
   try {
-    const { faults } = integrityOf(other)
+    const { faults } = checkClosed(backup, file)
     const common = lastCommonEntry(open, other)
     return {
       company: nameIn(other),

@@ -3,7 +3,7 @@ import { chmodSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Connection } from '../../src-core/database/connection.ts'
 import { APPLICATION_ID } from '../../src-core/database/migrator.ts'
-import { DRAFTS } from './leftovers.ts'
+import { checkedName } from './leftovers.ts'
 import { copyRaw, isDamage, publish, removeDatabase } from './whole-files.ts'
 import type { FileCheck } from './worker-messages.ts'
 
@@ -58,9 +58,13 @@ export function checkDatabase(file: string): FileCheck {
   }
 }
 
-/** The check of a copy of a file that nobody has open: what it finds a backup would refuse too, and a damaged file is not written to. */
-export function checkClosed(file: string): FileCheck {
-  const copy = `${file}${DRAFTS.checking}`
+/**
+ * The check of a copy of a file that nobody has open: what it finds a backup would refuse too, and a damaged file is not written to.
+ *
+ * @param beside the file beside which the copy may stand
+ */
+export function checkClosed(file: string, beside: string = file): FileCheck {
+  const copy = checkedName(beside)
   try {
     copyRaw(file, copy)
     return checkDatabase(copy)
@@ -71,8 +75,7 @@ export function checkClosed(file: string): FileCheck {
 
 /** The same of an open file, as of this moment. */
 export async function checkOpen(source: Connection, file: string): Promise<FileCheck> {
-  const copy = `${file}${DRAFTS.checking}`
-  removeDatabase(copy)
+  const copy = checkedName(file)
   try {
     await copyPages(source, copy)
     return checkDatabase(copy)
@@ -85,7 +88,7 @@ export async function checkOpen(source: Connection, file: string): Promise<FileC
 }
 
 /** SQLite's check of an open file; reads all of it. */
-export function integrityOf(raw: Database.Database): FileCheck {
+function integrityOf(raw: Database.Database): FileCheck {
   const found = raw.pragma('integrity_check') as { integrity_check: string }[]
   const broken = raw.pragma('foreign_key_check') as { table: string; rowid: number }[]
   return {

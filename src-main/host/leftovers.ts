@@ -1,4 +1,5 @@
 /** What work that was interrupted left beside a company file, and what piles up there by itself. */
+import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { backupsFolder } from './backup-list.ts'
@@ -6,7 +7,12 @@ import { diskPlace, isSamePlace } from './file-identity.ts'
 import { removeDatabase } from './whole-files.ts'
 
 /** Names that a file has while it is made; whoever finds one under the lock of the company file knows that nobody goes on with it. */
-export const DRAFTS = { making: '.new', migrating: '.migrating', restoring: '.restored', checking: '.checked' } as const
+export const DRAFTS = { making: '.new', migrating: '.migrating', restoring: '.restored' } as const
+
+/** A copy that is checked; two may be at once. */
+export function checkedName(file: string): string {
+  return `${file}.checked-${randomBytes(4).toString('hex')}`
+}
 
 /** How many files that a backup took the place of are kept. */
 export const REPLACED_KEPT = 5
@@ -28,7 +34,8 @@ export function tidy(file: string): void {
 
 function removeLeftovers(file: string): void {
   for (const suffix of Object.values(DRAFTS)) removeDatabase(`${file}${suffix}`)
-  removeParts(backupsFolder(file))
+  removeNamed(backupsFolder(file), PART_OF_BACKUP)
+  removeNamed(dirname(file), besideOf(file))
   dropSecondNames(file)
   const beside = namesBeside(file).map((suffix) => `${file}${suffix}`)
   const replaced = beside.filter((path) => path.startsWith(`${file}.replaced-`)).toSorted()
@@ -57,8 +64,15 @@ function namesBeside(file: string): string[] {
     .filter((suffix) => STAMPED.test(suffix) || OF_VERSION.test(suffix))
 }
 
-function removeParts(folder: string): void {
+const PART_OF_BACKUP = /\.backup\.part(-wal|-shm|-journal)?$/
+
+/** Copies that were checked, and files that what can be read was copied to. */
+function besideOf(file: string): RegExp {
+  const [name, stem] = [basename(file), basename(file, '.countinghouse')].map((one) => RegExp.escape(one))
+  return new RegExp(`^(${name}\\.checked-[0-9a-f]{8}|${stem}\\.readable-.*\\.(reading|part))(-wal|-shm|-journal)?$`)
+}
+
+function removeNamed(folder: string, pattern: RegExp): void {
   if (!existsSync(folder)) return
-  const parts = readdirSync(folder).filter((name) => /\.backup\.part(-wal|-shm|-journal)?$/.test(name))
-  for (const name of parts) rmSync(join(folder, name), { force: true })
+  for (const name of readdirSync(folder)) if (pattern.test(name)) rmSync(join(folder, name), { force: true })
 }

@@ -32,10 +32,11 @@ export interface NewCompany {
  * @throws Refusal `folder.missing`, `file.exists`, or `file.inUse` while another one makes it; what stands there is left as it is
  */
 export async function makeCompanyFile({ file, company, at, heads }: NewCompany): Promise<CallResult> {
-  if (existsSync(file)) throw fileExists(file) // whoever has it open
   if (!existsSync(dirname(file)))
     throw refuse('notFound', 'folder.missing', `There is no folder ${dirname(file)}. Make it, or choose another one.`)
-  const lock = await acquireLock(file, { ...at, opening: randomUUID() })
+  const lock = await acquireLock(file, { ...at, opening: randomUUID() }).catch((error: unknown) => {
+    throw existsSync(file) ? fileExists(file) : error // whoever has it open
+  })
   const draft = `${file}${DRAFTS.making}`
   try {
     if (existsSync(file)) throw fileExists(file)

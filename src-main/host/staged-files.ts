@@ -10,6 +10,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { StagedFiles } from '../../src-core/operations/context.ts'
 import { refuse } from '../../src-core/kernel/failures.ts'
+import { diskPlace } from './file-identity.ts'
+import { isHeldHere } from './lock.ts'
 
 /** A file that was taken in, as job inputs name it. */
 export interface StagedFile {
@@ -31,7 +33,7 @@ export function stagedFilesFolder(companyFile: string): string {
  * Takes a file in, by its path, its bytes or a stream of them; in one pass, whatever its size.
  *
  * @param limit bytes; the file is refused and nothing kept when it is longer
- * @throws Refusal `file.unreadable`, `file.tooLarge`
+ * @throws Refusal `file.unreadable`, `file.tooLarge`, `file.isCompany`
  */
 export async function stageFile(
   folder: string,
@@ -70,6 +72,9 @@ async function streamOf(source: FileSource): Promise<Readable> {
   if (typeof source !== 'string') return Readable.from(source)
   const found = await stat(source).catch(() => null)
   if (!found?.isFile()) throw refuse('notFound', 'file.unreadable', `There is no file ${source}.`)
+  // Its end would end the locks of the company's own connections in this process.
+  if (isHeldHere(diskPlace(source)))
+    throw refuse('refused', 'file.isCompany', `${source} is the open company file itself. Choose the file to take in.`)
   return createReadStream(source)
 }
 

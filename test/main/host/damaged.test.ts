@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -79,7 +79,7 @@ async function copiedOut(file: string): Promise<Salvage> {
   const before = readFileSync(file)
   const answer = await host.call({ operation: 'companyFile.copyOut', input: { file } }, WINDOW)
   expect(readFileSync(file).equals(before)).toBe(true)
-  expect(readdirSync(dirname(file)).filter((name) => /\.(reading|part|lock|checked)/.test(name))).toEqual([])
+  expect(readdirSync(dirname(file)).filter((name) => /\.(reading|part|lock|checked-)/.test(name))).toEqual([])
   if (!answer.ok) throw new Error(answer.failure.message)
   return answer.value as Salvage
 }
@@ -168,7 +168,24 @@ test('verify tells of an open file what a backup of it would refuse, and never w
   const checked = await host.call({ operation: 'file.verify', input: {} }, WINDOW)
   expect(backup).toMatchObject({ ok: false, failure: { code: 'backup.damaged' } })
   expect(checked).toMatchObject({ value: { faults: [expect.stringMatching(/search_words|fts5/i)] } })
-  expect(existsSync(`${file}.checked`)).toBe(false)
+  expect(readdirSync(dirname(file)).filter((name) => name.includes('.checked-'))).toEqual([])
+})
+
+test('what is wrong with a backup is told before it is restored, all that restoring would refuse', async () => {
+  const file = wholeFile()
+  const host = await openHost({ file, readers: 1, dailyBackup: false })
+  onTestFinished(() => host.close())
+  const { file: backup } = await host.backup(join(newFolder(), 'kept.backup'))
+  const raw = new Database(backup)
+  raw.unsafeMode()
+  raw.prepare('DELETE FROM search_words_data WHERE id = 10').run()
+  raw.close()
+  const before = readFileSync(backup)
+  const { faults } = await host.inspectBackup(backup)
+  expect(faults).toEqual([expect.stringMatching(/search_words|fts5/i)])
+  await expect(host.restore(backup)).rejects.toMatchObject({ failure: { code: 'backup.damaged', details: { faults } } })
+  expect(readFileSync(backup).equals(before)).toBe(true)
+  expect(readdirSync(dirname(backup))).toEqual(['kept.backup'])
 })
 
 test('verify on the command line tells the damage of a file that cannot be opened, and leaves it as it is', async () => {

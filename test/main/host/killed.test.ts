@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
@@ -7,7 +7,7 @@ import { companyFileVersion, prepareCompanyFile, productMigrations } from '../..
 import { openHost } from '../../../src-main/host/host.ts'
 import { tidy } from '../../../src-main/host/leftovers.ts'
 import { temporaryFolders } from '../support/folders.ts'
-import { runScript } from '../support/scripts.ts'
+import { runScript, startScript } from '../support/scripts.ts'
 
 const newFolder = temporaryFolders()
 const KILLED = 'test/main/support/killed-process.ts'
@@ -174,6 +174,32 @@ test('a file that is named and missing is not made by opening it, unless that is
   await host.close()
   expect(overview).toMatchObject({ value: { file: '', failure: { code: 'file.missing' } } })
   expect(namesBeside(file)).toEqual([])
+})
+
+test('serving a name that no file has makes none, and says so in the window', async () => {
+  const file = join(newFolder(), 'company.countinghouse')
+  const served = startScript(CLI, ['serve', '--company', file, '--no-open', '--port', '0'])
+  const [, url = ''] = await served.line(/^Countinghouse serves at (\S+)$/)
+  const { origin, searchParams } = new URL(url)
+  const answer = await fetch(`${origin}/rpc`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${searchParams.get('token') ?? ''}` },
+    body: JSON.stringify({ operation: 'companyFile.overview', input: {} }),
+  })
+  served.child.kill('SIGTERM')
+  expect(await answer.json()).toMatchObject({ ok: true, value: { file: '', failure: { code: 'file.missing', details: { file } } } })
+  await served.ended
+  expect(namesBeside(file)).toEqual([])
+})
+
+test('what is left of work that was interrupted goes at the next opening', () => {
+  const file = fileWith('new')
+  const left = ['.new', '.migrating', '.restored-wal', '.checked-0a1b2c3d', '.checked-0a1b2c3d-wal'].map((suffix) => `${file}${suffix}`)
+  const readable = file.replace('.countinghouse', '.readable-2026-11-01T08.00.00.000Z.countinghouse')
+  for (const path of [...left, `${readable}.reading`, `${readable}.part-journal`]) writeFileSync(path, 'half')
+  writeFileSync(readable, 'whole')
+  tidy(file)
+  expect(namesBeside(file)).toEqual(['company.countinghouse', basename(readable)])
 })
 
 test('of the files that backups took the place of the newest five stay', async () => {
