@@ -8,6 +8,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { Actor } from '../../src-core/operations/context.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 const tokenSchema = z.object({
   id: z.number().int(),
@@ -55,12 +56,18 @@ const USE_MS = 60_000
 export function tokenStore(companyFile: string, now: () => number): TokenStore {
   const path = `${companyFile}-tokens.json`
   const load = cachedReader(path)
-  const change = <T>(work: (file: TokenFile) => T): T => {
-    const file = structuredClone(load())
-    const result = work(file)
-    writeTokens(path, file)
-    return result
-  }
+  // What is read is what is written over: else a token that another process revokes in between would come back.
+  const change = <T>(work: (file: TokenFile) => T, waitMs?: number): T =>
+    oneAtATime(
+      `${path}.changing`,
+      () => {
+        const file = structuredClone(load())
+        const result = work(file)
+        writeTokens(path, file)
+        return result
+      },
+      waitMs,
+    )
   return {
     create: (wanted) => change((file) => addToken(file, wanted, now())),
     list: () => load().tokens.map(described),
@@ -77,7 +84,7 @@ export function tokenStore(companyFile: string, now: () => number): TokenStore {
     actorOf: (secret) => {
       const found = findToken(load(), secret)
       if (!found || (found.expires_at !== null && found.expires_at <= now())) return null
-      if (now() - (found.last_used_at ?? 0) > USE_MS) noteIfPossible(() => change((file) => noteUse(file, found.id, now())))
+      if (now() - (found.last_used_at ?? 0) > USE_MS) noteIfPossible(() => change((file) => noteUse(file, found.id, now()), 0))
       return { kind: 'token', id: found.id, name: found.name, permissions: found.scopes }
     },
   }

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { tokenStore } from '../../../src-main/host/tokens.ts'
 import { temporaryFolders } from '../support/folders.ts'
+import { runScript } from '../support/scripts.ts'
 
 const newFolder = temporaryFolders()
 const DAY = 86_400_000
@@ -52,3 +53,24 @@ test.each([[[]], [['']], [['invoice']], [['*.list']], [['invoice.*', 'a b']], [[
     expect(tokens.list()).toEqual([])
   },
 )
+
+test('several processes change the tokens at once, and no change is lost', async () => {
+  const { file, tokens } = setUp()
+  const make = (name: string) => runScript('src-main/cli.ts', ['token', 'new', '--company', file, '--name', name, '--scopes', '*'])
+  const made = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(make))
+  expect(made.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0])
+  expect(new Set(tokens.list().map(({ id }) => id)).size).toBe(5)
+})
+
+test('a change waits for that of another process; what a killed one left is removed', () => {
+  const { tokens, path } = setUp()
+  const { token } = tokens.create({ name: 'A', scopes: ['*'] })
+  const lock = `${path}.changing`
+  writeFileSync(lock, '')
+  expect(() => tokens.create({ name: 'B', scopes: ['*'] })).toThrow(/held by another process/)
+  // That the use cannot be noted meanwhile keeps nobody out.
+  expect(tokens.actorOf(token)?.name).toBe('A')
+  utimesSync(lock, new Date(0), new Date(0))
+  expect(tokens.create({ name: 'B', scopes: ['*'] }).id).toBe(2)
+  expect(existsSync(lock)).toBe(false)
+})
