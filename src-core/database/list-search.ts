@@ -28,9 +28,15 @@ const HAS_JOINT = `'*[${JOINTS.filter((joint) => joint !== '-')
   .join('')
   .replace("'", "''")}-]*'`
 
+/** Digits alone, more than a name has: a telephone, which is found by its own index. */
+const NUMBER = /^[\d()]{5,}$/
+
+const part = (key: string, typed: string): Sql => ({ text: `${key} LIKE ? ESCAPE '\\'`, values: [`%${escapeLike(typed)}%`] })
+
 /** A name by any part of its key, with what joins its parts or without: `obrien` and `o brien` find `O'Brien`, `o'brien` finds `OBrien`. */
 function nameSql(key: string, typed: string): Sql {
   const bare = withoutJoints(typed)
+  if (NUMBER.test(bare)) return part(key, typed)
   const withBlanks = typed.replace(/[^\p{L}\p{N}\s]+/gu, '')
   // Letters that stand alone, as `j p morgan`.
   const initials = withBlanks.replace(/(?<=(?:^|\s)\p{L})\s+(?=\p{L}(?:\s|$))/gu, '')

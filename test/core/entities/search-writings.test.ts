@@ -202,6 +202,19 @@ describe('a name', () => {
     expect((await listed(file, 'customer', typed, 'name')).toSorted()).toEqual([...names].toSorted())
   })
 
+  it('of digits is found as it was typed, and without its joints up to four of them', async () => {
+    const world = await desk()
+    for (const name of ['24/7 Media', '1&1 Nord', 'Tor 12-34-56']) await world.customer(name)
+    for (const [typed, name] of [
+      ['247', '24/7 Media'],
+      ['24/7', '24/7 Media'],
+      ['11', '1&1 Nord'],
+      ['12-34-56', 'Tor 12-34-56'],
+    ] as const)
+      expect(await listed(world, 'customer', typed, 'name'), typed).toEqual([name])
+    expect(await listed(world, 'customer', '123456', 'name')).toEqual([])
+  })
+
   it('has a word for what is joined in it', () => {
     expect(joinedWords("O'Brien AT&T J. P. Morgan")).toEqual(['obrien', 'att', 'jp'])
     expect(joinedWords('GmbH & Co. KG e.K.')).toEqual(['ek'])
