@@ -6,6 +6,7 @@ import { missingCode } from '../entities/rules.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { sortKey } from '../kernel/text.ts'
+import { own } from '../kernel/own.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { ibanCheck, vatIdCheck } from '../parties/identifiers.ts'
 import { party } from '../parties/model.ts'
@@ -73,7 +74,7 @@ function readValues(given: unknown): CustomerValues {
   const values: Record<string, unknown> = { ...ABSENT }
   for (const [key, value] of Object.entries(given)) {
     if (value === '' || value === null || value === undefined) continue
-    const read = FIELDS[key]?.safeParse(value)
+    const read = own(FIELDS, key)?.safeParse(value)
     if (!read?.success) throw invalidCustomer(faultsOf(given))
     values[key] = read.data
   }

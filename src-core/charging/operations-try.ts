@@ -6,6 +6,7 @@ import { type Decimal, decimal, toPlain } from '../kernel/decimal.ts'
 import { readableText } from '../kernel/readable-decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { divide } from '../kernel/rounding.ts'
+import { own } from '../kernel/own.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { ratedQuantity, UNIT_ROUNDING } from '../pricing/amounts.ts'
 import { decimalTextSchema, type PricePlan, type PriceVersion } from '../pricing/grid.ts'
@@ -159,7 +160,7 @@ function requestOf(input: TryInput, { charge, plan, subscriber, currency, date }
     parameters: plan?.criteria ?? [null, null, null],
     before: decimal(input.quantity_before),
     givenValue: ({ code }) => {
-      const given = input.values[code]
+      const given = own(input.values, code)
       return given === '' ? undefined : given
     },
   }

@@ -1,6 +1,7 @@
 /** The value that a request has for an attribute. */
 import { wholeMonthsBetween } from '../kernel/dates.ts'
 import { decimal } from '../kernel/decimal.ts'
+import { own } from '../kernel/own.ts'
 import type { GridTable } from '../pricing/grid.ts'
 import type { GridValue } from '../pricing/match-cell.ts'
 import type { AttributeSource, PriceBook } from './catalog.ts'
@@ -19,7 +20,7 @@ export function valuesOf(book: PriceBook, { columns }: GridTable, request: Price
 function valueOfAttribute(attribute: AttributeSource | undefined, code: string, request: PriceRequest): GridValue {
   if (attribute?.source === 'usage') return request.parameters[(attribute.usageParameter ?? 1) - 1] ?? null
   if (attribute?.source === 'derived') return derivedValue(attribute.derivedFrom, request)
-  return serviceValue(request.charged.attributes[code])
+  return serviceValue(own(request.charged.attributes, code))
 }
 
 function derivedValue(

@@ -16,6 +16,7 @@ import {
 import { dialledIndex } from '../database/dialled.ts'
 import type { ReadStore } from '../database/store.ts'
 import type { FieldFault } from '../kernel/failures.ts'
+import { dictionary } from '../kernel/own.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { type Field, tableName } from './fields.ts'
 import type { PeriodsRule, RangeRule } from './rules.ts'
@@ -153,6 +154,7 @@ export function defineEntity<F extends Fields, const O extends EntityOptions<F>>
   }
   return {
     ...options,
+    fields: dictionary(options.fields),
     ranges,
     code,
     tableName: name,

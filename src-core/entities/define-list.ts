@@ -4,6 +4,7 @@ import type { ListColumnSql, ListSql } from '../database/list-query.ts'
 import { listPage, listTotals } from '../database/list-query.ts'
 import type { Choice, ColumnDescription, ListDescription, ListPage, ListTotals } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
+import { dictionary } from '../kernel/own.ts'
 import { filterInput, LONGEST_SEARCH, sortInput } from './filter-input.ts'
 
 export interface ListColumn extends Omit<ListColumnSql, 'sortable' | 'filterable' | 'summed'> {
@@ -59,7 +60,7 @@ export function listSql(list: ListDefinition): ListSql {
     key,
     { ...column, sortable: column.sortable ?? false, filterable: column.filterable ?? true, summed: column.summed ?? false },
   ])
-  return { ...list, columns: Object.fromEntries(columns) }
+  return { ...list, columns: dictionary(Object.fromEntries(columns)), joins: dictionary(list.joins) }
 }
 
 export function describeList(list: ListDefinition): ListDescription {

@@ -369,7 +369,7 @@ export const keyPath = (column: string): string => column.replace(/_key$/, '')
 export function conflict(entity: Entity, current: Row, values: Values) {
   const presented = presentRecord(entity, current)
   const changed = Object.entries(values)
-    .filter(([key, value]) => JSON.stringify(presented[key]) !== JSON.stringify(value))
+    .filter(([key, value]) => Object.hasOwn(presented, key) && JSON.stringify(presented[key]) !== JSON.stringify(value))
     .map(([field, yours]) => ({ field, yours, theirs: presented[field] }))
   const words = `${entity.label} ${titleOf(entity, current)} was changed by ${String(current['changed_by'])} since you opened it. Choose which values to keep.`
   return refuse('conflict', 'record.conflict', words, { details: { current: presented, version: current.version, changed } })

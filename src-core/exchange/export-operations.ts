@@ -6,6 +6,7 @@ import { filterInput, LONGEST_SEARCH, sortInput } from '../entities/filter-input
 import { listPage } from '../database/list-query.ts'
 import { refuse } from '../kernel/failures.ts'
 import { companyZone } from '../kernel/instants.ts'
+import { dictionary } from '../kernel/own.ts'
 import type { ListInput } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { requireRight } from '../operations/permissions.ts'
@@ -16,7 +17,11 @@ import { listPiece, readListForm } from './list-pieces.ts'
 type FindList = (name: string) => ListDefinition | undefined
 
 /** Kinds of their own are filtered as the list of their records is. */
-const LIST_OF: Readonly<Record<string, string>> = { customers: 'customer', subscriptions: 'subscription', exchangeRates: 'exchangeRate' }
+const LIST_OF: Readonly<Record<string, string>> = dictionary({
+  customers: 'customer',
+  subscriptions: 'subscription',
+  exchangeRates: 'exchangeRate',
+})
 
 export function exportOperations(kinds: readonly ImportKind[], findList: FindList): AnyOperation[] {
   const exportRun = defineQuery({

@@ -31,7 +31,7 @@ interface FormInput {
 /** @throws Refusal for a column that the list does not have */
 export async function readListForm(store: ReadStore, list: ListDefinition, input: FormInput): Promise<ListForm> {
   const columns = input.columns ?? Object.keys(list.columns)
-  const unknown = columns.find((key) => !(key in list.columns) && key !== 'id')
+  const unknown = columns.find((key) => !Object.hasOwn(list.columns, key) && key !== 'id')
   if (unknown)
     throw refuse(
       'invalid',

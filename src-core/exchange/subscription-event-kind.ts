@@ -3,6 +3,7 @@ import { preparedSelect } from '../database/store.ts'
 import { type CalendarDate, holds } from '../kernel/dates.ts'
 import { decimal, toStored } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
+import { own } from '../kernel/own.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { requireRight } from '../operations/permissions.ts'
 import { changeServices } from '../subscriptions/change.ts'
@@ -163,7 +164,7 @@ async function isAsWished(
     wants('product', product) &&
     wants('offer', offered) &&
     (!quantity || decimal(service.quantity).equals(quantity)) &&
-    Object.entries(attributes ?? {}).every(([key, value]) => String(has[key]) === String(value))
+    Object.entries(attributes ?? {}).every(([key, value]) => String(own(has, key)) === String(value))
   )
 }
 

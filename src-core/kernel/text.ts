@@ -1,4 +1,5 @@
 /** Text that sorts, searches and speaks more than one language. */
+import { own } from './own.ts'
 
 /** ISO 639-1, lower case. */
 export type LanguageCode = string
@@ -20,7 +21,7 @@ export function onlyInLanguage(text: TranslatedText, language: LanguageCode): st
 }
 
 function translationOf({ translations }: TranslatedText, language: LanguageCode): string | undefined {
-  return translations?.[language] ?? translations?.[language.slice(0, 2)]
+  return translations && (own(translations, language) ?? own(translations, language.slice(0, 2)))
 }
 
 /** Text that the decomposition would leave as it is. */

@@ -1,4 +1,7 @@
-/** What no input may hold anywhere in it, whatever its schema says: text that cannot be kept as it came, and no end of depth. */
+/**
+ * What no input may hold anywhere in it, whatever its schema says: text that cannot be kept as it came, the name by which an
+ * object would be given another ancestor, and no end of depth.
+ */
 import type { FieldFault } from '../kernel/failures.ts'
 import { unreadable } from '../kernel/text.ts'
 
@@ -21,6 +24,7 @@ export function unreadableTexts(input: unknown): FieldFault[] {
         const within = path === '' ? key : `${path}.${key}`
         const reason = unreadable(key)
         if (reason !== null) faults.push({ path: within, reason: `A name of a field: ${reason}` })
+        if (key === '__proto__') faults.push({ path: within, reason: 'No field may be called “__proto__”. Leave it out.' })
         waiting.push({ value: one, path: within, depth: depth + 1 })
       }
     }

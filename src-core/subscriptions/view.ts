@@ -4,6 +4,7 @@ import { preparedSelect, type ReadStore } from '../database/store.ts'
 import type { CalendarDate } from '../kernel/dates.ts'
 import { decimal, toPlain } from '../kernel/decimal.ts'
 import { verbsFrom } from '../kernel/lifecycle.ts'
+import { own } from '../kernel/own.ts'
 import { defineQuery } from '../operations/define.ts'
 import { daysOf, readSubscription, type SuspensionRow, suspensionsOf } from './read.ts'
 import { subscriptionLifecycle } from './rules/lifecycle.ts'
@@ -303,7 +304,7 @@ function serviceLabel(
   rules: readonly { readonly code: string; readonly name: string }[],
 ) {
   const named = rules.flatMap(({ code, name }) => {
-    const value = attributes[code]
+    const value = own(attributes, code)
     return typeof value === 'string' ? [`${name} ${value}`] : []
   })
   return [...(quantity === '1' && named.length > 0 ? [] : [quantity]), ...named].join(', ')

@@ -4,6 +4,7 @@ import { operationDescriptions } from '../bridge/operation-descriptions.ts'
 import type { Command } from './command.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { printResult } from './output.ts'
+import { own } from '../../src-core/kernel/own.ts'
 
 export function helpCommand(commands: () => Readonly<Record<string, Command>>): Command {
   return {
@@ -47,7 +48,7 @@ Exit codes: 0 done, 1 a bug, 2 wrong command line, 3 invalid or refused, 4 not f
 }
 
 function helpOf(name: string, commands: Readonly<Record<string, Command>>): string {
-  const command = commands[name]
+  const command = own(commands, name)
   if (command) return `countinghouse ${command.usage}\n    ${command.summary}.`
   const operation = operationDescriptions().find((one) => one.name === name)
   if (!operation) throw new UsageError(`There is no command or operation “${name}”.`)
