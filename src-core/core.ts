@@ -27,6 +27,7 @@ import { type AnyOperation, anyOperation, defineQuery } from './operations/defin
 import { answerQuery, asFailure, type Clock, createDispatcher, type Dispatcher } from './operations/dispatcher.ts'
 import { findPermitted, parseInput } from './operations/run-inside.ts'
 import { headKeeper } from './operations/head-keeper.ts'
+import { isDue } from './operations/held-job.ts'
 import { hookCalls } from './operations/hooks.ts'
 import { requeueInterrupted, runJobs, startJob } from './operations/jobs.ts'
 import { type HeadNotes, NOTHING_NOTED, type NotedHeads } from './operations/noted-heads.ts'
@@ -71,6 +72,8 @@ export interface Core {
   call(request: CallRequest, actor: Actor): Promise<CallResult>
   /** Resolves when no command waits and no job has work. */
   idle(): Promise<void>
+  /** Has a job that waits for the file to take writes try again, where its next try is due. */
+  tryHeld(): void
   /** Has noted outside how far the audit trail reaches; for moments without work. */
   noteHead(): void
   /** Ends after the command or chunk that runs; jobs go on when the file is opened again. */
@@ -107,10 +110,16 @@ export async function createCore(connection: Connection, host: HostPorts, notify
     dispatcher,
     call: async (request, actor) => {
       const result = await dispatcher.call(request, actor)
-      if (result.ok && !result.simulated && startsWork(registry, request.operation)) runJobs(dispatcher)
+      const isDone = result.ok && !result.simulated
+      // What was written shows that a job which waits for room may go on.
+      if (isDone && (startsWork(registry, request.operation) || (dispatcher.held && isWrite(registry, request.operation))))
+        runJobs(dispatcher)
       return result
     },
     idle: () => dispatcher.queue.idle(),
+    tryHeld: () => {
+      if (isDue(dispatcher)) runJobs(dispatcher)
+    },
     noteHead: () => {
       // What a transaction that is still open reads, it may take back.
       if (!connection.raw.inTransaction) keeper.note()
@@ -244,6 +253,11 @@ function describeOperationOf(registry: () => Registry, lists: readonly ListDefin
 function startsWork(registry: Registry, name: string): boolean {
   const operation = registry.get(name)
   return operation?.kind === 'job' || name === 'job.resume' || name === 'job.cancel' || name === 'operation.undo' || name === 'routine.run'
+}
+
+function isWrite(registry: Registry, name: string): boolean {
+  const kind = registry.get(name)?.kind
+  return kind === 'command' || kind === 'job'
 }
 
 /** The host's clock with the company's zone, read again when the company was created. */

@@ -1,5 +1,6 @@
 /** The command line. Results go to stdout, all else to stderr; the exit code says how it went. */
 import { Refusal } from '../src-core/kernel/failures.ts'
+import { fileTrouble } from '../src-core/kernel/file-troubles.ts'
 import { operationKind } from './bridge/operation-descriptions.ts'
 import { type Command, runCommand } from './cli/command.ts'
 import { demoCommand, runDemoCommand } from './cli/demo-command.ts'
@@ -41,7 +42,8 @@ async function main([name = 'help', ...rest]: readonly string[]): Promise<number
       say(error.message)
       return EXIT.usage
     }
-    if (error instanceof Refusal) return printFailure(error.failure)
+    const refusal = error instanceof Refusal ? error : fileTrouble(error)
+    if (refusal) return printFailure(refusal.failure)
     say(faultWords(error))
     return EXIT.bug
   }

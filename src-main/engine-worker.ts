@@ -14,7 +14,10 @@ import { stagedFiles } from './host/staged-files.ts'
 import { tokenStore } from './host/tokens.ts'
 import { waitingCalls } from './host/waiting-calls.ts'
 import type { EngineThreadData, WorkerTask } from './host/worker-messages.ts'
-import { answerTasks, tellHost } from './host/worker-port.ts'
+import { answerTasks, begin, tellHost } from './host/worker-port.ts'
+
+/** How often it is asked whether a job that waits for room is due. */
+const HELD_TRIED_MS = 1000
 
 /** Milliseconds between two looks at the file while nothing is written. */
 const LOOKED_EVERY_MS = 2000
@@ -22,9 +25,11 @@ const LOOKED_EVERY_MS = 2000
 const { file, filesFolder, tokensOf, heads, held, waiting: memory } = workerData as EngineThreadData
 const waiting = waitingCalls(memory)
 const tellLoss = (lost: Failure): void => tellHost({ kind: 'notice', notice: { changes: [], jobs: [], lost } })
-if (held) refuseStranger(file, held, tellLoss)
-const connection = watchSlowCalls(openConnection({ file, role: 'engine' }), 'engine')
-const watch = held ? watchFile(file, held, connection, tellLoss) : null
+const connection = await begin(() => {
+  if (held) refuseStranger(file, held, tellLoss)
+  return watchSlowCalls(openConnection({ file, role: 'engine' }), 'engine')
+})
+const watch = await begin(() => (held ? watchFile(file, held, connection, tellLoss) : null))
 const documents = documentsThread()
 const ports = {
   now: hostNow,
@@ -36,11 +41,12 @@ const ports = {
   ...(heads ? { heads: headNotes(heads, hostNow) } : {}),
   ...(watch ? { seeFile: watch.see } : {}),
 }
-const core = await createCore(connection, ports, (notice) => tellHost({ kind: 'notice', notice }))
+const core = await begin(() => createCore(connection, ports, (notice) => tellHost({ kind: 'notice', notice })))
 
 // While work goes on the core notes by itself; this is for the moments after it.
 setInterval(() => core.noteHead(), NOTED_EVERY_MS).unref()
 setInterval(look, LOOKED_EVERY_MS).unref()
+setInterval(() => core.tryHeld(), HELD_TRIED_MS).unref()
 
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'call') return core.call(task.request, actorOf(connection, task.by))

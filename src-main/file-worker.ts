@@ -5,11 +5,13 @@ import { refuseStranger } from './host/file-watch.ts'
 import { compareBackup } from './host/compare-backup.ts'
 import { checkOpen, copyDatabase } from './host/copy-database.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
-import { answerTasks } from './host/worker-port.ts'
+import { answerTasks, begin } from './host/worker-port.ts'
 
 const { file, held } = workerData as FileThreadData
-if (held) refuseStranger(file, held)
-const connection = openConnection({ file, role: 'reader' })
+const connection = await begin(() => {
+  if (held) refuseStranger(file, held)
+  return openConnection({ file, role: 'reader' })
+})
 
 answerTasks(async (task: WorkerTask) => {
   if (task.kind === 'copy') return copyDatabase(connection, task.target, task.checked)

@@ -8,11 +8,13 @@ import { actorOf } from './host/identity.ts'
 import { headNotes } from './host/noted-heads.ts'
 import { watchSlowCalls } from './host/slow-calls.ts'
 import type { FileThreadData, WorkerTask } from './host/worker-messages.ts'
-import { answerTasks } from './host/worker-port.ts'
+import { answerTasks, begin } from './host/worker-port.ts'
 
 const { file, heads, held } = workerData as FileThreadData
-if (held) refuseStranger(file, held)
-const connection = watchSlowCalls(openConnection({ file, role: 'reader' }), 'reader')
+const connection = await begin(() => {
+  if (held) refuseStranger(file, held)
+  return watchSlowCalls(openConnection({ file, role: 'reader' }), 'reader')
+})
 const reader = createReader(connection, {
   now: hostNow,
   watch: () => performance.now(),

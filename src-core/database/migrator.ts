@@ -6,6 +6,8 @@
  * unchanged.
  */
 import type { Database } from 'better-sqlite3'
+import type { Refusal } from '../kernel/failures.ts'
+import { fileTrouble, passes } from '../kernel/file-troubles.ts'
 
 /** One numbered step; `sql` may hold triggers, so it is never split. */
 export interface Migration {
@@ -23,7 +25,8 @@ export interface MigrationSet {
 export type MigrationOutcome =
   | { readonly kind: 'current' | 'migrated'; readonly from: number; readonly to: number }
   | { readonly kind: 'newerFile'; readonly fileVersion: number; readonly productVersion: number }
-  | { readonly kind: 'failed'; readonly step: string; readonly reason: string }
+  /** `trouble`: where the disk or the file is to blame, not the step */
+  | { readonly kind: 'failed'; readonly step: string; readonly reason: string; readonly trouble: Refusal | null }
 
 /** Marks a file as a company file: "CHSE". */
 export const APPLICATION_ID = 0x43485345
@@ -55,7 +58,10 @@ export function migrate(raw: Database, set: MigrationSet): MigrationOutcome {
     try {
       raw.transaction(() => runStep(raw, step, set.guards)).immediate()
     } catch (error) {
-      return { kind: 'failed', step: step.name, reason: error instanceof Error ? error.message : String(error) }
+      // A table that a step does not find is the step's fault.
+      const trouble = passes(error) ? fileTrouble(error) : null
+      const reason = trouble?.message ?? (error instanceof Error ? error.message : String(error))
+      return { kind: 'failed', step: step.name, reason, trouble }
     }
   }
   return { kind: 'migrated', from, to }

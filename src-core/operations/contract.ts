@@ -100,6 +100,8 @@ export interface JobProgress {
   readonly startedAt: Instant | null
   readonly finishedAt: Instant | null
   readonly message: string | null
+  /** Why it waits and does not go on: the file takes no writes. It goes on by itself when that is over. */
+  readonly waits?: Failure
   readonly report: Readonly<Record<string, unknown>> | null
   /** Whether a routine began it, not a person. */
   readonly byItself: boolean

@@ -22,6 +22,7 @@ import {
   type UndoRule,
   type WayBack,
 } from './define.ts'
+import { fileTrouble, passes } from '../kernel/file-troubles.ts'
 import type { CommittedEntry } from './head-keeper.ts'
 import type { HookCalls } from './hooks.ts'
 import { keepAnswer, keptAnswer } from './idempotency.ts'
@@ -86,9 +87,20 @@ export interface Dispatcher {
   committed: (entry: CommittedEntry) => void
   /** Who waits for a job's end, by its id; answered by the job runner, and when the file is closed. */
   readonly awaited: Map<number, ((end: JobEnd) => void)[]>
+  /** The job that waits for the file to take writes again. */
+  held: HeldJob | null
   call(request: CallRequest, actor: Actor): Promise<CallResult>
   /** Runs a write in a transaction with its audit entry; used by the job runner. */
   transact<T>(moment: Moment, work: (transaction: Transaction) => Promise<Committed<T>>): Promise<T>
+}
+
+/** A job that waits for the file to take writes again (`held-job.ts`). */
+export interface HeldJob {
+  readonly failure: Failure
+  /** Milliseconds between two tries. */
+  readonly pause: number
+  /** When the next one is due, on the dispatcher's watch. */
+  readonly due: number
 }
 
 export interface Moment {
@@ -130,16 +142,21 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     store,
     committed: () => undefined,
     awaited: new Map(),
+    held: null,
     call: (request, actor) => call(dispatcher, request, actor),
     transact: (moment, work) => transact(dispatcher, moment, work),
   }
   return dispatcher
 }
 
-/** The failure as a value; a bug is thrown on. */
+/** The failure as a value, trouble with the file too; a bug is thrown on. */
 export function asFailure(error: unknown): CallResult {
   if (error instanceof Refusal) return { ok: false, failure: error.failure }
-  throw error
+  const trouble = fileTrouble(error)
+  if (!trouble) throw error
+  // Of damage the log keeps what exactly was met.
+  if (!passes(error)) console.error(error)
+  return { ok: false, failure: trouble.failure }
 }
 
 async function call(dispatcher: Dispatcher, request: CallRequest, actor: Actor): Promise<CallResult> {
@@ -309,12 +326,14 @@ export function offerOf(entry: number, undo: WayBack): UndoOffer {
 async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transaction: Transaction) => Promise<Committed<T>>): Promise<T> {
   const { connection, notify, seeFile } = dispatcher.parts
   seeFile()
-  connection.statement('BEGIN IMMEDIATE').run()
-  const transaction = await openTransaction(dispatcher, moment)
-  connection.rowListener = { sealed: transaction.seals.add, added: (written) => transaction.states.take(newStates(written)) }
+  let transaction: Transaction
   let committed: Committed<T>
   let digest: Uint8Array
+  begin(connection)
   try {
+    transaction = await openTransaction(dispatcher, moment)
+    const { seals, states } = transaction
+    connection.rowListener = { sealed: seals.add, added: (written) => states.take(newStates(written)) }
     committed = await work(transaction)
     connection.rowListener = null
     if (transaction.touched.size > 0) await refuseComing(dispatcher.store, moment.job, transaction.touched)
@@ -339,7 +358,7 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
   } catch (error) {
     connection.rowListener = null
     connection.beforeStatement = null
-    if (connection.raw.inTransaction) connection.statement('ROLLBACK').run()
+    rollBack(connection)
     throw error
   }
   const entry: CommittedEntry = { entry: transaction.context.op, digest, at: moment.now }
@@ -347,6 +366,21 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
   for (const work of transaction.after) runAfter(work, entry)
   notify({ changes: [...transaction.touched].map(([entity, ids]) => ({ entity, ids: [...ids] })), jobs: [] })
   return committed.value
+}
+
+/** One that could not be rolled back, because the disk failed, is rolled back before the next. */
+function begin(connection: Connection): void {
+  if (connection.raw.inTransaction) connection.statement('ROLLBACK').run()
+  connection.statement('BEGIN IMMEDIATE').run()
+}
+
+/** Never in the place of the error that led to it. */
+function rollBack(connection: Connection): void {
+  try {
+    if (connection.raw.inTransaction) connection.statement('ROLLBACK').run()
+  } catch (error) {
+    console.error('A transaction was not rolled back:', error)
+  }
 }
 
 /** What is committed stays so, whatever fails outside the file. */
@@ -434,8 +468,11 @@ async function attemptPart<T>(connection: Connection, transaction: Transaction, 
     mergeTouched(before.touched, touched)
     return value
   } catch (error) {
-    connection.statement('ROLLBACK TO attempt').run()
-    connection.statement('RELEASE attempt').run()
+    // A full disk may have ended the whole transaction; then there is no savepoint to go back to.
+    if (connection.raw.inTransaction) {
+      connection.statement('ROLLBACK TO attempt').run()
+      connection.statement('RELEASE attempt').run()
+    }
     changes.length = before.changes
     after.length = before.after
     transaction.summary = before.summary

@@ -10,7 +10,9 @@ import type { Actor, JobContext } from './context.ts'
 import type { JobProgress } from './contract.ts'
 import { type JobChunk, type JobDefinition, jobOf } from './define.ts'
 import { type Committed, type Dispatcher, endedAs, type Transaction } from './dispatcher.ts'
-import { failureOf, INTERNAL, isOfFile } from './incident.ts'
+import { passes } from '../kernel/file-troubles.ts'
+import { hold } from './held-job.ts'
+import { failureOf, INTERNAL, isOfFile, PROGRAM_FAULT } from './incident.ts'
 import type { job as jobTable } from './model.ts'
 import { may } from './permissions.ts'
 import { heldBack, rightsNow } from './rights-now.ts'
@@ -77,13 +79,24 @@ function definitionOf({ parts }: Dispatcher, row: JobRow): JobDefinition | undef
 
 /** Whether there was a chunk to run. */
 async function runOneChunk(dispatcher: Dispatcher): Promise<boolean> {
-  const row = await nextJob(dispatcher)
-  if (!row) return false
+  let row: JobRow | undefined
+  try {
+    row = await nextJob(dispatcher)
+    if (row) await workOn(dispatcher, row)
+    dispatcher.held = null
+    return row !== undefined
+  } catch (error) {
+    hold(dispatcher, row ? jobProgress(row) : null, error)
+    return false
+  }
+}
+
+/** @throws the error that a job waits for the end of, or for which nothing can be written */
+async function workOn(dispatcher: Dispatcher, row: JobRow): Promise<void> {
   const operation = definitionOf(dispatcher, row)
   if (row.state !== 'stopping') await runChunk(dispatcher, row)
   else if (operation?.takeBack) await takeBackPart(dispatcher, row, operation.takeBack)
   else await finish(dispatcher, row, 'stopped', 'Stopped on request. What was done stays.')
-  return true
 }
 
 async function nextJob(dispatcher: Dispatcher): Promise<JobRow | undefined> {
@@ -123,6 +136,7 @@ async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
     })
     await tell(dispatcher, row.id)
   } catch (error) {
+    if (passes(error)) throw error
     await fall(dispatcher, row, error)
   }
 }
@@ -130,7 +144,7 @@ async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
 /** A job that cannot go on: it fails, or first takes back what it did. */
 async function fall(dispatcher: Dispatcher, row: JobRow, error: unknown): Promise<void> {
   const told = failureOf(error)
-  const failure = error instanceof Refusal ? told : { ...told, message: `${INTERNAL} ${told.message}` }
+  const failure = told.code === PROGRAM_FAULT ? { ...told, message: `${INTERNAL} ${told.message}` } : told
   if (!definitionOf(dispatcher, row)?.takeBack) {
     await finish(dispatcher, row, 'failed', failure.message, { failure })
     return
@@ -172,6 +186,7 @@ async function takeBackPart(dispatcher: Dispatcher, row: JobRow, takeBack: NonNu
     })
     await tell(dispatcher, row.id)
   } catch (error) {
+    if (passes(error)) throw error
     const why = failureOf(error)
     const message = `${failure ? `${failure.message} ` : ''}What was written could not be taken back: ${why.message} Resume it to try again.`
     await finish(dispatcher, row, 'failed', message, { failure: { ...why, message }, takingBack: true })

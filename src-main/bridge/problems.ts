@@ -1,5 +1,6 @@
 /** Failures as RFC 9457 problem details. */
 import { type Failure, type FailureKind, Refusal, refuse } from '../../src-core/kernel/failures.ts'
+import { fileTrouble } from '../../src-core/kernel/file-troubles.ts'
 
 const STATUS: Readonly<Record<FailureKind, number>> = {
   invalid: 400,
@@ -64,7 +65,8 @@ function isCutOff(error: unknown): boolean {
 export function problemOf(error: unknown, request: string): Response {
   // What is left of a body that was too large is not read: the connection ends with the answer.
   if (error instanceof HttpRefusal) return problem(error.failure, error.status, error.status === 413 ? { connection: 'close' } : {})
-  if (error instanceof Refusal) return problem(error.failure)
+  const refusal = error instanceof Refusal ? error : fileTrouble(error)
+  if (refusal) return problem(refusal.failure)
   if (isCutOff(error)) return problem(CUT_OFF)
   console.error(`${request}:`, error)
   return problem({ kind: 'invalid', code: 'bridge.fault', message: 'The workstation failed to answer. Its log tells why.' }, 500)

@@ -1,6 +1,7 @@
 /** The command line's way to a company file: the host that has it open, or itself. */
 import { Refusal } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, JobProgress } from '../../src-core/operations/contract.ts'
+import { jobWaits } from '../../src-core/operations/held-job.ts'
 import { unreadableTexts } from '../../src-core/operations/readable-text.ts'
 import { invalidInput } from '../../src-core/operations/run-inside.ts'
 import { defaultCompanyFile } from '../company-path.ts'
@@ -116,6 +117,7 @@ async function watchJob(call: Connection['call'], job: number, onProgress: (prog
     const progress = asked.value as JobProgress
     onProgress(progress)
     if (hasEnded(progress)) return progress
+    if (progress.waits) throw new Refusal(jobWaits(progress, progress.waits))
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }

@@ -173,7 +173,7 @@ function createFile(file: string, migrations: MigrationSet): void {
 export function buildFile(draft: string, migrations: MigrationSet = productMigrations()): void {
   removeDatabase(draft)
   const outcome = runMigrations(draft, migrations)
-  if (outcome.kind === 'failed') throw new Error(`A new company file cannot be made: ${outcome.step}: ${outcome.reason}`)
+  if (outcome.kind === 'failed') throw outcome.trouble ?? new Error(`A new company file cannot be made: ${outcome.step}: ${outcome.reason}`)
   chmodSync(draft, 0o600)
 }
 

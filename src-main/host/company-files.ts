@@ -144,7 +144,10 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
 
 async function openFile(host: CompanySwitch, file: string): Promise<OpenedFile> {
   const current = host.current()
-  if (current?.file === file) return { file, opening: current.opening }
+  if (current?.file === file) {
+    await current.startEngine()
+    return { file, opening: current.opening }
+  }
   const next = await host.prepare(file, {}).catch((error: unknown) => {
     if (error instanceof Refusal) host.noteFailure(file, error.failure)
     throw error

@@ -1,9 +1,10 @@
 /** One open company file: its lock, its threads, its backups and its tokens. */
 import { hostNow } from './clock.ts'
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Failure, Refusal, refuse } from '../../src-core/kernel/failures.ts'
+import { fileTrouble } from '../../src-core/kernel/file-troubles.ts'
 import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
 import { failureOf } from '../../src-core/operations/incident.ts'
 import { type BackupState, backupState, type BackupTrouble } from './backup-state.ts'
@@ -14,6 +15,7 @@ import { checkClosedFile } from './closed-file.ts'
 import { damaged, isCompanyFile, type PreparedFile, type PrepareOptions, prepareCompanyFile } from './company-file.ts'
 import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
 import { type FileIdentity, identify } from './file-identity.ts'
+import { type Health, healthOf, refuseFullDisk } from './health.ts'
 import { tidy } from './leftovers.ts'
 import { acquireLock, type HeldLock } from './lock.ts'
 import { beginPlace } from './noted-heads.ts'
@@ -103,7 +105,7 @@ export class Company {
     } catch (error) {
       const told = await company.#whyNot(error)
       company.#lock?.release()
-      throw told
+      throw told instanceof Refusal ? told : (fileTrouble(told, company.file) ?? told)
     }
   }
 
@@ -116,6 +118,9 @@ export class Company {
   }
 
   async #open(): Promise<void> {
+    refuseFullDisk(this.file)
+    // Found out at once, not when something is to be written one day.
+    if (existsSync(this.file)) accessSync(this.file, constants.R_OK | constants.W_OK)
     this.#lock = await acquireLock(this.file, { ...this.#options.at, opening: this.#id })
     if (isCompanyFile(this.file)) ownerOnlyDatabase(this.file) // before anything is copied from it
     if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
@@ -218,6 +223,15 @@ export class Company {
   }
   async finished(job: number, by: CallerIdentity, onProgress?: (progress: JobProgress) => void): Promise<JobProgress> {
     return (await this.#opened).threads.finished(job, by, onProgress)
+  }
+
+  /** What keeps it from being written. */
+  async health(): Promise<Health> {
+    return healthOf({ file: this.file, ...(await this.#opened).threads.condition() })
+  }
+  /** Starts what writes the books at once, where it stopped and waits. @throws Refusal where the file cannot be opened */
+  async startEngine(): Promise<void> {
+    await (await this.#opened).threads.startEngine()
   }
 
   /** Writes a checked copy; among the daily backups if no target is named. */

@@ -2,6 +2,7 @@
 import { chmodSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Connection } from '../../src-core/database/connection.ts'
+import { passes } from '../../src-core/kernel/file-troubles.ts'
 import { APPLICATION_ID } from '../../src-core/database/migrator.ts'
 import { checkedName } from './leftovers.ts'
 import { copyRaw, isDamage, publish, removeDatabase } from './whole-files.ts'
@@ -17,15 +18,17 @@ const PAGES_A_STEP = 20_000
 export async function copyDatabase(source: Connection, target: string, checked: boolean): Promise<FileCheck> {
   const draft = `${target}.part`
   removeDatabase(draft)
-  await copyPages(source, draft)
-  const check = checked ? checkDatabase(draft) : { faults: [] }
-  if (check.faults.length > 0) {
-    removeDatabase(draft)
+  try {
+    await copyPages(source, draft)
+    const check = checked ? checkDatabase(draft) : { faults: [] }
+    if (check.faults.length === 0) {
+      chmodSync(draft, 0o600) // as private as the books that it holds
+      publish(draft, target)
+    }
     return check
+  } finally {
+    removeDatabase(draft)
   }
-  chmodSync(draft, 0o600) // as private as the books that it holds
-  publish(draft, target)
-  return check
 }
 
 /** The open read transaction holds the moment: without it, each write of the engine would begin the copy anew. */
@@ -54,6 +57,8 @@ export function checkDatabase(file: string): FileCheck {
       raw.close()
     }
   } catch (error) {
+    // A full disk says nothing about the copy.
+    if (passes(error)) throw error
     return { faults: [error instanceof Error ? error.message : String(error)] }
   }
 }

@@ -1,8 +1,11 @@
 /** The threads on one company file, or on a scratch copy of one: queries go to readers, all else to the engine. */
 import { buildRegistry } from '../../src-core/core.ts'
-import { refuse } from '../../src-core/kernel/failures.ts'
+import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
+import { jobWaits } from '../../src-core/operations/held-job.ts'
 import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
+import { ailments } from './ailments.ts'
 import { type Engine, startEngine } from './engine.ts'
+import type { Condition } from './health.ts'
 import { type ReaderPool, startReaders } from './reader-pool.ts'
 import type { CallerIdentity, FileThreadData } from './worker-messages.ts'
 
@@ -10,8 +13,12 @@ export interface CoreThreads {
   call(request: CallRequest, by: CallerIdentity): Promise<CallResult>
   /** Has the engine look whether the file is still at its place; a loss comes as a notice before this resolves. */
   look(): Promise<void>
-  /** Resolves with the job when it has ended, however. @throws Refusal `file.closed` when the threads end before */
+  /** Resolves with the job when it has ended, however. @throws Refusal `file.closed` when the threads end before; of what the job waits for the end */
   finished(job: number, by: CallerIdentity, onProgress?: (progress: JobProgress) => void): Promise<JobProgress>
+  /** What keeps it from writing. */
+  condition(): Omit<Condition, 'file'>
+  /** Starts it at once where it waits. @throws Refusal where the file cannot be opened */
+  startEngine(): Promise<void>
   close(): Promise<void>
 }
 
@@ -24,24 +31,34 @@ export interface ThreadOptions {
 /** The operations, known to the host so that it can send each to the right thread. */
 export const registry = buildRegistry()
 
-/** @throws WorkerGone when the file cannot be opened */
+/** Told when the state of the workstation itself changes, so that windows show it. */
+export const HEALTH_CHANGED: ChangeNotice = { changes: [{ entity: 'health', ids: [] }], jobs: [] }
+
+/** @throws Refusal where the file cannot be opened */
 export async function startCoreThreads(data: FileThreadData, options: ThreadOptions): Promise<CoreThreads> {
   const watchers = new Set<(progress: JobProgress) => void>()
   const closing = new AbortController()
+  const ailing = ailments()
   const notify = (notice: ChangeNotice): void => {
     options.onNotice(notice)
+    if (ailing.noticed(notice)) options.onNotice(HEALTH_CHANGED)
     for (const progress of notice.jobs) for (const watcher of watchers) watcher(progress)
   }
   // The engine first: readers cannot make the log that a file needs which no one has open.
-  const engine = await startEngine(data, notify)
+  const engine = await startEngine(data, { onNotice: notify, onState: () => options.onNotice(HEALTH_CHANGED) })
   const readers = await startReadersOrClose(data, options, engine)
-  const call = (request: CallRequest, by: CallerIdentity): Promise<CallResult> => {
+  const call = async (request: CallRequest, by: CallerIdentity): Promise<CallResult> => {
     const task = { kind: 'call' as const, request, by }
-    return isWrite(request.operation) ? engine.write(task) : readers.query(task)
+    const writes = isWrite(request.operation)
+    const result = await (writes ? engine.write(task) : readers.query(task)).catch(refusalAsResult)
+    if (ailing.answered(result, writes && request.simulate !== true)) options.onNotice(HEALTH_CHANGED)
+    return ailing.completed(request.operation, result)
   }
   return {
     call,
     look: engine.look,
+    condition: () => ({ engine: engine.stopped(), waiting: ailing.waiting(), met: ailing.met() }),
+    startEngine: engine.startNow,
     finished: (job, by, onProgress) => jobEnd({ call, watchers, closing: closing.signal }, job, by, onProgress),
     close: async () => {
       closing.abort()
@@ -58,6 +75,12 @@ async function startReadersOrClose(data: FileThreadData, options: ThreadOptions,
     await engine.close()
     throw error
   }
+}
+
+/** Trouble with the file that a thread met outside an operation. */
+function refusalAsResult(error: unknown): CallResult {
+  if (error instanceof Refusal) return { ok: false, failure: error.failure }
+  throw error
 }
 
 /** An operation that there is not is answered by a reader like any other. */
@@ -94,6 +117,7 @@ async function jobEnd(
     if (progress.id !== job) return
     onProgress?.(progress)
     if (hasEnded(progress)) end.resolve(progress)
+    else if (progress.waits) end.reject(new Refusal(jobWaits(progress, progress.waits)))
   }
   source.watchers.add(watch)
   source.closing.addEventListener('abort', abandon)

@@ -10,6 +10,7 @@ import type { Backup } from './backups.ts'
 import type { BridgeControl } from './bridge-control.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import type { CompanyFiles } from './company-files.ts'
+import type { Health } from './health.ts'
 import type { StagedFile } from './staged-files.ts'
 import type { TokenStore } from './tokens.ts'
 import type { FileCheck } from './worker-messages.ts'
@@ -25,6 +26,7 @@ export interface HostServices {
   verifyFile(): Promise<FileCheck>
   renderInvoice(snapshot: unknown): Promise<Uint8Array>
   endSimulation(id: string): Promise<void>
+  health(): Promise<Health>
   readonly tokens: TokenStore
   readonly companies: CompanyFiles
   readonly bridge: BridgeControl

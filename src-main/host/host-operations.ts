@@ -43,6 +43,10 @@ const fileOperations: readonly HostOperation[] = [
     input: z.strictObject({}),
     run: (services) => services.verifyFile(),
   }),
+  define('health.get', 'query', 'Whether the books can be written, and what keeps them from it', {
+    input: z.strictObject({}),
+    run: (services) => services.health(),
+  }),
   define('backup.create', 'command', 'Writes a checked copy of the company file', {
     input: z.strictObject({ target: absolutePath.exactOptional() }),
     undoReason: 'Delete the copy instead.',

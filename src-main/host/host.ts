@@ -17,6 +17,7 @@ import type {
   SessionInfo,
 } from '../../src-core/operations/contract.ts'
 import { invalidInput } from '../../src-core/operations/run-inside.ts'
+import { fileTrouble } from '../../src-core/kernel/file-troubles.ts'
 import { covers } from '../../src-core/operations/permissions.ts'
 import { unreadableTexts } from '../../src-core/operations/readable-text.ts'
 import type { Caller, CoreHost } from '../core-host.ts'
@@ -30,6 +31,7 @@ import type { PreparedFile, PrepareOptions } from './company-file.ts'
 import { describeHostOperation, type HostOperation, type HostServices } from './define-host-operation.ts'
 import { type DemoMaker, demoMaker, documentsFolder } from './demo-maker.ts'
 import { documentsThread, type Documents } from './documents.ts'
+import { type Health, HEALTHY } from './health.ts'
 import { hostOperation, hostOperations } from './host-operations.ts'
 import { type KeptAnswers, keptAnswers } from './kept-answers.ts'
 import { ENTRY_PATH, healthAnswer, HEALTH_PATH } from './lock.ts'
@@ -207,7 +209,12 @@ class WorkstationHost implements Host {
   }
 
   async #serve(): Promise<ServedWorkstation> {
-    const common = { token: this.#key, rendererDir: rendererFolder(), routes: (app: Hono) => this.#addRoutes(app) }
+    const common = {
+      token: this.#key,
+      rendererDir: rendererFolder(),
+      routes: (app: Hono) => this.#addRoutes(app),
+      health: () => this.health(),
+    }
     const { port } = this.#options
     const { bridge } = this.#settings.get()
     if (port !== undefined || bridge.port === null)
@@ -221,7 +228,7 @@ class WorkstationHost implements Host {
 
   #remembered(served: ServedWorkstation): ServedWorkstation {
     const { bridge } = this.#settings.get()
-    if (this.#options.port === undefined) this.#settings.change({ bridge: { ...bridge, port: served.port } })
+    if (this.#options.port === undefined) this.#remembering(() => this.#settings.change({ bridge: { ...bridge, port: served.port } }))
     return served
   }
 
@@ -290,7 +297,17 @@ class WorkstationHost implements Host {
   async #remember(company: Company): Promise<void> {
     if (this.#settings.folder === null) return
     const session = await company.call({ operation: 'session.get', input: {} }, OPERATOR)
-    rememberFile(this.#settings, company.file, session.ok ? ((session.value as SessionInfo).company?.name ?? '') : '', hostNow())
+    const name = session.ok ? ((session.value as SessionInfo).company?.name ?? '') : ''
+    this.#remembering(() => rememberFile(this.#settings, company.file, name, hostNow()))
+  }
+
+  /** What the machine remembers is a comfort: a disk that does not take it keeps nothing from being opened. */
+  #remembering(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      console.error('The settings of this machine cannot be written:', error)
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -318,9 +335,16 @@ class WorkstationHost implements Host {
       if (!company) return this.#complete(call, answerWithoutCompany(call, hostNow(), this.#lostFile()), this.#withoutCompany, '')
       return this.#complete(call, await company.call(call, by), company.opening, company.file)
     } catch (error) {
-      if (error instanceof Refusal) return { ok: false, failure: error.failure }
+      const refusal = error instanceof Refusal ? error : fileTrouble(error, this.file || undefined)
+      if (refusal) return { ok: false, failure: refusal.failure }
       throw error
     }
+  }
+
+  async health(): Promise<Health> {
+    if (this.#company) return this.#company.health()
+    const lost = this.#lostFile()
+    return lost ? { ...HEALTHY, ok: false, ailments: [{ code: lost.failure.code, message: lost.message }] } : HEALTHY
   }
 
   /** Why no company is open, where the open file went. */
@@ -430,7 +454,8 @@ class WorkstationHost implements Host {
     app.get(HEALTH_PATH, async (context) => {
       if (!hasKey(context)) return context.json({ ok: false }, 401)
       await this.#company?.look().catch(() => {}) // what it no longer has it does not claim to hold
-      return context.json(healthAnswer())
+      // That it answers says that it holds the file; how well it is stands beside it.
+      return context.json({ ...healthAnswer(), health: await this.health() })
     })
     // For a second “serve” of the same file, which lets in a page of this one.
     app.post(ENTRY_PATH, (context) => {
@@ -485,7 +510,8 @@ class WorkstationHost implements Host {
     if (!result.ok) return result
     if (request.operation === 'session.get') {
       const session = result.value as SessionInfo
-      if (session.company) nameFile(this.#settings, file, session.company.name)
+      const { company } = session
+      if (company) this.#remembering(() => nameFile(this.#settings, file, company.name))
       return { ...result, value: { ...session, file, opening } satisfies SessionInfo }
     }
     if (request.operation !== 'system.describe') return result

@@ -11,7 +11,7 @@ export interface ReaderPool {
   close(): Promise<void>
 }
 
-/** @throws WorkerGone when the file cannot be opened for reading */
+/** @throws Refusal when the file cannot be opened for reading */
 export async function startReaders(data: FileThreadData, count: number, limitMs: number = QUERY_LIMIT_MS): Promise<ReaderPool> {
   const readers = new Set<WorkerLink>()
   const idle: WorkerLink[] = []
@@ -58,14 +58,16 @@ type Outcome = { readonly usable: boolean } & ({ readonly result: CallResult } |
 async function answerWithin(reader: WorkerLink, call: CoreCall, limitMs: number): Promise<Outcome> {
   const cutOff = Promise.withResolvers<Outcome>()
   let timer: NodeJS.Timeout | undefined
+  let begun = false
   try {
     await reader.ready
+    begun = true
     timer = setTimeout(() => cutOff.resolve({ usable: false, result: timedOut(call, limitMs) }), limitMs)
     const answered = reader.ask(call).then((result): Outcome => ({ usable: true, result }))
     return await Promise.race([answered, cutOff.promise])
   } catch (error) {
     if (error instanceof WorkerGone) return { usable: false, result: threadEnded(call, error) }
-    return { usable: true, error }
+    return { usable: begun, error }
   } finally {
     clearTimeout(timer)
   }
@@ -80,7 +82,7 @@ function threadEnded(call: CoreCall, error: WorkerGone): CallResult {
   console.error(error.message)
   return {
     ok: false,
-    failure: { kind: 'busy', code: 'query.threadEnded', message: `${call.request.operation} was interrupted. Try again.` },
+    failure: error.failure ?? { kind: 'busy', code: 'query.threadEnded', message: `${call.request.operation} was interrupted. Try again.` },
   }
 }
 

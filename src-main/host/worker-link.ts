@@ -1,15 +1,23 @@
 /** The host's end of the line to one worker thread. */
 import { Worker } from 'node:worker_threads'
+import { type Failure, Refusal } from '../../src-core/kernel/failures.ts'
 import type { ChangeNotice } from '../../src-core/operations/contract.ts'
+import { incidentOf, PROGRAM_FAULT } from '../../src-core/operations/incident.ts'
 import { scriptUrl } from '../locations.ts'
 import type { WaitingCalls } from './waiting-calls.ts'
 import type { Answer, Ask, TaskResult, WorkerTask } from './worker-messages.ts'
 
 /** The thread ended before it answered. Whether it did what it was asked is not known. */
 export class WorkerGone extends Error {
-  constructor(script: string, reason: string) {
-    super(`The thread ${script} ended: ${reason}`)
+  /** Why it could not begin, where it said so. */
+  readonly failure: Failure | null
+  /** A sentence for the operator. */
+  readonly told: string
+  constructor(script: string, reason: string, failure: Failure | null = null) {
+    super(`The thread ${script} ended: ${failure?.message ?? reason}`)
     this.name = 'WorkerGone'
+    this.failure = failure
+    this.told = failure?.message ?? reason
   }
 }
 
@@ -23,9 +31,9 @@ export interface WorkerOptions {
 }
 
 export interface WorkerLink {
-  /** Resolves when the thread takes tasks. @throws WorkerGone when it ended before */
+  /** Resolves when the thread takes tasks. @throws Refusal where its file cannot be opened; WorkerGone when it ended before */
   readonly ready: Promise<void>
-  /** @throws WorkerGone when it ends before it answers; Error for a bug in it */
+  /** @throws WorkerGone when it ends before it answers; Refusal for trouble with the file; Error for a bug in it */
   ask<T extends WorkerTask>(task: T): Promise<TaskResult<T>>
   /** Resolves when the thread has ended. */
   readonly ended: Promise<void>
@@ -46,9 +54,11 @@ export function startWorker(script: string, options: WorkerOptions = {}): Worker
   ready.promise.catch(() => {}) // whoever needs it awaits it; a thread may also end unasked
   let gone: WorkerGone | null = null
   let crash: unknown
+  let refused: Refusal | null = null
   let lastId = 0
   worker.on('message', (answer: Answer) => {
     if (answer.kind === 'ready') ready.resolve()
+    else if (answer.kind === 'refused') refused = new Refusal(answer.failure)
     else if (answer.kind === 'notice') options.onNotice?.(answer.notice)
     else settle(waiting, answer)
   })
@@ -57,10 +67,9 @@ export function startWorker(script: string, options: WorkerOptions = {}): Worker
   })
   worker.on('exit', (code) => {
     // Where it happened stands in the log alone: the message reaches windows.
-    if (crash !== undefined) console.error(crash)
-    gone = new WorkerGone(script, crash instanceof Error ? crash.message : `exit code ${code}`)
-    ready.reject(gone)
-    for (const { reject } of waiting.values()) reject(gone)
+    gone = new WorkerGone(script, crash === undefined ? `It ended with the code ${code}.` : incidentOf(crash).message, refused?.failure)
+    ready.reject(refused ?? gone)
+    for (const { reject } of waiting.values()) reject(refused ?? gone)
     waiting.clear()
     ended.resolve()
     options.onExit?.(gone)
@@ -70,11 +79,17 @@ export function startWorker(script: string, options: WorkerOptions = {}): Worker
     ended: ended.promise,
     ask: (task) =>
       new Promise((resolve, reject) => {
-        if (gone) return reject(gone)
+        if (gone) return reject(refused ?? gone)
         lastId += 1
         options.waiting?.sent()
         waiting.set(lastId, { resolve: resolve as Waiting['resolve'], reject })
-        worker.postMessage({ id: lastId, task } satisfies Ask)
+        try {
+          worker.postMessage({ id: lastId, task } satisfies Ask)
+        } catch (error) {
+          waiting.delete(lastId)
+          options.waiting?.taken()
+          throw error
+        }
       }),
     terminate: async () => {
       await worker.terminate()
@@ -97,5 +112,5 @@ function settle(waiting: Map<number, Waiting>, answer: Extract<Answer, { id: num
   const asked = waiting.get(answer.id)
   waiting.delete(answer.id)
   if (answer.kind === 'done') asked?.resolve(answer.result as never)
-  else asked?.reject(new Error(answer.message))
+  else asked?.reject(answer.failure.code === PROGRAM_FAULT ? new Error(answer.failure.message) : new Refusal(answer.failure))
 }

@@ -5,6 +5,7 @@ import type { BackupComparison } from './compare-backup.ts'
 import type { FieldFault } from '../../src-core/kernel/failures.ts'
 import type { Salvage } from './salvage.ts'
 import type { Actor } from '../../src-core/operations/context.ts'
+import type { Failure } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult, ChangeNotice } from '../../src-core/operations/contract.ts'
 
 /** By whom a call is made: a user, whom the thread looks up in the file, or an actor whom the host knows already. */
@@ -85,11 +86,13 @@ export interface Ask {
   readonly task: WorkerTask
 }
 
-/** From a thread. An `error` is a bug; expected failures are results. */
+/** From a thread. Expected failures of a call are results; an `error` is a bug, or trouble with the file. */
 export type Answer =
   | { readonly kind: 'ready' }
+  /** It ends before it takes tasks: its file cannot be opened. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'done'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'error'; readonly id: number; readonly message: string }
+  | { readonly kind: 'error'; readonly id: number; readonly failure: Failure }
   | { readonly kind: 'notice'; readonly notice: ChangeNotice }
 
 /** What the engine is started with. */

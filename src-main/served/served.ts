@@ -6,6 +6,7 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { CallResult } from '../../src-core/operations/contract.ts'
 import type { Caller, CoreHost } from '../core-host.ts'
+import type { Health } from '../host/health.ts'
 import { answerRendererFile, plainAnswer } from '../renderer-files.ts'
 import { answerEntry, ENTRY_BODY_LIMIT, SESSION_PATH, writeEntryFile } from './entry.ts'
 import { EventStreams } from './events.ts'
@@ -28,6 +29,8 @@ export interface ServeOptions {
    * session's: they authenticate their callers themselves.
    */
   readonly routes?: (app: Hono) => void
+  /** Absent: it is always well. */
+  readonly health?: () => Promise<Pick<Health, 'ok' | 'ailments'>>
 }
 
 export interface ServedWorkstation {
@@ -55,7 +58,13 @@ export async function serve(host: CoreHost, options: ServeOptions): Promise<Serv
     refuseForeignPages(() => origin),
   )
   app.onError(answerBug)
-  app.get('/health', (context) => context.json({ ok: true, product: 'countinghouse' }))
+  app.get('/health', async (context) => {
+    const { ok = true, ailments = [] } = (await options.health?.()) ?? {}
+    // For whoever knocks: that something is wrong and what, but nothing of this machine.
+    return ok
+      ? context.json({ ok, product: 'countinghouse' })
+      : context.json({ ok, product: 'countinghouse', ailments: ailments.map(({ code }) => code) }, 503)
+  })
   options.routes?.(app)
   addWorkstation(app, host, streams, options.rendererDir, sessions)
 

@@ -7,6 +7,7 @@ import { StartPage } from '../pages/company/index.tsx'
 import { RecordMaker } from '../pages/record-maker.tsx'
 import { text } from '../text/en.ts'
 import { isUnderWay, JobsTray } from './jobs-tray.tsx'
+import { HealthNote } from './health-note.tsx'
 import { Palette } from './palette/palette.tsx'
 import { Rail } from './rail.tsx'
 import { useFocusOnArrival } from './focus-on-arrival.ts'
@@ -62,6 +63,7 @@ export function Frame() {
       <div className={session.company ? 'frame-middle' : 'frame-middle frame-alone'}>
         {session.company && <Rail onHelp={openKeys} />}
         <div className="frame-page">
+          {session.company && <HealthNote file={session.file} />}
           <main className="frame-main" ref={main} tabIndex={-1}>
             {session.company ? (
               <RecordMaker>

@@ -49,11 +49,13 @@ export function JobsTray({ onHide }: { readonly onHide: () => void }) {
 function toneOf(job: JobProgress): 'info' | 'ok' | 'warn' | 'bad' {
   if (job.state === 'succeeded') return 'ok'
   if (job.state === 'failed') return 'bad'
+  if (job.waits) return 'warn'
   return job.state === 'stopped' ? 'warn' : 'info'
 }
 
 function stepOf(job: JobProgress, zone: string): string {
   if (job.state === 'succeeded' && job.finishedAt !== null) return text.jobs.doneAt(formatTime(zone, job.finishedAt))
+  if (job.waits) return text.jobs.waits
   if (job.state === 'queued') return text.jobs.queued
   return job.step === '' ? signOfState(job.state).word : job.step
 }
@@ -62,6 +64,12 @@ function stepOf(job: JobProgress, zone: string): string {
 function EndOf({ job }: { readonly job: JobProgress }) {
   if (job.rejected > 0) return <span className="tone-bad">{text.jobs.rejected(formatCount(job.rejected))}</span>
   if (job.state === 'failed') return <span className="tone-bad ellipsis">{job.message ?? text.jobs.failed}</span>
+  if (job.waits)
+    return (
+      <span className="tone-bad ellipsis" title={job.waits.message}>
+        {job.waits.message}
+      </span>
+    )
   if (isUnderWay(job)) return <span>{job.secondsLeft === null ? '' : text.jobs.left(formatSeconds(job.secondsLeft))}</span>
   if (job.state === 'stopped') return <span className="ellipsis">{job.message ?? ''}</span>
   return <span>{job.state === 'succeeded' ? text.jobs.noErrors : ''}</span>

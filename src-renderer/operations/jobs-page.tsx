@@ -80,6 +80,7 @@ function JobReport({ job }: { readonly job: JobProgress }) {
         <Figures items={figuresOf(job)} />
       </PageHead>
       <Panel label={text.jobs.report}>
+        {job.waits && <Note tone="warn">{job.waits.message}</Note>}
         {job.message && <Note tone={job.state === 'failed' ? 'bad' : 'info'}>{job.message}</Note>}
         <Section title={text.jobs.report} actions={<Link to={operationPath(job.operation)}>{job.operation}</Link>}>
           <Report report={job.report} />

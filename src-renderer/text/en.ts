@@ -69,6 +69,9 @@ export const text = {
     bridgeOff: 'Bridge off',
     pageFault: 'This page could not be shown.',
     noSuchPage: 'There is no such page',
+    health: 'The books cannot be written now.',
+    startEngine: 'Start it now',
+    lookAgain: 'Look again',
   },
 
   companyMenu: {
@@ -182,6 +185,7 @@ export const text = {
     resume: 'Resume',
     report: 'Report',
     queued: 'Waits for its turn',
+    waits: 'Waits and goes on by itself',
     failed: 'Failed',
     done: 'Done',
     doneAt: (time: string) => `Done at ${time}`,
