@@ -5,7 +5,7 @@
  * values only ever travel as parameters. Joins are left joins on a single row, so that a count or a
  * page's id scan may leave out those it does not need.
  */
-import { decimal, toStored } from '../kernel/decimal.ts'
+import { decimal, isDecimalText, toStored } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { sortKey } from '../kernel/text.ts'
 import type { ColumnType, Filter, ListInput, ListPage, ListRow, ListTotals, Sort } from '../operations/contract.ts'
@@ -337,7 +337,9 @@ function idColumn(list: ListSql): ListColumnSql {
 }
 
 function membershipSql(column: ListColumnSql, filter: Filter): Sql {
-  const values = Array.isArray(filter.value) ? filter.value.map((value) => comparable(column, value)) : []
+  const given = Array.isArray(filter.value) ? filter.value : []
+  if (column.type === 'decimal' || column.type === 'percent') for (const value of given) refuseNoDecimal(filter, value)
+  const values = given.map((value) => comparable(column, value))
   if (values.length === 0) return { text: filter.op === '$in' ? '1 = 0' : '1 = 1', values: [] }
   const marks = values.map(() => '?').join(', ')
   if (filter.op === '$in') return { text: `${column.sql} IN (${marks})`, values }
@@ -357,16 +359,27 @@ function comparisonSql(column: ListColumnSql, filter: Filter): Sql {
   }
   const exact = operator === '=' || operator === '<>'
   const isDecimal = column.type === 'decimal' || column.type === 'percent'
+  if (isDecimal) refuseNoDecimal(filter, filter.value as string | number | boolean)
   if (isDecimal && !exact) return { text: `CAST(${column.sql} AS REAL) ${operator} CAST(? AS REAL)`, values: [String(filter.value)] }
   const value = comparable(column, filter.value as string | number | boolean)
   if (column.sortSql && typeof value === 'string') return { text: `${column.sortSql} ${operator} ?`, values: [sortKey(value)] }
   return operator === '<>' ? { text: `${column.sql} IS NOT ?`, values: [value] } : { text: `${column.sql} ${operator} ?`, values: [value] }
 }
 
+/** @throws Refusal where a decimal is compared with what is none */
+function refuseNoDecimal({ column }: Filter, value: string | number | boolean): void {
+  if (isDecimalText(String(value).trim())) return
+  throw refuse(
+    'invalid',
+    'list.badFilter',
+    `The filter on “${column}” needs a plain number, as 12.5; “${String(value).slice(0, 60)}” is none.`,
+  )
+}
+
 function comparable(column: ListColumnSql, value: string | number | boolean): string | number {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (column.type === 'boolean') return value === 'true' || value === 1 ? 1 : 0
-  if (column.type === 'decimal' || column.type === 'percent') return toStored(decimal(String(value)))
+  if (column.type === 'decimal' || column.type === 'percent') return toStored(decimal(String(value).trim()))
   if (typeof value === 'string' && /^-?\d+$/.test(value) && ['integer', 'money', 'reference', 'instant'].includes(column.type))
     return Number(value)
   return value

@@ -256,6 +256,7 @@ function boundsOf(options: IntegerBounds | DecimalBounds): Bounds | Unbounded {
 function within<S extends z.ZodType<number>>(schema: S, options: IntegerBounds) {
   const bounds = boundsOf(options)
   return schema.superRefine((value, context) => {
+    if (!Number.isSafeInteger(value)) return // said by the schema itself
     const reason = outOfBounds(bounds, decimal(value))
     if (reason !== null) context.addIssue({ code: 'custom', message: reason })
   })

@@ -145,8 +145,9 @@ const WORDS: Readonly<Record<Outcome, string>> = {
 
 /** Only what the one who keeps it may run himself, with an input that the operation takes. */
 function refuseUnfit({ actor }: CommandContext, registry: Registry, given: Values): void {
-  const name = String(given['operation'] ?? '')
-  if (name === DAILY_BACKUP || name === '') return
+  const name = given['operation']
+  // What is no text its field refuses.
+  if (typeof name !== 'string' || name === DAILY_BACKUP || name === '') return
   const operation = registry.get(name)
   if (!operation || operation.kind === 'query')
     throw refuseField('operation', 'routine.unknownOperation', `There is no command or job “${name}”. Choose one from the reference.`)

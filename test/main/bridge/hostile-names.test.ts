@@ -101,3 +101,10 @@ test('what is open by its nature keeps the names that are kept as they came, and
   expect(refused.status).toBe(400)
   expect(refused.json.fields).toMatchObject([{ path: 'values.custom.a.__proto__' }])
 })
+
+test('data that is none of a document is refused by its fields', async () => {
+  const answer = await send('POST', '/operations/document.render', '{"snapshot":{"draft":true}}')
+  expect(answer.status, answer.text).toBe(400)
+  expect(answer.json).toMatchObject({ code: 'document.badSnapshot' })
+  expect(answer.json.fields?.[0]?.path).toMatch(/^snapshot\./)
+})
