@@ -1,7 +1,7 @@
 /** What can be done for a company file that cannot be opened. The work is done by a thread: the window stays awake. */
 import { randomUUID } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { refuse } from '../../src-core/kernel/failures.ts'
+import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import { listBackups } from './backup-list.ts'
 import { hostNow } from './clock.ts'
 import { damaged } from './company-file.ts'
@@ -56,7 +56,7 @@ export async function copyOut(file: string, at: Pick<LockNote, 'port' | 'key'>):
     const target = `${stamped(`${stem}.readable`, hostNow())}${EXTENSION}`
     return await borrowThread('closed-file-worker', null, (thread) => thread.ask({ kind: 'salvage', file, target }))
   } catch (error) {
-    if (!(error instanceof Error) || error.name === 'Refusal') throw error
+    if (!(error instanceof Error) || (error instanceof Refusal && error.failure.code !== 'file.damaged')) throw error
     console.error(error)
     throw damaged(file, 'nothing in it can be read')
   } finally {

@@ -49,7 +49,7 @@ async function enter(file: string): Promise<Guard> {
       const guard = tryEnter(file)
       if (guard) return guard
     } catch (error) {
-      if (!(error instanceof Database.SqliteError)) throw error
+      if (!(error instanceof Database.SqliteError) || error.code === 'SQLITE_FULL') throw error
       obstacle = error // busy; or the file went while SQLite opened it, which it reports in several ways
     }
     await setTimeout(RETRY_MS)

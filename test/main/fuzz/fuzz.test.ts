@@ -40,7 +40,7 @@ beforeAll(async () => {
     file,
     key: 'k'.repeat(43),
     routes: addBridge,
-    settings: passingSettings({ bridge: { on: true, port: null, limits } }),
+    settings: passingSettings({ bridge: { on: true, port: null, limits, folders: [] } }),
     bridge: true,
     dailyBackup: false,
     documents: newFolder(),
@@ -121,5 +121,6 @@ test('after them the books verify, no job fell by a fault, and the next write is
   if (!started.ok) throw new Error(started.failure.message)
   const verified = await host.finished((started.value as { job: number }).job, WINDOW)
   expect(verified).toMatchObject({ state: 'succeeded' })
-  expect((verified.report?.['differences'] as { words: string }[]).map(({ words }) => words)).toEqual([])
+  const { differences } = verified.report as { differences: { words: string }[] }
+  expect(differences.map(({ words }) => words)).toEqual([])
 })

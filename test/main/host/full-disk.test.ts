@@ -1,10 +1,11 @@
 /** A full, a locked and a write-protected disk, on every door: refused in words, with a way out, and over when the cause is. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CallResult, ChangeNotice, JobProgress } from '../../../src-core/operations/contract.ts'
 import { addBridge } from '../../../src-main/bridge/bridge.ts'
+import { LEAST_FREE_BYTES } from '../../../src-main/host/health.ts'
 import { type Host, openHost } from '../../../src-main/host/host.ts'
 import { temporaryFolders } from '../support/folders.ts'
 import { runScript } from '../support/scripts.ts'
@@ -56,6 +57,7 @@ const health = async () => {
 
 describe.runIf(canMount)('a full disk', () => {
   const newDisk = smallDisks()
+  const newFolder = temporaryFolders()
   let disk: SmallDisk
   let file: string
   beforeEach(async () => {
@@ -68,7 +70,7 @@ describe.runIf(canMount)('a full disk', () => {
     host = null
     disk.fill()
     const before = readFileSync(file)
-    for (const args of [['title.list'], ['verify'], ['serve', '--no-open']]) {
+    for (const args of [['title.list'], ['verify']]) {
       const outcome = await runScript('src-main/cli.ts', [...args, '--company', file])
       expect(outcome.code, outcome.stderr).toBe(7)
       expect(outcome.stderr).toMatch(
@@ -135,6 +137,22 @@ describe.runIf(canMount)('a full disk', () => {
     await expect.poll(async () => (await value<JobProgress>('job.get', { id: job })).state).toBe('succeeded')
     expect(await value('health.get')).toMatchObject({ ok: true })
     expect((await value<{ count: number }>('title.totals')).count).toBeGreaterThanOrEqual(4000)
+  })
+
+  test('ends the command line with the code for busy, and the next command goes on', async () => {
+    await host?.close()
+    host = null
+    const csv = join(newFolder(), 'titles.csv')
+    const rows = Array.from({ length: 4000 }, (_, at) => `T${at};Title ${at} ${'x'.repeat(80)}`)
+    writeFileSync(csv, ['code;name', ...rows].join('\n'))
+    disk.fill(LEAST_FREE_BYTES + 300_000)
+    const stopped = await runScript('src-main/cli.ts', ['import', 'title', csv, '--company', file])
+    expect(stopped.code, stopped.stderr).toBe(7)
+    expect(stopped.stderr).toMatch(/There is no room left on the disk/)
+    expect(stopped.stderr).not.toMatch(TRACE)
+    disk.makeRoom()
+    host = await openHost({ file, readers: 1, dailyBackup: false })
+    await expect.poll(async () => (await value<JobProgress[]>('job.list')).map(({ state }) => state)).toEqual(['succeeded'])
   })
 
   test('lets a workstation close, and the job goes on when it is opened again', async () => {
