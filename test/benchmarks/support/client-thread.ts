@@ -40,7 +40,11 @@ async function client(number: number, until: number, found: { latencies: number[
   for (let at = number; performance.now() < until; at += 1) {
     const began = performance.now()
     const status = await (writes
-      ? send('POST', '/customers', JSON.stringify({ name: `Written ${number}.${at}`, account_type: 'company', country: 'DE' }))
+      ? send(
+          'POST',
+          '/operations/customer.create',
+          JSON.stringify({ name: `Written ${number}.${at}`, account_type: 'company', country: 'DE' }),
+        )
       : send('GET', LISTS[at % LISTS.length] as string)
     ).catch(() => 0)
     found.latencies.push(performance.now() - began)
