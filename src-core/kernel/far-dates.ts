@@ -2,7 +2,7 @@
  * Days that lie far from today. Most are a year mistyped or read wrongly (1900, 2062, 0202), some are meant: so they are asked about,
  * and whoever means one names it again in `confirm_date`.
  */
-import { addDays, addMonths, type CalendarDate } from './dates.ts'
+import { addMonths, type CalendarDate } from './dates.ts'
 import { refuse } from './failures.ts'
 
 /** From and up to which day nobody is asked. */
@@ -20,13 +20,19 @@ export function likelyDays(today: CalendarDate): LikelyDays {
   return { from: addMonths(today, -YEARS_BACK * MONTHS), upTo: addMonths(today, YEARS_AHEAD * MONTHS) }
 }
 
-/** For what happened, as usage: in the last twelve months, and with clocks that differ up to tomorrow. */
+const EVENT_YEARS_BACK = 3
+
+/** For what happened, as usage: as far back as a claim of it lives in most places, and a month ahead, for what is booked before it is used. */
 export function likelyEventDays(today: CalendarDate): LikelyDays {
-  return { from: addMonths(today, -MONTHS), upTo: addDays(today, 1) }
+  return { from: addMonths(today, -EVENT_YEARS_BACK * MONTHS), upTo: addMonths(today, 1) }
 }
+
+/** Days by which files of other programs say that there is no end: nobody mistyped them. */
+const NO_END: ReadonlySet<CalendarDate> = new Set(['9999-12-31', '2999-12-31', '2099-12-31'])
 
 /** How far a day lies, in words; `null` for one that nobody is asked about. */
 export function farWords(date: CalendarDate, { from, upTo }: LikelyDays): string | null {
+  if (NO_END.has(date)) return null
   if (date < from) return `lies before ${from}`
   return date > upTo ? `lies after ${upTo}` : null
 }

@@ -37,7 +37,7 @@ export const usageFileInput = {
   decimal_mark: z.enum(DECIMAL_MARKS).optional(),
   /** What the two parts of durations as `8:10` are; the column says it, or its heading, if left out. */
   duration_form: z.enum(DURATION_FORMS).optional(),
-  /** Dates more than a year back that are meant, each named again; or all of them. */
+  /** Dates far from today that are meant, each named again; or all of them. */
   confirm_date: confirmDatesOfFile,
 } as const
 const usageFileObject = z.object(usageFileInput)

@@ -118,8 +118,8 @@ export const REJECTION_TEXTS: Readonly<Record<RejectionCause, RejectionText>> = 
   ),
   DATE_FAR: mediation(
     'Dated far from today',
-    'The event lies in the future, or more than a year back.',
-    'Correct the date in the records. Those that are meant are processed again with confirm_date; future ones when their day has come.',
+    'The event lies more than a month ahead, or more than three years back.',
+    'Correct the date in the records. Those that are meant are processed again with confirm_date.',
     'record',
   ),
   SUBSCRIPTION_IS_NULL: rating(

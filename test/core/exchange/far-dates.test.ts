@@ -35,7 +35,12 @@ describe('days', () => {
       farWords('2036-11-03', days),
       farWords('2036-11-04', days),
     ]).toEqual(['lies before 1996-11-03', null, null, 'lies after 2036-11-03'])
-    expect(likelyEventDays('2026-11-03')).toEqual({ from: '2025-11-03', upTo: '2026-11-04' })
+    expect(likelyEventDays('2026-11-03')).toEqual({ from: '2023-11-03', upTo: '2026-12-03' })
+    expect([farWords('9999-12-31', days), farWords('2099-12-31', days), farWords('2099-12-30', days)]).toEqual([
+      null,
+      null,
+      'lies after 2036-11-03',
+    ])
   })
 })
 
@@ -136,15 +141,15 @@ describe('a form', () => {
 })
 
 describe('usage', () => {
-  it('of the future is rejected with its reason, of long ago until it is named', async () => {
+  it('of a far day is rejected with its reason until it is named', async () => {
     await file.usageCharge('u', { price: '1' })
     await file.subscribe(customer, ['u'], { subscription_date: '2020-01-01', access_points: [{ access_id: '4943177788' }] })
     const lines = [
       '2026-11-02T10:00:00Z',
-      '2026-11-04T10:00:00Z',
-      '2026-11-05T10:00:00Z',
+      '2026-12-03T10:00:00Z',
+      '2026-12-04T10:00:00Z',
       '2062-01-01T10:00:00Z',
-      '2024-05-01T10:00:00Z',
+      '2023-11-02T10:00:00Z',
       '1970-01-01T10:00:00Z',
     ]
       .map((at, n) => `${at};${n + 1};4943177788;VOICE`)
@@ -153,22 +158,32 @@ describe('usage', () => {
     expect(report).toMatchObject({ accepted: 2, rejected: 4 })
     const rejects = () => file.rows("SELECT row, cause, field, reason FROM rejected_usage WHERE status = 'open' ORDER BY row")
     expect(await rejects()).toEqual([
-      { row: 3, cause: 'DATE_FAR', field: 'eventDate', reason: '2026-11-05 lies in the future: today is 2026-11-03' },
-      { row: 4, cause: 'DATE_FAR', field: 'eventDate', reason: '2062-01-01 lies in the future: today is 2026-11-03' },
+      {
+        row: 3,
+        cause: 'DATE_FAR',
+        field: 'eventDate',
+        reason: '2026-12-04 lies after 2026-12-03; if it is meant, name it in confirm_date',
+      },
+      {
+        row: 4,
+        cause: 'DATE_FAR',
+        field: 'eventDate',
+        reason: '2062-01-01 lies after 2026-12-03; if it is meant, name it in confirm_date',
+      },
       {
         row: 5,
         cause: 'DATE_FAR',
         field: 'eventDate',
-        reason: '2024-05-01 lies before 2025-11-03; if it is meant, name it in confirm_date',
+        reason: '2023-11-02 lies before 2023-11-03; if it is meant, name it in confirm_date',
       },
       {
         row: 6,
         cause: 'DATE_FAR',
         field: 'eventDate',
-        reason: '1970-01-01 lies before 2025-11-03; if it is meant, name it in confirm_date',
+        reason: '1970-01-01 lies before 2023-11-03; if it is meant, name it in confirm_date',
       },
     ])
-    await file.job('usage.reprocess', { confirm_date: '2024-05-01' })
+    await file.job('usage.reprocess', { confirm_date: '2023-11-02' })
     expect((await rejects()).map((one) => (one as { row: number }).row)).toEqual([3, 4, 6])
     file.at('2026-11-05')
     await file.job('usage.reprocess', {})
