@@ -151,7 +151,9 @@ export function createShortcutStore(): ShortcutStore {
       atPress = shown
     },
     handle(event) {
-      const works = atPress ?? shown
+      // What opened since takes the press: a key typed at once is its. Of what closed only a sheet keeps its press to itself.
+      const closed = atPress?.[0]?.layer === 'sheet' && shown[0]?.layer !== 'sheet' ? atPress : null
+      const works = closed ?? shown
       atPress = null
       if (event.defaultPrevented || event.isComposing || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
       const press = pressName(event)

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   activeGroups,
+  createShortcutStore,
   pressesOf,
   pressName,
   resolve,
@@ -55,5 +56,50 @@ describe('which shortcut is meant', () => {
     expect(resolve(activeGroups(page), ['Ctrl S'], false)).toBe(own)
     const sheet = activeGroups([...page, group('sheet', shortcut('Ctrl Enter', 'Validate'))])
     expect(resolve(sheet, ['Ctrl S'], false)).toBeNull()
+  })
+})
+
+describe('a press, between its beginning and its taking', () => {
+  // there is no window here: nothing has the focus
+  vi.stubGlobal('HTMLElement', class {})
+  const pressed = (key: string, ctrlKey = false) =>
+    ({
+      key,
+      ctrlKey,
+      metaKey: false,
+      altKey: false,
+      shiftKey: false,
+      target: null,
+      preventDefault: () => undefined,
+    }) as unknown as KeyboardEvent
+
+  function ran() {
+    const store = createShortcutStore()
+    const told: string[] = []
+    const add = (layer: ShortcutGroup['layer'], keys: string) =>
+      store.register(group(layer, { keys, label: keys, run: () => told.push(layer) }))
+    return { store, told, add }
+  }
+
+  it('is that of a sheet that opened meanwhile', () => {
+    const { store, told, add } = ran()
+    add('page', 'Ctrl S')
+    store.begin()
+    add('sheet', 'Ctrl Enter')
+    store.handle(pressed('Enter', true))
+    expect(told).toEqual(['sheet'])
+  })
+
+  it('is not that of the page when the sheet that had it closed meanwhile', () => {
+    const { store, told, add } = ran()
+    add('page', 'Esc')
+    const close = add('sheet', 'Ctrl Enter')
+    store.begin()
+    close()
+    store.handle(pressed('Escape'))
+    expect(told).toEqual([])
+    store.begin()
+    store.handle(pressed('Escape'))
+    expect(told).toEqual(['page'])
   })
 })
