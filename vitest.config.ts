@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { HOST_CLOCK } from './test/support/clock.ts'
+import { COMPILE_CACHE } from './test/support/compile-cache.ts'
 
 /**
  * Three projects: `core` and `main` in parallel; `desktop` drives real windows, one file at a time. A limit is there to end
@@ -9,8 +10,9 @@ const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: {
 
 const CLEAR_UP = { setupFiles: ['test/support/clear-up.ts'] }
 
-/** Hosts that a test opens in its own process read the tests' clock too. */
-const HOSTS = { ...PATIENCE, ...CLEAR_UP, pool: 'forks', env: { COUNTINGHOUSE_CLOCK: HOST_CLOCK } } satisfies object
+/** Hosts that a test opens in its own process read the tests' clock too. Their threads find the sources compiled: each of them loads all. */
+const HOST_ENV = { COUNTINGHOUSE_CLOCK: HOST_CLOCK, NODE_COMPILE_CACHE: COMPILE_CACHE }
+const HOSTS = { ...PATIENCE, ...CLEAR_UP, pool: 'forks', env: HOST_ENV } satisfies object
 
 export default defineConfig({
   test: {

@@ -4,9 +4,8 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { COMPILE_CACHE } from '../../support/compile-cache.ts'
 
-/** TypeScript is stripped once, not by each process again. */
-const COMPILE_CACHE = join(tmpdir(), 'countinghouse-compile-cache')
 /** What a workstation remembers is no business of the machine that tests it. */
 const SETTINGS = join(tmpdir(), `countinghouse-test-settings-${process.pid}`)
 process.on('exit', () => rmSync(SETTINGS, { recursive: true, force: true }))
