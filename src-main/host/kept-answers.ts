@@ -65,17 +65,32 @@ export function keptAnswers(folder: string | null, now: () => number): KeptAnswe
       const run = work()
       underWay.set(name, run)
       try {
-        const value = await run
+        const value = await run.catch((error: unknown) => {
+          notes.forget(name)
+          throw error
+        })
         const { secret } = call
-        notes.end(name, { body, at: now(), state: 'done', value: secret ? without(value, secret) : value, secret: secret !== undefined })
+        // It was done, whether that can be noted or not: what stays noted says that its end is not known, and it is not run again.
+        noteEnd(notes, name, {
+          body,
+          at: now(),
+          state: 'done',
+          value: secret ? without(value, secret) : value,
+          secret: secret !== undefined,
+        })
         return { value, replayed: false }
-      } catch (error) {
-        notes.forget(name)
-        throw error
       } finally {
         underWay.delete(name)
       }
     },
+  }
+}
+
+function noteEnd(notes: Notes, name: string, note: Note): void {
+  try {
+    notes.end(name, note)
+  } catch (error) {
+    console.error('How a call with an idempotency key ended was not noted:', error)
   }
 }
 
