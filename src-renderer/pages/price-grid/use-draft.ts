@@ -6,6 +6,7 @@ import { useClient } from '../../client/client-context.tsx'
 import { useCommand } from '../../client/use-command.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useTypedDates } from '../../client/use-session.ts'
+import { readKeptSheet, useKeptSheet } from './kept-sheet.ts'
 import { type SheetColumn, sheetColumns } from './sheet/columns.ts'
 import { changesByRow, type LineChange, type SheetProblem, sheetProblems } from './sheet/marks.ts'
 import { rowsOf, type SheetRow, tableOf, type TypedTable } from './sheet/rows.ts'
@@ -56,14 +57,16 @@ function unitOf({ plan }: VersionView): string {
 export function useDraft(version: VersionView): Draft {
   const dates = useTypedDates()
   const stored = version.table ?? EMPTY
-  const [head, setHead] = useState<Draft['head']>(stored)
-  const [headChanged, setHeadChanged] = useState(false)
+  const [kept] = useState(() => readKeptSheet(version))
+  const [head, setHead] = useState<Draft['head']>(kept?.head ?? stored)
+  const [headChanged, setHeadChanged] = useState(kept !== null)
   const [stamp, setStamp] = useState(version.version)
   const withPriority = stored.lines.some((line) => line.priority !== 0)
   const columns = useMemo(() => sheetColumns(head, unitOf(version), withPriority), [head, version, withPriority])
   const world = { columns, cells: head.columns.length, currencies: head.currencies, dates }
-  const [state, dispatch] = useReducer(sheetReducer(world), stored, (table) => startSheet(rowsOf(table)))
+  const [state, dispatch] = useReducer(sheetReducer(world), stored, (table) => startSheet(rowsOf(table), kept?.rows))
   const dirty = isDirty(state) || headChanged
+  useKeptSheet(version, stamp, dirty ? { head, rows: state.rows } : null)
   const load = (table: GridTable, at: number) => {
     setHead(table)
     setHeadChanged(false)

@@ -28,6 +28,11 @@ export function rowsOf(table: GridTable): readonly SheetRow[] {
   return table.lines.map((line) => ({ ...line, key: nextKey++, bad: {} }))
 }
 
+/** Rows that were kept while this window showed something else. */
+export function keyedAgain(rows: readonly SheetRow[]): readonly SheetRow[] {
+  return rows.map((row) => ({ ...row, key: nextKey++ }))
+}
+
 /** A new line; its prices in other currencies follow at the rates of the others. */
 export function emptyRow(cells: number, currencyPrices: CurrencyPrices): SheetRow {
   const blank = Array.from({ length: cells }, () => null)

@@ -49,8 +49,9 @@ export interface SheetWorld {
 const FIRST: Place = { row: 0, column: 0 }
 const MOST_UNDO = 100
 
-export function startSheet(rows: readonly SheetRow[]): SheetState {
-  return { rows, cursor: FIRST, anchor: FIRST, typed: null, past: [], future: [], saved: rows }
+/** @param typed what stands in the sheet already, over what is saved */
+export function startSheet(saved: readonly SheetRow[], typed: readonly SheetRow[] = saved): SheetState {
+  return { rows: typed, cursor: FIRST, anchor: FIRST, typed: null, past: typed === saved ? [] : [saved], future: [], saved }
 }
 
 export function isDirty(state: SheetState): boolean {
