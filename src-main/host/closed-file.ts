@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import { listBackups } from './backup-list.ts'
 import { hostNow } from './clock.ts'
-import { damaged } from './company-file.ts'
+import { nothingRead } from './company-file.ts'
 import { diskPlace } from './file-identity.ts'
 import { copiesBeside } from './leftovers.ts'
 import { acquireLock, isHeldHere, type LockNote } from './lock.ts'
@@ -45,7 +45,7 @@ const EXTENSION = '.countinghouse'
  * Reads what can be read of a file into a new one beside it. The file is only read from.
  *
  * @param at where this host answers, for the lock
- * @throws Refusal `file.missing`, `file.isOpen`, `file.inUse`, or `file.damaged` where nothing can be read
+ * @throws Refusal `file.missing`, `file.isOpen`, `file.inUse`, or `file.nothingRead`
  */
 export async function copyOut(file: string, at: Pick<LockNote, 'port' | 'key'>): Promise<Salvage> {
   if (!existsSync(file)) throw refuse('notFound', 'file.missing', `There is no file ${file}.`)
@@ -58,7 +58,7 @@ export async function copyOut(file: string, at: Pick<LockNote, 'port' | 'key'>):
   } catch (error) {
     if (!(error instanceof Error) || (error instanceof Refusal && error.failure.code !== 'file.damaged')) throw error
     console.error(error)
-    throw damaged(file, 'nothing in it can be read')
+    throw nothingRead(file)
   } finally {
     lock.release()
   }

@@ -142,6 +142,12 @@ function stampsInDatabase(file: string): Stamps {
   }
 }
 
+/** An empty company in place of the copy would be taken for the books. */
+export function nothingRead(file: string) {
+  const message = `${file} is damaged and nothing in it can be read, so no copy was made. It was left as it is. Restore a backup of it.`
+  return refuse('refused', 'file.nothingRead', message, { details: { file } })
+}
+
 export function damaged(file: string, how: string) {
   return refuse(
     'refused',

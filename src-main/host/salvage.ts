@@ -4,7 +4,7 @@
  */
 import Database from 'better-sqlite3'
 import { migrationSet } from '../../src-core/database/migrator.ts'
-import { buildFile, productMigrations } from './company-file.ts'
+import { buildFile, nothingRead, productMigrations } from './company-file.ts'
 import { copyRaw, isDamage, publish, removeDatabase } from './whole-files.ts'
 
 export interface SalvagedTable {
@@ -31,17 +31,19 @@ const MOST_TRIES = 500_000
  * Copies what can be read. The damaged file is only copied from.
  *
  * @param target a name that no file has
- * @throws SqliteError where not even the list of tables can be read
+ * @throws Refusal `file.nothingRead` where no row can be read: an empty company is no copy. SqliteError where not even the list of tables can be
  */
 export function salvage(file: string, target: string): Salvage {
   const [copy, draft] = [`${target}.reading`, `${target}.part`]
   try {
     copyRaw(file, copy)
     const tables = copyTables(copy, draft)
+    const kept = sum(tables.map((table) => table.kept))
+    if (kept === 0) throw nothingRead(file)
     publish(draft, target)
     return {
       file: target,
-      kept: sum(tables.map(({ kept }) => kept)),
+      kept,
       lost: sum(tables.map(({ lost }) => lost ?? 0)),
       damaged: tables.filter(({ lost }) => lost !== 0),
     }

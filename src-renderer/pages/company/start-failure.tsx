@@ -85,10 +85,10 @@ function Copies({ copies, running, onRestore }: CopiesProps) {
           <li key={file} className="recent-line">
             <div className="recent-words">
               <span className="strong">
-                {text.kinds[kind]} <InstantText at={at} />
+                {text.kinds[kind]} <InstantText at={at} />, {formatBytes(size)}
               </span>
               <span className="small ink3 ellipsis" title={file}>
-                <bdi>{fileName(file)}</bdi> {formatBytes(size)}
+                <bdi>{fileName(file)}</bdi>
               </span>
             </div>
             <Button small disabled={running} aria-label={text.restoreNamed(fileName(file))} onClick={() => onRestore(file)}>
@@ -101,6 +101,9 @@ function Copies({ copies, running, onRestore }: CopiesProps) {
   )
 }
 
+/** Damaged tables that are named; the button below them stays in sight. */
+const MOST_NAMED = 8
+
 function CopiedOut({ made }: { readonly made: Salvage }) {
   const open = useOpenFile()
   return (
@@ -112,9 +115,10 @@ function CopiedOut({ made }: { readonly made: Salvage }) {
         <p>{text.nothingLost}</p>
       ) : (
         <ul className="note-list">
-          {made.damaged.map(({ table, kept, lost }) => (
+          {made.damaged.slice(0, MOST_NAMED).map(({ table, kept, lost }) => (
             <li key={table}>{text.lostOf(table.replaceAll('_', ' '), formatCount(kept), lost === null ? null : formatCount(lost))}</li>
           ))}
+          {made.damaged.length > MOST_NAMED && <li>{text.lostElsewhere(formatCount(made.damaged.length - MOST_NAMED))}</li>}
         </ul>
       )}
       <Button small onClick={() => open(made.file)}>

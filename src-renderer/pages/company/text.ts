@@ -60,6 +60,7 @@ export const companyText = {
     nothingLost: 'Every row could be read.',
     lostOf: (table: string, kept: string, lost: string | null) =>
       lost === null ? `${table}: ${kept} rows copied, some could not be read` : `${table}: ${kept} rows copied, ${lost} could not be read`,
+    lostElsewhere: (count: string) => `and rows of ${count} more kinds of record could not be read`,
     openCopy: 'Open the new file',
   },
   start: {
