@@ -8,7 +8,7 @@ export function createNonce(): string {
 
 /**
  * The Content-Security-Policy of one page load. Scripts and connections reach the page's own origin only;
- * style elements need the nonce (the component library writes some at run time); PDF previews are blob frames.
+ * style elements need the nonce (the component library writes some at run time); no page holds another one.
  */
 export function contentSecurityPolicy(nonce: string): string {
   return [
@@ -19,7 +19,7 @@ export function contentSecurityPolicy(nonce: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "object-src 'none'",
-    "frame-src 'self' blob:",
+    "frame-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -4,7 +4,7 @@ import { Refusal } from '../../src-core/kernel/failures.ts'
 import type { CallResult } from '../../src-core/operations/contract.ts'
 import { readCallRequest } from '../call-request.ts'
 import type { CoreHost } from '../core-host.ts'
-import { isAppUrl } from './app-protocol.ts'
+import { isOwnPage } from './allowed-pages.ts'
 
 /**
  * Answers the windows' calls and tells them of each change. Calls that come while the host is still opening its
@@ -26,7 +26,7 @@ export function connectWindows(host: Promise<CoreHost>): () => void {
 }
 
 async function answerCall(host: Promise<CoreHost>, event: IpcMainInvokeEvent, request: unknown): Promise<CallResult> {
-  if (!isOwnPage(event)) throw new Error('The core answers the workstation’s own pages only.')
+  if (!isFromOwnPage(event)) throw new Error('The core answers the workstation’s own pages only.')
   try {
     const call = readCallRequest(request)
     return await (await host).call(call, { kind: 'window' })
@@ -37,9 +37,8 @@ async function answerCall(host: Promise<CoreHost>, event: IpcMainInvokeEvent, re
 }
 
 /** A frame inside the page, or a page that slipped through the navigation lock, gets no answer. */
-function isOwnPage(event: IpcMainInvokeEvent): boolean {
-  const frame = event.senderFrame
-  return frame !== null && frame.parent === null && isAppUrl(frame.url)
+function isFromOwnPage({ senderFrame: frame }: IpcMainInvokeEvent): boolean {
+  return frame !== null && isOwnPage({ url: frame.url, isMainFrame: frame.parent === null })
 }
 
 function tellWindows(channel: string, message: unknown): void {

@@ -1,12 +1,19 @@
 /** The native menu: what every desktop program has. The workstation's own commands stand in its palette. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
-/** @param openNewWindow opens a second window on the same company file. */
-export function installMenu(openNewWindow: () => void): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(openNewWindow)))
+export interface MenuOptions {
+  /** Reloading and the developer tools; their keys are those of the items, so without the items there are none. */
+  readonly forDevelopers: boolean
 }
 
-function menuTemplate(openNewWindow: () => void): MenuItemConstructorOptions[] {
+/** @param openNewWindow opens a second window on the same company file. */
+export function installMenu(openNewWindow: () => void, options: MenuOptions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(openNewWindow, options)))
+}
+
+const DEVELOPER_ITEMS: readonly MenuItemConstructorOptions[] = [{ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }]
+
+function menuTemplate(openNewWindow: () => void, { forDevelopers }: MenuOptions): MenuItemConstructorOptions[] {
   const isMac = process.platform === 'darwin'
   return [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
@@ -27,8 +34,7 @@ function menuTemplate(openNewWindow: () => void): MenuItemConstructorOptions[] {
         { role: 'zoomOut' },
         { type: 'separator' },
         { role: 'togglefullscreen' },
-        { role: 'reload' },
-        { role: 'toggleDevTools' },
+        ...(forDevelopers ? DEVELOPER_ITEMS : []),
       ],
     },
     { role: 'windowMenu' },

@@ -1,11 +1,12 @@
 /** The life of the desktop application: one instance, its windows, an orderly end. */
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, session } from 'electron'
+import { app, BrowserWindow, dialog } from 'electron'
 import type { CoreHost } from '../core-host.ts'
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts'
 import { connectWindows } from './ipc.ts'
+import { lockAllContents } from './lock-contents.ts'
 import { installMenu } from './menu.ts'
-import { denyPermissions, openWindow } from './window.ts'
+import { openWindow } from './window.ts'
 
 /** Where the built parts of the window stand. */
 export interface AppPaths {
@@ -25,14 +26,14 @@ export async function startElectron(openHost: () => Promise<CoreHost>, paths: Ap
     app.quit()
     return
   }
+  lockAllContents()
   app.on('second-instance', focusWindow)
   const host = openHost()
   const disconnect = connectWindows(host)
   closeHostBeforeQuit(host, disconnect)
   await app.whenReady()
-  denyPermissions(session.defaultSession)
   serveAppScheme(paths.renderer)
-  installMenu(() => openWindow(paths.preload))
+  installMenu(() => openWindow(paths.preload), { forDevelopers: !app.isPackaged })
   openWindow(paths.preload)
   keepWindowCustoms(paths.preload)
   await host.catch(reportAndExit)

@@ -1,15 +1,12 @@
 /** The Electron side of the workstation, on Electron or its test host, over a core that only echoes. */
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WindowBridge } from '../../src-main/preload.ts'
-import { desktopHosts, electronExecutable, PROJECT } from './support/hosts.ts'
-import { startElectronApp, type ElectronStart } from './support/launch.ts'
+import { desktopHosts, electronExecutable } from './support/hosts.ts'
+import { startElectronApp } from './support/launch.ts'
 import { endGroup, spawnGroup, within } from './support/processes.ts'
+import { FIXTURE_APPLICATION, makeWindowFixture, type WindowFixture } from './support/window-fixture.ts'
 
 /** What a page of the workstation finds; the test files share one global type space, hence not on Window. */
 interface WorkstationWindow {
@@ -19,57 +16,23 @@ interface WorkstationWindow {
 }
 
 const host = desktopHosts()[0] === 'electron' ? 'electron' : 'test-host'
-const directory = mkdtempSync(join(tmpdir(), 'electron-side-'))
-const APPLICATION = join(PROJECT, 'test/host/window-fixture')
+let fixture: WindowFixture
 let electron: ElectronApplication
 let page: Page
 let close: (() => Promise<void>) | undefined
 const said: string[] = []
 
 beforeAll(async () => {
-  await buildPreload()
-  writeRenderer()
-  ;({ electron, close } = await startElectronApp(host, start('first')))
+  fixture = await makeWindowFixture()
+  ;({ electron, close } = await startElectronApp(host, fixture.start('first')))
   electron.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')))
   page = await electron.firstWindow()
   await page.waitForSelector('h1[data-ready]')
 })
 afterAll(async () => {
   await close?.()
-  rmSync(directory, { recursive: true })
+  fixture.remove()
 })
-
-/** Each start writes its own log and has its own user data. */
-function start(name: string, environment: Record<string, string> = {}): ElectronStart & { userData: string } {
-  const paths = { FIXTURE_RENDERER: join(directory, 'renderer'), FIXTURE_PRELOAD: join(directory, 'preload.cjs') }
-  return { directory: APPLICATION, userData: join(directory, name), environment: { ...paths, FIXTURE_LOG: logFile(name), ...environment } }
-}
-const logFile = (name: string): string => join(directory, `${name}.log`)
-const log = (name: string): string[] => readFileSync(logFile(name), 'utf8').trim().split('\n')
-
-/** As the product's build does: one CommonJS file that needs nothing but Electron. */
-async function buildPreload(): Promise<void> {
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      lib: { entry: join(PROJECT, 'src-main/preload.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
-      outDir: directory,
-      emptyOutDir: false,
-      rolldownOptions: { external: ['electron'] },
-    },
-  })
-}
-
-function writeRenderer(): void {
-  mkdirSync(join(directory, 'renderer/assets'), { recursive: true })
-  const head = '<meta property="csp-nonce" nonce=""><script type="module" src="/assets/index-B7f3kQ2x.js"></script>'
-  writeFileSync(
-    join(directory, 'renderer/index.html'),
-    `<!doctype html><title>Countinghouse</title>${head}<h1>Home</h1><script>window.inlineRan = true</script>`,
-  )
-  writeFileSync(join(directory, 'renderer/assets/index-B7f3kQ2x.js'), "document.querySelector('h1').dataset.ready = 'yes'")
-}
 
 describe('the bridge to the core', () => {
   test('is all that the page is given', async () => {
@@ -191,32 +154,6 @@ describe('what a page may do', () => {
     expect(said.join('')).not.toContain('cannot open https://remote.example') // what the test host says of an allowed one
     expect(await electron.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL())).toMatch(/^app:\/\/countinghouse\//)
   })
-
-  test.runIf(host === 'test-host')('it is granted nothing but writing the clipboard', async () => {
-    const granted = await electron.evaluate(({ session }) => {
-      const { permissionRequestHandler, permissionCheckHandler, devicePermissionHandler } = session.defaultSession as unknown as {
-        permissionRequestHandler(contents: null, permission: string, answer: (granted: boolean) => void): void
-        permissionCheckHandler(contents: null, permission: string): boolean
-        devicePermissionHandler(details: object): boolean
-      }
-      const permissions = [
-        'geolocation',
-        'media',
-        'notifications',
-        'clipboard-read',
-        'openExternal',
-        'fileSystem',
-        'clipboard-sanitized-write',
-      ]
-      const requested = permissions.filter((permission) => {
-        let answered = true
-        permissionRequestHandler(null, permission, (yes) => (answered = yes))
-        return answered
-      })
-      return [requested, permissions.filter((permission) => permissionCheckHandler(null, permission)), devicePermissionHandler({})]
-    })
-    expect(granted).toEqual([['clipboard-sanitized-write'], ['clipboard-sanitized-write'], false])
-  })
 })
 
 describe('the application', () => {
@@ -247,23 +184,23 @@ describe('the application', () => {
     const focused = electron.evaluate(
       ({ BrowserWindow }) => new Promise<boolean>((resolve) => BrowserWindow.getAllWindows()[0]?.once('focus', () => resolve(true))),
     )
-    const second = start('first')
-    const child = spawnGroup(electronExecutable(host), [`--user-data-dir=${second.userData}`, APPLICATION], {
-      env: { ...process.env, ...second.environment, FIXTURE_LOG: logFile('second') },
+    const second = fixture.start('first')
+    const child = spawnGroup(electronExecutable(host), [`--user-data-dir=${second.userData}`, FIXTURE_APPLICATION], {
+      env: { ...process.env, ...second.environment, FIXTURE_LOG: fixture.logFile('second') },
       stdio: 'ignore',
     })
     try {
       const [code] = (await within(20_000, 'The end of the second start', once(child, 'exit'))) as [number]
       expect(code).toBe(0)
       expect(await within(5_000, 'The focus', focused)).toBe(true)
-      expect(() => log('second')).toThrow(/ENOENT/)
+      expect(() => fixture.log('second')).toThrow(/ENOENT/)
     } finally {
       await endGroup(child, 1_000)
     }
   })
 
   test('a quit closes the core once, after its windows stopped listening', async () => {
-    const other = await startElectronApp(host, start('quitting'))
+    const other = await startElectronApp(host, fixture.start('quitting'))
     await (await other.electron.firstWindow()).waitForSelector('h1[data-ready]')
     const ended = once(other.electron.process(), 'exit')
     await other.electron.evaluate(({ app }) => {
@@ -272,12 +209,12 @@ describe('the application', () => {
     })
     await other.close()
     expect((await ended)[0]).toBe(0)
-    expect(log('quitting')).toEqual(['opened', 'closed with 0 listeners'])
+    expect(fixture.log('quitting')).toEqual(['opened', 'closed with 0 listeners'])
   })
 
   test('a company file that cannot be opened is told, and ends the application with 1', async () => {
-    const refused = start('refused', { FIXTURE_REFUSE: 'The file is newer than this version.' })
-    const child = spawnGroup(electronExecutable(host), [`--user-data-dir=${refused.userData}`, APPLICATION], {
+    const refused = fixture.start('refused', { FIXTURE_REFUSE: 'The file is newer than this version.' })
+    const child = spawnGroup(electronExecutable(host), [`--user-data-dir=${refused.userData}`, FIXTURE_APPLICATION], {
       env: { ...process.env, ...refused.environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     })

@@ -24,7 +24,8 @@ export class PreventableEvent {
 }
 
 class App extends EventEmitter {
-  readonly isPackaged = false
+  /** A program in a package is the same program; a spec says that it shall take itself for one. */
+  readonly isPackaged = process.env['ELECTRON_HOST_PACKAGED'] === '1'
   readonly commandLine = {
     appendSwitch: (name: string, value = ''): void => void switches.set(name, value),
     hasSwitch: (name: string): boolean => switches.has(name),

@@ -15,6 +15,7 @@ export interface WindowOptions {
     readonly contextIsolation?: boolean
     readonly sandbox?: boolean
     readonly nodeIntegration?: boolean
+    readonly devTools?: boolean
   }
 }
 

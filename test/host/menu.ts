@@ -5,6 +5,7 @@ export class MenuItem {
   readonly id: string | undefined
   readonly label: string
   readonly role: string | undefined
+  readonly accelerator: string | undefined
   readonly submenu: Menu | undefined
   enabled: boolean
   readonly #click: (() => void) | undefined
@@ -13,6 +14,7 @@ export class MenuItem {
     this.id = options['id'] as string | undefined
     this.label = (options['label'] as string | undefined) ?? ''
     this.role = options['role'] as string | undefined
+    this.accelerator = options['accelerator'] as string | undefined
     this.enabled = options['enabled'] !== false
     this.submenu = Array.isArray(options['submenu']) ? Menu.buildFromTemplate(options['submenu'] as Template) : undefined
     this.#click = options['click'] as (() => void) | undefined

@@ -55,11 +55,15 @@ export class WebContents extends EventEmitter {
   #loading: string | null = null
   #zoom = 1
   #openHandler: WindowOpenHandler = () => ({ action: 'allow' })
+  readonly #preferences: NonNullable<WindowOptions['webPreferences']>
+  #devTools = false
 
   constructor(window: BrowserWindow, options: WindowOptions) {
     super()
     this.#window = window
+    this.#preferences = options.webPreferences ?? {}
     this.#attached = this.#attach(options)
+    app.emit('web-contents-created', {}, this)
   }
 
   get targetId(): string {
@@ -148,6 +152,10 @@ export class WebContents extends EventEmitter {
     const isMainFrame = paused.frameId === this.#mainFrame || this.#mainFrame === ''
     if (isMainFrame && paused.request.url === this.#loading) return true
     const event = new NavigationEvent(fromWebAddress(paused.request.url), isMainFrame)
+    if (paused.redirectedRequestId !== undefined) {
+      this.emit('will-redirect', event)
+      return !event.defaultPrevented
+    }
     this.emit('will-frame-navigate', event)
     if (isMainFrame) this.emit('will-navigate', event, event.url)
     return !event.defaultPrevented
@@ -276,6 +284,20 @@ export class WebContents extends EventEmitter {
   closePage(): void {
     void this.#attached.then((page) => page.send('Page.close')).catch(() => {}) // the browser closed it first
   }
-  openDevTools(): void {}
-  closeDevTools(): void {}
+
+  // ---- As a window was made
+
+  /** What it was made with; Electron adds its defaults. */
+  getLastWebPreferences(): Readonly<Record<string, unknown>> {
+    return this.#preferences
+  }
+  openDevTools(): void {
+    this.#devTools = this.#preferences.devTools !== false
+  }
+  closeDevTools(): void {
+    this.#devTools = false
+  }
+  isDevToolsOpened(): boolean {
+    return this.#devTools
+  }
 }

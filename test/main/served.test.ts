@@ -379,7 +379,7 @@ describe('files', () => {
     const policy = (await get('/', await page())).headers['content-security-policy']
     expect(String(policy).replace(/nonce-[^']+/, 'nonce')).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self' 'nonce'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
-        "object-src 'none'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     )
   })
 
