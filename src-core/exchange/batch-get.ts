@@ -40,15 +40,16 @@ export function batchGet(kinds: readonly ImportKind[]) {
         .orderBy('row')
         .limit(MOST_REJECTS)
         .execute()
-      const coming = (await comingImports(store)).some(({ batch }) => batch === id)
+      const underWay = (await comingImports(store)).find(({ batch }) => batch === id)
+      const [coming, going] = [underWay?.going === null, row.going_op !== null]
       const { kind: name, file_name, state, rows, accepted, rejected, duplicates, created_at } = row
       return {
         ...{ id, kind: name, kind_label: kind?.label ?? name, file_name, state, rows, accepted, rejected, duplicates, created_at },
         created_by: entry?.actor_name ?? '',
         report: JSON.parse(form?.report ?? '{}') as Record<string, unknown>,
         entry: await undoneBy(store, row.created_op),
-        coming,
-        undoable: kind !== undefined && state !== 'undone' && !coming,
+        ...{ coming, going },
+        undoable: kind !== undefined && state !== 'undone' && !coming && !going,
         header: JSON.parse(form?.header ?? '[]') as string[],
         rejects: rejects.map((reject) => ({
           row: reject.row,

@@ -83,11 +83,16 @@ export function batchWriter(context: CommandContext, id: number): BatchWriter {
   }
 }
 
-/** A batch that is neither undone nor of usage. @throws Refusal otherwise */
-export async function readBatch(
-  store: ReadStore,
-  id: number,
-): Promise<ImportBatch & { readonly fileName: string; readonly state: string }> {
+interface BatchRead extends ImportBatch {
+  readonly fileName: string
+  readonly state: string
+  readonly accepted: number
+  /** Whether it is being taken back. */
+  readonly isGoing: boolean
+}
+
+/** @throws Refusal when there is no such batch */
+export async function readBatch(store: ReadStore, id: number): Promise<BatchRead> {
   const row = await store.db.selectFrom('import_batch').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw refuse('notFound', 'import.notFound', `There is no import ${id}.`)
   return {
@@ -97,6 +102,8 @@ export async function readBatch(
     ...(await entriesOf(store, row.created_op)),
     fileName: row.file_name,
     state: row.state,
+    accepted: row.accepted,
+    isGoing: row.going_op !== null,
   }
 }
 

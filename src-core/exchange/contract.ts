@@ -146,6 +146,8 @@ export interface BatchDescription {
   readonly report: Readonly<Record<string, unknown>>
   /** Under way: its records are coming. */
   readonly coming: boolean
+  /** Being taken back: its records are going. */
+  readonly going: boolean
   /** Only imports of the pipeline are taken back as a whole. */
   readonly undoable: boolean
   /** The audit entry by which it is undone: of its command, or of the start of its job. */

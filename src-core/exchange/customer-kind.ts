@@ -89,6 +89,7 @@ export const customerKind: ImportKind = {
   hint: 'One row a customer with its customer account, billing account and user account.',
   fields: async () => FIELDS,
   checksFirst: true,
+  takenBackAlone: true,
   makes: { entity: 'customer', code: 'code', again: 'duplicate' },
   isDuplicate: ({ fields = [] }) =>
     fields.length > 0 && fields.every(({ path, reason }) => CODES.has(path) && reason.endsWith('already in use.')),
@@ -130,18 +131,26 @@ const REMOVALS = [
   'DELETE FROM customer WHERE id = ?',
 ]
 
+const OF_BATCH = 'created_op BETWEEN ? AND ? AND (SELECT job_id FROM audit_entry WHERE id = created_op) IS ?'
+
 const ACCOUNTS_OF_OTHERS = `SELECT 1 FROM (
     SELECT created_op FROM customer_account WHERE customer_id = ?
     UNION ALL SELECT b.created_op FROM billing_account b JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?
     UNION ALL SELECT u.created_op FROM user_account u JOIN billing_account b ON b.id = u.billing_account_id JOIN customer_account a ON a.id = b.customer_account_id WHERE a.customer_id = ?
-  ) AS made WHERE NOT (created_op BETWEEN ? AND ? AND (SELECT job_id FROM audit_entry WHERE id = created_op) IS ?) LIMIT 1`
+  ) AS made WHERE NOT (${OF_BATCH}) LIMIT 1`
+
+/** Customers of the same file that name one: taken back before it, but in a trial they still stand. */
+const LOOSENED = [
+  `UPDATE customer SET parent_id = NULL WHERE parent_id = ? AND ${OF_BATCH}`,
+  `UPDATE customer SET sales_representative_id = NULL WHERE sales_representative_id = (SELECT party_id FROM customer WHERE id = ?) AND ${OF_BATCH}`,
+]
 
 function undoCustomers(context: CommandContext, batch: ImportBatch, part: UndoPart): Promise<UndonePart> {
   requireRight(context.actor, 'customer.create')
   return eachRecordBack(context, batch.id, 'customer', part, (id) => removeCustomer(context, id, batch))
 }
 
-async function removeCustomer(context: CommandContext, id: number, { job, ops }: ImportBatch): Promise<void> {
+async function removeCustomer(context: CommandContext, id: number, { job, ops, isTrial }: ImportBatch): Promise<void> {
   const { store } = context
   const [row] = (await store.select('SELECT code, name, party_id FROM customer WHERE id = ?', [id])) as {
     code: string
@@ -156,6 +165,7 @@ async function removeCustomer(context: CommandContext, id: number, { job, ops }:
       'import.inUse',
       `Customer ${row.code} ${row.name} got further accounts since, so the import as a whole cannot be taken back.`,
     )
+  if (isTrial) for (const loosened of LOOSENED) store.runText(loosened, [id, ops.at(0), ops.at(-1), job])
   try {
     for (const removal of REMOVALS) store.runText(removal, [id])
     store.runText('DELETE FROM party WHERE id = ?', [row.party_id])

@@ -71,6 +71,8 @@ export interface ImportBatch {
   readonly job: number | null
   /** All audit entries that wrote it, in their order: a job has one a chunk. */
   readonly ops: readonly number[]
+  /** What is taken back is rolled back again, and those of its records that come after it still stand. */
+  readonly isTrial?: boolean
 }
 
 export interface OpenOptions {
@@ -99,6 +101,8 @@ export interface ImportKind {
   readonly allOrNothing?: boolean
   /** No row of it needs another one of its file: they can be tried a few at a time, and taken back at once. */
   readonly rowsAlone?: boolean
+  /** Each record of it can be taken back by itself, as a trial at least: what refuses one refuses the whole. */
+  readonly takenBackAlone?: boolean
   /** Refuses a header that does not fit. */
   readonly checkHeader?: (header: readonly string[]) => void
   /** Whether a failure says that the record is there already. */

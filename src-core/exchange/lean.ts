@@ -8,6 +8,7 @@ export function lean(context: CommandContext): CommandContext {
     recordChange: ({ entity, id }) => context.touch(entity, id),
     summarise: () => undefined,
     run: (call, inside) => context.run(call, inside ?? leaned),
+    start: (call, inside) => context.start(call, inside ?? leaned),
   }
   return leaned
 }

@@ -29,9 +29,16 @@ export const importBatch = defineTable(
     created_op: integerColumn(),
     /** How its records were read, of usage files: JSON of `RecordReading`. */
     reading: jsonColumn({ nullable: true }),
+    /** The audit entry that began to take it back, while that is under way. */
+    going_op: integerColumn({ nullable: true }),
   },
-  // Those under way: asked at every write.
-  { indexes: [{ on: ['state'], where: "state = 'running'" }] },
+  // Those under way, in or out: asked at every write.
+  {
+    indexes: [
+      { on: ['state'], where: "state = 'running'" },
+      { on: ['going_op'], where: 'going_op IS NOT NULL' },
+    ],
+  },
 )
 
 /** An accepted and rated usage record. */

@@ -1,37 +1,47 @@
 /**
- * Records that are coming: those of an import that is under way, until its end. Nobody bills them and nobody changes them, because
- * the import may still be taken back.
+ * Records that are coming or going: those of an import that is under way, until its end, and those of one that is being taken back.
+ * Nobody bills them and nobody changes them, because the import may still be taken back, or is.
  *
- * Which they are is asked of the batch that runs and of the audit entries of its job: a row carries the entry that wrote it. So no
- * table has a mark of its own, and while no import runs one look at an empty index answers for everybody.
+ * Which they are is asked of the batch and of the audit entries that wrote it: a row carries the entry that wrote it. So no
+ * table has a mark of its own, and while no import is under way two looks at empty indexes answer for everybody.
  */
 import type { ReadStore } from '../database/store.ts'
 import { refuse, type Refusal } from '../kernel/failures.ts'
 
-/** An import that is under way. */
+/** An import that is under way, or that is being taken back. */
 export interface Coming {
   readonly batch: number
   readonly file: string
   readonly kind: string
-  readonly job: number
+  /** The job that works on it now; `null` in the call that begins to take it back. */
+  readonly job: number | null
+  /** The job whose chunks wrote it; `null` where one command did. */
+  readonly wrote: number | null
   /** The audit entry that began its batch: nothing before it is coming. */
   readonly since: number
+  /** The audit entry that began to take it back; `null` while it comes in. */
+  readonly going: number | null
 }
 
-/** A batch that was left by a job of an earlier version, which took nothing back, is none. */
-const RUNNING = `SELECT b.id AS batch, b.file_name AS file, b.kind, b.created_op AS since, j.id AS job
-  FROM import_batch b LEFT JOIN audit_entry e ON e.id = b.created_op
-  JOIN job j ON j.id = COALESCE(e.job_id, (SELECT s.id FROM job s WHERE s.entry_id = b.created_op))
-  WHERE b.state = 'running' AND (j.state IN ('queued', 'running', 'stopping') OR json_extract(j.report, '$.takingBack'))`
+/** The job whose chunks wrote a batch: that of the entry which opened it, or the one that this entry began. */
+const WROTE = 'COALESCE(e.job_id, (SELECT s.id FROM job s WHERE s.entry_id = b.created_op))'
 
-/** The imports that are under way; mostly none. */
+/** A batch that was left by a job of an earlier version, which took nothing back, is none. */
+const UNDER_WAY = `SELECT b.id AS batch, b.file_name AS file, b.kind, b.created_op AS since, j.id AS job, j.id AS wrote, NULL AS going
+  FROM import_batch b LEFT JOIN audit_entry e ON e.id = b.created_op JOIN job j ON j.id = ${WROTE}
+  WHERE b.state = 'running' AND (j.state IN ('queued', 'running', 'stopping') OR json_extract(j.report, '$.takingBack'))
+  UNION ALL SELECT b.id, b.file_name, b.kind, b.created_op, (SELECT g.id FROM job g WHERE g.entry_id = b.going_op), ${WROTE}, b.going_op
+  FROM import_batch b LEFT JOIN audit_entry e ON e.id = b.created_op WHERE b.going_op IS NOT NULL`
+
+/** The imports that are under way or being taken back; mostly none. */
 export async function comingImports(store: ReadStore): Promise<readonly Coming[]> {
-  return (await store.select(RUNNING, [])) as Coming[]
+  return (await store.select(UNDER_WAY, [])) as Coming[]
 }
 
 /** SQL that says whether a row's audit entry is one of an import under way. @param op the column, as `t.created_op` */
 export function isComingSql(coming: readonly Coming[], op: string): string {
-  const ofOne = ({ since, job }: Coming) => `${op} >= ${since} AND (SELECT job_id FROM audit_entry WHERE audit_entry.id = ${op}) = ${job}`
+  const ofOne = ({ since, wrote }: Coming) =>
+    wrote === null ? `${op} = ${since}` : `${op} >= ${since} AND (SELECT job_id FROM audit_entry WHERE audit_entry.id = ${op}) = ${wrote}`
   return coming.length === 0 ? '0' : `(${coming.map(ofOne).join(' OR ')})`
 }
 
@@ -68,7 +78,8 @@ const LEFT_OUT_BY_RECORD: ReadonlySet<string> = new Set(['customers', 'subscript
 export function refuseBillingMeanwhile(coming: readonly Coming[]): void {
   const [import_] = coming.filter(({ kind }) => !LEFT_OUT_BY_RECORD.has(kind))
   if (!import_) return
-  const message = `${import_.file} is being imported and changes what bills are made of. Bill when it is done.`
+  const does = import_.going === null ? 'imported' : 'taken back'
+  const message = `${import_.file} is being ${does} and changes what bills are made of. Bill when it is done.`
   throw refuse('busy', 'import.coming', message, { details: { batch: import_.batch } })
 }
 
@@ -86,30 +97,42 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
 /**
  * Holds a transaction that is about to be committed against the imports under way.
  *
- * @param job whose chunk it is; its own records are no others'
+ * @param by the job whose chunk it is, and its audit entry; its own records are no others'
  * @throws Refusal `import.coming` when it names a record of another import
  */
-export async function refuseComing(store: ReadStore, job: number | null, touched: ReadonlyMap<string, ReadonlySet<number>>): Promise<void> {
-  const coming = (await comingImports(store)).filter((one) => one.job !== job)
+export async function refuseComing(
+  store: ReadStore,
+  by: { readonly job: number | null; readonly op: number },
+  touched: ReadonlyMap<string, ReadonlySet<number>>,
+): Promise<void> {
+  const coming = (await comingImports(store)).filter(({ job, going }) => going !== by.op && (job === null || job !== by.job))
   if (coming.length === 0) return
   for (const [entity, all] of touched) {
     const ids = [...all]
     const table = await tableOf(store, entity)
-    const made = table === null ? undefined : [...(await comingRows(store, coming, table, ids))][0]
-    if (made !== undefined) throw belongs(coming, entity, made)
-    const child = table === null ? undefined : await refersToComing(store, coming, table, ids)
-    if (child !== undefined) throw belongs(coming, entity, child)
     for (const one of coming) {
-      const changes = CHANGES[one.kind]
-      if (changes && !changes.includes(entity)) continue
-      const [found] = (await store.select(NAMED, [entity, JSON.stringify(ids), one.since, one.job])) as { id: number }[]
-      if (found) throw belongs([one], entity, found.id)
+      const found = (table === null ? undefined : await ofImport(store, one, table, ids)) ?? (await namedBy(store, one, entity, ids))
+      if (found !== undefined) throw belongs(one, entity, found)
     }
   }
 }
 
+/** The first of rows of a table that an import wrote, or that refers to one which it wrote. */
+async function ofImport(store: ReadStore, one: Coming, table: string, ids: readonly number[]): Promise<number | undefined> {
+  const [made] = await comingRows(store, [one], table, ids)
+  return made ?? refersToComing(store, [one], table, ids)
+}
+
+/** The first of records that an import changed. */
+async function namedBy(store: ReadStore, one: Coming, entity: string, ids: readonly number[]): Promise<number | undefined> {
+  const changes = CHANGES[one.kind]
+  if (changes && !changes.includes(entity)) return undefined
+  const [found] = (await store.select(NAMED, [entity, JSON.stringify(ids), one.since, one.wrote, one.since])) as { id: number }[]
+  return found?.id
+}
+
 const NAMED = `SELECT t.record_id AS id FROM audit_touch t JOIN audit_entry e ON e.id = t.entry_id
-  WHERE t.entity = ? AND t.record_id IN (SELECT value FROM json_each(?)) AND t.entry_id >= ? AND e.job_id = ? LIMIT 1`
+  WHERE t.entity = ? AND t.record_id IN (SELECT value FROM json_each(?)) AND t.entry_id >= ? AND (e.job_id = ? OR e.id = ?) LIMIT 1`
 
 /** The first of rows of a table that refers to one that is coming: an account of a customer, a product of a charge. */
 async function refersToComing(
@@ -132,8 +155,11 @@ async function refersToComing(
   return undefined
 }
 
-function belongs([{ file, batch }]: readonly Coming[] | readonly [Coming], entity: string, id: number): Refusal {
-  const message = `This belongs to an import that is under way: ${file}. Wait for its end, or stop it.`
+function belongs({ file, batch, going }: Coming, entity: string, id: number): Refusal {
+  const message =
+    going === null
+      ? `This belongs to an import that is under way: ${file}. Wait for its end, or stop it.`
+      : `This belongs to an import that is being taken back: ${file}. Wait for its end.`
   return refuse('busy', 'import.coming', message, { details: { entity, id, batch } })
 }
 

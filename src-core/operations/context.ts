@@ -100,6 +100,12 @@ export interface CommandContext extends Omit<QueryContext, 'store' | 'heads'> {
    * @throws Refusal when the actor may not run it, its input does not fit, or it refuses
    */
   run(call: OperationCall, inside?: CommandContext): Promise<InsideRun>
+  /**
+   * As {@link run}, but what has a job starts it, and its answer is the job's. In what is only tried it runs whole.
+   *
+   * @throws Refusal as {@link run}
+   */
+  start(call: OperationCall, inside?: CommandContext): Promise<InsideRun>
   /** What somebody may do by now, as patterns; `null` where nobody can say. */
   rightsNow(who: Pick<Actor, 'kind' | 'id'>): Promise<readonly string[] | null>
   /** Runs a part that may throw: then nothing of it stays, in the file or in the audit entry, and the rest can go on. */

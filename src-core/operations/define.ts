@@ -60,6 +60,15 @@ export interface CommandDefinition<Name extends string = string, Input = never, 
   readonly handler: (context: CommandContext, input: Input) => Promise<Output>
   /** The job that does it for doors, which wait for its end: what may be long never holds the engine. */
   readonly inChunks?: InChunks<Output>
+  /** The job that it may have started as a part of itself: doors wait for its end too. */
+  readonly follows?: FollowedJob<Output>
+}
+
+/** A job that a command started, and whose end is the command's. */
+export interface FollowedJob<Output> {
+  readonly job: (output: Output) => number | null
+  /** What the command answers, from the report of the job. */
+  readonly answer: (output: Output, report: Readonly<Record<string, unknown>>) => Output
 }
 
 /** A command's work as a job. Its input is the command's. */
@@ -100,6 +109,11 @@ export interface JobDefinition<Name extends string = string, Input = never, Curs
    * done stays, and the job can be resumed.
    */
   readonly takeBack?: (context: JobContext, cursor: Cursor, input: Input) => Promise<TakenBack<Cursor>>
+  /**
+   * Whether it has come so far that it only goes on to its end: then it is neither stopped nor taken back, its rights are those of its
+   * start, and after a failure it is resumed.
+   */
+  readonly toItsEnd?: (cursor: Cursor) => boolean
 }
 
 /** A part of what was taken back. */
@@ -111,6 +125,8 @@ export interface TakenBack<Cursor> {
   readonly isOver: boolean
   /** Whether there never was anything: then the job can be resumed. */
   readonly isUntouched?: boolean
+  /** What a stopped job says of it. */
+  readonly says?: string
 }
 
 export function defineQuery<const Name extends string, Input, Output>(

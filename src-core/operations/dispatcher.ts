@@ -108,6 +108,8 @@ export interface Moment {
   readonly now: Instant
   readonly today: CalendarDate
   readonly job: number | null
+  /** Whether all of it is rolled back at the end. */
+  readonly isTrial?: boolean
 }
 
 /** How a job ended: with its report, with why it did not succeed, or not at all before its file was closed. */
@@ -166,6 +168,8 @@ async function call(dispatcher: Dispatcher, request: CallRequest, actor: Actor):
     if (operation.kind === 'query') return await answerQuery({ ...dispatcher.parts, store: dispatcher.store }, operation, input, actor)
     if (operation.kind === 'command' && operation.inChunks && !request.simulate)
       return await runInChunks(dispatcher, operation as ChunkedCommand, request, input, actor)
+    if (operation.kind === 'command' && operation.follows && !request.simulate)
+      return await runAndFollow(dispatcher, operation as FollowingCommand, request, input, actor)
     return await dispatcher.queue.desk(() => runWrite(dispatcher, operation, request, input, actor))
   } catch (error) {
     return asFailure(error)
@@ -186,14 +190,40 @@ async function runInChunks(
   const started = await dispatcher.queue.desk(() => runWrite(dispatcher, job, request, input, actor))
   if (!started.ok) return started
   const { job: id } = started.value as { readonly job: number }
-  const ended = endOf(dispatcher, id)
+  return afterJob(dispatcher, started, id, (report) => operation.inChunks.answer(report))
+}
+
+type FollowingCommand = CommandDefinition & Required<Pick<CommandDefinition, 'follows'>>
+
+/** Runs a command, and waits for the end of the job that it started, if it did. */
+async function runAndFollow(
+  dispatcher: Dispatcher,
+  operation: FollowingCommand,
+  request: CallRequest,
+  input: never,
+  actor: Actor,
+): Promise<CallResult> {
+  const { follows } = operation
+  const done = await dispatcher.queue.desk(() => runWrite(dispatcher, operation, request, input, actor))
+  const id = done.ok ? follows.job(done.value) : null
+  return done.ok && id !== null ? afterJob(dispatcher, done, id, (report) => follows.answer(done.value, report)) : done
+}
+
+type Done = Extract<CallResult, { ok: true }>
+
+/** What a call answers at the end of its job. @throws Refusal `job.goesOn` when the file is closed before */
+async function afterJob(
+  dispatcher: Dispatcher,
+  started: Done,
+  job: number,
+  answer: (report: Readonly<Record<string, unknown>>) => unknown,
+): Promise<CallResult> {
+  const ended = endOf(dispatcher, job)
   dispatcher.parts.runJobs(dispatcher)
   const end = await ended
-  if ('report' in end) return { ...started, value: operation.inChunks.answer(end.report) }
+  if ('report' in end) return { ...started, value: answer(end.report) }
   if ('failure' in end) return { ok: false, failure: end.failure }
-  throw refuse('busy', 'job.goesOn', 'The company was closed in between. The job goes on when it is opened again.', {
-    details: { job: id },
-  })
+  throw refuse('busy', 'job.goesOn', 'The company was closed in between. The job goes on when it is opened again.', { details: { job } })
 }
 
 /** How a job ends, or ended. */
@@ -242,7 +272,7 @@ async function runWrite(
   const kept = await keptAnswer(dispatcher.store, actor, request)
   if (kept) return kept
   const now = dispatcher.parts.clock.now()
-  const moment: Moment = { actor, now, today: dispatcher.parts.clock.dateOf(now), job: null }
+  const moment: Moment = { actor, now, today: dispatcher.parts.clock.dateOf(now), job: null, isTrial: request.simulate === true }
   try {
     return await transact(dispatcher, moment, async (transaction) => {
       if (request.simulate) limitSimulation(dispatcher, operation.name)
@@ -336,7 +366,8 @@ async function transact<T>(dispatcher: Dispatcher, moment: Moment, work: (transa
     connection.rowListener = { sealed: seals.add, added: (written) => states.take(newStates(written)) }
     committed = await work(transaction)
     connection.rowListener = null
-    if (transaction.touched.size > 0) await refuseComing(dispatcher.store, moment.job, transaction.touched)
+    if (transaction.touched.size > 0)
+      await refuseComing(dispatcher.store, { job: moment.job, op: transaction.context.op }, transaction.touched)
     await sealWhatIsLeft(dispatcher.store, transaction.seals)
     await readTouched(dispatcher.store, dispatcher.watch, transaction.states)
     digest = await writeAudit(dispatcher.store, {
@@ -393,6 +424,7 @@ function runAfter(work: (entry: CommittedEntry) => void, entry: CommittedEntry):
 }
 
 async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<Transaction> {
+  const { registry, startJob } = dispatcher.parts
   const touched = new Map<string, Set<number>>()
   const changes: RecordChange[] = []
   const touch = (entity: string, id: number) => {
@@ -432,7 +464,8 @@ async function openTransaction(dispatcher: Dispatcher, moment: Moment): Promise<
       seal: seals.keep,
       keepState: states.add,
       afterCommit: (work) => void after.push(work),
-      run: (call, inside) => runInside(dispatcher.parts.registry, dispatcher.parts.startJob, inside ?? transaction.context, call),
+      run: (call, inside) => runInside({ registry, startJob, asJob: false }, inside ?? transaction.context, call),
+      start: (call, inside) => runInside({ registry, startJob, asJob: moment.isTrial !== true }, inside ?? transaction.context, call),
       rightsNow: (who) => rightsNow(dispatcher.store, dispatcher.parts.tokens, who),
       attempt: (part) => attemptPart(dispatcher.parts.connection, transaction, part),
     },

@@ -114,8 +114,9 @@ async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
     return
   }
   const frozen = JSON.parse(row.actor) as Actor
-  // Rights that were taken away since the job began hold it back.
-  const actor = heldBack(frozen, await rightsNow(dispatcher.store, dispatcher.parts.tokens, frozen))
+  // Rights that were taken away since the job began hold it back, where it can still end as if it had never begun.
+  const isOwed = isToItsEnd(operation, row)
+  const actor = isOwed ? frozen : heldBack(frozen, await rightsNow(dispatcher.store, dispatcher.parts.tokens, frozen))
   if (!may(actor, row.operation)) {
     await fall(
       dispatcher,
@@ -141,11 +142,22 @@ async function runChunk(dispatcher: Dispatcher, row: JobRow): Promise<void> {
   }
 }
 
+function isToItsEnd({ toItsEnd }: JobDefinition, row: JobRow): boolean {
+  return toItsEnd?.(JSON.parse(row.cursor) as never) === true
+}
+
+/** @throws Refusal when a job has come so far that it is not stopped any more */
+export function refuseToItsEnd(operation: JobDefinition | undefined, row: JobRow): void {
+  if (!operation || !isToItsEnd(operation, row)) return
+  throw refuse('refused', 'job.toItsEnd', `${row.title} is checked and half done. It cannot be stopped any more: wait for its end.`)
+}
+
 /** A job that cannot go on: it fails, or first takes back what it did. */
 async function fall(dispatcher: Dispatcher, row: JobRow, error: unknown): Promise<void> {
   const told = failureOf(error)
   const failure = told.code === PROGRAM_FAULT ? { ...told, message: `${INTERNAL} ${told.message}` } : told
-  if (!definitionOf(dispatcher, row)?.takeBack) {
+  const operation = definitionOf(dispatcher, row)
+  if (!operation?.takeBack || isToItsEnd(operation, row)) {
     await finish(dispatcher, row, 'failed', failure.message, { failure })
     return
   }
@@ -167,11 +179,12 @@ async function takeBackPart(dispatcher: Dispatcher, row: JobRow, takeBack: NonNu
         undone,
         isOver,
         isUntouched = false,
+        says = isUntouched ? 'Nothing was done yet.' : 'What was done is taken back.',
       } = await takeBack(context, JSON.parse(row.cursor) as never, JSON.parse(row.input) as never)
       const values = isOver
         ? {
             state: failure ? ('failed' as const) : ('stopped' as const),
-            message: failure?.message ?? `Stopped on request. ${isUntouched ? 'Nothing was done yet.' : 'What was done is taken back.'}`,
+            message: failure?.message ?? `Stopped on request. ${says}`,
             report: JSON.stringify({ ...(failure ? { failure } : {}), takenBack: !isUntouched }),
             finished_at: clock.now(),
           }
@@ -181,6 +194,8 @@ async function takeBackPart(dispatcher: Dispatcher, row: JobRow, takeBack: NonNu
         .set({ ...values, step: 'Taking back', cursor: JSON.stringify(cursor), done: Math.max(0, row.done - undone) })
         .where('id', '=', row.id)
         .execute()
+      // An undo whose job came to nothing took nothing back.
+      if (isOver && !isUntouched) await context.store.db.deleteFrom('audit_undo').where('undone_by', '=', row.entry_id).execute()
       const summary = transaction.summary ?? `${row.title}: taken back`
       return { value: null, operation: row.operation, input: { job: row.id }, summary, undo: null }
     })

@@ -9,7 +9,7 @@ import { readClosed } from './closed-input.ts'
 import { readKept } from './kept-input.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery, jobOf, type LaterOnes, type WayBack } from './define.ts'
 import { offerOf } from './dispatcher.ts'
-import { jobById, jobProgress } from './jobs.ts'
+import { jobById, jobProgress, refuseToItsEnd } from './jobs.ts'
 import { may, requireRight } from './permissions.ts'
 import type { Registry } from './registry.ts'
 
@@ -56,7 +56,12 @@ const jobResume = defineCommand({
       throw refuse('refused', 'job.notStopped', `${row.title} is ${row.state}; only a stopped or failed job can be resumed.`)
     }
     const { takenBack = false, takingBack = false } = JSON.parse(row.report ?? '{}') as { takenBack?: boolean; takingBack?: boolean }
-    if (takenBack) throw refuse('refused', 'job.takenBack', `${row.title} was taken back, so there is nothing to resume. Begin it again.`)
+    if (takenBack)
+      throw refuse(
+        'refused',
+        'job.takenBack',
+        `${row.title} was broken off and left nothing behind, so there is nothing to resume. Begin it again.`,
+      )
     // One that could not be taken back to its end goes on with that.
     const state = takingBack ? 'stopping' : 'queued'
     const report = takingBack ? row.report : null
@@ -134,6 +139,7 @@ const jobCancel = (registry: () => Registry) =>
       if (row.state !== 'queued' && row.state !== 'running') {
         throw refuse('refused', 'job.notRunning', `${row.title} is ${row.state} and cannot be cancelled.`)
       }
+      refuseToItsEnd(jobOf(registry().get(row.operation)), row)
       await context.store.db
         .updateTable('job')
         .set({ state: row.state === 'queued' && !jobOf(registry().get(row.operation))?.takeBack ? 'stopped' : 'stopping' })
@@ -150,18 +156,26 @@ export function registryOperations(registry: () => Registry, restore: RestoreRec
     name: UNDO,
     summary: 'Take back an earlier operation; taking back an undo does it again',
     input: z.object({ entry: z.number().int() }),
-    output: z.object({ undone: z.number(), operation: z.string(), summary: z.string(), again: z.custom<WayBack>() }),
+    output: z.object({
+      undone: z.number(),
+      operation: z.string(),
+      summary: z.string(),
+      again: z.custom<WayBack>(),
+      /** What takes it back in chunks, or does it again; whoever calls is answered at its end. */
+      job: z.number().nullable(),
+    }),
     undo: { kind: 'inverse', call: ({ again }) => again },
+    follows: { job: ({ job }) => job, answer: (output, report) => ({ ...output, again: againOf(output.again, report) }) },
     handler: async (context, { entry }) => {
       const kept = await keptEntry(context, entry)
       if (kept.undone_by !== null) throw refuse('refused', 'undo.alreadyUndone', `“${kept.summary}” was already undone.`)
-      const again = await takeBack(context, registry(), kept, restore)
+      const { again, job } = await takeBack(context, registry(), kept, restore)
       // What is put back stands as it was done first; what was done once more is taken back by this entry alone.
       if ('kind' in again) await context.store.db.deleteFrom('audit_undo').where('undone_by', '=', entry).execute()
       await context.store.db.insertInto('audit_undo').values({ entry_id: entry, undone_by: context.op }).execute()
       const summary = undoWords(kept)
       context.summarise(summary)
-      return { undone: entry, operation: kept.operation, summary, again }
+      return { undone: entry, operation: kept.operation, summary, again, job }
     },
   })
   return [undo, jobList, jobGet, jobCancel(registry), jobResume, timeline(registry)].map(anyOperation)
@@ -197,22 +211,46 @@ function entryOf(store: ReadStore, entry: number): Promise<KeptEntry | undefined
  * Takes an entry back and answers how to do it again. What is put back needs the right to what did it; a call that takes it back
  * needs the right to that call. What is done again may have made new records, so its own way back is kept, not that of the first time.
  */
-async function takeBack(context: CommandContext, registry: Registry, kept: KeptEntry, restore: RestoreRecord): Promise<WayBack> {
+async function takeBack(context: CommandContext, registry: Registry, kept: KeptEntry, restore: RestoreRecord): Promise<Back> {
   if (kept.undo === null) throw refuse('refused', 'undo.none', undoReason(registry, kept))
-  const undo = JSON.parse(kept.undo) as WayBack
+  const undo = againOf(JSON.parse(kept.undo) as WayBack, await reportOfUndo(context.store, kept))
   if ('operation' in undo) {
     if (undo.differs) throw refuse('conflict', 'undo.differs', `This cannot be done again as it stood: ${undo.differs}`)
     await refuseBeforeLater(context.store, registry, kept, undo)
     const { back, value } = await runKept(context, registry, undo, kept)
     const call = back ?? (await callOf(context.store, registry, kept))
     const way = { operation: call.operation, input: call.input, label: back && isUndone(kept) ? back.label : 'Redo' }
-    const differs = (value as { readonly differs?: string | null } | null)?.differs
-    return differs ? { ...way, differs } : way
+    const { job } = (value ?? {}) as { readonly job?: unknown }
+    const isJob = jobOf(registry.get(undo.operation)) !== undefined && typeof job === 'number'
+    return { again: againOf(way, (value ?? {}) as Readonly<Record<string, unknown>>), job: isJob ? job : null }
   }
   requireRight(context.actor, await firstOperation(context.store, kept))
   const changes = JSON.parse(kept.changes) as RecordChange[]
   for (const change of changes.reverse()) await restore(context, change)
-  return { kind: 'restore', label: 'Redo' }
+  return { again: { kind: 'restore', label: 'Redo' }, job: null }
+}
+
+/** How to do again what was taken back, and the job that takes it back, where one does. */
+interface Back {
+  readonly again: WayBack
+  readonly job: number | null
+}
+
+/** What was taken back says why doing it again would not bring back what stood. */
+function againOf(way: WayBack, { differs }: Readonly<Record<string, unknown>>): WayBack {
+  return typeof differs === 'string' && 'operation' in way ? { ...way, differs } : way
+}
+
+/** What the job of an undo reported; nothing where it had none. @throws Refusal when that job is under way, or came to nothing */
+async function reportOfUndo({ db }: ReadStore, kept: KeptEntry): Promise<Readonly<Record<string, unknown>>> {
+  if (kept.operation !== UNDO) return {}
+  const job = await db.selectFrom('job').select(['title', 'state', 'report']).where('entry_id', '=', kept.id).executeTakeFirst()
+  if (!job) return {}
+  const report = JSON.parse(job.report ?? '{}') as Readonly<Record<string, unknown>>
+  if (job.state === 'succeeded') return report
+  const why =
+    report['takenBack'] === true ? 'came to nothing, so there is nothing to do again' : `is ${job.state}. Wait for its end, or resume it`
+  throw refuse('refused', 'undo.underWay', `“${job.title}” ${why}.`)
 }
 
 /** @throws Refusal when what would be set back was set anew since, by a call that stands */
@@ -294,7 +332,7 @@ async function runKept(
   const read = readClosed<unknown>(operation.input, given)
   if (!read.ok) throw outdatedWayBack(kept.summary, name, read.faults)
   try {
-    return await context.run({ operation: name, input: given })
+    return await context.start({ operation: name, input: given })
   } catch (error) {
     throw error instanceof Refusal && error.failure.code === FILE_GONE ? fileGone(kept) : error
   }

@@ -6,7 +6,7 @@
 import { type FieldFault, Refusal, refuse } from '../kernel/failures.ts'
 import { readClosed } from './closed-input.ts'
 import type { Actor, CommandContext, InsideRun, OperationCall } from './context.ts'
-import type { AnyOperation, JobDefinition, UndoRule } from './define.ts'
+import { type AnyOperation, type JobDefinition, jobOf, type UndoRule } from './define.ts'
 import { requireOptions, requireRight } from './permissions.ts'
 import type { Registry } from './registry.ts'
 
@@ -48,23 +48,35 @@ export function invalidInput(operation: string, fields: readonly FieldFault[]): 
   })
 }
 
+/** How an operation runs inside another one. */
+export interface InsideParts {
+  readonly registry: Registry
+  readonly startJob: JobStarter
+  /** Whether a command that has a job starts it, in place of being run whole. */
+  readonly asJob: boolean
+}
+
 /**
  * Runs a command, or starts a job, in the transaction that is open.
  *
  * @throws Refusal when there is none, the actor may not run it, its input does not fit, or it refuses
  */
 export async function runInside(
-  registry: Registry,
-  startJob: JobStarter,
+  { registry, startJob, asJob }: InsideParts,
   context: CommandContext,
   { operation: name, input: given }: OperationCall,
 ): Promise<InsideRun> {
-  const operation = findPermitted(registry, name, context.actor)
-  if (operation.kind === 'query')
+  const found = findPermitted(registry, name, context.actor)
+  if (found.kind === 'query')
     throw refuse('refused', 'operation.notInside', `${name} only answers; it cannot be run for another operation.`)
-  const input = readInput(operation, given, context.actor)
+  const input = readInput(found, given, context.actor)
   // What it runs in its turn has the rights of its own context.
-  const own: CommandContext = { ...context, run: (call, inside) => context.run(call, inside ?? own) }
+  const own: CommandContext = {
+    ...context,
+    run: (call, inside) => context.run(call, inside ?? own),
+    start: (call, inside) => context.start(call, inside ?? own),
+  }
+  const operation = (asJob && jobOf(found)) || found
   const value = operation.kind === 'command' ? await operation.handler(own, input) : await startJob(operation, own, input)
   const rule = operation.undo as UndoRule<never, unknown>
   const way = rule.kind === 'inverse' ? rule.call(value, input) : null

@@ -31,6 +31,7 @@ const FAMILIES: readonly Family[] = [
       notstarted: 'Not begun',
       upcoming: 'To come',
       coming: 'Coming',
+      going: 'Being taken back',
     },
   ],
   [

@@ -34,7 +34,7 @@ function BatchBody({ batch }: { readonly batch: BatchDescription }) {
         over={
           <>
             <span>{batch.kind_label}</span>
-            <Status code={batch.coming ? 'coming' : batch.state} />
+            <Status code={batch.coming ? 'coming' : batch.going ? 'going' : batch.state} />
             <span className="num">
               <InstantText at={batch.created_at} /> {text.batch.by(batch.created_by)}
             </span>
@@ -53,6 +53,7 @@ function BatchBody({ batch }: { readonly batch: BatchDescription }) {
         <Panel label={text.report}>
           {batch.state === 'undone' && <Note tone="info">{text.undoneNote}</Note>}
           {batch.coming && <Note tone="info">{text.batch.coming}</Note>}
+          {batch.going && <Note tone="info">{text.batch.going}</Note>}
           <DecidedNotes decided={(batch.report['decided'] as readonly ReadingDecision[] | undefined) ?? []} />
           <UnusedNote unused={(batch.report['unused'] as readonly UnusedColumn[] | undefined) ?? []} />
           <GroupTable groups={(batch.report['groups'] as readonly GroupCount[] | undefined) ?? []} />

@@ -233,6 +233,8 @@ export const importText = {
     cells: 'As it came',
     by: (name: string) => `by ${name}`,
     coming: 'This import is under way. Its records are coming: nobody bills or changes them before its end.',
+    going:
+      'This import is being taken back. Nobody bills or changes its records until that is done. If it failed, resume it on the page of jobs.',
     usage: 'Rejected usage is mended on the page of usage.',
   },
 
