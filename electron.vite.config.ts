@@ -8,7 +8,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 
 /** The host's entry points: the process itself, its worker threads, and the command line. */
 const HOST_ENTRIES = [
-  'index',
+  'entry',
   'engine-worker',
   'reader-worker',
   'documents-worker',

@@ -38,11 +38,14 @@ export function firstCompanyFile(last: string | null, folder: string = process.c
   return existsSync(own) ? own : (last ?? demoCompany(folder))
 }
 
-/** The file after `--company` or `--file`, as Electron's own switches may stand around it; null where there is none. */
+/**
+ * The file after `--company` or `--file`, as Electron's own switches may stand around it; else one that stands for itself and ends
+ * as company files do, as the desktop hands over what is opened by a double click; null where there is none.
+ */
 export function companyArgument(argv: readonly string[]): string | null {
   for (const [index, argument] of argv.entries()) {
     const [name, value] = argument.split(/=(.*)/s)
     if (name === '--company' || name === '--file') return value ?? argv[index + 1] ?? null
   }
-  return null
+  return argv.slice(1).find((argument) => !argument.startsWith('-') && argument.endsWith(EXTENSION)) ?? null
 }

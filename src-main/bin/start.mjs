@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** `npm start`: the workstation in its window, or in the browser where Electron or a display is missing. */
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { become } from './become.mjs'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -19,20 +19,9 @@ function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
 
-/** Runs a program in this one's place: signals go to it, its end is this one's. */
-function become(program, words) {
-  const child = spawn(program, words, { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.on('error', (error) => {
-    console.error(error.message)
-    process.exit(1)
-  })
-  child.on('exit', (code) => process.exit(code ?? 1))
-}
-
 const words = process.argv.slice(2)
 const binary = electronBinary()
-if (!existsSync(join(project, 'out/main/index.js'))) {
+if (!existsSync(join(project, 'out/main/entry.js'))) {
   console.error('Countinghouse is not built yet: npm run build')
   process.exitCode = 1
 } else if (binary && hasDisplay()) {

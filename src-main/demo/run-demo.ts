@@ -14,7 +14,7 @@ import { documentsToDraw, drawDocuments } from './draw-documents.ts'
 import { type IntakeKind, takeIn } from './intake.ts'
 import { liveThrough } from './live-through.ts'
 import { createDemoCompany, loadCatalog, publishPrices } from './load-catalog.ts'
-import { openWorkstation } from './open-workstation.ts'
+import { openingLine, openWorkstation } from './open-workstation.ts'
 import { countLine, moneyTable, stepTable, type Verified } from './outcome.ts'
 import { type DemoPlan, planDemo } from './plan.ts'
 import { type StepLog, stepLog } from './step-log.ts'
@@ -38,7 +38,7 @@ export async function runDemo(args: readonly string[], log: StepLog = stepLog())
   }
   tell(`\nCompany file: ${options.company}`)
   if (options.open) return openWorkstation(options.company)
-  tell(`Open it with: npm start -- --company ${options.company}`)
+  tell(`Open it with: ${openingLine(options.company)}`)
   return EXIT.done
 }
 

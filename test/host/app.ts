@@ -2,7 +2,9 @@
 import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
+import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { startChromium } from './chromium.ts'
 import type { DevToolsConnection } from './devtools.ts'
 import { lockInstance } from './single-instance.ts'
@@ -23,6 +25,9 @@ export class PreventableEvent {
   }
 }
 
+/** The application's directory or main file. */
+const APPLICATION = resolve(process.argv[1] ?? '.')
+
 class App extends EventEmitter {
   /** A program in a package is the same program; a spec says that it shall take itself for one. */
   readonly isPackaged = process.env['ELECTRON_HOST_PACKAGED'] === '1'
@@ -39,6 +44,8 @@ class App extends EventEmitter {
 
   constructor() {
     super()
+    // Outside a package Electron is told the application; a package's program is given its own words only.
+    if (this.isPackaged) process.argv.splice(1, 1)
     const userData = switches.get('user-data-dir') || mkdtempSync(join(tmpdir(), 'electron-host-data-'))
     mkdirSync(userData, { recursive: true })
     this.#paths.set('userData', userData).set('temp', tmpdir()).set('home', homedir()).set('appData', userData).set('exe', process.execPath)
@@ -48,8 +55,9 @@ class App extends EventEmitter {
 
   async #start(): Promise<DevToolsConnection> {
     try {
-      // Later than this module: the application may still call app.on, or refuse to start at all.
-      await new Promise((resume) => setImmediate(resume))
+      // As in Electron the application's script runs to its end first; one that awaits whenReady waits for ever.
+      await applicationLoaded()
+      if (this.#exiting) return new Promise(() => {})
       const connection = await startChromium()
       this.#ready = true
       this.emit('ready', {})
@@ -71,8 +79,7 @@ class App extends EventEmitter {
     return this.#ready
   }
   getAppPath(): string {
-    const main = resolve(process.argv[1] ?? '.')
-    return existsSync(main) && statSync(main).isDirectory() ? main : dirname(main)
+    return existsSync(APPLICATION) && statSync(APPLICATION).isDirectory() ? APPLICATION : dirname(APPLICATION)
   }
   getName(): string {
     return this.#manifest().productName ?? this.#manifest().name ?? 'Electron'
@@ -137,6 +144,12 @@ class App extends EventEmitter {
     const file = join(this.getAppPath(), 'package.json')
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest) : {}
   }
+}
+
+/** Resolves when the script that Node is starting has run, and all that it awaits. That it failed is told by Node. */
+async function applicationLoaded(): Promise<void> {
+  await new Promise((resume) => setImmediate(resume))
+  await import(pathToFileURL(createRequire(import.meta.url).resolve(APPLICATION)).href).catch(() => {})
 }
 
 export const app = new App()

@@ -47,7 +47,7 @@ export async function stillStand(page: Page): Promise<void> {
 }
 
 async function launchElectron(host: 'electron' | 'test-host', options: LaunchOptions): Promise<Desktop> {
-  requireBuilt('out/main/index.js')
+  requireBuilt('out/main/entry.js')
   const own = ownSettings()
   const app = await startElectronApp(host, {
     directory: PROJECT,

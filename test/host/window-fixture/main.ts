@@ -27,4 +27,5 @@ async function open(): Promise<CoreHost> {
   return core
 }
 
-await startElectron(open, { renderer: setting('FIXTURE_RENDERER'), preload: setting('FIXTURE_PRELOAD') })
+// Not awaited: Electron becomes ready only after this script has run to its end.
+void startElectron(open, { renderer: setting('FIXTURE_RENDERER'), preload: setting('FIXTURE_PRELOAD') })
