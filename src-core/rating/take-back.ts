@@ -44,19 +44,23 @@ type UsageRow = NonNullable<ReturnType<typeof recordsBefore>['row']>
 type RatedRow = NonNullable<ReturnType<typeof ratedOf>['row']>
 
 const BILLED = `SELECT r.settlement_id FROM usage_record u JOIN rated_transaction r ON r.usage_record_id = u.id
-  WHERE u.import_batch_id = +? AND (r.invoice_line_id IS NOT NULL OR r.settlement_id IS NOT NULL) LIMIT 1`
+  WHERE u.import_batch_id = +? AND u.id >= +? AND u.id < +? AND (r.invoice_line_id IS NOT NULL OR r.settlement_id IS NOT NULL) LIMIT 1`
 /** Records of other files that were counted on top of this one's. */
 const COUNTED_LATER = `SELECT b.file_name FROM usage_record u JOIN rated_transaction r ON r.usage_record_id = u.id
   JOIN import_batch b ON b.id = u.import_batch_id
-  WHERE u.id > +? AND u.import_batch_id <> +? AND r.inputs IS NOT NULL AND EXISTS (
+  WHERE u.id >= +? AND u.id < +? AND u.import_batch_id <> +? AND r.inputs IS NOT NULL AND EXISTS (
     SELECT 1 FROM usage_record m JOIN rated_transaction x ON x.usage_record_id = m.id
     WHERE m.subscription_id = u.subscription_id AND m.import_batch_id = +? AND x.inputs IS NOT NULL AND x.id < r.id)
   LIMIT 1`
+/** Ids of usage records that are checked at once. */
+const CHECKED_AT_ONCE = 5_000
 
 interface Cursor {
   readonly batch: number
   readonly before: number
   readonly removed: number
+  /** The id of the first usage record that is not checked yet; none when all are, and in jobs of earlier versions. */
+  readonly unchecked?: number | null
 }
 
 /** Where taking a batch back begins. */
@@ -91,11 +95,34 @@ export const takeBackUsage = defineJob({
       const why = row.state === 'undone' ? 'was taken back already' : 'is not finished'
       throw refuse('refused', 'usage.notDone', `The import of ${row.file_name} ${why}.`)
     }
-    await refuseUsed(store, batch, row.file_name)
-    const cursor = wholeBatch(batch)
-    return { title: `Take back ${row.file_name}`, unit: 'records', total: row.accepted, cursor }
+    if (row.going_op !== null)
+      throw refuse(
+        'refused',
+        'usage.going',
+        `The import of ${row.file_name} is being taken back. Wait for its end; if it failed, resume it on the page of jobs.`,
+      )
+    const [first] = (await store.select('SELECT MIN(id) AS id FROM usage_record WHERE import_batch_id = +?', [batch])) as {
+      id: number | null
+    }[]
+    const unchecked = await checkSome(store, batch, first?.id ?? null)
+    await store.db.updateTable('import_batch').set({ going_op: context.op }).where('id', '=', batch).execute()
+    context.touch('importBatch', batch)
+    const cursor: Cursor = { ...wholeBatch(batch), unchecked }
+    return { title: `Take back ${row.file_name}`, unit: 'records', total: Math.max(1, row.accepted), cursor }
+  },
+  toItsEnd: ({ removed }) => removed > 0,
+  takeBack: async (context, cursor: Cursor) => {
+    await context.store.db.updateTable('import_batch').set({ going_op: null }).where('id', '=', cursor.batch).execute()
+    context.touch('importBatch', cursor.batch)
+    return { cursor, undone: 0, isOver: true, says: 'Nothing was taken back.' }
   },
   chunk: async (context, cursor: Cursor) => {
+    let { unchecked = null } = cursor
+    if (unchecked !== null) {
+      do unchecked = await checkSome(context.store, cursor.batch, unchecked)
+      while (unchecked !== null && !context.spent())
+      return { cursor: { ...cursor, unchecked }, done: 0, step: 'Checking' }
+    }
     const { at, isOver } = await removeSome(context, cursor)
     context.touch('usageRecord', at.batch)
     if (isOver && at.removed === 0) context.summarise('Nothing was taken back: no record of the file was rated (0 records).')
@@ -104,21 +131,34 @@ export const takeBackUsage = defineJob({
   },
 })
 
-/** @throws Refusal when some of it is invoiced, or later usage was counted on top of it */
-async function refuseUsed(store: WriteStore, batch: number, file: string): Promise<void> {
-  const [billed] = (await store.select(BILLED, [batch])) as { settlement_id: number | null }[]
-  if (billed) throw usedBy(file, billed.settlement_id)
-  const [first] = (await store.select('SELECT MIN(id) AS id FROM usage_record WHERE import_batch_id = +?', [batch])) as {
-    id: number | null
-  }[]
-  if (first?.id === null || first === undefined) return
-  const [later] = (await store.select(COUNTED_LATER, [first.id, batch, batch])) as { file_name: string }[]
-  if (later)
+/**
+ * Checks some records from one on, those of the batch and those that came after them. While the batch is going nobody bills it, and
+ * no usage comes in: what was found stays true.
+ *
+ * @returns where to go on; `null` when all are checked
+ * @throws Refusal when some of it is invoiced, or later usage was counted on top of it
+ */
+async function checkSome(store: WriteStore, batch: number, from: number | null): Promise<number | null> {
+  if (from === null) return null
+  const end = from + CHECKED_AT_ONCE
+  const [billed] = (await store.select(BILLED, [batch, from, end])) as { settlement_id: number | null }[]
+  if (billed) throw usedBy(await fileOf(store, batch), billed.settlement_id)
+  const [later] = (await store.select(COUNTED_LATER, [from, end, batch, batch])) as { file_name: string }[]
+  if (later) {
+    const file = await fileOf(store, batch)
     throw refuse(
       'refused',
       'usage.countedLater',
       `Usage of ${later.file_name} was counted on top of ${file}: tiers and counters went on from there. Take ${later.file_name} back first.`,
     )
+  }
+  const [last] = (await store.select('SELECT MAX(id) AS id FROM usage_record', [])) as { id: number | null }[]
+  return end > (last?.id ?? 0) ? null : end
+}
+
+async function fileOf({ db }: WriteStore, batch: number): Promise<string> {
+  const row = await db.selectFrom('import_batch').select('file_name').where('id', '=', batch).executeTakeFirstOrThrow()
+  return row.file_name
 }
 
 function usedBy(file: string, settlement: number | null): Refusal {
@@ -135,7 +175,7 @@ async function removeRows(context: JobContext, rows: readonly UsageRow[]): Promi
   for (const usage of rows) {
     for (const rated of await store.all(ratedOf(store), { usage: usage.id })) {
       if (rated.invoice_line_id !== null || rated.settlement_id !== null)
-        throw refuse('refused', 'usage.billed', 'Usage of the file was invoiced meanwhile. What was not is taken back.')
+        throw refuse('refused', 'usage.billed', 'Usage of the file is invoiced.')
       const inputs = readInputs(rated.inputs)
       if (inputs.before !== undefined) {
         const tier = tiers.at(usage.subscription_id, rated.charge_id as number, monthOfUsage(usage.usage_date))
@@ -224,7 +264,7 @@ function crossedOf(book: RatingBook, { row, used }: PeriodStanding): string | nu
 
 async function close(context: JobContext, batch: number): Promise<void> {
   const { store, op } = context
-  await store.db.updateTable('import_batch').set({ state: 'undone' }).where('id', '=', batch).execute()
+  await store.db.updateTable('import_batch').set({ state: 'undone', going_op: null }).where('id', '=', batch).execute()
   await store.db
     .updateTable('rejected_usage')
     .set({ status: 'discarded', changed_op: op })

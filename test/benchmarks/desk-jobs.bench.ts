@@ -15,11 +15,21 @@ import { type BenchOptions, compared, limited, type Measure, percentile } from '
 import { storeTransactions } from './support/stored-transactions.ts'
 
 const DATE = '2026-11-01'
+/** Usage records of the file that is taken back. */
+const TAKEN_BACK = 100_000
 const CLOCK = 'COUNTINGHOUSE_CLOCK'
+
+interface Call {
+  readonly operation: string
+  readonly input: unknown
+}
 
 interface Job {
   readonly name: string
-  readonly calls: readonly { readonly operation: string; readonly input: unknown }[]
+  /** What is done before, and not measured. */
+  readonly before?: Call
+  /** @param batch the import that was done before; 0 where there was none */
+  readonly calls: (batch: number) => readonly Call[]
 }
 
 interface Setting {
@@ -44,15 +54,28 @@ export async function measureDeskJobs({ quick }: BenchOptions): Promise<Measure[
     await company.core.close()
     const usage = await stageFile(folder, Buffer.from([...usageLines(accounts * 30, accounts)].join('\n')), 'usage.csv')
     const customers = await stageFile(folder, Buffer.from(customerFile(accounts)), 'customers.csv')
+    const taken = await stageFile(folder, Buffer.from([...usageLines(TAKEN_BACK, accounts)].join('\n')), 'taken.csv')
+    const usageImport = { operation: 'usage.import', input: { staged: usage.staged, file_name: 'usage.csv' } }
+    const customerImport = { operation: 'import.start', input: { staged: customers.staged, file_name: 'customers.csv', kind: 'customers' } }
     const jobs: readonly Job[] = [
-      { name: 'usage import', calls: [{ operation: 'usage.import', input: { staged: usage.staged, file_name: 'usage.csv' } }] },
+      { name: 'usage import', calls: () => [usageImport] },
       {
         name: 'customer import',
-        calls: [{ operation: 'import.start', input: { staged: customers.staged, file_name: 'customers.csv', kind: 'customers' } }],
+        calls: () => [customerImport],
+      },
+      {
+        name: 'usage import that is taken back',
+        before: { operation: 'usage.import', input: { staged: taken.staged, file_name: 'taken.csv' } },
+        calls: (batch) => [{ operation: 'usage.takeBack', input: { batch } }],
+      },
+      {
+        name: 'customer import that is taken back',
+        before: customerImport,
+        calls: (batch) => [{ operation: 'import.undo', input: { batch } }],
       },
       {
         name: 'billing run',
-        calls: ['billingRun.prepare', 'billingRun.validate'].map((operation) => ({ operation, input: { id: run.id } })),
+        calls: () => ['billingRun.prepare', 'billingRun.validate'].map((operation) => ({ operation, input: { id: run.id } })),
       },
     ]
     const measures: Measure[] = []
@@ -88,9 +111,10 @@ async function timed(job: Job, { file, files, customerAccount }: Setting, withDe
   copyFileSync(file, worked)
   const threads = await startCoreThreads({ file: worked, filesFolder: files }, { readers: 1, onNotice: () => {} })
   try {
+    const batch = job.before ? await callDone(threads, job.before) : 0
     const desk = deskWork(threads, customerAccount)
     const began = performance.now()
-    const ended = jobDone(threads, job)
+    const ended = callsDone(threads, job.calls(batch))
     if (withDesk) await Promise.race([desk.goOn(), ended])
     await ended
     const milliseconds = performance.now() - began
@@ -104,12 +128,17 @@ async function timed(job: Job, { file, files, customerAccount }: Setting, withDe
 
 const BY = { actor: OPERATOR }
 
-async function jobDone(threads: CoreThreads, { calls }: Job): Promise<void> {
-  for (const request of calls) {
-    const { job } = await answerOf<{ job: number }>(threads, request)
-    const { state, message } = await threads.finished(job, BY)
-    if (state !== 'succeeded') throw new Error(`${request.operation} ended as ${state}: ${String(message)}`)
-  }
+async function callsDone(threads: CoreThreads, calls: readonly Call[]): Promise<void> {
+  for (const request of calls) await callDone(threads, request)
+}
+
+/** Waits for the job of a call, where it does not wait itself. Answers the import that it was, if it was one. */
+async function callDone(threads: CoreThreads, request: Call): Promise<number> {
+  const { job } = await answerOf<{ job?: number }>(threads, request)
+  if (job === undefined) return 0
+  const { state, message, report } = await threads.finished(job, BY)
+  if (state !== 'succeeded') throw new Error(`${request.operation} ended as ${state}: ${String(message)}`)
+  return Number(report?.['batch'] ?? 0)
 }
 
 async function answerOf<T>(threads: CoreThreads, request: { readonly operation: string; readonly input: unknown }): Promise<T> {

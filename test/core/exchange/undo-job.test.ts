@@ -189,3 +189,60 @@ describe('subscriptions that are going', () => {
     expect(await on.differences()).toEqual([])
   })
 })
+
+describe('usage that is going', () => {
+  async function used() {
+    const on = await desk()
+    on.at('2026-01-01')
+    await on.usageCharge('CALL', { price: '1' })
+    const customer = await on.customer('One')
+    await on.subscribe(customer, ['CALL'], { access_points: [{ access_id: 'A1' }] })
+    on.at('2026-02-01')
+    await on.usage('2026-01-05T10:00:00Z;7;A1;CALL')
+    // The first chunk removes five hundred.
+    const lines = Array.from({ length: 1200 }, (_, at) => `2026-01-06T10:00:00Z;${1 + at};A1;CALL`)
+    const { report } = await on.job('usage.import', { staged: on.stage(lines.join('\n')), file_name: 'calls.csv' })
+    const bill = () => on.bill(customer, '2026-02-01', { usage_before: '2026-02-01' })
+    return { on, bill, batch: Number(report?.['batch']) }
+  }
+
+  it('is billed by nobody in between, and is not stopped half way', async () => {
+    const { on, bill, batch } = await used()
+    const { job } = await on.run<{ job: number }>('usage.takeBack', { batch })
+    expect((await on.fail('usage.takeBack', { batch })).code).toBe('usage.going')
+    while ((await count(on, 'usage_record')) === 1201) await tick()
+    expect(await count(on, 'usage_record')).toBeGreaterThan(1)
+    expect((await on.fail('job.cancel', { id: job })).code).toBe('job.toItsEnd')
+    expect((await bill()).gross_minor).toBe(700)
+    await on.core.idle()
+    expect(await on.run('job.get', { id: job })).toMatchObject({ state: 'succeeded', report: { removed: 1200 } })
+    expect(await count(on, 'usage_record')).toBe(1)
+    expect(await batchOf(on, batch)).toMatchObject({ state: 'undone', going: false })
+    expect(await on.differences()).toEqual([])
+  })
+
+  it('stays where it is stopped before its turn, and is billed as before', async () => {
+    const { on, bill, batch } = await used()
+    // Both wait at the desk, which is served before the job.
+    const job = (await lastJob(on)).id + 1
+    await Promise.all([on.run('usage.takeBack', { batch }), on.run('job.cancel', { id: job })])
+    await on.core.idle()
+    expect(await on.run('job.get', { id: job })).toMatchObject({ state: 'stopped', message: 'Stopped on request. Nothing was taken back.' })
+    expect(await batchOf(on, batch)).toMatchObject({ state: 'done', going: false })
+    expect((await bill()).gross_minor).toBe(700 + (100 * 1200 * 1201) / 2)
+    expect((await on.fail('usage.takeBack', { batch })).code).toBe('usage.billed')
+    expect(await on.differences()).toEqual([])
+  })
+
+  it('goes on after its host was ended, and the file can come again', async () => {
+    const { on, batch } = await used()
+    const { job } = await on.run<{ job: number }>('usage.takeBack', { batch })
+    while ((await count(on, 'usage_record')) === 1201) await tick()
+    await on.core.close()
+    const again = withLookups(await emptyFile(on.file))
+    await again.core.idle()
+    expect(await again.run('job.get', { id: job })).toMatchObject({ state: 'succeeded', report: { removed: 1200 } })
+    expect(await count(again, 'usage_record')).toBe(1)
+    expect((await verifyBooks(again.core.dispatcher.store)).differences).toEqual([])
+  })
+})
