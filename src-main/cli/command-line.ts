@@ -6,7 +6,7 @@ import { type Command, runCommand } from './command.ts'
 import { demoCommand, runDemoCommand } from './demo-command.ts'
 import { exportCommand, importCommand } from './exchange-commands.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
-import { backupCommand, newCommand, rescueCommand, restoreCommand, verifyCommand } from './file-commands.ts'
+import { backupCommand, encryptBackupsCommand, newCommand, rescueCommand, restoreCommand, verifyCommand } from './file-commands.ts'
 import { helpCommand, operationsCommand } from './help.ts'
 import { operationCommand } from './operation-command.ts'
 import { printFailure, say } from './output.ts'
@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
   export: exportCommand,
   backup: backupCommand,
+  'encrypt-backups': encryptBackupsCommand,
   restore: restoreCommand,
   verify: verifyCommand,
   rescue: rescueCommand,

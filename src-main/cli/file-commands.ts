@@ -2,15 +2,18 @@
 import { resolve } from 'node:path'
 import { Refusal } from '../../src-core/kernel/failures.ts'
 import type { JobProgress } from '../../src-core/operations/contract.ts'
+import { verifyBackup } from '../host/backups.ts'
 import { checkClosedFile } from '../host/closed-file.ts'
 import { runningHost } from '../host/lock.ts'
 import { headsFolder } from '../host/noted-heads.ts'
+import { isSealed } from '../host/sealing/age-files.ts'
 import { defaultSettingsFolder } from '../host/settings.ts'
 import { openHost } from '../host/host.ts'
 import type { FileCheck } from '../host/worker-messages.ts'
 import { COMPANY, type Command, type Given, neededText, textOf } from './command.ts'
 import { companyFile, type Connection, withConnection } from './connection.ts'
 import { EXIT } from './exit-codes.ts'
+import { askPassPhrase, PASS_PHRASE, PASS_PHRASE_USAGE } from './pass-phrase.ts'
 import { callAndPrint, readInput } from './operation-command.ts'
 import { printFailure, printOutcome, printResult, say } from './output.ts'
 
@@ -61,24 +64,30 @@ export const backupCommand: Command = {
 }
 
 export const restoreCommand: Command = {
-  usage: 'restore <backup> [--company FILE]',
-  summary: 'Puts a checked backup in the place of the company file, which is kept beside it',
-  options: COMPANY,
+  usage: `restore <backup> [--company FILE] ${PASS_PHRASE_USAGE}`,
+  summary: 'Puts a checked backup in the place of the company file, which is kept beside it; asks for the pass-phrase of an encrypted one',
+  options: { ...COMPANY, ...PASS_PHRASE },
   words: [1, 1],
   run: async ([backup = ''], given) => {
     const file = companyFile(textOf(given, 'company'))
-    if (!(await runningHost(file))) return restoreAlone(resolve(backup), file)
+    const opened = await passPhraseOf(resolve(backup), given)
+    if (!(await runningHost(file))) return restoreAlone(resolve(backup), file, opened.pass_phrase)
     return withConnection(file, async (connection) =>
-      printOutcome(await connection.call({ operation: 'backup.restore', input: { file: resolve(backup) } })),
+      printOutcome(await connection.call({ operation: 'backup.restore', input: { file: resolve(backup), ...opened } })),
     )
   },
 }
 
+async function passPhraseOf(backup: string, given: Given): Promise<{ readonly pass_phrase?: string }> {
+  return isSealed(backup) ? { pass_phrase: await askPassPhrase(given, 'once') } : {}
+}
+
 /** Before the file is opened: it may be one that cannot be opened any more. */
-async function restoreAlone(backup: string, file: string): Promise<number> {
+async function restoreAlone(backup: string, file: string, passPhrase: string | undefined): Promise<number> {
   const host = await openHost({
     file,
     restoreFrom: backup,
+    ...(passPhrase === undefined ? {} : { passPhrase }),
     readers: 1,
     dailyBackup: false,
     heads: headsFolder(defaultSettingsFolder()),
@@ -96,12 +105,14 @@ function differencesOf({ report }: JobProgress): number {
 }
 
 export const verifyCommand: Command = {
-  usage: 'verify [--company FILE]',
-  summary: 'Checks the file as SQLite knows it, and the books',
-  options: COMPANY,
+  usage: `verify [--company FILE] [--backup FILE] ${PASS_PHRASE_USAGE}`,
+  summary: 'Checks the file as SQLite knows it, and the books; or a backup, on a copy beside the company file that is removed',
+  options: { ...COMPANY, ...PASS_PHRASE, backup: { type: 'string' } },
   words: [0, 0],
   run: async (_words, given) => {
     const file = companyFile(textOf(given, 'company'))
+    const backup = textOf(given, 'backup')
+    if (backup !== undefined) return verifyBackupAlone(file, resolve(backup), given)
     try {
       return await withConnection(file, verifyOver, { dailyBackup: false })
     } catch (error) {
@@ -109,6 +120,30 @@ export const verifyCommand: Command = {
       if (!(error instanceof Refusal) || error.failure.code !== 'file.damaged') throw error
       return tellDamage((await checkClosedFile(file)).faults.toSpliced(0, 0, error.message))
     }
+  },
+}
+
+/** Neither opens the company nor needs it. */
+async function verifyBackupAlone(file: string, backup: string, given: Given): Promise<number> {
+  const { pass_phrase } = await passPhraseOf(backup, given)
+  const { faults } = await verifyBackup(file, backup, pass_phrase)
+  if (faults.length > 0) return tellDamage(faults)
+  say('The backup is whole.')
+  return EXIT.done
+}
+
+export const encryptBackupsCommand: Command = {
+  usage: `encrypt-backups [--company FILE] [--off] ${PASS_PHRASE_USAGE}`,
+  summary: 'Encrypts the backups from now on with a pass-phrase, without which nobody opens them; --off writes them plainly again',
+  options: { ...COMPANY, ...PASS_PHRASE, off: { type: 'boolean' } },
+  words: [0, 0],
+  run: async (_words, given) => {
+    const request =
+      given['off'] === true
+        ? { operation: 'backup.leavePlain', input: {} }
+        : { operation: 'backup.encrypt', input: { pass_phrase: await askPassPhrase(given, 'twice') } }
+    const file = companyFile(textOf(given, 'company'))
+    return withConnection(file, async (connection) => printOutcome(await connection.call(request)), { dailyBackup: false })
   },
 }
 

@@ -3,7 +3,7 @@ import { BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions }
 import type { FileDialogs } from '../host/company-files.ts'
 
 const COMPANY_FILES = { name: 'Company files', extensions: ['countinghouse'] }
-const BACKUPS = { name: 'Backups', extensions: ['backup', 'countinghouse'] }
+const BACKUPS = { name: 'Backups', extensions: ['backup', 'age', 'countinghouse'] }
 
 export const fileDialogs: FileDialogs = {
   chooseFile: async (purpose, folder) => {

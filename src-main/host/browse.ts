@@ -3,6 +3,7 @@ import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'no
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { isCompanyFile } from './company-file.ts'
+import { isSealed } from './sealing/age-files.ts'
 
 export interface FoundFile {
   readonly name: string
@@ -112,5 +113,7 @@ function kindOf(entry: Dirent, path: string): 'folder' | 'file' | null {
 function describeFile(path: string): FoundFile[] {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found?.isFile()) return []
-  return [{ name: basename(path), path, size: found.size, changed_at: Math.round(found.mtimeMs), company: isCompanyFile(path) }]
+  return [
+    { name: basename(path), path, size: found.size, changed_at: Math.round(found.mtimeMs), company: isCompanyFile(path) || isSealed(path) },
+  ]
 }

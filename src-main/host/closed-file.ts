@@ -10,8 +10,9 @@ import { copiesBeside } from './leftovers.ts'
 import { acquireLock, isHeldHere, type LockNote } from './lock.ts'
 import { stamped } from './names.ts'
 import type { Salvage } from './salvage.ts'
+import { isSealed } from './sealing/age-files.ts'
 import { borrowThread } from './worker-link.ts'
-import type { FileCheck } from './worker-messages.ts'
+import type { CheckClosedTask, FileCheck } from './worker-messages.ts'
 
 /** A whole file that holds the books of another one as they once were. */
 export interface KeptCopy {
@@ -22,6 +23,8 @@ export interface KeptCopy {
   readonly at: number
   /** Bytes. */
   readonly size: number
+  /** Whether it takes a pass-phrase to open it. */
+  readonly encrypted: boolean
 }
 
 /** The newest first. */
@@ -29,14 +32,14 @@ export function keptCopies(file: string): KeptCopy[] {
   const backups = listBackups(file).map((backup) => ({ ...backup, kind: 'backup' as const }))
   const beside = copiesBeside(file).map((path) => {
     const { size, mtimeMs } = statSync(path)
-    return { file: path, kind: 'beside' as const, at: Math.round(mtimeMs), size }
+    return { file: path, kind: 'beside' as const, at: Math.round(mtimeMs), size, encrypted: isSealed(path) }
   })
   return [...backups, ...beside].toSorted((one, other) => other.at - one.at)
 }
 
 /** What SQLite finds in a copy of a file that nobody has open; what it finds a backup would refuse too. */
-export function checkClosedFile(file: string): Promise<FileCheck> {
-  return borrowThread('closed-file-worker', null, (thread) => thread.ask({ kind: 'checkClosed', file }))
+export function checkClosedFile(file: string, more: Omit<CheckClosedTask, 'kind' | 'file'> = {}): Promise<FileCheck> {
+  return borrowThread('closed-file-worker', null, (thread) => thread.ask({ kind: 'checkClosed', file, ...more }))
 }
 
 const EXTENSION = '.countinghouse'

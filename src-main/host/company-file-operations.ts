@@ -2,6 +2,7 @@
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { defineHostOperation as define, type HostOperation } from './define-host-operation.ts'
+import { passPhraseInput } from './sealing/pass-phrase.ts'
 
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path')
 const REOPEN = 'Open the other file again.'
@@ -47,10 +48,11 @@ export const companyFileOperations: readonly HostOperation[] = [
     'command',
     'Puts a checked backup in the place of a file that is not open, which is kept beside it, and opens it',
     {
-      input: z.strictObject({ file: absolutePath, backup: absolutePath }),
+      input: z.strictObject({ file: absolutePath, backup: absolutePath, pass_phrase: passPhraseInput.exactOptional() }),
       undoReason: 'Restore the file that was kept beside it.',
       only: 'operator',
-      run: ({ companies }, { file, backup }) => companies.restore(file, backup),
+      hidden: 'pass_phrase',
+      run: ({ companies }, { file, backup, pass_phrase }) => companies.restore(file, backup, pass_phrase),
     },
   ),
   define('companyFile.copyOut', 'command', 'Reads what can be read of a damaged file into a new one beside it', {

@@ -55,7 +55,7 @@ export interface CompanyFiles {
   /** Where the books of a file that cannot be opened stand as they once were, the newest first. */
   copies(file: string): readonly KeptCopy[]
   /** Puts a backup in the place of a file that is not open, and opens it. @throws Refusal */
-  restore(file: string, backup: string): Promise<OpenedFile>
+  restore(file: string, backup: string, passPhrase?: string): Promise<OpenedFile>
   /** Reads what can be read of a file that is not open into a new one beside it. @throws Refusal */
   copyOut(file: string): Promise<Salvage>
   forget(file: string): { readonly file: string }
@@ -84,7 +84,7 @@ export interface CompanySwitch {
   readonly startFailure: () => Failure | null
   current(): Company | null
   /** Opens a file without leaving the open one; one that was `made` just now is not backed up yet. @throws Refusal */
-  prepare(file: string, more: { readonly made?: boolean; readonly restoreFrom?: string }): Promise<Company>
+  prepare(file: string, more: { readonly made?: boolean; readonly restoreFrom?: string; readonly passPhrase?: string }): Promise<Company>
   /** Has the start page say why a file was not opened, where none is open. */
   noteFailure(file: string, failure: Failure): void
   /** Where the host answers, for locks. */
@@ -107,7 +107,7 @@ export function companyFiles(host: CompanySwitch): CompanyFiles {
     open,
     create: (file, company) => host.inTurn(() => createFile(host, withExtension(truePath(file)), company)),
     copies: (file) => keptCopies(truePath(file)),
-    restore: (file, backup) => host.inTurn(() => restoreClosed(host, truePath(file), backup)),
+    restore: (file, backup, passPhrase) => host.inTurn(() => restoreClosed(host, truePath(file), backup, passPhrase)),
     copyOut: (file) => host.inTurn(() => copyOut(truePath(file), host.address())),
     make: (file, company) => host.inTurn(() => makeFile(host, truePath(file), company)),
     presets: () => companyPresets(new Date(hostNow()).toISOString().slice(0, 10)),
@@ -156,9 +156,9 @@ async function openFile(host: CompanySwitch, file: string): Promise<OpenedFile> 
   return { file: next.file, opening: next.opening }
 }
 
-async function restoreClosed(host: CompanySwitch, file: string, backup: string): Promise<OpenedFile> {
+async function restoreClosed(host: CompanySwitch, file: string, backup: string, passPhrase?: string): Promise<OpenedFile> {
   if (host.current()?.file === file) throw refuse('refused', 'file.isOpen', `${file} is open. Restore its backup on the page Company.`)
-  const next = await host.prepare(file, { restoreFrom: backup })
+  const next = await host.prepare(file, { restoreFrom: backup, ...(passPhrase === undefined ? {} : { passPhrase }) })
   await host.admit(next)
   return { file: next.file, opening: next.opening }
 }

@@ -8,7 +8,17 @@ import { fileTrouble } from '../../src-core/kernel/file-troubles.ts'
 import type { CallRequest, CallResult, ChangeNotice, JobProgress } from '../../src-core/operations/contract.ts'
 import { failureOf } from '../../src-core/operations/incident.ts'
 import { type BackupState, backupState, type BackupTrouble } from './backup-state.ts'
-import { type Backup, inspectBackup, listBackups, nextBackup, restoreBackup, rotateBackups, writeBackup } from './backups.ts'
+import {
+  type Backup,
+  inspectBackup,
+  listBackups,
+  nextBackup,
+  restoreBackup,
+  rotateBackups,
+  setBackupEncryption,
+  unlockBackup,
+  writeBackup,
+} from './backups.ts'
 import { carryOverPrepared } from './carry-over.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import { checkClosedFile } from './closed-file.ts'
@@ -21,6 +31,7 @@ import { acquireLock, type HeldLock } from './lock.ts'
 import { beginPlace } from './noted-heads.ts'
 import { ownerOnlyDatabase } from './owner-only.ts'
 import { type Routines, startRoutines } from './routines.ts'
+import { type BackupEncryption, backupEncryption } from './sealing/kept-key.ts'
 import { createSimulations, type SimulatedJob, type Simulations } from './simulations.ts'
 import { stagedFilesFolder } from './staged-files.ts'
 import { type TokenStore, tokenStore } from './tokens.ts'
@@ -39,6 +50,8 @@ export interface CompanyOptions extends PrepareOptions {
   readonly routines?: boolean
   /** Puts this backup in the file's place before it is opened. */
   readonly restoreFrom?: string
+  /** What opens that backup where it is encrypted. */
+  readonly passPhrase?: string
   /** After how many milliseconds a query is cut off. */
   readonly queryLimitMs?: number
   /** The folder in which heads of audit trails are noted; null: nothing is. */
@@ -123,7 +136,8 @@ export class Company {
     if (existsSync(this.file)) accessSync(this.file, constants.R_OK | constants.W_OK)
     this.#lock = await acquireLock(this.file, { ...this.#options.at, opening: this.#id })
     if (isCompanyFile(this.file)) ownerOnlyDatabase(this.file) // before anything is copied from it
-    if (this.#options.restoreFrom !== undefined) this.replaced = await restoreBackup(this.#options.restoreFrom, this.file)
+    if (this.#options.restoreFrom !== undefined)
+      this.replaced = await restoreBackup(this.#options.restoreFrom, this.file, this.#options.passPhrase)
     this.#prepared = await carryOverPrepared(this.file, prepareCompanyFile(this.file, this.#options))
     if (this.#options.made) this.#prepared = { ...this.prepared, created: true }
     tidy(this.file)
@@ -249,14 +263,25 @@ export class Company {
   listBackups(): Backup[] {
     return listBackups(this.file)
   }
-  async inspectBackup(backup: string): Promise<BackupComparison> {
+  async inspectBackup(backup: string, passPhrase?: string): Promise<BackupComparison> {
     await this.look()
-    return inspectBackup(this.data, backup)
+    return inspectBackup(this.data, backup, passPhrase)
+  }
+  backupEncryption(): BackupEncryption {
+    return backupEncryption(this.file)
+  }
+  /** @param passPhrase null: backups are written plainly from now on */
+  async setBackupEncryption(passPhrase: string | null): Promise<BackupEncryption> {
+    await this.look()
+    await setBackupEncryption(this.file, passPhrase)
+    this.#options.onNotice(BACKUP_CHANGED)
+    return this.backupEncryption()
   }
 
   /** Calls that come meanwhile wait. A backup that cannot be restored leaves the file as it was. */
-  async restore(backup: string): Promise<{ replaced: string | null }> {
+  async restore(backup: string, passPhrase?: string): Promise<{ replaced: string | null }> {
     await this.look()
+    const secret = await unlockBackup(backup, passPhrase)
     await this.#routines?.stop()
     const before = await this.#opened
     const { promise, resolve: admit, reject: give } = Promise.withResolvers<Opened>()
@@ -265,7 +290,7 @@ export class Company {
     await this.#background
     await endThreads(before)
     this.#lock?.hold(null)
-    const replaced = await restoreBackup(backup, this.file).then(
+    const replaced = await restoreBackup(backup, this.file, secret).then(
       (kept) => ({ kept }),
       (error: unknown) => ({ error }),
     )

@@ -1,6 +1,8 @@
 /** What restoring a backup would take away: the entries of the audit chain that the open file has and the backup has not. */
 import Database from 'better-sqlite3'
-import { checkClosed } from './copy-database.ts'
+import { checkDatabase, copyOpened } from './copy-database.ts'
+import { checkedName } from './leftovers.ts'
+import { removeDatabase } from './whole-files.ts'
 
 export interface LostEntry {
   /** Milliseconds since 1970. */
@@ -33,12 +35,24 @@ const SHOWN = 6
 /**
  * Compares the open file with a backup; neither is written to.
  *
- * @param file where the open one stands: a copy of the backup is checked beside it, as restoring does
+ * @param file where the open one stands: a copy of the backup is read beside it, as restoring does
+ * @param passPhrase of an encrypted backup
+ * @throws Refusal `backup.passPhraseNeeded`, `backup.wrongPassPhrase`, `backup.damaged`
  */
-export function compareBackup(open: Database.Database, file: string, backup: string): BackupComparison {
-  const other = new Database(backup, { readonly: true, fileMustExist: true })
+export async function compareBackup(open: Database.Database, file: string, backup: string, passPhrase?: string): Promise<BackupComparison> {
+  const copy = checkedName(file)
   try {
-    const { faults } = checkClosed(backup, file)
+    await copyOpened(backup, copy, passPhrase)
+    const { faults } = checkDatabase(copy)
+    return compareCopy(open, copy, faults)
+  } finally {
+    removeDatabase(copy)
+  }
+}
+
+function compareCopy(open: Database.Database, copy: string, faults: readonly string[]): BackupComparison {
+  const other = new Database(copy, { readonly: true, fileMustExist: true })
+  try {
     const common = lastCommonEntry(open, other)
     return {
       company: nameIn(other),

@@ -1,10 +1,13 @@
 /** Copies a company file while it is in use, and checks copies. */
-import { chmodSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Connection } from '../../src-core/database/connection.ts'
+import { refuse } from '../../src-core/kernel/failures.ts'
 import { passes } from '../../src-core/kernel/file-troubles.ts'
 import { APPLICATION_ID } from '../../src-core/database/migrator.ts'
+import { lastEntry } from './backup-heads.ts'
 import { checkedName } from './leftovers.ts'
+import { type BackupKey, isSealed, sealFile, unsealFile } from './sealing/age-files.ts'
 import { copyRaw, isDamage, publish, removeDatabase } from './whole-files.ts'
 import type { FileCheck } from './worker-messages.ts'
 
@@ -28,6 +31,27 @@ export async function copyDatabase(source: Connection, target: string, checked: 
     return check
   } finally {
     removeDatabase(draft)
+  }
+}
+
+/**
+ * The same, encrypted. The plain copy stands beside the company file, where the books are plain anyway, and never where backups are
+ * kept; what a killed process leaves there the next opening removes.
+ */
+export async function copySealed(source: Connection, file: string, target: string, key: BackupKey): Promise<FileCheck> {
+  const copy = checkedName(file)
+  const draft = `${target}.part`
+  try {
+    await copyPages(source, copy)
+    const check = checkDatabase(copy)
+    if (check.faults.length > 0) return check
+    rmSync(draft, { force: true })
+    await sealFile(copy, draft, key, lastEntry(copy))
+    publish(draft, target)
+    return check
+  } finally {
+    removeDatabase(copy)
+    rmSync(draft, { force: true })
   }
 }
 
@@ -67,15 +91,30 @@ export function checkDatabase(file: string): FileCheck {
  * The check of a copy of a file that nobody has open: what it finds a backup would refuse too, and a damaged file is not written to.
  *
  * @param beside the file beside which the copy may stand
+ * @param passPhrase of an encrypted backup
+ * @throws Refusal `backup.passPhraseNeeded`, `backup.wrongPassPhrase`, `backup.damaged`
  */
-export function checkClosed(file: string, beside: string = file): FileCheck {
+export async function checkClosed(file: string, beside: string = file, passPhrase?: string): Promise<FileCheck> {
   const copy = checkedName(beside)
   try {
-    copyRaw(file, copy)
+    await copyOpened(file, copy, passPhrase)
     return checkDatabase(copy)
   } finally {
     removeDatabase(copy)
   }
+}
+
+/** Copies a backup or a closed file as it stands, decrypted. @throws Refusal as `unsealFile`, and `backup.passPhraseNeeded` */
+export async function copyOpened(file: string, target: string, passPhrase: string | undefined): Promise<void> {
+  if (!isSealed(file)) return copyRaw(file, target)
+  if (passPhrase === undefined) throw passPhraseNeeded(file)
+  await unsealFile(file, passPhrase, target)
+}
+
+export function passPhraseNeeded(file: string) {
+  return refuse('refused', 'backup.passPhraseNeeded', `${file} is encrypted. Type the pass-phrase that was set when it was made.`, {
+    details: { file },
+  })
 }
 
 /** The same of an open file, as of this moment. */

@@ -11,6 +11,7 @@ import type { BridgeControl } from './bridge-control.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import type { CompanyFiles } from './company-files.ts'
 import type { Health } from './health.ts'
+import type { BackupEncryption } from './sealing/kept-key.ts'
 import type { StagedFile } from './staged-files.ts'
 import type { TokenStore } from './tokens.ts'
 import type { FileCheck } from './worker-messages.ts'
@@ -21,8 +22,12 @@ export interface HostServices {
   backup(target?: string): Promise<Backup>
   listBackups(): Backup[]
   backupState(): BackupState | null
-  inspectBackup(backup: string): Promise<BackupComparison>
-  restore(backup: string): Promise<{ replaced: string | null }>
+  inspectBackup(backup: string, passPhrase?: string): Promise<BackupComparison>
+  verifyBackup(backup: string, passPhrase?: string): Promise<FileCheck>
+  backupEncryption(): BackupEncryption
+  /** @param passPhrase null: backups are written plainly from now on */
+  setBackupEncryption(passPhrase: string | null): Promise<BackupEncryption>
+  restore(backup: string, passPhrase?: string): Promise<{ replaced: string | null }>
   verifyFile(): Promise<FileCheck>
   renderInvoice(snapshot: unknown): Promise<Uint8Array>
   endSimulation(id: string): Promise<void>
@@ -57,6 +62,8 @@ export interface HostOperation {
   readonly ofMachine?: boolean
   /** The field of its answer that is told once and kept nowhere. */
   readonly secret?: string
+  /** The field of its input of which nothing is kept, not even a digest: one could try pass-phrases on it. */
+  readonly hidden?: string
   run(services: HostServices, input: unknown, caller: HostCaller): Promise<unknown>
 }
 
@@ -66,6 +73,7 @@ interface HostDetails<Input> {
   readonly only?: 'operator' | 'window'
   readonly ofMachine?: boolean
   readonly secret?: string
+  readonly hidden?: string
   readonly run: (services: HostServices, input: Input, caller: HostCaller) => unknown
 }
 
@@ -87,6 +95,7 @@ export function defineHostOperation<Input>(
     ...(details.only ? { only: details.only } : {}),
     ...(details.ofMachine ? { ofMachine: true } : {}),
     ...(details.secret ? { secret: details.secret } : {}),
+    ...(details.hidden ? { hidden: details.hidden } : {}),
     run: async (services, input, caller) => {
       refuseStrangers(name, details.only, caller)
       return details.run(services, parse(name, details.input, input), caller)

@@ -10,9 +10,12 @@ import { covers } from '../../src-core/operations/permissions.ts'
 import { bridgeOperations } from './bridge-operations.ts'
 import { companyFileOperations } from './company-file-operations.ts'
 import { defineHostOperation as define, type HostCaller, type HostOperation } from './define-host-operation.ts'
+import { newPassPhraseInput, passPhraseInput } from './sealing/pass-phrase.ts'
 import type { NewToken } from './tokens.ts'
 
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path')
+
+const openedBackup = z.strictObject({ file: absolutePath, pass_phrase: passPhraseInput.exactOptional() })
 
 const tokenInput: z.ZodType<NewToken> = z.strictObject({
   name: z.string().trim().min(1).max(100),
@@ -64,18 +67,43 @@ const fileOperations: readonly HostOperation[] = [
     run: (services) => services.backupState(),
   }),
   define('backup.inspect', 'query', 'Checks a backup and says what restoring it would take away', {
-    input: z.strictObject({ file: absolutePath }),
-    run: (services, { file }, { isToken }) => {
+    input: openedBackup,
+    run: (services, { file, pass_phrase }, { isToken }) => {
       services.companies.refuseOutside(file, isToken)
-      return services.inspectBackup(file)
+      return services.inspectBackup(file, pass_phrase)
     },
   }),
-  define('backup.restore', 'command', 'Puts a backup in the place of the company file, which is kept beside it', {
-    input: z.strictObject({ file: absolutePath }),
-    undoReason: 'Restore the file that was kept beside it.',
-    run: (services, { file }, { isToken }) => {
+  define('backup.verify', 'query', 'Checks a backup, encrypted or not, on a copy that is removed', {
+    input: openedBackup,
+    run: (services, { file, pass_phrase }, { isToken }) => {
       services.companies.refuseOutside(file, isToken)
-      return services.restore(file)
+      return services.verifyBackup(file, pass_phrase)
+    },
+  }),
+  define('backup.encryption', 'query', 'Whether backups are encrypted', {
+    input: z.strictObject({}),
+    run: (services) => services.backupEncryption(),
+  }),
+  define('backup.encrypt', 'command', 'Encrypts the backups from now on; without the pass-phrase nobody opens them', {
+    input: z.strictObject({ pass_phrase: newPassPhraseInput }),
+    undoReason: 'Turn the encryption off, or set another pass-phrase.',
+    only: 'operator',
+    hidden: 'pass_phrase',
+    run: (services, { pass_phrase }) => services.setBackupEncryption(pass_phrase),
+  }),
+  define('backup.leavePlain', 'command', 'Writes the backups plainly from now on; those that are encrypted stay so', {
+    input: z.strictObject({}),
+    undoReason: 'Set a pass-phrase again.',
+    only: 'operator',
+    run: (services) => services.setBackupEncryption(null),
+  }),
+  define('backup.restore', 'command', 'Puts a backup in the place of the company file, which is kept beside it', {
+    input: openedBackup,
+    undoReason: 'Restore the file that was kept beside it.',
+    hidden: 'pass_phrase',
+    run: (services, { file, pass_phrase }, { isToken }) => {
+      services.companies.refuseOutside(file, isToken)
+      return services.restore(file, pass_phrase)
     },
   }),
   define('document.render', 'query', 'Draws the data of a draft as PDF, with its mark; what is issued leaves by invoice.export', {

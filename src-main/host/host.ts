@@ -23,7 +23,7 @@ import { unreadableTexts } from '../../src-core/operations/readable-text.ts'
 import type { Caller, CoreHost } from '../core-host.ts'
 import { rendererFolder } from '../locations.ts'
 import { serve, type ServedWorkstation } from '../served/served.ts'
-import { checkOpenFile } from './backups.ts'
+import { checkOpenFile, verifyBackup } from './backups.ts'
 import { type BridgeControl, bridgeControl } from './bridge-control.ts'
 import { Company, type CompanyOptions } from './company.ts'
 import { type CompanyFiles, companyFiles, type FileDialogs } from './company-files.ts'
@@ -33,7 +33,7 @@ import { type DemoMaker, demoMaker, documentsFolder } from './demo-maker.ts'
 import { documentsThread, type Documents } from './documents.ts'
 import { type Health, HEALTHY } from './health.ts'
 import { hostOperation, hostOperations } from './host-operations.ts'
-import { type KeptAnswers, keptAnswers } from './kept-answers.ts'
+import { type KeptAnswers, keptAnswers, without } from './kept-answers.ts'
 import { ENTRY_PATH, healthAnswer, HEALTH_PATH } from './lock.ts'
 import { answerWithoutCompany } from './no-company.ts'
 import { headsFolder } from './noted-heads.ts'
@@ -78,6 +78,8 @@ export interface HostOptions extends PrepareOptions {
   readonly routines?: boolean
   /** Puts this backup in the file's place before it is opened. */
   readonly restoreFrom?: string
+  /** What opens that backup where it is encrypted. */
+  readonly passPhrase?: string
   /** After how many milliseconds a query is cut off. */
   readonly queryLimitMs?: number
 }
@@ -233,9 +235,10 @@ class WorkstationHost implements Host {
   }
 
   async #openFirst(file: string): Promise<void> {
-    const { create, restoreFrom, mayFail } = this.#options
+    const { create, restoreFrom, passPhrase, mayFail } = this.#options
     try {
-      const first = await this.#prepare(file, { create: create ?? false, ...(restoreFrom === undefined ? {} : { restoreFrom }) })
+      const restored = restoreFrom === undefined ? {} : { restoreFrom, ...(passPhrase === undefined ? {} : { passPhrase }) }
+      const first = await this.#prepare(file, { create: create ?? false, ...restored })
       this.#company = first
       await this.#remember(first)
     } catch (error) {
@@ -254,7 +257,7 @@ class WorkstationHost implements Host {
     return this.#options.heads ?? (this.#settings.folder === null ? null : headsFolder(this.#settings.folder))
   }
 
-  async #prepare(file: string, more: Pick<CompanyOptions, 'create' | 'made' | 'restoreFrom'>): Promise<Company> {
+  async #prepare(file: string, more: Pick<CompanyOptions, 'create' | 'made' | 'restoreFrom' | 'passPhrase'>): Promise<Company> {
     const { readers, dailyBackup, routines, queryLimitMs, migrations } = this.#options
     let company: Company | null = null
     company = await Company.open({
@@ -402,11 +405,20 @@ class WorkstationHost implements Host {
   backupState() {
     return this.#company?.backupState() ?? null
   }
-  async inspectBackup(backup: string) {
-    return this.#open().inspectBackup(backup)
+  async inspectBackup(backup: string, passPhrase?: string) {
+    return this.#open().inspectBackup(backup, passPhrase)
   }
-  restore(backup: string) {
-    return this.#inTurn(async () => this.#open().restore(backup))
+  async verifyBackup(backup: string, passPhrase?: string) {
+    return verifyBackup(this.#open().file, backup, passPhrase)
+  }
+  backupEncryption() {
+    return this.#open().backupEncryption()
+  }
+  setBackupEncryption(passPhrase: string | null) {
+    return this.#inTurn(async () => this.#open().setBackupEncryption(passPhrase))
+  }
+  restore(backup: string, passPhrase?: string) {
+    return this.#inTurn(async () => this.#open().restore(backup, passPhrase))
   }
   async verifyFile() {
     return checkOpenFile(this.#open().data)
@@ -485,8 +497,15 @@ class WorkstationHost implements Host {
     const { input, idempotencyKey: key } = request
     const run = () => operation.run(this, input, who)
     if (key === undefined || operation.kind === 'query') return { ok: true, value: await run() }
-    const { name, ofMachine, secret } = operation
-    const keyed = { scope: this.#scopeOf(by, ofMachine === true), operation: name, key, input, ...(secret === undefined ? {} : { secret }) }
+    const { name, ofMachine, secret, hidden } = operation
+    const noted = hidden === undefined ? input : without(input, hidden)
+    const keyed = {
+      scope: this.#scopeOf(by, ofMachine === true),
+      operation: name,
+      key,
+      input: noted,
+      ...(secret === undefined ? {} : { secret }),
+    }
     const { value, replayed } = await this.#answers.once(keyed, run)
     return replayed ? { ok: true, value, replayed } : { ok: true, value }
   }

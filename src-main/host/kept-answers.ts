@@ -109,7 +109,9 @@ function unknownEnd({ operation }: KeyedCall) {
   return refuse('conflict', 'idempotency.unknownEnd', message)
 }
 
-function without(value: unknown, field: string): unknown {
+/** A record without one of its fields; what is no record has none. */
+export function without(value: unknown, field: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const { [field]: _secret, ...rest } = value as Readonly<Record<string, unknown>>
   return rest
 }

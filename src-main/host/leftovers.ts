@@ -64,7 +64,7 @@ function namesBeside(file: string): string[] {
     .filter((suffix) => STAMPED.test(suffix) || OF_VERSION.test(suffix))
 }
 
-const PART_OF_BACKUP = /\.backup\.part(-wal|-shm|-journal)?$/
+const PART_OF_BACKUP = /\.backup(\.age)?\.part(-wal|-shm|-journal)?$/
 
 /** Copies that were checked, and files that what can be read was copied to. */
 function besideOf(file: string): RegExp {

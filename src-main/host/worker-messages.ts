@@ -1,6 +1,7 @@
 /** What the host and its worker threads say to each other. Types only. */
 import type { FileIdentity } from './file-identity.ts'
 import type { HeadsData } from './noted-heads.ts'
+import type { BackupKey } from './sealing/age-files.ts'
 import type { BackupComparison } from './compare-backup.ts'
 import type { FieldFault } from '../../src-core/kernel/failures.ts'
 import type { Salvage } from './salvage.ts'
@@ -23,6 +24,8 @@ export interface CopyTask {
   readonly target: string
   /** Reads the whole copy again and refuses it when anything is wrong. */
   readonly checked: boolean
+  /** Encrypts it; the plain copy stands beside the company file meanwhile. */
+  readonly key?: BackupKey
 }
 /** Checks the open file. */
 export interface CheckTask {
@@ -32,11 +35,35 @@ export interface CheckTask {
 export interface CompareTask {
   readonly kind: 'compare'
   readonly backup: string
+  /** Of an encrypted one. */
+  readonly passPhrase?: string
 }
 /** Checks a copy of a file that nobody has open. */
 export interface CheckClosedTask {
   readonly kind: 'checkClosed'
   readonly file: string
+  /** Beside which file the copy may stand; absent: beside the file itself. */
+  readonly beside?: string
+  /** Of an encrypted one. */
+  readonly passPhrase?: string
+}
+/** Makes a pair of keys for encrypted backups. */
+export interface MakeKeyTask {
+  readonly kind: 'makeKey'
+  readonly passPhrase: string
+}
+/** The private key of an encrypted backup. */
+export interface UnlockTask {
+  readonly kind: 'unlock'
+  readonly file: string
+  readonly passPhrase: string
+}
+/** Decrypts a backup. */
+export interface UnsealTask {
+  readonly kind: 'unseal'
+  readonly file: string
+  readonly secret: string
+  readonly target: string
 }
 /** Reads what can be read of a damaged file into a new one. */
 export interface SalvageTask {
@@ -57,18 +84,34 @@ export interface RenderTask {
   readonly snapshot: unknown
 }
 
-export type WorkerTask = CoreCall | CopyTask | CheckTask | CompareTask | CheckClosedTask | SalvageTask | LookTask | CloseTask | RenderTask
+export type WorkerTask =
+  | CoreCall
+  | CopyTask
+  | CheckTask
+  | CompareTask
+  | CheckClosedTask
+  | MakeKeyTask
+  | UnlockTask
+  | UnsealTask
+  | SalvageTask
+  | LookTask
+  | CloseTask
+  | RenderTask
 export type TaskResult<T extends WorkerTask> = T extends CoreCall
   ? CallResult
   : T extends CopyTask | CheckTask | CheckClosedTask
     ? FileCheck
-    : T extends SalvageTask
-      ? Salvage
-      : T extends CompareTask
-        ? BackupComparison
-        : T extends RenderTask
-          ? Uint8Array | UnreadSnapshot
-          : undefined
+    : T extends MakeKeyTask
+      ? BackupKey
+      : T extends UnlockTask
+        ? string | null
+        : T extends SalvageTask
+          ? Salvage
+          : T extends CompareTask
+            ? BackupComparison
+            : T extends RenderTask
+              ? Uint8Array | UnreadSnapshot
+              : undefined
 
 /** What speaks against a snapshot that cannot be drawn. */
 export interface UnreadSnapshot {

@@ -38,6 +38,15 @@ const WORKS: Readonly<Record<string, () => Promise<unknown>>> = {
     const { makeCompanyFile } = await import('../../../src-main/host/make-company.ts')
     return makeCompanyFile({ file, company: COMPANY, at: { port: 1, key: 'k'.repeat(32) }, heads: null })
   },
+  // Within this process: what a thread does on the disk is not counted.
+  seal: async () => {
+    const { openConnection } = await import('../../../src-core/database/connection.ts')
+    const { copySealed } = await import('../../../src-main/host/copy-database.ts')
+    const { backupKey } = await import('../../../src-main/host/sealing/kept-key.ts')
+    const key = backupKey(file)
+    if (!key) throw new Error('There is no key.')
+    return copySealed(openConnection({ file, role: 'reader' }), file, source, key)
+  },
   restore: async () => (await import('../../../src-main/host/backups.ts')).restoreBackup(source, file),
   migrate: async () => {
     const { prepareCompanyFile } = await import('../../../src-main/host/company-file.ts')
