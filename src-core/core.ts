@@ -192,8 +192,15 @@ export function createReader(connection: Connection, host: ReaderPorts): Reader 
   }
 }
 
-/** Every operation of the product. The same for writer and readers. */
+let built: Registry | null = null
+
+/** Every operation of the product. The same for writer and readers, and for every file that a process opens: made once. */
 export function buildRegistry(): Registry {
+  built ??= newRegistry()
+  return built
+}
+
+function newRegistry(): Registry {
   const lists = modules.flatMap((module) => module.lists)
   const listOf = (name: string) => lists.find((list) => list.name === name)
   const entityNames = new Set(allEntities.map((entity) => entity.name))

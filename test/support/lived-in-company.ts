@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { emptyFile } from './company.ts'
 import { type PostedCompany, postedCompany } from './posted-company.ts'
 import { type SmallCompany, withLookups } from './small-company.ts'
-import { temporaryFolder } from './temporary.ts'
+import { lastingFolder, temporaryFolder } from './temporary.ts'
 
 /** A company with every kind of posting: payments, partial and foreign ones, refunds, write-offs, disputes, reversals. */
 export async function livedIn(): Promise<PostedCompany> {
@@ -40,13 +40,18 @@ export async function livedIn(): Promise<PostedCompany> {
 
 let template: Promise<string> | null = null
 
-/** A copy of one that is made once a test file. */
+/** A copy of one that is made once. */
 export async function copyOfLivedIn(): Promise<SmallCompany> {
-  template ??= livedIn().then(async (company) => {
-    await company.core.close()
-    return company.file
-  })
+  template ??= makeTemplate()
   const copy = join(temporaryFolder(), 'company.sqlite')
   copyFileSync(await template, copy)
   return withLookups(await emptyFile(copy))
+}
+
+async function makeTemplate(): Promise<string> {
+  const company = await livedIn()
+  await company.core.close()
+  const kept = join(lastingFolder(), 'company.sqlite')
+  copyFileSync(company.file, kept)
+  return kept
 }

@@ -2,7 +2,7 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { emptyFile, type TestCompany } from './company.ts'
-import { temporaryFolder } from './temporary.ts'
+import { lastingFolder, temporaryFolder } from './temporary.ts'
 
 export interface SmallCompany extends TestCompany {
   /** The id of a record by the entity's table name and code: `id('calendar', 'MONTHLY')`. @throws Error when there is none */
@@ -33,7 +33,7 @@ export async function smallCompany(options: SmallCompanyOptions = {}): Promise<S
 }
 
 async function makeTemplate(options: SmallCompanyOptions): Promise<string> {
-  const file = await emptyFile()
+  const file = await emptyFile(join(lastingFolder(), 'company.sqlite'))
   await file.run('company.create', { name: 'Kielwasser Telekom', country: 'DE', ...options })
   await file.core.close()
   return file.file

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core'
 import { HOST_CLOCK } from '../../support/clock.ts'
+import { COMPILE_CACHE } from '../../support/compile-cache.ts'
 import { findBrowser } from './browser.ts'
 import { desktopHosts, electronExecutable, PROJECT, type DesktopHost } from './hosts.ts'
 import { endGroup, hasEnded, killGroup, matchLine, spawnGroup, watchGroup, within } from './processes.ts'
@@ -80,6 +81,7 @@ function ownSettings(): { environment: Record<string, string>; remove(): void } 
       COUNTINGHOUSE_DOCUMENTS: folder,
       COUNTINGHOUSE_COMPANY: '',
       COUNTINGHOUSE_CLOCK: HOST_CLOCK,
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
     },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
   }
