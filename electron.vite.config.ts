@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { builtFontName, FONT_FAMILIES, FONT_FILES } from './src-core/documents/typesetting/font-files.ts'
+import { noteBundled } from './tools/shipped/bundled.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -19,20 +20,22 @@ const HOST_ENTRIES = [
   'demo/run-demo',
 ]
 
+/** The faces of printed documents and their licences: the name in the build, the path below node_modules. */
+const DOCUMENT_FONTS = FONT_FAMILIES.flatMap((family) => {
+  const { package: name, regular, bold, licence } = FONT_FILES[family]
+  return [
+    [builtFontName(family, 'regular'), `${name}/${regular}`],
+    [builtFontName(family, 'bold'), `${name}/${bold}`],
+    [`${family}-OFL.txt`, `${name}/${licence}`],
+  ] as const
+})
+
 /** Copies the faces of printed documents into `out/main/fonts`, where the documents thread finds them, each family with its licence. */
 function documentFonts() {
-  const files = FONT_FAMILIES.flatMap((family) => {
-    const { package: name, regular, bold, licence } = FONT_FILES[family]
-    return [
-      [builtFontName(family, 'regular'), `${name}/${regular}`],
-      [builtFontName(family, 'bold'), `${name}/${bold}`],
-      [`${family}-OFL.txt`, `${name}/${licence}`],
-    ] as const
-  })
   return {
     name: 'document-fonts',
     generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): string }): void {
-      for (const [name, from] of files) {
+      for (const [name, from] of DOCUMENT_FONTS) {
         this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(at(`node_modules/${from}`)) })
       }
     },
@@ -46,7 +49,13 @@ function entries(names: readonly string[]): Record<string, string> {
 }
 
 const main = {
-  plugins: [documentFonts()],
+  plugins: [
+    documentFonts(),
+    noteBundled(
+      'main',
+      DOCUMENT_FONTS.map(([, path]) => path),
+    ),
+  ],
   build: {
     // package.json's `dependencies` stay in node_modules: better-sqlite3 is native
     externalizeDeps: true,
@@ -59,6 +68,7 @@ const main = {
 }
 
 const preload = {
+  plugins: [noteBundled('preload')],
   build: {
     // a sandboxed preload may require nothing but electron, and only as CommonJS
     externalizeDeps: false,
@@ -75,7 +85,7 @@ export default defineConfig({
   ...(Object.keys(preload.build.rolldownOptions.input).length > 0 ? { preload } : {}),
   renderer: {
     root: at('src-renderer'),
-    plugins: [react()],
+    plugins: [react(), noteBundled('renderer')],
     build: {
       minify: true,
       // `font-src 'self'` and `img-src 'self'` refuse data: addresses

@@ -1,5 +1,5 @@
 /**
- * Makes the packages of what is built: `npm run package`. Words after `--` are electron-builder's, as `-- --linux deb`.
+ * Makes the packages of what is built, with their notices: `npm run package`. Words after `--` are electron-builder's, as `-- --linux deb`.
  *
  * electron-builder is installed only here, from a lock file of its own: it brings some 280 packages that nothing else needs. It loads
  * Electron's binary of the platform from Electron's releases.
@@ -29,4 +29,5 @@ function npm(...words: string[]): void {
 }
 
 if (!existsSync(builder)) npm('ci', '--prefix', packaging, '--ignore-scripts', '--no-audit', '--no-fund')
+run(process.execPath, [join(root, 'tools/notices.ts')])
 run(process.execPath, [builder, '--config', join(packaging, 'electron-builder.config.ts'), ...process.argv.slice(2)])

@@ -68,6 +68,14 @@ test('the asar holds what runs and nothing else; the driver’s one binary lies 
   expect(manifest).not.toHaveProperty('devDependencies')
 })
 
+test('notices and bill of materials lie beside the asar, where they can be read', () => {
+  const read = (name: string): string => readFileSync(join(packed.folder, 'resources/notices', name), 'utf8')
+  expect(read('THIRD-PARTY-NOTICES.txt')).toContain('\nreact 19.')
+  const { components } = JSON.parse(read('sbom.cdx.json')) as { components: { name: string }[] }
+  for (const { name } of components) expect(read('THIRD-PARTY-NOTICES.txt').toLowerCase()).toContain(name)
+  expect(existsSync(join(packed.folder, 'LICENSES.chromium.html'))).toBe(true)
+})
+
 test('the program file has its fuses as they are meant', async () => {
   const wire = await getCurrentFuseWire(packed.executable)
   const states = Object.fromEntries(
