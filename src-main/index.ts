@@ -34,7 +34,7 @@ const host = () =>
   })
 
 // Not awaited: Electron becomes ready only after this script has run to its end.
-startElectron(host).catch((error: unknown) => {
+startElectron(host, { named }).catch((error: unknown) => {
   console.error(error)
   app.exit(1)
 })

@@ -1,11 +1,13 @@
 /** The life of the desktop application: one instance, its windows, an orderly end. */
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog } from 'electron'
+import { app, BrowserWindow } from 'electron'
 import type { CoreHost } from '../core-host.ts'
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts'
+import { tellRefusal } from './dialogs.ts'
 import { connectWindows } from './ipc.ts'
 import { lockAllContents } from './lock-contents.ts'
 import { installMenu } from './menu.ts'
+import { isFirstInstance, openInPlace } from './second-start.ts'
 import { openWindow } from './window.ts'
 
 /** Where the built parts of the window stand. */
@@ -14,20 +16,26 @@ export interface AppPaths {
   readonly preload: string
 }
 
+export interface ElectronStart {
+  /** The company file that this start names, relative to its working directory; null: none. */
+  readonly named: string | null
+  readonly paths?: AppPaths
+}
+
 /**
  * Starts the desktop application. Must be called before Electron is ready, that is at once. The window opens while
  * the host opens its file; a host that cannot is told to the operator and ends the application with exit code 1.
  *
  * @param openHost opens the company file; called once, and only in the first instance.
  */
-export async function startElectron(openHost: () => Promise<CoreHost>, paths: AppPaths = builtPaths()): Promise<void> {
+export async function startElectron(openHost: () => Promise<CoreHost>, { named, paths = builtPaths() }: ElectronStart): Promise<void> {
   registerAppScheme()
-  if (!app.requestSingleInstanceLock()) {
+  const started = Promise.withResolvers<Started>()
+  if (!isFirstInstance(named, furtherStarts(started.promise, paths.preload))) {
     app.quit()
     return
   }
   lockAllContents()
-  app.on('second-instance', focusWindow)
   const host = openHost()
   const disconnect = connectWindows(host)
   closeHostBeforeQuit(host, disconnect)
@@ -36,6 +44,7 @@ export async function startElectron(openHost: () => Promise<CoreHost>, paths: Ap
   installMenu(() => openWindow(paths.preload), { forDevelopers: !app.isPackaged })
   openWindow(paths.preload)
   keepWindowCustoms(paths.preload)
+  started.resolve({ host })
   await host.catch(reportAndExit)
 }
 
@@ -54,10 +63,38 @@ function keepWindowCustoms(preload: string): void {
   })
 }
 
-function focusWindow(): void {
+/** The first window is open; the host may still be opening its file. */
+interface Started {
+  readonly host: Promise<CoreHost>
+}
+
+/** Answers each further start, one after the other: the window comes to the front, and the file that it named is opened. */
+function furtherStarts(started: Promise<Started>, preload: string): (file: string | null) => void {
+  let turn: Promise<unknown> = started
+  let isStarted = false
+  started.then(
+    () => (isStarted = true),
+    () => {},
+  )
+  return (file) => {
+    // What the Finder hands over while the program starts is what it was started for: nobody works in a window yet.
+    const asks = isStarted
+    turn = turn
+      .then(() => started)
+      .then(({ host }) => {
+        showWindow(preload)
+        return file === null ? undefined : host.then((opened) => openInPlace(opened, file, asks))
+      })
+      .catch((error: unknown) => console.error('A further start could not be answered:', error))
+  }
+}
+
+/** On a Mac the application may run without a window. */
+function showWindow(preload: string): void {
   const [window] = BrowserWindow.getAllWindows()
-  if (window?.isMinimized()) window.restore()
-  window?.focus()
+  if (!window) return void openWindow(preload)
+  if (window.isMinimized()) window.restore()
+  window.focus()
 }
 
 /** Holds the quit back until the running chunk is committed and the file released; then quits for good. */
@@ -85,6 +122,6 @@ async function closeQuietly(host: Promise<CoreHost>): Promise<void> {
 }
 
 function reportAndExit(error: unknown): void {
-  dialog.showErrorBox('Countinghouse cannot open the company file', error instanceof Error ? error.message : String(error))
+  tellRefusal(error instanceof Error ? error.message : String(error))
   app.exit(1)
 }

@@ -101,8 +101,10 @@ class App extends EventEmitter {
   setPath(name: string, path: string): void {
     this.#paths.set(name, path)
   }
-  requestSingleInstanceLock(): boolean {
-    return lockInstance(this.getPath('userData'), ({ argv, cwd }) => this.emit('second-instance', {}, argv, cwd))
+  requestSingleInstanceLock(additionalData: unknown = null): boolean {
+    return lockInstance(this.getPath('userData'), additionalData, ({ argv, cwd, told }) =>
+      this.emit('second-instance', {}, argv, cwd, told),
+    )
   }
   setAppUserModelId(): void {}
   enableSandbox(): void {}

@@ -6,14 +6,16 @@ import { join } from 'node:path'
 export interface SecondStart {
   readonly argv: readonly string[]
   readonly cwd: string
+  /** What it said to the first one besides. */
+  readonly told: unknown
 }
 
 /** True for the first; the others leave a note in the mailbox, which the first is told. */
-export function lockInstance(directory: string, onSecond: (start: SecondStart) => void): boolean {
+export function lockInstance(directory: string, told: unknown, onSecond: (start: SecondStart) => void): boolean {
   const lock = join(directory, 'instance.pid')
   const mailbox = join(directory, 'second-start')
   if (isHeld(lock)) {
-    writeFileSync(join(mailbox, `${process.pid}.json`), JSON.stringify({ argv: process.argv, cwd: process.cwd() }))
+    writeFileSync(join(mailbox, `${process.pid}.json`), JSON.stringify({ argv: process.argv, cwd: process.cwd(), told }))
     return false
   }
   mkdirSync(mailbox, { recursive: true })

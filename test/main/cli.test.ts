@@ -151,4 +151,8 @@ test('the default company file: its own, else the demo company’s, else one to 
   expect(companyArgument(['electron', '--no-sandbox', '.', '--file', 'a'])).toBe('a')
   expect(companyArgument(['electron', '--company=b=c'])).toBe('b=c')
   expect(companyArgument(['electron', '.'])).toBeNull()
+  // as the desktop hands over what is opened by a double click; what is named goes before it
+  expect(companyArgument(['countinghouse', '/books/a.countinghouse'])).toBe('/books/a.countinghouse')
+  expect(companyArgument(['countinghouse', 'b.countinghouse', '--file', 'a'])).toBe('a')
+  expect(companyArgument(['/opt/x.countinghouse', '--no-sandbox'])).toBeNull()
 })

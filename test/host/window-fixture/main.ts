@@ -2,6 +2,7 @@
 import { appendFileSync } from 'node:fs'
 import type { ChangeNotice } from '../../../src-core/operations/contract.ts'
 import type { CoreHost } from '../../../src-main/core-host.ts'
+import { companyArgument } from '../../../src-main/company-path.ts'
 import { startElectron } from '../../../src-main/electron/start.ts'
 
 const setting = (name: string): string => process.env[name] ?? ''
@@ -28,4 +29,7 @@ async function open(): Promise<CoreHost> {
 }
 
 // Not awaited: Electron becomes ready only after this script has run to its end.
-void startElectron(open, { renderer: setting('FIXTURE_RENDERER'), preload: setting('FIXTURE_PRELOAD') })
+void startElectron(open, {
+  named: companyArgument(process.argv),
+  paths: { renderer: setting('FIXTURE_RENDERER'), preload: setting('FIXTURE_PRELOAD') },
+})
