@@ -1,9 +1,9 @@
 /**
  * Brings a company file to the newest schema.
  *
- * Each migration runs in one transaction with its version. Guard triggers are dropped at its start
- * and made again at its end, so that a rebuilt table never loses them. A newer file is refused
- * unchanged.
+ * Each migration of a file in use runs in one transaction with its version; those of a new file run in one together, since
+ * nothing in it is worth keeping on the way. Guard triggers are dropped at a transaction's start and made again at its end, so
+ * that a rebuilt table never loses them. A newer file is refused unchanged.
  */
 import type { Database } from 'better-sqlite3'
 import type { Refusal } from '../kernel/failures.ts'
@@ -54,25 +54,28 @@ export function migrate(raw: Database, set: MigrationSet): MigrationOutcome {
   const to = set.steps.length
   if (from > to) return { kind: 'newerFile', fileVersion: from, productVersion: to }
   if (from === to) return { kind: 'current', from, to }
-  for (const step of set.steps.slice(from)) {
+  const missing = set.steps.slice(from)
+  const transactions = from === 0 ? [missing] : missing.map((step) => [step])
+  for (const steps of transactions) {
+    let at = steps[0] as Migration
     try {
-      raw.transaction(() => runStep(raw, step, set.guards)).immediate()
+      raw
+        .transaction(() => {
+          dropGuards(raw)
+          for (at of steps) raw.exec(at.sql)
+          raw.exec(guardsOfExistingTables(raw, set.guards))
+          raw.pragma(`user_version = ${at.version}`)
+          raw.pragma(`application_id = ${APPLICATION_ID}`)
+        })
+        .immediate()
     } catch (error) {
       // A table that a step does not find is the step's fault.
       const trouble = passes(error) ? fileTrouble(error) : null
       const reason = trouble?.message ?? (error instanceof Error ? error.message : String(error))
-      return { kind: 'failed', step: step.name, reason, trouble }
+      return { kind: 'failed', step: at.name, reason, trouble }
     }
   }
   return { kind: 'migrated', from, to }
-}
-
-function runStep(raw: Database, step: Migration, guards: string): void {
-  dropGuards(raw)
-  raw.exec(step.sql)
-  raw.exec(guardsOfExistingTables(raw, guards))
-  raw.pragma(`user_version = ${step.version}`)
-  raw.pragma(`application_id = ${APPLICATION_ID}`)
 }
 
 /** `guards.sql` fits the newest schema; on the way there some of its tables do not exist yet. */

@@ -31,15 +31,26 @@ it('refuses a newer file and leaves it as it is', () => {
   expect(fileVersion(raw)).toBe(99)
 })
 
-it('leaves nothing behind of a step that fails', () => {
+const TABLES = "SELECT name FROM sqlite_master WHERE name IN ('one', 'two')"
+const GOOD = { '0001-a.sql': 'CREATE TABLE one (id INTEGER PRIMARY KEY);' }
+const BAD = { ...GOOD, '0002-b.sql': 'CREATE TABLE two (id INTEGER PRIMARY KEY); SELECT nonsense;' }
+
+it('leaves nothing behind in a new file of which a step fails', () => {
   const { raw } = openConnection({ file: newFile(), role: 'engine' })
-  const bad = migrationSet({
-    '0001-a.sql': 'CREATE TABLE one (id INTEGER PRIMARY KEY);',
-    '0002-b.sql': 'CREATE TABLE two (id INTEGER PRIMARY KEY); SELECT nonsense;',
-  })
-  expect(migrate(raw, bad)).toMatchObject({ kind: 'failed', step: '0002-b.sql' })
-  expect(fileVersion(raw)).toBe(1)
-  expect(raw.prepare("SELECT name FROM sqlite_master WHERE name IN ('one', 'two')").pluck().all()).toEqual(['one'])
+  expect(migrate(raw, migrationSet(BAD))).toMatchObject({ kind: 'failed', step: '0002-b.sql' })
+  expect(fileVersion(raw)).toBe(0)
+  expect(raw.prepare(TABLES).pluck().all()).toEqual([])
+})
+
+it('leaves nothing behind of a step that fails, and what came before it in a file in use', () => {
+  const { raw } = openConnection({ file: newFile(), role: 'engine' })
+  expect(migrate(raw, migrationSet(GOOD))).toMatchObject({ kind: 'migrated', from: 0, to: 1 })
+  const third = { '0003-c.sql': 'SELECT nonsense;' }
+  const second = { '0002-b.sql': 'CREATE TABLE two (id INTEGER PRIMARY KEY);' }
+  expect(migrate(raw, migrationSet({ ...GOOD, ...second, ...third }))).toMatchObject({ kind: 'failed', step: '0003-c.sql' })
+  expect(fileVersion(raw)).toBe(2)
+  expect(migrate(raw, migrationSet(BAD))).toMatchObject({ kind: 'current' })
+  expect(raw.prepare(TABLES).pluck().all()).toEqual(['one', 'two'])
 })
 
 it('refuses migrations that are not numbered one by one', () => {
