@@ -39,7 +39,7 @@ export function mapColumns(header: readonly string[], fields: readonly ImportFie
 
 /** Whether a heading is one that a field is found by. */
 export function isHeadingOf(fields: readonly ImportField[]): (heading: string) => boolean {
-  const names = new Set(fields.flatMap((field) => namesOf(field).map(spelt)))
+  const names = new Set(fields.flatMap((field) => speltNames(field).map(({ spelling }) => spelling)))
   return (heading) => {
     const key = spelt(heading)
     return key !== '' && names.has(key)
@@ -60,7 +60,7 @@ export function meantField(heading: string, fields: readonly ImportField[]): Imp
   const exact = fields.find((field) => field.key === heading)
   // “+/-” has no letters.
   if (exact || key === '') return exact ?? fields.find(({ headings = [] }) => headings.includes(heading.trim()))
-  return fields.find((field) => namesOf(field).some((name) => spelt(name) === key))
+  return fields.find((field) => speltNames(field).some(({ spelling }) => spelling === key))
 }
 
 const SHORTEST_NEAR = 4
@@ -71,15 +71,34 @@ export function nearestField(heading: string, fields: readonly ImportField[]): I
   const key = spelt(heading)
   if (key.length < SHORTEST_NEAR) return null
   const most = key.length < LONG ? 1 : 2
-  const near = (field: ImportField) => Math.min(...namesOf(field).map((name) => distance(key, spelt(name), most)))
+  const digits = digitsOf(key)
+  const near = (field: ImportField) => Math.min(...speltNames(field).map((name) => distance({ spelling: key, digits }, name, most)))
   const [best] = fields.map((field) => ({ field, away: near(field) })).sort((one, other) => one.away - other.away)
   return best && best.away <= most ? best.field : null
 }
 
 /** Digits tell columns apart: “Address 2” is not nearly “Address 1”. */
-function distance(one: string, other: string, most: number): number {
-  if (other.length < SHORTEST_NEAR || one.replace(/\D/g, '') !== other.replace(/\D/g, '')) return most + 1
-  return editDistance(one, other, most)
+function distance(one: SpeltName, other: SpeltName, most: number): number {
+  if (other.spelling.length < SHORTEST_NEAR || one.digits !== other.digits) return most + 1
+  return editDistance(one.spelling, other.spelling, most)
+}
+
+const digitsOf = (spelling: string) => spelling.replace(/\D/g, '')
+
+interface SpeltName {
+  readonly spelling: string
+  readonly digits: string
+}
+
+const speltOnce = new WeakMap<ImportField, readonly SpeltName[]>()
+
+/** Spelt once a field: a header of a thousand columns is held against each of them. */
+function speltNames(field: ImportField): readonly SpeltName[] {
+  const known = speltOnce.get(field)
+  if (known) return known
+  const names = namesOf(field).map((name) => ({ spelling: spelt(name), digits: digitsOf(spelt(name)) }))
+  speltOnce.set(field, names)
+  return names
 }
 
 function namesOf({ key, label, headings = [] }: ImportField): readonly string[] {

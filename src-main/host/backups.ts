@@ -159,6 +159,7 @@ export async function unlockBackup(file: string, passPhrase: string | undefined)
 /** What is wrong with a backup; a copy of it is read beside the company file and removed. @throws Refusal as `inspectBackup` */
 export async function verifyBackup(companyFile: string, backup: string, passPhrase?: string): Promise<FileCheck> {
   if (!existsSync(backup)) throw refuse('notFound', 'backup.missing', `There is no backup ${backup}.`)
+  refuseItself(backup, companyFile)
   return checkClosedFile(backup, { beside: companyFile, ...(passPhrase === undefined ? {} : { passPhrase }) })
 }
 

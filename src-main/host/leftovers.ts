@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { backupsFolder } from './backup-list.ts'
+import { hostNow } from './clock.ts'
 import { diskPlace, isSamePlace } from './file-identity.ts'
+import { stamped } from './names.ts'
 import { removeDatabase } from './whole-files.ts'
 
 /** Names that a file has while it is made; whoever finds one under the lock of the company file knows that nobody goes on with it. */
@@ -14,14 +16,17 @@ export function checkedName(file: string): string {
   return `${file}.checked-${randomBytes(4).toString('hex')}`
 }
 
-/** How many files that a backup took the place of are kept. */
-export const REPLACED_KEPT = 5
+/** How many files are kept that a backup took the place of, copies from before an update, and files saved from a loss. */
+export const KEPT_BESIDE = { replaced: 5, version: 3, saved: 5 } as const
+
+/** What was saved from a loss may be the only place of its last entries: it stays at least so long. */
+const SAVED_DAYS = 180
 
 const STAMPED = /^\.(replaced|saved)-\d{4}-\d{2}-\d{2}T[\d.]+Z(-\d+)?$/
 const OF_VERSION = /^\.version-\d+(-\d+)?$/
 
 /**
- * Removes drafts, second names of the file itself, and all but the newest files that a backup took the place of. The file is whole
+ * Removes drafts, second names of the file itself, and of each kind of kept file all but the newest. The file is whole
  * and nobody has it open.
  */
 export function tidy(file: string): void {
@@ -37,10 +42,25 @@ function removeLeftovers(file: string): void {
   removeNamed(backupsFolder(file), PART_OF_BACKUP)
   removeNamed(dirname(file), besideOf(file))
   dropSecondNames(file)
-  const beside = namesBeside(file).map((suffix) => `${file}${suffix}`)
-  const replaced = beside.filter((path) => path.startsWith(`${file}.replaced-`)).toSorted()
-  for (const path of replaced.slice(0, -REPLACED_KEPT)) removeDatabase(path)
+  for (const suffix of outdatedBeside(namesBeside(file), hostNow())) removeDatabase(`${file}${suffix}`)
 }
+
+/**
+ * Of each kind of kept file those that are too many, the oldest first.
+ *
+ * @param suffixes what follows the company file's name in theirs
+ * @param now milliseconds since 1970
+ */
+export function outdatedBeside(suffixes: readonly string[], now: number): string[] {
+  const inOrder = suffixes.toSorted(BY_NUMBERS.compare)
+  const tooMany = (kind: keyof typeof KEPT_BESIDE) =>
+    inOrder.filter((suffix) => suffix.startsWith(`.${kind}-`)).slice(0, -KEPT_BESIDE[kind])
+  const before = stamped('.saved', now - SAVED_DAYS * 86_400_000)
+  return [...tooMany('replaced'), ...tooMany('version'), ...tooMany('saved').filter((suffix) => suffix < before)]
+}
+
+/** `.version-9` comes before `.version-10`. */
+const BY_NUMBERS = new Intl.Collator('en', { numeric: true })
 
 /** A file that was about to be replaced has a second name already; it is to have none before it is given another one. */
 export function dropSecondNames(file: string): void {

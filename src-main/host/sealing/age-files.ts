@@ -7,6 +7,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { Decrypter, Encrypter, generateIdentity, identityToRecipient, Stanza } from 'age-encryption'
+import { diskPlace } from '../file-identity.ts'
+import { isHeldHere } from '../lock.ts'
 import { refuse } from '../../../src-core/kernel/failures.ts'
 import { fileTrouble } from '../../../src-core/kernel/file-troubles.ts'
 
@@ -44,8 +46,12 @@ export async function makeBackupKey(passPhrase: string): Promise<BackupKey> {
   return { recipient: await identityToRecipient(identity), sealed: Buffer.from(sealed).toString('base64') }
 }
 
-/** Whether a file is encrypted, by its first bytes; false where it cannot be read. */
+/**
+ * Whether a file is encrypted, by its first bytes; false where it cannot be read. One that is open here is not looked into: closing it
+ * would end SQLite's locks on it.
+ */
 export function isSealed(file: string): boolean {
+  if (isHeldHere(diskPlace(file))) return false
   try {
     return beginning(file, MAGIC.length) === MAGIC
   } catch {

@@ -33,6 +33,15 @@ export interface Backup {
   readonly at: Instant
   /** Bytes. */
   readonly size: number
+  readonly encrypted: boolean
+}
+
+export interface BackupEncryption {
+  /** Null where it was set and its key is gone. */
+  readonly on: boolean | null
+  readonly since: Instant | null
+  /** Earlier daily backups that are not encrypted. */
+  readonly open_backups: number
 }
 
 export interface BackupState {
@@ -104,6 +113,12 @@ export function useCompanies(): OperationState<CompaniesOverview> {
 export function useBackups(): OperationState<readonly Backup[]> {
   const known = useMay()('backup.list')
   return useOperation<readonly Backup[]>('backup.list', {}, { enabled: known, reads: ['backup'] })
+}
+
+/** Whether backups are encrypted. */
+export function useEncryption(): OperationState<BackupEncryption> {
+  const known = useMay()('backup.encryption')
+  return useOperation<BackupEncryption>('backup.encryption', {}, { enabled: known, reads: ['backup'] })
 }
 
 /** How it stands with the daily backups; null while that is not known, or no company is open. */

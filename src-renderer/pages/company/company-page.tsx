@@ -17,7 +17,9 @@ import { text as shared } from '../../text/en.ts'
 import { usePlace } from '../customer/use-place.ts'
 import { CompaniesPanel } from './companies-panel.tsx'
 import { type Backup, fileName, folderOf, useBackups } from './company-data.ts'
+import { EncryptionLine } from './encryption-line.tsx'
 import { FileChooser } from './file-chooser.tsx'
+import { KeptSection } from './kept-section.tsx'
 import { RestoreSheet } from './restore-sheet.tsx'
 import { StepsSection } from './steps-section.tsx'
 import { companyText as text } from './text.ts'
@@ -67,6 +69,7 @@ export function CompanyPage() {
         <Panel label={text.backups} className="company-main">
           <FailureNote failure={backUp.failure} />
           <Backups state={backups} folder={`${session?.file ?? ''}-backups`} onRestore={setRestoring} onOther={() => backupChoice.ask()} />
+          <KeptSection file={session?.file ?? ''} onRestore={setRestoring} />
           <StepsSection />
         </Panel>
         <CompaniesPanel onOpenFile={openFile} />
@@ -136,6 +139,7 @@ function Backups({ state, folder, onRestore, onOther }: BackupsProps) {
       }
     >
       <FailureNote failure={state.failure} onRetry={state.refetch} />
+      <EncryptionLine />
       <Await data={state.data} rows={4}>
         {(backups) =>
           backups.length === 0 ? (
@@ -147,6 +151,9 @@ function Backups({ state, folder, onRestore, onOther }: BackupsProps) {
                   <tr>
                     <th scope="col">{text.columns.at}</th>
                     <th scope="col">{text.columns.file}</th>
+                    <th scope="col">
+                      <span className="hidden-text">{text.encryption.encrypted}</span>
+                    </th>
                     <th scope="col" className="right">
                       {text.columns.size}
                     </th>
@@ -181,6 +188,7 @@ function BackupRow({ backup, onRestore }: { readonly backup: Backup; readonly on
       <td className="ellipsis ink2 company-cell" title={backup.file}>
         {fileName(backup.file)}
       </td>
+      <td className="ink2">{backup.encrypted ? text.encryption.encrypted : ''}</td>
       <td className="right num">{formatBytes(backup.size)}</td>
       <td className="right">
         {onRestore && (

@@ -1,5 +1,5 @@
 /** The question before a restore: what the backup is, whether it is whole, and what would be lost. */
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useCommand } from '../../client/use-command.ts'
 import { useOperation } from '../../client/use-operation.ts'
 import { useSession } from '../../client/use-session.ts'
@@ -9,9 +9,13 @@ import { type PreviewLine, PreviewSheet, Sheet } from '../../components/preview-
 import { InstantText } from '../../components/text-values.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { type BackupComparison, fileName } from './company-data.ts'
+import { AskPassPhrase } from './pass-phrase-box.tsx'
 import { companyText } from './text.ts'
 
 const text = companyText.restoring
+
+/** Failures that another pass-phrase may end. */
+const ASKED: ReadonlySet<string> = new Set(['backup.passPhraseNeeded', 'backup.wrongPassPhrase'])
 
 export interface RestoreSheetProps {
   /** The backup; null while none is chosen. */
@@ -25,10 +29,13 @@ export function RestoreSheet({ file, onClose }: RestoreSheetProps) {
 
 function Restore({ file, onClose }: { readonly file: string; readonly onClose: () => void }) {
   const session = useSession()
-  const inspected = useOperation<BackupComparison>('backup.inspect', { file }, { reads: [] })
+  const [passPhrase, setPassPhrase] = useState<string | null>(null)
+  const opened = passPhrase === null ? { file } : { file, pass_phrase: passPhrase }
+  // What holds a pass-phrase is forgotten with the sheet.
+  const inspected = useOperation<BackupComparison>('backup.inspect', opened, { reads: [], fresh: true })
   const restore = useCommand('backup.restore')
   const { data } = inspected
-  if (!data || data.faults.length > 0) return <NotYet file={file} state={inspected} onClose={onClose} />
+  if (!data || data.faults.length > 0) return <NotYet file={file} state={inspected} onPassPhrase={setPassPhrase} onClose={onClose} />
   const lost = formatCount(data.lost)
   return (
     <PreviewSheet
@@ -40,7 +47,7 @@ function Restore({ file, onClose }: { readonly file: string; readonly onClose: (
       danger
       running={restore.running}
       failure={restore.failure}
-      onConfirm={() => void restore.run({ file })}
+      onConfirm={() => void restore.run(opened)}
       onClose={onClose}
     >
       <Findings found={data} company={session?.company?.name ?? ''} />
@@ -51,15 +58,21 @@ function Restore({ file, onClose }: { readonly file: string; readonly onClose: (
 interface NotYetProps {
   readonly file: string
   readonly state: ReturnType<typeof useOperation<BackupComparison>>
+  readonly onPassPhrase: (passPhrase: string) => void
   readonly onClose: () => void
 }
 
 /** Still being checked, or not to be restored at all. */
-function NotYet({ file, state, onClose }: NotYetProps) {
+function NotYet({ file, state, onPassPhrase, onClose }: NotYetProps) {
   const { data, failure } = state
   return (
     <Sheet opened onClose={onClose} title={text.title}>
-      <FailureNote failure={failure} />
+      {failure?.code === 'backup.passPhraseNeeded' ? (
+        <p className="ink2 sheet-says">{companyText.encryption.asked(fileName(file))}</p>
+      ) : (
+        <FailureNote failure={failure} />
+      )}
+      {failure && ASKED.has(failure.code) && <AskPassPhrase running={state.loading} onGiven={onPassPhrase} />}
       {data ? (
         <Note tone="bad" title={text.damaged}>
           {data.faults[0]}

@@ -9,6 +9,7 @@ import { FailureNote, Note } from '../../components/note.tsx'
 import { InstantText } from '../../components/text-values.tsx'
 import { formatBytes, formatCount } from '../../format/numbers.ts'
 import { fileName } from './company-data.ts'
+import { AskPassPhrase } from './pass-phrase-box.tsx'
 import { companyText } from './text.ts'
 import { useOpenFile } from './use-open-file.ts'
 
@@ -19,6 +20,7 @@ interface KeptCopy {
   readonly kind: 'backup' | 'beside'
   readonly at: Instant
   readonly size: number
+  readonly encrypted: boolean
 }
 
 interface Salvage {
@@ -31,12 +33,24 @@ interface Salvage {
 /** Failures after which other copies of the same books are of use. */
 const RESCUED: ReadonlySet<string> = new Set(['file.damaged', 'file.missing', 'file.lost', 'file.migrationFailed', 'file.stepFailed'])
 
+/** What passes by itself, or with a moment's work elsewhere: the same file is tried again. */
+const PASSING: ReadonlySet<string> = new Set([
+  'disk.full',
+  'file.locked',
+  'file.inUse',
+  'file.readOnly',
+  'file.forbidden',
+  'file.notOpened',
+  'disk.failing',
+])
+
 export function StartFailure({ failure }: { readonly failure: Failure }) {
   const file = failure.details?.['file']
+  const open = useOpenFile()
   return (
     <div className="start-failure">
       <p className="strong">{companyText.startFailed}</p>
-      <FailureNote failure={failure} />
+      <FailureNote failure={failure} onRetry={typeof file === 'string' && PASSING.has(failure.code) ? () => open(file) : undefined} />
       {typeof file === 'string' && RESCUED.has(failure.code) && (
         <Rescue key={file} file={file} isDamaged={failure.code === 'file.damaged'} />
       )}
@@ -49,13 +63,23 @@ function Rescue({ file, isDamaged }: { readonly file: string; readonly isDamaged
   const restore = useCommand('companyFile.restore')
   const copyOut = useCommand<Salvage>('companyFile.copyOut')
   const [made, setMade] = useState<Salvage | null>(null)
+  const [asked, setAsked] = useState<string | null>(null)
+  const take = ({ file: backup, encrypted }: KeptCopy) => (encrypted ? setAsked(backup) : void restore.run({ file, backup }))
   const readOut = () => void copyOut.run({ file }).then((result) => result.ok && setMade(result.value))
   return (
     <section aria-label={text.title}>
       <FailureNote failure={copies.failure ?? restore.failure ?? copyOut.failure} onRetry={copies.failure ? copies.refetch : undefined} />
       {copies.data?.length === 0 && <p className="small ink2">{text.noCopies}</p>}
-      {copies.data && copies.data.length > 0 && (
-        <Copies copies={copies.data} running={restore.running} onRestore={(backup) => void restore.run({ file, backup })} />
+      {copies.data && copies.data.length > 0 && <Copies copies={copies.data} running={restore.running} onRestore={take} />}
+      {asked !== null && (
+        <section aria-label={companyText.encryption.asked(fileName(asked))}>
+          <p className="strong">{companyText.encryption.asked(fileName(asked))}</p>
+          <AskPassPhrase
+            key={asked}
+            running={restore.running}
+            onGiven={(passPhrase) => void restore.run({ file, backup: asked, pass_phrase: passPhrase })}
+          />
+        </section>
       )}
       {isDamaged && (
         <>
@@ -73,7 +97,7 @@ function Rescue({ file, isDamaged }: { readonly file: string; readonly isDamaged
 interface CopiesProps {
   readonly copies: readonly KeptCopy[]
   readonly running: boolean
-  readonly onRestore: (backup: string) => void
+  readonly onRestore: (copy: KeptCopy) => void
 }
 
 function Copies({ copies, running, onRestore }: CopiesProps) {
@@ -81,17 +105,18 @@ function Copies({ copies, running, onRestore }: CopiesProps) {
     <>
       <p className="small ink2">{text.copiesSay}</p>
       <ul className="recent" aria-label={text.copies}>
-        {copies.map(({ file, kind, at, size }) => (
-          <li key={file} className="recent-line">
+        {copies.map((copy) => (
+          <li key={copy.file} className="recent-line">
             <div className="recent-words">
               <span className="strong">
-                {text.kinds[kind]} <InstantText at={at} />, {formatBytes(size)}
+                {text.kinds[copy.kind]} <InstantText at={copy.at} />, {formatBytes(copy.size)}
+                {copy.encrypted && `, ${companyText.encryption.encrypted}`}
               </span>
-              <span className="small ink3 ellipsis" title={file}>
-                <bdi>{fileName(file)}</bdi>
+              <span className="small ink3 ellipsis" title={copy.file}>
+                <bdi>{fileName(copy.file)}</bdi>
               </span>
             </div>
-            <Button small disabled={running} aria-label={text.restoreNamed(fileName(file))} onClick={() => onRestore(file)}>
+            <Button small disabled={running} aria-label={text.restoreNamed(fileName(copy.file))} onClick={() => onRestore(copy)}>
               {text.restore}
             </Button>
           </li>

@@ -96,6 +96,16 @@ test('set at the desk, a backup is encrypted, checked and restored with the pass
   expect(copiesIn(file)).toEqual([])
 })
 
+test('the company file itself is no backup, and is not looked into', async () => {
+  const file = await newCompany()
+  const host = await desk(file)
+  for (const operation of ['backup.inspect', 'backup.verify', 'backup.restore'])
+    expect(await call(host, operation, { file, pass_phrase: PASS_PHRASE })).toMatchObject(refused('backup.same'))
+  // SQLite's locks on it are still there: no other process gets it for itself alone.
+  const other = await runScript('test/main/support/alone.ts', [file])
+  expect(other.stdout.trim()).toBe('file.inUse')
+})
+
 test('pass-phrases that are short, or could not be typed again, are refused', async () => {
   const host = await desk(await newCompany())
   for (const pass_phrase of ['elf Zeichen', ' ends in a space ', 'two\nlines of words', 'aaaaaaaaaaaaaaaa'])

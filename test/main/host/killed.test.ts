@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { companyFileVersion, prepareCompanyFile, productMigrations } from '../../../src-main/host/company-file.ts'
 import { openHost } from '../../../src-main/host/host.ts'
-import { tidy } from '../../../src-main/host/leftovers.ts'
+import { outdatedBeside, tidy } from '../../../src-main/host/leftovers.ts'
 import { temporaryFolders } from '../support/folders.ts'
 import { runScript, startScript } from '../support/scripts.ts'
 
@@ -193,6 +193,18 @@ test('what is left of work that was interrupted goes at the next opening', () =>
   writeFileSync(readable, 'whole')
   tidy(file)
   expect(namesBeside(file)).toEqual(['company.countinghouse', basename(readable)])
+})
+
+test('of copies from before an update the last three stay, of what was saved from a loss the newest five and all of half a year', () => {
+  const now = Date.UTC(2026, 10, 30)
+  const saved = (months: readonly string[]) => months.map((month) => `.saved-2026-${month}-02T08.00.00.000Z`)
+  expect(outdatedBeside(['.version-9', '.version-10', '.version-8', '.version-10-2', '.version-11'], now)).toEqual([
+    '.version-8',
+    '.version-9',
+  ])
+  expect(outdatedBeside(saved(['01', '02', '07', '08', '09', '10', '11']), now)).toEqual(saved(['01', '02']))
+  expect(outdatedBeside(saved(['07', '08', '09', '10', '11', '12']), now)).toEqual([])
+  expect(outdatedBeside(saved(['01', '02', '03', '04', '05']), now)).toEqual([])
 })
 
 test('of the files that backups took the place of the newest five stay', async () => {
