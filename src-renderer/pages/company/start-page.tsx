@@ -13,19 +13,30 @@ import { companyText as text } from './text.ts'
 import { useFileChoice } from './use-file-choice.ts'
 import { useOpenFile } from './use-open-file.ts'
 
+/** Whose file could not be opened came for that file, and not for a new company. */
+function headOf({ file }: SessionInfo, hasFailed: boolean): { readonly title: string; readonly under: string } {
+  if (hasFailed) return { title: text.start.none, under: text.start.noneSays }
+  return { title: text.form.title, under: file === '' ? text.start.says : `${text.start.emptyFile} ${text.form.says}` }
+}
+
 export function StartPage({ session }: { readonly session: SessionInfo }) {
-  const companies = useCompanies().data
+  const failure = useCompanies().data?.failure ?? null
   const open = useOpenFile()
   const place = usePlace()
   const choice = useFileChoice('open', open, () => place.go({ open: '1' }))
-  usePagePath([{ label: text.form.title }])
+  usePagePath([{ label: failure ? text.start.none : text.form.title }])
   useShortcuts([{ keys: 'O', label: text.keys.open, run: () => choice.ask() }])
   return (
     <div className="page">
-      <PageHead title={text.form.title} under={session.file === '' ? text.start.says : `${text.start.emptyFile} ${text.form.says}`} />
+      <PageHead {...headOf(session, failure !== null)} />
       <div className="page-body">
         <Panel label={text.form.title}>
-          {companies?.failure && <StartFailure failure={companies.failure} />}
+          {failure && (
+            <>
+              <StartFailure failure={failure} />
+              <h2 className="strong start-instead">{text.start.instead}</h2>
+            </>
+          )}
           <CreateForm into={session.file === '' ? null : session.file} />
         </Panel>
         <CompaniesPanel creates={false} onOpenFile={() => choice.ask()} />

@@ -70,6 +70,9 @@ export const companyText = {
     title: 'Countinghouse',
     says: 'No company is open. Create one, open a file, or look at the demo company.',
     emptyFile: 'This file holds no company yet.',
+    none: 'No company is open',
+    noneSays: 'See what can be done for the file, open another one, or create a new company below.',
+    instead: 'A new company instead',
   },
   switching: {
     title: 'Open another company',
