@@ -9,11 +9,11 @@ import { divide } from '../kernel/rounding.ts'
 import { own } from '../kernel/own.ts'
 import { type AnyOperation, anyOperation, defineQuery } from '../operations/define.ts'
 import { ratedQuantity, UNIT_ROUNDING } from '../pricing/amounts.ts'
-import { decimalTextSchema, type PricePlan, type PriceVersion } from '../pricing/grid.ts'
-import { gridTableInput, soundGrid } from '../pricing/grid-input.ts'
+import { decimalTextSchema, type PricePlan } from '../pricing/grid.ts'
 import type { SelectionNote, SelectionTrace } from '../pricing/selection.ts'
 import { readPlans } from '../pricing/stored-plans.ts'
-import { readVersion, versionRow } from '../pricing/stored-versions.ts'
+import { versionRow } from '../pricing/stored-versions.ts'
+import { typedVersion, typedVersionInput } from '../pricing/typed-version.ts'
 import { type PriceCatalog, priceCatalog, type PricedCharge } from './catalog.ts'
 import { priceOf } from './price.ts'
 import type { Priced, PriceRequest, PriceSlice, Unpriced } from './request.ts'
@@ -26,8 +26,7 @@ const tryInput = z
     charge_id: id.optional(),
     /** Tried whatever its status and days; without it the version published for the date. */
     price_version_id: id.optional(),
-    /** The grid as it is being typed, instead of the stored one of the version. */
-    table: gridTableInput.optional(),
+    ...typedVersionInput,
     date: dateInput.optional(),
     subscription_id: id.optional(),
     /** By attribute code; what is not given comes from the subscription. */
@@ -71,7 +70,7 @@ const tryOut = defineQuery({
   input: tryInput,
   output: z.custom<PriceTried>(),
   handler: async ({ store, today }, input) => {
-    const version = input.price_version_id === undefined ? null : await triedVersion(store, input.price_version_id, input)
+    const version = input.price_version_id === undefined ? null : await typedVersion(store, input.price_version_id, input)
     const planId =
       input.price_plan_id ??
       (input.price_version_id === undefined ? undefined : (await versionRow(store, input.price_version_id)).price_plan_id)
@@ -93,11 +92,6 @@ const tryOut = defineQuery({
     )
   },
 })
-
-async function triedVersion(store: ReadStore, versionId: number, { table }: TryInput): Promise<PriceVersion> {
-  const version = await readVersion(store, versionId)
-  return table ? { ...version, table: await soundGrid(store, table) } : version
-}
 
 interface TriedCharge {
   readonly charge: PricedCharge

@@ -39,7 +39,7 @@ const FIELDS: readonly ImportField[] = [
   field('postal_code', 'Postal code', { headings: ['zip', 'zip code', 'plz', 'postcode'] }),
   field('city', 'City', { headings: ['town', 'ort', 'stadt'] }),
   field('state', 'State', { headings: ['region', 'province', 'bundesland'] }),
-  code('country', 'Country', 'country', { headings: ['country code', 'land'], hint: 'Two capital letters, as DE.' }),
+  code('country', 'Country', 'country', { headings: ['country code', 'land'], hint: 'Its code, as DE or DEU, or its name.' }),
   field('email', 'E-mail', { headings: ['mail', 'e mail address'] }),
   field('phone', 'Phone', { headings: ['telephone', 'telefon', 'phone number'] }),
   field('mobile', 'Mobile', { headings: ['cell', 'mobile phone', 'handy'] }),

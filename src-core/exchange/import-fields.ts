@@ -1,4 +1,5 @@
 /** Fields of import kinds: what a column may become, and how a cell is read as it. */
+import { countryCodes } from '../files/values/country-text.ts'
 import { type NumberKind, type Read, readDay, readNumber } from '../files/values/cells.ts'
 import { DAY_ORDERS, type DayOrder } from '../files/values/date-text.ts'
 import { type DecimalMark, readNumberText } from '../files/values/number-text.ts'
@@ -59,7 +60,7 @@ export function readAs(field: ImportField, cell: string, form: CellForm): CellRe
   switch (field.type) {
     case 'text':
     case 'code':
-      return right(field.type === 'code' ? text : cell)
+      return field.type === 'text' ? right(cell) : field.entity === 'country' ? readCountry(text) : right(text)
     case 'integer':
       return readInteger(text, form)
     case 'decimal':
@@ -73,6 +74,15 @@ export function readAs(field: ImportField, cell: string, form: CellForm): CellRe
     case 'json':
       return readJson(text)
   }
+}
+
+/** A name is read as its code; whether a code is one of the books' countries is checked with the row. */
+function readCountry(text: string): CellRead {
+  const [code, ...others] = countryCodes(text)
+  if (others.length > 0) return wrong(`“${text}” may be more than one country.`, [code, ...others].join(', '))
+  if (code === undefined && !/^[A-Z]{2}$/.test(text))
+    return wrong(`“${text}” is no country that is known.`, 'a code, as DE or DEU, or a name')
+  return right(code ?? text)
 }
 
 function readDecimal(field: ImportField, text: string, form: CellForm): CellRead {

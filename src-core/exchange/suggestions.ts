@@ -1,6 +1,8 @@
 /** What a cell at fault may have meant: the closest code or choice, or the number in the file's own notation. */
 import type { ReadStore } from '../database/store.ts'
 import { editDistance } from './edit-distance.ts'
+import { countryCodes, countryNames } from '../files/values/country-text.ts'
+import { sortKey } from '../kernel/text.ts'
 import type { EntityLookup } from './entity-fields.ts'
 import { type DecimalMark, type ImportField, readAs, type RowFault } from './import-fields.ts'
 
@@ -46,7 +48,8 @@ async function suggestionFor(
   mark: DecimalMark | null,
 ): Promise<string | null> {
   if (field.choices) return closestChoice(field, text)
-  if (field.entity) return closestCode(store, entities, field.entity, text)
+  if (field.entity === 'country') return closestCountry(text)
+  if (field.entity) return (await codeOfName(store, entities, field.entity, text)) ?? closestCode(store, entities, field.entity, text)
   return field.type === 'decimal' || field.type === 'integer' ? inOwnMark(field, text, mark) : null
 }
 
@@ -63,6 +66,25 @@ function inOwnMark(field: ImportField, text: string, mark: DecimalMark | null): 
   if (mark === null) return null
   const other = readAs(field, text, { decimalMark: mark === '.' ? ',' : '.', dateForm: null, named: true })
   return other.ok && other.value !== null ? String(other.value).replace('.', mark) : null
+}
+
+/** The code of the country whose name is closest; none where the name is one of several. */
+function closestCountry(text: string): string | null {
+  const names = countryNames()
+  const near = countryCodes(text).length > 0 ? null : closestOf(sortKey(text), [...names.keys()])
+  const [code, ...others] = names.get(near ?? '') ?? []
+  return others.length === 0 ? (code ?? null) : null
+}
+
+/** The code of the one record that is called so: files name a cycle or a category where its code is wanted. */
+async function codeOfName(store: ReadStore, entities: EntityLookup, name: string, value: string): Promise<string | null> {
+  const entity = entities(name)
+  const title = entity?.title
+  if (!entity?.code || title === undefined || !entity.fields[title]?.keyed || value.length > LONGEST_CODE) return null
+  const rows = (await store.select(`SELECT code FROM "${entity.tableName}" WHERE "${title}_key" = ? LIMIT 2`, [sortKey(value)])) as {
+    code: string
+  }[]
+  return rows.length === 1 ? (rows[0]?.code ?? null) : null
 }
 
 const CANDIDATES = 3000

@@ -91,6 +91,7 @@ export const billingRunAccountList: ListDefinition = {
     },
     reason: { label: 'Reason', type: 'text', sql: 'billing_run_account.reason', priority: 2 },
     transactions: { label: 'Transactions', type: 'integer', sql: 'billing_run_account.transactions', priority: 5 },
+    previous_minor: { label: 'Before', type: 'money', sql: 'billing_run_account.previous_minor', currencyColumn: 'currency', priority: 3 },
     net_minor: {
       label: 'Net',
       type: 'money',
@@ -110,7 +111,6 @@ export const billingRunAccountList: ListDefinition = {
       sortable: true,
       priority: 1,
     },
-    previous_minor: { label: 'Before', type: 'money', sql: 'billing_run_account.previous_minor', currencyColumn: 'currency', priority: 3 },
     currency: { label: 'Currency', type: 'text', sql: 'billing_run_account.currency', priority: 2 },
     invoice: { label: 'Invoice', type: 'code', sql: 'invoice.number', join: 'invoice', priority: 4 },
     billing_run_id: { label: 'Run id', type: 'integer', sql: 'billing_run_account.billing_run_id', priority: 9 },

@@ -7,9 +7,8 @@ import { type Decimal, toPlain } from '../kernel/decimal.ts'
 import { refuse } from '../kernel/failures.ts'
 import { round } from '../kernel/rounding.ts'
 import { anyOperation, type AnyOperation, defineQuery } from '../operations/define.ts'
-import { type GridTableInput, gridTableInput, soundGrid } from '../pricing/grid-input.ts'
-import type { PriceVersion } from '../pricing/grid.ts'
-import { readVersion, versionRow } from '../pricing/stored-versions.ts'
+import { versionRow } from '../pricing/stored-versions.ts'
+import { typedVersion, typedVersionInput } from '../pricing/typed-version.ts'
 import { dateInput, id } from '../pricing/version-input.ts'
 import { type RatingBook, ratingBook } from './book.ts'
 import { type RatedRow, replayRated } from './replay.ts'
@@ -23,8 +22,7 @@ const SHOWN_SUBSCRIPTIONS = 100
 
 const backTestInput = z.object({
   price_version_id: id,
-  /** The grid as it is being typed, instead of the stored one of the version. */
-  table: gridTableInput.optional(),
+  ...typedVersionInput,
   /** Any day of the month that is rated again; the month before today's where it is left out. */
   month: dateInput.optional(),
 })
@@ -70,7 +68,7 @@ const backTest = defineQuery({
   handler: async ({ store, today }, input) => {
     const { price_plan_id: plan } = await versionRow(store, input.price_version_id)
     const charge = await chargeOfPlan(store, plan)
-    const version = await testedVersion(store, input.price_version_id, input.table)
+    const version = await typedVersion(store, input.price_version_id, input)
     const book = bookForTest(await ratingBook(store), charge, plan, version)
     const period = monthOf(input.month ?? addMonths(today, -1))
     const tally = new BackTestTally(rounder(book))
@@ -100,11 +98,6 @@ async function chargeOfPlan(store: ReadStore, planId: number): Promise<number> {
   if (plan.archived_at !== null)
     throw refuse('conflict', 'pricePlan.archived', `Price plan ${plan.code} is archived. Take it out of the archive first.`)
   return plan.charge_id
-}
-
-async function testedVersion(store: ReadStore, versionId: number, table: GridTableInput | undefined): Promise<PriceVersion> {
-  const version = await readVersion(store, versionId)
-  return table ? { ...version, table: await soundGrid(store, table) } : version
 }
 
 /** @returns whether all records of the period were taken */

@@ -90,7 +90,9 @@ function takenByTarget(target: EventTarget | null, press: string): 'field' | 'co
   const field = target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]')
   if (field) return 'field'
   const control = target.closest('button, a[href], input, summary, [role=menuitem], [role=option], [role=tab]')
-  return control && (press === 'Enter' || press === 'Space') ? 'control' : 'no'
+  if (!control || (press !== 'Enter' && press !== 'Space')) return 'no'
+  // A tab that is chosen has nothing left to do by Enter: it opens the row that J and K walked to.
+  return press === 'Enter' && control.matches('[role=tab][aria-selected=true]') ? 'no' : 'control'
 }
 
 export interface ShortcutStore {

@@ -63,7 +63,11 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
         if (undo) history.remember(undo)
         say({ tone: 'ok', message, undo })
       },
-      final: (message, reason) => history.final(text.toasts.final(message, reason)),
+      final: (message, reason) => {
+        history.final(text.toasts.final(message, reason))
+        // What stood before it is not taken back by key, nor by a line that is still shown.
+        setShown((list) => list.map((toast) => ({ ...toast, undo: null })))
+      },
       failed: (failure) => say({ tone: 'bad', message: failure.message, undo: null }),
       undo: history.undo,
     }

@@ -6,6 +6,7 @@ import type { ListDescription } from '../../src-core/operations/contract.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { CheckBox } from '../components/check.tsx'
 import { text } from '../text/en.ts'
+import { isInternal } from './filters.ts'
 import { chosenColumns } from './layout.ts'
 
 export interface ColumnChooserProps {
@@ -27,7 +28,10 @@ function moved(keys: readonly string[], key: string, step: number): readonly str
 export function ColumnChooser({ list, keys, dropped, onChange }: ColumnChooserProps) {
   const [open, setOpen] = useState(false)
   const shown = chosenColumns(list.columns, keys).map((column) => column.key)
-  const order = [...chosenColumns(list.columns, shown), ...list.columns.filter((column) => !shown.includes(column.key))]
+  const order = [
+    ...chosenColumns(list.columns, shown),
+    ...list.columns.filter((column) => !shown.includes(column.key) && !isInternal(column)),
+  ]
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>

@@ -12,7 +12,7 @@ import { useChosenInSight } from '../form/use-chosen-in-sight.ts'
 import { formatDecimal, formatMinor } from '../format/numbers.ts'
 import { parseDecimal, parseInteger, parseMinor } from '../format/parse.ts'
 import { text } from '../text/en.ts'
-import { hasCurrencies, inCurrency, operatorsOf, operatorWord, takesMany, takesNoValue } from './filters.ts'
+import { hasCurrencies, inCurrency, isInternal, operatorsOf, operatorWord, takesMany, takesNoValue } from './filters.ts'
 
 type Value = Filter['value']
 
@@ -43,7 +43,7 @@ function ColumnPicker({ columns, onPick, onSearch }: ColumnPickerProps) {
   const options = useId()
   const list = useRef<HTMLUListElement>(null)
   useChosenInSight(list, at)
-  const fitting = columns.filter((column) => column.label.toLowerCase().includes(typed.trim().toLowerCase()))
+  const fitting = columns.filter((column) => !isInternal(column) && column.label.toLowerCase().includes(typed.trim().toLowerCase()))
   const searches = typed.trim() !== ''
   const size = fitting.length + (searches ? 1 : 0)
   const take = (index: number) => {

@@ -141,3 +141,8 @@ function joined(before: Filter, added: Filter): Filter {
   if (added.op !== '$not_in' || !Array.isArray(before.value) || !Array.isArray(added.value)) return added
   return { ...added, value: [...new Set([...before.value, ...added.value])] as (string | number)[] }
 }
+
+/** A number by which the books know another record: nobody can name it, so no filter and no column is offered for it. */
+export function isInternal({ key, type }: Pick<ColumnDescription, 'key' | 'type'>): boolean {
+  return type === 'integer' && /(^|_)id$/.test(key)
+}

@@ -94,7 +94,19 @@ export function layOut(
   reserve: number,
   needed: Readonly<Record<string, number>> = {},
 ): Layout {
-  const lastMoney = columns.filter((column) => column.type === 'money').at(-1)?.key
+  const money = columns.filter((column) => column.type === 'money').map(({ key }) => key)
+  return layOutWith(columns, width, money, reserve, needed)
+}
+
+/** The last money column that has room carries the currency: one that is left out would take it along. */
+function layOutWith(
+  columns: readonly ColumnDescription[],
+  width: number,
+  money: readonly string[],
+  reserve: number,
+  needed: Readonly<Record<string, number>>,
+): Layout {
+  const lastMoney = money.at(-1)
   const placed = columns.map((column) => place(column, lastMoney, reserve, needed[column.key] ?? 0))
   const kept = new Set<PlacedColumn>()
   let left = width
@@ -104,6 +116,8 @@ export function layOut(
     left -= one.least
   }
   const shown = placed.filter((one) => kept.has(one))
+  if (money.length > 1 && !shown.some(({ column }) => column.key === lastMoney))
+    return layOutWith(columns, width, money.slice(0, -1), reserve, needed)
   const grows = shown.some((one) => one.grow > 0)
   return {
     columns: shown,

@@ -85,7 +85,8 @@ export function OperationRoute() {
 function useRun(operation: OperationDescription) {
   const client = useClient()
   const toasts = useToasts()
-  const fields = useMemo(() => inputFields(operation.input), [operation])
+  const system = useSystem()
+  const fields = useMemo(() => inputFields(operation.input, operation.name, system), [operation, system])
   const [values, setValues] = useState<Values>(() => blankValues(fields))
   const [faults, setFaults] = useState<Faults>({})
   const [result, setResult] = useState<CallResult | null>(null)

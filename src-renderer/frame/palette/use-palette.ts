@@ -5,6 +5,7 @@ import { useOperation } from '../../client/use-operation.ts'
 import { useMay, useSystem } from '../../client/use-session.ts'
 import { importPath, useExchangeKinds } from '../../list/exchange-kinds.ts'
 import { profileOf } from '../../list/profiles.ts'
+import { canBeFilled } from '../../operations/input-fields.ts'
 import { operationPath } from '../../operations/operation-links.ts'
 import { listPath, newPath, recordPath } from '../../records/record-links.ts'
 import { text } from '../../text/en.ts'
@@ -96,7 +97,7 @@ function useOperations(): readonly PaletteEntry[] {
   const system = useSystem()
   const may = useMay()
   return system.operations
-    .filter((operation) => isOwnCommand(operation) && may(operation.name))
+    .filter((operation) => isOwnCommand(operation) && may(operation.name) && canBeFilled(operation, system))
     .map((operation) => ({
       id: `operation ${operation.name}`,
       kind: 'operation' as const,

@@ -18,6 +18,7 @@ import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { ReferenceBox } from '../../form/reference-box.tsx'
 import { useFaultFocus } from '../../form/use-form.ts'
+import { useToasts } from '../../frame/toasts.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { usePagePath } from '../../frame/path.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
@@ -83,9 +84,12 @@ function useFields(): [Fields, readonly DateProposal[], (part: Chosen) => void] 
 
 function useCreate(fields: Fields) {
   const navigate = useNavigate()
-  const create = useCommand<{ readonly id: number; readonly code: string }>('billingRun.create', {
-    done: ({ code }) => text.fresh.created(code),
-  })
+  const toasts = useToasts()
+  // What is prepared at once is taken back by cancelling the run: no undo is offered that would be refused.
+  const create = useCommand<{ readonly id: number; readonly code: string }>(
+    'billingRun.create',
+    fields.prepare ? {} : { done: ({ code }) => text.fresh.created(code) },
+  )
   const prepare = useCommand('billingRun.prepare', { failures: 'toast' })
   const again = useConfirmDate(create.failure, [fields.date, fields.usage])
   const run = async () => {
@@ -97,7 +101,11 @@ function useCreate(fields: Fields) {
     }
     const made = await create.run(input)
     if (!made.ok) return
-    if (fields.prepare) await prepare.run({ id: made.value.id })
+    if (fields.prepare) {
+      toasts.done(text.fresh.created(made.value.code))
+      const begun = await prepare.run({ id: made.value.id })
+      if (begun.ok) toasts.final(text.fresh.created(made.value.code), text.actions.cancelInstead)
+    }
     void navigate({ to: recordPath('billingRun', made.value.id) })
   }
   return { run, failure: create.failure, running: create.running || prepare.running, boxes: again.boxes }

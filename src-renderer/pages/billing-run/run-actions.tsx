@@ -9,6 +9,7 @@ import { type PreviewLine, PreviewSheet } from '../../components/preview-sheet.t
 import { countOf, formatCount } from '../../format/numbers.ts'
 import { isUnderWay } from '../../frame/jobs-tray.tsx'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
+import { useToasts } from '../../frame/toasts.tsx'
 import { countIn, type RunView, type StateSums, sumsIn, creditNotesIn, zeroDraftsIn } from './run-data.ts'
 import { runText as text } from './text.ts'
 
@@ -24,6 +25,7 @@ function draftsText(count: number): string {
 
 export function RunActions({ run, job }: RunActionsProps) {
   const may = useMay()
+  const toasts = useToasts()
   const [sheet, setSheet] = useState<'validate' | 'cancel' | null>(null)
   const prepare = useCommand('billingRun.prepare', { done: () => text.actions.prepared, failures: 'toast' })
   const working = job !== undefined && isUnderWay(job)
@@ -33,12 +35,14 @@ export function RunActions({ run, job }: RunActionsProps) {
   const canPrepare = (run.state === 'created' || drafted) && may('billingRun.prepare')
   const canValidate = drafted && drafts > 0 && undecided === 0 && !working
   const reason = undecided > 0 ? text.actions.undecided(countOf(undecided, text.exception, text.exceptions)) : null
-  const start = () => void prepare.run({ id: run.id })
+  const start = async () => {
+    if ((await prepare.run({ id: run.id })).ok) toasts.final(text.actions.prepared, text.actions.cancelInstead)
+  }
   useShortcuts([
     ...(canValidate
       ? [{ keys: 'V', label: text.actions.validate(draftsText(drafts)), palette: true, run: () => setSheet('validate') }]
       : []),
-    ...(run.state === 'created' ? [{ keys: 'V', label: text.actions.prepare, palette: true, run: start }] : []),
+    ...(run.state === 'created' ? [{ keys: 'V', label: text.actions.prepare, palette: true, run: () => void start() }] : []),
   ])
   return (
     <>
@@ -47,7 +51,7 @@ export function RunActions({ run, job }: RunActionsProps) {
           kind={run.state === 'created' ? 'filled' : 'default'}
           keys={run.state === 'created' ? 'V' : undefined}
           disabled={working || prepare.running}
-          onClick={start}
+          onClick={() => void start()}
         >
           {run.state === 'created' ? text.actions.prepare : text.actions.prepareAgain}
         </Button>

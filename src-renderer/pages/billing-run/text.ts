@@ -49,6 +49,7 @@ export const runText = {
     undecided: (count: string) => `${count} left to decide`,
     cancel: 'Cancel run…',
     prepared: 'Preparation started',
+    cancelInstead: 'Its drafts are being made. Cancel the billing run on its page instead.',
     cancelled: (code: string) => `Billing run ${code} cancelled`,
     started: 'Validation started',
     running: 'A job of this run is under way',

@@ -44,6 +44,15 @@ export function shownValue({ index, field, type }: GridColumn, { values, cells, 
   const value = values[index] ?? ''
   if (value === '' || faults.some((fault) => fault.field === field && fault.value === cells[index])) return cells[index] ?? ''
   if (type === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return formatDate(value)
-  if (type === 'decimal' && /^-?\d+(\.\d+)?$/.test(value)) return formatDecimal(value)
+  if (type === 'decimal' && /^-?\d+(\.\d+)?$/.test(value)) return formatDecimal(value, writtenDigits(cells[index] ?? '', value))
   return value
+}
+
+/** Digits after the mark as the file writes them: `1,000.50` has two, though its value is 1000.5. */
+export function writtenDigits(cell: string, value: string): number {
+  const digits = (text: string) => text.replace(/\D/g, '')
+  const [written, read] = [digits(cell), digits(value)]
+  const zeros = written.length - read.length
+  const own = (value.split('.')[1] ?? '').length
+  return zeros > 0 && written === read + '0'.repeat(zeros) ? own + zeros : own
 }

@@ -52,3 +52,23 @@ export function nextProblem(problems: readonly number[], position: number, step:
   const at = step === 1 ? countBelow(problems, position + 1) : countBelow(problems, position) - 1
   return problems[(at + problems.length) % problems.length] as number
 }
+
+export interface FaultPlaces {
+  /** Positions of rows with a reason, rising. */
+  readonly problems: readonly number[]
+  /** The columns at fault of a row, rising; none for one that is not read yet. */
+  columnsOf(position: number): readonly number[]
+}
+
+/** The next cell at fault after a place: in the same row first, then in the next row with a reason; `null` where there is none. */
+export function nextFault(
+  { problems, columnsOf }: FaultPlaces,
+  { position, column }: { readonly position: number; readonly column: number },
+  step: 1 | -1,
+): { readonly position: number; readonly column: number } | null {
+  const here = columnsOf(position)
+  const beside = step === 1 ? here.find((one) => one > column) : here.findLast((one) => one < column)
+  if (beside !== undefined) return { position, column: beside }
+  const next = nextProblem(problems, position, step)
+  return next === null ? null : { position: next, column: columnsOf(next).at(step === 1 ? 0 : -1) ?? 0 }
+}

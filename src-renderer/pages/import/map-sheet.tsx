@@ -1,9 +1,11 @@
 /** What the values at fault of one reason mean: each is read as another in every row. */
 import { useState } from 'react'
 import type { ImportField, PreviewReason } from '../../../src-core/exchange/contract.ts'
+import { useSystem } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
 import { Sheet } from '../../components/preview-sheet.tsx'
 import { TextBox } from '../../form/boxes.tsx'
+import { CodeBox } from '../../form/reference-box.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { importText as text } from './text.ts'
@@ -84,8 +86,13 @@ interface MeaningProps {
   readonly onChange: (value: string) => void
 }
 
-/** A choice where there are few, else a code. */
+/** A choice where there are few, a record by its code or name, else a code. */
 function Meaning({ label, field, value, onChange }: MeaningProps) {
+  const isListed = useSystem().list(field?.entity ?? '') !== undefined
+  if (field?.entity !== undefined && isListed)
+    return (
+      <CodeBox aria-label={label} entity={field.entity} value={value === '' ? null : value} onChange={(code) => onChange(code ?? '')} />
+    )
   if (!field?.choices) return <TextBox aria-label={label} value={value} onChange={onChange} />
   return (
     <select className="box box-choice" aria-label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)}>

@@ -4,7 +4,7 @@ import type { ImportPreview, PreviewReason, PreviewRow } from '../../../src-core
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { useRowHeight } from '../../theme/density.ts'
 import { type GridColumn, gridColumns, gridTemplate } from './grid-layout.ts'
-import { type Heights, nextProblem, rowsInSight, topOf } from './heights.ts'
+import { type Heights, nextFault, rowsInSight, topOf } from './heights.ts'
 import { useMending } from './mending.ts'
 import type { PreviewStepProps } from './preview-props.ts'
 import { RowLine } from './row-line.tsx'
@@ -35,17 +35,24 @@ export function RowGrid(props: RowGridProps) {
   const id = useId()
   const at = { position: Math.min(cursor.position, Math.max(0, head.rows_of - 1)), column: Math.min(cursor.column, columns.length - 1) }
   const row = preview.row(at.position)
+  const isChosen = useRef(false)
   const go = (next: Cursor) => {
+    isChosen.current = true
     setCursor(next)
     setEditing(false)
     scroll.show(next.position)
     grid.current?.focus({ preventScroll: true })
   }
   const mend = useMending(props)
-  useEffect(() => setCursor({ position: 0, column: 0 }), [view])
+  useEffect(() => {
+    isChosen.current = false
+    setCursor({ position: 0, column: 0 })
+  }, [view])
   const toProblem = (step: 1 | -1) => {
-    const position = nextProblem(head.problems, at.position, step)
-    if (position !== null) go({ position, column: faultColumn(columns, preview.row(position)) })
+    // Before a cell is chosen the first fault of the first row is the next.
+    const from = isChosen.current ? at : { position: 0, column: -1 }
+    const next = nextFault({ problems: head.problems, columnsOf: (row) => faultColumns(columns, preview.row(row)) }, from, step)
+    if (next !== null) go(next)
   }
   useShortcuts([
     { keys: 'F8', label: text.keys.next, run: () => toProblem(1) },
@@ -127,12 +134,9 @@ function GridHead({ columns, template }: { readonly columns: readonly GridColumn
   )
 }
 
-function faultColumn(columns: readonly GridColumn[], row: PreviewRow | undefined): number {
-  const field = row?.faults.find((fault) => fault.column !== null)?.field
-  return Math.max(
-    0,
-    columns.findIndex((column) => column.field === field),
-  )
+function faultColumns(columns: readonly GridColumn[], row: PreviewRow | undefined): readonly number[] {
+  const fields = new Set(row?.faults.map((fault) => fault.field))
+  return columns.flatMap((column, at) => (fields.has(column.field) ? [at] : []))
 }
 
 /** Where a key leads, in the manner of spreadsheets. */

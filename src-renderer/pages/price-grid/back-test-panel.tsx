@@ -15,6 +15,7 @@ import { formatMonth } from '../../format/dates.ts'
 import { changePercent, formatPercent, ZERO_MARK } from '../../format/numbers.ts'
 import { text } from './text.ts'
 import type { Draft } from './use-draft.ts'
+import type { FlatDraft } from './use-flat-price.ts'
 
 const MONTHS = 12
 const FIRST_SHOWN = 3
@@ -23,22 +24,33 @@ const FIRST_SHOWN = 3
 interface Asked {
   readonly month: string
   readonly table: Draft['table'] | null
+  /** `undefined` where the one price is not being typed. */
+  readonly price: string | null | undefined
 }
 
 interface BackTestPanelProps {
   readonly version: VersionView
   /** `null` for a flat price. */
   readonly draft: Draft | null
+  /** What is typed as the one price; `null` for a grid. */
+  readonly flat: Pick<FlatDraft, 'price' | 'dirty'> | null
 }
 
-export function BackTestPanel({ version, draft }: BackTestPanelProps) {
+export function BackTestPanel({ version, draft, flat }: BackTestPanelProps) {
   const known = useSystem().operation('price.backTest') !== undefined
   const months = pastMonths(useSession()?.today)
   const [month, setMonth] = useState<string | null>(null)
   const [asked, setAsked] = useState<Asked | null>(null)
   const typed = draft?.dirty === true ? draft.table : null
-  const input = { price_version_id: version.id, month: asked?.month ?? '', ...(asked?.table ? { table: asked.table } : {}) }
+  const price = flat?.dirty === true ? flat.price : undefined
+  const input = {
+    price_version_id: version.id,
+    month: asked?.month ?? '',
+    ...(asked?.table ? { table: asked.table } : {}),
+    ...(asked?.price === undefined ? {} : { price: asked.price }),
+  }
   const test = useOperation<BackTest>('price.backTest', input, { enabled: asked !== null, reads: [] })
+  const isOutdated = asked !== null && ((typed !== asked.table && typed !== null) || price !== asked.price)
   if (!known || months.length === 0) return null
   const chosen = month ?? months[0]?.value ?? ''
   return (
@@ -46,14 +58,14 @@ export function BackTestPanel({ version, draft }: BackTestPanelProps) {
       <div className="pg-back-head">
         <h2 className="section-title">{text.backTest.title}</h2>
         <ChoiceBox aria-label={text.backTest.month} value={chosen} choices={months} onChange={setMonth} />
-        <Button icon={<Play size={13} strokeWidth={1.6} aria-hidden />} onClick={() => setAsked({ month: chosen, table: typed })}>
+        <Button icon={<Play size={13} strokeWidth={1.6} aria-hidden />} onClick={() => setAsked({ month: chosen, table: typed, price })}>
           {asked === null ? text.backTest.run : text.backTest.runAgain}
         </Button>
       </div>
       {asked === null && <p className="small ink3">{text.backTest.open}</p>}
       <FailureNote failure={test.failure} />
       {test.loading && <LoadingRows rows={4} />}
-      {test.data && <Tested test={test.data} version={version} outdated={asked !== null && typed !== asked.table && typed !== null} />}
+      {test.data && <Tested test={test.data} version={version} outdated={isOutdated} />}
     </section>
   )
 }

@@ -1,10 +1,15 @@
 /** The price plan: its versions in time, the grid of one of them, and what a price comes to. */
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { PlanVersions, VersionView } from '../../../src-core/pricing/contract.ts'
 import { useOperation } from '../../client/use-operation.ts'
+import { PageHead } from '../../components/layout.tsx'
 import { Await } from '../../components/loading.tsx'
 import { EmptyState, FailureNote } from '../../components/note.tsx'
 import { usePagePath } from '../../frame/path.tsx'
+import { useShortcuts } from '../../frame/shortcuts.tsx'
+import { listPath } from '../../records/record-links.ts'
+import { text as shared } from '../../text/en.ts'
 import './price-grid.css'
 import { text } from './text.ts'
 import { NewVersionSheet } from './version-sheets.tsx'
@@ -55,12 +60,26 @@ export function PriceGridPage({ planId }: PriceGridPageProps) {
 
 function NoVersion({ plan, onMade }: { readonly plan: PlanVersions; readonly onMade: (id: number, columnsNext: boolean) => void }) {
   const [open, setOpen] = useState(false)
+  const navigate = useNavigate()
+  useShortcuts([
+    { keys: 'N', label: text.empty.action, palette: true, run: () => setOpen(true) },
+    { keys: 'Esc', label: shared.keys.backToList, bar: false, run: () => void navigate({ to: listPath('pricePlan') }) },
+  ])
   return (
-    <>
-      <EmptyState title={text.empty.title} actions={[{ label: text.empty.action, filled: true, run: () => setOpen(true) }]}>
+    <div className="page pg">
+      <PageHead
+        title={plan.plan.name}
+        over={
+          <>
+            <span>{plan.plan.code}</span>
+            <span className="ellipsis">{text.head.usedBy(plan.used_by.offers, plan.used_by.subscriptions)}</span>
+          </>
+        }
+      />
+      <EmptyState title={text.empty.title} actions={[{ label: text.empty.action, filled: true, keys: 'N', run: () => setOpen(true) }]}>
         {text.empty.says}
       </EmptyState>
       {open && <NewVersionSheet planId={plan.plan.id} from={null} onClose={() => setOpen(false)} onMade={onMade} />}
-    </>
+    </div>
   )
 }

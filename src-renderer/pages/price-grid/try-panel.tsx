@@ -15,6 +15,7 @@ import { formatDecimal } from '../../format/numbers.ts'
 import { parseDecimal } from '../../format/parse.ts'
 import { text } from './text.ts'
 import { type Draft, usePaused } from './use-draft.ts'
+import type { FlatDraft } from './use-flat-price.ts'
 
 /** What is tried; values are by attribute code. */
 export interface Trial {
@@ -29,6 +30,8 @@ export interface TryPanelProps {
   readonly plan: PlanVersions
   /** `null` for a flat price. */
   readonly draft: Draft | null
+  /** What is typed as the one price; `null` for a grid. */
+  readonly flat: Pick<FlatDraft, 'price' | 'dirty' | 'fault'> | null
   readonly trial: Trial
   readonly onChange: (trial: Trial) => void
 }
@@ -43,11 +46,18 @@ function inputOf(trial: Trial) {
   }
 }
 
-export function TryPanel({ version, plan, draft, trial, onChange }: TryPanelProps) {
+export function TryPanel({ version, plan, draft, flat, trial, onChange }: TryPanelProps) {
   const paused = usePaused(trial)
   const typed = usePaused(draft?.dirty === true ? draft.table : null)
-  const asked = { ...inputOf(paused), price_version_id: version.id, ...(typed === null ? {} : { table: typed }) }
+  const price = usePaused(flat?.dirty === true ? flat.price : undefined)
+  const asked = {
+    ...inputOf(paused),
+    price_version_id: version.id,
+    ...(typed === null ? {} : { table: typed }),
+    ...(price === undefined ? {} : { price }),
+  }
   const tried = useOperation<PriceTried>('price.try', asked, { keepPrevious: true, reads: ['priceVersion', 'subscription'] })
+  const unreadable = flat?.fault ?? null
   const current = plan.versions.find((one) => one.current && one.id !== version.id)
   const compared = useOperation<PriceTried>(
     'price.try',
@@ -63,7 +73,8 @@ export function TryPanel({ version, plan, draft, trial, onChange }: TryPanelProp
       </div>
       <TrialFields version={version} plan={plan} columns={draft?.head.columns ?? []} trial={trial} onChange={onChange} />
       <FailureNote failure={tried.failure} />
-      {tried.data && !tried.failure && (
+      {unreadable !== null && <p className="small tone-bad">{unreadable}</p>}
+      {tried.data && !tried.failure && unreadable === null && (
         <Outcome tried={tried.data} head={text.try.priceOf(formatDecimal(paused.quantity), unit)}>
           {current && compared.data && (
             <div className="pg-try-other">

@@ -81,8 +81,15 @@ export function Workspace({ plan, version, onChoose, opens }: WorkspaceProps) {
         <Part tab={tab} version={version} draft={draft} isGrid={isGrid} flat={flat} grid={grid} onColumns={() => setSheet('columns')} />
         {tab === 'grid' && (
           <aside className="pg-side">
-            <TryPanel version={version} plan={plan} draft={isGrid ? draft : null} trial={trial} onChange={setTrial} />
-            <BackTestPanel key={version.id} version={version} draft={isGrid ? draft : null} />
+            <TryPanel
+              version={version}
+              plan={plan}
+              draft={isGrid ? draft : null}
+              flat={isGrid ? null : flat}
+              trial={trial}
+              onChange={setTrial}
+            />
+            <BackTestPanel key={version.id} version={version} draft={isGrid ? draft : null} flat={isGrid ? null : flat} />
           </aside>
         )}
       </div>

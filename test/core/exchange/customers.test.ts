@@ -1,5 +1,6 @@
 /** Customers from files: created, refused, left out, taken back, and fast. */
 import { describe, expect, it, vi } from 'vitest'
+import type { ImportPreview } from '../../../src-core/exchange/contract.ts'
 import { billingCycle } from '../../../src-core/setup/model.ts'
 import { byHand } from '../../support/by-hand.ts'
 import { smallCompany, type SmallCompany } from '../../support/small-company.ts'
@@ -141,5 +142,44 @@ describe('customers', () => {
     const answer = await company.run<RunAnswer>('import.run', { staged, file_name: 'customers.csv', kind: 'customers' })
     expect(answer.created).toBe(ROWS)
     expect(await count(company, 'user_account')).toBe(ROWS)
+  })
+})
+
+describe('countries of customers', () => {
+  it('are read by name and by codes of two and three letters', async () => {
+    const company = await smallCompany()
+    const text = 'code,name,country\nC-1,One,Deutschland\nC-2,Two,Germany\nC-3,Three,DEU\nC-4,Four,Österreich\n'
+    expect(await run(company, text)).toMatchObject({ created: 4, errors: 0 })
+    const rows = await company.rows<{ country: string }>(
+      'SELECT p.country FROM customer c JOIN party p ON p.id = c.party_id ORDER BY c.code',
+    )
+    expect(rows.map(({ country }) => country)).toEqual(['DE', 'DE', 'DE', 'AT'])
+  })
+
+  it('that are mistyped, or shared by two, are asked', async () => {
+    const company = await smallCompany()
+    const text = 'code,name,country,billing_cycle\nC-1,One,Deutchland,MONTHLY\nC-2,Two,Congo,MONTHLY\n'
+    const preview = await company.run<ImportPreview>('import.preview', {
+      staged: company.stage(text),
+      file_name: 'c.csv',
+      kind: 'customers',
+    })
+    expect(preview.rows.map(({ faults: [fault] }) => [fault?.reason, fault?.allowed, fault?.suggestion])).toEqual([
+      ['“Deutchland” is no country that is known.', 'a code, as DE or DEU, or a name', 'DE'],
+      ['“Congo” may be more than one country.', 'CG, CD', undefined],
+    ])
+  })
+
+  it('a record named where its code is wanted is proposed by its code', async () => {
+    const company = await smallCompany()
+    const [cycle] = await company.rows<{ name: string }>(`SELECT name FROM billing_cycle WHERE code = 'MONTHLY'`)
+    const name = cycle?.name ?? ''
+    const text = `code,name,country,billing_cycle\nC-1,One,DE,"${name.toLowerCase()}"\n`
+    const preview = await company.run<ImportPreview>('import.preview', {
+      staged: company.stage(text),
+      file_name: 'c.csv',
+      kind: 'customers',
+    })
+    expect(preview.reasons[0]?.values).toEqual([{ value: name.toLowerCase(), count: 1, suggestion: 'MONTHLY' }])
   })
 })

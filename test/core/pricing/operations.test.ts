@@ -391,6 +391,18 @@ describe('price.try', () => {
     expect(await company.run<PriceTried>('price.try', { ...ask, table })).toMatchObject({ amount: '20' })
   })
 
+  it('prices by the one price that is typed, not by the one that is stored', async () => {
+    const draft = await company.run<{ id: number; version: number }>('priceVersion.create', {
+      price_plan_id: company.plan,
+      valid_from: '2030-01-01',
+      price: '29.9',
+    })
+    const ask = { price_version_id: draft.id, quantity: '2' }
+    expect(await company.run<PriceTried>('price.try', ask)).toMatchObject({ amount: '59.8' })
+    expect(await company.run<PriceTried>('price.try', { ...ask, price: '31.5' })).toMatchObject({ amount: '63' })
+    expect(await company.run<PriceTried>('price.try', { ...ask, price: null })).toMatchObject({ priced: false, amount: null })
+  })
+
   it('says why there is no price', async () => {
     const tried = await company.run<PriceTried>('price.try', { charge_id: company.charge, quantity: '1' })
     expect(tried).toMatchObject({ priced: false, amount: null })

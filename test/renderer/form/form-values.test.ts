@@ -10,7 +10,7 @@ import {
   sectionsOf,
   splitFaults,
 } from '../../../src-renderer/form/form-values.ts'
-import { inputFields, inputOf } from '../../../src-renderer/operations/input-fields.ts'
+import { canBeFilled, inputFields, inputOf } from '../../../src-renderer/operations/input-fields.ts'
 
 const field = (key: string, type: FieldDescription['type'], more: Partial<FieldDescription> = {}): FieldDescription => ({
   key,
@@ -122,6 +122,18 @@ describe('the form of an operation', () => {
       ['On', 'date', false],
       ['Lines', 'json', false],
     ])
+  })
+
+  it('chooses records from their list by code and name, and offers nothing that asks for a number of the books', () => {
+    const system = { list: (name: string) => (['billingRun', 'charge'].includes(name) ? { label: `A ${name}` } : undefined) }
+    const input = { type: 'object', required: ['id'], properties: { id: { type: 'integer' }, charge_id: { type: 'integer' } } }
+    expect(inputFields(input, 'billingRun.prepare', system).map((one) => [one.key, one.label, one.type, one.entity])).toEqual([
+      ['id', 'A billingRun', 'reference', 'billingRun'],
+      ['charge_id', 'Charge', 'reference', 'charge'],
+    ])
+    expect(canBeFilled({ name: 'billingRun.prepare', input }, system)).toBe(true)
+    expect(canBeFilled({ name: 'job.resume', input }, system)).toBe(false)
+    expect(canBeFilled({ name: 'books.verify', input: { type: 'object', properties: {} } }, system)).toBe(true)
   })
 
   it('leaves out what was left blank', () => {

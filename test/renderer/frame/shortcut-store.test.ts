@@ -81,6 +81,29 @@ describe('a press, between its beginning and its taking', () => {
     return { store, told, add }
   }
 
+  it('opens the row by Enter on a tab that is chosen, and leaves it to a tab that is not', () => {
+    class Control {
+      readonly selected: boolean
+      constructor(selected: boolean) {
+        this.selected = selected
+      }
+      closest(selector: string) {
+        return selector.startsWith('button') ? this : null
+      }
+      matches(selector: string) {
+        return selector === '[role=tab][aria-selected=true]' && this.selected
+      }
+    }
+    vi.stubGlobal('HTMLElement', Control)
+    const { store, told, add } = ran()
+    add('part', 'Enter')
+    store.handle({ ...pressed('Enter'), target: new Control(false) } as unknown as KeyboardEvent)
+    expect(told).toEqual([])
+    store.handle({ ...pressed('Enter'), target: new Control(true) } as unknown as KeyboardEvent)
+    expect(told).toEqual(['part'])
+    vi.stubGlobal('HTMLElement', class {})
+  })
+
   it('is that of a sheet that opened meanwhile', () => {
     const { store, told, add } = ran()
     add('page', 'Ctrl S')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { COLUMN_TYPES, type ColumnDescription } from '../../../src-core/operations/contract.ts'
-import { filterOfCell, filterWords, type FormatContext, operatorsOf, withFilter } from '../../../src-renderer/list/filters.ts'
+import { filterOfCell, filterWords, type FormatContext, isInternal, operatorsOf, withFilter } from '../../../src-renderer/list/filters.ts'
 
 const context: FormatContext = { zone: 'Europe/Berlin', currency: 'EUR', decimals: (code) => (code === 'JPY' ? 0 : 2) }
 const column = (key: string, type: ColumnDescription['type'], more: Partial<ColumnDescription> = {}): ColumnDescription => ({
@@ -63,4 +63,11 @@ describe('a filter by a cell', () => {
     const from = withFilter([], { column: 'n', op: '$gte', value: 1 })
     expect(withFilter(from, { column: 'n', op: '$gte', value: 2 })).toEqual([{ column: 'n', op: '$gte', value: 2 }])
   })
+})
+
+it('offers no number by which the books know another record', () => {
+  expect(isInternal({ key: 'customer_id', type: 'integer' })).toBe(true)
+  expect(isInternal({ key: 'customer_id', type: 'reference' })).toBe(false)
+  expect(isInternal({ key: 'tax_id', type: 'text' })).toBe(false)
+  expect(isInternal({ key: 'transactions', type: 'integer' })).toBe(false)
 })

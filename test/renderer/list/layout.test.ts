@@ -37,6 +37,21 @@ describe('columns', () => {
     expect(chosenColumns(columns, ['currency', 'gone', 'status']).map((one) => one.key)).toEqual(['currency', 'status'])
   })
 
+  it('carries the currency in the last money column that has room', () => {
+    const money = (key: string, priority: number) => column(key, 'money', priority, { currencyColumn: 'currency' })
+    const amounts = [column('customer', 'text', 1), money('gross', 1), money('before', 9)]
+    const codes = (width: number) => layOut(amounts, width, 0).columns.map((one) => [one.column.key, one.code])
+    expect(codes(2000)).toEqual([
+      ['customer', false],
+      ['gross', false],
+      ['before', true],
+    ])
+    expect(codes(340)).toEqual([
+      ['customer', false],
+      ['gross', true],
+    ])
+  })
+
   it('drops whole columns by priority and keeps the order', () => {
     const own = chosenColumns(columns, null)
     expect(layOut(own, 2000, 0).dropped).toEqual([])
