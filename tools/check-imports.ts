@@ -46,6 +46,7 @@ const RENDERER_MAY_IMPORT = [
   /^src-core\/[a-z-]+\/contract\.ts$/,
   /^src-core\/files\/(encodings|rows)\.ts$/,
   /^src-core\/documents\/(snapshot|labels|formats)\.ts$/,
+  /^src-core\/pricing\/grid-days\.ts$/,
 ]
 
 /** Schema types are merged from below; these arrows carry types only and are erased. */

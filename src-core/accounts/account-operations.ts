@@ -3,11 +3,13 @@ import { z } from 'zod'
 import type { Entity } from '../entities/define-entity.ts'
 import { createRecord, readRecord, updateRecord, type Values } from '../entities/records.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
+import { refuseFarDate, refuseFarDays } from '../kernel/far-dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { party, partyRole } from '../parties/model.ts'
 import { type NumberedDocument, takeCode, takeNumber } from '../sequences/index.ts'
+import { confirmDates } from '../setup/index.ts'
 import { billingCycle, creditCategory, paymentTerm } from '../setup/model.ts'
 import { taxCategory } from '../tax/model.ts'
 import { refuseFixedCurrency } from './checks.ts'
@@ -21,7 +23,7 @@ const code = z.string().trim().min(1).max(60).optional()
 const name = z.string().trim().min(1).max(200)
 const RESTORED = { kind: 'restore' } as const
 
-const customerAccountInput = z.strictObject({ customer: recordKey, name, code, ...paymentValues })
+const customerAccountInput = z.strictObject({ customer: recordKey, name, code, ...paymentValues, confirm_date: confirmDates })
 
 export const createCustomerAccount = defineCommand({
   name: 'customerAccount.create',
@@ -31,7 +33,8 @@ export const createCustomerAccount = defineCommand({
   undo: RESTORED,
   handler: async (context, given) => {
     const { store } = context
-    const { customer: owner, credit_category, payment_term, code: givenCode, ...values } = given
+    const { customer: owner, credit_category, payment_term, code: givenCode, confirm_date, ...values } = given
+    refuseFarDate(context.today, values.mandate_date, confirm_date, 'mandate_date')
     const customer_id = await idOf(store, customer, owner, 'customer')
     if (values.payment_method === 'directDebit' && !values.iban)
       throw refuseField('iban', 'customerAccount.iban', 'A direct debit needs the IBAN of the payer.')
@@ -65,6 +68,7 @@ const billingAccountInput = z.strictObject({
   /** The party that receives the bill; the customer's own if left out. */
   bill_receiver: recordKey.optional(),
   ...billingValues,
+  confirm_date: confirmDates,
 })
 
 /** A billing account has a bill receiver from its first moment (TM Forum 666). */
@@ -80,7 +84,8 @@ export const createBillingAccount = defineCommand({
   undo: RESTORED,
   handler: async (context, given) => {
     const { store } = context
-    const { customer_account, bill_receiver, billing_cycle, tax_category, code: givenCode, ...values } = given
+    const { customer_account, bill_receiver, billing_cycle, tax_category, code: givenCode, confirm_date, ...values } = given
+    refuseFarDays(context.today, values, ['subscription_date', 'next_invoice_date'], confirm_date)
     const customer_account_id = await idOf(store, customerAccount, customer_account, 'customer_account')
     const payer = await payerOf(context, customer_account_id)
     const company = await companyOf(store)

@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { archiveRecord, createRecord, readRecord, updateRecord } from '../entities/records.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
+import { refuseFarDate } from '../kernel/far-dates.ts'
 import { refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
 import { party, partyRole } from '../parties/model.ts'
 import { isOn, readReceivers } from '../parties/roles.ts'
+import { confirmDate } from '../setup/index.ts'
 import { idOf } from './codes.ts'
 import { recordKey } from './customer-values.ts'
 import { billingAccount } from './model.ts'
@@ -24,10 +26,12 @@ export const changeReceiver = defineCommand({
     party: recordKey,
     /** The first day; today if left out. */
     from: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
+    confirm_date: confirmDate,
   }),
   output: z.object({ id: z.number(), role: z.number() }),
   undo: { kind: 'restore' },
-  handler: async (context, { id, party: given, from = context.today }) => {
+  handler: async (context, { id, party: given, from = context.today, confirm_date }) => {
+    refuseFarDate(context.today, from, confirm_date, 'from')
     const account = await readRecord(context.store, billingAccount, id)
     const party_id = await idOf(context.store, party, given, 'party')
     const role = await receiveFrom(context, id, party_id, from)

@@ -1,5 +1,5 @@
 /** New customers, and the tree of a customer's accounts. */
-import { refuseFarDate } from '../kernel/far-dates.ts'
+import { refuseFarDays } from '../kernel/far-dates.ts'
 import { z } from 'zod'
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { readRecord } from '../entities/records.ts'
@@ -9,6 +9,9 @@ import { customerIds, customerValues } from './customer-values.ts'
 import { createCustomerTree } from './customer-writer.ts'
 import { customer } from './model.ts'
 
+/** Its days, and those of its accounts. */
+const CUSTOMER_DAYS = ['since', 'exempt_until', 'mandate_date', 'next_invoice_date']
+
 /** One step makes party, customer, customer account, billing account and user account. */
 export const createCustomer = defineCommand({
   name: 'customer.create',
@@ -17,7 +20,7 @@ export const createCustomer = defineCommand({
   output: customerIds,
   undo: { kind: 'restore' },
   handler: (context, { confirm_date, ...values }) => {
-    refuseFarDate(context.today, values.since, confirm_date, 'since')
+    refuseFarDays(context.today, values, CUSTOMER_DAYS, confirm_date)
     return createCustomerTree(context, values)
   },
 })

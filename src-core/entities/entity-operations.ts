@@ -1,13 +1,13 @@
 /** What every entity offers by its definition: list, get, create, update, archive, delete, timeline, description. */
 import { z } from 'zod'
 import { isCalendarDate } from '../kernel/dates.ts'
-import { type Confirmed, refuseFarDate } from '../kernel/far-dates.ts'
-import type { CommandContext } from '../operations/context.ts'
+import type { Confirmed } from '../kernel/far-dates.ts'
 import { ANOTHER_FORM } from '../kernel/value-faults.ts'
 import type { ColumnType, EntityDescription, FieldDescription, FieldType } from '../operations/contract.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
 import { datedOperations } from './dated/dated-operations.ts'
 import type { Entity } from './define-entity.ts'
+import { refuseFarValues } from './far-values.ts'
 import { describeList, type ListColumn, type ListDefinition, listOperations } from './define-list.ts'
 import { type Field, tableName } from './fields.ts'
 import { archiveRecord, createRecord, deleteRecord, presentRecord, readRecord, updateRecord } from './records.ts'
@@ -46,7 +46,7 @@ function createOperation(entity: Entity) {
     output: z.object({ id }),
     undo: RESTORED,
     handler: async (context, input) => {
-      refuseFarDates(context, entity, input.values, (input as Confirming).confirm_date)
+      refuseFarValues(context, entity, input.values, null, (input as Confirming).confirm_date)
       return { id: await createRecord(context, entity, input.values) }
     },
   })
@@ -64,7 +64,7 @@ function updateOperation(entity: Entity) {
       const before = Object.keys(input.values).some((key) => entity.fields[key]?.kind === 'date')
         ? await readRecord(store, entity, input.id)
         : null
-      refuseFarDates(context, entity, input.values, (input as Confirming).confirm_date, before)
+      refuseFarValues(context, entity, input.values, before, (input as Confirming).confirm_date)
       await updateRecord(context, entity, input.id, input.version, input.values)
       return presentRecord(entity, await readRecord(context.store, entity, input.id))
     },
@@ -81,18 +81,6 @@ const day = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.'
 function confirming(entity: Entity) {
   const has = Object.values(entity.fields).some(({ kind }) => kind === 'date')
   return has ? { confirm_date: z.union([day, z.array(day).max(20)]).optional() } : {}
-}
-
-/** What stands as it stood is not asked about again. */
-function refuseFarDates(
-  { today }: CommandContext,
-  entity: Entity,
-  given: Readonly<Record<string, unknown>>,
-  confirmed: Confirmed,
-  before: Readonly<Record<string, unknown>> | null = null,
-): void {
-  for (const [key, value] of Object.entries(given))
-    if (entity.fields[key]?.kind === 'date' && value !== before?.[key]) refuseFarDate(today, value, confirmed, key)
 }
 
 function archiveOperation(entity: Entity, archived: boolean) {

@@ -7,6 +7,7 @@ import { openText, tableInput } from '../files/open-table.ts'
 import type { ReadingDecision } from '../files/questions.ts'
 import { DAY_ORDERS } from '../files/values/date-text.ts'
 import { refuseUndecided } from '../files/undecided.ts'
+import { confirmDatesOfFile } from '../setup/index.ts'
 
 const day = z.string().nullable().default(null)
 
@@ -38,7 +39,7 @@ const importGrid = defineCommand({
     date_form: z.enum(DAY_ORDERS).optional(),
     publish: z.boolean().default(false),
     resolve_overlaps: z.boolean().default(false),
-    confirm_date: z.union([z.string(), z.array(z.string()).max(2)]).optional(),
+    confirm_date: confirmDatesOfFile,
   }),
   output: z.object({
     id: z.number(),

@@ -101,7 +101,7 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
   },
   withdrawSuspension: async (context, id, { date }) =>
     command(context, 'subscription.withdrawSuspension', { id, date: await suspensionOf(context, id, date) }),
-  resume: (context, id, { date }) => command(context, 'subscription.resume', { id, date }),
+  resume: (context, id, { date }) => command(context, 'subscription.resume', { id, date, confirm_date: date }),
   terminate: (context, id, { date, values }) => {
     if (!values['reason']) throw refuseField('reason', 'import.empty', 'A termination needs its reason.')
     return command(context, 'subscription.terminate', { id, date, reason: values['reason'], confirm_date: date })
@@ -112,7 +112,7 @@ const HANDLERS: Readonly<Record<EventKind, (context: CommandContext, subscriptio
     const quantity = (values['quantity'] as string | null) ?? '1'
     const charge = String(values['charge'] ?? '')
     await refuseKnownCharge(context, { service: service.id, charge, date, quantity: toStored(decimal(quantity)), op: since })
-    return command(context, 'service.chargeOnce', { id: service.id, charge, quantity, date })
+    return command(context, 'service.chargeOnce', { id: service.id, charge, quantity, date, confirm_date: date })
   },
   override: async (context, id, { date, values, notes }) => {
     if (!values['charge']) throw refuseField('charge', 'import.empty', 'Fill this in.')

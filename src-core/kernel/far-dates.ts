@@ -46,6 +46,16 @@ export function isConfirmed(date: CalendarDate, confirmed: Confirmed): boolean {
   return [confirmed].flat().some((one) => one === date || one === ALL_DATES)
 }
 
+/** What a call says of days that stood before and are put back: they are meant. */
+export function meant(...days: readonly unknown[]): { readonly confirm_date: CalendarDate[] } {
+  return { confirm_date: days.filter((day): day is CalendarDate => typeof day === 'string') }
+}
+
+/** As {@link refuseFarDate}, of the fields of an input that are days. */
+export function refuseFarDays(today: CalendarDate, given: object, paths: readonly string[], confirmed: Confirmed): void {
+  for (const path of paths) refuseFarDate(today, (given as Readonly<Record<string, unknown>>)[path], confirmed, path)
+}
+
 /** @throws Refusal `date.confirm` for a day far from today that was not named again */
 export function refuseFarDate(today: CalendarDate, date: unknown, confirmed: Confirmed, path: string): void {
   if (typeof date !== 'string') return

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
+import { confirmGridDates, refuseFarCells } from './far-cells.ts'
 import type { CurrencyPrices, GridTable, PriceVersion } from './grid.ts'
 import { gridDifference } from './grid-difference.ts'
 import { completeColumns, gridAttributes, gridColumnInput, gridTableInput, soundGrid, refuseUnknownCurrencies } from './grid-input.ts'
@@ -109,7 +110,7 @@ async function copied(store: ReadStore, from: number): Promise<PriceVersion> {
 const saveGrid = defineCommand({
   name: 'priceVersion.saveGrid',
   summary: 'Save the whole grid of a draft',
-  input: versioned.extend({ table: gridTableInput }),
+  input: versioned.extend({ table: gridTableInput, confirm_date: confirmGridDates }),
   output: changedVersion.extend({ lines: z.number() }),
   undo: TAKEN_BACK,
   handler: async (context, input) => {
@@ -119,6 +120,7 @@ const saveGrid = defineCommand({
     const stored = versionOf(row, await lineRows(context.store, row.id)).table
     // Both values of each cell that differs: theirs before, yours after.
     if (row.version !== input.version) refuseMoved(row, input.version, { changed: gridDifference(stored, table), table: stored })
+    refuseFarCells(context, table, stored, input.confirm_date)
     const content = contentOf({ price: null, priceExpression: null, currencyPrices: {}, table })
     const after = await changeVersion(context, row, content, table)
     const changed = gridDifference(stored, table).length

@@ -7,7 +7,8 @@ import { DAY_ORDERS } from '../files/values/date-text.ts'
 import { refuseUndecided } from '../files/undecided.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand, defineQuery } from '../operations/define.ts'
-import { type GridColumn, matchesByPrefix, type PriceVersion } from './grid.ts'
+import { confirmGridDates, refuseFarCells } from './far-cells.ts'
+import { type GridColumn, type GridTable, matchesByPrefix, type PriceVersion } from './grid.ts'
 import { formatGridCsv, formatSimpleCsv, type GridFileError, gridFileRows, type GridFileResult, parseGridRows } from './grid-csv.ts'
 import { completeColumns, gridAttributes, soundGrid } from './grid-input.ts'
 import { contentOf, newDraft } from './operations-draft.ts'
@@ -15,17 +16,7 @@ import { publishRow } from './operations-life.ts'
 import { readVersion, versionRow, versionRowsOfPlan } from './stored-versions.ts'
 import { changeVersion, insertVersion, refuseMoved } from './version-changes.ts'
 import { joinWords } from './words.ts'
-import {
-  answerOf,
-  changedVersion,
-  confirmDates,
-  id,
-  openDate,
-  planCode,
-  refuseFarValidity,
-  refuseUnlessDraft,
-  TAKEN_BACK,
-} from './version-input.ts'
+import { answerOf, changedVersion, id, openDate, planCode, refuseFarValidity, refuseUnlessDraft, TAKEN_BACK } from './version-input.ts'
 
 const mark = z.enum(['.', ',', 'auto'])
 
@@ -45,7 +36,7 @@ const importInput = z.object({
   over: z.object({ id, version: z.int() }).nullable().default(null),
   publish: z.boolean().default(false),
   resolve_overlaps: z.boolean().default(false),
-  confirm_date: confirmDates,
+  confirm_date: confirmGridDates,
 })
 
 const importCsv = defineCommand({
@@ -68,6 +59,7 @@ const importCsv = defineCommand({
   handler: async (context, input) => {
     refuseFarValidity(context, input)
     const { content, decided } = await readFile(context.store, input)
+    refuseFarCells(context, content.table ?? null, await gridThatStands(context.store, input.over), input.confirm_date)
     const code = await planCode(context.store, input.price_plan_id)
     const lines = content.table?.lines.length ?? 1
     const by_prefix = (content.table?.columns ?? []).filter(matchesByPrefix).map((column) => column.label)
@@ -93,6 +85,11 @@ const importCsv = defineCommand({
     return { ...answerOf(context, after), lines, by_prefix, decided }
   },
 })
+
+/** The grid of the draft that a file replaces. */
+async function gridThatStands(store: ReadStore, over: z.infer<typeof importInput>['over']): Promise<GridTable | null> {
+  return over === null ? null : (await readVersion(store, over.id)).table
+}
 
 type Content = Parameters<typeof contentOf>[0]
 

@@ -4,9 +4,11 @@ import { recordKey } from '../accounts/index.ts'
 import { preparedWrite } from '../database/store.ts'
 import { quantityFault, quantityInput } from '../entities/inputs.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
+import { refuseFarDate } from '../kernel/far-dates.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import { type AnyOperation, anyOperation, defineCommand } from '../operations/define.ts'
+import { confirmDate } from '../setup/index.ts'
 import { readService, readSubscription, touchSubscription } from '../subscriptions/read.ts'
 import { ratingBook } from './book.ts'
 import { rateOnce } from './one-shots.ts'
@@ -26,10 +28,12 @@ const chargeOnce = defineCommand({
       .pipe(quantityInput)
       .default('1'),
     date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
+    confirm_date: confirmDate,
   }),
   output: z.object({ id: z.number() }),
   undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'ratedTransaction.withdraw', input: { id }, label: 'Undo' }) },
-  handler: async (context, { id, charge: key, quantity: given, date = context.today }) => {
+  handler: async (context, { id, charge: key, quantity: given, date = context.today, confirm_date }) => {
+    refuseFarDate(context.today, date, confirm_date, 'date')
     const { store } = context
     const service = await readService(store, id)
     const book = await ratingBook(store)

@@ -19,7 +19,8 @@ import { type CounterUse, type RatedInputs, readInputs } from './rated-inputs.ts
 import { notificationLevels, reachedLevels } from './rules/counters.ts'
 import { monthOfUsage, moveTo, standingAt, type TierCounter, tierCounters } from './tier-counters.ts'
 
-const RECORDS_AT_ONCE = 500
+/** Between two looks at the watch: the desk waits for so many. */
+const RECORDS_AT_ONCE = 100
 
 /** The last record first: so each set goes back to where it stood before it. */
 const recordsBefore = preparedSelect<{ batch: number; before: number }>()((db, p) =>

@@ -2,6 +2,7 @@
 import { stateTold } from '../entities/dated/hooks.ts'
 import { preparedSelect } from '../database/store.ts'
 import { showDate } from '../kernel/dates.ts'
+import { isConfirmed } from '../kernel/far-dates.ts'
 import { refuse } from '../kernel/failures.ts'
 import { type HookRegistration, on } from '../operations/hooks.ts'
 
@@ -17,7 +18,7 @@ const closedAfter = preparedSelect<{ from: string }>()((db, p) =>
 
 /** What holds from the beginning is corrected without a day: nothing tells which period is meant. */
 export const confirmClosedStates: HookRegistration = on(stateTold, async ({ store }, { from, confirmed }) => {
-  if (from === null || confirmed === from) return
+  if (from === null || isConfirmed(from, confirmed)) return
   const closed = await store.first(closedAfter(store), { from })
   if (!closed) return
   throw refuse(

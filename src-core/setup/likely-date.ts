@@ -14,8 +14,8 @@ const day = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.'
 /** The date once more, where it lies beyond the bounds. */
 export const confirmDate = day.optional()
 
-/** As {@link confirmDate}, of calls with two dates: one of them, or both. */
-export const confirmDates = z.union([day, z.array(day).max(2)]).optional()
+/** As {@link confirmDate}, of calls with several dates: one of them, or each that is meant. */
+export const confirmDates = z.union([day, z.array(day).max(20)]).optional()
 
 /** Of a file: days that are meant although they lie far from today, each named; or all of them. */
 export const confirmDatesOfFile = z.union([z.literal(ALL_DATES), day, z.array(day).max(1000)]).optional()

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { preparedSelect } from '../database/store.ts'
 import { type CalendarDate, isCalendarDate, type OpenPeriod, overlaps } from '../kernel/dates.ts'
+import { meant, refuseFarDate, refuseFarDays } from '../kernel/far-dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
+import { confirmDates } from '../setup/index.ts'
 import { accessPoint } from './model.ts'
 import { readSubscription, touchSubscription } from './read.ts'
 
@@ -15,6 +17,8 @@ export const accessPointValues = z.strictObject({
   start_date: date.nullish(),
   end_date: date.nullish(),
 })
+/** Its days. */
+export const ACCESS_DAYS = ['start_date', 'end_date'] as const
 export type AccessPointValues = z.infer<typeof accessPointValues>
 
 const sameAccess = preparedSelect<{ access: string; except: number }>()((db, p) =>
@@ -78,14 +82,15 @@ function endWithin(subscriptionEnd: CalendarDate | null, own: CalendarDate | nul
 export const addAccess = defineCommand({
   name: 'accessPoint.add',
   summary: 'Let an access serve a subscription',
-  input: accessPointValues.extend({ subscription_id: z.number().int() }),
+  input: accessPointValues.extend({ subscription_id: z.number().int(), confirm_date: confirmDates }),
   output: z.object({ id: z.number() }),
   undo: {
     kind: 'inverse',
     lastFirst: { entity: 'accessPoint', ways: ['accessPoint.end'] },
     call: ({ id }) => ({ operation: 'accessPoint.remove', input: { id }, label: 'Undo' }),
   },
-  handler: async (context, { subscription_id, ...values }) => {
+  handler: async (context, { subscription_id, confirm_date, ...values }) => {
+    refuseFarDays(context.today, values, ACCESS_DAYS, confirm_date)
     const row = await readSubscription(context.store, subscription_id)
     if (row.status === 'terminated' || row.status === 'cancelled' || row.status === 'closed') {
       throw refuse('refused', 'subscription.ended', `Subscription ${row.code} is ${row.status}; an access can no longer serve it.`)
@@ -101,15 +106,16 @@ export const addAccess = defineCommand({
 export const endAccess = defineCommand({
   name: 'accessPoint.end',
   summary: 'End an access on a day, or let it run on',
-  input: z.strictObject({ id: z.number().int(), end_date: date.nullable() }),
+  input: z.strictObject({ id: z.number().int(), end_date: date.nullable(), confirm_date: confirmDates }),
   output: z.object({ id: z.number(), before: z.string().nullable() }),
   undo: {
     kind: 'inverse',
     lastFirst: true,
-    call: ({ id, before }) => ({ operation: 'accessPoint.end', input: { id, end_date: before }, label: 'Undo' }),
+    call: ({ id, before }) => ({ operation: 'accessPoint.end', input: { id, end_date: before, ...meant(before) }, label: 'Undo' }),
   },
-  handler: async (context, { id, end_date }) => {
+  handler: async (context, { id, end_date, confirm_date }) => {
     const row = await accessById(context, id)
+    if (end_date !== row.end_date) refuseFarDate(context.today, end_date, confirm_date, 'end_date')
     const subscription = await readSubscription(context.store, row.subscription_id)
     const end = endWithin(subscription.termination_date, end_date)
     await refuseOverlap(context, row.access_id, { start: row.start_date, end: end.end_date }, id)
@@ -131,7 +137,10 @@ export const removeAccess = defineCommand({
     start_date: z.string().nullable(),
     end_date: z.string().nullable(),
   }),
-  undo: { kind: 'inverse', call: (output) => ({ operation: 'accessPoint.add', input: output, label: 'Undo' }) },
+  undo: {
+    kind: 'inverse',
+    call: (output) => ({ operation: 'accessPoint.add', input: { ...output, ...meant(output.start_date, output.end_date) }, label: 'Undo' }),
+  },
   handler: async (context, { id }) => {
     const { subscription_id, access_id, start_date, end_date } = await accessById(context, id)
     const used = await context.store.db

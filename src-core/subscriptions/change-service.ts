@@ -5,9 +5,11 @@ import { preparedSelect, preparedWrite, type ReadStore } from '../database/store
 import { priceInput, quantityFault, quantityInput } from '../entities/inputs.ts'
 import { type CalendarDate, isCalendarDate } from '../kernel/dates.ts'
 import { type Decimal, decimal, toPlain, toStored } from '../kernel/decimal.ts'
+import { refuseFarDate } from '../kernel/far-dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand } from '../operations/define.ts'
+import { confirmDate } from '../setup/index.ts'
 import { startService } from './activation.ts'
 import type { AttributeValue } from './attributes.ts'
 import { keepReplaced } from './change.ts'
@@ -30,6 +32,7 @@ export const changeQuantity = defineCommand({
     id: z.number().int(),
     quantity: quantityInput,
     date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
+    confirm_date: confirmDate,
   }),
   output: z.object({
     id: z.number(),
@@ -44,9 +47,10 @@ export const changeQuantity = defineCommand({
     call: ({ id, before, date, change }) =>
       change
         ? { operation: 'subscription.withdrawChange', input: { id: change }, label: 'Undo' }
-        : { operation: 'service.changeQuantity', input: { id, quantity: before, date }, label: 'Undo' },
+        : { operation: 'service.changeQuantity', input: { id, quantity: before, date, confirm_date: date }, label: 'Undo' },
   },
-  handler: async (context, { id, quantity, date: from = context.today }) => {
+  handler: async (context, { id, quantity, date: from = context.today, confirm_date }) => {
+    refuseFarDate(context.today, from, confirm_date, 'date')
     const service = await readService(context.store, id)
     const row = await readSubscription(context.store, service.subscription_id)
     const wanted = decimal(quantity)

@@ -8,9 +8,11 @@ import { charge as chargeEntity, product as productEntity } from '../catalog/mod
 import { preparedSelect, type ReadStore } from '../database/store.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { isCalendarDate } from '../kernel/dates.ts'
+import { refuseFarDate } from '../kernel/far-dates.ts'
 import { refuse, refuseField } from '../kernel/failures.ts'
 import type { CommandContext } from '../operations/context.ts'
 import { defineCommand, defineQuery } from '../operations/define.ts'
+import { confirmDate } from '../setup/index.ts'
 import { eachOrAll } from '../operations/exceptions.ts'
 import type { AttributeValue } from './attributes.ts'
 import { type Changed, changeByPlan, takeChangeBack } from './change.ts'
@@ -30,6 +32,7 @@ const reachInput = z.strictObject({
   subscriptions: z.array(recordKey).min(1, 'Choose at least one subscription.').max(MOST_AT_ONCE),
   /** The first day of what comes; today if left out. */
   date: z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.').optional(),
+  confirm_date: confirmDate,
   /** By the day, or with the first day of the period that follows the day. */
   takes_effect: z.enum(['byTheDay', 'nextPeriod']).default('nextPeriod'),
 })
@@ -114,6 +117,7 @@ export const reachCharge = defineCommand({
   },
   handler: async (context, input) => {
     const { store } = context
+    refuseFarDate(context.today, input.date, input.confirm_date, 'date')
     const { product, charge } = await idsOf(store, input)
     const found = await chargeOf(store, charge)
     refuseOnce(found, input.does)

@@ -1,5 +1,5 @@
 /** New subscriptions with their services, and services added to running ones. */
-import { refuseFarDate } from '../kernel/far-dates.ts'
+import { refuseFarDate, refuseFarDays } from '../kernel/far-dates.ts'
 import { confirmDates } from '../setup/index.ts'
 import { z } from 'zod'
 import { idOf, idOrNull, recordKey } from '../accounts/index.ts'
@@ -14,7 +14,7 @@ import { defineCommand } from '../operations/define.ts'
 import { party } from '../parties/model.ts'
 import { takeCode } from '../sequences/index.ts'
 import { salesChannel, seller } from '../setup/model.ts'
-import { accessPointValues, addAccessPoint } from './access-points.ts'
+import { ACCESS_DAYS, accessPointValues, addAccessPoint } from './access-points.ts'
 import { activateSubscription, startService } from './activation.ts'
 import { subscription } from './model.ts'
 import { readService, readSubscription, touchSubscription } from './read.ts'
@@ -64,7 +64,10 @@ export const newSubscription = defineCommand({
   ],
   undo: { kind: 'inverse', call: ({ id }) => ({ operation: 'subscription.discard', input: { id }, label: 'Undo' }) },
   handler: (context, { confirm_date, ...values }) => {
-    for (const path of ['subscription_date', 'end_agreement_date'] as const) refuseFarDate(context.today, values[path], confirm_date, path)
+    refuseFarDays(context.today, values, ['subscription_date', 'end_agreement_date'], confirm_date)
+    values.access_points.forEach((access, at) => {
+      for (const day of ACCESS_DAYS) refuseFarDate(context.today, access[day], confirm_date, `access_points.${at}.${day}`)
+    })
     return createSubscription(context, values)
   },
 })
@@ -145,11 +148,12 @@ async function holderOf(store: ReadStore, id: number) {
 export const addService = defineCommand({
   name: 'service.add',
   summary: 'Add a product of the offer to a subscription, from a day on',
-  input: serviceValues.extend({ subscription_id: z.number().int(), start_date: date.optional() }),
+  input: serviceValues.extend({ subscription_id: z.number().int(), start_date: date.optional(), confirm_date: confirmDates }),
   output: z.object({ id: z.number(), code: z.string() }),
   alsoNeeds: [{ option: 'prices', operation: 'service.overridePrice', asked: hasOwnPrice }],
   undo: { kind: 'none', reason: 'End the service on its first day: what it charged in advance is given back.' },
-  handler: async (context, { subscription_id, start_date, ...values }) => {
+  handler: async (context, { subscription_id, start_date, confirm_date, ...values }) => {
+    refuseFarDate(context.today, start_date, confirm_date, 'start_date')
     const { store } = context
     const row = await readSubscription(store, subscription_id)
     const start = start_date ?? context.today

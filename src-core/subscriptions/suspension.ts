@@ -2,7 +2,7 @@
  * Suspending subscriptions and taking them up again. Suspensions are dated periods: several, to come, told late, moved or
  * taken back. On their days recurring charges are not rated and usage is refused, whenever it comes.
  */
-import { refuseFarDate } from '../kernel/far-dates.ts'
+import { meant, refuseFarDate } from '../kernel/far-dates.ts'
 import { confirmDates } from '../setup/index.ts'
 import { z } from 'zod'
 import type { ReadStore } from '../database/store.ts'
@@ -66,7 +66,11 @@ export const suspend = defineCommand({
     call: ({ id, suspension, before }) =>
       before === null
         ? { operation: 'subscription.withdrawSuspension', input: { id, date: suspension }, label: 'Resume' }
-        : { operation: 'subscription.changeSuspension', input: { id, date: suspension, until: before.until }, label: 'Resume' },
+        : {
+            operation: 'subscription.changeSuspension',
+            input: { id, date: suspension, until: before.until, ...meant(before.until) },
+            label: 'Resume',
+          },
   },
   handler: async (context, { id, date: from = context.today, until = null, again = false, confirm_date }) => {
     if (!again) {
@@ -96,7 +100,7 @@ export const suspend = defineCommand({
 export const resume = defineCommand({
   name: 'subscription.resume',
   summary: 'Take a suspended subscription up again from a day on',
-  input: z.strictObject({ id: z.number().int(), date: date.optional() }),
+  input: z.strictObject({ id: z.number().int(), date: date.optional(), confirm_date: confirmDates }),
   output,
   undo: {
     kind: 'inverse',
@@ -104,10 +108,15 @@ export const resume = defineCommand({
       if (before === null) return null
       return suspension === null
         ? { operation: 'subscription.suspend', input: { id, ...before, again: true }, label: 'Suspend' }
-        : { operation: 'subscription.changeSuspension', input: { id, date: suspension, until: before.until }, label: 'Suspend' }
+        : {
+            operation: 'subscription.changeSuspension',
+            input: { id, date: suspension, until: before.until, ...meant(before.until) },
+            label: 'Suspend',
+          }
     },
   },
-  handler: async (context, { id, date: from = context.today }) => {
+  handler: async (context, { id, date: from = context.today, confirm_date }) => {
+    refuseFarDate(context.today, from, confirm_date, 'date')
     const { store } = context
     const row = await readSubscription(store, id)
     const open = await openSuspension(store, id, context.today)
@@ -139,6 +148,7 @@ export const changeSuspension = defineCommand({
     /** Its first day from now on. */
     from: date.optional(),
     until: date.nullish(),
+    confirm_date: confirmDates,
   }),
   output,
   undo: {
@@ -148,15 +158,17 @@ export const changeSuspension = defineCommand({
         ? null
         : {
             operation: 'subscription.changeSuspension',
-            input: { id, date: suspension, from: before.date, until: before.until },
+            input: { id, date: suspension, from: before.date, until: before.until, ...meant(before.date, before.until) },
             label: 'Undo',
           },
   },
-  handler: async (context, { id, date: first, from = first, until }) => {
+  handler: async (context, { id, date: first, from = first, until, confirm_date }) => {
     const { store } = context
     const row = await readSubscription(store, id)
     const one = await suspensionFrom(store, row, first)
     const days = { start: from, end: until === undefined ? one.end_date : until }
+    if (from !== first) refuseFarDate(context.today, from, confirm_date, 'from')
+    if (days.end !== one.end_date) refuseFarDate(context.today, days.end, confirm_date, 'until')
     await refuseDays(store, row, days, one.id)
     return withCost(context, id, () =>
       movePause(context, row, `suspended from ${days.start} up to ${days.end ?? 'further notice'}`, async () => {

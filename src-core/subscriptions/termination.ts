@@ -205,10 +205,11 @@ function endedWithAll(service: ServiceRow, all: readonly ServiceRow[]): boolean 
 export const terminateService = defineCommand({
   name: 'service.terminate',
   summary: 'End one service of a subscription, today or on a day that has passed',
-  input: z.strictObject({ id: z.number().int(), date: date.optional() }),
+  input: z.strictObject({ id: z.number().int(), date: date.optional(), confirm_date: confirmDate }),
   output: z.object({ id: z.number(), date: z.string(), lines: z.array(chargeLine) }),
   undo: { kind: 'inverse', lastFirst: true, call: ({ id }) => ({ operation: 'service.reinstate', input: { id }, label: 'Undo' }) },
-  handler: async (context, { id, date: end = context.today }) => {
+  handler: async (context, { id, date: end = context.today, confirm_date }) => {
+    refuseFarDate(context.today, end, confirm_date, 'date')
     const service = await readService(context.store, id)
     const row = await readSubscription(context.store, service.subscription_id)
     if (!runs(service)) throw refuse('refused', 'service.wrongState', `Service ${service.code} is ${service.status} and cannot be ended.`)
@@ -258,7 +259,7 @@ export const reinstateService = defineCommand({
   undo: {
     kind: 'inverse',
     lastFirst: true,
-    call: ({ id, date: end }) => ({ operation: 'service.terminate', input: { id, date: end }, label: 'Undo' }),
+    call: ({ id, date: end }) => ({ operation: 'service.terminate', input: { id, date: end, confirm_date: end }, label: 'Undo' }),
   },
   handler: async (context, { id }) => {
     const service = await readService(context.store, id)

@@ -49,7 +49,7 @@ function useSave(props: EntityFormProps, form: FormControl) {
   const [saving, setSaving] = useState(false)
   const [told, setTold] = useState(CORRECTED)
   const root = useRef<HTMLFormElement>(null)
-  const again = useConfirmDate(failure, datesOf(props.entity, form.values))
+  const again = useConfirmDate(failure, [...datesOf(props.entity, form.values), told.from])
   const showFault = useFaultFocus(root)
   const send = async (values: Values, version = form.version) => {
     setSaving(true)

@@ -30,7 +30,8 @@ export function useSaveRecord(entity: EntityDescription, id: number, head: strin
       toasts.done(text.record.saved(head), result.undo ?? null)
       return result
     }
-    const input = { id, version, from, values, ...(confirmed === null ? {} : { confirm_date: confirmed }) }
+    const meant = [...(confirmed === null ? [] : [confirmed]), ...(confirming.confirm_date ?? [])]
+    const input = { id, version, from, values, ...(meant.length === 0 ? {} : { confirm_date: meant }) }
     const result = await client.call<Told>(`${entity.name}.changeFrom`, input)
     if (result.ok) toasts.done(toldWords(text.byDay.told(head, formatDate(from)), result.value), result.undo ?? null)
     return result

@@ -12,7 +12,7 @@ import { changeFrom, correctChange, withdrawChange } from './tell-states.ts'
 const id = z.number().int()
 const day = z.string().refine(isCalendarDate, 'A date is needed, as 2026-11-03.')
 const values = z.record(z.string(), z.unknown())
-const telling = z.strictObject({ id, version: z.number().int().optional(), confirm_date: day.optional() })
+const telling = z.strictObject({ id, version: z.number().int().optional(), confirm_date: z.union([day, z.array(day).max(20)]).optional() })
 const told = z.object({
   id,
   version: z.number().int(),

@@ -7,9 +7,11 @@
  */
 import type { CalendarDate } from '../../kernel/dates.ts'
 import { showDate } from '../../kernel/dates.ts'
+import { type Confirmed, refuseFarDate } from '../../kernel/far-dates.ts'
 import { refuseField } from '../../kernel/failures.ts'
 import type { CommandContext } from '../../operations/context.ts'
 import type { Entity } from '../define-entity.ts'
+import { refuseFarValues } from '../far-values.ts'
 import {
   changeWords,
   checkedColumns,
@@ -31,8 +33,8 @@ export interface TellingOf {
   readonly id: number
   /** That the caller saw; the newest if left out. */
   readonly version?: number | undefined
-  /** The day once more, where it lies in a closed period. */
-  readonly confirm_date?: CalendarDate | undefined
+  /** The day once more, where it lies in a closed period; days that lie far from today. */
+  readonly confirm_date?: Confirmed
 }
 
 export interface Told {
@@ -57,6 +59,8 @@ export async function changeFrom(
   const { before, states } = await opened(context, entity, input, input.values)
   const then = states.on(before, from)
   const columns = checkedColumns(entity, input.values, then)
+  refuseFarDate(context.today, from, input.confirm_date, 'from')
+  refuseFarValues(context, entity, columns, then, input.confirm_date)
   await refuseBroken(context, entity, { ...then, ...columns }, before.id, Object.keys(columns))
   await entity.checkInStore?.(context, { ...then, ...columns }, before.id)
   const fields = Object.keys(input.values)
@@ -90,6 +94,8 @@ export async function correctChange(context: CommandContext, entity: Entity, inp
   const first = wrong[0] as Telling
   const then = states.on(before, first.valid_from)
   const columns = checkedColumns(entity, values, then)
+  if (new_from !== first.valid_from) refuseFarDate(context.today, new_from, input.confirm_date, 'new_from')
+  refuseFarValues(context, entity, columns, then, input.confirm_date)
   await refuseBroken(context, entity, { ...then, ...columns }, before.id, Object.keys(columns))
   await entity.checkInStore?.(context, { ...then, ...columns }, before.id)
   for (const one of wrong) {

@@ -6,6 +6,7 @@ import { useMay, useSystem } from '../../client/use-session.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { ChoiceBox } from '../../form/boxes.tsx'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { ReferenceBox } from '../../form/reference-box.tsx'
@@ -43,11 +44,12 @@ function AddContact({ node }: { readonly node: TreeNode }) {
   const [from, setFrom] = useState<string | null>(null)
   const add = useCommand('partyRole.create', { done: () => text.added })
   const change = useCommand('billingAccount.changeReceiver', { done: () => text.receiverChanged })
+  const again = useConfirmDate(change.failure, [from])
   // There is one bill receiver on a day: the one before ends.
   const isReceiver = node.kind === 'billingAccount' && role === 'billReceiver'
   const run = async () => {
     const result = isReceiver
-      ? await change.run({ id: node.id, party, ...(from ? { from } : {}) })
+      ? await change.run({ id: node.id, party, ...(from ? { from } : {}), ...again.input })
       : await add.run({ values: { party_id: party, entity: node.kind, record_id: node.id, role } })
     if (result.ok) setParty(null)
   }
@@ -62,6 +64,7 @@ function AddContact({ node }: { readonly node: TreeNode }) {
           {(control) => <DateBox {...control} value={from} onChange={setFrom} />}
         </FieldShell>
       )}
+      {isReceiver && again.boxes}
       <Button disabled={party === null || role === '' || add.running || change.running} onClick={() => void run()}>
         {isReceiver ? text.changeReceiver : text.addContact}
       </Button>

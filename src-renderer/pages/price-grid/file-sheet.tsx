@@ -10,6 +10,7 @@ import { Button } from '../../components/button.tsx'
 import { CheckBox, Radios } from '../../components/check.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { Sheet } from '../../components/preview-sheet.tsx'
+import { askedDate } from '../../form/asked-date.ts'
 import { DateBox } from '../../form/date-box.tsx'
 import { FieldShell } from '../../form/field-shell.tsx'
 import { ReadingNotes } from '../import/reading-notes.tsx'
@@ -37,12 +38,14 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
   const [into, setInto] = useState<Into>(draft ? 'draft' : 'fresh')
   const [from, setFrom] = useState<string | null>(null)
   const [resolve, setResolve] = useState(false)
+  const [isMeant, setMeant] = useState(false)
   const done = { done: ({ number, lines, by_prefix }: FileRead) => text.done.imported(number, lines, by_prefix) }
   const read = useCommand<FileRead>('import.priceGrid', done)
   const take = async (file: File | undefined) => {
     setStaged(null)
     setAnswers({})
     read.clear()
+    setMeant(false)
     if (!file) return
     const result = await stageFile(client, file)
     setFault(result.ok ? null : result.failure)
@@ -57,7 +60,8 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
       valid_from: over ? null : from,
       over,
     }
-    const result = await read.run({ ...input, publish: into === 'published', resolve_overlaps: resolve })
+    const confirming = isMeant ? { confirm_date: 'all' } : {}
+    const result = await read.run({ ...input, publish: into === 'published', resolve_overlaps: resolve, ...confirming })
     if (result.ok) onMade(result.value.id)
   }
   const questions = questionsOf(read.failure)
@@ -85,7 +89,12 @@ export function ImportSheet({ planId, draft, onClose, onMade }: ImportSheetProps
       {questions.length > 0 ? (
         <ReadingNotes head={{ questions, decided: [] }} onReading={(answer) => setAnswers({ ...answers, ...answer })} />
       ) : (
-        <FailureNote failure={read.failure ?? fault} />
+        <>
+          <FailureNote failure={read.failure ?? fault} />
+          {(isMeant || askedDate(read.failure) !== null) && (
+            <CheckBox checked={isMeant} label={text.import.datesMeant} onChange={setMeant} />
+          )}
+        </>
       )}
       <AnswersLine answers={answers} />
       <div className="sheet-actions">

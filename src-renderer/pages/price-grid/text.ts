@@ -217,6 +217,7 @@ export const text = {
     confirm: 'Read the file',
     published: 'A new version, published at once',
     resolve: 'Versions that are published for the same days make room',
+    datesMeant: 'Dates far from today are meant as they stand in the file',
   },
   version: {
     title: 'New version',

@@ -1,5 +1,5 @@
 /** A version while it is edited: its sheet, what is wrong with it, what changed, and saving it. */
-import { type Dispatch, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { type Dispatch, type ReactNode, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Failure } from '../../../src-core/kernel/failures.ts'
 import type { ChangedVersion, GridCheck, GridTable, VersionDifference, VersionView } from '../../../src-core/pricing/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
@@ -9,6 +9,8 @@ import { useTypedDates } from '../../client/use-session.ts'
 import { readKeptSheet, useKeptSheet } from './kept-sheet.ts'
 import { type SheetColumn, sheetColumns } from './sheet/columns.ts'
 import { changesByRow, type LineChange, type SheetProblem, sheetProblems } from './sheet/marks.ts'
+import { daysOfGrid } from '../../../src-core/pricing/grid-days.ts'
+import { useConfirmDate } from '../../form/confirm-date.tsx'
 import { rowsOf, type SheetRow, tableOf, type TypedTable } from './sheet/rows.ts'
 import { isDirty, type SheetAction, sheetReducer, type SheetState, startSheet } from './sheet/state.ts'
 import { text } from './text.ts'
@@ -29,6 +31,8 @@ export interface Draft {
   readonly isShown: boolean
   readonly saving: boolean
   readonly failure: Failure | null
+  /** For days that lie far from today, once saving asked for them. */
+  readonly confirmBoxes: ReactNode
   readonly problems: readonly SheetProblem[]
   readonly difference: VersionDifference | undefined
   readonly changes: ReadonlyMap<number, LineChange>
@@ -102,6 +106,7 @@ export function useDraft(version: VersionView): Draft {
     isShown: version.version >= stamp,
     saving: saving.running,
     failure: saving.failure,
+    confirmBoxes: saving.confirmBoxes,
     problems,
     difference: live.difference,
     changes: live.changes,
@@ -142,12 +147,16 @@ type Saved = (rows: readonly SheetRow[], ids: readonly number[], stamp: number) 
 function useSaving(version: VersionView, table: TypedTable, stamp: number, onSaved: Saved) {
   const client = useClient()
   const command = useCommand<ChangedVersion>('priceVersion.saveGrid', { done: ({ number }) => text.done.saved(number) })
+  // Asked for only where the grid was refused: a long one is not read at each key.
+  const days = useMemo(() => (command.failure ? [...daysOfGrid(table)].map(({ day }) => day) : []), [command.failure, table])
+  const again = useConfirmDate(command.failure, days)
   const save = async (rows: readonly SheetRow[], over = stamp): Promise<number | null> => {
-    const result = await command.run({ id: version.id, version: over, table })
+    const confirming = again.dates.length === 0 ? {} : { confirm_date: again.dates }
+    const result = await command.run({ id: version.id, version: over, table, ...confirming })
     if (!result.ok) return null
     const fresh = await client.call<VersionView>('priceVersion.get', { id: version.id })
     onSaved(rows, fresh.ok ? (fresh.value.table?.lines ?? []).map((line) => line.id) : [], result.value.version)
     return result.value.version
   }
-  return { save, running: command.running, failure: command.failure, clear: command.clear }
+  return { save, running: command.running, failure: command.failure, confirmBoxes: again.boxes, clear: command.clear }
 }

@@ -76,7 +76,12 @@ export function Workspace({ plan, version, onChoose, opens }: WorkspaceProps) {
         onChoose={onChoose}
       />
       <VersionTabs version={version} draft={draft} tab={tab} onChoose={setTab} onNext={nextProblem} isGrid={isGrid} />
-      {draft.failure !== null && draft.failure.kind !== 'conflict' && <FailureNote failure={draft.failure} />}
+      {draft.failure !== null && draft.failure.kind !== 'conflict' && (
+        <div className="pg-refused">
+          <FailureNote failure={draft.failure} />
+          {draft.confirmBoxes}
+        </div>
+      )}
       <div className="page-body">
         <Part tab={tab} version={version} draft={draft} isGrid={isGrid} flat={flat} grid={grid} onColumns={() => setSheet('columns')} />
         {tab === 'grid' && (

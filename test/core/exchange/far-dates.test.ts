@@ -140,6 +140,113 @@ describe('a form', () => {
   })
 })
 
+describe('every other door', () => {
+  const FAR = '2062-01-01'
+  const OLD = '1990-01-01'
+  const asked = (path: string) => ({ code: 'date.confirm', fields: [{ path }, { path: 'confirm_date' }] })
+
+  async function running() {
+    const made = await file.run<{ id: number; service_ids: number[] }>('subscription.create', {
+      ...{ user_account: customer.user_account_id, offer: 'OFFER', services: [{ product: 'a' }] },
+      ...{ subscription_date: '1985-01-01', confirm_date: '1985-01-01' },
+    })
+    return { id: made.id, service: made.service_ids[0] as number }
+  }
+
+  it('asks about a service, its quantity, its end, and what it is charged once', async () => {
+    const { id, service } = await running()
+    for (const [operation, input, path] of [
+      ['service.add', { subscription_id: id, product: 'a', start_date: OLD }, 'start_date'],
+      ['service.changeQuantity', { id: service, quantity: '2', date: OLD }, 'date'],
+      ['service.terminate', { id: service, date: OLD }, 'date'],
+      ['service.chargeOnce', { id: service, charge: 'a', date: OLD }, 'date'],
+      ['subscription.reachCharge', { product: 'a', charge: 'a', does: 'end', subscriptions: [id], date: FAR }, 'date'],
+    ] as const)
+      expect(await failure(operation, input), operation).toMatchObject(asked(path))
+    const ended = await file.run<object>('service.terminate', { id: service, date: OLD, confirm_date: OLD })
+    expect(ended).toMatchObject({ date: OLD })
+  })
+
+  it('asks about a suspension and its end; taking back and doing again what was meant is not asked about', async () => {
+    const { id } = await running()
+    await file.run('subscription.suspend', { id, date: OLD, until: FAR, confirm_date: [OLD, FAR] })
+    expect(await failure('subscription.resume', { id, date: '1991-01-01' })).toMatchObject(asked('date'))
+    expect(await failure('subscription.changeSuspension', { id, date: OLD, from: '1992-01-01' })).toMatchObject(asked('from'))
+    expect(await failure('subscription.changeSuspension', { id, date: OLD, until: '2063-01-01' })).toMatchObject(asked('until'))
+    // What stands is not asked about.
+    const change = { operation: 'subscription.changeSuspension', input: { id, date: OLD, until: '2026-11-01' } }
+    const changed = await file.core.call(change, OPERATOR)
+    const back = await file.core.call({ operation: 'operation.undo', input: { entry: changed.ok ? changed.entry : 0 } }, OPERATOR)
+    expect(back).toMatchObject({ ok: true })
+    const again = await file.core.call({ operation: 'operation.undo', input: { entry: back.ok ? back.entry : 0 } }, OPERATOR)
+    expect(again).toMatchObject({ ok: true })
+    expect(await file.rows('SELECT start_date, end_date FROM subscription_suspension')).toEqual([
+      { start_date: OLD, end_date: '2026-11-01' },
+    ])
+  })
+
+  it('asks about an access, and puts one back as it stood', async () => {
+    const { id } = await running()
+    const access = { subscription_id: id, access_id: 'A-1' }
+    expect(await failure('accessPoint.add', { ...access, start_date: OLD })).toMatchObject(asked('start_date'))
+    expect(await failure('accessPoint.add', { ...access, end_date: FAR })).toMatchObject(asked('end_date'))
+    const made = await file.run<{ id: number }>('accessPoint.add', { ...access, start_date: OLD, end_date: FAR, confirm_date: [OLD, FAR] })
+    expect(await failure('accessPoint.end', { id: made.id, end_date: '2063-01-01' })).toMatchObject(asked('end_date'))
+    await file.run('accessPoint.end', { id: made.id, end_date: FAR })
+    const removed = await file.core.call({ operation: 'accessPoint.remove', input: { id: made.id } }, OPERATOR)
+    await file.run('operation.undo', { entry: removed.ok ? removed.entry : 0 })
+    expect(await file.rows('SELECT start_date, end_date FROM access_point')).toEqual([{ start_date: OLD, end_date: FAR }])
+    const create = { user_account: customer.user_account_id, offer: 'OFFER', access_points: [{ access_id: 'A-2', start_date: OLD }] }
+    expect(await failure('subscription.create', create)).toMatchObject(asked('access_points.0.start_date'))
+  })
+
+  it('asks about accounts, their receivers, and what changes from a day on', async () => {
+    const account = { customer_account: customer.customer_account_id, name: 'B' }
+    for (const [operation, input, path] of [
+      ['customer.create', { name: 'X', exempt_until: FAR }, 'exempt_until'],
+      ['customer.create', { name: 'X', next_invoice_date: FAR }, 'next_invoice_date'],
+      ['customerAccount.create', { customer: customer.id, name: 'C', mandate_date: FAR }, 'mandate_date'],
+      ['billingAccount.create', { ...account, subscription_date: OLD }, 'subscription_date'],
+      ['billingAccount.create', { ...account, next_invoice_date: FAR }, 'next_invoice_date'],
+      ['billingAccount.changeReceiver', { id: customer.billing_account_id, party: customer.id, from: FAR }, 'from'],
+      ['customer.changeFrom', { id: customer.id, from: FAR, values: { exempt_until: '2026-12-31' } }, 'from'],
+      ['customer.changeFrom', { id: customer.id, from: '2026-12-01', values: { exempt_until: FAR } }, 'exempt_until'],
+    ] as const)
+      expect(await failure(operation, input), operation).toMatchObject(asked(path))
+    const told = { id: customer.id, from: FAR, values: { exempt_until: '2063-01-01' } }
+    expect(await failure('customer.changeFrom', { ...told, confirm_date: FAR })).toMatchObject(asked('exempt_until'))
+    await file.run('customer.changeFrom', { ...told, confirm_date: [FAR, '2063-01-01'] })
+    const moved = { id: customer.id, from: FAR, new_from: '2064-01-01' }
+    expect(await failure('customer.correctChange', moved)).toMatchObject(asked('new_from'))
+  })
+
+  it('asks about the days in the cells of a price grid, cell by cell, and not about those that stand', async () => {
+    const [plan] = await file.rows<{ id: number }>('SELECT id FROM price_plan LIMIT 1')
+    await file.run('attribute.create', { values: { code: 'd', name: 'Day', kind: 'date', source: 'service' } })
+    const read = (lines: string, more: object = {}) => ({
+      ...{ price_plan_id: plan?.id, delimiter: ';', decimal_mark: '.', date_form: 'iso' },
+      ...{ text: `d[date];priceWithoutTax[number]\n${lines}`, ...more },
+    })
+    const lines = '2026-01-01;5\n2062-01-01;6\n'
+    expect(await failure('priceVersion.importCsv', read(lines))).toMatchObject({
+      code: 'date.confirm',
+      details: { date: FAR },
+      fields: [{ path: 'table.lines.1.cells.0', reason: '2062-01-01 lies after 2036-11-03' }, { path: 'confirm_date' }],
+    })
+    const draft = await file.run<{ id: number; version: number }>('priceVersion.importCsv', read(lines, { confirm_date: 'all' }))
+    const { table } = await file.run<{ table: { lines: { cells: unknown[] }[] } }>('priceVersion.get', { id: draft.id })
+    const saved = await file.run<{ version: number }>('priceVersion.saveGrid', { id: draft.id, version: draft.version, table })
+    const next = structuredClone(table)
+    next.lines[0]!.cells[0] = '1926-01-01'
+    const change = { id: draft.id, version: saved.version, table: next }
+    expect(await failure('priceVersion.saveGrid', change)).toMatchObject({
+      code: 'date.confirm',
+      fields: [{ path: 'table.lines.0.cells.0' }, { path: 'confirm_date' }],
+    })
+    await file.run('priceVersion.saveGrid', { ...change, confirm_date: ['1926-01-01'] })
+  })
+})
+
 describe('usage', () => {
   it('of a far day is rejected with its reason until it is named', async () => {
     await file.usageCharge('u', { price: '1' })

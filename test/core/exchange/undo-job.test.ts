@@ -199,7 +199,7 @@ describe('usage that is going', () => {
     await on.subscribe(customer, ['CALL'], { access_points: [{ access_id: 'A1' }] })
     on.at('2026-02-01')
     await on.usage('2026-01-05T10:00:00Z;7;A1;CALL')
-    // The first chunk removes five hundred.
+    // More than a chunk removes.
     const lines = Array.from({ length: 1200 }, (_, at) => `2026-01-06T10:00:00Z;${1 + at};A1;CALL`)
     const { report } = await on.job('usage.import', { staged: on.stage(lines.join('\n')), file_name: 'calls.csv' })
     const bill = () => on.bill(customer, '2026-02-01', { usage_before: '2026-02-01' })
