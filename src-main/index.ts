@@ -30,6 +30,7 @@ const host = () =>
     dialogs: fileDialogs,
     documents: process.env['COUNTINGHOUSE_DOCUMENTS'] || app.getPath('documents'),
     routes: addBridge,
+    portWhenNeeded: true,
     routines: true,
   })
 

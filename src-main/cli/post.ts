@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Refusal, refuse } from '../../src-core/kernel/failures.ts'
 import type { CallRequest, CallResult } from '../../src-core/operations/contract.ts'
 import { registry } from '../host/core-threads.ts'
+import { askAt, wayTo } from '../host/local-way.ts'
 import type { LockNote } from '../host/lock.ts'
 import { UsageError } from './exit-codes.ts'
 
@@ -41,8 +42,7 @@ export async function post(host: LockNote, call: CallRequest, limits: PostLimits
 
 async function exchange(host: LockNote, call: CallRequest, signal: AbortSignal): Promise<CallResult> {
   const sent = request({
-    host: '127.0.0.1',
-    port: host.port,
+    ...wayTo(host),
     path: '/rpc',
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${host.key}` },
@@ -79,11 +79,10 @@ async function watchTime(host: LockNote, call: CallRequest, callMs: number | nul
   return hangs(host, call, `${call.operation} was not answered within ${callMs / 1000} seconds; COUNTINGHOUSE_CALL_SECONDS allows more.`)
 }
 
-async function isThere({ port }: LockNote, askMs: number): Promise<boolean> {
+async function isThere(host: LockNote, askMs: number): Promise<boolean> {
   try {
     // What needs no thread of the company file: a command that takes long is no host that hangs.
-    const answer = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(askMs) })
-    await answer.arrayBuffer()
+    await askAt(host, '/health', { signal: AbortSignal.timeout(askMs) })
     return true
   } catch {
     return false

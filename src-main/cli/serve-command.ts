@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { addBridge } from '../bridge/bridge.ts'
 import { firstCompanyFile } from '../company-path.ts'
 import { openHost, truePath } from '../host/host.ts'
+import { askAt } from '../host/local-way.ts'
 import { ENTRY_PATH, type LockNote, runningHost } from '../host/lock.ts'
 import { lastFile } from '../host/recent-files.ts'
 import { defaultSettingsFolder, settingsStore } from '../host/settings.ts'
@@ -33,7 +34,7 @@ export const serveCommand: Command = {
     const file = found === null ? null : truePath(found)
     const running = file === null ? null : await runningHost(file)
     if (running) {
-      await announce(entryOfRunning(running), given)
+      await announce(await entryOfRunning(running), given)
       return EXIT.done
     }
     const ended = interrupted()
@@ -63,16 +64,16 @@ interface WaysIn {
   file(): Promise<string>
 }
 
-/** Asks the workstation that has the file open, whose key stands in the lock. */
-function entryOfRunning({ port, key }: LockNote): WaysIn {
-  const origin = `http://127.0.0.1:${port}`
+/** Asks the workstation that has the file open, whose key stands in the lock. It opens its port for pages if it was closed. */
+async function entryOfRunning(running: LockNote): Promise<WaysIn> {
   const ask = async (as: string): Promise<Readonly<Record<string, string>>> => {
-    const answer = await fetch(`${origin}${ENTRY_PATH}?as=${as}`, { method: 'POST', headers: { authorization: `Bearer ${key}` } })
-    if (!answer.ok) throw new Error(`The running workstation answered ${answer.status}.`)
-    return (await answer.json()) as Readonly<Record<string, string>>
+    const headers = { authorization: `Bearer ${running.key}` }
+    const answer = await askAt(running, `${ENTRY_PATH}?as=${as}`, { method: 'POST', headers })
+    if (answer.status !== 200) throw new Error(`The running workstation answered ${answer.status}.`)
+    return JSON.parse(answer.body) as Readonly<Record<string, string>>
   }
   return {
-    url: `${origin}/`,
+    url: (await ask('url'))['url'] ?? '',
     address: async () => (await ask('address'))['address'] ?? '',
     file: async () => (await ask('file'))['file'] ?? '',
   }

@@ -10,9 +10,9 @@ import { type BridgeLimits, bridgeLimitsSchema } from './settings.ts'
 
 export interface BridgeState {
   readonly on: boolean
-  /** `http://127.0.0.1:4711/api/v1` */
-  readonly url: string
-  readonly port: number
+  /** `http://127.0.0.1:4711/api/v1`; null before the first port was ever opened */
+  readonly url: string | null
+  readonly port: number | null
   readonly limits: BridgeLimits
   /** Where the access log stands; null where none is written. */
   readonly log_folder: string | null
@@ -20,9 +20,9 @@ export interface BridgeState {
   readonly folders: readonly string[]
 }
 
-function stateOf({ bridge, port }: HostServices): BridgeState {
+function stateOf({ bridge, knownPort: port }: HostServices): BridgeState {
   const { on, limits, logFolder, folders } = bridge
-  return { on, url: `http://127.0.0.1:${port}${API_PATH}`, port, limits, log_folder: logFolder, folders }
+  return { on, url: port === null ? null : `http://127.0.0.1:${port}${API_PATH}`, port, limits, log_folder: logFolder, folders }
 }
 
 // Without the defaults of the settings: what is not named stays as it is.
@@ -54,9 +54,10 @@ export const bridgeOperations: readonly HostOperation[] = [
     undoReason: 'Switch it back.',
     only: 'operator',
     ofMachine: true,
-    run: (services, wanted) => {
+    run: async (services, wanted) => {
       refuseMissing(wanted.folders ?? [])
       services.bridge.set(wanted)
+      await services.fitPort()
       services.tellBridge()
       return stateOf(services)
     },

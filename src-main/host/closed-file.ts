@@ -7,7 +7,7 @@ import { hostNow } from './clock.ts'
 import { nothingRead } from './company-file.ts'
 import { diskPlace } from './file-identity.ts'
 import { copiesBeside } from './leftovers.ts'
-import { acquireLock, isHeldHere, type LockNote } from './lock.ts'
+import { acquireLock, isHeldHere, type HostAddress } from './lock.ts'
 import { stamped } from './names.ts'
 import type { Salvage } from './salvage.ts'
 import { isSealed } from './sealing/age-files.ts'
@@ -50,7 +50,7 @@ const EXTENSION = '.countinghouse'
  * @param at where this host answers, for the lock
  * @throws Refusal `file.missing`, `file.isOpen`, `file.inUse`, or `file.nothingRead`
  */
-export async function copyOut(file: string, at: Pick<LockNote, 'port' | 'key'>): Promise<Salvage> {
+export async function copyOut(file: string, at: HostAddress): Promise<Salvage> {
   if (!existsSync(file)) throw refuse('notFound', 'file.missing', `There is no file ${file}.`)
   if (isHeldHere(diskPlace(file))) throw refuse('refused', 'file.isOpen', `${file} is open. Close it, or open another company, first.`)
   const lock = await acquireLock(file, { ...at, opening: randomUUID() })

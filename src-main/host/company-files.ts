@@ -11,6 +11,7 @@ import type { Purpose } from './company-file-operations.ts'
 import { type CompanyPresets, companyPresets } from './country-presets.ts'
 import type { DemoMaker, DemoState } from './demo-maker.ts'
 import { copyOut, type KeptCopy, keptCopies } from './closed-file.ts'
+import type { HostAddress } from './lock.ts'
 import { fileExists, makeCompanyFile } from './make-company.ts'
 import { forgetFile, type RecentCompany, recentFiles } from './recent-files.ts'
 import type { Salvage } from './salvage.ts'
@@ -88,7 +89,7 @@ export interface CompanySwitch {
   /** Has the start page say why a file was not opened, where none is open. */
   noteFailure(file: string, failure: Failure): void
   /** Where the host answers, for locks. */
-  address(): { readonly port: number; readonly key: string }
+  address(): HostAddress
   /** The folder in which heads of audit trails are noted. */
   readonly heads: string | null
   /** Runs one change of files after the other. */

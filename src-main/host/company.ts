@@ -27,7 +27,7 @@ import { type CoreThreads, registry, startCoreThreads } from './core-threads.ts'
 import { type FileIdentity, identify } from './file-identity.ts'
 import { type Health, healthOf, refuseFullDisk } from './health.ts'
 import { tidy } from './leftovers.ts'
-import { acquireLock, type HeldLock } from './lock.ts'
+import { acquireLock, type HeldLock, type HostAddress } from './lock.ts'
 import { beginPlace } from './noted-heads.ts'
 import { ownerOnlyDatabase } from './owner-only.ts'
 import { type Routines, startRoutines } from './routines.ts'
@@ -57,7 +57,7 @@ export interface CompanyOptions extends PrepareOptions {
   /** The folder in which heads of audit trails are noted; null: nothing is. */
   readonly heads?: string | null
   /** Where this host answers, for the lock. */
-  readonly at: { readonly port: number; readonly key: string }
+  readonly at: HostAddress
   readonly onNotice: (notice: ChangeNotice) => void
   /** Called once when the file is not at its place any more; every call is refused from then on. */
   readonly onLoss?: (failure: Failure) => void

@@ -35,8 +35,10 @@ export interface HostServices {
   readonly tokens: TokenStore
   readonly companies: CompanyFiles
   readonly bridge: BridgeControl
-  /** The loopback port. */
-  readonly port: number
+  /** The loopback port; that of the last run while none is open, null where there was none. */
+  readonly knownPort: number | null
+  /** Opens or closes the loopback port, as the bridge's switch and the pages that were let in need it. */
+  fitPort(): Promise<void>
   /** Says that the bridge's state or its tokens changed. */
   tellBridge(): void
 }

@@ -1,5 +1,5 @@
 /**
- * The host: one loopback port for the windows and scripts of this machine, and one open company file behind it, which
+ * The host: the doors for the windows and scripts of this machine, and one open company file behind them, which
  * can be changed for another in place. It may also have none open, until the operator creates or opens one.
  */
 import { hostNow } from './clock.ts'
@@ -22,7 +22,7 @@ import { covers } from '../../src-core/operations/permissions.ts'
 import { unreadableTexts } from '../../src-core/operations/readable-text.ts'
 import type { Caller, CoreHost } from '../core-host.ts'
 import { rendererFolder } from '../locations.ts'
-import { serve, type ServedWorkstation } from '../served/served.ts'
+import { prepareToServe, type ServedWorkstation } from '../served/served.ts'
 import { checkOpenFile, verifyBackup } from './backups.ts'
 import { type BridgeControl, bridgeControl } from './bridge-control.ts'
 import { Company, type CompanyOptions } from './company.ts'
@@ -34,7 +34,8 @@ import { documentsThread, type Documents } from './documents.ts'
 import { type Health, HEALTHY } from './health.ts'
 import { hostOperation, hostOperations } from './host-operations.ts'
 import { type KeptAnswers, keptAnswers, without } from './kept-answers.ts'
-import { ENTRY_PATH, healthAnswer, HEALTH_PATH } from './lock.ts'
+import { newLocalWay, removeLocalWay } from './local-way.ts'
+import { ENTRY_PATH, healthAnswer, HEALTH_PATH, type HostAddress } from './lock.ts'
 import { answerWithoutCompany } from './no-company.ts'
 import { headsFolder } from './noted-heads.ts'
 import { nameFile, rememberFile } from './recent-files.ts'
@@ -56,6 +57,11 @@ export interface HostOptions extends PrepareOptions {
   readonly readers?: number
   /** The loopback port; if absent that of the last run, else any free one. */
   readonly port?: number
+  /**
+   * True: the port is open only while the bridge is on or after a page was let in, for a window of Electron needs none; the
+   * command line comes by a socket of this user's. Absent: the port is open always.
+   */
+  readonly portWhenNeeded?: boolean
   /** The key to the port; 256 fresh random bits if absent. */
   readonly key?: string
   /** Adds routes to the port, such as the bridge's. */
@@ -91,7 +97,11 @@ export interface Host extends CoreHost, HostServices {
   readonly prepared: PreparedFile
   /** Where the file stands now that `restoreFrom` took its place. */
   readonly replaced: string | null
-  /** The address at which a browser finds the workstation; it lets nobody in. */
+  /** The loopback port. @throws while it is closed */
+  readonly port: number
+  /** Whether the loopback port is open. */
+  readonly isListening: boolean
+  /** The address at which a browser finds the workstation; it lets nobody in. @throws while the port is closed */
   readonly url: string
   /** The address with a ticket, and a file with one: each lets one page in within a minute. */
   entryAddress(): string
@@ -140,7 +150,11 @@ class WorkstationHost implements Host {
   readonly #ready = Promise.withResolvers<void>()
   readonly #withoutCompany = `none.${randomUUID()}`
   #company: Company | null = null
-  #served: ServedWorkstation | null = null
+  readonly #served: ServedWorkstation
+  /** The socket of a host whose port is closed where nothing needs it. */
+  readonly #socket: string | null
+  #letsPagesIn = false
+  #fitting: Promise<void> = Promise.resolve()
   #startFailure: Failure | null = null
   #turn: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | null = null
@@ -155,6 +169,7 @@ class WorkstationHost implements Host {
     this.#demo = demoMaker([process.cwd(), documents])
     const { folder } = this.#settings
     this.#answers = keptAnswers(options.answers ?? (folder === null ? null : answersFolder(folder)), hostNow)
+    this.#socket = options.portWhenNeeded ? newLocalWay() : null
     this.bridge = bridgeControl(this.#settings, options.bridge ?? options.settings === undefined)
     this.companies = companyFiles({
       settings: this.#settings,
@@ -166,10 +181,17 @@ class WorkstationHost implements Host {
       current: () => this.#company,
       prepare: (file, more) => this.#prepare(file, more),
       noteFailure: (file, failure) => this.#noteFailure(file, failure),
-      address: () => ({ port: this.port, key: this.#key }),
+      address: () => this.#address(),
       heads: this.#headsFolder(),
       inTurn: (work) => this.#inTurn(work),
       admit: (company) => this.#admit(company),
+    })
+    // Last: the routes ask for what stands above.
+    this.#served = prepareToServe(this, {
+      token: this.#key,
+      rendererDir: rendererFolder(),
+      routes: (app: Hono) => this.#addRoutes(app),
+      health: () => this.health(),
     })
   }
 
@@ -186,22 +208,29 @@ class WorkstationHost implements Host {
     return this.#open().replaced
   }
   get url(): string {
-    return definitely(this.#served).url
+    return this.#served.url
   }
   entryAddress(): string {
-    return definitely(this.#served).entryAddress()
+    return this.#served.entryAddress()
   }
   entryFile(): string {
-    return definitely(this.#served).entryFile()
+    return this.#served.entryFile()
   }
   get port(): number {
-    return definitely(this.#served).port
+    return this.#served.port
+  }
+  get isListening(): boolean {
+    return this.#served.isListening
+  }
+  get knownPort(): number | null {
+    return this.isListening ? this.port : this.#settings.get().bridge.port
   }
 
-  /** The port first, so that the file's lock can name it. */
+  /** The doors first, so that the file's lock can name them. */
   async start(): Promise<void> {
     try {
-      this.#served = await this.#serve()
+      if (this.#socket !== null) await this.#served.listenAt(this.#socket)
+      await this.fitPort()
       if (this.#options.file !== null) await this.#openFirst(this.#options.file)
       this.#ready.resolve()
     } catch (error) {
@@ -210,28 +239,34 @@ class WorkstationHost implements Host {
     }
   }
 
-  async #serve(): Promise<ServedWorkstation> {
-    const common = {
-      token: this.#key,
-      rendererDir: rendererFolder(),
-      routes: (app: Hono) => this.#addRoutes(app),
-      health: () => this.health(),
-    }
-    const { port } = this.#options
-    const { bridge } = this.#settings.get()
-    if (port !== undefined || bridge.port === null)
-      return this.#remembered(await serve(this, { ...common, ...(port === undefined ? {} : { port }) }))
-    // Another workstation of this user may have the port: then any free one does for this run.
-    return serve(this, { ...common, port: bridge.port }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
-      return serve(this, common)
-    })
+  #address(): HostAddress {
+    return { key: this.#key, ...(this.#socket === null ? { port: this.port } : { socket: this.#socket }) }
   }
 
-  #remembered(served: ServedWorkstation): ServedWorkstation {
+  /** One fitting after the other: the switch may be thrown faster than a port opens. */
+  fitPort(): Promise<void> {
+    const fitting = this.#fitting.then(async () => {
+      const isNeeded = this.#socket === null || this.bridge.on || this.#letsPagesIn
+      if (isNeeded && !this.isListening) await this.#listen()
+      if (!isNeeded) await this.#served.closePort()
+    })
+    this.#fitting = fitting.catch(() => {})
+    return fitting
+  }
+
+  async #listen(): Promise<void> {
+    const { port } = this.#options
     const { bridge } = this.#settings.get()
-    if (this.#options.port === undefined) this.#remembering(() => this.#settings.change({ bridge: { ...bridge, port: served.port } }))
-    return served
+    if (port !== undefined) return this.#served.listen(port)
+    if (bridge.port === null) {
+      await this.#served.listen(0)
+      return this.#remembering(() => this.#settings.change({ bridge: { ...this.#settings.get().bridge, port: this.port } }))
+    }
+    // Another workstation of this user may have the port: then any free one does for this run.
+    await this.#served.listen(bridge.port).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
+      return this.#served.listen(0)
+    })
   }
 
   async #openFirst(file: string): Promise<void> {
@@ -263,7 +298,7 @@ class WorkstationHost implements Host {
     company = await Company.open({
       ...more,
       file,
-      at: { port: this.port, key: this.#key },
+      at: this.#address(),
       heads: this.#headsFolder(),
       // A file that is not shown yet, or was left, has nothing to say to the windows.
       onNotice: (notice) => {
@@ -445,7 +480,9 @@ class WorkstationHost implements Host {
 
   async #closeDoors(): Promise<void> {
     await this.#documents.close()
-    await this.#served?.close()
+    await this.#fitting
+    await this.#served.close()
+    if (this.#socket !== null) removeLocalWay(this.#socket)
   }
 
   /** The open company. @throws Refusal `company.none` */
@@ -470,8 +507,11 @@ class WorkstationHost implements Host {
       return context.json({ ...healthAnswer(), health: await this.health() })
     })
     // For a second “serve” of the same file, which lets in a page of this one.
-    app.post(ENTRY_PATH, (context) => {
+    app.post(ENTRY_PATH, async (context) => {
       if (!hasKey(context)) return context.json({ ok: false }, 401)
+      this.#letsPagesIn = true
+      await this.fitPort()
+      if (context.req.query('as') === 'url') return context.json({ url: this.url })
       return context.json(context.req.query('as') === 'file' ? { file: this.entryFile() } : { address: this.entryAddress() })
     })
     this.#options.routes?.(app, this)
@@ -560,9 +600,4 @@ function switched(file: string): Refusal {
 
 function covered(permissions: readonly string[], operation: string): boolean {
   return permissions.some((pattern) => covers(pattern, operation))
-}
-
-function definitely<T>(value: T | null): T {
-  if (value === null) throw new Error('The workstation is not served yet.')
-  return value
 }

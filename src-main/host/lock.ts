@@ -1,5 +1,5 @@
 /**
- * One host per company file. The lock beside the file names the host, its loopback port and the key to it, readable
+ * One host per company file. The lock beside the file names the host, where it is met (its port or its socket) and the key to it, readable
  * by the user alone; whoever else wants the file asks that host whether it holds this very file, and calls it. A lock whose
  * host is gone, or that came along with a copied folder, is taken over.
  */
@@ -7,21 +7,30 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { refuse } from '../../src-core/kernel/failures.ts'
 import { type DiskPlace, diskPlace, type FileIdentity, idInOpenFile, isSamePlace } from './file-identity.ts'
+import { askAt } from './local-way.ts'
 import { guarded } from './lock-guard.ts'
 import { truePath } from './true-path.ts'
 
-const schema = z.object({
-  pid: z.number().int().positive(),
-  port: z.number().int().min(1).max(65_535),
-  key: z.string().min(16),
-  /** Milliseconds since 1970. */
-  startedAt: z.number(),
-  /** Names this opening of the file: a call that carries it can meet no other file of the same host. */
-  opening: z.string().optional(),
-})
+const schema = z
+  .object({
+    pid: z.number().int().positive(),
+    /** Absent where the host listens on none, or not always. */
+    port: z.number().int().min(1).max(65_535).exactOptional(),
+    /** The socket or pipe by which this host is met; absent: by its port. */
+    socket: z.string().min(1).exactOptional(),
+    key: z.string().min(16),
+    /** Milliseconds since 1970. */
+    startedAt: z.number(),
+    /** Names this opening of the file: a call that carries it can meet no other file of the same host. */
+    opening: z.string().optional(),
+  })
+  .refine(({ port, socket }) => port !== undefined || socket !== undefined)
 
 /** What a lock says of its host. */
 export type LockNote = Readonly<z.infer<typeof schema>>
+
+/** Where a host is met, and the key to it. */
+export type HostAddress = Pick<LockNote, 'port' | 'socket' | 'key'>
 
 export interface HeldLock {
   readonly note: LockNote
@@ -78,11 +87,11 @@ const answerSchema = z.object({
 type HealthAnswer = z.infer<typeof answerSchema>
 
 /**
- * Takes the lock of a company file for this process, whose server listens already.
+ * Takes the lock of a company file for this process, which can be met already.
  *
  * @throws Refusal `file.inUse`, kind `busy`, while another host holds it
  */
-export function acquireLock(file: string, at: Pick<LockNote, 'port' | 'key' | 'opening'>): Promise<HeldLock> {
+export function acquireLock(file: string, at: HostAddress & Pick<LockNote, 'opening'>): Promise<HeldLock> {
   const path = lockPath(file)
   const note: LockNote = { pid: process.pid, startedAt: Date.now(), ...at }
   return guarded(`${path}.guard`, async () => {
@@ -167,15 +176,13 @@ function isAlive(pid: number): boolean {
 
 /** What the host of a lock says of itself; null where none answers. */
 async function askHost(note: LockNote): Promise<HealthAnswer | 'late' | null> {
+  const late = AbortSignal.timeout(HEALTH_MS)
   try {
-    const answer = await fetch(`http://127.0.0.1:${note.port}${HEALTH_PATH}`, {
-      headers: { authorization: `Bearer ${note.key}` },
-      signal: AbortSignal.timeout(HEALTH_MS),
-    })
-    const read = answerSchema.safeParse(answer.ok ? await answer.json() : null)
+    const answer = await askAt(note, HEALTH_PATH, { headers: { authorization: `Bearer ${note.key}` }, signal: late })
+    const read = answerSchema.safeParse(answer.status === 200 ? JSON.parse(answer.body) : null)
     return read.success ? read.data : null
-  } catch (error) {
-    return error instanceof DOMException && error.name === 'TimeoutError' ? 'late' : null
+  } catch {
+    return late.aborted ? 'late' : null
   }
 }
 
@@ -185,7 +192,7 @@ function inUse(file: string, holder: LockNote) {
     'file.inUse',
     `${file} is open in another Countinghouse (process ${holder.pid}). Use that one, or close it first.`,
     {
-      details: { pid: holder.pid, port: holder.port },
+      details: { pid: holder.pid, ...(holder.port === undefined ? {} : { port: holder.port }) },
     },
   )
 }

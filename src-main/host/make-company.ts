@@ -10,7 +10,7 @@ import { hostNow } from './clock.ts'
 import { buildFile } from './company-file.ts'
 import { actorOf } from './identity.ts'
 import { DRAFTS } from './leftovers.ts'
-import { acquireLock, type LockNote } from './lock.ts'
+import { acquireLock, type HostAddress } from './lock.ts'
 import { beginPlace } from './noted-heads.ts'
 import { stagedFiles, stagedFilesFolder } from './staged-files.ts'
 import { publish, removeDatabase } from './whole-files.ts'
@@ -20,7 +20,7 @@ export interface NewCompany {
   /** The input of `company.create`. */
   readonly company: Readonly<Record<string, unknown>>
   /** Where this host answers, for the lock. */
-  readonly at: Pick<LockNote, 'port' | 'key'>
+  readonly at: HostAddress
   /** The folder in which heads of audit trails are noted; null: nothing is. */
   readonly heads: string | null
 }

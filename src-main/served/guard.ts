@@ -12,6 +12,7 @@ import { SESSION_PATH } from './entry.ts'
  */
 export function refuseForeignPages(origin: () => string): MiddlewareHandler {
   return async (context, next) => {
+    if (isLocal(context)) return next()
     if (`http://${context.req.header('host')}` !== origin()) return plainAnswer(421, 'This server answers under its own address only.')
     const from = context.req.header('origin')
     if (from !== undefined && from !== origin() && !isEntry(context, from))
@@ -19,6 +20,13 @@ export function refuseForeignPages(origin: () => string): MiddlewareHandler {
     if (isForeignFetch(context)) return plainAnswer(403, 'This server answers its own pages only.')
     return next()
   }
+}
+
+/** What came by the host's own socket, which no page of a browser reaches. */
+export const LOCAL = { isLocal: true } as const
+
+function isLocal({ env }: Context): boolean {
+  return typeof env === 'object' && env !== null && 'isLocal' in env && env.isLocal === true
 }
 
 /** The file that a browser is given has no origin; what it brings is its ticket, and nothing that a browser sends by itself. */

@@ -1,6 +1,6 @@
 /** Served mode: the same windows in a browser on this machine, where Electron or a display is missing. */
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, ListenOptions } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -10,7 +10,7 @@ import type { Health } from '../host/health.ts'
 import { answerRendererFile, plainAnswer } from '../renderer-files.ts'
 import { answerEntry, ENTRY_BODY_LIMIT, SESSION_PATH, writeEntryFile } from './entry.ts'
 import { EventStreams } from './events.ts'
-import { refuseForeignPages, secureAnswers } from './guard.ts'
+import { LOCAL, refuseForeignPages, secureAnswers } from './guard.ts'
 import { answerRpc, refuseLargeBody, RPC_BODY_LIMIT } from './rpc.ts'
 import { createSessions, type Session, type Sessions } from './sessions.ts'
 
@@ -34,7 +34,15 @@ export interface ServeOptions {
 }
 
 export interface ServedWorkstation {
-  /** The address, `http://127.0.0.1:4711/`; who opens it needs a ticket. */
+  /** Whether the loopback port is open; while it is not, it has no address. */
+  readonly isListening: boolean
+  /** Opens the port. Rejects with the system's error where it is taken. */
+  listen(port: number): Promise<void>
+  /** Closes it again; who came by it is cut off. */
+  closePort(): Promise<void>
+  /** Answers the programs of this user at a socket or pipe, too. */
+  listenAt(path: string): Promise<void>
+  /** The address, `http://127.0.0.1:4711/`; who opens it needs a ticket. @throws while the port is closed */
   readonly url: string
   readonly port: number
   /** The bearer of a command line. */
@@ -49,14 +57,68 @@ export interface ServedWorkstation {
 
 /** Serves the workstation on a loopback port. Rejects with the system's error where the port is taken. */
 export async function serve(host: CoreHost, options: ServeOptions): Promise<ServedWorkstation> {
+  const served = prepareToServe(host, options)
+  await served.listen(options.port ?? 0)
+  return served
+}
+
+/** The same, which listens nowhere yet. */
+export function prepareToServe(host: CoreHost, options: ServeOptions): ServedWorkstation {
   const streams = new EventStreams()
   const sessions = createSessions((session) => streams.endSession(session), options.token)
-  let origin = ''
+  let atPort: { readonly server: Server; readonly port: number } | null = null
+  let atSocket: Server | null = null
+  const port = (): number => {
+    if (atPort === null) throw new Error('The loopback port is closed.')
+    return atPort.port
+  }
+  const origin = (): string => `http://${LOOPBACK}:${port()}`
+  const app = answers(host, options, { streams, sessions, origin })
+  const closePort = async (): Promise<void> => {
+    const closing = atPort
+    atPort = null
+    if (closing) await closeServer(closing.server, streams)
+  }
+  return {
+    get isListening() {
+      return atPort !== null
+    },
+    get url() {
+      return `${origin()}/`
+    },
+    get port() {
+      return port()
+    },
+    token: sessions.key,
+    listen: async (wanted) => {
+      const server = createAdaptorServer({ fetch: app.fetch }) as Server
+      await listen(server, { port: wanted, host: LOOPBACK })
+      atPort = { server, port: (server.address() as AddressInfo).port }
+    },
+    closePort,
+    listenAt: async (path) => {
+      const server = createAdaptorServer({ fetch: (request) => app.fetch(request, LOCAL) }) as Server
+      await listen(server, { path })
+      atSocket = server
+    },
+    entryAddress: () => `${origin()}/#ticket=${sessions.newTicket()}`,
+    entryFile: () => writeEntryFile(origin(), sessions),
+    close: async () => {
+      await closePort()
+      if (atSocket) await closeServer(atSocket, streams)
+    },
+  }
+}
+
+interface Parts {
+  readonly streams: EventStreams
+  readonly sessions: Sessions
+  readonly origin: () => string
+}
+
+function answers(host: CoreHost, options: ServeOptions, { streams, sessions, origin }: Parts): Hono {
   const app = new Hono()
-  app.use(
-    secureAnswers,
-    refuseForeignPages(() => origin),
-  )
+  app.use(secureAnswers, refuseForeignPages(origin))
   app.onError(answerBug)
   app.get('/health', async (context) => {
     const { ok = true, ailments = [] } = (await options.health?.()) ?? {}
@@ -67,18 +129,7 @@ export async function serve(host: CoreHost, options: ServeOptions): Promise<Serv
   })
   options.routes?.(app)
   addWorkstation(app, host, streams, options.rendererDir, sessions)
-
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
-  const port = await listen(server, options.port ?? 0)
-  origin = `http://${LOOPBACK}:${port}`
-  return {
-    url: `${origin}/`,
-    port,
-    token: sessions.key,
-    entryAddress: () => `${origin}/#ticket=${sessions.newTicket()}`,
-    entryFile: () => writeEntryFile(origin, sessions),
-    close: () => closeServer(server, streams),
-  }
+  return app
 }
 
 type WithCaller = { Variables: { caller: Caller; session: Session | null } }
@@ -132,12 +183,12 @@ function answerBug(error: Error, context: Context): Response {
   return plainAnswer(500, 'The workstation failed to answer. Its log tells why.')
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, where: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, LOOPBACK, () => {
+    server.listen(where, () => {
       server.off('error', reject)
-      resolve((server.address() as AddressInfo).port)
+      resolve()
     })
   })
 }

@@ -20,8 +20,9 @@ export interface BridgeLimits {
 
 export interface BridgeState {
   readonly on: boolean
-  readonly url: string
-  readonly port: number
+  /** Null before a port was ever opened. */
+  readonly url: string | null
+  readonly port: number | null
   readonly limits: BridgeLimits
   readonly log_folder: string | null
   /** Where scripts may name files. */

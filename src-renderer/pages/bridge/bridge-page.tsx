@@ -69,7 +69,7 @@ function Bridge({ state }: { readonly state: BridgeState }) {
             onNew={() => setAbove({ kind: 'new' })}
             onRevoke={(token) => setAbove({ kind: 'revoke', token })}
           />
-          <ReadyLines url={state.url} />
+          {state.url !== null && <ReadyLines url={state.url} />}
         </Panel>
         <Calls on={state.on} calls={calls} />
       </div>
@@ -126,6 +126,7 @@ function Quiet({ children }: { readonly children: ReactNode }) {
 }
 
 function Address({ state }: { readonly state: BridgeState }) {
+  if (state.url === null) return <Quiet>{text.noAddress}</Quiet>
   return (
     <span className="bridge-address">
       <span className="mono">{state.url}</span>

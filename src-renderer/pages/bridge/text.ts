@@ -18,6 +18,7 @@ export const bridgeText = {
   megabytes: (count: string) => `${count} MB`,
   log: 'Access log',
   noLog: 'none in this run',
+  noAddress: 'is made when it is switched on',
   tokens: 'Tokens',
   tokensSays: 'each for the open company alone',
   newToken: 'New token',
