@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { MORE_THAN_ZERO, NO_LESS_THAN_ZERO, PRIORITY } from '../entities/bounds.ts'
 import { defineEntity, type EntityTables } from '../entities/define-entity.ts'
 import { choice, date, decimalNumber, flag, integer, reference, structured, text, translated } from '../entities/fields.ts'
-import type { Filter } from '../operations/contract.ts'
+import type { FieldCondition, Filter } from '../operations/contract.ts'
 import { POSTABLE } from '../setup/ledger-accounts.ts'
 import { chargeFaults } from './charge-faults.ts'
 import { checkCharge, checkProduct } from './catalog-checks.ts'
@@ -129,6 +129,10 @@ export const counter = defineEntity({
   check: counterFaults,
 })
 
+const RECURRING: FieldCondition = { field: 'type', values: ['recurring'] }
+const ONE_SHOT: FieldCondition = { field: 'type', values: ['oneShot'] }
+const USAGE: FieldCondition = { field: 'type', values: ['usage'] }
+
 export const charge = defineEntity({
   name: 'charge',
   label: 'Charge',
@@ -145,7 +149,11 @@ export const charge = defineEntity({
     type: choice('Type', { recurring: 'Recurring', oneShot: 'One-shot', usage: 'Usage' }, { required: true, createOnly: true }),
     article_id: reference('Article', 'article', { required: true }),
     unit_id: reference('Unit', 'unitOfMeasure', { hint: 'In which it is priced.' }),
-    input_unit_id: reference('Unit of usage', 'unitOfMeasure', { listed: false, hint: 'In which usage records count; the unit if empty.' }),
+    input_unit_id: reference('Unit of usage', 'unitOfMeasure', {
+      onlyWith: USAGE,
+      listed: false,
+      hint: 'In which usage records count; the unit if empty.',
+    }),
     quantity_places: integer('Digits of the quantity', { required: true, min: 0, max: 12, defaultValue: 12, listed: false }),
     quantity_rounding: choice(
       'Quantity is rounded',
@@ -153,12 +161,33 @@ export const charge = defineEntity({
       { required: true, defaultValue: 'halfUp', listed: false },
     ),
     amount_editable: flag('Price may be overridden', { listed: false }),
-    calendar_id: reference('Calendar', 'calendar', { section: 'Recurring', listed: false, hint: 'Of the periods of a recurring charge.' }),
-    in_advance: flag('In advance', { section: 'Recurring', listed: false }),
-    subscription_proration: flag('First partial period in proportion', { section: 'Recurring', defaultValue: true, listed: false }),
-    termination_proration: flag('Last partial period in proportion', { section: 'Recurring', defaultValue: true, listed: false }),
-    split_at_price_change: flag('Split where the price changes', { section: 'Recurring', defaultValue: true, listed: false }),
-    duration_months: integer('Ends after, months', { section: 'Recurring', min: 1, max: 1200, listed: false }),
+    calendar_id: reference('Calendar', 'calendar', {
+      section: 'Recurring',
+      onlyWith: RECURRING,
+      neededWith: RECURRING,
+      listed: false,
+      hint: 'Of the periods of a recurring charge.',
+    }),
+    in_advance: flag('In advance', { section: 'Recurring', onlyWith: RECURRING, listed: false }),
+    subscription_proration: flag('First partial period in proportion', {
+      section: 'Recurring',
+      onlyWith: RECURRING,
+      defaultValue: true,
+      listed: false,
+    }),
+    termination_proration: flag('Last partial period in proportion', {
+      section: 'Recurring',
+      onlyWith: RECURRING,
+      defaultValue: true,
+      listed: false,
+    }),
+    split_at_price_change: flag('Split where the price changes', {
+      section: 'Recurring',
+      onlyWith: RECURRING,
+      defaultValue: true,
+      listed: false,
+    }),
+    duration_months: integer('Ends after, months', { section: 'Recurring', onlyWith: RECURRING, min: 1, max: 1200, listed: false }),
     new_counts_from: choice(
       'New with another plan, it counts',
       { change: 'From the change', line: 'From the first service before it' },
@@ -173,17 +202,18 @@ export const charge = defineEntity({
     one_shot_moment: choice(
       'Charged',
       { subscription: 'At activation', termination: 'At termination', other: 'On request' },
-      { section: 'One-shot', listed: false },
+      { section: 'One-shot', onlyWith: ONE_SHOT, neededWith: ONE_SHOT, listed: false },
     ),
-    filter_1: text('Parameter 1 is', { section: 'Usage', listed: false }),
-    filter_2: text('Parameter 2 is', { section: 'Usage', listed: false }),
-    filter_3: text('Parameter 3 is', { section: 'Usage', listed: false }),
-    filter_4: text('Parameter 4 is', { section: 'Usage', listed: false }),
+    filter_1: text('Parameter 1 is', { section: 'Usage', onlyWith: USAGE, listed: false }),
+    filter_2: text('Parameter 2 is', { section: 'Usage', onlyWith: USAGE, listed: false }),
+    filter_3: text('Parameter 3 is', { section: 'Usage', onlyWith: USAGE, listed: false }),
+    filter_4: text('Parameter 4 is', { section: 'Usage', onlyWith: USAGE, listed: false }),
     priority: integer('Priority', {
       ...PRIORITY,
       required: true,
       defaultValue: 1,
       section: 'Usage',
+      onlyWith: USAGE,
       listed: false,
       hint: 'The lowest takes the usage first.',
     }),
@@ -195,22 +225,23 @@ export const charge = defineEntity({
         volume: 'Volume: all at the price reached',
         package: 'Packages',
       },
-      { required: true, defaultValue: 'perUnit', section: 'Usage', listed: false },
+      { required: true, defaultValue: 'perUnit', section: 'Ranges of quantity', listed: false },
     ),
     package_size: decimalNumber('Units of a package', {
       ...MORE_THAN_ZERO,
-      section: 'Usage',
+      section: 'Ranges of quantity',
       listed: false,
       hint: 'Started ones are charged whole; in graduated and volume prices too, where it is filled in.',
     }),
     tier_price: choice(
       'The price of a range is for',
       { unit: 'Each unit', tier: 'The range, once a calendar month' },
-      { required: true, addedLater: true, defaultValue: 'unit', section: 'Usage', listed: false },
+      { required: true, addedLater: true, defaultValue: 'unit', section: 'Ranges of quantity', listed: false },
     ),
     maximum_amount: decimalNumber('At most a calendar month', {
       ...NO_LESS_THAN_ZERO,
       section: 'Usage',
+      onlyWith: USAGE,
       listed: false,
       hint: 'The most that the usage of a calendar month costs, in the currency of the price plan.',
     }),
@@ -221,7 +252,7 @@ export const charge = defineEntity({
         required: true,
         addedLater: true,
         defaultValue: 'subscription',
-        section: 'Usage',
+        section: 'Ranges of quantity',
         listed: false,
         hint: 'For ranges, included units and the maximum of a month: over all zones, price versions and services, or apart.',
       },
@@ -229,29 +260,34 @@ export const charge = defineEntity({
     first_increment: decimalNumber('First increment', {
       ...MORE_THAN_ZERO,
       section: 'Usage',
+      onlyWith: USAGE,
       listed: false,
       hint: 'The least that a record is charged as, in the unit of usage: 60 of 60/60, 30 of 30/6.',
     }),
     further_increment: decimalNumber('Further increments', {
       ...MORE_THAN_ZERO,
       section: 'Usage',
+      onlyWith: USAGE,
       listed: false,
       hint: 'Beyond the first one, started ones are charged whole.',
     }),
     connection_fee: decimalNumber('Connection fee', {
       ...NO_LESS_THAN_ZERO,
       section: 'Usage',
+      onlyWith: USAGE,
       listed: false,
       hint: 'Of each record beside its price, in the currency of the price plan.',
     }),
     included_quantity: decimalNumber('Included a period', {
       ...NO_LESS_THAN_ZERO,
       section: 'Usage',
+      onlyWith: USAGE,
       listed: false,
       hint: 'Free units of each calendar month.',
     }),
     counter_id: reference('Counter', 'counter', {
       section: 'Usage',
+      onlyWith: USAGE,
       listed: false,
       hint: 'It rates as far as this reaches; the next charge by priority rates the rest.',
     }),

@@ -268,6 +268,8 @@ function describeField(key: string, field: Field): FieldDescription {
     ...(field.entity ? { entity: field.entity } : {}),
     ...(field.options.usual ? { usual: field.options.usual } : {}),
     ...(field.options.startsAs ? { startsAs: field.options.startsAs } : {}),
+    ...(field.options.onlyWith ? { onlyWith: field.options.onlyWith } : {}),
+    ...(field.options.neededWith ? { neededWith: field.options.neededWith } : {}),
     ...(field.currencyField ? { currencyField: field.currencyField } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
     ...(field.pattern ? { pattern: field.pattern.form.source, patternReason: field.pattern.reason } : {}),

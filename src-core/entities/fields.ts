@@ -22,7 +22,7 @@ import { decimal, toPlain, toStored } from '../kernel/decimal.ts'
 import { PICTURE_CHARACTERS, pictureFault } from '../kernel/picture.ts'
 import { ANOTHER_FORM, FILL_IN, tooLong } from '../kernel/value-faults.ts'
 import { sortKey, type TranslatedText } from '../kernel/text.ts'
-import type { Choice, FieldDescription, FieldType, Filter } from '../operations/contract.ts'
+import type { Choice, FieldCondition, FieldDescription, FieldType, Filter } from '../operations/contract.ts'
 import { type Bounds, type DecimalBounds, type IntegerBounds, outOfBounds, type Unbounded } from './bounds.ts'
 import { decimalInput } from './inputs.ts'
 
@@ -49,6 +49,10 @@ export interface FieldOptions {
   readonly usual?: readonly Filter[]
   /** A form for a new record begins with the currency of the company. */
   readonly startsAs?: 'companyCurrency'
+  /** It says something only where another field has one of these values; a form shows it there, and where it is filled in. */
+  readonly onlyWith?: FieldCondition
+  /** It is needed where another field has one of these values; the entity's check refuses it blank. */
+  readonly neededWith?: FieldCondition
 }
 
 export interface Field<

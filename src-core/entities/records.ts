@@ -7,6 +7,7 @@ import type { Entity } from './define-entity.ts'
 import { bumpRevision } from './revisions.ts'
 import { refuseGap, ruleFaults } from './rules.ts'
 import type { ReadStore, WriteStore } from '../database/store.ts'
+import { showDate } from '../kernel/dates.ts'
 import { type FieldFault, refuse } from '../kernel/failures.ts'
 import { indexWords } from '../kernel/words.ts'
 import { ANOTHER_FORM, FILL_IN } from '../kernel/value-faults.ts'
@@ -70,7 +71,7 @@ export async function createRecord(context: CommandContext, entity: Entity, valu
   const id = insertRow(context.store, entity, row)
   context.recordChange({ entity: entity.name, id, before: null, after: { ...row, id } })
   await afterChange(context, entity, { ...row, id })
-  context.summarise(`${entity.label} ${titleOf(entity, row)} created`)
+  context.summarise(`${calledOf(entity, row)} created`)
   return id
 }
 
@@ -93,7 +94,7 @@ export async function updateRecord(context: CommandContext, entity: Entity, id: 
   await refuseDuplicates(context, entity, { ...before, ...columns }, id)
   await correctToday(context, entity, before, changed)
   await writeChange(context, entity, before, changed)
-  context.summarise(`${entity.label} ${titleOf(entity, before)}: ${changeWords(entity, before, changed)}`)
+  context.summarise(`${calledOf(entity, before)}: ${changeWords(entity, before, changed)}`)
 }
 
 /** Hides a record from pickers, or shows it again. */
@@ -108,7 +109,7 @@ export async function archiveRecord(
   if (before.version !== version) throw conflict(entity, before, {})
   if (!archived) await refuseBroken(context, entity, { ...before, archived_at: null }, id, Object.keys(before))
   await writeChange(context, entity, before, { archived_at: archived ? context.now : null })
-  context.summarise(`${entity.label} ${titleOf(entity, before)} ${archived ? 'archived' : 'taken out of the archive'}`)
+  context.summarise(`${calledOf(entity, before)} ${archived ? 'archived' : 'taken out of the archive'}`)
 }
 
 /** Deletes a record that nothing refers to. @throws Refusal otherwise, with the way out */
@@ -121,7 +122,7 @@ export async function deleteRecord(context: CommandContext, entity: Entity, id: 
   await endAll(context, entity, id)
   context.recordChange({ entity: entity.name, id, before, after: null })
   await afterChange(context, entity, null, id)
-  context.summarise(`${entity.label} ${titleOf(entity, before)} deleted`)
+  context.summarise(`${calledOf(entity, before)} deleted`)
 }
 
 /** Brings the columns of a record to the state of today, where a day has come; answers its row. */
@@ -130,10 +131,10 @@ export async function bringIntoStep(context: CommandContext, entity: Entity, row
   return columns === null ? row : writeColumns(context, entity, row, columns)
 }
 
-/** Code and title, as sentences name a record. */
-export function titleOf(entity: Entity, row: Values): string {
-  const title = entity.title ? row[entity.title] : undefined
-  return String(entity.code ? row['code'] : (title ?? row['id'] ?? ''))
+/** As sentences name a record: its label with its code or title; one that has neither is called by its label alone. */
+export function calledOf(entity: Entity, row: Values): string {
+  const title = entity.code ? row['code'] : entity.title ? row[entity.title] : null
+  return title === null || title === undefined || title === '' ? entity.label : `${entity.label} ${String(title)}`
 }
 
 // ---- Steps
@@ -170,17 +171,12 @@ export function insertRow(store: WriteStore, entity: Entity, row: Values): numbe
 
 export async function removeRow(store: WriteStore, entity: Entity, row: Row): Promise<void> {
   const use = await firstUse(store, entity.uses ?? [], row)
-  if (use !== null)
-    throw refuse('refused', 'record.inUse', `${entity.label} ${titleOf(entity, row)} is not deleted, because ${use}. Archive it instead.`)
+  if (use !== null) throw refuse('refused', 'record.inUse', `${calledOf(entity, row)} is not deleted, because ${use}. Archive it instead.`)
   try {
     store.runText(`DELETE FROM "${entity.tableName}" WHERE id = ?`, [row.id])
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error
-    throw refuse(
-      'refused',
-      'record.inUse',
-      `${entity.label} ${titleOf(entity, row)} is used by other records and cannot be deleted. Archive it instead.`,
-    )
+    throw refuse('refused', 'record.inUse', `${calledOf(entity, row)} is used by other records and cannot be deleted. Archive it instead.`)
   }
 }
 
@@ -371,8 +367,16 @@ export function conflict(entity: Entity, current: Row, values: Values) {
   const changed = Object.entries(values)
     .filter(([key, value]) => Object.hasOwn(presented, key) && JSON.stringify(presented[key]) !== JSON.stringify(value))
     .map(([field, yours]) => ({ field, yours, theirs: presented[field] }))
-  const words = `${entity.label} ${titleOf(entity, current)} was changed by ${String(current['changed_by'])} since you opened it. Choose which values to keep.`
+  const words = `${calledOf(entity, current)} was changed by ${String(current['changed_by'])} since you opened it. Choose which values to keep.`
   return refuse('conflict', 'record.conflict', words, { details: { current: presented, version: current.version, changed } })
+}
+
+function valueWords(field: Field, value: unknown): string {
+  if (value === null || value === undefined) return 'empty'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'object') return String((value as { base?: string }).base ?? 'changed')
+  if (field.kind === 'date') return showDate(String(value))
+  return field.choices?.find((choice) => choice.value === value)?.label ?? String(value)
 }
 
 export function changeWords(entity: Entity, before: Row, changed: Values): string {
@@ -380,10 +384,9 @@ export function changeWords(entity: Entity, before: Row, changed: Values): strin
     .filter((key) => key in entity.fields)
     .map((key) => {
       const field = entity.fields[key] as Field
-      const show = (row: Values) => {
-        const value = field.present(row, key)
-        return value === null ? 'empty' : typeof value === 'object' ? String((value as { base?: string }).base ?? 'changed') : String(value)
-      }
+      // Records are known by numbers here, which nobody reads.
+      if (field.kind === 'reference') return `${field.label} changed`
+      const show = (row: Values) => valueWords(field, field.present(row, key))
       return `${field.label} ${show(before)} → ${show({ ...before, ...changed })}`
     })
   return words.join('; ') || 'changed'

@@ -13,7 +13,7 @@ import {
   refuseFixed,
   removeRow,
   type Row,
-  titleOf,
+  calledOf,
   type Values,
   writeChange,
 } from './records.ts'
@@ -116,7 +116,7 @@ async function restorePart(context: CommandContext, entity: Entity, current: Row
 /** @param how what was done with it since */
 function moved(entity: Entity, row: Values, how: 'changed' | 'deleted') {
   const out = how === 'changed' ? '; undo the later change first' : '. Undo that first; where it was made anew, change the new one'
-  return refuse('conflict', 'undo.moved', `${entity.label} ${titleOf(entity, row)} was ${how} since${out}.`)
+  return refuse('conflict', 'undo.moved', `${calledOf(entity, row)} was ${how} since${out}.`)
 }
 
 /** @throws Refusal `undo.taken` where another record has by now what a unique key gives to one alone */
@@ -128,7 +128,7 @@ async function refuseTaken(store: ReadStore, entity: Entity, row: Row, id: numbe
   const names = [entity.code ? twin['code'] : null, entity.title ? twin[entity.title] : null].filter(Boolean)
   const what = entity.label.toLowerCase()
   const other = names.length > 0 ? `${what} “${names.join(' ')}”` : `another ${what}`
-  const message = `${entity.label} ${titleOf(entity, row)} cannot be put back: ${other} has taken its ${words} since. Undo that one, or delete it, and then take this back.`
+  const message = `${calledOf(entity, row)} cannot be put back: ${other} has taken its ${words} since. Undo that one, or delete it, and then take this back.`
   throw refuse('conflict', 'undo.taken', message, { details: { id: twin.id } })
 }
 

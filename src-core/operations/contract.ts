@@ -230,6 +230,12 @@ export const FIELD_TYPES = [
 ] as const
 export type FieldType = (typeof FIELD_TYPES)[number]
 
+/** Another field of the form, and the values of it that are meant. */
+export interface FieldCondition {
+  readonly field: string
+  readonly values: readonly string[]
+}
+
 export interface FieldDescription {
   readonly key: string
   readonly label: string
@@ -249,6 +255,10 @@ export interface FieldDescription {
   readonly usual?: readonly Filter[]
   /** A form for a new record begins with the currency of the company. */
   readonly startsAs?: 'companyCurrency'
+  /** It says something only there; it is shown there, and where it is filled in. */
+  readonly onlyWith?: FieldCondition
+  /** It is needed there. */
+  readonly neededWith?: FieldCondition
   /** The bounds of a number: at least, more than, at most. */
   readonly minimum?: string
   readonly above?: string

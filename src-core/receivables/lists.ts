@@ -179,6 +179,11 @@ const numbersOf = (side: 'debit' | 'credit') =>
     JOIN account_operation AS operation ON operation.id = allocation.${side}_operation_id
         WHERE allocation.matching_id = "matching".id LIMIT 5))`
 
+/** It joins a payment and what took it back. */
+const TAKES_BACK = `EXISTS (SELECT 1 FROM matching_allocation AS allocation
+    JOIN account_operation AS operation ON operation.id = allocation.debit_operation_id
+    WHERE allocation.matching_id = "matching".id AND operation.kind = 'rejectedPayment')`
+
 export const matchingList: ListDefinition = {
   name: 'matching',
   label: 'Matching',
@@ -213,6 +218,7 @@ export const matchingList: ListDefinition = {
     },
     currency: { label: 'Currency', type: 'text', sql: 'account.currency', join: 'account', priority: 2 },
     exchange_minor: { label: 'Exchange difference', type: 'integer', sql: allocated('exchange_minor'), filterable: false, priority: 7 },
+    takes_back: { label: 'Of a payment taken back', type: 'boolean', sql: TAKES_BACK, priority: 9 },
     /** The entry that took it back. */
     reversed_by: { label: 'Taken back by', type: 'integer', sql: 'reversal.id', join: 'reversal', priority: 4 },
     reverses_id: { label: 'Takes back', type: 'integer', sql: '"matching".reverses_id', priority: 6 },

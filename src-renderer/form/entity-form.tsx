@@ -11,7 +11,7 @@ import type { Failure } from '../../src-core/kernel/failures.ts'
 import { useConfirmDate } from './confirm-date.tsx'
 import { type Conflict, ConflictPanel } from './conflict-panel.tsx'
 import { FieldControl } from './field-control.tsx'
-import { changedValues, sectionsOf, type Values } from './form-values.ts'
+import { changedValues, fieldsFor, sectionsOf, type Values } from './form-values.ts'
 import { CORRECTED, type ToldFrom, ToldFromBox } from './told-from.tsx'
 import { focusFirstField } from './next-field.ts'
 import { type FormControl, useFaultFocus, useForm } from './use-form.ts'
@@ -181,7 +181,7 @@ function FormNotes({
 }
 
 function Sections({ entity, existing, readOnly = false, form }: EntityFormProps & { readonly form: FormControl }) {
-  return sectionsOf(entity.fields).map((section) => (
+  return sectionsOf(fieldsFor(entity.fields, form.values)).map((section) => (
     <section key={section.name} className="form-section" aria-label={section.name}>
       {section.name !== '' && <h2 className="section-title">{section.name}</h2>}
       <div className="form-grid">

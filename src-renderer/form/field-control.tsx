@@ -123,6 +123,7 @@ function Control(props: ControlInput) {
           optional={!field.required}
           usual={field.usual}
           makes
+          onFault={fault}
           onChange={onChange}
         />
       )

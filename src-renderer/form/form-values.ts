@@ -4,7 +4,7 @@ import { decimal, isDecimalText } from '../../src-core/kernel/decimal.ts'
 import { pictureFault } from '../../src-core/kernel/picture.ts'
 import type { TranslatedText } from '../../src-core/kernel/text.ts'
 import { ANOTHER_FORM, type Bounds, decimalFault, FILL_IN, notAfter, tooLong } from '../../src-core/kernel/value-faults.ts'
-import type { EntityDescription, FieldDescription } from '../../src-core/operations/contract.ts'
+import type { EntityDescription, FieldCondition, FieldDescription } from '../../src-core/operations/contract.ts'
 
 export type Values = Readonly<Record<string, unknown>>
 /** Path to reason. */
@@ -21,6 +21,19 @@ export function sectionsOf(
     else sections.set(field.section, [field])
   }
   return [...sections].map(([name, list]) => ({ name, fields: list }))
+}
+
+const holds = ({ field, values }: FieldCondition, of: Values) => values.includes(String(of[field] ?? ''))
+
+/** The fields that the values leave something to say in, those marked as needed that they need; what is filled in is never hidden. */
+export function fieldsFor(fields: readonly FieldDescription[], values: Values): readonly FieldDescription[] {
+  return fields.flatMap((field) => {
+    const { onlyWith, neededWith } = field
+    const start = field.defaultValue ?? emptyOf(field)
+    const isFilled = values[field.key] !== undefined && !sameValue(values[field.key], start)
+    if (onlyWith && !holds(onlyWith, values) && !isFilled) return []
+    return neededWith && holds(neededWith, values) ? [{ ...field, required: true }] : [field]
+  })
 }
 
 export function isBlank(value: unknown): boolean {
@@ -90,7 +103,7 @@ export function faultsOf(fields: readonly FieldDescription[], values: Values, pr
     const fault = rangeFault(range, fields, values)
     if (fault !== null) found[`${prefix}${range.to}`] = fault
   }
-  for (const field of fields) {
+  for (const field of fieldsFor(fields, values)) {
     const value = values[field.key]
     const fault = faultOf(field, value)
     if (fault !== null) found[`${prefix}${field.key}`] = fault

@@ -23,6 +23,8 @@ interface ChoosingProps extends BoxProps {
   readonly usual?: readonly Filter[] | undefined
   /** Offers to make one that is not there: in forms, not where records are looked for. */
   readonly makes?: boolean
+  /** Told of words that are left in the box and name none of the records; they stay until they are mended. */
+  readonly onFault?: (reason: string | null) => void
 }
 
 export interface ReferenceBoxProps extends ChoosingProps {
@@ -134,6 +136,7 @@ function ChoosingBox({
   onTake,
   onMade,
   onClear,
+  onFault,
   onLeave,
   disabled,
   autoFocus,
@@ -146,6 +149,9 @@ function ChoosingBox({
   const [search, setSearch] = useState<string | null>(null)
   const [at, setAt] = useState(0)
   const [entered, setEntered] = useState(false)
+  // Left while what is typed is still looked for; and the words that named nothing.
+  const [left, setLeft] = useState(false)
+  const [unknown, setUnknown] = useState<string | null>(null)
   const open = search !== null
   const { rows, outdated } = useMatches(list, search ?? '', open, usual)
   const offer = makes ? maker.offer(entity) : null
@@ -154,12 +160,19 @@ function ChoosingBox({
     setSearch(null)
     setAt(0)
     setEntered(false)
+    setLeft(false)
+  }
+  const known = () => {
+    if (unknown === null) return
+    setUnknown(null)
+    onFault?.(null)
   }
   const make = () => {
     maker.make({
       entity,
       typed: search ?? '',
       onMade: (record) => {
+        known()
         onMade(record)
         focusNextField(box.current)
       },
@@ -170,6 +183,7 @@ function ChoosingBox({
   const take = (index: number) => {
     const row = rows[index]
     if (row) {
+      known()
       onTake(row)
       close()
     } else if (offer !== null) make()
@@ -181,6 +195,30 @@ function ChoosingBox({
   useEffect(() => {
     takeEntered()
   }, [entered, outdated])
+  // Whose code stands in the box is meant; other words are never dropped without a word
+  const settle = useEffectEvent(() => {
+    if (!left || outdated) return
+    const typed = search?.trim() ?? ''
+    const meant = rows.find((row) => String(row['code']).toLowerCase() === typed.toLowerCase())
+    if (meant) {
+      known()
+      onTake(meant)
+    } else if (onFault) {
+      setUnknown(typed)
+      onFault(text.form.noSuch(list?.label.toLowerCase() ?? '', typed))
+    }
+    close()
+    onLeave?.()
+  })
+  useEffect(() => {
+    settle()
+  }, [left, outdated])
+  const leave = () => {
+    const typed = search?.trim() ?? ''
+    if (onType === undefined && typed !== '' && typed !== shown) return setLeft(true)
+    close()
+    onLeave?.()
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const keys: Record<string, () => void> = {
       ArrowDown: () => (open ? setAt(Math.min(at + 1, last)) : setSearch('')),
@@ -195,7 +233,7 @@ function ChoosingBox({
   }
   return (
     // fixed: a sheet that scrolls would cut it off
-    <Popover opened={open} position="bottom-start" width="target" floatingStrategy="fixed" withinPortal={false} withRoles={false}>
+    <Popover opened={open && !left} position="bottom-start" width="target" floatingStrategy="fixed" withinPortal={false} withRoles={false}>
       <Popover.Target>
         <div className="box-with-button">
           <input
@@ -214,20 +252,25 @@ function ChoosingBox({
             aria-autocomplete="list"
             aria-activedescendant={open && at <= last ? `${options}-${at}` : undefined}
             placeholder={isEmpty ? text.form.searchFor(list?.label ?? entity) : undefined}
-            value={search ?? shown}
+            value={search ?? unknown ?? shown}
             onChange={(event) => {
               setSearch(event.currentTarget.value)
               setAt(0)
+              setLeft(false)
+              known()
               onType?.(event.currentTarget.value)
             }}
             onClick={() => search === null && setSearch('')}
             onKeyDown={onKeyDown}
-            onBlur={() => {
-              close()
-              onLeave?.()
+            onBlur={leave}
+          />
+          <Mark
+            clears={optional && (!isEmpty || unknown !== null) && !disabled}
+            onClear={() => {
+              known()
+              onClear()
             }}
           />
-          <Mark clears={optional && !isEmpty && !disabled} onClear={onClear} />
         </div>
       </Popover.Target>
       <Popover.Dropdown>

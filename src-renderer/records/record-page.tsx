@@ -17,6 +17,7 @@ import { Status } from '../components/status.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { EntityForm } from '../form/entity-form.tsx'
 import { fieldValues, type Values } from '../form/form-values.ts'
+import { useRecordLabel } from '../form/reference-box.tsx'
 import { useStartValues } from '../form/start-values.ts'
 import { formatInstant } from '../format/dates.ts'
 import { usePagePath } from '../frame/path.tsx'
@@ -25,7 +26,7 @@ import { useToasts } from '../frame/toasts.tsx'
 import { text } from '../text/en.ts'
 import { listPath, recordPath } from './record-links.ts'
 import { RecordParts } from './record-parts.tsx'
-import { recordLabel, recordName } from './record-label.ts'
+import { recordName } from './record-label.ts'
 import { isDated, StatesPanel } from './states-panel.tsx'
 import { type SaveRecord, useSaveRecord } from './use-save-record.ts'
 
@@ -92,27 +93,42 @@ function givenValues(entity: EntityDescription, given: Values): Values {
 
 export function RecordPage({ entity, id }: { readonly entity: EntityDescription; readonly id: number }) {
   const { data, failure, refetch } = useOperation<Record>(`${entity.name}.get`, { id })
-  useRecordPath(entity, data ? headOf(entity, data) : '')
+  const joined = useJoined(entity, data)
+  useRecordPath(entity, data ? headOf(entity, data, joined) : '')
   if (failure) return <FailureNote failure={failure} onRetry={refetch} />
-  return <Await data={data}>{(record) => <RecordBody entity={entity} record={record} />}</Await>
+  return <Await data={data}>{(record) => <RecordBody entity={entity} record={record} joined={joined} />}</Await>
+}
+
+/** A record without a code and a name is called by what it joins: `FIBRE Fibre, FIBRE_FEE Monthly fee`. */
+function useJoined(entity: EntityDescription, record: Record | undefined): string {
+  const [one, other] = entity.fields.filter((field) => field.type === 'reference' && field.entity !== undefined)
+  const idOf = (field: typeof one) => (field && typeof record?.[field.key] === 'number' ? (record[field.key] as number) : null)
+  const labels = [useRecordLabel(one?.entity, idOf(one)), useRecordLabel(other?.entity, idOf(other))]
+  return labels.filter((label) => label !== undefined).join(', ') || entity.label
 }
 
 /** The code where there is one: it is what people call the record by. */
-function headOf(entity: EntityDescription, record: Record): string {
-  return entity.hasCode && typeof record['code'] === 'string' ? record['code'] : recordLabel(record)
+function headOf(entity: EntityDescription, record: Record, joined: string): string {
+  return entity.hasCode && typeof record['code'] === 'string' ? record['code'] : recordName(record) || joined
 }
 
-function RecordBody({ entity, record }: { readonly entity: EntityDescription; readonly record: Record }) {
+interface RecordBodyProps {
+  readonly entity: EntityDescription
+  readonly record: Record
+  readonly joined: string
+}
+
+function RecordBody({ entity, record, joined }: RecordBodyProps) {
   const may = useMay()
   const start = useMemo(() => fieldValues(entity, record), [entity, record])
-  const name = recordName(record) || recordLabel(record)
-  const save = useSaveRecord(entity, record.id, headOf(entity, record))
+  const name = recordName(record) || headOf(entity, record, joined)
+  const save = useSaveRecord(entity, record.id, headOf(entity, record, joined))
   return (
     <div className="page">
       <PageHead
         title={name}
         over={<RecordOver entity={entity} record={record} />}
-        actions={<RecordActions entity={entity} record={record} />}
+        actions={<RecordActions entity={entity} record={record} joined={joined} />}
       />
       <div className="page-body">
         <EntityForm
@@ -160,11 +176,11 @@ function RecordOver({ entity, record }: { readonly entity: EntityDescription; re
   )
 }
 
-function RecordActions({ entity, record }: { readonly entity: EntityDescription; readonly record: Record }) {
+function RecordActions({ entity, record, joined }: RecordBodyProps) {
   const may = useMay()
   const navigate = useNavigate()
   const [deleting, setDeleting] = useState(false)
-  const head = headOf(entity, record)
+  const head = headOf(entity, record, joined)
   const archived = record['archived_at'] !== null && record['archived_at'] !== undefined
   const archive = useCommand(`${entity.name}.archive`, { done: () => text.record.archived(head), failures: 'toast' })
   const restore = useCommand(`${entity.name}.restore`, { done: () => text.record.restored(head), failures: 'toast' })

@@ -323,6 +323,7 @@ export const text = {
     searchFor: (label: string) => `Find ${withArticle(label)}`,
     makeNew: (label: string) => `New ${label.toLowerCase()}…`,
     nothingFits: 'Nothing fits',
+    noSuch: (label: string, typed: string) => `There is no ${label} “${typed}”. Choose one that is offered.`,
     unsaved: 'Not saved yet; leaving keeps a draft',
     draft: (time: string) => `This is your draft of ${time}, not yet saved.`,
     discardDraft: 'Discard the draft',

@@ -19,7 +19,7 @@ import {
   readRecord,
   refuseBroken,
   type Row,
-  titleOf,
+  calledOf,
   type Values,
   bringIntoStep,
   writeChange,
@@ -220,7 +220,7 @@ async function written(context: CommandContext, entity: Entity, { input, before,
   const after = await statesOf(store, entity.name, before.id)
   await writeChange(context, entity, before, columnsOutOfStep(entity, after, before, today))
   const stand = event.concerned.count === 0 ? '' : `; ${documentWords(event.concerned.count)}`
-  context.summarise(`${entity.label} ${titleOf(entity, before)}: ${words}${stand}`)
+  context.summarise(`${calledOf(entity, before)}: ${words}${stand}`)
   return { id: before.id, version: before.version + 1, documents: event.concerned }
 }
 

@@ -1,5 +1,5 @@
 /** A new company: who it is, where it sits, and what its country brings, before anything is made. */
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../src-core/kernel/failures.ts'
 import type { Choice } from '../../../src-core/operations/contract.ts'
 import { useClient } from '../../client/client-context.tsx'
@@ -10,6 +10,7 @@ import { Await } from '../../components/loading.tsx'
 import { FailureNote } from '../../components/note.tsx'
 import { ChoiceBox, TextBox } from '../../form/boxes.tsx'
 import { type ControlProps, FieldShell } from '../../form/field-shell.tsx'
+import { focusFirstField } from '../../form/next-field.ts'
 import { useShortcuts } from '../../frame/shortcuts.tsx'
 import { useToasts } from '../../frame/toasts.tsx'
 import { type CompanyPresets, fileName, fileNameOf, pathIn, useCompanies } from './company-data.ts'
@@ -75,6 +76,9 @@ function Fields({ presets, into }: FieldsProps) {
     if (first === undefined) return void create.run(wish, file)
     document.querySelector<HTMLElement>(`[data-path="${first}"] :is(input, select)`)?.focus()
   }
+  const form = useRef<HTMLDivElement>(null)
+  // Whoever opened the form begins to type.
+  useEffect(() => void focusFirstField(form.current), [])
   useShortcuts([{ keys: 'Ctrl S', label: companyText.keys.create, inFields: true, run: save }])
   const field = (key: keyof Wish, label: string, required = false, hint?: string) => (
     <Field label={label} path={key} fault={faultOf(key, label)} required={required} hint={hint}>
@@ -89,7 +93,7 @@ function Fields({ presets, into }: FieldsProps) {
   const countryOf = (wanted: string) => presets.countries.find(({ code }) => code === wanted)
   const chooseCountry = (code: string) => setWish(wishFor(wish, countryOf(code), Intl.DateTimeFormat().resolvedOptions().timeZone))
   return (
-    <div className="create">
+    <div className="create" ref={form}>
       <div className="form create-form">
         <Section title={text.who}>
           <div className="form-grid">

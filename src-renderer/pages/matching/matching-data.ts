@@ -110,6 +110,7 @@ export function useJustMatched(): readonly ListRow[] {
   const filter = [
     { column: 'reversed_by', op: '$is_null' },
     { column: 'kind', op: '$in', value: ['manual', 'automatic'] },
+    { column: 'takes_back', op: '$equals', value: false },
   ]
   return (
     useOperation<ListPage>('matching.list', { filter, sort: [{ column: 'entry', direction: 'desc' }], limit: 8 }, { reads: ['matching'] })

@@ -144,6 +144,9 @@ function Facts({ operation }: { readonly operation: OperationView }) {
   )
 }
 
+/** A payment that was taken back is matched with what took it back: apart, the money would look as if it had come. */
+const isTakenBack = (...kinds: readonly string[]) => kinds.includes('rejectedPayment')
+
 function MatchedWith({ operation }: { readonly operation: OperationView }) {
   const word = useOpenItemWords()
   const may = useMay()('matching.unmatch')
@@ -181,7 +184,7 @@ function MatchedWith({ operation }: { readonly operation: OperationView }) {
                   <Amount minor={one.amount_minor} currency={operation.currency} />
                 </td>
                 <td className="right">
-                  {may && (
+                  {may && !isTakenBack(operation.kind, one.other_kind) && (
                     <button
                       type="button"
                       className="link"

@@ -132,6 +132,7 @@ export const text = {
     insertLine: 'Insert line',
   },
   try: {
+    waits: 'Tried as soon as the price can be read.',
     title: 'Try a price',
     subscription: 'Subscription',
     on: 'On',

@@ -57,7 +57,7 @@ export function TryPanel({ version, plan, draft, flat, trial, onChange }: TryPan
     ...(price === undefined ? {} : { price }),
   }
   const tried = useOperation<PriceTried>('price.try', asked, { keepPrevious: true, reads: ['priceVersion', 'subscription'] })
-  const unreadable = flat?.fault ?? null
+  const isReadable = (flat?.fault ?? null) === null
   const current = plan.versions.find((one) => one.current && one.id !== version.id)
   const compared = useOperation<PriceTried>(
     'price.try',
@@ -73,8 +73,8 @@ export function TryPanel({ version, plan, draft, flat, trial, onChange }: TryPan
       </div>
       <TrialFields version={version} plan={plan} columns={draft?.head.columns ?? []} trial={trial} onChange={onChange} />
       <FailureNote failure={tried.failure} />
-      {unreadable !== null && <p className="small tone-bad">{unreadable}</p>}
-      {tried.data && !tried.failure && unreadable === null && (
+      {!isReadable && <p className="small ink2">{text.try.waits}</p>}
+      {tried.data && !tried.failure && isReadable && (
         <Outcome tried={tried.data} head={text.try.priceOf(formatDecimal(paused.quantity), unit)}>
           {current && compared.data && (
             <div className="pg-try-other">

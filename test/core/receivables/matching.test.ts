@@ -9,6 +9,21 @@ async function payment(company: PostedCompany, account: AccountIds, amount_minor
   return (await company.run<{ id: number }>('payment.register', input)).id
 }
 
+describe('matching.list', () => {
+  it('tells the matching of a payment with what took it back from the others', async () => {
+    const company = await postedCompany()
+    const account = await company.account('Kunde')
+    const invoice = await company.invoice(account, { netMinor: 10000 })
+    const [kept, taken] = [await payment(company, account, 5000), await payment(company, account, 6000)]
+    await company.run('matching.match', { operations: [{ id: kept }, { id: invoice.operation, amount_minor: 5000 }] })
+    await company.run('payment.reverse', { id: taken })
+    const page = await company.run<{ rows: { takes_back: unknown; amount_minor: number }[] }>('matching.list', {
+      filter: [{ column: 'takes_back', op: '$equals', value: false }],
+    })
+    expect(page.rows.map(({ amount_minor }) => amount_minor)).toEqual([5000])
+  })
+})
+
 describe('matching.match', () => {
   it('names the candidates where several operations could stay open, and follows the choice', async () => {
     const company = await postedCompany()

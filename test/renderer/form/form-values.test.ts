@@ -5,10 +5,12 @@ import {
   changedValues,
   faultOf,
   faultsOf,
+  fieldsFor,
   fieldValues,
   rangeFault,
   sectionsOf,
   splitFaults,
+  type Values,
 } from '../../../src-renderer/form/form-values.ts'
 import { canBeFilled, inputFields, inputOf } from '../../../src-renderer/operations/input-fields.ts'
 
@@ -138,5 +140,35 @@ describe('the form of an operation', () => {
 
   it('leaves out what was left blank', () => {
     expect(inputOf({ invoice: 1, on: null })).toEqual({ invoice: 1 })
+  })
+})
+
+describe('fields of one kind of record', () => {
+  const fields = [
+    field('type', 'text'),
+    field('calendar', 'text', {
+      onlyWith: { field: 'type', values: ['recurring'] },
+      neededWith: { field: 'type', values: ['recurring'] },
+    }),
+    field('places', 'text', { onlyWith: { field: 'type', values: ['usage'] }, defaultValue: 'two' }),
+  ]
+  const shown = (values: Values) => fieldsFor(fields, values).map(({ key, required }) => [key, required])
+
+  it('are shown for it, and marked where it needs them', () => {
+    expect(shown({ type: null, places: 'two' })).toEqual([['type', false]])
+    expect(shown({ type: 'usage', places: 'two' })).toEqual([
+      ['type', false],
+      ['places', false],
+    ])
+    expect(shown({ type: 'recurring', places: 'two' })).toEqual([
+      ['type', false],
+      ['calendar', true],
+    ])
+    expect(faultsOf(fields, { type: 'recurring' })).toEqual({ calendar: 'Fill this in.' })
+    expect(faultsOf(fields, { type: 'usage', places: 'two' })).toEqual({})
+  })
+
+  it('are shown for another one while they are filled in', () => {
+    expect(shown({ type: 'recurring', places: 'three' }).map(([key]) => key)).toEqual(['type', 'calendar', 'places'])
   })
 })
