@@ -79,7 +79,7 @@ export function readAs(field: ImportField, cell: string, form: CellForm): CellRe
 /** A name is read as its code; whether a code is one of the books' countries is checked with the row. */
 function readCountry(text: string): CellRead {
   const [code, ...others] = countryCodes(text)
-  if (others.length > 0) return wrong(`“${text}” may be more than one country.`, [code, ...others].join(', '))
+  if (others.length > 0) return wrong(`“${text}” is the name of more than one country.`, [code, ...others].join(' or '))
   if (code === undefined && !/^[A-Z]{2}$/.test(text))
     return wrong(`“${text}” is no country that is known.`, 'a code, as DE or DEU, or a name')
   return right(code ?? text)

@@ -124,6 +124,29 @@ describe.each(desktopHosts())('a walk through the window, on %s', (host) => {
     expect(await inset(payment, payment.getByLabel(/^Amount/))).toBeGreaterThanOrEqual(16)
   })
 
+  test('a price is tried as it is typed', async () => {
+    await go(page, `/record/pricePlan/${ids.plan}`)
+    await page.locator('.pg-try-amount', { hasText: '29.90' }).waitFor()
+    await page.getByLabel('Price, EUR').fill('31,50')
+    await page.locator('.pg-try-amount', { hasText: '31.50' }).waitFor()
+  })
+
+  test('a charge asks for what belongs to its type, and words that name no record stay with what is wrong with them', async () => {
+    await go(page, '/record/charge/new')
+    const form = page.getByRole('form', { name: 'Charge' })
+    await form.getByLabel('Type *').selectOption('recurring')
+    await form.getByLabel('Calendar *').waitFor()
+    expect(await form.getByLabel('Parameter 1 is').count()).toBe(0)
+    const article = form.getByRole('combobox', { name: 'Article' })
+    await article.fill('NOPE')
+    await article.press('Tab')
+    await form.getByText('There is no article “NOPE”', { exact: false }).waitFor()
+    expect(await article.inputValue()).toBe('NOPE')
+    await form.getByLabel('Type *').selectOption('usage')
+    await form.getByLabel('Parameter 1 is').waitFor()
+    expect(await form.getByRole('combobox', { name: 'Calendar', exact: true }).count()).toBe(0)
+  })
+
   test('choices in a sheet are not cut off by it', async () => {
     await go(page, `/record/product/${ids.product}`)
     const box = page.getByRole('combobox', { name: 'Add a charge' })

@@ -202,7 +202,7 @@ function FaultLine({ row, fault, columns, head, cursor, mend, onPick }: FaultLin
         )}
         {mended && suggestion === undefined && isCode && (
           <>
-            <span className="ink2">{text.noneClose} </span>
+            <span className="ink2">{fault.allowed === null ? text.noneClose : text.allowed(fault.allowed.replace(/\.$/, ''))} </span>
             {link(text.mapCode, () => mend.map(row, fault.field))}
           </>
         )}

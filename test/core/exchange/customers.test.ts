@@ -166,7 +166,7 @@ describe('countries of customers', () => {
     })
     expect(preview.rows.map(({ faults: [fault] }) => [fault?.reason, fault?.allowed, fault?.suggestion])).toEqual([
       ['“Deutchland” is no country that is known.', 'a code, as DE or DEU, or a name', 'DE'],
-      ['“Congo” may be more than one country.', 'CG, CD', undefined],
+      ['“Congo” is the name of more than one country.', 'CG or CD', undefined],
     ])
   })
 
