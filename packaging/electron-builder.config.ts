@@ -19,6 +19,21 @@ export const FUSES = {
   grantFileProtocolExtraPrivileges: false,
 } as const
 
+/**
+ * What is packed for a platform, by Node's name for it. Whole for each: the builder does not add a platform's list to the common one, takes a list of
+ * exclusions alone for all files, and means by `${platform}` the machine that packs. Of node_modules it takes exclusions only.
+ */
+const filesFor = (platform: string): readonly string[] => [
+  'package.json',
+  'out/{main,preload,renderer}/**',
+  'migrations/*.sql',
+  // installed for the desk of a developer: Electron is the Node of a package
+  '!node_modules/node-*/**',
+  // sources of SQLite's driver, and its binaries for all other platforms
+  '!node_modules/better-sqlite3/{binding.gyp,deps,src,deps/**,src/**}',
+  `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}).node`,
+]
+
 const ICONS = 'packaging/icons'
 
 export default {
@@ -27,17 +42,6 @@ export default {
   copyright: 'Copyright © the Countinghouse engineers',
   directories: { output: 'release', buildResources: ICONS },
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
-  files: [
-    'package.json',
-    'out/{main,preload,renderer}/**',
-    'migrations/*.sql',
-    // installed for the desk of a developer: Electron is the Node of a package
-    '!node_modules/node-*/**',
-    // sources of the driver and the binaries of other platforms
-    '!node_modules/better-sqlite3/{binding.gyp,deps,src}',
-    '!node_modules/better-sqlite3/{deps,src,prebuilds}/**',
-    'node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node',
-  ],
   extraMetadata: { author: 'The Countinghouse engineers', homepage: 'https://countinghouse.invalid/' }, // a deb must name both
   asar: true,
   asarUnpack: ['**/*.node'],
@@ -57,6 +61,7 @@ export default {
     },
   ],
   linux: {
+    files: filesFor('linux'),
     target: ['AppImage', 'deb'],
     executableName: 'countinghouse',
     icon: `${ICONS}/png`,
@@ -65,8 +70,15 @@ export default {
     maintainer: 'Countinghouse <packages@countinghouse.invalid>',
     vendor: 'Countinghouse',
   },
-  mac: { target: ['dmg'], icon: 'icon.icns', category: 'public.app-category.business', hardenedRuntime: true },
+  mac: {
+    files: filesFor('darwin'),
+    target: ['dmg'],
+    icon: 'icon.icns',
+    category: 'public.app-category.business',
+    hardenedRuntime: true,
+  },
   win: {
+    files: filesFor('win32'),
     target: ['nsis'],
     icon: 'icon.ico',
     // a batch file waits for a program of windows, a prompt does not

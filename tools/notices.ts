@@ -22,7 +22,7 @@ function noticesOf(shipped: readonly Shipped[], sqlite: string): string {
   const head = `Third-party notices
 
 Countinghouse holds the work of others, listed here with the terms under which it ships. Electron brings Chromium, Node.js and more: their
-notices are in LICENSES.chromium.html beside the program (on macOS in Electron's own release).
+notices are in LICENSES.chromium.html beside the program, on macOS beside this file's folder.
 The fonts are under the SIL Open Font License 1.1; the texts stand with the packages that they are from.
 SQLite ${sqlite}, inside better-sqlite3, is in the public domain.`
   const parts = shipped.map(({ manifest: { name, version }, licence, texts }) => [`${name} ${version}\n${licence}`, ...texts].join('\n\n'))

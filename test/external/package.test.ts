@@ -5,11 +5,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listPackage } from '@electron/asar'
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startElectronApp } from '../desktop/support/launch.ts'
 import { endGroup, matchLine, spawnGroup } from '../desktop/support/processes.ts'
-import { pack, type Packed } from './support/packed.ts'
+import { FUSES_MEANT, fusesOf, pack, type Packed } from './support/packed.ts'
 
 let packed: Packed
 const folder = mkdtempSync(join(tmpdir(), 'packed-company-'))
@@ -24,7 +23,7 @@ const ENVIRONMENT = {
 }
 
 beforeAll(() => {
-  packed = pack()
+  packed = pack('linux')
 })
 afterAll(() => {
   packed?.remove()
@@ -33,7 +32,7 @@ afterAll(() => {
 
 /** Runs the packed program. */
 async function countinghouse(...words: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(packed.executable, words, { cwd: folder, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(packed.program, words, { cwd: folder, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))
@@ -77,22 +76,7 @@ test('notices and bill of materials lie beside the asar, where they can be read'
 })
 
 test('the program file has its fuses as they are meant', async () => {
-  const wire = await getCurrentFuseWire(packed.executable)
-  const states = Object.fromEntries(
-    Object.entries(FuseV1Options)
-      .filter(([, at]) => typeof at === 'number' && at < 8)
-      .map(([name, at]) => [name, wire[at as FuseV1Options] === FuseState.ENABLE]),
-  )
-  expect(states).toEqual({
-    RunAsNode: false,
-    EnableCookieEncryption: true,
-    EnableNodeOptionsEnvironmentVariable: false,
-    EnableNodeCliInspectArguments: false,
-    EnableEmbeddedAsarIntegrityValidation: true,
-    OnlyLoadAppFromAsar: true,
-    LoadBrowserProcessSpecificV8Snapshot: false,
-    GrantFileProtocolExtraPrivileges: false,
-  })
+  expect(await fusesOf(packed.program)).toEqual(FUSES_MEANT)
 })
 
 test('its command line is the main process: results, exit codes, neither screen nor browser', async () => {
@@ -115,7 +99,7 @@ test('its command line is the main process: results, exit codes, neither screen 
 
 test('it serves the workstation, and ends in order when it is asked to', async () => {
   const words = ['serve', '--company', 'served.countinghouse', '--create', '--port', '0', '--no-open']
-  const server = spawnGroup(packed.executable, words, { cwd: folder, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const server = spawnGroup(packed.program, words, { cwd: folder, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(server, 'exit')
   try {
     const [, address = ''] = await matchLine(server, /^Countinghouse serves at (\S+)$/)
