@@ -73,14 +73,17 @@ export const identifyUsage = defineJob({
     const taken = new Map<string, number>()
     do {
       const rows = await context.store.all(recordsAfter(context.store), { after, last: cursor.last })
-      for (const row of rows) {
-        if (row.identity === null) {
-          identify(context, taken, row.id, familyOf({ ...row, accessCode: row.accessCode ?? '' }))
-          done += 1
-        }
-      }
-      after = rows.at(-1)?.id ?? after
       isOver = rows.length < ROWS_AT_ONCE
+      for (const [index, row] of rows.entries()) {
+        after = row.id
+        if (row.identity !== null) continue
+        identify(context, taken, row.id, familyOf({ ...row, accessCode: row.accessCode ?? '' }))
+        done += 1
+        // Somebody at the desk who waits is served between two records.
+        if (!context.spent()) continue
+        isOver &&= index === rows.length - 1
+        break
+      }
     } while (!isOver && !context.spent())
     const report = { records: done }
     return { cursor: { ...cursor, after, done }, done: done - cursor.done, step: 'Reading', ...(isOver ? { report } : {}) }

@@ -6,6 +6,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import { type CoreThreads, startCoreThreads } from '../../src-main/host/core-threads.ts'
 import { stageFile } from '../../src-main/host/staged-files.ts'
 import { OPERATOR } from '../support/company.ts'
@@ -28,6 +29,8 @@ interface Job {
   readonly name: string
   /** What is done before, and not measured. */
   readonly before?: Call
+  /** Done to the file after that, and not measured. */
+  readonly sets?: (file: string) => void
   /** @param batch the import that was done before; 0 where there was none */
   readonly calls: (batch: number) => readonly Call[]
 }
@@ -74,6 +77,12 @@ export async function measureDeskJobs({ quick }: BenchOptions): Promise<Measure[
         calls: (batch) => [{ operation: 'import.undo', input: { batch } }],
       },
       {
+        name: 'carry-over of usage',
+        before: { operation: 'usage.import', input: { staged: taken.staged, file_name: 'taken.csv' } },
+        sets: asBeforeIdentities,
+        calls: () => [{ operation: 'usage.identify', input: {} }],
+      },
+      {
         name: 'billing run',
         calls: () => ['billingRun.prepare', 'billingRun.validate'].map((operation) => ({ operation, input: { id: run.id } })),
       },
@@ -112,6 +121,7 @@ async function timed(job: Job, { file, files, customerAccount }: Setting, withDe
   const threads = await startCoreThreads({ file: worked, filesFolder: files }, { readers: 1, onNotice: () => {} })
   try {
     const batch = job.before ? await callDone(threads, job.before) : 0
+    job.sets?.(worked)
     const desk = deskWork(threads, customerAccount)
     const began = performance.now()
     const ended = callsDone(threads, job.calls(batch))
@@ -123,6 +133,16 @@ async function timed(job: Job, { file, files, customerAccount }: Setting, withDe
   } finally {
     await threads.close()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** As a version left usage that knew it by the letters of its lines. */
+function asBeforeIdentities(file: string): void {
+  const raw = new Database(file)
+  try {
+    raw.exec('UPDATE usage_record SET identity = NULL')
+  } finally {
+    raw.close()
   }
 }
 
