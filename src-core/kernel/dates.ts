@@ -5,7 +5,7 @@
  * is on day numbers (days since 1970-01-01, proleptic Gregorian), which needs no time zone.
  */
 
-/** `YYYY-MM-DD`, years 1900 to 2999. */
+/** `YYYY-MM-DD`, years 1900 to 2999, and {@link LAST_DAY}. */
 export type CalendarDate = string
 /** `YYYY-MM-DDTHH:MM:SS` in the company's zone. */
 export type LocalDateTime = string
@@ -23,9 +23,13 @@ export interface OpenPeriod {
 const DATE_TEXT = /^(19|2\d)\d{2}-\d{2}-\d{2}$/
 const MS_A_DAY = 86_400_000
 
+/** By it other programs say that there is no end. No arithmetic leads beyond it, so that days keep sorting as text. */
+export const LAST_DAY: CalendarDate = '9999-12-31'
+const LAST_NUMBER = Date.UTC(9999, 11, 31) / MS_A_DAY
+
 /** Whether text is a real day: `2026-02-30` is not. */
 export function isCalendarDate(text: string): boolean {
-  return DATE_TEXT.test(text) && dateFromDayNumber(dayNumber(text)) === text
+  return text === LAST_DAY || (DATE_TEXT.test(text) && dateFromDayNumber(dayNumber(text)) === text)
 }
 
 /** Days since 1970-01-01. */
@@ -41,6 +45,7 @@ const MOST_DATES = 20_000
 export function dateFromDayNumber(days: number): CalendarDate {
   const known = madeDates.get(days)
   if (known !== undefined) return known
+  if (days >= LAST_NUMBER) return LAST_DAY
   const made = new Date(days * MS_A_DAY).toISOString().slice(0, 10)
   if (madeDates.size >= MOST_DATES) madeDates.clear()
   madeDates.set(days, made)
@@ -49,6 +54,7 @@ export function dateFromDayNumber(days: number): CalendarDate {
 
 /** Makes a date; the month counts from 1, the day is clamped to the month's last. */
 export function dateOf(year: number, month: number, day: number): CalendarDate {
+  if (year > 9999) return LAST_DAY
   const clamped = Math.min(day, daysInMonth(year, month))
   return `${String(year).padStart(4, '0')}-${pad2(month)}-${pad2(clamped)}`
 }

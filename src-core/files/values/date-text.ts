@@ -4,7 +4,7 @@
  * Nothing is decided here: `03/04/2026` is a day in April or in March by the order of its parts, and the column, the
  * company's country or the operator says which.
  */
-import { type CalendarDate, daysInMonth } from '../../kernel/dates.ts'
+import { type CalendarDate, daysInMonth, LAST_DAY } from '../../kernel/dates.ts'
 import type { Instant, ZoneClock } from '../../kernel/instants.ts'
 import { monthNamed } from './month-names.ts'
 
@@ -123,6 +123,7 @@ function fullYear(text: string): number {
 
 function realDay(year: number, month: number, day: number): DayRead {
   const impossible = (reason: string): DayRead => ({ ok: false, why: 'impossible', reason })
+  if (year === 9999 && month === 12 && day === 31) return { ok: true, date: LAST_DAY }
   if (year < 1900 || year > 2999) return impossible(`The year ${year} is out of range.`)
   if (month < 1 || month > 12) return impossible(`There is no month ${month}.`)
   if (day < 1 || day > daysInMonth(year, month)) return impossible(`There is no ${day} ${MONTHS[month - 1]}.`)

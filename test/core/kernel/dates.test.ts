@@ -24,8 +24,15 @@ describe('a date', () => {
     for (const real of ['2026-02-28', '2024-02-29', '1900-01-01', '2999-12-31', '2000-02-29']) expect(isCalendarDate(real)).toBe(true)
     for (const none of ['2026-02-29', '1900-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '1899-12-31', '3000-01-01', '2026-1-1', 'x'])
       expect(isCalendarDate(none)).toBe(false)
+    for (const none of ['9999-12-30', '9998-12-31', '9999-99-99']) expect(isCalendarDate(none)).toBe(false)
     expect(isCalendarDate(' 2026-01-01')).toBe(false)
     expect(isCalendarDate('2026-01-01T00:00:00')).toBe(false)
+  })
+
+  it('is also the last of all, by which files say that there is no end, and nothing leads beyond it', () => {
+    expect(isCalendarDate('9999-12-31')).toBe(true)
+    expect([addDays('9999-12-31', 1), addMonths('9999-12-31', 1), addMonths('9999-12-31', 12)]).toEqual(Array(3).fill('9999-12-31'))
+    expect(addDays('9999-12-31', -1)).toBe('9999-12-30')
   })
 
   it('has a number, before 1970 too', () => {

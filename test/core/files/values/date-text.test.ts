@@ -90,6 +90,11 @@ describe('a day', () => {
     expect(readDay(cell, { order: 'dayMonthYear' })).toMatchObject({ ok: false, reason })
   })
 
+  it.each(['9999-12-31', '31.12.9999', '99991231'])('“%s” says that there is no end', (cell) => {
+    expect(readDay(cell, { order: 'dayMonthYear' })).toEqual({ ok: true, value: '9999-12-31' })
+    expect(readDay('30.12.9999', { order: 'dayMonthYear' })).toMatchObject({ ok: false, reason: 'The year 9999 is out of range.' })
+  })
+
   it('of a moment in another zone is that of the company; midnight is a day', () => {
     const berlin = (cell: string) => readDay(cell, { order: null, clock: BERLIN })
     expect(berlin('2026-11-02T23:30:00Z')).toEqual({ ok: true, value: '2026-11-03' })
