@@ -32,6 +32,44 @@ const nameKey = (text: string) =>
 const ALL = codes.map(([code = '', three = '']) => ({ code, three }))
 const CODES = new Set(ALL.map(({ code }) => code))
 
+/** What people call a country beside its names in the lists; some call two by one. */
+const SPOKEN: Readonly<Record<string, readonly string[]>> = {
+  GB: [
+    'England',
+    'Scotland',
+    'Wales',
+    'Northern Ireland',
+    'Great Britain',
+    'Schottland',
+    'Nordirland',
+    'Angleterre',
+    'Inglaterra',
+    'Inghilterra',
+  ],
+  NL: ['Holland', 'Hollande', 'Holanda', 'Olanda', 'Holandia'],
+  KR: ['Korea', 'Corée', 'Corea'],
+  KP: ['Korea', 'Corée', 'Corea'],
+}
+
+/** Signs of vehicles that addresses bear before the postal code, where they are no code of ISO 3166-1. */
+const PLATES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    A: 'AT',
+    B: 'BE',
+    D: 'DE',
+    E: 'ES',
+    F: 'FR',
+    FL: 'LI',
+    H: 'HU',
+    I: 'IT',
+    L: 'LU',
+    N: 'NO',
+    P: 'PT',
+    S: 'SE',
+    SLO: 'SI',
+  }),
+)
+
 let known: ReadonlyMap<string, readonly string[]> | null = null
 
 /**
@@ -54,6 +92,7 @@ export function countryNames(): ReadonlyMap<string, readonly string[]> {
       for (const name of [countries[code] ?? [], spoken.of(code) ?? []].flat()) add(name, code)
     }
   }
+  for (const [code, names] of Object.entries(SPOKEN)) for (const name of names) add(name, code)
   known = named
   return known
 }
@@ -66,5 +105,7 @@ export function countryNames(): ReadonlyMap<string, readonly string[]> {
  */
 export function countryCodes(text: string): readonly string[] {
   const code = text.trim().toUpperCase()
+  const plate = PLATES.get(code)
+  if (plate !== undefined) return [plate]
   return CODES.has(code) ? [code] : (countryNames().get(nameKey(text)) ?? [])
 }

@@ -19,6 +19,14 @@ it.each([
   ['Turkey', ['TR']],
   ['Türkiye', ['TR']],
   ['Czechia', ['CZ']],
+  ['Holland', ['NL']],
+  ['England', ['GB']],
+  ['D', ['DE']],
+  ['A', ['AT']],
+  ['CH', ['CH']],
+  ['F', ['FR']],
+  ['I', ['IT']],
+  ['X', []],
   ['Atlantis', []],
   ['constructor', []],
 ])('%s', (text, codes) => {
@@ -27,4 +35,5 @@ it.each([
 
 it('a name of two countries is either', () => {
   expect(countryCodes('Congo')).toEqual(['CG', 'CD'])
+  expect(countryCodes('Korea')).toEqual(['KR', 'KP'])
 })
