@@ -51,7 +51,9 @@ const FIELDS: readonly ImportField[] = [
   code('brand', 'Brand', 'brand'),
   code('sales_channel', 'Sales channel', 'salesChannel', { headings: ['channel'] }),
   code('sales_representative', 'Sales representative', 'party'),
-  typed('since', 'Customer since', 'date', { headings: ['customer since', 'kunde seit'] }),
+  typed('since', 'Customer since', 'date', {
+    headings: ['customer since', 'since', 'kunde seit', 'seit', 'client depuis', 'depuis', 'klant sinds', 'sinds'],
+  }),
   typed('tax_exempt', 'Free from tax', 'boolean', { headings: ['tax exempt', 'steuerbefreit'] }),
   field('exemption_reason', 'Reason of the exemption', { headings: ['exemption', 'certificate'] }),
   typed('exempt_until', 'Free from tax up to', 'date'),

@@ -4,7 +4,7 @@ import { type NumberKind, type Read, readDay, readNumber } from '../files/values
 import { DAY_ORDERS, type DayOrder } from '../files/values/date-text.ts'
 import { type DecimalMark, readNumberText } from '../files/values/number-text.ts'
 import type { ZoneClock } from '../kernel/instants.ts'
-import { sortKey } from '../kernel/text.ts'
+import { isShortenedNumber, SHORTENED_NUMBER, sortKey } from '../kernel/text.ts'
 
 export const CELL_TYPES = ['text', 'integer', 'decimal', 'boolean', 'date', 'choice', 'code', 'json'] as const
 export type CellType = (typeof CELL_TYPES)[number]
@@ -60,6 +60,7 @@ export function readAs(field: ImportField, cell: string, form: CellForm): CellRe
   switch (field.type) {
     case 'text':
     case 'code':
+      if (text.split('|').some(isShortenedNumber)) return wrong(SHORTENED_NUMBER, 'all digits, as 493531538710')
       return field.type === 'text' ? right(cell) : field.entity === 'country' ? readCountry(text) : right(text)
     case 'integer':
       return readInteger(text, form)

@@ -57,6 +57,14 @@ export const LOST_LETTER = 'A letter was lost here (U+FFFD): the text was read w
 /** Whether a letter of a text was lost when it was read. */
 export const hasLostLetter = (text: string): boolean => text.includes(LOST)
 
+const SHORTENED = /^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$/i
+
+/** Whether a spreadsheet shortened a long number: `4.91712E+11` was a telephone, an account or a code, and its digits are gone. */
+export const isShortenedNumber = (text: string): boolean => SHORTENED.test(text.trim())
+/** Why such a text is none. */
+export const SHORTENED_NUMBER =
+  'A spreadsheet shortened a long number here, and its digits are lost. Give the column the format of a text and enter the number again.'
+
 /**
  * Why text cannot be kept as it came, or `null`. Half a character would be stored as another one, and what an entry's digest
  * was made of would no longer be what stands in the file; a control character is seen by nobody and ends the text for some programs.

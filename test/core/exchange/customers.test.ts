@@ -38,6 +38,25 @@ describe('customers', () => {
     ])
   })
 
+  it.each(['seit', 'Kunde seit', 'since', 'depuis', 'klant sinds'])('reads “%s” as the day since when', async (heading) => {
+    const company = await smallCompany()
+    expect(await run(company, `Name;Land;${heading}\nNord;DE;01.11.2025\n`)).toMatchObject({ created: 1 })
+    expect(await company.rows('SELECT since FROM customer')).toEqual([{ since: '2025-11-01' }])
+  })
+
+  it.each([
+    ['phone', '3,53871E+11'],
+    ['code', '4.91712E+11'],
+    ['iban', '1E+15'],
+    ['postal_code', '2.4E+04'],
+  ])('does not take a %s that a spreadsheet shortened to %s', async (column, cell) => {
+    const company = await smallCompany()
+    const text = `name;country;${column}\nNord;DE;${cell}\n`
+    const failure = await company.fail('import.run', { staged: company.stage(text), file_name: 'c.csv', kind: 'customers' })
+    expect(failure.message).toContain('A spreadsheet shortened a long number here')
+    expect(await count(company, 'customer')).toBe(0)
+  })
+
   it('refuses the whole file for one row at fault, or leaves it out', async () => {
     const company = await smallCompany()
     const text =
