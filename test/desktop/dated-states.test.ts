@@ -49,6 +49,11 @@ describe.each(desktopHosts())('a party that moves, on %s', (host) => {
     await page.getByLabel('Holds from').press('Tab')
     await page.getByText('What was before that day is kept.').waitFor()
     await save(page)
+    // A day far from today is named again.
+    const again = page.getByLabel('The date again')
+    await again.fill('1.12.2099')
+    await again.press('Tab')
+    await save(page)
     const changes = page.getByRole('region', { name: 'What changes from which day' })
     const told = changes.getByRole('listitem').filter({ hasText: 'From 01 Dec 2099' })
     await told.getByText('Kiel').waitFor()
