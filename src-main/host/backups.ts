@@ -78,7 +78,7 @@ export async function inspectBackup(data: FileThreadData, backup: string, passPh
     return await borrowThread('file-worker', data, (thread) => thread.ask(task))
   } catch (error) {
     if (error instanceof Refusal && error.failure.code.startsWith('backup.')) throw error
-    console.error(error)
+    if (!(error instanceof Refusal)) console.error(error)
     throw refuse('refused', 'backup.unreadable', `The backup ${backup} cannot be read; it is damaged. Choose another one.`)
   }
 }

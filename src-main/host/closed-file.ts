@@ -60,7 +60,7 @@ export async function copyOut(file: string, at: HostAddress): Promise<Salvage> {
     return await borrowThread('closed-file-worker', null, (thread) => thread.ask({ kind: 'salvage', file, target }))
   } catch (error) {
     if (!(error instanceof Error) || (error instanceof Refusal && error.failure.code !== 'file.damaged')) throw error
-    console.error(error)
+    if (!(error instanceof Refusal)) console.error(error)
     throw nothingRead(file)
   } finally {
     lock.release()

@@ -59,6 +59,7 @@ function copyTables(copy: string, draft: string): SalvagedTable[] {
   const source = new Database(copy, { fileMustExist: true })
   source.defaultSafeIntegers(true)
   try {
+    takeWhatIsThere(source)
     buildSameVersion(draft, Number(source.pragma('user_version', { simple: true })))
     const target = new Database(draft)
     try {
@@ -69,6 +70,16 @@ function copyTables(copy: string, draft: string): SalvagedTable[] {
   } finally {
     source.close()
   }
+}
+
+/**
+ * SQLite reads nothing of a file that is shorter than its header says, or whose list of tables it cannot read to the end, unless it
+ * is told that the list may be repaired. Then the first statement fails, and those after it find the tables listed before the damage.
+ */
+function takeWhatIsThere(source: Database.Database): void {
+  source.unsafeMode()
+  source.pragma('writable_schema = ON')
+  readThrough(() => source.prepare('SELECT 1 FROM sqlite_schema').get())
 }
 
 /** An empty file with the tables that the damaged one should have. */

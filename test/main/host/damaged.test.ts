@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, openSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -114,6 +114,41 @@ test('a damaged index costs no row, and where none can count what is lost, that 
   spoil(both, [...spoiled, leavesOf(both, 'language')[5] as number])
   const made = await copiedOut(both)
   expect(made.damaged).toEqual([{ table: 'language', kept: languagesIn(made.file).size, lost: null }])
+})
+
+/** Rows of a table on the first pages of a file. */
+function rowsOnPages(file: string, name: string, pages: number): number {
+  const raw = new Database(file, { readonly: true })
+  try {
+    const counted = raw.prepare("SELECT sum(ncell) FROM dbstat WHERE name = ? AND pagetype = 'leaf' AND pageno <= ?").pluck()
+    return counted.get(name, pages) as number
+  } finally {
+    raw.close()
+  }
+}
+
+test.each([
+  ['one page', (_pages: number) => 1],
+  ['a tenth', (pages: number) => Math.floor(pages / 10)],
+])('a file cut by %s at its end: every row on the pages that are there is copied out', async (_cut, pagesOfCut) => {
+  const file = wholeFile()
+  const pages = statSync(file).size / 4096
+  const left = pages - pagesOfCut(pages)
+  const rows = rowsOnPages(file, 'language', left)
+  expect(rows).toBeGreaterThan(ROWS / 10)
+  truncateSync(file, left * 4096)
+  const made = await copiedOut(file)
+  expect(languagesIn(made.file).size).toBe(rows)
+})
+
+test('rescue on the command line tells in a sentence that nothing can be read, without a trace', async () => {
+  const file = wholeFile()
+  const descriptor = openSync(file, 'r+')
+  writeSync(descriptor, Buffer.alloc(100), 0, 100, 0)
+  closeSync(descriptor)
+  const { code, stderr } = await runScript(CLI, ['rescue', '--company', file])
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('nothing in it can be read') })
+  expect(stderr).not.toMatch(/\n\s+at |Refusal|Error:/)
 })
 
 test('what was copied out can be opened', async () => {
