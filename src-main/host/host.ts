@@ -116,7 +116,7 @@ export interface Host extends CoreHost, HostServices {
   simulate(request: CallRequest, caller: Caller, onProgress?: (progress: JobProgress) => void): Promise<CallResult<SimulatedJob>>
   /** Whether a bearer stands for someone: a token that is valid now, or the key of this port. */
   knows(bearer: string): boolean
-  /** The name of whom a bearer stands for; null for a stranger. */
+  /** The name of whom a bearer stands for; null for a stranger. @throws Refusal `company.opening`, kind `busy`, while the start goes on */
   nameOf(bearer: string): string | null
   /** Whether a caller may run an operation. */
   permits(caller: Caller, operation: string): Promise<boolean>
@@ -148,6 +148,7 @@ class WorkstationHost implements Host {
   readonly #demo: DemoMaker
   readonly #answers: KeptAnswers
   readonly #ready = Promise.withResolvers<void>()
+  #isReady = false
   readonly #withoutCompany = `none.${randomUUID()}`
   #company: Company | null = null
   readonly #served: ServedWorkstation
@@ -232,6 +233,7 @@ class WorkstationHost implements Host {
       if (this.#socket !== null) await this.#served.listenAt(this.#socket)
       await this.fitPort()
       if (this.#options.file !== null) await this.#openFirst(this.#options.file)
+      this.#isReady = true
       this.#ready.resolve()
     } catch (error) {
       await this.#closeDoors()
@@ -399,6 +401,10 @@ class WorkstationHost implements Host {
   }
   nameOf(bearer: string): string | null {
     if (sameSecret(bearer, this.#key)) return 'operator'
+    // Whose token it is stands beside a file that is being opened: a stranger today may be known in a second.
+    if (!this.#isReady && this.#company === null) {
+      throw refuse('busy', 'company.opening', 'The company file is being opened. Send the request again in a second.')
+    }
     return this.#company?.tokens.actorOf(bearer)?.name ?? null
   }
   async permits(caller: Caller, operation: string): Promise<boolean> {

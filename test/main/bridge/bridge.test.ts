@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { addBridge } from '../../../src-main/bridge/bridge.ts'
+import { knownCallers } from '../../../src-main/bridge/gate.ts'
+import { problemOf } from '../../../src-main/bridge/problems.ts'
+import type { ApiEnvironment } from '../../../src-main/bridge/requests.ts'
 import { type Host, openHost } from '../../../src-main/host/host.ts'
 import { temporaryFolders } from '../support/folders.ts'
 
@@ -84,6 +88,22 @@ describe('tokens', () => {
     expectProblem(await send('POST', '/operations/token.list', { as: reader.token }), 403, 'permission.missing')
     host.tokens.revoke(reader.id)
     expectProblem(await send('GET', '/languages', { as: reader.token }), 401, 'token.unknown')
+  })
+
+  test('while the company file is being opened a token is told to come again, not that it is unknown', async () => {
+    const file = join(newFolder(), 'company.countinghouse')
+    let starting: Host | null = null
+    const opening = openHost({ file, create: true, readers: 1, routes: (_app, host) => (starting = host) })
+    const gate = new Hono<ApiEnvironment>()
+    gate.onError((error) => problemOf(error, 'GET /'))
+    gate.use(knownCallers(starting as unknown as Host))
+    const headers = { authorization: 'Bearer anything' }
+    const early = await gate.request('/', { headers })
+    expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await early.json()).toMatchObject({ code: 'company.opening' })
+    const opened = await opening
+    expect((await gate.request('/', { headers })).status).toBe(401)
+    await opened.close()
   })
 
   test('the key of the lock does what the operator may', async () => {
