@@ -334,7 +334,7 @@ test('the settings folder holds the notes, and the command line finds and accept
   const clean = await cli('verify')
   expect(clean, clean.stdout).toMatchObject({ code: 0 })
   expect(existsSync(`${at.file}-simulations`)).toBe(false)
-}, 30_000)
+})
 
 test('a host without a folder notes nothing and says so', async () => {
   const at = machine()
