@@ -28,7 +28,8 @@ export default defineConfig({
       { test: { ...PATIENCE, ...CLEAR_UP, name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], ...SHARED } },
       { test: { ...HOSTS, name: 'main', include: ['test/main/**/*.test.ts'] } },
       // Needs programs from outside the project: run by itself, `npm run test:external`.
-      { test: { ...HOSTS, name: 'external', include: ['test/external/**/*.test.ts'] } },
+      // One file at a time: two of them install the packaging tools where they are missing.
+      { test: { ...HOSTS, name: 'external', include: ['test/external/**/*.test.ts'], fileParallelism: false } },
       { test: { ...PATIENCE, name: 'renderer', include: ['test/renderer/**/*.test.ts'], ...SHARED } },
       {
         test: {
